@@ -1,0 +1,28 @@
+"""gcguide: who may use the green channel, for which grade, with which papers, through whom and by when.
+
+The names below are loaded when first used, so that a command that needs none of them starts at once.
+"""
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+__all__ = ["Problem", "__version__", "assess", "load_edition"]
+
+if TYPE_CHECKING:
+    from gcguide.decision.assessment import assess
+    from gcguide.policy.loader import load_edition
+    from gcguide.problem import Problem
+
+_HOMES = {
+    "Problem": "gcguide.problem",
+    "assess": "gcguide.decision.assessment",
+    "load_edition": "gcguide.policy.loader",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

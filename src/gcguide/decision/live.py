@@ -1,0 +1,93 @@
+"""Which unknown facts can still change a verdict, exactly.
+
+A fact decides when all other facts are such that with it unknown the verdict is open, and with it known it is not. For a
+condition in both normal forms that happens just where a way to hold and a way to fail agree on everything but that
+fact: every such situation is worked out once, as answers the other facts must have. An unknown fact is then live if one
+of its situations is still possible.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gcguide.decision.facts import Facts
+from gcguide.decision.normal_form import Literal, NormalForm, merged
+from gcguide.decision.rulebook import Cell, Rulebook
+from gcguide.policy.vocabulary import UNSURE
+
+Situation = frozenset[Literal]
+
+
+@dataclass(frozen=True, eq=False)
+class Liveness:
+    """For each category, each fact's situations, written as bits of literals that must not be false."""
+
+    book: Rulebook
+    situations: dict[str, dict[str, tuple[int, ...]]]
+    falsified: dict[str, tuple[int, ...]]
+
+    def missing(self, category: str, facts: Facts, failed: Collection[str] = ()) -> list[str]:
+        """The unknown facts that can still change this category's verdicts, in the order of the vocabulary."""
+        if not set(self.book.steps[category]).isdisjoint(failed):
+            return []
+        false = self.false_literals(facts)
+        return [id for id, masks in self.situations[category].items()
+                if facts.get(id, UNSURE) == UNSURE and any(not mask & false for mask in masks)]
+
+    def false_literals(self, facts: Facts) -> int:
+        """The literals that the known facts make false."""
+        false = 0
+        for id, value in facts.items():
+            if value != UNSURE:
+                false |= self.falsified[id][self.book.domains[id].number(value)]
+        return false
+
+
+@lru_cache(maxsize=16)
+def liveness(book: Rulebook) -> Liveness:
+    """The situations of a rulebook, worked out once."""
+    found: dict[str, dict[str, set[Situation]]] = {category: {} for category in book.steps}
+    for cell in book.cells:
+        for form in outcomes(cell):
+            for id, situation in deciding(form):
+                found[cell.category.id].setdefault(id, set()).add(situation)
+    bits: dict[Literal, int] = {}
+    situations: dict[str, dict[str, tuple[int, ...]]] = {}
+    for category, by_fact in found.items():
+        situations[category] = {}
+        for id in book.domains:
+            if id in by_fact:
+                masks = {sum(1 << bits.setdefault(literal, len(bits)) for literal in sorted(s)) for s in by_fact[id]}
+                situations[category][id] = _least(masks)
+    falsified = {
+        id: tuple(sum(1 << bit for (fact, mask), bit in bits.items() if fact == id and not mask >> number & 1)
+                  for number in range(len(domain.answers)))
+        for id, domain in book.domains.items()
+    }
+    return Liveness(book, situations, falsified)
+
+
+def outcomes(cell: Cell) -> list[NormalForm]:
+    """The conditions for each verdict of a cell but `open`: it is open just while one of them is unknown."""
+    return [cell.base, cell.base & cell.consult, cell.base & ~cell.consult & cell.verify, cell.base & ~cell.consult & ~cell.verify]
+
+
+def deciding(form: NormalForm) -> Iterable[tuple[str, Situation]]:
+    """Every fact that can decide the condition, with the answers that the others must have."""
+    for term in form.terms:
+        holds = merged(term)
+        for clause in form.clauses:
+            fails = merged((fact, form.full[fact] & ~mask) for fact, mask in clause)
+            both = {fact: holds.get(fact, form.full[fact]) & fails.get(fact, form.full[fact]) for fact in {*holds, *fails}}
+            against = [fact for fact, mask in both.items() if not mask]
+            if len(against) == 1:
+                yield against[0], frozenset(item for item in both.items() if item[1] not in (0, form.full[item[0]]))
+
+
+def _least(masks: Iterable[int]) -> tuple[int, ...]:
+    """The masks that ask for least: one that contains another is never needed."""
+    kept: list[int] = []
+    for mask in sorted(masks, key=lambda m: (m.bit_count(), m)):
+        if not any(mask & less == less for less in kept):
+            kept.append(mask)
+    return tuple(kept)

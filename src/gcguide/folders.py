@@ -1,0 +1,16 @@
+"""Where the data files are: inside an installed wheel, or beside `src/` in a checkout or editable install."""
+
+import os
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+_CHECKOUT = _PACKAGE.parent.parent
+
+
+def data_folder(name: str) -> Path:
+    """The folder `policy` or `dialogs`; `GCGUIDE_POLICY` and `GCGUIDE_DIALOGS` point elsewhere for authors."""
+    chosen = os.environ.get(f"GCGUIDE_{name.upper()}")
+    if chosen:
+        return Path(chosen)
+    packed = _PACKAGE / "data" / name
+    return packed if packed.is_dir() else _CHECKOUT / name

@@ -1,0 +1,1 @@
+"""What notices say: models of the data files, the strict loader, the checker."""

@@ -1,0 +1,161 @@
+"""From the mapping that a policy author writes to a checked condition.
+
+    all: [..]   any: [..]   not: ..      connectives
+    fact: value · fact: [values]         is, is one of (a set: has, has one of)
+    fact: {below: value}                 an ordered choice
+    fact: {years_before_deadline: n}     a date
+    name                                 a definition of the same edition
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
+
+from gcguide import kleene
+from gcguide.kleene import Condition, Test
+from gcguide.policy.context import Context, RuleError
+from gcguide.policy.vocabulary import Fact, Vocabulary
+from gcguide.problem import Problem, unknown
+
+_CONNECTIVES = ("all", "any", "not")
+_MAX_YEARS = 60
+
+
+class Conditions:
+    """Reads conditions against a vocabulary, the codes of its tables, and the definitions of one edition."""
+
+    def __init__(self, facts: Vocabulary, codes: Mapping[str, object], definitions: Mapping[str, Any], context: Context) -> None:
+        self.facts = facts
+        self.codes = codes
+        self.raw = definitions
+        self.context = context
+        self.done: dict[str, Condition] = {}
+        self.reading: list[str] = []
+
+    def read(self, raw: Any, path: tuple[str | int, ...] = ()) -> Condition:
+        """One condition.
+
+        Raises:
+            RuleError: with the path from `raw` to what was wrong.
+        """
+        if isinstance(raw, str):
+            return self._definition(raw, path)
+        if not isinstance(raw, dict):
+            raise RuleError(Problem("condition_shape"), path)
+        if len(raw) != 1:
+            raise RuleError(Problem("condition_one_key", {"keys": "、".join(map(str, raw)) or "{}"}), path)
+        ((key, value),) = raw.items()
+        inside = (*path, key)
+        if key == "not":
+            return kleene.Not(self.read(value, inside))
+        if key in ("all", "any"):
+            if not isinstance(value, list) or len(value) < 2:
+                raise RuleError(Problem("condition_two_parts", {"key": key}), inside)
+            parts = tuple(self.read(part, (*inside, index)) for index, part in enumerate(value))
+            return kleene.All(parts) if key == "all" else kleene.Any(parts)
+        if key not in self.facts:
+            if key in self.raw:
+                raise RuleError(Problem("condition_definition_as_key", {"word": key}), inside)
+            raise RuleError(unknown("fact", key, [*self.facts.ids, *_CONNECTIVES]), inside)
+        self.context.used["facts"].add(key)
+        return self._test(key, self.facts[key], value, inside)
+
+    def _definition(self, name: str, path: tuple[str | int, ...]) -> Condition:
+        if name not in self.raw:
+            raise RuleError(unknown("definition", name, self.raw), path)
+        self.context.used["definitions"].add(name)
+        if name in self.reading:
+            raise RuleError(Problem("definition_circular", {"chain": " → ".join([*self.reading, name])}), path)
+        if name not in self.done:
+            self.reading.append(name)
+            body = self.raw[name]
+            # A body without `when` is an error of the model, reported there with its own line.
+            if not isinstance(body, dict) or "when" not in body:
+                raise RuleError(Problem("key_missing", {"word": "when"}), path)
+            try:
+                self.done[name] = self.read(body["when"])
+            except RuleError as error:
+                if error.problem.id == "definition_circular":
+                    raise RuleError(error.problem, path) from None
+                raise RuleError(Problem("definition_broken", {"word": name}), path) from None
+            finally:
+                self.reading.pop()
+        return kleene.Named(name, self.done[name])
+
+    def _test(self, id: str, fact: Fact, value: Any, path: tuple[str | int, ...]) -> Test:
+        if fact.kind == "date":
+            years = value.get("years_before_deadline") if isinstance(value, dict) and len(value) == 1 else None
+            if type(years) is not int or not 0 <= years <= _MAX_YEARS:
+                raise RuleError(Problem("condition_date", {"fact": id, "limit": _MAX_YEARS}), path)
+            return Test(id, years=years)
+        if isinstance(value, dict):
+            if set(value) != {"below"}:
+                raise RuleError(Problem("condition_comparison", {"fact": id}), path)
+            if not fact.ordered:
+                raise RuleError(Problem("condition_not_ordered", {"fact": id}), (*path, "below"))
+            bound = self._value(id, fact, value["below"], (*path, "below"))
+            lower = fact.options[: fact.options.index(bound)]
+            if not lower:
+                raise RuleError(Problem("condition_nothing_below", {"fact": id, "word": bound}), (*path, "below"))
+            return Test(id, lower, below=str(bound))
+        if not isinstance(value, list):
+            return Test(id, (self._value(id, fact, value, path),))
+        if not value:
+            raise RuleError(Problem("condition_no_values", {"fact": id}), path)
+        values = [self._value(id, fact, item, (*path, index)) for index, item in enumerate(value)]
+        if len(set(values)) < len(values):
+            raise RuleError(Problem("condition_value_twice", {"fact": id}), path)
+        if fact.kind in ("bool", "choice") and len(values) == len(fact.options):
+            raise RuleError(Problem("condition_every_value", {"fact": id}), path)
+        return Test(id, tuple(values))
+
+    def _value(self, id: str, fact: Fact, value: Any, path: tuple[str | int, ...]) -> str | bool:
+        if fact.kind == "bool":
+            if not isinstance(value, bool):
+                raise RuleError(Problem("condition_bool", {"fact": id, "word": value}), path)
+            return value
+        known = self.codes if fact.kind == "code" else fact.values
+        if not isinstance(value, str):
+            raise RuleError(Problem("condition_text", {"fact": id, "word": str(value).lower()}), path)
+        if value not in known:
+            raise RuleError(unknown("value", value, known), path)
+        return value
+
+
+def _read(value: Any, info: ValidationInfo) -> Condition:
+    context = info.context
+    if not isinstance(context, Context) or context.condition is None:
+        raise RuleError(Problem("condition_shape"))
+    return context.condition(value)
+
+
+ConditionField = Annotated[Condition, PlainValidator(_read), WithJsonSchema({"$ref": "#/$defs/Condition"})]
+
+
+def condition_schema(facts: Vocabulary, definitions: list[str]) -> dict[str, Any]:
+    """The JSON Schema of a condition, with every fact, value and definition spelt out for completion."""
+    here = {"$ref": "#/$defs/Condition"}
+    forms: list[dict[str, Any]] = [
+        {"type": "string", "enum": definitions} if definitions else {"type": "string"},
+        _object("all", {"type": "array", "minItems": 2, "items": here}),
+        _object("any", {"type": "array", "minItems": 2, "items": here}),
+        _object("not", here),
+    ]
+    for id in facts.ids:
+        fact = facts[id]
+        if fact.kind == "date":
+            body = _object("years_before_deadline", {"type": "integer", "minimum": 0, "maximum": _MAX_YEARS})
+        elif fact.kind == "bool":
+            body = {"type": "boolean"}
+        else:
+            one = {"type": "string", "enum": list(fact.values)} if fact.values else {"type": "string"}
+            body = {"anyOf": [one, {"type": "array", "minItems": 1, "uniqueItems": True, "items": one}]}
+            if fact.ordered:
+                body["anyOf"].append(_object("below", one))
+        forms.append({**_object(id, body), "description": f"{fact.label.zh} · {fact.label.en}"})
+    return {"anyOf": forms}
+
+
+def _object(key: str, body: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": {key: body}, "required": [key], "additionalProperties": False}

@@ -1,0 +1,56 @@
+"""A mistake of the user's, as a value: which one, where, and what would be right.
+
+Its words are data (`dialogs/interface.yaml`, `problems`); the core raises the id and the particulars only.
+"""
+
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Self
+
+
+@dataclass
+class Problem(Exception):
+    """A wrong request or input; commands answer it with one message and exit code 2.
+
+    Args:
+        id: key of the message under `problems` in the interface words.
+        details: what the message's placeholders stand for.
+        file: the file at fault, as the user named it; `-` is standard input.
+        line: its line, from 1.
+    """
+
+    id: str
+    details: dict[str, Any] = field(default_factory=dict)
+    file: Path | str | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.file or ''}:{self.line or ''}".rstrip(":")
+        return f"{where} {self.id} {self.details}".strip()
+
+    def at(self, file: Path | str | None, line: int | None = None) -> Self:
+        """The same problem, with the place filled in where it was not known yet."""
+        self.file = self.file if self.file is not None else file
+        self.line = self.line if self.line is not None else line
+        return self
+
+
+def nearest(word: object, known: object) -> str | None:
+    """The known spelling closest to `word`, or None where none is close."""
+    spellings = {str(k).casefold(): str(k) for k in known}  # type: ignore[attr-defined]
+    text = str(word).strip().casefold()[:100]
+    found = get_close_matches(text, spellings, n=1, cutoff=0.6)
+    if found:
+        return spellings[found[0]]
+    within = [full for folded, full in spellings.items() if len(text) > 2 and (text in folded or folded in text)]
+    return within[0] if len(within) == 1 else None
+
+
+def unknown(kind: str, word: object, known: object) -> Problem:
+    """A spelling that is not among the known ones: says so, and names the nearest."""
+    best = nearest(word, known)
+    if best is not None:
+        return Problem(f"{kind}_unknown_nearest", {"word": word, "nearest": best})
+    listed = sorted(str(k) for k in known)  # type: ignore[attr-defined]
+    return Problem(f"{kind}_unknown", {"word": word, "known": "、".join(listed[:12]) + ("……" if len(listed) > 12 else "")})

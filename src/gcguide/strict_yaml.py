@@ -1,0 +1,184 @@
+"""YAML read strictly: what is written is what is meant, and every value knows its line.
+
+The reader works on parser events, so that it, not the library, decides what a scalar is. Only `true`, `false`, whole
+numbers without leading zeros, ISO dates and `null` are anything but text: `no`, `010` and `12:30` stay what they look
+like. Refused: duplicate keys, aliases and anchors, tags, several documents, deep nesting, oversized files, and
+characters that YAML does not allow.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from gcguide.problem import Problem
+from gcguide.text import plain
+
+try:
+    from yaml import CSafeLoader as _Parser
+except ImportError:  # pragma: no cover - a PyYAML built without libyaml
+    from yaml import SafeLoader as _Parser  # type: ignore[assignment]
+
+MAX_BYTES = 4_000_000
+MAX_DEPTH = 40
+
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Plain data (dicts, lists, str, int, bool, date, None) and the line of each value, from 1, by its path."""
+
+    data: Any
+    lines: dict[Path_, int] = field(default_factory=dict)
+    file: Path | str | None = None
+
+    def line(self, path: Path_) -> int | None:
+        """The line of the value at `path`, or of the nearest enclosing value that is in the file."""
+        for length in range(len(path), -1, -1):
+            if path[:length] in self.lines:
+                return self.lines[path[:length]]
+        return None
+
+
+def scalar(text: str, quoted: bool) -> str | int | bool | date | None:
+    """What a scalar means: text, unless it is written exactly as a boolean, whole number, ISO date or null."""
+    if quoted:
+        return text
+    if text in ("true", "false"):
+        return text == "true"
+    if text in ("", "~", "null"):
+        return None
+    if _INTEGER.match(text):
+        return int(text)
+    if _DATE.match(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise Problem("date_impossible", {"word": text}) from None
+    return text
+
+
+def decode(raw: bytes, file: Path | str | None = None) -> str:
+    """Bytes of a text file as text: UTF-8 with or without BOM, or UTF-16 with BOM."""
+    if len(raw) > MAX_BYTES:
+        raise Problem("file_too_large", {"limit": MAX_BYTES // 1_000_000}, file)
+    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1 if encoding == "utf-8-sig" else None
+        raise Problem("file_not_utf8", {}, file, line) from None
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file's bytes; what keeps it from being read is said as a problem."""
+    try:
+        if path.is_file() and path.stat().st_size > MAX_BYTES:
+            raise Problem("file_too_large", {"limit": MAX_BYTES // 1_000_000}, path)
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise Problem("file_missing", {}, path) from None
+    except IsADirectoryError:
+        raise Problem("file_is_folder", {}, path) from None
+    except (OSError, ValueError):
+        raise Problem("file_unreadable", {}, path) from None
+
+
+def read_yaml(path: Path) -> Document:
+    """The one document of a file."""
+    return parse_yaml(decode(read_bytes(path), path), path)
+
+
+def parse_yaml(text: str, file: Path | str | None = None) -> Document:
+    """The one document of a text.
+
+    Raises:
+        Problem: naming the file, the line and what was wrong.
+    """
+    try:
+        events = yaml.parse(text, Loader=_Parser)
+        return _Builder(events, file).document()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        for place in (error.context_mark, error.problem_mark):
+            written = text.splitlines()[place.line : place.line + 1] if place else []
+            if written and "：" in written[0].split(":")[0]:
+                raise Problem("yaml_fullwidth_colon", {"word": plain(written[0], 60)}, file, place.line + 1) from None
+        raise Problem("yaml_syntax", {"what": plain(error.problem or error.context)}, file,
+                      mark.line + 1 if mark else None) from None
+    except (yaml.YAMLError, ValueError, UnicodeError):
+        bad = re.search("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
+        line = text[: bad.start()].count("\n") + 1 if bad else None
+        raise Problem("yaml_character", {"code": f"U+{ord(bad.group()):04X}" if bad else "?"}, file, line) from None
+
+
+class _Builder:
+    """Builds plain data from parser events."""
+
+    def __init__(self, events: Any, file: Path | str | None) -> None:
+        self.events = iter(events)
+        self.file = file
+        self.lines: dict[Path_, int] = {}
+
+    def document(self) -> Document:
+        data: Any = None
+        seen = False
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if seen:
+                    raise self._problem("yaml_two_documents", event)
+                seen = True
+                data = self._value(next(self.events), ())
+        if not seen:
+            raise Problem("yaml_empty", {}, self.file)
+        return Document(data, self.lines, self.file)
+
+    def _problem(self, id: str, event: Any, **details: object) -> Problem:
+        return Problem(id, details, self.file, event.start_mark.line + 1)
+
+    def _value(self, event: Any, path: Path_) -> Any:
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
+            raise self._problem("yaml_alias", event, word=plain(event.anchor))
+        # An explicit tag; `!` alone is what the parser itself gives to quoted text.
+        if getattr(event, "tag", None) not in (None, "!"):
+            raise self._problem("yaml_tag", event, word=plain(event.tag))
+        if len(path) > MAX_DEPTH:
+            raise self._problem("yaml_deep", event, limit=MAX_DEPTH)
+        self.lines[path] = event.start_mark.line + 1
+        if isinstance(event, yaml.ScalarEvent):
+            try:
+                return scalar(event.value, quoted=bool(event.style))
+            except Problem as problem:
+                raise problem.at(self.file, event.start_mark.line + 1) from None
+        return self._sequence(path) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(path)
+
+    def _sequence(self, path: Path_) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.append(self._value(event, (*path, len(items))))
+        return items
+
+    def _mapping(self, path: Path_) -> dict[str, Any]:
+        items: dict[str, Any] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                raise self._problem("yaml_key", event)
+            key = event.value
+            if event.anchor is not None or event.tag not in (None, "!"):
+                raise self._problem("yaml_key", event)
+            if key == "<<" and not event.style:
+                raise self._problem("yaml_alias", event, word="<<")
+            if key in items:
+                raise self._problem("yaml_duplicate", event, word=plain(key))
+            if "：" in key and not event.style:
+                raise self._problem("yaml_fullwidth_colon", event, word=plain(key))
+            items[key] = self._value(next(self.events), (*path, key))
+            self.lines[(*path, key)] = event.start_mark.line + 1
+        return items

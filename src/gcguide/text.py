@@ -1,0 +1,40 @@
+"""The boundary for text from people and files, and the pair of languages everything is said in."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = ("zh", "en")
+
+# C0 and C1 controls, DEL, bidirectional controls and isolates, line and paragraph separators, zero-width characters,
+# interlinear and tag characters, lone surrogates: none of them belongs in a name or an answer, all can harm a terminal.
+_HARMFUL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def plain(text: object, limit: int = 500) -> str:
+    """Text safe to show anywhere: no control or direction characters, one line, at most `limit` characters.
+
+    It is called once, where text from outside enters; nothing downstream parses the result as markup.
+    """
+    cleaned = _HARMFUL.sub(" ", str(text))
+    cleaned = " ".join(cleaned.split())
+    return cleaned if len(cleaned) <= limit else cleaned[: limit - 1] + "…"
+
+
+def width(text: str) -> int:
+    """Columns that `text` takes in a terminal (UAX #11: wide and full-width count two)."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def pad(text: str, columns: int) -> str:
+    """`text` filled with spaces to a number of terminal columns."""
+    return text + " " * max(0, columns - width(text))
+
+
+def pick(text: Mapping[Lang, str], lang: Lang) -> str:
+    """One language of a `{zh: …, en: …}` text."""
+    return text[lang]
