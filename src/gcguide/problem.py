@@ -51,6 +51,7 @@ def unknown(kind: str, word: object, known: object) -> Problem:
     """A spelling that is not among the known ones: says so, and names the nearest."""
     best = nearest(word, known)
     if best is not None:
-        return Problem(f"{kind}_unknown_nearest", {"word": word, "nearest": best})
+        return Problem("unknown_nearest", {"kind": kind, "word": word, "nearest": best})
     listed = sorted(str(k) for k in known)  # type: ignore[attr-defined]
-    return Problem(f"{kind}_unknown", {"word": word, "known": "、".join(listed[:12]) + ("……" if len(listed) > 12 else "")})
+    shown = "、".join(listed[:12]) + ("……" if len(listed) > 12 else "")
+    return Problem("unknown", {"kind": kind, "word": word, "known": shown})

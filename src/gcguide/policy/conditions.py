@@ -130,7 +130,23 @@ def _read(value: Any, info: ValidationInfo) -> Condition:
     return context.condition(value)
 
 
-ConditionField = Annotated[Condition, PlainValidator(_read), WithJsonSchema({"$ref": "#/$defs/Condition"})]
+ConditionField = Annotated[Condition, PlainValidator(_read), WithJsonSchema({"$comment": "condition"})]
+
+
+def with_conditions(made: dict[str, Any], facts: Vocabulary, definitions: list[str]) -> dict[str, Any]:
+    """A model's JSON Schema with the condition language filled in where the model leaves a mark for it."""
+
+    def filled(node: Any) -> Any:
+        if isinstance(node, list):
+            return [filled(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        kept = {key: filled(value) for key, value in node.items()}
+        return {**{k: v for k, v in kept.items() if k != "$comment"}, "$ref": "#/$defs/Condition"} if "$comment" in kept else kept
+
+    done: dict[str, Any] = filled(made)
+    done.setdefault("$defs", {})["Condition"] = condition_schema(facts, definitions)
+    return done
 
 
 def condition_schema(facts: Vocabulary, definitions: list[str]) -> dict[str, Any]:

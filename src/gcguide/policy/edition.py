@@ -1,6 +1,6 @@
 """The model of one notice: `editions/<id>.yaml`."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, Strict, StringConstraints, model_validator
 
@@ -119,6 +119,7 @@ class Gate(Cited):
     """What excludes from every category."""
 
     id: Id
+    label: Text
     when: ConditionField
     says: Text
     softened: tuple[Softening, ...] = ()
@@ -399,7 +400,3 @@ class Rules(Model):
         """The steps of a category: its own, then those that hold everywhere."""
         return (*category.steps, *(id for id, step in self.steps.items() if step.everywhere))
 
-
-def schema_definitions() -> dict[str, Any]:
-    """The JSON Schema of an edition, conditions left as references."""
-    return Rules.model_json_schema(by_alias=True)

@@ -9,6 +9,7 @@ from gcguide.policy.context import RuleError, no_repeats
 from gcguide.policy.vocabulary import Id, Model, Text, Words
 from gcguide.problem import Problem
 
+Count = Annotated[int, Strict(), Field(ge=1)]
 Code = Annotated[str, Strict(), StringConstraints(pattern=r"^15[0-9]{4}$")]
 
 
@@ -48,10 +49,18 @@ class Place:
     county: str | None
 
 
+class RegionCounts(Model):
+    """How many rows the table must have."""
+
+    leagues: Count
+    counties: Count
+
+
 class Regions(Model):
     """`regions.yaml`."""
 
     source: RegionSource
+    counts: RegionCounts
     county_hrss: Words
     addressed_separately: tuple[SeparateCity, ...]
     leagues: tuple[League, ...] = Field(min_length=1)
@@ -111,6 +120,7 @@ class Titles(Model):
     """`titles.yaml`."""
 
     source: Text
+    count: Count
     grades: tuple[Id, ...]
     series: tuple[Series, ...] = Field(min_length=1)
 

@@ -1,0 +1,206 @@
+"""The command line: what may be asked, in the user's language, and what a mistake looks like.
+
+Exit codes of every command: 0 done; 1 the program failed; 2 the request or its input is wrong.
+"""
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from gcguide import __version__
+from gcguide.dialog.words import Words, load_words
+from gcguide.problem import Problem, nearest
+from gcguide.text import LANGS, Lang, plain
+
+PROGRAM = "gcguide"
+DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
+SCHEMAS = ("facts", "edition", "regions", "titles", "calendar", "case")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs one command; returns its exit code."""
+    arguments = sys.argv[1:] if argv is None else argv
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    words: Words | None = None
+    try:
+        words = load_words("zh")
+        words = load_words(_language(arguments))
+        return _run(arguments, words)
+    except Problem as problem:
+        print(message(problem, words), file=sys.stderr)
+        return WRONG
+    except SystemExit as leaving:  # argparse: help and version
+        return leaving.code if isinstance(leaving.code, int) else DONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of a pipe has left; there is nobody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:
+        if os.environ.get("GCGUIDE_DEBUG"):
+            raise
+        print(message(Problem("internal", {"what": type(error).__name__}), words), file=sys.stderr)
+        return FAILED
+
+
+def _language(arguments: list[str]) -> Lang:
+    """`--lang`, else `GCGUIDE_LANG`, else Chinese; looked for before parsing, since help needs it."""
+    given = os.environ.get("GCGUIDE_LANG") or "zh"
+    for index, argument in enumerate(arguments):
+        if argument == "--lang" and index + 1 < len(arguments):
+            given = arguments[index + 1]
+        elif argument.startswith("--lang="):
+            given = argument.removeprefix("--lang=")
+    if given not in LANGS:
+        raise Problem("lang_wrong", {"word": plain(given, 20)})
+    return given  # type: ignore[return-value]
+
+
+def _run(arguments: list[str], words: Words) -> int:
+    parser = build_parser(words)
+    given = parser.parse_args(arguments)
+    sys.stdout.flush()
+    if given.command is None:
+        parser.print_help()
+        return DONE
+    if given.command == "assess":
+        from gcguide.commands import assess
+
+        return _flushed(assess.run(given, words))
+    from gcguide.commands import policy
+
+    return _flushed(policy.run(given, words))
+
+
+def _flushed(code: int) -> int:
+    """Lets a full disk or a closed pipe show up while it can still be told."""
+    sys.stdout.flush()
+    return code
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that speaks the user's language."""
+
+    words: Words
+
+    def error(self, message: str) -> NoReturn:
+        """A wrong request: one message and the way to the help."""
+        raise UsageProblem(_in_words(message, self.words, self), self.prog)
+
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        words = self.words
+
+        class Formatter(argparse.HelpFormatter):
+            def add_usage(self, usage: str | None, actions: Iterable[argparse.Action], groups: Iterable[Any],
+                          prefix: str | None = None) -> None:
+                super().add_usage(usage, actions, groups, words("cli.usage") if prefix is None else prefix)
+
+        return Formatter(self.prog, max_help_position=30, width=100)
+
+
+class UsageProblem(Problem):
+    """A wrong command line, already in words."""
+
+    def __init__(self, said: str, program: str) -> None:
+        super().__init__("usage", {"said": said, "program": program})
+
+
+def _parser(words: Words, **settings: Any) -> Parser:
+    parser = Parser(add_help=False, allow_abbrev=False, **settings)
+    parser.words = words
+    parser._optionals.title = words("cli.options")
+    parser._positionals.title = words("cli.arguments")
+    parser.add_argument("-h", "--help", action="help", help=words("cli.help"))
+    parser.add_argument("--lang", choices=LANGS, help=words("cli.lang"))
+    return parser
+
+
+def build_parser(words: Words) -> Parser:
+    """All commands and their options."""
+    parser = _parser(words, prog=PROGRAM, description=words("cli.description"))
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}", help=words("cli.version"))
+    commands = parser.add_subparsers(dest="command", title=words("cli.commands"), metavar=words("cli.command"),
+                                     parser_class=lambda **settings: _parser(words, **settings))
+    assess = commands.add_parser("assess", help=words("cli.assess"), description=words("cli.assess"))
+    assess.add_argument("file", metavar=words("cli.metavar_file"), help=words("cli.assess_file"))
+    form = assess.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help=words("cli.assess_json"))
+    form.add_argument("--jsonl", action="store_true", help=words("cli.assess_jsonl"))
+    assess.add_argument("--as-of", metavar=words("cli.metavar_day"), help=words("cli.assess_as_of"))
+    _edition_option(assess, words)
+    policy = commands.add_parser("policy", help=words("cli.policy"), description=words("cli.policy"))
+    actions = policy.add_subparsers(dest="action", title=words("cli.commands"), metavar=words("cli.command"), required=True,
+                                    parser_class=lambda **settings: _parser(words, **settings))
+    check = actions.add_parser("check", help=words("cli.policy_check"), description=words("cli.policy_check"))
+    check.add_argument("--quiet", action="store_true", help=words("cli.quiet"))
+    _edition_option(check, words)
+    show = actions.add_parser("show", help=words("cli.policy_show"), description=words("cli.policy_show"))
+    _edition_option(show, words)
+    schema = actions.add_parser("schema", help=words("cli.policy_schema"), description=words("cli.policy_schema"))
+    schema.add_argument("name", nargs="?", default="edition", choices=SCHEMAS, metavar=words("cli.metavar_name"),
+                        help=words("cli.schema_name"))
+    schema.add_argument("-o", "--out", type=Path, metavar=words("cli.metavar_folder"), help=words("cli.schema_out"))
+    return parser
+
+
+def _edition_option(parser: Parser, words: Words) -> None:
+    parser.add_argument("--edition", metavar=words("cli.metavar_edition"), help=words("cli.edition"))
+
+
+def _in_words(said: str, words: Words, parser: argparse.ArgumentParser) -> str:
+    """argparse's English sentence in our words, with the nearest spelling where there is one."""
+    if found := re.match(r"the following arguments are required: (.*)", said):
+        return words("usage.missing", word=found[1])
+    if found := re.match(r"unrecognized arguments: (.*)", said, re.DOTALL):
+        first = found[1].split(" ")[0]
+        best = nearest(first.split("=")[0], parser._option_string_actions) if first.startswith("-") else None
+        return _choice(words, first, best) if best else words("usage.surplus", word=plain(found[1], 80))
+    if found := re.search(r"invalid choice: '(.*)' \(choose from (.*)\)", said, re.DOTALL):
+        known = re.findall(r"[^', ]+", found[2])
+        best = nearest(found[1], known)
+        return _choice(words, found[1], best) if best else words("usage.choice", word=plain(found[1], 40), known="、".join(known))
+    if found := re.match(r"argument (\S+?):? .*not allowed with argument (\S+)", said):
+        return words("usage.conflict", word=f"{found[1].rstrip(':')} {found[2]}")
+    if found := re.match(r"argument (\S+): expected", said):
+        return words("usage.value", word=found[1])
+    if found := re.match(r"argument (\S+): ignored explicit argument", said):
+        return words("usage.no_value", word=found[1])
+    return words("usage.other", word=plain(said, 120))
+
+
+def _choice(words: Words, word: str, best: str) -> str:
+    return words("usage.choice_nearest", word=plain(word, 40), nearest=best)
+
+
+def message(problem: Problem, words: Words | None) -> str:
+    """One problem as one message: the place, what is wrong, the way out."""
+    if words is None:  # the words themselves are broken
+        return str(problem)
+    if isinstance(problem, UsageProblem):
+        return problem.details["said"] + "\n" + words("usage.see_help", program=problem.details["program"])
+    details = {key: plain(value, 200) for key, value in problem.details.items()}
+    if words.has(f"kind_name.{details.get('kind')}"):
+        details["kind"] = words(f"kind_name.{details['kind']}")
+    where = ""
+    if problem.file is not None:
+        file = words("where.stdin") if str(problem.file) == "-" else plain(problem.file)
+        where = words("where.file_line" if problem.line else "where.file", file=file, line=problem.line)
+    elif problem.line:
+        where = words("where.line", line=problem.line)
+    said = words(f"problem.{problem.id}", **details) if words.has(f"problem.{problem.id}") else str(problem)
+    return where + _subject(problem, words) + said
+
+
+def _subject(problem: Problem, words: Words) -> str:
+    """The fact or step that a value was given for, unless the message is about its name."""
+    id = problem.details.get("fact") or problem.details.get("step")
+    if id is None or id == problem.details.get("word") or problem.id.startswith("condition_"):
+        return ""
+    return f"{id} "

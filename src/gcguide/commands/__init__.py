@@ -1,0 +1,1 @@
+"""What each command does, one command a module, imported only when it is asked for."""

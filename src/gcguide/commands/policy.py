@@ -1,0 +1,76 @@
+"""`gcguide policy check | show | schema`."""
+
+import json
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from gcguide.dialog.words import Words
+from gcguide.folders import data_folder
+from gcguide.policy.loader import load_edition
+from gcguide.problem import Problem
+
+
+def run(arguments: Namespace, words: Words) -> int:
+    """Runs one of the policy commands."""
+    match arguments.action:
+        case "check":
+            return _check(arguments, words)
+        case "show":
+            from gcguide.proofs.show import show
+
+            sys.stdout.write("\n".join(show(load_edition(arguments.edition), words)) + "\n")
+            return 0
+        case _:
+            return _schema(arguments)
+
+
+def _check(arguments: Namespace, words: Words) -> int:
+    """Prints each proof with its evidence; 2 when one fails, since then the input is wrong."""
+    from gcguide.proofs.checks import Checker
+
+    edition = load_edition(arguments.edition)
+    folder = data_folder("policy") / "schema"
+    checks = list(Checker(edition, words, folder if folder.is_dir() else None).run())
+    print(words("check.title", edition=edition.id))
+    for check in checks:
+        if arguments.quiet and not check.failures:
+            continue
+        print(words("check.mark_fail" if check.failures else "check.mark_pass"), words(f"check.{check.id}"))
+        for failure in check.failures:
+            print("   ", words("check.mark_fail"), failure)
+        for line in [] if arguments.quiet else check.evidence:
+            print("   ", words("check.mark_note"), line)
+    failed = sum(bool(check.failures) for check in checks)
+    if failed:
+        sys.stdout.flush()
+        raise Problem("check_failed", {"count": failed})
+    print(words("check.passed", count=len(checks)))
+    return 0
+
+
+def _schema(arguments: Namespace) -> int:
+    """Prints one schema, or writes all of them."""
+    from gcguide.proofs.schema import SCHEMAS, schema
+
+    edition = load_edition()
+    texts = {name: json.dumps(schema(name, edition), ensure_ascii=False, indent=1) + "\n" for name in SCHEMAS}
+    if arguments.out is None:
+        sys.stdout.write(texts[arguments.name])
+        return 0
+    for name, text in texts.items():
+        _write(arguments.out / f"{name}.json", text)
+        print(arguments.out / f"{name}.json")
+    return 0
+
+
+def _write(path: Path, text: str) -> None:
+    """Writes a whole file or nothing."""
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise Problem("write_failed", {}, path) from None

@@ -1,0 +1,1 @@
+"""How to ask and say it: words are data, every text in both languages."""

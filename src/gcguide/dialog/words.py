@@ -1,0 +1,85 @@
+"""The words of the program: `dialogs/results.yaml` and `dialogs/interface.yaml`, looked up by a dotted key."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from gcguide.folders import data_folder
+from gcguide.problem import Problem, unknown
+from gcguide.strict_yaml import Document, Path_, read_yaml
+from gcguide.text import LANGS, Lang
+
+FILES = ("results.yaml", "interface.yaml")
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Every text of the program in one language."""
+
+    lang: Lang
+    texts: Mapping[str, Mapping[Lang, str]]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of a key, its placeholders filled in."""
+        text = self.texts[key][self.lang]
+        return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
+
+    def day(self, day: date) -> str:
+        """A day as people write it."""
+        return self("date.day", year=day.year, month=self("date.months").split()[day.month - 1], day=day.day)
+
+    def has(self, key: str) -> bool:
+        """Whether there is a text under this key."""
+        return key in self.texts
+
+    def listing(self, items: list[str]) -> str:
+        """Several items as one phrase."""
+        return self("join.comma").join(items)
+
+
+def load_words(lang: Lang, folder: Path | None = None) -> Words:
+    """The words in one language.
+
+    Raises:
+        Problem: a file is wrong: a text without its counterpart, placeholders that differ.
+    """
+    return Words(lang, _texts(folder or data_folder("dialogs")))
+
+
+@lru_cache(maxsize=4)
+def _texts(folder: Path) -> Mapping[str, Mapping[Lang, str]]:
+    found: dict[str, Mapping[Lang, str]] = {}
+    for name in FILES:
+        document = read_yaml(folder / name)
+        for key, text in _flat(document, document.data, ()):
+            if key in found:
+                raise Problem("yaml_duplicate", {"word": key}, document.file)
+            found[key] = text
+    return MappingProxyType(found)
+
+
+def _flat(document: Document, node: Any, path: Path_) -> list[tuple[str, Mapping[Lang, str]]]:
+    if not isinstance(node, dict):
+        raise Problem("type_mapping", {"word": node, "key": path[-1] if path else ""}, document.file, document.line(path))
+    if not set(LANGS) & set(node):
+        return [text for key, inner in node.items() for text in _flat(document, inner, (*path, key))]
+    for key in node:
+        if key not in LANGS:
+            raise unknown("key", key, LANGS).at(document.file, document.line((*path, key)))
+    for lang in LANGS:
+        if lang not in node:
+            raise Problem("key_missing", {"word": lang}, document.file, document.line(path))
+        if not isinstance(node[lang], str) or not node[lang].strip():
+            raise Problem("type_text", {"word": node[lang], "key": lang}, document.file, document.line((*path, lang)))
+    holes = [set(_PLACEHOLDER.findall(node[lang])) for lang in LANGS]
+    if holes[0] != holes[1]:
+        odd = "、".join(sorted(holes[0] ^ holes[1]))
+        raise Problem("placeholders_differ", {"word": odd}, document.file, document.line(path))
+    return [(".".join(map(str, path)), node)]

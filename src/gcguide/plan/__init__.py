@@ -1,0 +1,1 @@
+"""What follows from an assessment: by when, through whom, with which papers."""

@@ -1,0 +1,1 @@
+"""What can be proven of the policy files, each proof with its witness."""
