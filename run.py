@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Set up and run gcguide with nothing but Python: `python3 run.py [arguments]`, `python3 run.py test [pytest arguments]`.
+"""Set up and run gcguide with nothing but Python: `python3 run.py [arguments]`, `python3 run.py test [arguments]`.
 
 The first run makes `.venv` beside this file and installs the pinned packages, checked by hash; later runs start at
 once. A stamp records what was installed, so that an interrupted or outdated set-up is repeated, never half used.
 """
+
 import hashlib
 import os
 import shutil
@@ -46,8 +47,10 @@ def make_venv():
         import venv
     except ImportError:
         package = "python3-venv"
-        stop("缺少 Python 的 venv 模块，请先安装：sudo apt install " + package,
-             "Python's venv module is missing; please install it first: sudo apt install " + package)
+        stop(
+            "缺少 Python 的 venv 模块，请先安装：sudo apt install " + package,
+            "Python's venv module is missing; please install it first: sudo apt install " + package,
+        )
     venv.create(VENV, with_pip=True, symlinks=os.name != "nt")
 
 
@@ -62,19 +65,35 @@ def set_up(lock):
     if not kept:
         make_venv()
     STAMP.unlink(missing_ok=True)
-    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes",
-               "--only-binary", ":all:", "-r", str(lock)]
+    command = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "-r",
+        str(lock),
+    ]
     if subprocess.call(command) != 0:
-        stop("安装依赖未成功（见上文）。请检查网络后重试，已下载的不会丢失。",
-             "Installing the pinned packages failed (see above). Check the network and run the same command again.")
+        stop(
+            "安装依赖未成功（见上文）。请检查网络后重试，已下载的不会丢失。",
+            "Installing the pinned packages failed (see above). Check the network and run the same command again.",
+        )
     STAMP.write_text("\n".join([*kept, wanted]) + "\n")
 
 
 def main(arguments):
     """Set up what the request needs, then hand over to it; returns its exit code."""
     if sys.version_info < OLDEST:
-        stop("gcguide 需要 Python 3.11 或更高版本，当前是 %d.%d。" % sys.version_info[:2],
-             "gcguide needs Python 3.11 or newer; this is %d.%d." % sys.version_info[:2])
+        this = "{}.{}".format(*sys.version_info[:2])
+        stop(
+            "gcguide 需要 Python 3.11 或更高版本，当前是 {}。".format(this),
+            "gcguide needs Python 3.11 or newer; this is {}.".format(this),
+        )
     testing = arguments[:1] == ["test"]
     set_up(ROOT / ("requirements-dev.lock" if testing else "requirements.lock"))
     environment = dict(os.environ, PYTHONUTF8=os.environ.get("PYTHONUTF8", "1"))
@@ -83,7 +102,7 @@ def main(arguments):
     if testing and not any(not a.startswith("-") for a in arguments[1:]):
         module.append(str(ROOT / "tests"))
     try:
-        return subprocess.call([str(PYTHON), "-m", *module, *arguments[1 if testing else 0:]], env=environment)
+        return subprocess.call([str(PYTHON), "-m", *module, *arguments[1 if testing else 0 :]], env=environment)
     except KeyboardInterrupt:
         return 130
 

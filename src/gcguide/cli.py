@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -60,7 +61,7 @@ def _language(arguments: list[str]) -> Lang:
             given = argument.removeprefix("--lang=")
     if given not in LANGS:
         raise Problem("lang_wrong", {"word": plain(given, 20)})
-    return given  # type: ignore[return-value]
+    return given
 
 
 def _run(arguments: list[str], words: Words) -> int:
@@ -98,8 +99,13 @@ class Parser(argparse.ArgumentParser):
         words = self.words
 
         class Formatter(argparse.HelpFormatter):
-            def add_usage(self, usage: str | None, actions: Iterable[argparse.Action], groups: Iterable[Any],
-                          prefix: str | None = None) -> None:
+            def add_usage(
+                self,
+                usage: str | None,
+                actions: Iterable[argparse.Action],
+                groups: Iterable[Any],
+                prefix: str | None = None,
+            ) -> None:
                 super().add_usage(usage, actions, groups, words("cli.usage") if prefix is None else prefix)
 
         return Formatter(self.prog, max_help_position=30, width=100)
@@ -126,8 +132,7 @@ def build_parser(words: Words) -> Parser:
     """All commands and their options."""
     parser = _parser(words, prog=PROGRAM, description=words("cli.description"))
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}", help=words("cli.version"))
-    commands = parser.add_subparsers(dest="command", title=words("cli.commands"), metavar=words("cli.command"),
-                                     parser_class=lambda **settings: _parser(words, **settings))
+    commands = _subcommands(parser, "command", words)
     assess = commands.add_parser("assess", help=words("cli.assess"), description=words("cli.assess"))
     assess.add_argument("file", metavar=words("cli.metavar_file"), help=words("cli.assess_file"))
     form = assess.add_mutually_exclusive_group()
@@ -136,18 +141,31 @@ def build_parser(words: Words) -> Parser:
     assess.add_argument("--as-of", metavar=words("cli.metavar_day"), help=words("cli.assess_as_of"))
     _edition_option(assess, words)
     policy = commands.add_parser("policy", help=words("cli.policy"), description=words("cli.policy"))
-    actions = policy.add_subparsers(dest="action", title=words("cli.commands"), metavar=words("cli.command"), required=True,
-                                    parser_class=lambda **settings: _parser(words, **settings))
+    actions = _subcommands(policy, "action", words, required=True)
     check = actions.add_parser("check", help=words("cli.policy_check"), description=words("cli.policy_check"))
     check.add_argument("--quiet", action="store_true", help=words("cli.quiet"))
     _edition_option(check, words)
     show = actions.add_parser("show", help=words("cli.policy_show"), description=words("cli.policy_show"))
     _edition_option(show, words)
     schema = actions.add_parser("schema", help=words("cli.policy_schema"), description=words("cli.policy_schema"))
-    schema.add_argument("name", nargs="?", default="edition", choices=SCHEMAS, metavar=words("cli.metavar_name"),
-                        help=words("cli.schema_name"))
+    schema.add_argument(
+        "name",
+        nargs="?",
+        default="edition",
+        choices=SCHEMAS,
+        metavar=words("cli.metavar_name"),
+        help=words("cli.schema_name"),
+    )
     schema.add_argument("-o", "--out", type=Path, metavar=words("cli.metavar_folder"), help=words("cli.schema_out"))
     return parser
+
+
+def _subcommands(parser: Parser, dest: str, words: Words, required: bool = False) -> Any:
+    """The place for a parser's commands, each a parser of our kind."""
+    made: Any = partial(_parser, words)
+    return parser.add_subparsers(
+        dest=dest, title=words("cli.commands"), metavar=words("cli.command"), required=required, parser_class=made
+    )
 
 
 def _edition_option(parser: Parser, words: Words) -> None:
@@ -155,7 +173,7 @@ def _edition_option(parser: Parser, words: Words) -> None:
 
 
 def _in_words(said: str, words: Words, parser: argparse.ArgumentParser) -> str:
-    """argparse's English sentence in our words, with the nearest spelling where there is one."""
+    """Argparse's English sentence in our words, with the nearest spelling where there is one."""
     if found := re.match(r"the following arguments are required: (.*)", said):
         return words("usage.missing", word=found[1])
     if found := re.match(r"unrecognized arguments: (.*)", said, re.DOTALL):
@@ -165,7 +183,11 @@ def _in_words(said: str, words: Words, parser: argparse.ArgumentParser) -> str:
     if found := re.search(r"invalid choice: '(.*)' \(choose from (.*)\)", said, re.DOTALL):
         known = re.findall(r"[^', ]+", found[2])
         best = nearest(found[1], known)
-        return _choice(words, found[1], best) if best else words("usage.choice", word=plain(found[1], 40), known="、".join(known))
+        return (
+            _choice(words, found[1], best)
+            if best
+            else words("usage.choice", word=plain(found[1], 40), known="、".join(known))
+        )
     if found := re.match(r"argument (\S+?):? .*not allowed with argument (\S+)", said):
         return words("usage.conflict", word=f"{found[1].rstrip(':')} {found[2]}")
     if found := re.match(r"argument (\S+): expected", said):
@@ -184,7 +206,7 @@ def message(problem: Problem, words: Words | None) -> str:
     if words is None:  # the words themselves are broken
         return str(problem)
     if isinstance(problem, UsageProblem):
-        return problem.details["said"] + "\n" + words("usage.see_help", program=problem.details["program"])
+        return str(problem.details["said"]) + "\n" + words("usage.see_help", program=problem.details["program"])
     details = {key: plain(value, 200) for key, value in problem.details.items()}
     if words.has(f"kind_name.{details.get('kind')}"):
         details["kind"] = words(f"kind_name.{details['kind']}")

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 
 @dataclass
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 - the mistake is the user's, not the program's
     """A wrong request or input; commands answer it with one message and exit code 2.
 
     Args:

@@ -48,7 +48,7 @@ class Document:
 
 
 def scalar(text: str, quoted: bool) -> str | int | bool | date | None:
-    """What a scalar means: text, unless it is written exactly as a boolean, whole number, ISO date or null."""
+    """What a scalar means: text, unless it is written exactly as a boolean, number, ISO date or null."""
     if quoted:
         return text
     if text in ("true", "false"):
@@ -106,17 +106,27 @@ def parse_yaml(text: str, file: Path | str | None = None) -> Document:
         events = yaml.parse(text, Loader=_Parser)
         return _Builder(events, file).document()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        for place in (error.context_mark, error.problem_mark):
-            written = text.splitlines()[place.line : place.line + 1] if place else []
-            if written and "：" in written[0].split(":")[0]:
-                raise Problem("yaml_fullwidth_colon", {"word": plain(written[0], 60)}, file, place.line + 1) from None
-        raise Problem("yaml_syntax", {"what": plain(error.problem or error.context)}, file,
-                      mark.line + 1 if mark else None) from None
+        raise _syntax(error, text).at(file) from None
     except (yaml.YAMLError, ValueError, UnicodeError):
         bad = re.search("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
         line = text[: bad.start()].count("\n") + 1 if bad else None
         raise Problem("yaml_character", {"code": f"U+{ord(bad.group()):04X}" if bad else "?"}, file, line) from None
+
+
+def _syntax(error: yaml.MarkedYAMLError, text: str) -> Problem:
+    """What the parser stumbled over; a full-width colon, the commonest cause, is named as such."""
+    lines = text.splitlines()
+    marks = [mark.line for mark in (error.context_mark, error.problem_mark) if mark is not None]
+    for number in marks:
+        if number < len(lines) and "：" in lines[number].split(":")[0]:
+            return Problem("yaml_fullwidth_colon", {"word": plain(lines[number], 60)}, line=number + 1)
+    return Problem(
+        "yaml_syntax", {"what": plain(error.problem or error.context)}, line=marks[-1] + 1 if marks else None
+    )
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark is not None else 1
 
 
 class _Builder:
@@ -141,7 +151,7 @@ class _Builder:
         return Document(data, self.lines, self.file)
 
     def _problem(self, id: str, event: Any, **details: object) -> Problem:
-        return Problem(id, details, self.file, event.start_mark.line + 1)
+        return Problem(id, details, self.file, _line(event))
 
     def _value(self, event: Any, path: Path_) -> Any:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
@@ -151,12 +161,12 @@ class _Builder:
             raise self._problem("yaml_tag", event, word=plain(event.tag))
         if len(path) > MAX_DEPTH:
             raise self._problem("yaml_deep", event, limit=MAX_DEPTH)
-        self.lines[path] = event.start_mark.line + 1
+        self.lines[path] = _line(event)
         if isinstance(event, yaml.ScalarEvent):
             try:
                 return scalar(event.value, quoted=bool(event.style))
             except Problem as problem:
-                raise problem.at(self.file, event.start_mark.line + 1) from None
+                raise problem.at(self.file, _line(event)) from None
         return self._sequence(path) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(path)
 
     def _sequence(self, path: Path_) -> list[Any]:
@@ -180,5 +190,5 @@ class _Builder:
             if "：" in key and not event.style:
                 raise self._problem("yaml_fullwidth_colon", event, word=plain(key))
             items[key] = self._value(next(self.events), (*path, key))
-            self.lines[(*path, key)] = event.start_mark.line + 1
+            self.lines[(*path, key)] = _line(event)
         return items

@@ -8,10 +8,14 @@ from typing import Literal
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
 
-# C0 and C1 controls, DEL, bidirectional controls and isolates, line and paragraph separators, zero-width characters,
-# interlinear and tag characters, lone surrogates: none of them belongs in a name or an answer, all can harm a terminal.
+# None of these belongs in a name or an answer, and all can harm a terminal.
 _HARMFUL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    "["
+    "\x00-\x1f\x7f-\x9f"  # C0 and C1 controls, DEL
+    "\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"  # direction and zero-width controls, separators
+    "\ufff9-\ufffb\U000e0000-\U000e007f"  # interlinear and tag characters
+    "\ud800-\udfff"  # lone surrogates
+    "]"
 )
 
 

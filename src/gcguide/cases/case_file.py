@@ -23,7 +23,7 @@ MAX_LINE = 1_000_000
 
 @dataclass(frozen=True)
 class Case:
-    """One applicant: checked answers, the state of the steps, what a form needs of the person, an earlier local date."""
+    """One applicant: checked answers, states of steps, what a form needs of the person, an earlier local date."""
 
     facts: dict[str, Value] = field(default_factory=dict)
     steps: dict[str, str] = field(default_factory=dict)
@@ -95,7 +95,9 @@ def case_from(edition: Edition, document: Document) -> Case:
             raise unknown("key", plain(key, 60), known).at(document.file, document.line((key,)))
     try:
         facts = read_facts(edition, {id: value for id, value in raw.items() if id in edition.facts})
-        return Case(facts, read_steps(edition, _section(document, "steps")), _person(document), _local_deadline(document))
+        return Case(
+            facts, read_steps(edition, _section(document, "steps")), _person(document), _local_deadline(document)
+        )
     except Problem as problem:
         where = ("steps", problem.details["step"]) if "step" in problem.details else (problem.details.get("fact", ""),)
         raise problem.at(document.file, document.line(where)) from None

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from gcguide.cases.case_file import Case, read_case, read_cases
-from gcguide.decision.assessment import Assessment, assess
+from gcguide.decision.assessment import assess
 from gcguide.decision.explain import Explainer
+from gcguide.decision.result import Assessment
 from gcguide.decision.rulebook import rulebook
 from gcguide.dialog.words import Words
 from gcguide.plan.plan import Plan, plan
@@ -24,7 +25,9 @@ def run(arguments: Namespace, words: Words) -> int:
     edition = load_edition(arguments.edition)
     if arguments.jsonl:
         for case in read_cases(edition, arguments.file):
-            sys.stdout.write(json.dumps(_result(edition, case, day, words), ensure_ascii=False, separators=(",", ":")) + "\n")
+            sys.stdout.write(
+                json.dumps(_result(edition, case, day, words), ensure_ascii=False, separators=(",", ":")) + "\n"
+            )
         return 0
     case = read_case(edition, arguments.file)
     assessment, follows = _decide(edition, case, day, words)

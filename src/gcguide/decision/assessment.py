@@ -1,15 +1,15 @@
 """The decision: facts, an edition and a day in, an `Assessment` out. Pure: the day is an argument."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from gcguide.decision.changes import Change, nearest_change
+from gcguide.decision.changes import nearest_change
 from gcguide.decision.culprits import culprits
 from gcguide.decision.explain import truth
 from gcguide.decision.facts import Facts, Value, read_facts
 from gcguide.decision.live import liveness
+from gcguide.decision.result import Assessment, Best, CategoryResult, GradeResult, StepResult, Window
 from gcguide.decision.rulebook import Cell, Rulebook, rulebook
 from gcguide.decision.verdict import Verdict, board
 from gcguide.policy.bodies import recommenders
@@ -21,100 +21,9 @@ from gcguide.text import plain
 STATES = ("todo", "done", "failed")
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Where the day stands in the batch.
-
-    Args:
-        state: `open` up to and including the deadline, then `closed`.
-        days_left: calendar days to the deadline, negative after it.
-        workdays_left: working days after the day, up to and including the deadline; 0 once closed.
-    """
-
-    state: str
-    deadline: date
-    days_left: int
-    workdays_left: int
-
-
-@dataclass(frozen=True, slots=True)
-class GradeResult:
-    """One cell: its verdict, the cautions that hold, and for a `no` the nearest change."""
-
-    verdict: Verdict
-    cautions: tuple[str, ...]
-    change: Change | None
-
-
-@dataclass(frozen=True, slots=True)
-class StepResult:
-    """A thing to get done, and whether it is."""
-
-    id: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryResult:
-    """One category: the verdict of its best grade, and what stands behind it."""
-
-    number: int
-    id: str
-    verdict: Verdict
-    clause: str
-    grades: dict[str, GradeResult]
-    missing: tuple[str, ...]
-    culprits: tuple[str, ...]
-    steps: tuple[StepResult, ...]
-    recommenders: tuple[str, ...]
-
-    def nearest_change(self) -> Change | None:
-        """For a `no`, the easiest of its grades' changes; among equals the highest grade's."""
-        changes = [grade.change for grade in reversed(self.grades.values()) if grade.change is not None]
-        return min(changes, key=lambda c: (len(c.facts) + len(c.steps), c.settled, c.from_day is None), default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class Best:
-    """The category (by number) and grade to go for."""
-
-    category: int
-    grade: str
-    verdict: Verdict
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """A complete decision; it can be read by attribute or, as its JSON, by key."""
-
-    edition: str
-    as_of: date
-    window: Window
-    categories: tuple[CategoryResult, ...]
-    best: Best | None
-    advice: tuple[str, ...]
-    to_find_out: tuple[str, ...]
-
-    def __getitem__(self, key: str) -> Any:
-        return self.to_dict()[key]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data with the keys of the contract (§5)."""
-        window = self.window
-        return {
-            "edition": self.edition,
-            "as_of": self.as_of.isoformat(),
-            "window": {"state": window.state, "deadline": window.deadline.isoformat(),
-                       "days_left": window.days_left, "workdays_left": window.workdays_left},
-            "categories": [_category_dict(category) for category in self.categories],
-            "best": {"category": self.best.category, "grade": self.best.grade, "verdict": str(self.best.verdict)}
-            if self.best else None,
-            "advice": list(self.advice),
-            "to_find_out": list(self.to_find_out),
-        }
-
-
-def assess(edition: Edition, facts: Mapping[str, Any], as_of: date, steps: Mapping[str, str] | None = None) -> Assessment:
+def assess(
+    edition: Edition, facts: Mapping[str, Any], as_of: date, steps: Mapping[str, str] | None = None
+) -> Assessment:
     """Decides every category and grade for one applicant.
 
     Args:
@@ -132,8 +41,15 @@ def assess(edition: Edition, facts: Mapping[str, Any], as_of: date, steps: Mappi
     book = rulebook(edition)
     verdicts = board(book).verdicts(known, failed)
     categories = tuple(_category(book, known, states, failed, id, verdicts) for id in book.steps)
-    return Assessment(edition.id, as_of, window(edition, as_of), categories, _best(book, categories),
-                      _advice(book, known), _to_find_out(book, known, categories))
+    return Assessment(
+        edition.id,
+        as_of,
+        window(edition, as_of),
+        categories,
+        _best(book, categories),
+        _advice(book, known),
+        _to_find_out(book, known, categories),
+    )
 
 
 def read_steps(edition: Edition, raw: Mapping[str, Any]) -> dict[str, str]:
@@ -155,18 +71,31 @@ def window(edition: Edition, as_of: date) -> Window:
     """Where a day stands in the batch."""
     day = as_of.date() if isinstance(as_of, datetime) else as_of
     left = (edition.deadline - day).days
-    return Window("open" if left >= 0 else "closed", edition.deadline, left, edition.calendar.between(day, edition.deadline))
+    return Window(
+        "open" if left >= 0 else "closed", edition.deadline, left, edition.calendar.between(day, edition.deadline)
+    )
 
 
-def _category(book: Rulebook, facts: dict[str, Value], states: Mapping[str, str], failed: Collection[str], id: str,
-              verdicts: list[Verdict]) -> CategoryResult:
+def _category(
+    book: Rulebook,
+    facts: dict[str, Value],
+    states: Mapping[str, str],
+    failed: Collection[str],
+    id: str,
+    verdicts: list[Verdict],
+) -> CategoryResult:
     cells = [(cell, verdict) for cell, verdict in zip(book.cells, verdicts, strict=True) if cell.category.id == id]
     category = cells[0][0].category
     verdict = max((verdict for _, verdict in cells), key=lambda v: v.rank)
-    employer, place = (value if isinstance(value, str) and value != UNSURE else None
-                       for value in (facts.get("employer"), facts.get("place")))
+    employer, place = (
+        value if isinstance(value, str) and value != UNSURE else None
+        for value in (facts.get("employer"), facts.get("place"))
+    )
     return CategoryResult(
-        category.number, id, verdict, category.clause or "",
+        category.number,
+        id,
+        verdict,
+        category.clause or "",
         {cell.grade: _grade(book, facts, failed, cell, own) for cell, own in cells},
         tuple(liveness(book).missing(id, facts, failed)),
         tuple(culprits(book, id, facts, failed)) if verdict is Verdict.NO else (),
@@ -178,16 +107,23 @@ def _category(book: Rulebook, facts: dict[str, Value], states: Mapping[str, str]
 def _grade(book: Rulebook, facts: Facts, failed: Collection[str], cell: Cell, verdict: Verdict) -> GradeResult:
     if verdict is Verdict.NO:
         return GradeResult(verdict, (), nearest_change(book, cell, facts, failed))
-    raised = tuple(c.caution.id for c in cell.cautions
-                   if c.caution.kind != "advise" and (c.when is None or truth(book, c.when, facts)))
+    raised = tuple(
+        c.caution.id
+        for c in cell.cautions
+        if c.caution.kind != "advise" and (c.when is None or truth(book, c.when, facts))
+    )
     return GradeResult(verdict, raised, None)
 
 
 def _best(book: Rulebook, categories: tuple[CategoryResult, ...]) -> Best | None:
     """Highest verdict first, then the higher grade, then the lower number; None when all are `no` or `open`."""
     order = book.edition.rules.grades.order
-    cells = [(category, grade, result.verdict) for category in categories for grade, result in category.grades.items()
-             if result.verdict not in (Verdict.NO, Verdict.OPEN)]
+    cells = [
+        (category, grade, result.verdict)
+        for category in categories
+        for grade, result in category.grades.items()
+        if result.verdict not in (Verdict.NO, Verdict.OPEN)
+    ]
     if not cells:
         return None
     category, grade, verdict = max(cells, key=lambda c: (c[2].rank, order.index(c[1]), -c[0].number))
@@ -195,8 +131,11 @@ def _best(book: Rulebook, categories: tuple[CategoryResult, ...]) -> Best | None
 
 
 def _advice(book: Rulebook, facts: Facts) -> tuple[str, ...]:
-    return tuple(caution.id for caution in book.edition.rules.cautions if caution.kind == "advise"
-                 and (caution.when is None or truth(book, caution.when, facts)))
+    return tuple(
+        caution.id
+        for caution in book.edition.rules.cautions
+        if caution.kind == "advise" and (caution.when is None or truth(book, caution.when, facts))
+    )
 
 
 def route_facts(edition: Edition, facts: Facts) -> set[str]:
@@ -211,32 +150,3 @@ def route_facts(edition: Edition, facts: Facts) -> set[str]:
 def _to_find_out(book: Rulebook, facts: Facts, categories: tuple[CategoryResult, ...]) -> tuple[str, ...]:
     live = route_facts(book.edition, facts).union(*(category.missing for category in categories))
     return tuple(id for id in book.domains if id in live and facts.get(id) == UNSURE)
-
-
-def _category_dict(category: CategoryResult) -> dict[str, Any]:
-    change = category.nearest_change() if category.verdict is Verdict.NO else None
-    return {
-        "number": category.number,
-        "id": category.id,
-        "verdict": str(category.verdict),
-        "clause": category.clause,
-        "grades": {grade: {"verdict": str(result.verdict), "cautions": list(result.cautions),
-                           **({"change": change_dict(result.change)} if result.change else {})}
-                   for grade, result in category.grades.items()},
-        "missing": list(category.missing),
-        "culprits": list(category.culprits),
-        "change": change_dict(change) if change else None,
-        "steps": [{"id": step.id, "state": step.state} for step in category.steps],
-        "recommenders": list(category.recommenders),
-    }
-
-
-def change_dict(change: Change) -> dict[str, Any]:
-    """A change as plain data: for each fact the answers that would do, or the last day that would."""
-    facts = {
-        c.fact: {"on_or_before": c.on_or_before.isoformat() if c.on_or_before else None} if isinstance(c.now, date)
-        else [sorted(value) if isinstance(value, frozenset) else value for value in c.to]
-        for c in change.facts
-    }
-    return {"grade": change.grade, "facts": facts, "steps": list(change.steps),
-            "from_day": change.from_day.isoformat() if change.from_day else None, "settled": change.settled}

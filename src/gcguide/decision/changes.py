@@ -92,8 +92,11 @@ def _fact_change(book: Rulebook, facts: Facts, fact: str, mask: int) -> FactChan
 
 def _smallest_sets(answers: tuple[Value, ...]) -> tuple[Value, ...]:
     """Of sets, only those that hold no other that would do."""
-    return tuple(a for a in answers
-                 if not (isinstance(a, frozenset) and any(isinstance(b, frozenset) and b < a for b in answers)))
+    return tuple(
+        a
+        for a in answers
+        if not (isinstance(a, frozenset) and any(isinstance(b, frozenset) and b < a for b in answers))
+    )
 
 
 def _from_day(cell: Cell, changed: tuple[FactChange, ...], redo: tuple[str, ...]) -> date | None:

@@ -19,14 +19,30 @@ def culprits(book: Rulebook, category: str, facts: Facts, failed: Collection[str
     steps = [frozenset([step]) for step in book.steps[category] if step in failed]
     sets: set[frozenset[str]] = {frozenset()}
     for cell in cells:
-        forcing = [*steps, *(frozenset(fact for fact, _ in clause)
-                             for clause in cell.base.clauses if _is_false(clause, book, facts))]
+        forcing = [
+            *steps,
+            *(frozenset(fact for fact, _ in clause) for clause in cell.base.clauses if _is_false(clause, book, facts)),
+        ]
         sets = _fewest({known | more for known in sets for more in forcing})
     if not sets:
         return []
     order = {id: rank for rank, id in enumerate(_told_first(book, cells))}
     best = min(sets, key=lambda ids: (len(ids), sorted(order[id] for id in ids)))
     return sorted(best, key=order.__getitem__)
+
+
+def standing_on(book: Rulebook, category: str, culprit: str) -> str | None:
+    """The clause behind a culprit: the category's own, or that of the gate or step that it comes from."""
+    cells = [cell for cell in book.cells if cell.category.id == category]
+    own = cells[0].category
+    rules = book.edition.rules
+    if culprit in rules.steps:
+        return rules.steps[culprit].clause or own.clause
+    asked = [test.fact for cell in cells for when in (own.qualifies, cell.granted) if when for test in tests(when)]
+    if culprit in asked:
+        return own.clause
+    gates = [gate for gate in rules.gates if culprit in {test.fact for test in tests(gate.when)}]
+    return gates[0].clause if gates else own.clause
 
 
 def _is_false(clause: Group, book: Rulebook, facts: Facts) -> bool:

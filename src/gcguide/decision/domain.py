@@ -67,7 +67,9 @@ class Domain:
             return (1 << self.answers.index(last_day_for(deadline, test.years)) + 1) - 1
         wanted = frozenset(test.values)
         if self.kind == "set":
-            return sum(1 << i for i, answer in enumerate(self.answers) if isinstance(answer, frozenset) and answer & wanted)
+            return sum(
+                1 << i for i, answer in enumerate(self.answers) if isinstance(answer, frozenset) and answer & wanted
+            )
         return sum(1 << i for i, answer in enumerate(self.answers) if answer in wanted)
 
     def within(self, mask: int) -> list[Value | None]:

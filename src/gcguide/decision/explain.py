@@ -64,10 +64,16 @@ class Explainer:
         lines.append(Line(_all(gates), self.words("explain.gates"), None, tuple(gates)))
         failed = [id for id in self.book.steps[category.id] if steps.get(id) == "failed"]
         lines.append(Line(not failed, self.words("explain.steps"), None, tuple(map(self.failed_step, failed))))
-        raised = [(c.caution, True if c.when is None else truth(self.book, c.when, self.facts))
-                  for c in cell.cautions if c.caution.kind != "advise"]
-        notes = tuple(Line(None if known is None else not known, caution.says[self.words.lang], caution.clause)
-                      for caution, known in raised if known is not False)
+        raised = [
+            (c.caution, True if c.when is None else truth(self.book, c.when, self.facts))
+            for c in cell.cautions
+            if c.caution.kind != "advise"
+        ]
+        notes = tuple(
+            Line(None if known is None else not known, caution.says[self.words.lang], caution.clause)
+            for caution, known in raised
+            if known is not False
+        )
         base = _all(lines)
         if notes:
             lines.append(Line(_all(notes), self.words("explain.cautions"), None, notes))
@@ -79,22 +85,24 @@ class Explainer:
         rules = self.book.edition.rules
         return self.book.edition.facts[rules.grades.fact].words(grade)[self.words.lang]
 
-    def condition(self, condition: Condition) -> Line:
-        """One condition, with what the applicant said to each test."""
+    def condition(self, condition: Condition, answers: bool = True) -> Line:
+        """One condition, with what the applicant said to each test where `answers` is set."""
         holds = truth(self.book, condition, self.facts)
         match condition:
             case Test():
-                return Line(holds, self._with_answer(condition, asked(self.book.edition, self.words, condition)))
-            case Not(Test() as test) if len(test.values) and test.below is None:
-                return Line(holds, self._with_answer(test, asked(self.book.edition, self.words, test, negated=True)))
+                return self._test(condition, holds, answers)
+            case Not(Test() as test) if test.values and test.below is None:
+                return self._test(test, holds, answers, negated=True)
             case All(parts) | Any(parts):
                 key = "logic.all" if isinstance(condition, All) else "logic.any"
-                return Line(holds, self.words(key), None, tuple(map(self.condition, parts)))
+                return Line(holds, self.words(key), None, tuple(self.condition(part, answers) for part in parts))
             case Not(part):
-                return Line(holds, self.words("logic.not"), None, (self.condition(part),))
+                return Line(holds, self.words("logic.not"), None, (self.condition(part, answers),))
             case Named(name, inner):
                 definition = self.book.edition.rules.definitions[name]
-                return Line(holds, definition.label[self.words.lang], definition.clause, (self.condition(inner),))
+                return Line(
+                    holds, definition.label[self.words.lang], definition.clause, (self.condition(inner, answers),)
+                )
 
     def _headed(self, key: str, line: Line, clause: str | None) -> Line:
         return Line(line.truth, self.words(key), clause, (line,))
@@ -109,9 +117,13 @@ class Explainer:
         text = self.words("explain.step", step=step.label[self.words.lang], state=self.words("step_state.failed"))
         return Line(False, text, step.clause)
 
-    def _with_answer(self, test: Test, text: str) -> str:
-        answer = self.words("test.answer", value=answered(self.book.edition, self.words, test.fact, self.facts.get(test.fact)))
-        return f"{text}（{answer}）" if self.words.lang == "zh" else f"{text} ({answer})"
+    def _test(self, test: Test, holds: bool | None, answers: bool, negated: bool = False) -> Line:
+        edition, words = self.book.edition, self.words
+        text = asked(edition, words, test, negated)
+        if not answers:
+            return Line(holds, text)
+        answer = answered(edition, words, test.fact, self.facts.get(test.fact))
+        return Line(holds, words("test.with_answer", text=text, answer=answer))
 
 
 def _all(lines: list[Line] | tuple[Line, ...]) -> bool | None:
@@ -125,7 +137,9 @@ def asked(edition: Edition, words: Words, test: Test, negated: bool = False) -> 
     fact = edition.facts[test.fact]
     label = fact.label[words.lang]
     if test.years is not None:
-        return words("test.years", fact=label, years=test.years, day=words.day(last_day_for(edition.deadline, test.years)))
+        return words(
+            "test.years", fact=label, years=test.years, day=words.day(last_day_for(edition.deadline, test.years))
+        )
     if test.below is not None:
         return words("test.below", fact=label, value=fact.words(test.below)[words.lang])
     values: list[str | bool] = list(test.values)

@@ -1,9 +1,9 @@
 """Which unknown facts can still change a verdict, exactly.
 
-A fact decides when all other facts are such that with it unknown the verdict is open, and with it known it is not. For a
-condition in both normal forms that happens just where a way to hold and a way to fail agree on everything but that
-fact: every such situation is worked out once, as answers the other facts must have. An unknown fact is then live if one
-of its situations is still possible.
+A fact decides when all other facts are such that with it unknown the verdict is open, and with it known it is not.
+For a condition in both normal forms that happens just where a way to hold and a way to fail agree on everything but
+that fact: every such situation is worked out once, as answers the other facts must have. An unknown fact is then live
+if one of its situations is still possible.
 """
 
 from collections.abc import Collection, Iterable
@@ -31,8 +31,11 @@ class Liveness:
         if not set(self.book.steps[category]).isdisjoint(failed):
             return []
         false = self.false_literals(facts)
-        return [id for id, masks in self.situations[category].items()
-                if facts.get(id, UNSURE) == UNSURE and any(not mask & false for mask in masks)]
+        return [
+            id
+            for id, masks in self.situations[category].items()
+            if facts.get(id, UNSURE) == UNSURE and any(not mask & false for mask in masks)
+        ]
 
     def false_literals(self, facts: Facts) -> int:
         """The literals that the known facts make false."""
@@ -60,8 +63,10 @@ def liveness(book: Rulebook) -> Liveness:
                 masks = {sum(1 << bits.setdefault(literal, len(bits)) for literal in sorted(s)) for s in by_fact[id]}
                 situations[category][id] = _least(masks)
     falsified = {
-        id: tuple(sum(1 << bit for (fact, mask), bit in bits.items() if fact == id and not mask >> number & 1)
-                  for number in range(len(domain.answers)))
+        id: tuple(
+            sum(1 << bit for (fact, mask), bit in bits.items() if fact == id and not mask >> number & 1)
+            for number in range(len(domain.answers))
+        )
         for id, domain in book.domains.items()
     }
     return Liveness(book, situations, falsified)
@@ -69,7 +74,12 @@ def liveness(book: Rulebook) -> Liveness:
 
 def outcomes(cell: Cell) -> list[NormalForm]:
     """The conditions for each verdict of a cell but `open`: it is open just while one of them is unknown."""
-    return [cell.base, cell.base & cell.consult, cell.base & ~cell.consult & cell.verify, cell.base & ~cell.consult & ~cell.verify]
+    return [
+        cell.base,
+        cell.base & cell.consult,
+        cell.base & ~cell.consult & cell.verify,
+        cell.base & ~cell.consult & ~cell.verify,
+    ]
 
 
 def deciding(form: NormalForm) -> Iterable[tuple[str, Situation]]:
@@ -78,7 +88,9 @@ def deciding(form: NormalForm) -> Iterable[tuple[str, Situation]]:
         holds = merged(term)
         for clause in form.clauses:
             fails = merged((fact, form.full[fact] & ~mask) for fact, mask in clause)
-            both = {fact: holds.get(fact, form.full[fact]) & fails.get(fact, form.full[fact]) for fact in {*holds, *fails}}
+            both = {
+                fact: holds.get(fact, form.full[fact]) & fails.get(fact, form.full[fact]) for fact in {*holds, *fails}
+            }
             against = [fact for fact, mask in both.items() if not mask]
             if len(against) == 1:
                 yield against[0], frozenset(item for item in both.items() if item[1] not in (0, form.full[item[0]]))

@@ -1,7 +1,7 @@
 """An edition compiled: one cell for each category and grade, with the conditions that decide it in normal form.
 
-    base    = qualifies AND granted AND NOT excluded      (a failed step is false by itself)
-    consult = any consult-caution, verify = any verify-caution
+base    = qualifies AND granted AND NOT excluded      (a failed step is false by itself)
+consult = any consult-caution, verify = any verify-caution
 """
 
 from collections.abc import Callable
@@ -95,9 +95,12 @@ def rulebook(edition: Edition) -> Rulebook:
             kinds[caution.caution.kind] |= form(caution.when)
         return Cell(category, grade, granted, gates, cautions, base, kinds["consult"], kinds["verify"])
 
-    cells = tuple(cell(category, grade)
-                  for category in sorted(rules.categories, key=lambda c: c.number)
-                  for grade in rules.grades.order if grade in category.grades)
+    cells = tuple(
+        cell(category, grade)
+        for category in sorted(rules.categories, key=lambda c: c.number)
+        for grade in rules.grades.order
+        if grade in category.grades
+    )
     return Rulebook(edition, cells, domains, {c.id: rules.steps_of(c) for c in rules.categories})
 
 
@@ -122,8 +125,12 @@ def _gate_in(gate: Gate, category: str, grade: str) -> GateInCell:
 
 def _cautions_in(rules: Rules, category: str, grade: str) -> tuple[CautionInCell, ...]:
     """The cautions that hold in a cell, in the order of the edition."""
-    softened = {s.to: All((gate.when, s.when)) for gate in rules.gates for s in gate.softened
-                if (s.category, s.grade) == (category, grade)}
+    softened = {
+        s.to: All((gate.when, s.when))
+        for gate in rules.gates
+        for s in gate.softened
+        if (s.category, s.grade) == (category, grade)
+    }
     only_softened = {s.to for gate in rules.gates for s in gate.softened}
     found = []
     for caution in rules.cautions:
@@ -135,4 +142,6 @@ def _cautions_in(rules: Rules, category: str, grade: str) -> tuple[CautionInCell
 
 
 def _applies(caution: Caution, category: str, grade: str) -> bool:
-    return not caution.applies_to or any(cells.category == category and grade in cells.grades for cells in caution.applies_to)
+    return not caution.applies_to or any(
+        cells.category == category and grade in cells.grades for cells in caution.applies_to
+    )

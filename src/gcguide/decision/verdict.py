@@ -173,7 +173,9 @@ class _Builder:
         for index, cell in enumerate(self.book.cells):
             for step in self.book.steps[cell.category.id]:
                 failing[step] = failing.get(step, 0) | 1 << index
-        return Board(self.count, self.start, tuple(tables), wide["clauses"], wide["consults"], wide["verifies"], failing)
+        return Board(
+            self.count, self.start, tuple(tables), wide["clauses"], wide["consults"], wide["verifies"], failing
+        )
 
     def _bits(self, id: str, number: int) -> int:
         bits = 0

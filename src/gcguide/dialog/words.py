@@ -67,7 +67,9 @@ def _texts(folder: Path) -> Mapping[str, Mapping[Lang, str]]:
 
 def _flat(document: Document, node: Any, path: Path_) -> list[tuple[str, Mapping[Lang, str]]]:
     if not isinstance(node, dict):
-        raise Problem("type_mapping", {"word": node, "key": path[-1] if path else ""}, document.file, document.line(path))
+        raise Problem(
+            "type_mapping", {"word": node, "key": path[-1] if path else ""}, document.file, document.line(path)
+        )
     if not set(LANGS) & set(node):
         return [text for key, inner in node.items() for text in _flat(document, inner, (*path, key))]
     for key in node:

@@ -5,9 +5,10 @@ from datetime import date
 
 from gcguide import __version__
 from gcguide.cases.case_file import Case
-from gcguide.decision.assessment import Assessment, CategoryResult
 from gcguide.decision.changes import Change
+from gcguide.decision.culprits import standing_on
 from gcguide.decision.explain import Explainer, Line, value_words
+from gcguide.decision.result import Assessment, CategoryResult
 from gcguide.decision.rulebook import rulebook
 from gcguide.decision.verdict import Verdict
 from gcguide.dialog.words import Words
@@ -55,17 +56,25 @@ class Report:
         yield from self._section("report.explanation", self._explanation())
         yield ""
         notice = self.edition.rules.notice
-        yield self.words("report.basis", title=notice.title, issued=self.words.day(notice.printed_on), version=__version__)
+        yield self.words(
+            "report.basis", title=notice.title, issued=self.words.day(notice.printed_on), version=__version__
+        )
         yield self.words("report.disclaimer")
 
     def _head(self) -> Iterator[str]:
         window = self.assessment.window
         yield self.words("report.title")
-        yield self.words("report.subtitle", edition=self.edition.rules.label[self.lang], day=self.words.day(self.assessment.as_of))
+        yield self.words(
+            "report.subtitle", edition=self.edition.rules.label[self.lang], day=self.words.day(self.assessment.as_of)
+        )
         if name := self.case.person.get("name"):
             yield self.words("report.person", name=name)
-        yield self.words(f"report.window_{window.state}", deadline=self.words.day(window.deadline), days=abs(window.days_left),
-                         workdays=window.workdays_left)
+        yield self.words(
+            f"report.window_{window.state}",
+            deadline=self.words.day(window.deadline),
+            days=abs(window.days_left),
+            workdays=window.workdays_left,
+        )
 
     def _section(self, key: str, lines: Iterator[str]) -> Iterator[str]:
         body = list(lines)
@@ -79,9 +88,18 @@ class Report:
             yield self.words("report.best_none_open" if still_open else "report.best_none_no")
             return
         category = next(c for c in self.assessment.categories if c.number == best.category)
-        yield self.words("report.best_line", number=best.category, category=self.labels[category.id],
-                         grade=self.explainer.grade(best.grade), verdict=self._verdict(best.verdict), clause=category.clause)
+        yield self.words(
+            "report.best_line",
+            number=best.category,
+            category=self.labels[category.id],
+            grade=self.explainer.grade(best.grade),
+            verdict=self._verdict(best.verdict),
+            clause=category.clause,
+        )
         yield self.words(f"verdict_means.{best.verdict}")
+
+    def _labelled(self, label: str, text: str) -> str:
+        return label + self.words("join.colon") + text
 
     def _cited(self, clause: str | None) -> str:
         return self.words("report.clause", clause=clause) if clause else ""
@@ -99,22 +117,24 @@ class Report:
         words = self.words
         yield from ("", f"== {category.number} {self.labels[category.id]}{self._cited(category.clause)} ==")
         for grade, result in reversed(category.grades.items()):
-            yield f"{words(f'verdict_mark.{result.verdict}')} {self.explainer.grade(grade)}{words('join.colon')}{self._verdict(result.verdict)}"
+            mark = words(f"verdict_mark.{result.verdict}")
+            yield f"{mark} {self._labelled(self.explainer.grade(grade), self._verdict(result.verdict))}"
             for id in result.cautions:
                 caution = self.edition.rules.caution(id)
                 whom = words.listing([self._body(actor) for actor in caution.ask])
-                yield f"{_INDENT}{words(f'kind.{caution.kind}')}{words('join.colon')}{caution.says[self.lang]}{self._cited(caution.clause)}"
+                said = self._labelled(words(f"kind.{caution.kind}"), caution.says[self.lang])
+                yield _INDENT + said + self._cited(caution.clause)
                 yield f"{_INDENT}{_INDENT}{words('report.ask', whom=whom)}"
         if category.missing:
             labels = [self.edition.facts[id].label[self.lang] for id in category.missing]
             yield words("report.missing_line", facts=words("join.semicolon").join(labels))
         if category.steps:
-            yield words("report.steps") + words("join.colon")
+            yield self._labelled(words("report.steps"), "").rstrip()
             for step in category.steps:
                 rule = self.edition.rules.steps[step.id]
                 yield f"{_INDENT}[{words(f'step_state.{step.state}')}] {rule.label[self.lang]} — {rule.says[self.lang]}"
         if category.recommenders:
-            yield words("report.recommenders") + words("join.colon") + words("join.or").join(category.recommenders)
+            yield self._labelled(words("report.recommenders"), words("join.or").join(category.recommenders))
 
     def _body(self, actor: str) -> str:
         place = self.case.facts.get("place")
@@ -124,18 +144,26 @@ class Report:
         for category in self.assessment.categories:
             if category.verdict is not Verdict.NO:
                 continue
-            reasons = [self._said(id) for id in category.culprits]
-            yield f"{category.number} {self.labels[category.id]}{self.words('join.colon')}{self.words('change.and').join(reasons)}{self._cited(category.clause)}"
+            yield f"{category.number} {self._labelled(self.labels[category.id], self._reasons(category))}"
             change = category.nearest_change()
             if change is not None:
                 yield f"{_INDENT}{self._change(change)}"
+
+    def _reasons(self, category: CategoryResult) -> str:
+        """The culprits, each clause cited once, after the last culprit that stands on it."""
+        clauses = [standing_on(self.book, category.id, id) for id in category.culprits]
+        said = [
+            self._said(id) + (self._cited(clause) if clause not in clauses[index + 1 :] else "")
+            for index, (id, clause) in enumerate(zip(category.culprits, clauses, strict=True))
+        ]
+        return self.words("change.and").join(said)
 
     def _said(self, id: str) -> str:
         if id in self.edition.rules.steps:
             return self.explainer.failed_step(id).text
         fact = self.edition.facts[id]
         value = value_words(self.edition, self.words, id, self.case.facts[id])
-        return value if fact.kind == "bool" else f"{fact.label[self.lang]}{self.words('join.colon')}{value}"
+        return value if fact.kind == "bool" else self._labelled(fact.label[self.lang], value)
 
     def _change(self, change: Change) -> str:
         words = self.words
@@ -145,7 +173,9 @@ class Report:
         for one in change.facts:
             label = self.edition.facts[one.fact].label[self.lang]
             if isinstance(one.now, date):
-                parts.append(words("change.date", fact=label, day=words.day(one.on_or_before) if one.on_or_before else ""))
+                parts.append(
+                    words("change.date", fact=label, day=words.day(one.on_or_before) if one.on_or_before else "")
+                )
             else:
                 named = words("join.or").join(value_words(self.edition, words, one.fact, value) for value in one.to)
                 parts.append(words("change.fact", fact=label, to=named))
@@ -166,7 +196,12 @@ class Report:
         acts = {act.id: act for act in self.edition.rules.timeline.acts}
         for milestone in self.plan.timeline:
             act = acts[milestone.id]
-            line = self.words("report.timeline_line", label=act.label[self.lang], suggested=self.words.day(milestone.suggested), latest=self.words.day(milestone.latest))
+            line = self.words(
+                "report.timeline_line",
+                label=act.label[self.lang],
+                suggested=self.words.day(milestone.suggested),
+                latest=self.words.day(milestone.latest),
+            )
             yield f"- {line}{self._cited(act.clause)}" + (self.words("report.estimated") if milestone.estimated else "")
         yield self.words("report.timeline_note")
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from gcguide.decision.assessment import Assessment
+from gcguide.decision.result import Assessment
 from gcguide.policy.loader import Edition
 from gcguide.text import Lang
 
@@ -34,5 +34,7 @@ def materials(edition: Edition, assessment: Assessment, lang: Lang = "zh") -> li
     for row in edition.rules.materials.rows:
         found.append(Paper(row.row, row.name, row.copies, row.from_, False))
         if chosen is not None:
-            found += [Paper(row.row, e.name[lang], e.copies, e.from_, True) for e in chosen.evidence if e.row == row.row]
+            found += [
+                Paper(row.row, e.name[lang], e.copies, e.from_, True) for e in chosen.evidence if e.row == row.row
+            ]
     return found

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gcguide.decision.assessment import Assessment
 from gcguide.decision.facts import Facts
+from gcguide.decision.result import Assessment
 from gcguide.plan.materials import Paper, materials
 from gcguide.plan.route import Route, route
 from gcguide.plan.timeline import Milestone, timeline
@@ -25,18 +25,38 @@ class Plan:
     def to_dict(self) -> dict[str, Any]:
         """Plain data with the keys of the contract (§5)."""
         return {
-            "timeline": [{"id": m.id, "latest": m.latest.isoformat(), "suggested": m.suggested.isoformat(),
-                          "estimated": m.estimated} for m in self.timeline],
-            "route": {"actors": list(self.route.actors), "names": list(self.route.names), "note": self.route.note,
-                      "choose_online": self.route.choose_online},
-            "materials": [{"row": p.row, "name": p.name, "copies": p.copies, "from": p.source} for p in self.papers if not p.own],
-            "evidence": [{"row": p.row, "name": p.name, "copies": p.copies, "from": p.source} for p in self.papers if p.own],
+            "timeline": [
+                {
+                    "id": m.id,
+                    "latest": m.latest.isoformat(),
+                    "suggested": m.suggested.isoformat(),
+                    "estimated": m.estimated,
+                }
+                for m in self.timeline
+            ],
+            "route": {
+                "actors": list(self.route.actors),
+                "names": list(self.route.names),
+                "note": self.route.note,
+                "choose_online": self.route.choose_online,
+            },
+            "materials": [
+                {"row": p.row, "name": p.name, "copies": p.copies, "from": p.source} for p in self.papers if not p.own
+            ],
+            "evidence": [
+                {"row": p.row, "name": p.name, "copies": p.copies, "from": p.source} for p in self.papers if p.own
+            ],
         }
 
 
-def plan(edition: Edition, assessment: Assessment, facts: Facts, local_deadline: date | None = None, lang: Lang = "zh") -> Plan:
+def plan(
+    edition: Edition, assessment: Assessment, facts: Facts, local_deadline: date | None = None, lang: Lang = "zh"
+) -> Plan:
     """What follows from an assessment of these facts."""
     employer = facts.get("employer")
     known = employer if isinstance(employer, str) and employer != UNSURE else None
-    return Plan(tuple(timeline(edition, known, local_deadline)), route(edition, assessment, facts, lang),
-                tuple(materials(edition, assessment, lang)))
+    return Plan(
+        tuple(timeline(edition, known, local_deadline)),
+        route(edition, assessment, facts, lang),
+        tuple(materials(edition, assessment, lang)),
+    )

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from gcguide.decision.assessment import Assessment
-from gcguide.decision.facts import Facts
-from gcguide.decision.rulebook import rulebook
 from gcguide.decision.explain import truth
+from gcguide.decision.facts import Facts
+from gcguide.decision.result import Assessment
+from gcguide.decision.rulebook import rulebook
 from gcguide.policy.bodies import body_name
-from gcguide.policy.edition import Route as RouteRule
 from gcguide.policy.loader import Edition
+from gcguide.policy.procedure import Route as RouteRule
 from gcguide.policy.vocabulary import UNSURE, Text
 from gcguide.text import Lang
 
@@ -52,5 +52,9 @@ def _for_employer(routes: tuple[RouteRule, ...], employer: str) -> RouteRule | N
 
 def _route(edition: Edition, rule: RouteRule, place: str | None, lang: Lang, note: Text | None) -> Route:
     said = note or rule.note
-    return Route(rule.actors, tuple(body_name(edition, actor, place, lang) for actor in rule.actors),
-                 rule.choose_online[lang] if rule.choose_online else None, said[lang] if said else None)
+    return Route(
+        rule.actors,
+        tuple(body_name(edition, actor, place, lang) for actor in rule.actors),
+        rule.choose_online[lang] if rule.choose_online else None,
+        said[lang] if said else None,
+    )

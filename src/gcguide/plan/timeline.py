@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from gcguide.policy.edition import Act
 from gcguide.policy.loader import Edition
+from gcguide.policy.procedure import Act
 
 
 @dataclass(frozen=True, slots=True)

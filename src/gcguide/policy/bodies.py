@@ -21,8 +21,10 @@ def body_name(edition: Edition, actor: str, place: str | None, lang: Lang = "zh"
     return kind.name.format(**names)
 
 
-def recommenders(edition: Edition, category: Category, employer: str | None, place: str | None, lang: Lang = "zh") -> list[str]:
-    """Who may recommend: the body that serves this kind of employer, or all of the category's where none is known to."""
+def recommenders(
+    edition: Edition, category: Category, employer: str | None, place: str | None, lang: Lang = "zh"
+) -> list[str]:
+    """Who may recommend: the body that serves this kind of employer, or all of them where none is known to."""
     actors = edition.rules.actors
     serving = [actor for actor in category.recommenders if employer in actors[actor].serves]
     return [body_name(edition, actor, place, lang) for actor in serving or category.recommenders]

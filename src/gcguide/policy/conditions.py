@@ -1,10 +1,10 @@
 """From the mapping that a policy author writes to a checked condition.
 
-    all: [..]   any: [..]   not: ..      connectives
-    fact: value · fact: [values]         is, is one of (a set: has, has one of)
-    fact: {below: value}                 an ordered choice
-    fact: {years_before_deadline: n}     a date
-    name                                 a definition of the same edition
+all: [..]   any: [..]   not: ..      connectives
+fact: value · fact: [values]         is, is one of (a set: has, has one of)
+fact: {below: value}                 an ordered choice
+fact: {years_before_deadline: n}     a date
+name                                 a definition of the same edition
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,9 @@ _MAX_YEARS = 60
 class Conditions:
     """Reads conditions against a vocabulary, the codes of its tables, and the definitions of one edition."""
 
-    def __init__(self, facts: Vocabulary, codes: Mapping[str, object], definitions: Mapping[str, Any], context: Context) -> None:
+    def __init__(
+        self, facts: Vocabulary, codes: Mapping[str, object], definitions: Mapping[str, Any], context: Context
+    ) -> None:
         self.facts = facts
         self.codes = codes
         self.raw = definitions
@@ -142,7 +144,11 @@ def with_conditions(made: dict[str, Any], facts: Vocabulary, definitions: list[s
         if not isinstance(node, dict):
             return node
         kept = {key: filled(value) for key, value in node.items()}
-        return {**{k: v for k, v in kept.items() if k != "$comment"}, "$ref": "#/$defs/Condition"} if "$comment" in kept else kept
+        return (
+            {**{k: v for k, v in kept.items() if k != "$comment"}, "$ref": "#/$defs/Condition"}
+            if "$comment" in kept
+            else kept
+        )
 
     done: dict[str, Any] = filled(made)
     done.setdefault("$defs", {})["Condition"] = condition_schema(facts, definitions)

@@ -7,7 +7,7 @@ the line of the word at fault. The ids are collected from the raw data first.
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import AfterValidator, ValidationInfo
 
@@ -40,14 +40,14 @@ class Context:
         return id
 
 
-def ref(kind: str) -> Any:
-    """A string that must be the id of a `kind` of the same file."""
+def refers_to(kind: str) -> AfterValidator:
+    """A check for a string that must be the id of a `kind` of the same file."""
 
     def check(value: str, info: ValidationInfo) -> str:
         context = info.context
         return context.refer(kind, value) if isinstance(context, Context) else value
 
-    return Annotated[str, AfterValidator(check)]
+    return AfterValidator(check)
 
 
 def no_repeats(kind: str, ids: Iterable[object], where: str, key: str = "id") -> None:

@@ -92,7 +92,15 @@ def _load(id: str, folder: Path) -> Edition:
     context = edition_context(document, facts, places)
     rules = check(Rules, document, context)
     _check_whole(rules, facts, document, context)
-    return Edition(rules, facts, Calendar.of(schedules), regions, titles, MappingProxyType(places), frozenset(context.used["facts"]))
+    return Edition(
+        rules,
+        facts,
+        Calendar.of(schedules),
+        regions,
+        titles,
+        MappingProxyType(places),
+        frozenset(context.used["facts"]),
+    )
 
 
 def load_vocabulary(folder: Path | None = None) -> Vocabulary:
@@ -108,7 +116,9 @@ def edition_context(document: Document, facts: Vocabulary, places: dict[str, Pla
         context.known[kind] = _keys(raw.get(kind))
     for kind in ("categories", "cautions"):
         items = raw.get(kind)
-        context.known[kind] = [str(i["id"]) for i in items if isinstance(i, dict) and "id" in i] if isinstance(items, list) else []
+        context.known[kind] = (
+            [str(i["id"]) for i in items if isinstance(i, dict) and "id" in i] if isinstance(items, list) else []
+        )
     grades = raw.get("grades")
     context.known["facts"] = list(facts.ids)
     context.known["grades"] = [str(g) for g in (grades.get("order") or [])] if isinstance(grades, dict) else []
@@ -162,12 +172,24 @@ def check(model: type[M], document: Document, context: Context | None = None) ->
 
 
 _TYPES = {
-    "string_type": "type_text", "bool_type": "type_bool", "int_type": "type_number", "int_parsing": "type_number",
-    "int_from_float": "type_number", "date_type": "type_date", "date_parsing": "type_date",
-    "date_from_datetime_parsing": "type_date", "model_type": "type_mapping", "dict_type": "type_mapping",
-    "model_attributes_type": "type_mapping", "tuple_type": "type_list", "list_type": "type_list",
-    "string_too_short": "text_empty", "too_short": "list_empty", "dict_too_short": "list_empty",
-    "greater_than_equal": "number_range", "less_than_equal": "number_range",
+    "string_type": "type_text",
+    "bool_type": "type_bool",
+    "int_type": "type_number",
+    "int_parsing": "type_number",
+    "int_from_float": "type_number",
+    "date_type": "type_date",
+    "date_parsing": "type_date",
+    "date_from_datetime_parsing": "type_date",
+    "model_type": "type_mapping",
+    "dict_type": "type_mapping",
+    "model_attributes_type": "type_mapping",
+    "tuple_type": "type_list",
+    "list_type": "type_list",
+    "string_too_short": "text_empty",
+    "too_short": "list_empty",
+    "dict_too_short": "list_empty",
+    "greater_than_equal": "number_range",
+    "less_than_equal": "number_range",
 }
 
 
@@ -223,4 +245,6 @@ def _fields(model: Any, path: tuple[Any, ...]) -> set[str]:
 
 
 def _is_union(annotation: Any) -> bool:
-    return getattr(annotation, "__origin__", None) is None or str(annotation).startswith(("typing.Union", "typing.Annotated"))
+    return getattr(annotation, "__origin__", None) is None or str(annotation).startswith(
+        ("typing.Union", "typing.Annotated")
+    )

@@ -7,7 +7,7 @@ from pydantic import Field, Strict, StringConstraints, model_validator
 
 from gcguide.policy.context import RuleError, no_repeats
 from gcguide.policy.vocabulary import Id, Model, Text, Words
-from gcguide.problem import Problem
+from gcguide.problem import Problem, unknown
 
 Count = Annotated[int, Strict(), Field(ge=1)]
 Code = Annotated[str, Strict(), StringConstraints(pattern=r"^15[0-9]{4}$")]
@@ -71,8 +71,10 @@ class Regions(Model):
         for index, league in enumerate(self.leagues):
             for code in league.counties:
                 if code[:4] != league.code[:4] or code == league.code:
-                    raise RuleError(Problem("region_code", {"word": code, "league": league.name}),
-                                    ("leagues", index, "counties", code))
+                    raise RuleError(
+                        Problem("region_code", {"word": code, "league": league.name}),
+                        ("leagues", index, "counties", code),
+                    )
         for index, city in enumerate(self.addressed_separately):
             if all(league.counties.get(city.code) != city.name for league in self.leagues):
                 raise RuleError(Problem("region_separate", {"word": city.code}), ("addressed_separately", index))
@@ -131,5 +133,6 @@ class Titles(Model):
             for position, line in enumerate(series.lines):
                 for grade in line.names:
                     if grade not in self.grades:
-                        raise RuleError(Problem("grade_unknown", {"word": grade}), ("series", index, "lines", position, "names", grade))
+                        where = ("series", index, "lines", position, "names", grade)
+                        raise RuleError(unknown("grades", grade, self.grades), where)
         return self

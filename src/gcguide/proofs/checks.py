@@ -20,8 +20,9 @@ from gcguide.policy.loader import Edition
 from gcguide.proofs.citations import citations, rules_citing
 from gcguide.proofs.schema import SCHEMAS, schema
 from gcguide.proofs.witness import late_answers, witness
+from gcguide.text import LANGS
 
-_HAN = re.compile("[\u3400-\u9fff]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
 
 
@@ -85,8 +86,8 @@ class Checker:
                     self._fail(check, "words_wrong", word=f"{id}.{name}", text=text.zh)
                 if not _LATIN.search(text.en):
                     self._fail(check, "words_wrong", word=f"{id}.{name}", text=text.en)
-            for lang in ("zh", "en"):
-                texts = [text[lang] for text in fact.values.values()]  # type: ignore[index]
+            for lang in LANGS:
+                texts = [text[lang] for text in fact.values.values()]
                 if len(set(texts)) < len(texts):
                     self._fail(check, "labels_distinct", word=id)
 
@@ -102,7 +103,10 @@ class Checker:
 
     def _references_used(self, check: Check) -> None:
         cited = citations(self.rules)
-        for kind, plural, known in (("source", "sources", self.rules.sources), ("reading", "readings", self.rules.readings)):
+        for kind, plural, known in (
+            ("source", "sources", self.rules.sources),
+            ("reading", "readings", self.rules.readings),
+        ):
             for id in known:
                 if id not in cited[kind]:
                     self._fail(check, "reference_unused", kind=self.words(f"kind_name.{plural}"), word=id)
@@ -221,9 +225,11 @@ class Checker:
 
     def _tables_complete(self, check: Check) -> None:
         regions, titles = self.edition.regions, self.edition.titles
-        counts = (("leagues", regions.counts.leagues, len(regions.leagues)),
-                  ("counties", regions.counts.counties, sum(len(league.counties) for league in regions.leagues)),
-                  ("series", titles.count, len(titles.series)))
+        counts = (
+            ("leagues", regions.counts.leagues, len(regions.leagues)),
+            ("counties", regions.counts.counties, sum(len(league.counties) for league in regions.leagues)),
+            ("series", titles.count, len(titles.series)),
+        )
         for name, expected, found in counts:
             if expected != found:
                 self._fail(check, "table_count", word=name, expected=expected, found=found)
@@ -249,6 +255,8 @@ class Checker:
     def _facts(self, facts: dict[str, Value]) -> str:
         if not facts:
             return self.words("check.no_facts")
-        said = [f"{self.edition.facts[id].label[self.words.lang]}={value_words(self.edition, self.words, id, value)}"
-                for id, value in facts.items()]
+        said = [
+            f"{self.edition.facts[id].label[self.words.lang]}={value_words(self.edition, self.words, id, value)}"
+            for id, value in facts.items()
+        ]
         return self.words("join.semicolon").join(said)

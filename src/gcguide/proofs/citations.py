@@ -26,7 +26,9 @@ def citations(rules: Rules) -> dict[str, dict[str, list[str]]]:
 def rules_citing(rules: Rules) -> dict[str, list[str]]:
     """For each clause, the paths of the rules (not of the parts for people) that cite it."""
     cited = citations(rules)["clause"]
-    return {id: [p for p in paths if p.split(".")[0] not in _FOR_PEOPLE or p == "notice"] for id, paths in cited.items()}
+    return {
+        id: [p for p in paths if p.split(".")[0] not in _FOR_PEOPLE or p == "notice"] for id, paths in cited.items()
+    }
 
 
 def _walk(node: Any, path: str) -> Iterator[tuple[str, BaseModel]]:

@@ -24,9 +24,13 @@ def _edition(edition: Edition) -> dict[str, Any]:
 
 
 def _case(edition: Edition) -> dict[str, Any]:
-    facts = {id: {"description": f"{edition.facts[id].label.zh} · {edition.facts[id].label.en}",
-                  "anyOf": [_value(edition, edition.facts[id]), {"const": UNSURE}, {"type": "null"}]}
-             for id in edition.facts.ids}
+    facts = {
+        id: {
+            "description": f"{edition.facts[id].label.zh} · {edition.facts[id].label.en}",
+            "anyOf": [_value(edition, edition.facts[id]), {"const": UNSURE}, {"type": "null"}],
+        }
+        for id in edition.facts.ids
+    }
     steps = {id: {"enum": list(STATES), "description": step.label.zh} for id, step in edition.rules.steps.items()}
     sections = {
         "steps": {"type": "object", "properties": steps, "additionalProperties": False},

@@ -1,0 +1,80 @@
+"""The parts of an edition that tell who does what by when: actors, routes, timetable."""
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from gcguide.policy.cited import Actor, CategoryId, Cited, CitedElsewhere, Count, Employer, Flag, Grade, Slack
+from gcguide.policy.conditions import ConditionField
+from gcguide.policy.context import RuleError
+from gcguide.policy.vocabulary import Id, Model, Text, Words
+from gcguide.problem import Problem
+
+
+class ActorKind(Model):
+    """Who takes part."""
+
+    label: Text
+    name: Words | None = Field(
+        None, description="may use {county}, {league}, {county_hrss}, {league_hrss}, {league_government}"
+    )
+    serves: tuple[Employer, ...] = Field((), description="kinds of employer for whom this body recommends")
+
+
+class Route(CitedElsewhere):
+    """Who passes the papers on, for some kinds of employer; no actors: the note says why."""
+
+    employers: tuple[Employer, ...] = Field(min_length=1)
+    actors: tuple[Actor, ...]
+    choose_online: Text | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _says_why_not(self) -> Self:
+        if not self.actors and self.note is None:
+            raise RuleError(Problem("route_without_note"), ("note",))
+        return self
+
+
+class RouteException(Cited):
+    """Grades of a category that go another way."""
+
+    category: CategoryId
+    grades: tuple[Grade, ...] = Field(min_length=1)
+    unless: ConditionField
+    by_employer: tuple[Route, ...]
+    note: Text
+
+
+class Routes(Cited):
+    """The filing routes."""
+
+    place_matters_for: tuple[Employer, ...]
+    by_employer: tuple[Route, ...] = Field(min_length=1)
+    unknown: Text
+    exceptions: tuple[RouteException, ...] = ()
+
+
+class Act(Cited):
+    """One thing that must happen by a day, counted back from the next."""
+
+    id: Id
+    actor: Actor
+    label: Text
+    posting: Flag = Field(False, description="a publicity: its counted days lie between this act and the next")
+    slack: Slack = Field(0, description="working days we suggest to leave for the review that follows")
+    heeds_local_deadline: Flag = False
+    unless_employer: tuple[Employer, ...] = ()
+    only_employer: tuple[Employer, ...] = ()
+
+
+class Counting(Cited):
+    """How days are counted."""
+
+
+class Timeline(Cited):
+    """The acts in the order in which they happen; the last is due on the deadline."""
+
+    counted_days: Count
+    counting: Counting
+    acts: tuple[Act, ...] = Field(min_length=1)

@@ -1,0 +1,79 @@
+"""Random applicants: any mixture of known, unsure and unanswered facts."""
+
+import random
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from gcguide import load_edition
+
+EDITION = load_edition("2026h1")
+FACTS = EDITION.facts
+STEP_IDS = list(EDITION.rules.steps)
+
+# Around the cut-off of the two years, and around every 29 February.
+DAYS = [date(2024, 4, 30) + timedelta(days=n) for n in range(-3, 4)]
+DAYS += [date(2024, 2, 28), date(2024, 2, 29), date(2024, 3, 1), date(2010, 6, 1), date(2026, 4, 30)]
+PLACES = ["150203", "150781", "152501", "152222", "150100", "152500"]
+
+
+def answers(id):
+    """The answers of a fact that tests draw from."""
+    fact = FACTS[id]
+    if fact.kind == "date":
+        return DAYS
+    if fact.kind == "code":
+        return PLACES
+    if fact.kind == "set":
+        values = list(fact.values)
+        return [frozenset(v for i, v in enumerate(values) if n >> i & 1) for n in range(1 << len(values))]
+    return list(fact.options)
+
+
+def random_person(rng: random.Random, known: float) -> dict:
+    """Each fact known with a probability, else unsure or unanswered; gates lean to the harmless side.
+
+    Uniform answers would leave nobody past the gates, and so test nothing behind them.
+    """
+    person = {}
+    for id in FACTS.ids:
+        if rng.random() < known:
+            harmless = HARMLESS.get(id)
+            person[id] = harmless if harmless is not None and rng.random() < 0.85 else rng.choice(answers(id))
+        elif rng.random() < 0.3:
+            person[id] = "unsure"
+    return person
+
+
+HARMLESS = {
+    "standing": "professional",
+    "works_in_region": True,
+    "green_channel_history": "never",
+    "other_review_filed": False,
+    "licence": "held",
+    "series_exam": "not_required",
+    "employer": "company",
+}
+
+
+def random_failed(rng: random.Random) -> dict:
+    """Now and then a step that is done or has failed."""
+    return {id: rng.choice(["done", "failed"]) for id in STEP_IDS if rng.random() < 0.03}
+
+
+@st.composite
+def people(draw, complete=False):
+    """A person whose facts are known, unsure or missing; `complete` leaves none out."""
+    person = {}
+    for id in FACTS.ids:
+        harmless = [HARMLESS[id]] * 6 if id in HARMLESS else []
+        choices = [*harmless, *answers(id)]
+        if not complete:
+            choices += ["unsure"] + [None] * max(2, len(choices) // 3)
+        value = draw(st.sampled_from(choices))
+        if value is not None:
+            person[id] = value
+    return person
+
+
+steps = st.dictionaries(st.sampled_from(STEP_IDS), st.sampled_from(["todo", "done", "failed"]), max_size=2)

@@ -1,0 +1,173 @@
+"""The house: what may import what, what is where, and what must not be in the repository."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.people import EDITION
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = sorted((ROOT / "src/gcguide").rglob("*.py"))
+HEAVY = ("textual", "rich", "polars", "openpyxl", "docx", "typst", "jinja2", "sqlite3")
+
+
+def modules_after(code, **env):
+    """The modules loaded in a fresh process after some code."""
+    script = f"{code}\nimport sys\nprint('MODULES', ' '.join(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **env},
+        capture_output=True, text=True, check=True, timeout=120,
+    )  # fmt: skip
+    return done.stdout.rpartition("MODULES ")[2].split()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["assess", "--help"], ["assess", "nowhere.yaml"], ["policy", "check", "--quiet"], ["--version"], ["policy", "show"]],
+)
+def test_commands_load_nothing_heavy(arguments):
+    loaded = modules_after(f"from gcguide.cli import main\nmain({arguments!r})")
+    assert "gcguide.cli" in loaded
+    for module in HEAVY:
+        assert module not in loaded
+
+
+def test_help_and_version_do_not_even_load_the_models():
+    for arguments in (["--help"], ["assess", "--help"], ["--version"]):
+        assert "pydantic" not in modules_after(f"from gcguide.cli import main\nmain({arguments!r})")
+
+
+def test_importing_the_package_loads_nothing_of_it():
+    loaded = modules_after("import gcguide")
+    assert [m for m in loaded if m.startswith("gcguide")] == ["gcguide"]
+
+
+def test_the_core_reads_no_clock_and_no_file():
+    forbidden = {"open", "today", "now", "read_text", "read_bytes", "getenv", "urlopen", "input", "print"}
+    core = [path for path in SOURCES if path.parent.name in ("decision", "plan") or path.name == "kleene.py"]
+    assert len(core) > 12
+    for path in core:
+        tree = ast.parse(path.read_text("utf-8"))
+        for node in ast.walk(tree):
+            name = getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
+            assert name not in forbidden, f"{path}:{node.lineno}"
+
+
+def strings_of_code():
+    """Every string in src/ that is not a docstring."""
+    for path in SOURCES:
+        tree = ast.parse(path.read_text("utf-8"))
+        docstrings = {
+            id(node.body[0].value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+            and node.body and isinstance(node.body[0], ast.Expr)
+        }  # fmt: skip
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+                yield path, node.lineno, node.value
+
+
+def test_no_sentence_category_or_grade_in_the_code():
+    """Rules and wording are data. Chinese in the code is punctuation or nothing."""
+    ids = {c.id for c in EDITION.rules.categories} | {c.id for c in EDITION.rules.cautions}
+    ids |= {g.id for g in EDITION.rules.gates} | set(EDITION.rules.grades.order) | set(EDITION.rules.definitions)
+    ids |= set(EDITION.rules.steps)
+    for path, line, text in strings_of_code():
+        assert not re.search("[\u4e00-\u9fff]", text), f"{path}:{line}: {text}"
+        assert text not in ids, f"{path}:{line}: {text}"
+        assert not re.search(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}|nmgrck|0471", text), f"{path}:{line}: {text}"
+
+
+def test_facts_named_in_the_code_are_only_those_of_the_route():
+    """The program knows what an employer and a place are; every other fact is the policy's alone."""
+    named = {text for _, _, text in strings_of_code() if text in EDITION.facts}
+    assert named == {"employer", "place"}
+
+
+def test_modules_are_small():
+    long = {str(p.relative_to(ROOT)): n for p in SOURCES if (n := len(p.read_text("utf-8").splitlines())) > 300}
+    assert not long
+
+
+def tracked():
+    done = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip("not a git checkout")
+    return [ROOT / name for name in done.stdout.splitlines()]
+
+
+def test_no_registry_address_in_the_repository():
+    words = ["py" + "pi.org", "python" + "hosted", "npm" + "js", "reg" + "istry.", "deb." + "debian"]
+    for path in tracked():
+        if path.is_file() and path.suffix not in (".png", ".svg"):
+            text = path.read_text("utf-8", errors="replace")
+            assert not [word for word in words if word in text], path
+    assert not (ROOT / "uv.lock") in tracked()
+
+
+def test_every_pin_has_a_hash_and_what_we_import_is_declared():
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        blocks = re.split(r"\n(?=[a-z])", (ROOT / name).read_text("utf-8").strip())
+        assert len(blocks) > 5
+        for block in blocks:
+            assert re.match(r"[a-z0-9_.-]+==\S+", block), block[:60]
+            assert "--hash=sha256:" in block
+    runtime, dev = ((ROOT / name).read_text("utf-8") for name in ("requirements.lock", "requirements-dev.lock"))
+    pins = dict(re.findall(r"^([a-z0-9_.-]+)==(\S+)", runtime, re.M))
+    assert pins.items() <= dict(re.findall(r"^([a-z0-9_.-]+)==(\S+)", dev, re.M)).items(), "the two locks disagree"
+
+
+def test_the_readme_names_the_two_commands():
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert "python3 run.py" in text
+    assert "python3 run.py test" in text
+
+
+@pytest.mark.parametrize("kind", ["wheel", "editable"])
+def test_a_wheel_and_an_editable_install_find_their_data(kind, tmp_path):
+    """Built from a copy, installed by unpacking, run in a fresh process away from the checkout."""
+    import shutil
+
+    copy = tmp_path / "checkout"
+    skip = shutil.ignore_patterns(".venv", ".git", "__pycache__", ".*_cache", ".hypothesis", "tests", "benchmarks")
+    shutil.copytree(ROOT, copy, ignore=skip)
+    build = f"import os; os.chdir({str(copy)!r}); from hatchling import build; print(build.build_{kind}({str(tmp_path)!r}))"
+    done = subprocess.run([sys.executable, "-c", build], capture_output=True, text=True, check=True, timeout=120)
+    site = tmp_path / "site"
+    with zipfile.ZipFile(tmp_path / done.stdout.split()[-1]) as wheel:
+        names = wheel.namelist()
+        wheel.extractall(site)
+    if kind == "wheel":
+        assert "gcguide/data/policy/editions/2026h1.yaml" in names
+        assert "gcguide/data/dialogs/results.yaml" in names
+        assert not [name for name in names if "tests" in name]
+        shutil.rmtree(copy)  # nothing but the wheel is left
+    code = f"import site; site.addsitedir({str(site)!r}); import gcguide.cli as c; print(c.__file__); c.main(['policy', 'check', '--quiet'])"
+    environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "GCGUIDE_POLICY", "GCGUIDE_DIALOGS")}
+    ran = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert "2026h1" in ran.stdout, ran.stderr
+    assert str(site if kind == "wheel" else copy) in ran.stdout
+
+
+def test_run_py_says_what_is_missing(tmp_path):
+    """Without the venv module it names the package to install; with an old Python it names the version."""
+    fake = "import sys; sys.modules['venv'] = None; sys.modules['ensurepip'] = None; sys.argv = ['run.py', '--version']; "
+    shutil_copy = (ROOT / "run.py").read_text("utf-8")
+    (tmp_path / "run.py").write_text(shutil_copy, "utf-8")
+    (tmp_path / "requirements.lock").write_text("", "utf-8")
+    code = fake + f"import runpy; runpy.run_path({str(tmp_path / 'run.py')!r}, run_name='__main__')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert "apt install python3-venv" in done.stderr
+    old = f"import sys; sys.version_info = (3, 9, 2); import runpy; runpy.run_path({str(tmp_path / 'run.py')!r}, run_name='__main__')"
+    done = subprocess.run([sys.executable, "-c", old], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert "3.11" in done.stderr
+    assert "3.9" in done.stderr
