@@ -16,10 +16,11 @@ from time import perf_counter
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
+from tests.people import EDITION, random_person  # noqa: E402
+
 from benchmarks.handwritten import decide  # noqa: E402
 from gcguide.decision.rulebook import rulebook  # noqa: E402
 from gcguide.decision.verdict import board  # noqa: E402
-from tests.people import EDITION, random_person  # noqa: E402
 
 PEOPLE, ROUNDS, SEED = 2_000, 15, 2026
 

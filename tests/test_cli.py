@@ -236,4 +236,4 @@ def test_text_of_the_person_is_harmless(tmp_path, capsys):
     path.write_text('person: {name: "[/]\\e[31m张\\u202e三\\a"}\n', "utf-8")
     _, out, _ = run(capsys, "assess", path)
     assert "申报人：[/] [31m张 三" in out
-    assert not [c for c in out if ord(c) < 32 and c != "\n" or 0x7F <= ord(c) < 0xA0]
+    assert not [c for c in out if (ord(c) < 32 and c != "\n") or 0x7F <= ord(c) < 0xA0]

@@ -5,8 +5,8 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gcguide.decision.normal_form import NormalForm
 from gcguide import kleene
+from gcguide.decision.normal_form import NormalForm
 from gcguide.kleene import FALSE, TRUE, UNKNOWN, All, Any, Lanes, Named, Not, Test, fold
 
 AND = {

@@ -3,6 +3,7 @@
 import json
 import random
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import chinese_calendar
@@ -84,7 +85,7 @@ def test_suggested_days_leave_slack_and_never_come_after_the_latest():
         found = timeline(EDITION.with_deadline(deadline), "company")
         for milestone in found:
             assert milestone.suggested <= milestone.latest
-        for before, after in zip(found, found[1:], strict=False):
+        for before, after in pairwise(found):
             assert before.suggested < after.suggested
             assert before.latest < after.latest
 

@@ -39,7 +39,8 @@ def read_case(edition: Edition, file: str) -> Case:
     """
     raw = sys.stdin.buffer.read() if file == STDIN else read_bytes(Path(file))
     text = decode(raw, file)
-    is_json = Path(file).suffix.lower() == ".json" or (file == STDIN and text.lstrip().startswith("{"))
+    suffix = Path(file).suffix.lower()
+    is_json = suffix == ".json" or (suffix not in (".yaml", ".yml") and text.lstrip().startswith("{"))
     return case_from(edition, _json_document(text, file) if is_json else parse_yaml(text, file))
 
 

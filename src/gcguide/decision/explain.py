@@ -15,18 +15,24 @@ from gcguide.policy.vocabulary import UNSURE
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of an explanation: whether it holds (None: unknown), what it says, where that stands."""
+    """One line of an explanation: whether it holds (None: unknown), what it says, where that stands.
+
+    A line of `kind` `consult` or `verify` is a caution: that it holds is nothing good.
+    """
 
     truth: bool | None
     text: str
     clause: str | None = None
     parts: tuple["Line", ...] = ()
+    kind: str | None = None
 
     def as_json(self) -> dict[str, object]:
         """The tree as plain data."""
         found: dict[str, object] = {"truth": self.truth, "text": self.text}
         if self.clause:
             found["clause"] = self.clause
+        if self.kind:
+            found["caution"] = self.kind
         if self.parts:
             found["parts"] = [part.as_json() for part in self.parts]
         return found
@@ -70,13 +76,14 @@ class Explainer:
             if c.caution.kind != "advise"
         ]
         notes = tuple(
-            Line(None if known is None else not known, caution.says[self.words.lang], caution.clause)
+            Line(known, caution.says[self.words.lang], caution.clause, kind=caution.kind)
             for caution, known in raised
             if known is not False
         )
         base = _all(lines)
         if notes:
-            lines.append(Line(_all(notes), self.words("explain.cautions"), None, notes))
+            kind = "consult" if any(note.kind == "consult" for note in notes) else "verify"
+            lines.append(Line(_any(notes), self.words("explain.cautions"), None, notes, kind))
         text = self.words("explain.cell", category=category.label[self.words.lang], grade=self.grade(cell.grade))
         return Line(base, text, category.clause, tuple(lines))
 
@@ -105,7 +112,8 @@ class Explainer:
                 )
 
     def _headed(self, key: str, line: Line, clause: str | None) -> Line:
-        return Line(line.truth, self.words(key), clause, (line,))
+        joined = line.text == self.words("logic.all")
+        return Line(line.truth, self.words(key), clause, line.parts if joined else (line,))
 
     def _gate(self, when: Condition, label: str, clause: str | None) -> Line:
         known = truth(self.book, when, self.facts)
@@ -130,6 +138,10 @@ def _all(lines: list[Line] | tuple[Line, ...]) -> bool | None:
     if any(line.truth is False for line in lines):
         return False
     return None if any(line.truth is None for line in lines) else True
+
+
+def _any(lines: tuple[Line, ...]) -> bool | None:
+    return True if any(line.truth for line in lines) else None
 
 
 def asked(edition: Edition, words: Words, test: Test, negated: bool = False) -> str:

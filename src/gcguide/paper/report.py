@@ -119,15 +119,12 @@ class Report:
         for grade, result in reversed(category.grades.items()):
             mark = words(f"verdict_mark.{result.verdict}")
             yield f"{mark} {self._labelled(self.explainer.grade(grade), self._verdict(result.verdict))}"
-            for id in result.cautions:
-                caution = self.edition.rules.caution(id)
-                whom = words.listing([self._body(actor) for actor in caution.ask])
-                said = self._labelled(words(f"kind.{caution.kind}"), caution.says[self.lang])
-                yield _INDENT + said + self._cited(caution.clause)
-                yield f"{_INDENT}{_INDENT}{words('report.ask', whom=whom)}"
+        yield from self._cautions(category)
         if category.missing:
             labels = [self.edition.facts[id].label[self.lang] for id in category.missing]
             yield words("report.missing_line", facts=words("join.semicolon").join(labels))
+        if category.verdict is Verdict.OPEN:
+            return
         if category.steps:
             yield self._labelled(words("report.steps"), "").rstrip()
             for step in category.steps:
@@ -135,6 +132,19 @@ class Report:
                 yield f"{_INDENT}[{words(f'step_state.{step.state}')}] {rule.label[self.lang]} — {rule.says[self.lang]}"
         if category.recommenders:
             yield self._labelled(words("report.recommenders"), words("join.or").join(category.recommenders))
+
+    def _cautions(self, category: CategoryResult) -> Iterator[str]:
+        """Each caution once, with the grades it concerns; those of grades still open would be premature."""
+        settled = {g: r for g, r in category.grades.items() if r.verdict is not Verdict.OPEN}
+        for id in dict.fromkeys(id for result in settled.values() for id in result.cautions):
+            caution = self.edition.rules.caution(id)
+            concerned = [self.explainer.grade(g) for g, r in reversed(settled.items()) if id in r.cautions]
+            head = self.words(f"kind.{caution.kind}")
+            if len(concerned) < len(category.grades):
+                head = self.words("report.caution_for", kind=head, grades=self.words.listing(concerned))
+            yield self._labelled(head, caution.says[self.lang]) + self._cited(caution.clause)
+            whom = self.words.listing([self._body(actor) for actor in caution.ask])
+            yield _INDENT + self.words("report.ask", whom=whom)
 
     def _body(self, actor: str) -> str:
         place = self.case.facts.get("place")
@@ -221,14 +231,16 @@ class Report:
             yield (_INDENT if paper.own else "") + self.words(key, row=paper.row, name=paper.name, **{"from": who})
 
     def _explanation(self) -> Iterator[str]:
-        """The trees of every cell that is not `no`, and of the best grade of each category that is."""
+        """The trees of the grades that can be applied for; why others cannot, or not yet, is said above."""
         for category in self.assessment.categories:
             for cell in reversed([cell for cell in self.book.cells if cell.category.id == category.id]):
-                if category.grades[cell.grade].verdict is not Verdict.NO:
+                if category.grades[cell.grade].verdict not in (Verdict.NO, Verdict.OPEN):
                     yield from self._tree(self.explainer.cell(cell, self.case.steps), 0)
 
     def _tree(self, line: Line, depth: int) -> Iterator[str]:
-        mark = self.words(f"truth_mark.{ {True: 'true', False: 'false', None: 'unknown'}[line.truth] }")
+        known = {True: "true", False: "false", None: "unknown"}[line.truth]
+        mark = self.words(f"verdict_mark.{line.kind}" if line.kind and line.truth else f"truth_mark.{known}")
         yield f"{_INDENT * depth}{mark} {line.text}{self._cited(line.clause)}"
-        for part in line.parts:
+        settled = line.truth and line.text == self.words("explain.gates")
+        for part in () if settled else line.parts:
             yield from self._tree(part, depth + 1)
