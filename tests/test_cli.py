@@ -102,7 +102,7 @@ def test_after_the_deadline_the_report_says_so_at_once(case, capsys):
 def test_time_alone_is_told_with_its_day(case, capsys):
     case.write_text(CASE.replace("2024-03-01", "2024-06-15") + "achievements: []\ntechnical_leader_of: none\n", "utf-8")
     _, out, _ = run(capsys, "assess", case, "--as-of", "2026-03-02")
-    assert "2026年6月15日 起满足年限" in out
+    assert "2026年6月15日起满足年限" in out
 
 
 def test_json_lines_are_the_json_results_in_order(tmp_path, capsys):

@@ -19,6 +19,9 @@ from gcguide.text import pad
 
 _INDENT = "  "
 
+# So many answers would have to differ that naming them helps nobody.
+_MANY = 3
+
 
 class Report:
     """Puts an assessment and its plan into words."""
@@ -156,7 +159,7 @@ class Report:
                 continue
             yield f"{category.number} {self._labelled(self.labels[category.id], self._reasons(category))}"
             change = category.nearest_change()
-            if change is not None:
+            if change is not None and (change.from_day or (not change.settled and len(change.facts) < _MANY)):
                 yield f"{_INDENT}{self._change(change)}"
 
     def _reasons(self, category: CategoryResult) -> str:
@@ -190,8 +193,7 @@ class Report:
                 named = words("join.or").join(value_words(self.edition, words, one.fact, value) for value in one.to)
                 parts.append(words("change.fact", fact=label, to=named))
         parts += [words("change.step", step=self.edition.rules.steps[id].label[self.lang]) for id in change.steps]
-        lead = words("change.lead", what=words("change.and").join(parts), grade=self.explainer.grade(change.grade))
-        return lead + (words("change.settled") if change.settled else "")
+        return words("change.lead", what=words("change.and").join(parts), grade=self.explainer.grade(change.grade))
 
     def _facts(self, ids: tuple[str, ...]) -> Iterator[str]:
         for id in ids:
