@@ -7,6 +7,7 @@ import argparse
 import os
 import re
 import sys
+from ast import literal_eval
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any, NoReturn
 
 from gcguide import __version__
 from gcguide.dialog.words import Words, load_words
+from gcguide.folders import own_folder
 from gcguide.problem import Problem, nearest
 from gcguide.text import LANGS, Lang, plain
 
@@ -34,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
         words = load_words(_language(arguments))
         return _run(arguments, words)
     except Problem as problem:
-        print(message(problem, words), file=sys.stderr)
+        print(_say(problem, words), file=sys.stderr)
         return WRONG
     except SystemExit as leaving:  # argparse: help and version
         return leaving.code if isinstance(leaving.code, int) else DONE
@@ -53,14 +55,14 @@ def main(argv: list[str] | None = None) -> int:
 
 def _language(arguments: list[str]) -> Lang:
     """`--lang`, else `GCGUIDE_LANG`, else Chinese; looked for before parsing, since help needs it."""
-    given = os.environ.get("GCGUIDE_LANG") or "zh"
+    given, source = os.environ.get("GCGUIDE_LANG") or "zh", "GCGUIDE_LANG"
     for index, argument in enumerate(arguments):
         if argument == "--lang" and index + 1 < len(arguments):
-            given = arguments[index + 1]
+            given, source = arguments[index + 1], "--lang"
         elif argument.startswith("--lang="):
-            given = argument.removeprefix("--lang=")
+            given, source = argument.removeprefix("--lang="), "--lang"
     if given not in LANGS:
-        raise Problem("lang_wrong", {"word": plain(given, 20)})
+        raise Problem("lang_wrong", {"word": plain(given, 20), "source": source})
     return given
 
 
@@ -94,6 +96,13 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """A wrong request: one message and the way to the help."""
         raise UsageProblem(_in_words(message, self.words, self), self.prog)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """What is left over is a mistake of this very command, not of the whole program."""
+        given, rest = super().parse_known_args(args, namespace)
+        if rest:
+            self.error(f"unrecognized arguments: {rest[0]}")
+        return given, rest
 
     def _get_formatter(self) -> argparse.HelpFormatter:
         words = self.words
@@ -177,17 +186,13 @@ def _in_words(said: str, words: Words, parser: argparse.ArgumentParser) -> str:
     if found := re.match(r"the following arguments are required: (.*)", said):
         return words("usage.missing", word=found[1])
     if found := re.match(r"unrecognized arguments: (.*)", said, re.DOTALL):
-        first = found[1].split(" ")[0]
-        best = nearest(first.split("=")[0], parser._option_string_actions) if first.startswith("-") else None
-        return _choice(words, first, best) if best else words("usage.surplus", word=plain(found[1], 80))
-    if found := re.search(r"invalid choice: '(.*)' \(choose from (.*)\)", said, re.DOTALL):
-        known = re.findall(r"[^', ]+", found[2])
-        best = nearest(found[1], known)
-        return (
-            _choice(words, found[1], best)
-            if best
-            else words("usage.choice", word=plain(found[1], 40), known="、".join(known))
-        )
+        best = _nearest_option(found[1], parser)
+        return _choice(words, found[1], best) if best else words("usage.surplus", word=plain(found[1], 80))
+    if found := re.search(r"invalid choice: (.*) \(choose from (.*)\)$", said, re.DOTALL):
+        word, known = _unquoted(found[1]), [_unquoted(name) for name in found[2].split(", ")]
+        if best := nearest(word, known):
+            return _choice(words, word, best)
+        return words("usage.choice", word=plain(word, 40), known=words.listing(known))
     if found := re.match(r"argument (\S+?):? .*not allowed with argument (\S+)", said):
         return words("usage.conflict", word=f"{found[1].rstrip(':')} {found[2]}")
     if found := re.match(r"argument (\S+): expected", said):
@@ -197,17 +202,46 @@ def _in_words(said: str, words: Words, parser: argparse.ArgumentParser) -> str:
     return words("usage.other", word=plain(said, 120))
 
 
+def _unquoted(name: str) -> str:
+    """A name as argparse puts it: quoted like Python text, or (newer ones) bare."""
+    try:
+        return str(literal_eval(name))
+    except (ValueError, SyntaxError):
+        return name
+
+
+def _nearest_option(word: str, parser: argparse.ArgumentParser) -> str | None:
+    """The option whose name, without its dashes, is closest."""
+    bare = {name.lstrip("-"): name for name in parser._option_string_actions}
+    best = nearest(word.split("=")[0].lstrip("-"), bare) if word.startswith("-") else None
+    return bare[best] if best else None
+
+
 def _choice(words: Words, word: str, best: str) -> str:
     return words("usage.choice_nearest", word=plain(word, 40), nearest=best)
 
 
+def _say(problem: Problem, words: Words | None) -> str:
+    """The message; where the words are the very thing that is broken, in the program's own."""
+    try:
+        return message(problem, words if problem.id != "text_missing" else None)
+    except Problem as lacking:
+        return message(lacking, None)
+
+
 def message(problem: Problem, words: Words | None) -> str:
     """One problem as one message: the place, what is wrong, the way out."""
-    if words is None:  # the words themselves are broken
-        return str(problem)
+    if words is None:  # the words that an author is working on are broken: say so in our own
+        try:
+            return message(problem, load_words("zh", own_folder("dialogs")))
+        except Problem:
+            return str(problem)
     if isinstance(problem, UsageProblem):
         return str(problem.details["said"]) + "\n" + words("usage.see_help", program=problem.details["program"])
-    details = {key: plain(value, 200) for key, value in problem.details.items()}
+    details = {
+        key: words.listing(list(map(plain, value))) if isinstance(value, list) else plain(value, 200)
+        for key, value in problem.details.items()
+    }
     if words.has(f"kind_name.{details.get('kind')}"):
         details["kind"] = words(f"kind_name.{details['kind']}")
     where = ""
@@ -217,12 +251,5 @@ def message(problem: Problem, words: Words | None) -> str:
     elif problem.line:
         where = words("where.line", line=problem.line)
     said = words(f"problem.{problem.id}", **details) if words.has(f"problem.{problem.id}") else str(problem)
-    return where + _subject(problem, words) + said
-
-
-def _subject(problem: Problem, words: Words) -> str:
-    """The fact or step that a value was given for, unless the message is about its name."""
-    id = problem.details.get("fact") or problem.details.get("step")
-    if id is None or id == problem.details.get("word") or problem.id.startswith("condition_"):
-        return ""
-    return f"{id} "
+    subject = f"{plain(problem.details['subject'], 60)} " if "subject" in problem.details else ""
+    return where + subject + said

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Self
+from unicodedata import normalize
+
+# So many known spellings are enough for a message.
+_ENOUGH = 12
 
 
 @dataclass
@@ -18,12 +22,14 @@ class Problem(Exception):  # noqa: N818 - the mistake is the user's, not the pro
         details: what the message's placeholders stand for.
         file: the file at fault, as the user named it; `-` is standard input.
         line: its line, from 1.
+        path: where in the data, as keys and indices; it tells the line to whoever knows the document.
     """
 
     id: str
     details: dict[str, Any] = field(default_factory=dict)
     file: Path | str | None = None
     line: int | None = None
+    path: tuple[str | int, ...] = ()
 
     def __str__(self) -> str:
         where = f"{self.file or ''}:{self.line or ''}".rstrip(":")
@@ -35,16 +41,26 @@ class Problem(Exception):  # noqa: N818 - the mistake is the user's, not the pro
         self.line = self.line if self.line is not None else line
         return self
 
+    def within(self, *keys: str | int) -> Self:
+        """The same problem, seen from outside: what is wrong lies under these keys."""
+        self.path = (*keys, *self.path)
+        return self
+
 
 def nearest(word: object, known: object) -> str | None:
     """The known spelling closest to `word`, or None where none is close."""
-    spellings = {str(k).casefold(): str(k) for k in known}  # type: ignore[attr-defined]
-    text = str(word).strip().casefold()[:100]
+    spellings = {_folded(k): str(k) for k in known}  # type: ignore[attr-defined]
+    text = _folded(word)[:100]
     found = get_close_matches(text, spellings, n=1, cutoff=0.6)
     if found:
         return spellings[found[0]]
     within = [full for folded, full in spellings.items() if len(text) > 2 and (text in folded or folded in text)]
     return within[0] if len(within) == 1 else None
+
+
+def _folded(word: object) -> str:
+    """Without regard to case, surrounding space, and full or half width."""
+    return normalize("NFKC", str(word)).strip().casefold()
 
 
 def unknown(kind: str, word: object, known: object) -> Problem:
@@ -53,5 +69,4 @@ def unknown(kind: str, word: object, known: object) -> Problem:
     if best is not None:
         return Problem("unknown_nearest", {"kind": kind, "word": word, "nearest": best})
     listed = sorted(str(k) for k in known)  # type: ignore[attr-defined]
-    shown = "、".join(listed[:12]) + ("……" if len(listed) > 12 else "")
-    return Problem("unknown", {"kind": kind, "word": word, "known": shown})
+    return Problem("unknown", {"kind": kind, "word": word, "known": listed[:_ENOUGH] + ["…"] * (len(listed) > _ENOUGH)})

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from gcguide.problem import Problem
-from gcguide.text import plain
+from gcguide.text import plain, shown
 
 try:
     from yaml import CSafeLoader as _Parser
@@ -25,7 +25,7 @@ except ImportError:  # pragma: no cover - a PyYAML built without libyaml
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
 
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
+_INTEGER = re.compile(r"(0|-?[1-9][0-9]{0,17})\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 Path_ = tuple[str | int, ...]
@@ -45,6 +45,17 @@ class Document:
             if path[:length] in self.lines:
                 return self.lines[path[:length]]
         return None
+
+
+def need_mapping(document: Document) -> dict[str, Any]:
+    """The document's data, which must be a mapping."""
+    if isinstance(document.data, str) and "：" in document.data:
+        raise Problem("yaml_fullwidth_colon", {"word": shown(document.data)}, document.file, document.line(()))
+    if document.data is None:
+        raise Problem("yaml_empty", {}, document.file)
+    if not isinstance(document.data, dict):
+        raise Problem("type_mapping", {"word": shown(document.data)}, document.file, document.line(()))
+    return document.data
 
 
 def scalar(text: str, quoted: bool) -> str | int | bool | date | None:
@@ -80,9 +91,8 @@ def decode(raw: bytes, file: Path | str | None = None) -> str:
 def read_bytes(path: Path) -> bytes:
     """The file's bytes; what keeps it from being read is said as a problem."""
     try:
-        if path.is_file() and path.stat().st_size > MAX_BYTES:
-            raise Problem("file_too_large", {"limit": MAX_BYTES // 1_000_000}, path)
-        return path.read_bytes()
+        with path.open("rb") as source:
+            return source.read(MAX_BYTES + 1)  # what is longer, `decode` refuses; what never ends, ends here
     except FileNotFoundError:
         raise Problem("file_missing", {}, path) from None
     except IsADirectoryError:
@@ -114,12 +124,18 @@ def parse_yaml(text: str, file: Path | str | None = None) -> Document:
 
 
 def _syntax(error: yaml.MarkedYAMLError, text: str) -> Problem:
-    """What the parser stumbled over; a full-width colon, the commonest cause, is named as such."""
-    lines = text.splitlines()
-    marks = [mark.line for mark in (error.context_mark, error.problem_mark) if mark is not None]
-    for number in marks:
-        if number < len(lines) and "：" in lines[number].split(":")[0]:
-            return Problem("yaml_fullwidth_colon", {"word": plain(lines[number], 60)}, line=number + 1)
+    """What the parser stumbled over; a full-width colon or a tab, the commonest causes, are named as such."""
+    lines = text.split("\n")
+    last = len(text.rstrip().split("\n")) - 1
+    marks = [min(mark.line, last) for mark in (error.context_mark, error.problem_mark) if mark is not None]
+    for number in [near for mark in marks for near in (mark, mark - 1) if 0 <= near < len(lines)]:
+        if "：" in lines[number].split(": ")[0].split("#")[0]:
+            return Problem("yaml_fullwidth_colon", {"word": shown(lines[number])}, line=number + 1)
+        if lines[number].lstrip(" ").startswith("\t"):
+            return Problem("yaml_tab", line=number + 1)
+    if marks and "flow" in str(error.context):
+        # A bracket that is never closed is best mended where it was opened.
+        return Problem("yaml_bracket", line=marks[0] + 1)
     return Problem(
         "yaml_syntax", {"what": plain(error.problem or error.context)}, line=marks[-1] + 1 if marks else None
     )

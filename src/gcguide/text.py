@@ -1,5 +1,6 @@
 """The boundary for text from people and files, and the pair of languages everything is said in."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -27,6 +28,14 @@ def plain(text: object, limit: int = 500) -> str:
     cleaned = _HARMFUL.sub(" ", str(text))
     cleaned = " ".join(cleaned.split())
     return cleaned if len(cleaned) <= limit else cleaned[: limit - 1] + "…"
+
+
+def shown(value: object, limit: int = 60) -> str:
+    """A value of a data file as a person would write it there: `true`, `null`, `[a, b]`; the invisible made visible."""
+    if not isinstance(value, str):
+        return plain(json.dumps(value, ensure_ascii=False, default=str).strip('"'), limit)
+    visible = _HARMFUL.sub(lambda match: f"\\u{ord(match.group()):04X}", value[: limit + 1])
+    return plain(visible, limit) if visible == visible.strip() else f"'{visible[:limit]}'"
 
 
 def width(text: str) -> int:

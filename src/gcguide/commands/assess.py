@@ -1,7 +1,6 @@
 """`gcguide assess`."""
 
 import json
-import re
 import sys
 from argparse import Namespace
 from datetime import date
@@ -10,19 +9,19 @@ from typing import Any
 from gcguide.cases.case_file import Case, read_case, read_cases
 from gcguide.decision.assessment import assess
 from gcguide.decision.explain import Explainer
+from gcguide.decision.facts import read_day
 from gcguide.decision.result import Assessment
 from gcguide.decision.rulebook import rulebook
 from gcguide.dialog.words import Words
 from gcguide.plan.plan import Plan, plan
 from gcguide.policy.loader import Edition, load_edition
 from gcguide.problem import Problem
-from gcguide.text import plain
 
 
 def run(arguments: Namespace, words: Words) -> int:
     """One case as a report or JSON, or a stream of cases as JSON lines."""
-    day = _day(arguments.as_of)
     edition = load_edition(arguments.edition)
+    day = date.today() if arguments.as_of is None else _day(arguments.as_of)
     if arguments.jsonl:
         for case in read_cases(edition, arguments.file):
             sys.stdout.write(
@@ -41,15 +40,12 @@ def run(arguments: Namespace, words: Words) -> int:
     return 0
 
 
-def _day(given: str | None) -> date:
-    if given is None:
-        return date.today()
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given):
-        try:
-            return date.fromisoformat(given)
-        except ValueError:
-            raise Problem("date_impossible", {"word": plain(given, 40)}) from None
-    raise Problem("as_of_wrong", {"word": plain(given, 40)})
+def _day(given: str) -> date:
+    try:
+        return read_day(given, date.min, date.max)
+    except Problem as problem:
+        problem.details["subject"] = "--as-of"
+        raise
 
 
 def _decide(edition: Edition, case: Case, day: date, words: Words) -> tuple[Assessment, Plan]:

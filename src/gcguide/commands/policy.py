@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import Namespace
+from contextlib import suppress
 from pathlib import Path
 
 from gcguide.dialog.words import Words
@@ -58,19 +59,25 @@ def _schema(arguments: Namespace) -> int:
     if arguments.out is None:
         sys.stdout.write(texts[arguments.name])
         return 0
-    for name, text in texts.items():
-        _write(arguments.out / f"{name}.json", text)
-        print(arguments.out / f"{name}.json")
+    print(*_write_all({arguments.out / f"{name}.json": text for name, text in texts.items()}), sep="\n")
     return 0
 
 
-def _write(path: Path, text: str) -> None:
-    """Writes a whole file or nothing."""
-    part = path.with_name(path.name + ".part")
+def _write_all(texts: dict[Path, str]) -> list[Path]:
+    """Writes all files or none; returns where."""
+    parts = {path: path.with_name(path.name + ".part") for path in texts}
+    writing = next(iter(texts))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
+        for writing, text in texts.items():
+            writing.parent.mkdir(parents=True, exist_ok=True)
+            if writing.is_dir():
+                raise IsADirectoryError(writing)
+            parts[writing].write_text(text, encoding="utf-8")
+        for writing, part in parts.items():
+            part.replace(writing)
     except OSError:
-        part.unlink(missing_ok=True)
-        raise Problem("write_failed", {}, path) from None
+        for part in parts.values():
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+        raise Problem("write_failed", {}, writing) from None
+    return list(texts)

@@ -15,8 +15,8 @@ from gcguide.decision.verdict import Verdict, board
 from gcguide.policy.bodies import recommenders
 from gcguide.policy.loader import Edition
 from gcguide.policy.vocabulary import UNSURE
-from gcguide.problem import Problem, unknown
-from gcguide.text import plain
+from gcguide.problem import unknown
+from gcguide.text import shown
 
 STATES = ("todo", "done", "failed")
 
@@ -56,15 +56,12 @@ def read_steps(edition: Edition, raw: Mapping[str, Any]) -> dict[str, str]:
     """Checked states of steps, by step id."""
     for id, state in raw.items():
         if id not in edition.rules.steps:
-            raise _naming(id, unknown("step", plain(id, 60), edition.rules.steps))
-        if state not in STATES:
-            raise _naming(id, unknown("value", plain(state, 60), STATES))
-    return dict(raw)
-
-
-def _naming(id: object, problem: Problem) -> Problem:
-    problem.details.setdefault("step", plain(id, 60))
-    return problem
+            raise unknown("step", shown(id), edition.rules.steps).within("steps", str(id))
+        if state is not None and state not in STATES:
+            problem = unknown("value", shown(state), STATES)
+            problem.details["subject"] = id
+            raise problem.within("steps", str(id))
+    return {id: state for id, state in raw.items() if state is not None}
 
 
 def window(edition: Edition, as_of: date) -> Window:

@@ -14,8 +14,6 @@ from gcguide.decision.facts import Value
 from gcguide.kleene import Test
 from gcguide.policy.vocabulary import Fact
 
-MAX_SET = 8
-
 # Stands for every place that no rule names.
 OTHER = "other"
 
@@ -83,7 +81,6 @@ def domain(id: str, fact: Fact, used: Iterable[Test], deadline: date) -> Domain:
     answers: list[Value | None]
     if fact.kind == "set":
         values = list(fact.values)
-        assert len(values) <= MAX_SET, f"{id}: a set of more than {MAX_SET} values has too many subsets"
         answers = [frozenset(v for i, v in enumerate(values) if number >> i & 1) for number in range(1 << len(values))]
     elif fact.kind == "date":
         answers = [*sorted({last_day_for(deadline, test.years) for test in tests if test.years is not None}), None]

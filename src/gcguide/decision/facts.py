@@ -8,12 +8,15 @@ from typing import Any
 from gcguide.policy.loader import Edition
 from gcguide.policy.vocabulary import UNSURE, Fact
 from gcguide.problem import Problem, unknown
-from gcguide.text import plain
+from gcguide.text import shown
 
 # bool · choice or code as its id · set · date · the word UNSURE
 Value = bool | str | frozenset[str] | date
 Facts = Mapping[str, Value]
 
+_NEAR = 2
+
+_LOOSE = re.compile(r"([0-9]{4})[^0-9]+([0-9]{1,2})[^0-9]+([0-9]{1,2})[^0-9]?\Z")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
@@ -21,11 +24,11 @@ def read_facts(edition: Edition, raw: Mapping[str, Any]) -> dict[str, Value]:
     """Checked facts, in the order of the vocabulary; a value of None is no answer and is left out.
 
     Raises:
-        Problem: for an unknown fact or a value that does not fit it; `details["fact"]` names the fact.
+        Problem: for an unknown fact or a value that does not fit it; its path starts with the fact.
     """
     for id in raw:
         if id not in edition.facts:
-            raise _naming(str(id), unknown("fact", plain(id, 60), edition.facts.ids))
+            raise unknown("fact", shown(id), edition.facts.ids).within(str(id))
     return {id: read_value(edition, id, raw[id]) for id in edition.facts.ids if raw.get(id) is not None}
 
 
@@ -36,58 +39,83 @@ def read_value(edition: Edition, id: str, raw: Any) -> Value:
     try:
         return _read(edition, edition.facts[id], raw)
     except Problem as problem:
-        raise _naming(id, problem) from None
-
-
-def _naming(id: str, problem: Problem) -> Problem:
-    problem.details.setdefault("fact", plain(id, 60))
-    return problem
+        problem.details.setdefault("subject", id)
+        raise problem.within(id) from None
 
 
 def _read(edition: Edition, fact: Fact, raw: Any) -> Value:
-    shown = plain(str(raw).lower() if isinstance(raw, bool) else raw, 60)
     match fact.kind:
         case "bool":
             if isinstance(raw, bool):
                 return raw
-            raise Problem("value_bool", {"word": shown})
+            raise Problem("value_bool", {"word": shown(raw)})
         case "choice":
-            return _one_of(raw, fact.values, shown)
+            return _one_of(raw, fact.values)
         case "set":
-            if isinstance(raw, str | bytes | Mapping) or not isinstance(raw, Iterable):
-                raise Problem("value_set", {"word": shown})
-            items = [_one_of(item, fact.values, plain(item, 60)) for item in raw]
-            if len(set(items)) < len(items):
-                raise Problem("value_twice", {"word": next(i for i in items if items.count(i) > 1)})
-            return frozenset(items)
+            return _several_of(raw, fact.values)
         case "date":
-            return _day(fact, raw, shown)
+            assert fact.earliest is not None
+            assert fact.latest is not None
+            return read_day(raw, fact.earliest, fact.latest)
         case "code":
             # YAML and JSON read bare digits as a number; they are a code all the same.
             code = str(raw) if type(raw) is int else raw
             if not isinstance(code, str) or not re.fullmatch("[0-9]{6}", code):
-                raise Problem("value_code", {"word": shown})
+                raise Problem("value_code", {"word": shown(raw)})
             if code not in edition.places:
                 raise unknown("place", code, edition.places)
             return code
 
 
-def _one_of(raw: Any, values: Iterable[str], shown: str) -> str:
+def _one_of(raw: Any, values: Iterable[str]) -> str:
     if not isinstance(raw, str):
-        raise Problem("value_choice", {"word": shown, "known": "、".join(values)})
+        raise Problem("value_choice", {"word": shown(raw), "known": list(values)})
     if raw not in values:
-        raise unknown("value", shown, values)
+        raise unknown("value", shown(raw), values)
     return raw
 
 
-def _day(fact: Fact, raw: Any, shown: str) -> date:
+def _several_of(raw: Any, values: Iterable[str]) -> frozenset[str]:
+    if isinstance(raw, str | bytes | Mapping) or not isinstance(raw, Iterable):
+        raise Problem("value_set", {"word": shown(raw)})
+    found: list[str] = []
+    for index, item in enumerate(raw):
+        try:
+            one = _one_of(item, values)
+        except Problem as problem:
+            raise problem.within(index) from None
+        if one in found:
+            raise Problem("value_twice", {"word": one}, path=(index,))
+        found.append(one)
+    return frozenset(found)
+
+
+def read_day(raw: Any, earliest: date, latest: date) -> date:
+    """A day, given as one or written `YYYY-MM-DD`, that is not absurd."""
+    day = raw
     if isinstance(raw, str) and _ISO.match(raw):
         try:
-            raw = date.fromisoformat(raw)
+            day = date.fromisoformat(raw)
         except ValueError:
-            raise Problem("date_impossible", {"word": shown}) from None
-    if not isinstance(raw, date) or isinstance(raw, datetime):
-        raise Problem("value_date", {"word": shown})
-    if fact.earliest and fact.latest and not fact.earliest <= raw <= fact.latest:
-        raise Problem("date_far", {"word": shown, "earliest": fact.earliest, "latest": fact.latest})
-    return raw
+            raise Problem("date_impossible", {"word": shown(raw)}) from None
+    if not isinstance(day, date) or isinstance(day, datetime):
+        raise _no_day(raw)
+    if not earliest <= day <= latest:
+        raise Problem("date_far", {"word": shown(raw), "earliest": earliest, "latest": latest})
+    return day
+
+
+def _no_day(raw: Any) -> Problem:
+    """Not a date as it must be written; where it clearly means one, that is the nearest spelling."""
+    if found := _LOOSE.match(str(raw).strip()):
+        try:
+            return Problem("value_date_nearest", {"word": shown(raw), "nearest": date(*map(int, found.groups()))})
+        except ValueError:
+            pass
+    return Problem("value_date", {"word": shown(raw)})
+
+
+def read_local_deadline(edition: Edition, raw: Any) -> date:
+    """An earlier date of a league or department: it cannot lie years away from the batch."""
+    year = edition.deadline.year
+    return read_day(raw, date(year - _NEAR, 1, 1), date(year + _NEAR, 12, 31))

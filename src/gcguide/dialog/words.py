@@ -12,7 +12,7 @@ from typing import Any
 from gcguide.folders import data_folder
 from gcguide.problem import Problem, unknown
 from gcguide.strict_yaml import Document, Path_, read_yaml
-from gcguide.text import LANGS, Lang
+from gcguide.text import LANGS, Lang, shown
 
 FILES = ("results.yaml", "interface.yaml")
 
@@ -26,8 +26,10 @@ class Words:
     lang: Lang
     texts: Mapping[str, Mapping[Lang, str]]
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """The text of a key, its placeholders filled in."""
+        if key not in self.texts:
+            raise Problem("text_missing", {"word": key})
         text = self.texts[key][self.lang]
         return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
 
@@ -60,7 +62,7 @@ def _texts(folder: Path) -> Mapping[str, Mapping[Lang, str]]:
         document = read_yaml(folder / name)
         for key, text in _flat(document, document.data, ()):
             if key in found:
-                raise Problem("yaml_duplicate", {"word": key}, document.file)
+                raise Problem("yaml_duplicate", {"word": key}, document.file, document.line(tuple(key.split("."))))
             found[key] = text
     return MappingProxyType(found)
 
@@ -68,7 +70,7 @@ def _texts(folder: Path) -> Mapping[str, Mapping[Lang, str]]:
 def _flat(document: Document, node: Any, path: Path_) -> list[tuple[str, Mapping[Lang, str]]]:
     if not isinstance(node, dict):
         raise Problem(
-            "type_mapping", {"word": node, "key": path[-1] if path else ""}, document.file, document.line(path)
+            "type_mapping", {"word": shown(node), "key": path[-1] if path else ""}, document.file, document.line(path)
         )
     if not set(LANGS) & set(node):
         return [text for key, inner in node.items() for text in _flat(document, inner, (*path, key))]
@@ -79,9 +81,10 @@ def _flat(document: Document, node: Any, path: Path_) -> list[tuple[str, Mapping
         if lang not in node:
             raise Problem("key_missing", {"word": lang}, document.file, document.line(path))
         if not isinstance(node[lang], str) or not node[lang].strip():
-            raise Problem("type_text", {"word": node[lang], "key": lang}, document.file, document.line((*path, lang)))
+            raise Problem(
+                "type_text", {"word": shown(node[lang]), "key": lang}, document.file, document.line((*path, lang))
+            )
     holes = [set(_PLACEHOLDER.findall(node[lang])) for lang in LANGS]
     if holes[0] != holes[1]:
-        odd = "、".join(sorted(holes[0] ^ holes[1]))
-        raise Problem("placeholders_differ", {"word": odd}, document.file, document.line(path))
+        raise Problem("placeholders_differ", {"word": sorted(holes[0] ^ holes[1])}, document.file, document.line(path))
     return [(".".join(map(str, path)), node)]

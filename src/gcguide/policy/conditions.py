@@ -17,9 +17,12 @@ from gcguide.kleene import Condition, Test
 from gcguide.policy.context import Context, RuleError
 from gcguide.policy.vocabulary import Fact, Vocabulary
 from gcguide.problem import Problem, unknown
+from gcguide.text import shown
 
 _CONNECTIVES = ("all", "any", "not")
 _MAX_YEARS = 60
+_MAX_TESTS = 300
+_MAX_CHAIN = 40
 
 
 class Conditions:
@@ -33,9 +36,35 @@ class Conditions:
         self.raw = definitions
         self.context = context
         self.done: dict[str, Condition] = {}
+        self.sizes: dict[str, int] = {}
         self.reading: list[str] = []
 
     def read(self, raw: Any, path: tuple[str | int, ...] = ()) -> Condition:
+        """One whole condition, of a size that can be worked with.
+
+        Raises:
+            RuleError: with the path from `raw` to what was wrong.
+        """
+        condition = self._read(raw, path)
+        if self._size(condition) > _MAX_TESTS:
+            raise RuleError(Problem("condition_too_large", {"limit": _MAX_TESTS}), path)
+        return condition
+
+    def _size(self, condition: Condition) -> int:
+        """How many tests, each definition counted as often as it is used but looked into once."""
+        match condition:
+            case kleene.Named(name, inner):
+                if name not in self.sizes:
+                    self.sizes[name] = self._size(inner)
+                return self.sizes[name]
+            case kleene.All(parts) | kleene.Any(parts):
+                return sum(map(self._size, parts))
+            case kleene.Not(part):
+                return self._size(part)
+            case _:
+                return 1
+
+    def _read(self, raw: Any, path: tuple[str | int, ...]) -> Condition:
         """One condition.
 
         Raises:
@@ -46,15 +75,15 @@ class Conditions:
         if not isinstance(raw, dict):
             raise RuleError(Problem("condition_shape"), path)
         if len(raw) != 1:
-            raise RuleError(Problem("condition_one_key", {"keys": "、".join(map(str, raw)) or "{}"}), path)
+            raise RuleError(Problem("condition_one_key", {"keys": list(raw) or "{}"}), path)
         ((key, value),) = raw.items()
         inside = (*path, key)
         if key == "not":
-            return kleene.Not(self.read(value, inside))
+            return kleene.Not(self._read(value, inside))
         if key in ("all", "any"):
             if not isinstance(value, list) or len(value) < 2:
                 raise RuleError(Problem("condition_two_parts", {"key": key}), inside)
-            parts = tuple(self.read(part, (*inside, index)) for index, part in enumerate(value))
+            parts = tuple(self._read(part, (*inside, index)) for index, part in enumerate(value))
             return kleene.All(parts) if key == "all" else kleene.Any(parts)
         if key not in self.facts:
             if key in self.raw:
@@ -67,6 +96,8 @@ class Conditions:
         if name not in self.raw:
             raise RuleError(unknown("definition", name, self.raw), path)
         self.context.used["definitions"].add(name)
+        if len(self.reading) > _MAX_CHAIN:
+            raise RuleError(Problem("definition_chain", {"limit": _MAX_CHAIN}), path)
         if name in self.reading:
             raise RuleError(Problem("definition_circular", {"chain": " → ".join([*self.reading, name])}), path)
         if name not in self.done:
@@ -78,7 +109,7 @@ class Conditions:
             try:
                 self.done[name] = self.read(body["when"])
             except RuleError as error:
-                if error.problem.id == "definition_circular":
+                if error.problem.id in ("definition_circular", "definition_chain", "condition_too_large"):
                     raise RuleError(error.problem, path) from None
                 raise RuleError(Problem("definition_broken", {"word": name}), path) from None
             finally:
@@ -115,11 +146,11 @@ class Conditions:
     def _value(self, id: str, fact: Fact, value: Any, path: tuple[str | int, ...]) -> str | bool:
         if fact.kind == "bool":
             if not isinstance(value, bool):
-                raise RuleError(Problem("condition_bool", {"fact": id, "word": value}), path)
+                raise RuleError(Problem("condition_bool", {"fact": id, "word": shown(value)}), path)
             return value
         known = self.codes if fact.kind == "code" else fact.values
         if not isinstance(value, str):
-            raise RuleError(Problem("condition_text", {"fact": id, "word": str(value).lower()}), path)
+            raise RuleError(Problem("condition_text", {"fact": id, "word": shown(value)}), path)
         if value not in known:
             raise RuleError(unknown("value", value, known), path)
         return value

@@ -50,10 +50,19 @@ def refers_to(kind: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def no_repeats(kind: str, ids: Iterable[object], where: str, key: str = "id") -> None:
-    """Raises for the first id that occurs twice in the list `where`."""
+def only_placeholders(name: str, known: Iterable[str], *where: str) -> None:
+    """Raises unless every brace of a name is part of a known placeholder."""
+    rest = name
+    for one in known:
+        rest = rest.replace(f"{{{one}}}", "")
+    if "{" in rest or "}" in rest:
+        raise RuleError(Problem("name_placeholder", {"word": name, "known": [f"{{{one}}}" for one in known]}), where)
+
+
+def no_repeats(kind: str, ids: Iterable[object], *where: str, key: str = "id") -> None:
+    """Raises for the first id that occurs twice in the list at the path `where`."""
     seen: set[object] = set()
     for index, id in enumerate(ids):
         if id in seen:
-            raise RuleError(Problem("id_repeated", {"kind": kind, "word": id}), (where, index, key))
+            raise RuleError(Problem("id_repeated", {"kind": kind, "word": id}), (*where, index, key))
         seen.add(id)

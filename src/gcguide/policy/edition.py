@@ -18,10 +18,10 @@ from gcguide.policy.cited import (
     Step,
 )
 from gcguide.policy.conditions import ConditionField
-from gcguide.policy.context import RuleError, no_repeats, refers_to
+from gcguide.policy.context import RuleError, no_repeats, only_placeholders, refers_to
 from gcguide.policy.forms import Materials, Roster
 from gcguide.policy.notice import ClauseEntry, Contact, Deadline, Notice, NotProvided, OtherSource, OurReading, Rounds
-from gcguide.policy.procedure import ActorKind, Routes, Timeline
+from gcguide.policy.procedure import NAMES_OF_A_PLACE, ActorKind, Routes, Timeline
 from gcguide.policy.vocabulary import Id, Model, Text, Words
 from gcguide.problem import Problem, unknown
 
@@ -146,11 +146,14 @@ class Rules(Model):
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
         no_repeats("categories", [c.id for c in self.categories], "categories")
-        no_repeats("categories", [c.number for c in self.categories], "categories", "number")
+        no_repeats("categories", [c.number for c in self.categories], "categories", key="number")
         for where in ("gates", "cautions", "procedure", "sanctions", "matters", "contacts", "not_provided"):
             no_repeats(where, [item.id for item in getattr(self, where)], where)
-        no_repeats("rows", [r.row for r in self.materials.rows], "materials")
-        no_repeats("columns", [c.id for c in self.roster.columns], "roster")
+        for id, actor in self.actors.items():
+            only_placeholders(actor.name or "", NAMES_OF_A_PLACE, "actors", id, "name")
+        no_repeats("grades", self.grades.order, "grades", "order")
+        no_repeats("rows", [r.row for r in self.materials.rows], "materials", "rows", key="row")
+        no_repeats("columns", [c.id for c in self.roster.columns], "roster", "columns")
         rows = [row.row for row in self.materials.rows]
         for index, category in enumerate(self.categories):
             for position, evidence in enumerate(category.evidence):

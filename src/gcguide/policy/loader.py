@@ -19,8 +19,8 @@ from gcguide.policy.edition import Rules
 from gcguide.policy.tables import Place, Regions, Titles
 from gcguide.policy.vocabulary import Vocabulary
 from gcguide.problem import Problem, unknown
-from gcguide.strict_yaml import Document, read_yaml
-from gcguide.text import plain
+from gcguide.strict_yaml import Document, need_mapping, read_yaml
+from gcguide.text import shown
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -77,7 +77,7 @@ def load_edition(id: str | None = None, folder: Path | str | None = None) -> Edi
         raise Problem("policy_empty", {}, where / "editions")
     chosen = id if id is not None else known[-1]
     if chosen not in known:
-        raise unknown("edition", plain(chosen), known)
+        raise unknown("edition", shown(chosen), known)
     return _load(chosen, where)
 
 
@@ -109,28 +109,32 @@ def load_vocabulary(folder: Path | None = None) -> Vocabulary:
 
 
 def edition_context(document: Document, facts: Vocabulary, places: dict[str, Place]) -> Context:
-    """The ids that the parts of an edition file may refer to, collected from the raw data."""
-    raw = _need_mapping(document)
+    """The ids that the parts of an edition file may refer to, collected from the raw data.
+
+    What is not of the right shape is passed over here; the model says what is wrong with it.
+    """
+    raw = need_mapping(document)
     context = Context()
     for kind in ("clauses", "sources", "readings", "actors", "steps"):
-        context.known[kind] = _keys(raw.get(kind))
+        context.known[kind] = list(_mapping(raw.get(kind)))
     for kind in ("categories", "cautions"):
-        items = raw.get(kind)
-        context.known[kind] = (
-            [str(i["id"]) for i in items if isinstance(i, dict) and "id" in i] if isinstance(items, list) else []
-        )
-    grades = raw.get("grades")
+        ids = [_mapping(item).get("id") for item in _list(raw.get(kind))]
+        context.known[kind] = [id for id in ids if isinstance(id, str)]
+    order = _list(_mapping(raw.get("grades")).get("order"))
     context.known["facts"] = list(facts.ids)
-    context.known["grades"] = [str(g) for g in (grades.get("order") or [])] if isinstance(grades, dict) else []
+    context.known["grades"] = [grade for grade in order if isinstance(grade, str)]
     context.known["employers"] = list(facts["employer"].values) if "employer" in facts else []
-    definitions = raw.get("definitions")
-    reader = Conditions(facts, places, definitions if isinstance(definitions, dict) else {}, context)
+    reader = Conditions(facts, places, _mapping(raw.get("definitions")), context)
     context.condition = reader.read
     return context
 
 
-def _keys(raw: Any) -> list[str]:
-    return list(raw) if isinstance(raw, dict) else []
+def _mapping(raw: Any) -> dict[str, Any]:
+    return raw if isinstance(raw, dict) else {}
+
+
+def _list(raw: Any) -> list[Any]:
+    return raw if isinstance(raw, list) else []
 
 
 def _check_whole(rules: Rules, facts: Vocabulary, document: Document, context: Context) -> None:
@@ -147,28 +151,41 @@ def _check_whole(rules: Rules, facts: Vocabulary, document: Document, context: C
             raise unknown("value", grade, fact.values).at(document.file, document.line(("grades", "order", index)))
 
 
-def _need_mapping(document: Document) -> dict[str, Any]:
-    if isinstance(document.data, str) and "：" in document.data:
-        raise Problem("yaml_fullwidth_colon", {"word": plain(document.data, 60)}, document.file, document.line(()))
-    if not isinstance(document.data, dict):
-        raise Problem("type_mapping", {"word": plain(document.data, 60)}, document.file, document.line(()))
-    return document.data
-
-
 def check(model: type[M], document: Document, context: Context | None = None) -> M:
     """The document as a model.
 
     Raises:
         Problem: for the first thing wrong, in the order of the file.
     """
-    _need_mapping(document)
+    need_mapping(document)
     try:
         return model.model_validate(document.data, context=context)
     except ValidationError as errors:
-        problems = [_problem(model, error, document) for error in errors.errors()]
-    # A definition that does not hold together is reported where it is written, not where it is used.
-    worth = [p for p in problems if p.id != "definition_broken"] or problems
-    raise min(worth, key=lambda p: p.line or 0)
+        raise _worst(model, errors.errors(), document) from None
+
+
+def _worst(model: type[BaseModel], errors: list[Any], document: Document) -> Problem:
+    """Of all that is wrong, what explains most of it: the cause rather than what follows from it.
+
+    A key misspelt is both unknown and missing, and what refers to it is unknown as well; a broken definition breaks its
+    users; a bad entry makes its list too short.
+    """
+    lacking = {error["loc"][:-1] for error in errors if error["type"] == "missing"}
+    ranked: list[tuple[bool, bool, int, int, Problem]] = []
+    for error in errors:
+        problem = _problem(model, error, document)
+        misspelt = error["type"] == "extra_forbidden" and error["loc"][:-1] in lacking
+        is_cause = misspelt or (len(error["loc"]) == 1 and error["type"].endswith("_type"))
+        nothing_known = problem.id == "unknown" and not problem.details["known"]
+        follows = (
+            nothing_known
+            or problem.id == "definition_broken"
+            or any(
+                other["loc"][: len(error["loc"])] == error["loc"] and other["loc"] != error["loc"] for other in errors
+            )
+        )
+        ranked.append((not is_cause, follows, problem.line or 0, len(ranked), problem))
+    return min(ranked)[-1]
 
 
 _TYPES = {
@@ -210,10 +227,12 @@ def _problem(model: type[BaseModel], error: Any, document: Document) -> Problem:
     if value is None:
         return Problem("value_missing", {"key": _last_key(where)}, document.file, line)
     if kind == "literal_error":
-        return unknown("value", value, re.findall(r"'([^']*)'", error["ctx"]["expected"])).at(document.file, line)
+        return unknown("value", shown(value), re.findall(r"'([^']*)'", error["ctx"]["expected"])).at(
+            document.file, line
+        )
     if kind == "string_pattern_mismatch":
-        return Problem("text_pattern", {"word": plain(value, 60)}, document.file, line)
-    details = {"word": plain(str(value).lower() if isinstance(value, bool) else value, 60), "key": _last_key(where)}
+        return Problem("text_pattern", {"word": shown(value)}, document.file, line)
+    details = {"word": shown(value), "key": _last_key(where)}
     return Problem(_TYPES.get(kind, "value_wrong"), details, document.file, line)
 
 

@@ -10,6 +10,9 @@ from gcguide.policy.context import RuleError
 from gcguide.policy.vocabulary import Id, Model, Text, Words
 from gcguide.problem import Problem
 
+# What the name of a body may be made of; a place tells them.
+NAMES_OF_A_PLACE = ("county", "county_hrss", "league", "league_hrss", "league_government")
+
 
 class ActorKind(Model):
     """Who takes part."""

@@ -1,11 +1,12 @@
 """The tables that hold for every edition: divisions of the region, title series."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, Strict, StringConstraints, model_validator
 
-from gcguide.policy.context import RuleError, no_repeats
+from gcguide.policy.context import RuleError, no_repeats, only_placeholders
 from gcguide.policy.vocabulary import Id, Model, Text, Words
 from gcguide.problem import Problem, unknown
 
@@ -67,7 +68,8 @@ class Regions(Model):
 
     @model_validator(mode="after")
     def _codes_fit(self) -> Self:
-        no_repeats("leagues", [league.code for league in self.leagues], "leagues", "code")
+        only_placeholders(self.county_hrss, ("county",), "county_hrss")
+        no_repeats("leagues", [league.code for league in self.leagues], "leagues", key="code")
         for index, league in enumerate(self.leagues):
             for code in league.counties:
                 if code[:4] != league.code[:4] or code == league.code:
@@ -128,11 +130,15 @@ class Titles(Model):
 
     @model_validator(mode="after")
     def _grades_are_known(self) -> Self:
-        no_repeats("series", [series.number for series in self.series], "series", "number")
+        no_repeats("series", [series.number for series in self.series], "series", key="number")
         for index, series in enumerate(self.series):
             for position, line in enumerate(series.lines):
-                for grade in line.names:
-                    if grade not in self.grades:
-                        where = ("series", index, "lines", position, "names", grade)
-                        raise RuleError(unknown("grades", grade, self.grades), where)
+                self._known(line.names, "series", index, "lines", position, "names")
+            for position, check in enumerate(series.checks):
+                self._known(check.grades, "series", index, "checks", position, "grades")
         return self
+
+    def _known(self, grades: Iterable[str], *where: str | int) -> None:
+        for grade in grades:
+            if grade not in self.grades:
+                raise RuleError(unknown("grades", grade, self.grades), where)

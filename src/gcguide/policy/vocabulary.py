@@ -3,11 +3,16 @@
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel, Strict, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, Strict, StringConstraints, model_validator
 
 from gcguide.policy.context import RuleError
 from gcguide.problem import Problem
 from gcguide.text import Lang
+
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2100, 12, 31)
+
+# A set of n values has 2 ** n answers, and each is numbered.
+MAX_SET = 8
 
 Kind = Literal["bool", "choice", "set", "date", "code"]
 
@@ -15,7 +20,16 @@ Kind = Literal["bool", "choice", "set", "date", "code"]
 UNSURE = "unsure"
 
 Words = Annotated[str, Strict(), StringConstraints(min_length=1, pattern=r"^\S(.|\n)*$")]
-Day = Annotated[date, Strict()]
+
+
+def _plausible(day: date) -> date:
+    """A slip of the keyboard in a year is caught here, once for all data files."""
+    if not _EARLIEST <= day <= _LATEST:
+        raise RuleError(Problem("date_far", {"word": day, "earliest": _EARLIEST, "latest": _LATEST}))
+    return day
+
+
+Day = Annotated[date, Strict(), AfterValidator(_plausible)]
 Id = Annotated[str, Strict(), StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
@@ -60,6 +74,10 @@ class Fact(Model):
             raise RuleError(Problem("fact_value_reserved", {"word": UNSURE}), ("values", UNSURE))
         if self.ordered and self.kind != "choice":
             raise RuleError(Problem("fact_not_ordered", {"kind": self.kind}), ("ordered",))
+        if self.kind == "set" and len(self.values) > MAX_SET:
+            raise RuleError(Problem("fact_set_too_large", {"limit": MAX_SET}), ("values",))
+        if self.earliest and self.latest and self.latest < self.earliest:
+            raise RuleError(Problem("fact_bounds_reversed"), ("latest",))
         if (self.kind == "code") != (self.table is not None):
             raise RuleError(Problem("fact_code_table"), ("table",))
         if (self.kind == "date") != (self.earliest is not None and self.latest is not None):
