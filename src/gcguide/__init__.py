@@ -6,14 +6,16 @@ The names below are loaded when first used, so that a command that needs none of
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["Problem", "__version__", "assess", "load_edition"]
+__all__ = ["Interview", "Problem", "__version__", "assess", "load_edition"]
 
 if TYPE_CHECKING:
     from gcguide.decision.assessment import assess
+    from gcguide.interview import Interview
     from gcguide.policy.loader import load_edition
     from gcguide.problem import Problem
 
 _HOMES = {
+    "Interview": "gcguide.interview",
     "Problem": "gcguide.problem",
     "assess": "gcguide.decision.assessment",
     "load_edition": "gcguide.policy.loader",

@@ -1,0 +1,165 @@
+"""How the conversation asks: `dialogs/questions.yaml`, checked against the vocabulary of an edition."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from gcguide.folders import data_folder
+from gcguide.policy.context import RuleError, no_repeats
+from gcguide.policy.loader import Edition, check
+from gcguide.policy.vocabulary import Id, Model, Text, Words
+from gcguide.problem import Problem, unknown
+from gcguide.strict_yaml import Document, read_yaml
+
+Initials = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,8}$")]
+
+
+class Stage(Model):
+    """One part of the conversation: a screen, or topics asked question by question."""
+
+    screen: Id | None = None
+    topics: tuple[Id, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_one_of_both(self) -> Self:
+        if (self.screen is None) == (not self.topics):
+            raise RuleError(Problem("stage_one_of"))
+        return self
+
+
+class Topic(Model):
+    """Facts that belong together."""
+
+    label: Text
+    facts: tuple[Id, ...] = Field(min_length=1)
+
+
+class ScreenLine(Model):
+    """A line to tick: what a tick says, and what leaving it out says."""
+
+    id: Id
+    clause: Words | None = None
+    label: Text
+    initials: Initials
+    ticked: dict[Id, Any] = {}
+    unticked: dict[Id, Any] = Field(min_length=1)
+
+
+class Screen(Model):
+    """Several facts asked at once."""
+
+    ask: Text
+    help: Text
+    step_by_step: Text | None = None
+    lines: tuple[ScreenLine, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _lines_differ(self) -> Self:
+        no_repeats("lines", [line.id for line in self.lines], "lines")
+        return self
+
+
+class FactQuestion(Model):
+    """The question for one fact."""
+
+    ask: Text
+    help: Text
+    find_out: Text
+    clause: Words | None = None
+    options: dict[str, Text] = {}
+
+
+class Questions(Model):
+    """`questions.yaml`."""
+
+    flow: tuple[Stage, ...] = Field(min_length=1)
+    topics: dict[Id, Topic]
+    screens: dict[Id, Screen]
+    facts: dict[Id, FactQuestion]
+
+    def topic_of(self, fact: str) -> str:
+        """The topic that a fact belongs to."""
+        return next(id for id, topic in self.topics.items() if fact in topic.facts)
+
+
+@dataclass(frozen=True, eq=False)
+class Questionnaire:
+    """The questions for one edition: every fact has one, every reference exists."""
+
+    edition: Edition
+    questions: Questions
+
+
+@lru_cache(maxsize=8)
+def load_questionnaire(edition: Edition, folder: Path | None = None) -> Questionnaire:
+    """The questions, checked against an edition.
+
+    Raises:
+        Problem: naming file and line.
+    """
+    document = read_yaml((folder or data_folder("dialogs")) / "questions.yaml")
+    questions = check(Questions, document)
+    try:
+        _fits(questions, edition)
+    except RuleError as error:
+        raise error.problem.at(document.file, _line(document, error.path)) from None
+    return Questionnaire(edition, questions)
+
+
+def _line(document: Document, path: tuple[str | int, ...]) -> int | None:
+    return document.line(path)
+
+
+def _fits(questions: Questions, edition: Edition) -> None:
+    facts = edition.facts
+    for id in questions.facts:
+        if id not in facts:
+            raise RuleError(unknown("fact", id, facts.ids), ("facts", id))
+    asked = [fact for topic in questions.topics.values() for fact in topic.facts]
+    for id in facts.ids:
+        if id not in questions.facts:
+            raise RuleError(Problem("question_missing", {"word": id}), ("facts",))
+        if asked.count(id) != 1:
+            raise RuleError(Problem("fact_in_one_topic", {"word": id}), ("topics",))
+    for id, question in questions.facts.items():
+        _clause(question.clause, edition, ("facts", id, "clause"))
+        for value in question.options:
+            if value not in facts[id].values:
+                raise RuleError(unknown("value", value, facts[id].values), ("facts", id, "options", value))
+    for name, topic in questions.topics.items():
+        for index, fact in enumerate(topic.facts):
+            if fact not in facts:
+                raise RuleError(unknown("fact", fact, facts.ids), ("topics", name, "facts", index))
+    for index, stage in enumerate(questions.flow):
+        if stage.screen is not None and stage.screen not in questions.screens:
+            raise RuleError(unknown("screen", stage.screen, questions.screens), ("flow", index, "screen"))
+        for position, name in enumerate(stage.topics):
+            if name not in questions.topics:
+                raise RuleError(unknown("topic", name, questions.topics), ("flow", index, "topics", position))
+    used = [name for stage in questions.flow for name in stage.topics]
+    for name in questions.topics:
+        if used.count(name) != 1:
+            raise RuleError(Problem("topic_once", {"word": name}), ("topics", name))
+    for name, screen in questions.screens.items():
+        for index, line in enumerate(screen.lines):
+            _clause(line.clause, edition, ("screens", name, "lines", index, "clause"))
+            for key in ("ticked", "unticked"):
+                for fact, value in getattr(line, key).items():
+                    _value(fact, value, edition, ("screens", name, "lines", index, key, fact))
+
+
+def _clause(clause: str | None, edition: Edition, path: tuple[str | int, ...]) -> None:
+    if clause is not None and clause not in edition.rules.clauses:
+        raise RuleError(unknown("clauses", clause, edition.rules.clauses), path)
+
+
+def _value(id: str, value: Any, edition: Edition, path: tuple[str | int, ...]) -> None:
+    if id not in edition.facts:
+        raise RuleError(unknown("fact", id, edition.facts.ids), path)
+    fact = edition.facts[id]
+    options: list[Any] = [[], *fact.options] if fact.kind == "set" else list(fact.options)
+    if value not in options:
+        raise RuleError(unknown("value", value, options), path)

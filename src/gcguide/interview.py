@@ -1,0 +1,282 @@
+"""The interview: which question next; answer, undo, change; what became moot.
+
+Only facts that can still change a verdict or the route are asked. The state is the list of exchanges; everything else
+is derived from it, so that undo is leaving one out and a transcript replays to the same place.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from gcguide.decision.assessment import route_facts
+from gcguide.decision.facts import Facts, Value, read_facts
+from gcguide.decision.live import liveness
+from gcguide.decision.rulebook import Cell, rulebook
+from gcguide.decision.verdict import Verdict, board
+from gcguide.dialog.questions import Questionnaire, ScreenLine, load_questionnaire
+from gcguide.policy.loader import Edition
+from gcguide.policy.vocabulary import UNSURE
+
+# How an exchange that was not asked for is marked in the transcript.
+CHANGE = "change"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked now.
+
+    Args:
+        id: the fact, or the screen.
+        facts: the facts that an answer may settle.
+        lines: for a screen, the lines to tick.
+        topic: what it belongs to, for a single fact.
+        at_stake: the categories and grades whose verdict an answer can still change.
+    """
+
+    id: str
+    facts: tuple[str, ...]
+    lines: tuple[ScreenLine, ...]
+    topic: str | None
+    at_stake: tuple[tuple[str, str], ...]
+
+    @property
+    def is_screen(self) -> bool:
+        """Whether several facts are asked at once."""
+        return bool(self.lines)
+
+    def answer_for(self, truth: Mapping[str, Any]) -> dict[str, Any]:
+        """What a person with these facts would answer; what the person does not know is `unsure`."""
+        if not self.is_screen:
+            return {self.id: truth.get(self.id, UNSURE)}
+        ticked = [line for line in self.lines if _would_tick(line, truth)]
+        unsure = {id for id in self.facts if truth.get(id, UNSURE) == UNSURE}
+        learned = self.ticks([line.id for line in ticked])
+        told = {id: truth.get(id, value) for id, value in learned.items() if id not in unsure}
+        # A line about a thing one does not know is left for its own question, or marked unsure where there is none.
+        return told | {id: UNSURE for id in unsure if id in learned}
+
+    def ticks(self, ids: Iterable[str]) -> dict[str, Any]:
+        """The facts that ticking these lines, and no others, tells."""
+        chosen = set(ids)
+        told: dict[str, Any] = {}
+        for line in self.lines:
+            if line.id not in chosen:
+                told.update(line.unticked)
+        for line in self.lines:
+            if line.id in chosen:
+                for id in line.unticked:
+                    if id not in line.ticked:
+                        told.pop(id, None)
+                told.update(line.ticked)
+        return {id: value for id, value in told.items() if id in self.facts}
+
+
+def _would_tick(line: ScreenLine, truth: Mapping[str, Any]) -> bool:
+    """Whether the line may be about a person: it says so, or what leaving it out would say is not so."""
+    if line.ticked:
+        return all(truth.get(id, UNSURE) == value for id, value in line.ticked.items())
+    return any(_plain(truth.get(id, UNSURE)) != _plain(value) for id, value in line.unticked.items())
+
+
+def _plain(value: Any) -> Any:
+    return frozenset(value) if isinstance(value, list | set | tuple | frozenset) else value
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A question and what was learned from it; `question` is `change` for an answer changed later."""
+
+    question: str
+    learned: dict[str, Value]
+
+
+class Interview:
+    """A conversation with one applicant.
+
+    Args:
+        edition: the notice.
+        facts: answers known before it begins.
+        questionnaire: how to ask; by default the program's own.
+        steps_failed: steps that have failed, which settle their categories.
+    """
+
+    def __init__(
+        self,
+        edition: Edition,
+        facts: Mapping[str, Any] | None = None,
+        questionnaire: Questionnaire | None = None,
+        steps_failed: Iterable[str] = (),
+    ) -> None:
+        self.edition = edition
+        self.questions = (questionnaire or load_questionnaire(edition)).questions
+        self.failed = frozenset(steps_failed)
+        self._known = read_facts(edition, facts or {})
+        self._exchanges: tuple[Exchange, ...] = ()
+        self._undone: tuple[Exchange, ...] = ()
+
+    @property
+    def facts(self) -> dict[str, Value]:
+        """All answers so far, the latest word on each fact, in the order of the vocabulary."""
+        told = dict(self._known)
+        for exchange in self._exchanges:
+            told.update(exchange.learned)
+        return {id: told[id] for id in self.edition.facts.ids if id in told}
+
+    @property
+    def transcript(self) -> tuple[Exchange, ...]:
+        """What was asked and learned, in order."""
+        return self._exchanges
+
+    def answer(self, learned: Mapping[str, Any]) -> None:
+        """Takes what was learned from the current question; it may tell more than was asked, or nothing.
+
+        Raises:
+            Problem: a value does not fit its fact; nothing has changed then.
+        """
+        question = self.next_question()
+        values = read_facts(self.edition, learned)
+        if question is None:
+            self._say(Exchange(CHANGE, values))
+            return
+        if not question.is_screen and question.id not in values:
+            values[question.id] = UNSURE
+        self._say(Exchange(question.id, values))
+
+    def change(self, fact: str, value: Any) -> None:
+        """Changes one answer and keeps the rest."""
+        self._say(Exchange(CHANGE, read_facts(self.edition, {fact: value})))
+
+    def undo(self) -> bool:
+        """Takes the latest exchange back; False when there is none."""
+        if not self._exchanges:
+            return False
+        *before, last = self._exchanges
+        self._exchanges, self._undone = tuple(before), (*self._undone, last)
+        return True
+
+    def redo(self) -> bool:
+        """Brings the latest undone exchange back; False when there is none."""
+        if not self._undone:
+            return False
+        self._exchanges, self._undone = (*self._exchanges, self._undone[-1]), self._undone[:-1]
+        return True
+
+    def _say(self, exchange: Exchange) -> None:
+        self._exchanges, self._undone = (*self._exchanges, exchange), ()
+
+    def replay(self, transcript: Iterable[Exchange]) -> "Interview":
+        """A new interview that begins like this one and has come as far as the transcript."""
+        again = Interview(self.edition, self._known, Questionnaire(self.edition, self.questions), self.failed)
+        again._exchanges = tuple(replace(exchange) for exchange in transcript)
+        return again
+
+    def verdicts(self) -> dict[tuple[str, str], Verdict]:
+        """The verdict of every category and grade, as things stand."""
+        book = rulebook(self.edition)
+        found = board(book).verdicts(self.facts, self.failed)
+        return {(cell.category.id, cell.grade): verdict for cell, verdict in zip(book.cells, found, strict=True)}
+
+    def live(self) -> list[str]:
+        """The unknown facts that can still change a verdict or the route, whether or not they were asked."""
+        return _live(self.edition, self.facts, self.failed)
+
+    def moot(self) -> list[str]:
+        """The answers that no longer matter: without them, nothing could be different."""
+        facts = self.facts
+        known = [id for id, value in facts.items() if value != UNSURE]
+        without = [(id, {other: v for other, v in facts.items() if other != id}) for id in known]
+        return [id for id, rest in without if id not in _live(self.edition, rest, self.failed)]
+
+    def skipped(self) -> list[str]:
+        """The facts that were never asked, because they cannot change anything."""
+        facts, live = self.facts, set(self.live())
+        return [id for id in self.edition.facts.ids if id not in facts and id not in live]
+
+    def would_change(self, fact: str, value: Any) -> dict[tuple[str, str], tuple[Verdict, Verdict]]:
+        """What another answer would do: for each cell that would differ, the verdict now and then."""
+        now = self.verdicts()
+        other = Interview(self.edition, self.facts, Questionnaire(self.edition, self.questions), self.failed)
+        other.change(fact, value)
+        return {cell: (now[cell], verdict) for cell, verdict in other.verdicts().items() if verdict is not now[cell]}
+
+    def prompts_left(self) -> int:
+        """At most how many questions are still to come; it never grows but by undo or change."""
+        to_ask = set(self._to_ask())
+        screens = 0
+        for name, screen in self.questions.screens.items():
+            covered = {id for line in screen.lines for id in line.unticked} & to_ask
+            if not self._was_asked(name) and len(covered) > 1:
+                screens += 1
+                to_ask -= covered if all(line.ticked for line in screen.lines) else set()
+        return screens + len(to_ask)
+
+    def next_question(self) -> Question | None:
+        """What to ask now; None when nothing left can change a verdict or the route."""
+        to_ask = self._to_ask()
+        if not to_ask:
+            return None
+        for stage in self.questions.flow:
+            if stage.screen is not None:
+                if lines := self._lines(stage.screen, to_ask):
+                    return self._screen(stage.screen, lines)
+            elif topical := [id for name in stage.topics for id in self.questions.topics[name].facts if id in to_ask]:
+                return self._single(self._best(topical))
+        return None
+
+    def _to_ask(self) -> list[str]:
+        facts = self.facts
+        return [id for id in self.live() if facts.get(id) != UNSURE]
+
+    def _was_asked(self, question: str) -> bool:
+        return any(exchange.question == question for exchange in self._exchanges)
+
+    def _lines(self, name: str, to_ask: list[str]) -> tuple[ScreenLine, ...]:
+        """The lines of a screen that can still matter; none once it was asked, or where one fact alone is left."""
+        if self._was_asked(name):
+            return ()
+        lines = self.questions.screens[name].lines
+        alive = [line for line in lines if any(id in to_ask for id in line.unticked)]
+        if len({id for line in alive for id in line.unticked if id in to_ask}) < 2:
+            return ()
+        # Lines that only lead to advice go along once the screen is shown anyway.
+        facts, decisive = self.facts, liveness(rulebook(self.edition)).anywhere
+        advice = [line for line in lines if not any(id in facts or id in decisive for id in line.unticked)]
+        return tuple(line for line in lines if line in alive or line in advice)
+
+    def _screen(self, name: str, lines: tuple[ScreenLine, ...]) -> Question:
+        ids = dict.fromkeys(id for line in lines for id in (*line.ticked, *line.unticked))
+        stakes = dict.fromkeys(cell for id in ids for cell in self._at_stake(id))
+        return Question(name, tuple(ids), lines, None, tuple(stakes))
+
+    def _single(self, id: str) -> Question:
+        return Question(id, (id,), (), self.questions.topic_of(id), tuple(self._at_stake(id)))
+
+    def _at_stake(self, id: str) -> list[tuple[str, str]]:
+        cells: list[Cell] = liveness(rulebook(self.edition)).at_stake(id, self.facts)
+        return [(cell.category.id, cell.grade) for cell in cells if not self._is_settled(cell)]
+
+    def _is_settled(self, cell: Cell) -> bool:
+        return not self.failed.isdisjoint(rulebook(self.edition).steps[cell.category.id])
+
+    def _best(self, candidates: list[str]) -> str:
+        """Stays on the topic of the last answer; else, and among its facts, leaves the fewest facts to ask."""
+        if len(candidates) == 1:
+            return candidates[0]
+        last = self._exchanges[-1].question if self._exchanges else None
+        if last in self.edition.facts:
+            same = [id for id in candidates if self.questions.topic_of(id) == self.questions.topic_of(str(last))]
+            candidates = same or candidates
+        facts, live = self.facts, liveness(rulebook(self.edition))
+        return min(candidates, key=lambda id: live.expected_live(id, facts))
+
+
+def _live(edition: Edition, facts: Facts, failed: frozenset[str]) -> list[str]:
+    """The unknown facts that can still change a verdict, or the route of someone who may have one to take."""
+    book = rulebook(edition)
+    if failed:
+        alive = {id for category in book.steps for id in liveness(book).missing(category, facts, failed)}
+    else:
+        alive = set(liveness(book).live(facts))
+    if any(verdict is not Verdict.NO for verdict in board(book).verdicts(facts, failed)):
+        alive |= route_facts(edition, facts)
+    return [id for id in edition.facts.ids if id in alive]

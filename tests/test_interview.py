@@ -1,0 +1,260 @@
+"""The interview: asks only what can still matter, and ends where the whole truth would."""
+
+import random
+from datetime import date
+
+import pytest
+
+from gcguide import Interview
+from gcguide.decision.rulebook import rulebook
+from gcguide.decision.verdict import Verdict, board
+from gcguide.dialog.questions import load_questionnaire
+from gcguide.interview import Exchange
+from gcguide.problem import Problem
+from tests.people import EDITION, FACTS, answers, random_person
+
+BOARD = board(rulebook(EDITION))
+CELLS = [(cell.category.id, cell.grade) for cell in rulebook(EDITION).cells]
+QUESTIONS = load_questionnaire(EDITION).questions
+
+
+def converse(truth, interview=None):
+    """Asks until nothing is left; returns the interview and the ids of its questions."""
+    interview = interview or Interview(EDITION)
+    asked = []
+    while (question := interview.next_question()) is not None:
+        asked.append(question.id)
+        assert len(asked) < 40, asked
+        interview.answer(question.answer_for(truth))
+    return interview, asked
+
+
+def verdicts_of(facts):
+    return dict(zip(CELLS, BOARD.verdicts(facts), strict=True))
+
+
+@pytest.mark.parametrize("known", [1.0, 0.9, 0.6])
+def test_it_ends_with_the_verdicts_of_the_whole_truth(known):
+    rng = random.Random(41)
+    for _ in range(500):
+        truth = random_person(rng, known)
+        interview, asked = converse(truth)
+        assert interview.verdicts() == verdicts_of(truth)
+        assert len(set(asked)) == len(asked), "nothing is asked twice"
+        for id, value in interview.facts.items():
+            assert value == truth.get(id, "unsure"), (id, value)
+
+
+def test_no_skipped_fact_could_have_changed_anything():
+    rng = random.Random(42)
+    for _ in range(150):
+        interview, _ = converse(random_person(rng, rng.choice([1.0, 0.7])))
+        before = interview.verdicts()
+        skipped = interview.skipped()
+        for id in skipped:
+            for value in answers(id):
+                assert not interview.would_change(id, value), id
+        together = {id: rng.choice(answers(id)) for id in skipped}
+        assert verdicts_of({**interview.facts, **together}) == before
+
+
+def test_who_ticks_nothing_is_done_after_one_question():
+    interview = Interview(EDITION)
+    question = interview.next_question()
+    assert question is not None
+    assert (question.id, len(question.lines)) == ("triage", 7)
+    interview.answer(question.ticks([]))
+    assert interview.next_question() is None
+    assert set(interview.verdicts().values()) == {Verdict.NO}
+    assert len(interview.skipped()) > 15
+
+
+def test_the_order_is_triage_follow_ups_gates_employer_grade():
+    truth = {
+        **dict.fromkeys(FACTS.ids), "achievements": [], "technical_leader_of": "none", "talent_tier": "tier_5", "postdoc": "none",
+        "education_below_requirement": False, "overseas": "none", "unique_skill": False, "moved_from": "none",
+        "standing": "professional", "works_in_region": True, "green_channel_history": "never", "other_review_filed": False,
+        "social_review_eligible": True, "licence": "held", "series_exam": "passed", "employer": "company", "place": "150203",
+        "current_grade": "associate_senior", "associate_senior_appointed": date(2024, 3, 1),
+    }  # fmt: skip
+    truth = {id: value for id, value in truth.items() if value is not None}
+    interview, asked = converse(truth)
+    assert asked == ["triage", "talent_tier", "gates", "employer", "place", "current_grade", "associate_senior_appointed"]
+    assert interview.verdicts()["talent_tier", "full_senior"] is Verdict.CLEAR
+    assert interview.facts["social_review_eligible"] is True, "advice goes along with the gates"
+
+
+def test_who_is_excluded_by_a_gate_is_not_asked_further():
+    _, asked = converse({"talent_tier": "tier_1", "standing": "civil_servant"})
+    assert asked[-1] == "gates", "neither employer nor place nor grade can matter now"
+
+
+def test_unsure_is_not_asked_again_and_stays_to_find_out():
+    interview, asked = converse({})
+    assert len(asked) == len(set(asked))
+    assert set(interview.verdicts().values()) == {Verdict.OPEN}
+    assert set(interview.live()) == {id for id in interview.facts if id in interview.live()}
+    assert all(interview.facts[id] == "unsure" for id in interview.live())
+
+
+def test_why_do_you_ask_names_just_what_an_answer_can_change():
+    rng = random.Random(43)
+    for _ in range(150):
+        truth = random_person(rng, 1.0)
+        interview = Interview(EDITION)
+        while (question := interview.next_question()) is not None:
+            now = interview.verdicts()
+            assert question.at_stake or question.id in ("employer", "place"), "else only the route is at stake"
+            assert {now[cell] for cell in question.at_stake} <= {Verdict.OPEN}
+            if not question.is_screen:
+                for value in answers(question.id):
+                    assert set(interview.would_change(question.id, value)) <= set(question.at_stake)
+            interview.answer(question.answer_for(truth))
+
+
+def test_at_most_so_many_questions_left_never_grows():
+    rng = random.Random(44)
+    for _ in range(200):
+        truth = random_person(rng, rng.choice([1.0, 0.8]))
+        interview = Interview(EDITION)
+        while (question := interview.next_question()) is not None:
+            left = interview.prompts_left()
+            assert left >= 1
+            interview.answer(question.answer_for(truth))
+            assert interview.prompts_left() < left
+        assert interview.prompts_left() == 0
+
+
+def test_undo_and_redo_bring_back_each_state():
+    rng = random.Random(45)
+    for _ in range(60):
+        interview, asked = converse(random_person(rng, 0.9))
+        states = []
+        while True:
+            states.append((interview.facts, getattr(interview.next_question(), "id", None)))
+            if not interview.undo():
+                break
+        assert interview.facts == {}
+        assert [id for _, id in states[1:]] == asked[::-1]
+        for facts, question in states[-2::-1]:
+            assert interview.redo()
+            assert (interview.facts, getattr(interview.next_question(), "id", None)) == (facts, question)
+        assert not interview.redo()
+
+
+def test_an_early_answer_can_be_changed_at_the_end_and_the_rest_is_kept():
+    rng = random.Random(46)
+    for _ in range(150):
+        truth = random_person(rng, 1.0)
+        interview, _ = converse(truth)
+        id = rng.choice(list(interview.facts))
+        changed = {**truth, id: rng.choice(answers(id))}
+        kept = interview.facts
+        interview.change(id, changed[id])
+        assert {k: v for k, v in interview.facts.items() if k != id} == {k: v for k, v in kept.items() if k != id}
+        converse(changed, interview)
+        assert interview.verdicts() == verdicts_of(changed)
+
+
+def test_moot_answers_are_those_that_could_be_anything():
+    rng = random.Random(47)
+    seen = 0
+    for _ in range(80):
+        interview, _ = converse(random_person(rng, 1.0))
+        for id in interview.moot():
+            seen += 1
+            for value in answers(id):
+                assert not interview.would_change(id, value)
+    assert seen > 20
+
+
+def test_a_transcript_replays_to_the_same_place():
+    rng = random.Random(48)
+    for _ in range(60):
+        interview = Interview(EDITION, {"works_in_region": True})
+        truth = random_person(rng, 0.8)
+        for _ in range(rng.randrange(8)):
+            if (question := interview.next_question()) is None:
+                break
+            interview.answer(question.answer_for(truth))
+        again = interview.replay(interview.transcript)
+        assert again.facts == interview.facts
+        assert again.next_question() == interview.next_question()
+
+
+def test_a_random_walk_holds_the_invariants():
+    """Answer, unsure, undo, redo, change, volunteer: in any order, nothing breaks and no loop arises."""
+    rng = random.Random(49)
+    interview = Interview(EDITION)
+    ends = 0
+    for _ in range(6_000):
+        question = interview.next_question()
+        facts, move = interview.facts, rng.random()
+        if question is None:
+            ends += 1
+            assert not [id for id in interview.live() if facts.get(id) != "unsure"]
+            interview = Interview(EDITION, {id: v for id, v in facts.items() if rng.random() < 0.2})
+        elif move < 0.1:
+            told = bool(interview.transcript)
+            assert interview.undo() == told
+        elif move < 0.15:
+            interview.redo()
+        elif move < 0.25:
+            id = rng.choice(FACTS.ids)
+            interview.change(id, rng.choice([*answers(id), "unsure"]))
+        elif move < 0.35 and not question.is_screen:
+            interview.answer({question.id: "unsure"})
+            assert interview.next_question() is None or interview.next_question().id != question.id
+        elif question.is_screen:
+            ticked = [line.id for line in question.lines if rng.random() < 0.3]
+            interview.answer(question.ticks(ticked))
+            assert getattr(interview.next_question(), "id", None) != question.id
+        else:
+            assert question.id in interview.live()
+            interview.answer({question.id: rng.choice(answers(question.id))})
+        assert interview.verdicts() == verdicts_of(interview.facts)
+    assert ends > 100
+
+
+def test_a_wrong_answer_changes_nothing():
+    interview = Interview(EDITION, {"talent_tier": "tier_1"})
+    before = interview.next_question()
+    for wrong in ({"current_grade": "tier_1"}, {"nothing": 1}):
+        with pytest.raises(Problem):
+            interview.answer(wrong)
+    with pytest.raises(Problem):
+        interview.change("place", "999999")
+    assert interview.next_question() == before
+    assert interview.transcript == ()
+
+
+def test_more_may_be_told_than_was_asked():
+    interview = Interview(EDITION)
+    interview.answer({"talent_tier": "tier_2", "current_grade": "none"})
+    assert interview.transcript == (Exchange("triage", {"current_grade": "none", "talent_tier": "tier_2"}),)
+    assert "talent_tier" not in interview.live()
+
+
+def test_every_question_is_reachable_and_every_line_usable():
+    """For each fact, an applicant of whom everything else is known where it matters is asked just that."""
+    reached = set()
+    rng = random.Random(50)
+    for _ in range(1_200):
+        interview = Interview(EDITION, random_person(rng, rng.choice([0.0, 0.6, 0.9])))
+        while (question := interview.next_question()) is not None:
+            reached.add(question.id)
+            if question.is_screen:
+                for line in question.lines:
+                    told = question.ticks([line.id])
+                    assert all(told[id] == value for id, value in line.ticked.items())
+            interview.answer(question.answer_for(random_person(rng, 1.0)))
+    single = {id for id in FACTS.ids if id not in ("social_review_eligible",)}
+    assert reached == single | set(QUESTIONS.screens)
+
+
+def test_failed_steps_close_their_categories():
+    everything = Interview(EDITION, steps_failed=["continuing_education"])
+    assert everything.next_question() is None
+    some = Interview(EDITION, steps_failed=["recommendation"])
+    stakes = {category for category, _ in some.next_question().at_stake}
+    assert stakes == {"talent_tier", "title_from_elsewhere"}
