@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,6 +25,7 @@ import gcguide
 from gcguide import load_edition
 from gcguide.cases.case_file import read_case
 from gcguide.cli import main, message
+from gcguide.dialog.questions import load_questionnaire
 from gcguide.dialog.words import load_words
 from gcguide.folders import data_folder
 from gcguide.policy.vocabulary import Kind
@@ -662,6 +663,7 @@ TITLES_FILE = "policy/titles.yaml"
 CALENDAR_FILE = "policy/calendar/2026.yaml"
 RESULTS_FILE = "dialogs/results.yaml"
 INTERFACE_FILE = "dialogs/interface.yaml"
+QUESTIONS_FILE = "dialogs/questions.yaml"
 
 
 @dataclass(frozen=True)
@@ -893,7 +895,8 @@ OTHER_EDITS = [
     Edit("renamed fact that rules use", "standing:\n", "standng:\n", ("“standing”", "“standng”"),
          file=FACTS_FILE, at="{not: {standing: professional}}", noticed=EDITION_FILE),
     Edit("reserved value", "    retired: {zh", "    unsure: {zh", ("“unsure”",), file=FACTS_FILE),
-    Edit("bool without false", "    false: {zh: 现不", "    flase: {zh: 现不", ("true", "false"), file=FACTS_FILE,
+    Edit("bool without false", "    false: {zh: 目前不", "    flase: {zh: 目前不", ("true", "false"),
+         file=FACTS_FILE,
          at="  values:\n    true"),
     Edit("code without its table", "  table: regions\n", "", ("table",), file=FACTS_FILE,
          at="place:\n  kind: code"),
@@ -1080,6 +1083,7 @@ DIALOG_EDITS = [
     Edit("duplicate key", "verdict_mark:", "verdict:", ("verdict",), file=RESULTS_FILE),
     Edit("full-width colon", "verdict_mark:", "verdict_mark：", ("verdict_mark：",), file=RESULTS_FILE),
     Edit("alias", "en: Open}", "en: *me}", ("me",), file=RESULTS_FILE),
+    Edit("eleven months", "en: January February March", "en: January March", ("months",), file=RESULTS_FILE),
     Edit("list at the top", "# Words", "- words\n# Words", file=RESULTS_FILE, at="verdict:"),
     Edit("missing language of the interface", "en: no such file}", "}", ("en",), file=INTERFACE_FILE),
     Edit("placeholder that differs in the interface", "{limit} MB at most'", "{size} MB at most'",
@@ -1096,6 +1100,88 @@ def test_bad_words_are_refused(edit, run, edited):
     answer = run("assess", "case.yaml")
     refused(answer, [edit.file, *edit.says], [*edit.not_says, "{'", "['"])
     assert re.search(rf"(?<![0-9]){line}(?![0-9])", answer.err), answer.err
+
+
+QUESTION_EDITS = [
+    Edit("misspelt fact with a question", "facts:\n  standing:", "facts:\n  standng:",
+         ("“standng”", "“standing”"),
+         at="  standng:"),
+    Edit("unknown key of a question", "find_out: {zh: 问单位人事部门，您的", "findout: {zh: 问单位人事部门，您的",
+         ("“findout”", "“find_out”")),
+    Edit("unknown key at the top", "flow:\n", "flwo:\n", ("“flwo”", "“flow”")),
+    Edit("duplicate topic", "  talent: {label", "  achievement: {label", ("“achievement”",)),
+    Edit("missing language", "ask: {zh: 您现在的身份是？, en: What is your standing?}", "ask: {zh: 您现在的身份是？}",
+         ("en",)),
+    Edit("empty text", "ask: {zh: 您现在的身份是？, en:", "ask: {zh: '', en:", ("zh",)),
+    Edit("number for a text", "ask: {zh: 您现在的身份是？, en:", "ask: {zh: 7, en:", ("zh", "“7”")),
+    Edit("unknown topic", "topics: [employer]", "topics: [emplyer]", ("“emplyer”", "“employer”")),
+    Edit("topic asked twice", "topics: [employer]", "topics: [title]", ("employer",),
+         at="  employer: {label"),
+    Edit("topics that are no list", "topics: [employer]", "topics: employer", ("topics", "“employer”")),
+    Edit("unknown screen", "- screen: triage", "- screen: traige", ("“traige”", "“triage”")),
+    Edit("screen and topics at once", "- screen: triage", "- screen: triage\n    topics: [employer]",
+         ("screen", "topics")),
+    Edit("misspelt fact of a topic", "facts: [employer, place]", "facts: [employer, plce]",
+         ("“plce”", "“place”")),
+    Edit("fact in two topics", "facts: [employer, place]", "facts: [employer, place, standing]",
+         ("standing",),
+         at="topics:\n  achievement"),
+    Edit("fact in no topic", "facts: [employer, place]", "facts: [employer]", ("place",),
+         at="topics:\n  achievement"),
+    Edit("topic without facts", "facts: [employer, place]", "facts: []", ("facts",)),
+    Edit("unknown clause of a line", "clause: 一（一）", "clause: 九（九）", ("“九（九）”",)),
+    Edit("unknown clause of a question", "    clause: 首部\n  employer:", "    clause: 首步\n  employer:",
+         ("“首步”",)),
+    Edit("unknown fact of a line", "unticked: {talent_tier: none}", "unticked: {talent_teir: none}",
+         ("“talent_teir”", "“talent_tier”")),
+    Edit("unknown value of a line", "unticked: {talent_tier: none}", "unticked: {talent_tier: non}",
+         ("“non”", "“none”")),
+    Edit("bool for a choice", "unticked: {talent_tier: none}", "unticked: {talent_tier: true}", ("“true”",),
+         not_says=("True",)),
+    Edit("number for a bool", "ticked: {unique_skill: true}", "ticked: {unique_skill: 1}", ("“1”", "true")),
+    Edit("unquoted no for a bool", "ticked: {unique_skill: true}", "ticked: {unique_skill: no}",
+         ("“no”", "true")),
+    Edit("null for a value", "unticked: {talent_tier: none}", "unticked: {talent_tier: null}",
+         not_says=("None", "“none”这个值")),
+    Edit("list of an unknown value", "unticked: {achievements: []", "unticked: {achievements: [a]",
+         not_says=("['a']",)),
+    Edit("mapping for a value", "unticked: {talent_tier: none}", "unticked: {talent_tier: {a: b}}"),
+    Edit("duplicate line", "- id: talent\n", "- id: achievement\n", ("“achievement”",)),
+    Edit("initials of the wrong shape", "initials: zdcg", "initials: ZDCG", ("“ZDCG”",)),
+    Edit("initials that YAML would make false", "initials: bz", "initials: 'no way'", ("“no way”",)),
+    Edit("line without what leaving it out says", "        unticked: {talent_tier: none}\n", "",
+         ("unticked",),
+         at="      - id: talent"),
+    Edit("unknown option of a question", "facts:\n  standing:\n",
+         "facts:\n  standing:\n    options: {retierd: {zh: 退, en: r}}\n", ("“retierd”", "“retired”"),
+         at="    options"),
+    Edit("alias", "initials: zdcg", "initials: *me", ("me",)),
+    Edit("full-width colon", "screens:\n", "screens：\n", ("“screens：”",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("edit", rows(QUESTION_EDITS))
+def test_bad_questions_are_refused(edit, lang, edited, here):
+    """No command only reads the questions, so the loader is asked, and the message made of its problem."""
+    line = edited(replace(edit, file=QUESTIONS_FILE))
+    with pytest.raises(Problem) as caught:
+        load_questionnaire(EDITION, here / "dialogs")
+    said = message(caught.value, WORDS[lang])
+    assert said.startswith(place(lang, here / QUESTIONS_FILE, line)), said
+    for part in edit.says:
+        assert part in said
+    for part in edit.not_says:
+        assert part not in said
+    assert len(said.splitlines()) == 1
+
+
+def test_missing_questions_are_named(edited, here):
+    edited(Edit("nothing", "id: 2026h1", "id: 2026h1"))
+    (here / QUESTIONS_FILE).unlink()
+    with pytest.raises(Problem) as caught:
+        load_questionnaire(EDITION, here / "dialogs")
+    assert message(caught.value, WORDS["zh"]).startswith(place("zh", here / QUESTIONS_FILE, None))
 
 
 LEFT_OUT = {
@@ -1585,5 +1671,5 @@ def test_no_text_of_the_interface_is_unused():
 
 
 def test_there_are_enough_kinds_of_mistakes():
-    tables = [YAML, JSON, JSONL, COMMANDS, EDITION_EDITS, OTHER_EDITS, DIALOG_EDITS]
+    tables = [YAML, JSON, JSONL, COMMANDS, EDITION_EDITS, OTHER_EDITS, DIALOG_EDITS, QUESTION_EDITS]
     assert len({row.what for table in tables for row in table}) > 300

@@ -70,7 +70,7 @@ def test_the_report_says_what_to_do_and_why(case, capsys):
 def test_the_report_in_english(case, capsys):
     code, out, _ = run(capsys, "assess", case, "--as-of", "2026-03-02", "--lang", "en")
     assert code == 0
-    assert "Category 2, 英才兴蒙 talents of tiers 1 to 6, full senior: Clear from the text" in out
+    assert "Category 2, 英才兴蒙 talents of tiers 1 to 6: apply for full senior, clear from the text" in out
     assert "59 days left (42 working days)" in out
     assert "如果" not in out
     assert "您" not in out
@@ -97,6 +97,80 @@ def test_every_report_is_whole(lang, tmp_path, capsys):
 def test_after_the_deadline_the_report_says_so_at_once(case, capsys):
     _, out, _ = run(capsys, "assess", case, "--as-of", "2026-11-23")
     assert "本批申报已于 2026年4月30日 截止（已过 207 天）" in out.splitlines()[3]
+
+
+def test_after_the_deadline_no_dates_are_given_to_keep(case, capsys):
+    assert "时间安排" in run(capsys, "assess", case, "--as-of", "2026-04-30")[1]
+    assert "时间安排" not in run(capsys, "assess", case, "--as-of", "2026-05-01")[1]
+
+
+def test_a_date_that_has_passed_is_said_before_anything_else(case, capsys):
+    _, out, _ = run(capsys, "assess", case, "--as-of", "2026-04-14")
+    assert "“网上提交申报”最晚应在2026年4月13日，这一天已过" in out.split("== 七类政策")[0]
+    assert "最晚 2026年4月13日（已过）" in out
+    assert "最晚 2026年4月14日（建议日期已过，请抓紧）" in out
+    assert "已过" not in run(capsys, "assess", case, "--as-of", "2026-03-02")[1]
+
+
+def test_the_local_deadline_is_shown_and_watched(case, capsys):
+    case.write_text(CASE + "local_deadline: 2026-04-10\n", "utf-8")
+    assert "本地截止：2026年4月10日（" in run(capsys, "assess", case, "--as-of", "2026-03-02")[1]
+    assert "本地截止：2026年4月10日，已过" in run(capsys, "assess", case, "--as-of", "2026-04-11")[1]
+
+
+def test_what_shuts_every_category_is_said_once_with_its_source(case, capsys):
+    case.write_text(CASE.replace("standing: professional", "standing: civil_servant"), "utf-8")
+    _, out, _ = run(capsys, "assess", case, "--as-of", "2026-03-02")
+    reasons = out.split("== 为什么不符合 ==")[1].split("==")[0]
+    assert reasons.count("不参加职称评审") == 1
+    assert "内人社办发〔2024〕85号" in reasons
+    assert "优先参加社会化评审" not in out.split("== 网址")[0], "no advice for who cannot apply at all"
+
+
+def test_a_softened_gate_is_never_said_not_to_apply(tmp_path, capsys):
+    path = tmp_path / "case.yaml"
+    path.write_text(
+        CASE.replace("green_channel_history: never", "green_channel_history: passed") + "achievements: []\n", "utf-8"
+    )
+    _, out, _ = run(capsys, "assess", path, "--as-of", "2026-03-02", "--json")
+    result = json.loads(out)
+    assert result["best"] == {"category": 2, "grade": "full_senior", "verdict": "consult"}
+    tree = json.dumps(result["explanation"]["talent_tier"]["full_senior"], ensure_ascii=False)
+    assert "曾通过绿色通道评审" not in tree
+    assert "书面答复" in tree
+
+
+def test_english_reports_name_the_recommender_in_english(tmp_path, capsys):
+    path = tmp_path / "case.yaml"
+    path.write_text(CASE.replace("employer: company", "employer: region_department") + "achievements: [engineering_problem]\n")
+    assert "Recommended by: Regional department in charge" in run(capsys, "assess", path, "--lang", "en")[1]
+
+
+def test_the_example_of_the_readme_works_as_written(tmp_path, capsys):
+    text = (ROOT / "README.md").read_text("utf-8").split("```yaml\n")[1].split("```")[0]
+    path = tmp_path / "case.yaml"
+    path.write_text(text, "utf-8")
+    code, out, err = run(capsys, "assess", path, "--as-of", "2026-03-02")
+    assert (code, err) == (0, "")
+    assert "第2类 “英才兴蒙”一至六类人才，可申报正高级：文本明确" in out
+    assert "本地截止：2026年4月20日" in out
+    assert "[已完成] 用人单位考核合格" in out
+
+
+def test_a_label_or_a_name_leads_to_the_right_spelling(tmp_path, capsys):
+    for wrong, right in (
+        ("talent_tier: 五类人才", "tier_5"),
+        ("current_grade: associate senior", "associate_senior"),
+        ("place: 昆都仑", "150203 包头市昆都仑区"),
+        ("place: 150299", "150202 包头市东河区"),
+        ("associate_senior_appointed: 2024年3月1日", "2024-03-01"),
+    ):
+        path = tmp_path / "case.yaml"
+        path.write_text(wrong + "\n", "utf-8")
+        code, _, err = run(capsys, "assess", path)
+        assert code == 2
+        assert right in err
+        assert "150929" not in err, "never a place far away"
 
 
 def test_time_alone_is_told_with_its_day(case, capsys):

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from unittest.mock import patch
@@ -27,8 +28,10 @@ import gcguide
 from gcguide import assess, load_edition
 from gcguide.cases.case_file import read_case, read_cases
 from gcguide.cli import main, message
+from gcguide.dialog.questions import load_questionnaire
 from gcguide.dialog.words import load_words
 from gcguide.folders import data_folder
+from gcguide.interview import Interview
 from gcguide.plan.plan import plan
 from gcguide.problem import Problem
 from gcguide.strict_yaml import decode, parse_yaml
@@ -258,13 +261,13 @@ def test_random_lines(folder, structures, line_end, cut):
 # The real files, damaged
 
 FILES = {
-    "policy/facts.yaml": 30,
+    "policy/facts.yaml": 20,
     "policy/regions.yaml": 15,
     "policy/titles.yaml": 15,
     "policy/calendar/2026.yaml": 15,
-    "policy/editions/2026h1.yaml": 40,
-    "dialogs/results.yaml": 20,
-    "dialogs/interface.yaml": 20,
+    "policy/editions/2026h1.yaml": 30,
+    "dialogs/results.yaml": 15,
+    "dialogs/interface.yaml": 15,
 }
 CASE = """standing: professional
 employer: county_unit
@@ -445,6 +448,46 @@ def test_the_real_files_with_each_value_in_turn(file, folder):
             use(place)
 
 
+def converse(place, raw):
+    """The questions of a folder, if they can be read, put to somebody until there is nothing left to ask."""
+    questionnaire = read_or_tell(lambda: load_questionnaire(EDITION, place / "dialogs"), raw)
+    if questionnaire is None:
+        return
+    truth = read_case(EDITION, str(place / "case.yaml")).facts
+    for known in ({}, truth):
+        interview = Interview(EDITION, {}, questionnaire)
+        for _ in range(len(EDITION.facts.ids) + len(questionnaire.questions.flow)):
+            question = interview.next_question()
+            if question is None:
+                break
+            interview.answer(question.answer_for(known))
+        assert interview.next_question() is None
+
+
+def test_the_questions_with_slips(folder):
+    source = (DATA["dialogs"] / "questions.yaml").read_text(encoding="utf-8")
+
+    @settings(FUZZ, max_examples=60)
+    @given(st.lists(SLIP, min_size=1, max_size=2))
+    def run(slips):
+        with copies(folder) as place:
+            written = damaged(source, slips)
+            (place / "dialogs/questions.yaml").write_text(written, encoding="utf-8")
+            converse(place, written.encode())
+
+    run()
+
+
+def test_the_questions_with_each_value_in_turn(folder):
+    source = (DATA["dialogs"] / "questions.yaml").read_text(encoding="utf-8")
+    count = len(source.splitlines())
+    for n in range(60):
+        with copies(folder) as place:
+            written = damaged(source, [(_value if n % 2 else _inner_value, n * 7919 % count, n * 7 + n)])
+            (place / "dialogs/questions.yaml").write_text(written, encoding="utf-8")
+            converse(place, written.encode())
+
+
 @settings(FUZZ, max_examples=30)
 @given(st.sampled_from(sorted(FILES)), st.binary(max_size=100), st.integers(0, 10**6))
 def test_the_real_files_with_bytes_in_them(folder, file, noise, at):
@@ -548,17 +591,12 @@ LEVELS = "".join(" " * depth + "a:\n" for depth in range(2000))
 
 HEAVY = {
     "alias bomb": ("case.yaml", LAUGHS),
-    "merge bomb": ("case.yaml", "a: &a {x: 1}\n" + "".join(f"b{n}: &b{n}\n  <<: *a\n" for n in range(50))),
     "brackets in YAML": ("case.yaml", "[" * 10_000),
-    "brackets in YAML that are closed": ("case.yaml", "[" * 10_000 + "]" * 10_000),
     "brackets in YAML, millions": ("case.yaml", "[" * 3 * MB),
     "brackets on lines of their own": ("case.yaml", "[\n" * MB),
     "braces in YAML": ("case.yaml", "{a: " * 10_000),
-    "braces without keys": ("case.yaml", "{" * 3 * MB),
     "block lists in one line": ("case.yaml", "- " * 5_000 + "a"),
-    "block lists, millions": ("case.yaml", "- " * 2 * MB),
     "keys that are questions": ("case.yaml", "? " * 5_000 + "a"),
-    "levels of indentation": ("case.yaml", LEVELS),
     "5000 levels of indentation": ("case.yaml", "".join(" " * depth + "a:\n" for depth in range(5000))),
     "a long key": ("case.yaml", "k" * 3 * MB + ": 1"),
     "a long value": ("case.yaml", "standing: " + "v" * 3 * MB),
@@ -570,7 +608,6 @@ HEAVY = {
     ),
     "many keys": ("case.yaml", "".join(f"k{n}: 1\n" for n in range(100_000))),
     "many spaces": ("case.yaml", " " * 3 * MB + "standing"),
-    "many tabs": ("case.yaml", "\t" * 3 * MB),
     "many blank lines": ("case.yaml", "\n" * 3 * MB + "standin: x"),
     "many documents": ("case.yaml", "---\n" * 900_000),
     "many full-width colons": ("case.yaml", "：" * MB + "\n" + "a: b"),
@@ -578,13 +615,10 @@ HEAVY = {
     "brackets in JSON": ("case.json", "[" * 10_000),
     "brackets in JSON, millions": ("case.json", "[" * 3 * MB),
     "braces in JSON": ("case.json", '{"a":' * 10_000),
-    "braces in JSON, millions": ("case.json", '{"a":' * 600_000),
     "deep JSON that is closed": ("case.json", '{"person": {"a": ' + "[" * 5_000 + "]" * 5_000 + "}}"),
     "a long number": ("case.json", '{"place": ' + "9" * 3 * MB + "}"),
-    "a long fraction": ("case.json", '{"place": 0.' + "9" * 3 * MB + "}"),
     "a long text": ("case.json", '{"standing": "' + "x" * 3 * MB + '"}'),
     "a text that never ends": ("case.json", '{"standing": "' + "\\" * 3 * MB),
-    "many JSON keys": ("case.json", "{" + ",".join(f'"k{n}": 1' for n in range(100_000)) + "}"),
     "many keys of the person": (
         "case.json",
         '{"person": {' + ",".join(f'"k{n}": {{}}' for n in range(100_000)) + "}}",
@@ -600,7 +634,6 @@ HEAVY = {
     "brackets in a line": ("cases.jsonl", '{"standing": "professional"}\n' + "[" * 900_000 + "\n"),
     "10 MB of bytes": ("case.yaml", bytes(range(256)) * 40_000),
     "10 MB of NUL": ("case.yaml", bytes(10 * MB)),
-    "3 MB of NUL": ("case.yaml", bytes(3 * MB)),
     "3 MB of UTF-16 brackets": ("case.yaml", ("[" * 1_500_000).encode("utf-16")),
 }
 
@@ -630,14 +663,30 @@ def assert_refused(done):
     assert len(done.stderr) < 2000
 
 
-@pytest.mark.parametrize("what", HEAVY)
-def test_heavy_files_are_refused_in_time(what, tmp_path):
+def assess_heavy(what, folder):
     name, written = HEAVY[what]
-    path = tmp_path / name
+    path = folder / what.replace(" ", "_") / name
+    path.parent.mkdir()
     path.write_bytes(written if isinstance(written, bytes) else written.encode())
-    done = in_a_process("assess", *(["--jsonl"] if name.endswith("jsonl") else []), path)
+    return in_a_process("assess", *(["--jsonl"] if name.endswith("jsonl") else []), path)
+
+
+@pytest.fixture(scope="module")
+def heavy(request, folder):
+    """The processes of all heavy files that were asked for, as many at a time as there are processors."""
+    test = test_heavy_files_are_refused_in_time.__name__
+    asked = [
+        i.callspec.params["what"] for i in request.session.items if getattr(i, "originalname", "") == test
+    ]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield {what: pool.submit(assess_heavy, what, folder) for what in asked}
+
+
+@pytest.mark.parametrize("what", HEAVY)
+def test_heavy_files_are_refused_in_time(what, heavy):
+    done = heavy[what].result()
     assert_refused(done)
-    assert name in done.stderr
+    assert HEAVY[what][0] in done.stderr
 
 
 @pytest.mark.parametrize("option", [["--json"], ["--jsonl"]])

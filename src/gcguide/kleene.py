@@ -1,7 +1,7 @@
 """Strong Kleene logic: the conditions of the policy files, and one fold that serves every purpose.
 
 A condition is a small tree of `Test`, `All`, `Any`, `Not` and `Named`. `fold` replaces its leaves by any operand that
-has `&`, `|` and `~`: planes of bits (a verdict), normal forms (what forces a verdict), column expressions (a roster).
+has `&`, `|` and `~`: three-valued truths (an explanation), normal forms (verdicts, and what forces them).
 
 Unknown is a value of its own (Kleene 1952, strong tables): AND is false if any part is false, else unknown if any is
 unknown; OR is its mirror; NOT of unknown is unknown.

@@ -3,6 +3,7 @@
 Its words are data (`dialogs/interface.yaml`, `problems`); the core raises the id and the particulars only.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -47,9 +48,9 @@ class Problem(Exception):  # noqa: N818 - the mistake is the user's, not the pro
         return self
 
 
-def nearest(word: object, known: object) -> str | None:
+def nearest(word: object, known: Iterable[object]) -> str | None:
     """The known spelling closest to `word`, or None where none is close."""
-    spellings = {_folded(k): str(k) for k in known}  # type: ignore[attr-defined]
+    spellings = {_folded(k): str(k) for k in known}
     text = _folded(word)[:100]
     found = get_close_matches(text, spellings, n=1, cutoff=0.6)
     if found:
@@ -63,10 +64,11 @@ def _folded(word: object) -> str:
     return normalize("NFKC", str(word)).strip().casefold()
 
 
-def unknown(kind: str, word: object, known: object) -> Problem:
+def unknown(kind: str, word: object, known: Iterable[object]) -> Problem:
     """A spelling that is not among the known ones: says so, and names the nearest."""
+    known = list(known)
     best = nearest(word, known)
     if best is not None:
         return Problem("unknown_nearest", {"kind": kind, "word": word, "nearest": best})
-    listed = sorted(str(k) for k in known)  # type: ignore[attr-defined]
+    listed = sorted(map(str, known))
     return Problem("unknown", {"kind": kind, "word": word, "known": listed[:_ENOUGH] + ["…"] * (len(listed) > _ENOUGH)})

@@ -7,7 +7,7 @@ from typing import Any
 from gcguide.decision.changes import nearest_change
 from gcguide.decision.culprits import culprits
 from gcguide.decision.explain import truth
-from gcguide.decision.facts import Facts, Value, read_facts
+from gcguide.decision.facts import Facts, Value, known_choice, read_facts
 from gcguide.decision.live import liveness
 from gcguide.decision.result import Assessment, Best, CategoryResult, GradeResult, StepResult, Window
 from gcguide.decision.rulebook import Cell, Rulebook, rulebook
@@ -84,10 +84,7 @@ def _category(
     cells = [(cell, verdict) for cell, verdict in zip(book.cells, verdicts, strict=True) if cell.category.id == id]
     category = cells[0][0].category
     verdict = max((verdict for _, verdict in cells), key=lambda v: v.rank)
-    employer, place = (
-        value if isinstance(value, str) and value != UNSURE else None
-        for value in (facts.get("employer"), facts.get("place"))
-    )
+    employer, place = known_choice(facts, "employer"), known_choice(facts, "place")
     return CategoryResult(
         category.number,
         id,

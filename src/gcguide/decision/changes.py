@@ -8,11 +8,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from gcguide.decision.domain import years_later
+from gcguide.decision.domain import last_day_for, years_later
 from gcguide.decision.facts import Facts, Value
 from gcguide.decision.normal_form import in_order, merged
 from gcguide.decision.rulebook import Cell, Rulebook
-from gcguide.kleene import Test, tests
+from gcguide.kleene import tests
 from gcguide.policy.vocabulary import UNSURE
 
 
@@ -58,13 +58,14 @@ _EASE = {"time": 0, "effort": 1, "settled": 2}
 def nearest_change(book: Rulebook, cell: Cell, facts: Facts, failed: Collection[str] = ()) -> Change | None:
     """The nearest change that opens a cell whose verdict is `no`; None where nothing can."""
     alters = {id: _EASE[book.edition.facts[id].alters] for id in book.domains}
-    best: tuple[tuple[int, int], dict[str, int]] | None = None
+    best: tuple[tuple[int, int, int], dict[str, int]] | None = None
     for term in in_order(cell.base.terms):
         wanted = merged(term)
         if not all(wanted.values()):
             continue
         differing = {fact: mask for fact, mask in wanted.items() if not _fits(book, facts, fact, mask)}
-        cost = (len(differing), sum(alters[fact] for fact in differing))
+        kinds = [alters[fact] for fact in differing]
+        cost = (len(differing), max(kinds, default=0), sum(kinds))
         if best is None or cost < best[0]:
             best = (cost, differing)
     if best is None:
@@ -73,7 +74,7 @@ def nearest_change(book: Rulebook, cell: Cell, facts: Facts, failed: Collection[
     changed = tuple(_fact_change(book, facts, fact, best[1][fact]) for fact in sorted(best[1], key=order.index))
     redo = tuple(step for step in book.steps[cell.category.id] if step in failed)
     settled = any(alters[change.fact] == _EASE["settled"] for change in changed)
-    return Change(cell.grade, changed, redo, _from_day(cell, changed, redo), settled)
+    return Change(cell.grade, changed, redo, _from_day(book, cell, changed, redo), settled)
 
 
 def _fits(book: Rulebook, facts: Facts, fact: str, mask: int) -> bool:
@@ -99,13 +100,12 @@ def _smallest_sets(answers: tuple[Value, ...]) -> tuple[Value, ...]:
     )
 
 
-def _from_day(cell: Cell, changed: tuple[FactChange, ...], redo: tuple[str, ...]) -> date | None:
+def _from_day(book: Rulebook, cell: Cell, changed: tuple[FactChange, ...], redo: tuple[str, ...]) -> date | None:
     """The day on which waiting alone has brought what a date lacks."""
     if redo or len(changed) != 1 or not isinstance(changed[0].now, date):
         return None
-    years = [test.years for test in _tests_of(cell) if test.fact == changed[0].fact and test.years is not None]
-    return min(years_later(changed[0].now, n) for n in years) if years else None
-
-
-def _tests_of(cell: Cell) -> list[Test]:
-    return [*tests(cell.category.qualifies), *(tests(cell.granted) if cell.granted is not None else ())]
+    (one,) = changed
+    conditions = [c for c in (cell.category.qualifies, cell.granted) if c is not None]
+    spans = {test.years for c in conditions for test in tests(c) if test.fact == one.fact and test.years is not None}
+    lacking = [n for n in spans if last_day_for(book.edition.deadline, n) == one.on_or_before]
+    return years_later(changed[0].now, lacking[0]) if lacking else None

@@ -6,6 +6,7 @@ from gcguide.decision.facts import Facts
 from gcguide.decision.normal_form import Group
 from gcguide.decision.rulebook import Cell, Rulebook
 from gcguide.kleene import tests
+from gcguide.policy.edition import Gate
 from gcguide.policy.vocabulary import UNSURE
 
 
@@ -31,18 +32,13 @@ def culprits(book: Rulebook, category: str, facts: Facts, failed: Collection[str
     return sorted(best, key=order.__getitem__)
 
 
-def standing_on(book: Rulebook, category: str, culprit: str) -> str | None:
-    """The clause behind a culprit: the category's own, or that of the gate or step that it comes from."""
+def gate_behind(book: Rulebook, category: str, culprit: str) -> Gate | None:
+    """The gate that a culprit comes from; None where the category itself asks for it, or it is a step."""
     cells = [cell for cell in book.cells if cell.category.id == category]
-    own = cells[0].category
-    rules = book.edition.rules
-    if culprit in rules.steps:
-        return rules.steps[culprit].clause or own.clause
-    asked = [test.fact for cell in cells for when in (own.qualifies, cell.granted) if when for test in tests(when)]
-    if culprit in asked:
-        return own.clause
-    gates = [gate for gate in rules.gates if culprit in {test.fact for test in tests(gate.when)}]
-    return gates[0].clause if gates else own.clause
+    own = [when for cell in cells for when in (cell.category.qualifies, cell.granted) if when is not None]
+    if culprit in book.edition.rules.steps or culprit in {test.fact for when in own for test in tests(when)}:
+        return None
+    return next(g for g in book.edition.rules.gates if culprit in {test.fact for test in tests(g.when)})
 
 
 def _is_false(clause: Group, book: Rulebook, facts: Facts) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 
 from gcguide.decision.domain import last_day_for
 from gcguide.decision.facts import Facts, Value
-from gcguide.decision.rulebook import Cell, Rulebook
+from gcguide.decision.rulebook import Cell, GateInCell, Rulebook
 from gcguide.dialog.words import Words
 from gcguide.kleene import FALSE, TRUE, UNKNOWN, All, Any, Condition, Lanes, Named, Not, Test, fold
 from gcguide.policy.loader import Edition
@@ -66,7 +66,7 @@ class Explainer:
         if cell.granted is not None:
             clause = category.grades[cell.grade].clause or category.clause
             lines.append(self._headed("explain.granted", self.condition(cell.granted), clause))
-        gates = [self._gate(gate.when, gate.gate.label[self.words.lang], gate.gate.clause) for gate in cell.gates]
+        gates = [self._gate(gate) for gate in cell.gates if not (gate.softened and self._turned(gate))]
         lines.append(Line(_all(gates), self.words("explain.gates"), None, tuple(gates)))
         failed = [id for id in self.book.steps[category.id] if steps.get(id) == "failed"]
         lines.append(Line(not failed, self.words("explain.steps"), None, tuple(map(self.failed_step, failed))))
@@ -115,9 +115,14 @@ class Explainer:
         joined = line.text == self.words("logic.all")
         return Line(line.truth, self.words(key), clause, line.parts if joined else (line,))
 
-    def _gate(self, when: Condition, label: str, clause: str | None) -> Line:
-        known = truth(self.book, when, self.facts)
-        return Line(None if known is None else not known, self.words("explain.gate", gate=label), clause)
+    def _turned(self, gate: GateInCell) -> bool:
+        """Whether the gate holds but excludes no more here: the caution says what it means instead."""
+        return truth(self.book, gate.gate.when, self.facts) is True and truth(self.book, gate.when, self.facts) is False
+
+    def _gate(self, gate: GateInCell) -> Line:
+        known = truth(self.book, gate.when, self.facts)
+        text = self.words("explain.gate", gate=gate.gate.label[self.words.lang])
+        return Line(None if known is None else not known, text, gate.gate.clause)
 
     def failed_step(self, id: str) -> Line:
         """A step that could not be done."""

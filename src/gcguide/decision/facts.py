@@ -50,44 +50,67 @@ def _read(edition: Edition, fact: Fact, raw: Any) -> Value:
                 return raw
             raise Problem("value_bool", {"word": shown(raw)})
         case "choice":
-            return _one_of(raw, fact.values)
+            return _one_of(raw, fact)
         case "set":
-            return _several_of(raw, fact.values)
+            return _several_of(raw, fact)
         case "date":
             assert fact.earliest is not None
             assert fact.latest is not None
             return read_day(raw, fact.earliest, fact.latest)
         case "code":
-            # YAML and JSON read bare digits as a number; they are a code all the same.
-            code = str(raw) if type(raw) is int else raw
-            if not isinstance(code, str) or not re.fullmatch("[0-9]{6}", code):
-                raise Problem("value_code", {"word": shown(raw)})
-            if code not in edition.places:
-                raise unknown("place", code, edition.places)
-            return code
+            return _place(edition, raw)
 
 
-def _one_of(raw: Any, values: Iterable[str]) -> str:
+def _one_of(raw: Any, fact: Fact) -> str:
     if not isinstance(raw, str):
-        raise Problem("value_choice", {"word": shown(raw), "known": list(values)})
-    if raw not in values:
-        raise unknown("value", shown(raw), values)
+        raise Problem("value_choice", {"word": shown(raw), "known": list(fact.values)})
+    if raw not in fact.values:
+        # Who writes the label instead of the id has made it plain what is meant.
+        meant = [id for id, text in fact.values.items() if raw.strip() in (text.zh, text.en)]
+        if meant:
+            raise Problem("unknown_nearest", {"kind": "value", "word": shown(raw), "nearest": meant[0]})
+        raise unknown("value", shown(raw), fact.values)
     return raw
 
 
-def _several_of(raw: Any, values: Iterable[str]) -> frozenset[str]:
+def _several_of(raw: Any, fact: Fact) -> frozenset[str]:
     if isinstance(raw, str | bytes | Mapping) or not isinstance(raw, Iterable):
         raise Problem("value_set", {"word": shown(raw)})
     found: list[str] = []
     for index, item in enumerate(raw):
         try:
-            one = _one_of(item, values)
+            one = _one_of(item, fact)
         except Problem as problem:
             raise problem.within(index) from None
         if one in found:
             raise Problem("value_twice", {"word": one}, path=(index,))
         found.append(one)
     return frozenset(found)
+
+
+def _place(edition: Edition, raw: Any) -> str:
+    # YAML and JSON read bare digits as a number; they are a code all the same.
+    code = str(raw) if type(raw) is int else raw
+    if isinstance(code, str) and code in edition.places:
+        return code
+    word = shown(raw)
+    if isinstance(code, str) and re.fullmatch("[0-9]{6}", code):
+        # Only within the same league: a look-alike code far away would be a trap.
+        near = [one for one in edition.places.values() if one.code[:4] == code[:4]]
+    else:
+        near = [one for one in edition.places.values() if len(word) > 1 and word in one.name]
+        if not near:
+            raise Problem("value_code", {"word": word})
+    named = [f"{one.code} {one.name}" for one in near]
+    if len(named) == 1:
+        raise Problem("unknown_nearest", {"kind": "place", "word": word, "nearest": named[0]})
+    raise Problem("unknown", {"kind": "place", "word": word, "known": named or list(edition.places)[:3]})
+
+
+def known_choice(facts: Facts, id: str) -> str | None:
+    """The value of a choice or code, None while it is unknown."""
+    value = facts.get(id)
+    return value if isinstance(value, str) and value != UNSURE else None
 
 
 def read_day(raw: Any, earliest: date, latest: date) -> date:

@@ -25,10 +25,11 @@ class CautionInCell:
 
 @dataclass(frozen=True)
 class GateInCell:
-    """A gate as it stands in one cell."""
+    """A gate as it stands in one cell; `softened` when part of it has turned into a caution there."""
 
     gate: Gate
     when: Condition
+    softened: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def _gate_in(gate: Gate, category: str, grade: str) -> GateInCell:
     """The gate, or what is left of it where it is softened."""
     for softening in gate.softened:
         if (softening.category, softening.grade) == (category, grade):
-            return GateInCell(gate, All((gate.when, Not(softening.when))))
+            return GateInCell(gate, All((gate.when, Not(softening.when))), softened=True)
     return GateInCell(gate, gate.when)
 
 

@@ -12,7 +12,8 @@ from gcguide.policy.context import RuleError, no_repeats
 from gcguide.policy.loader import Edition, check
 from gcguide.policy.vocabulary import Id, Model, Text, Words
 from gcguide.problem import Problem, unknown
-from gcguide.strict_yaml import Document, read_yaml
+from gcguide.strict_yaml import read_yaml
+from gcguide.text import shown
 
 Initials = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,8}$")]
 
@@ -105,12 +106,8 @@ def load_questionnaire(edition: Edition, folder: Path | None = None) -> Question
     try:
         _fits(questions, edition)
     except RuleError as error:
-        raise error.problem.at(document.file, _line(document, error.path)) from None
+        raise error.problem.at(document.file, document.line(error.path)) from None
     return Questionnaire(edition, questions)
-
-
-def _line(document: Document, path: tuple[str | int, ...]) -> int | None:
-    return document.line(path)
 
 
 def _fits(questions: Questions, edition: Edition) -> None:
@@ -118,6 +115,10 @@ def _fits(questions: Questions, edition: Edition) -> None:
     for id in questions.facts:
         if id not in facts:
             raise RuleError(unknown("fact", id, facts.ids), ("facts", id))
+    for name, topic in questions.topics.items():
+        for index, fact in enumerate(topic.facts):
+            if fact not in facts:
+                raise RuleError(unknown("fact", fact, facts.ids), ("topics", name, "facts", index))
     asked = [fact for topic in questions.topics.values() for fact in topic.facts]
     for id in facts.ids:
         if id not in questions.facts:
@@ -129,10 +130,6 @@ def _fits(questions: Questions, edition: Edition) -> None:
         for value in question.options:
             if value not in facts[id].values:
                 raise RuleError(unknown("value", value, facts[id].values), ("facts", id, "options", value))
-    for name, topic in questions.topics.items():
-        for index, fact in enumerate(topic.facts):
-            if fact not in facts:
-                raise RuleError(unknown("fact", fact, facts.ids), ("topics", name, "facts", index))
     for index, stage in enumerate(questions.flow):
         if stage.screen is not None and stage.screen not in questions.screens:
             raise RuleError(unknown("screen", stage.screen, questions.screens), ("flow", index, "screen"))
@@ -157,9 +154,10 @@ def _clause(clause: str | None, edition: Edition, path: tuple[str | int, ...]) -
 
 
 def _value(id: str, value: Any, edition: Edition, path: tuple[str | int, ...]) -> None:
+    """A line answers a choice with a value, a bool with true or false, a set with none."""
     if id not in edition.facts:
         raise RuleError(unknown("fact", id, edition.facts.ids), path)
     fact = edition.facts[id]
-    options: list[Any] = [[], *fact.options] if fact.kind == "set" else list(fact.options)
-    if value not in options:
-        raise RuleError(unknown("value", value, options), path)
+    allowed: list[Any] = [[]] if fact.kind == "set" else list(fact.options)
+    if not any(type(value) is type(one) and value == one for one in allowed):
+        raise RuleError(unknown("value", shown(value), map(shown, allowed)), path)

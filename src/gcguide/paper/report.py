@@ -1,26 +1,22 @@
 """The readable report of an assessment, as lines of plain text."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from gcguide import __version__
 from gcguide.cases.case_file import Case
-from gcguide.decision.changes import Change
-from gcguide.decision.culprits import standing_on
-from gcguide.decision.explain import Explainer, Line, value_words
+from gcguide.decision.explain import Explainer, Line
+from gcguide.decision.facts import known_choice
 from gcguide.decision.result import Assessment, CategoryResult
 from gcguide.decision.rulebook import rulebook
 from gcguide.decision.verdict import Verdict
 from gcguide.dialog.words import Words
+from gcguide.paper.why_not import why_not
 from gcguide.plan.plan import Plan
-from gcguide.policy.bodies import body_name
+from gcguide.policy.bodies import body_name, recommenders
 from gcguide.policy.loader import Edition
 from gcguide.text import pad
 
 _INDENT = "  "
-
-# So many answers would have to differ that naming them helps nobody.
-_MANY = 3
 
 
 class Report:
@@ -43,19 +39,23 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """The report line by line."""
+        fits = any(category.verdict is not Verdict.NO for category in self.assessment.categories)
         yield from self._head()
         yield from self._section("report.best", self._best())
         yield from self._section("report.overview", self._overview())
         for category in self.assessment.categories:
             if category.verdict is not Verdict.NO:
                 yield from self._category(category)
-        yield from self._section("report.why_not", self._why_not())
+        yield from self._section("report.why_not", why_not(self.edition, self.case, self.assessment, self.words))
         yield from self._section("report.to_find_out", self._facts(self.assessment.to_find_out))
-        yield from self._section("report.advice", self._advice())
-        if any(category.verdict is not Verdict.NO for category in self.assessment.categories):
-            yield from self._section("report.timeline", self._timeline())
+        if fits:
+            yield from self._section("report.advice", self._advice())
+            if self.assessment.window.state == "open":
+                yield from self._section("report.timeline", self._timeline())
             yield from self._section("report.route", self._route())
             yield from self._section("report.materials", self._materials())
+            yield from self._section("report.remember", self._remember())
+        yield from self._section("report.contacts", self._contacts())
         yield from self._section("report.explanation", self._explanation())
         yield ""
         notice = self.edition.rules.notice
@@ -65,19 +65,20 @@ class Report:
         yield self.words("report.disclaimer")
 
     def _head(self) -> Iterator[str]:
-        window = self.assessment.window
-        yield self.words("report.title")
-        yield self.words(
-            "report.subtitle", edition=self.edition.rules.label[self.lang], day=self.words.day(self.assessment.as_of)
-        )
+        words, window, as_of = self.words, self.assessment.window, self.assessment.as_of
+        yield words("report.title")
+        yield words("report.subtitle", edition=self.edition.rules.label[self.lang], day=words.day(as_of))
         if name := self.case.person.get("name"):
-            yield self.words("report.person", name=name)
-        yield self.words(
+            yield words("report.person", name=name)
+        yield words(
             f"report.window_{window.state}",
-            deadline=self.words.day(window.deadline),
+            deadline=words.day(window.deadline),
             days=abs(window.days_left),
             workdays=window.workdays_left,
         )
+        local = self.case.local_deadline
+        if local is not None:
+            yield words("report.local_past" if local < as_of else "report.local", day=words.day(local))
 
     def _section(self, key: str, lines: Iterator[str]) -> Iterator[str]:
         body = list(lines)
@@ -85,21 +86,33 @@ class Report:
             yield from ("", f"== {self.words(key)} ==", *body)
 
     def _best(self) -> Iterator[str]:
-        best = self.assessment.best
+        words, best, categories = self.words, self.assessment.best, self.assessment.categories
+        open_ones = [c for c in categories if c.missing]
         if best is None:
-            still_open = any(c.verdict is Verdict.OPEN for c in self.assessment.categories)
-            yield self.words("report.best_none_open" if still_open else "report.best_none_no")
+            yield words("report.best_none_open" if open_ones else "report.best_none_no")
             return
-        category = next(c for c in self.assessment.categories if c.number == best.category)
-        yield self.words(
-            "report.best_line",
+        category = next(c for c in categories if c.number == best.category)
+        yield words(
+            f"report.best_{best.verdict}",
             number=best.category,
             category=self.labels[category.id],
             grade=self.explainer.grade(best.grade),
-            verdict=self._verdict(best.verdict),
             clause=category.clause,
         )
-        yield self.words(f"verdict_means.{best.verdict}")
+        for other in categories:
+            if other.number != best.category and other.verdict not in (Verdict.NO, Verdict.OPEN):
+                label, verdict = self.labels[other.id], self._verdict(other.verdict)
+                yield words("report.also", number=other.number, category=label, verdict=verdict)
+        if open_ones:
+            yield words("report.provisional", count=len(open_ones))
+        yield from self._too_late()
+
+    def _too_late(self) -> Iterator[str]:
+        """An act that can no longer be done in time, while the window is still open."""
+        late = [m for m in self.plan.timeline if m.latest < self.assessment.as_of]
+        if late and self.assessment.window.state == "open":
+            act = next(act for act in self.edition.rules.timeline.acts if act.id == late[0].id)
+            yield self.words("report.too_late", act=act.label[self.lang], day=self.words.day(late[0].latest))
 
     def _labelled(self, label: str, text: str) -> str:
         return label + self.words("join.colon") + text
@@ -134,7 +147,10 @@ class Report:
                 rule = self.edition.rules.steps[step.id]
                 yield f"{_INDENT}[{words(f'step_state.{step.state}')}] {rule.label[self.lang]} — {rule.says[self.lang]}"
         if category.recommenders:
-            yield self._labelled(words("report.recommenders"), words("join.or").join(category.recommenders))
+            facts, kind = self.case.facts, self.edition.rules.category(category.id)
+            employer, place = known_choice(facts, "employer"), known_choice(facts, "place")
+            named = recommenders(self.edition, kind, employer, place, self.lang)
+            yield self._labelled(words("report.recommenders"), words("join.or").join(named))
 
     def _cautions(self, category: CategoryResult) -> Iterator[str]:
         """Each caution once, with the grades it concerns; those of grades still open would be premature."""
@@ -150,50 +166,7 @@ class Report:
             yield _INDENT + self.words("report.ask", whom=whom)
 
     def _body(self, actor: str) -> str:
-        place = self.case.facts.get("place")
-        return body_name(self.edition, actor, place if isinstance(place, str) else None, self.lang)
-
-    def _why_not(self) -> Iterator[str]:
-        for category in self.assessment.categories:
-            if category.verdict is not Verdict.NO:
-                continue
-            yield f"{category.number} {self._labelled(self.labels[category.id], self._reasons(category))}"
-            change = category.nearest_change()
-            if change is not None and (change.from_day or (not change.settled and len(change.facts) < _MANY)):
-                yield f"{_INDENT}{self._change(change)}"
-
-    def _reasons(self, category: CategoryResult) -> str:
-        """The culprits, each clause cited once, after the last culprit that stands on it."""
-        clauses = [standing_on(self.book, category.id, id) for id in category.culprits]
-        said = [
-            self._said(id) + (self._cited(clause) if clause not in clauses[index + 1 :] else "")
-            for index, (id, clause) in enumerate(zip(category.culprits, clauses, strict=True))
-        ]
-        return self.words("change.and").join(said)
-
-    def _said(self, id: str) -> str:
-        if id in self.edition.rules.steps:
-            return self.explainer.failed_step(id).text
-        fact = self.edition.facts[id]
-        value = value_words(self.edition, self.words, id, self.case.facts[id])
-        return value if fact.kind == "bool" else self._labelled(fact.label[self.lang], value)
-
-    def _change(self, change: Change) -> str:
-        words = self.words
-        if change.from_day is not None:
-            return words("change.time", day=words.day(change.from_day))
-        parts = []
-        for one in change.facts:
-            label = self.edition.facts[one.fact].label[self.lang]
-            if isinstance(one.now, date):
-                parts.append(
-                    words("change.date", fact=label, day=words.day(one.on_or_before) if one.on_or_before else "")
-                )
-            else:
-                named = words("join.or").join(value_words(self.edition, words, one.fact, value) for value in one.to)
-                parts.append(words("change.fact", fact=label, to=named))
-        parts += [words("change.step", step=self.edition.rules.steps[id].label[self.lang]) for id in change.steps]
-        return words("change.lead", what=words("change.and").join(parts), grade=self.explainer.grade(change.grade))
+        return body_name(self.edition, actor, known_choice(self.case.facts, "place"), self.lang)
 
     def _facts(self, ids: tuple[str, ...]) -> Iterator[str]:
         for id in ids:
@@ -205,17 +178,24 @@ class Report:
             yield f"- {caution.says[self.lang]}{self._cited(caution.clause)}"
 
     def _timeline(self) -> Iterator[str]:
+        words, as_of = self.words, self.assessment.as_of
         acts = {act.id: act for act in self.edition.rules.timeline.acts}
+        if not self.plan.route.actors:
+            yield words("report.timeline_assumed")
         for milestone in self.plan.timeline:
             act = acts[milestone.id]
-            line = self.words(
+            line = words(
                 "report.timeline_line",
                 label=act.label[self.lang],
-                suggested=self.words.day(milestone.suggested),
-                latest=self.words.day(milestone.latest),
+                suggested=words.day(milestone.suggested),
+                latest=words.day(milestone.latest),
             )
-            yield f"- {line}{self._cited(act.clause)}" + (self.words("report.estimated") if milestone.estimated else "")
-        yield self.words("report.timeline_note")
+            past = (
+                "report.past" if milestone.latest < as_of else "report.hurry" if milestone.suggested < as_of else None
+            )
+            estimated = words("report.estimated") if milestone.estimated else ""
+            yield f"- {line}{words(past) if past else ''}{estimated}"
+        yield words("report.timeline_note", days=self.edition.rules.timeline.counted_days)
 
     def _route(self) -> Iterator[str]:
         route = self.plan.route
@@ -227,10 +207,27 @@ class Report:
             yield route.note
 
     def _materials(self) -> Iterator[str]:
+        if self.assessment.best is not None:
+            yield self.words("report.materials_for", number=self.assessment.best.category)
+        hints = {row.row: row.hint for row in self.edition.rules.materials.rows}
         for paper in self.plan.papers:
             key = "report.evidence" if paper.own else "report.material"
             who = self.edition.rules.actors[paper.source].label[self.lang]
             yield (_INDENT if paper.own else "") + self.words(key, row=paper.row, name=paper.name, **{"from": who})
+            hint = None if paper.own else hints.get(paper.row)
+            if hint is not None:
+                yield _INDENT + hint[self.lang]
+
+    def _remember(self) -> Iterator[str]:
+        """The rules easily missed."""
+        rules = self.edition.rules
+        yield f"- {getattr(rules.roster.filled_as, self.lang)}{self._cited(rules.roster.filled_as.clause)}"
+        for saying in (*rules.procedure[:1], *rules.sanctions, *rules.matters):
+            yield f"- {getattr(saying, self.lang)}{self._cited(saying.clause)}"
+
+    def _contacts(self) -> Iterator[str]:
+        for contact in self.edition.rules.contacts:
+            yield f"- {self._labelled(contact.label[self.lang], contact.value)}{self._cited(contact.clause)}"
 
     def _explanation(self) -> Iterator[str]:
         """The trees of the grades that can be applied for; why others cannot, or not yet, is said above."""

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gcguide.decision.facts import Facts
+from gcguide.decision.facts import Facts, known_choice
 from gcguide.decision.result import Assessment
 from gcguide.plan.materials import Paper, materials
 from gcguide.plan.route import Route, route
 from gcguide.plan.timeline import Milestone, timeline
 from gcguide.policy.loader import Edition
-from gcguide.policy.vocabulary import UNSURE
 from gcguide.text import Lang
 
 
@@ -53,8 +52,7 @@ def plan(
     edition: Edition, assessment: Assessment, facts: Facts, local_deadline: date | None = None, lang: Lang = "zh"
 ) -> Plan:
     """What follows from an assessment of these facts."""
-    employer = facts.get("employer")
-    known = employer if isinstance(employer, str) and employer != UNSURE else None
+    known = known_choice(facts, "employer")
     return Plan(
         tuple(timeline(edition, known, local_deadline)),
         route(edition, assessment, facts, lang),

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from gcguide.decision.explain import truth
-from gcguide.decision.facts import Facts
+from gcguide.decision.facts import Facts, known_choice
 from gcguide.decision.result import Assessment
 from gcguide.decision.rulebook import rulebook
 from gcguide.policy.bodies import body_name
 from gcguide.policy.loader import Edition
 from gcguide.policy.procedure import Route as RouteRule
-from gcguide.policy.vocabulary import UNSURE, Text
+from gcguide.policy.vocabulary import Text
 from gcguide.text import Lang
 
 
@@ -26,7 +26,7 @@ class Route:
 def route(edition: Edition, assessment: Assessment, facts: Facts, lang: Lang = "zh") -> Route:
     """The route for the best category and grade, with the real names of the bodies."""
     rules = edition.rules.routes
-    employer, place = (_known(facts, id) for id in ("employer", "place"))
+    employer, place = (known_choice(facts, id) for id in ("employer", "place"))
     if employer is None:
         return Route((), (), None, rules.unknown[lang])
     general = _for_employer(rules.by_employer, employer)
@@ -39,11 +39,6 @@ def route(edition: Edition, assessment: Assessment, facts: Facts, lang: Lang = "
                 if special is not None and truth(rulebook(edition), exception.unless, facts) is False:
                     return _route(edition, special, place, lang, exception.note)
     return _route(edition, general, place, lang, None) if general else Route((), (), None, rules.unknown[lang])
-
-
-def _known(facts: Facts, id: str) -> str | None:
-    value = facts.get(id)
-    return value if isinstance(value, str) and value != UNSURE else None
 
 
 def _for_employer(routes: tuple[RouteRule, ...], employer: str) -> RouteRule | None:

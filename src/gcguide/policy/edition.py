@@ -151,6 +151,13 @@ class Rules(Model):
             no_repeats(where, [item.id for item in getattr(self, where)], where)
         for id, actor in self.actors.items():
             only_placeholders(actor.name or "", NAMES_OF_A_PLACE, "actors", id, "name")
+        softened = [(s.category, s.grade) for gate in self.gates for s in gate.softened]
+        targets = [s.to for gate in self.gates for s in gate.softened]
+        if len(set(softened)) < len(softened) or len(set(targets)) < len(targets):
+            raise RuleError(Problem("softening_twice"), ("gates",))
+        for number, caution in enumerate(self.cautions):
+            if caution.id in targets and (caution.when is not None or caution.applies_to):
+                raise RuleError(Problem("softening_condition", {"word": caution.id}), ("cautions", number, "id"))
         no_repeats("grades", self.grades.order, "grades", "order")
         no_repeats("rows", [r.row for r in self.materials.rows], "materials", "rows", key="row")
         no_repeats("columns", [c.id for c in self.roster.columns], "roster", "columns")

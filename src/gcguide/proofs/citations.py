@@ -10,6 +10,7 @@ from gcguide.policy.edition import Rules
 
 # Parts that inform people; a clause that only they cite decides nothing by rule.
 _FOR_PEOPLE = ("procedure", "sanctions", "matters", "contacts", "readings", "clauses", "notice", "rounds")
+_FOR_PEOPLE_INSIDE = ("materials.notes", "roster.filled_as")
 
 
 def citations(rules: Rules) -> dict[str, dict[str, list[str]]]:
@@ -26,9 +27,11 @@ def citations(rules: Rules) -> dict[str, dict[str, list[str]]]:
 def rules_citing(rules: Rules) -> dict[str, list[str]]:
     """For each clause, the paths of the rules (not of the parts for people) that cite it."""
     cited = citations(rules)["clause"]
-    return {
-        id: [p for p in paths if p.split(".")[0] not in _FOR_PEOPLE or p == "notice"] for id, paths in cited.items()
-    }
+    return {id: [path for path in paths if not _informs(path)] for id, paths in cited.items()}
+
+
+def _informs(path: str) -> bool:
+    return path.split(".")[0] in _FOR_PEOPLE or path.startswith(_FOR_PEOPLE_INSIDE)
 
 
 def _walk(node: Any, path: str) -> Iterator[tuple[str, BaseModel]]:

@@ -31,11 +31,15 @@ def _case(edition: Edition) -> dict[str, Any]:
         }
         for id in edition.facts.ids
     }
-    steps = {id: {"enum": list(STATES), "description": step.label.zh} for id, step in edition.rules.steps.items()}
+    steps = {id: {"enum": [*STATES, None], "description": step.label.zh} for id, step in edition.rules.steps.items()}
+    scalars = ["string", "number", "boolean", "null"]
     sections = {
-        "steps": {"type": "object", "properties": steps, "additionalProperties": False},
-        "person": {"type": "object", "additionalProperties": {"type": ["string", "number", "null"]}},
-        "local_deadline": {"type": "string", "format": "date"},
+        "steps": {"type": ["object", "null"], "properties": steps, "additionalProperties": False},
+        "person": {
+            "type": ["object", "null"],
+            "additionalProperties": {"type": scalars},
+        },
+        "local_deadline": {"type": ["string", "null"], "format": "date"},
     }
     return {"title": "Case", "type": "object", "properties": {**facts, **sections}, "additionalProperties": False}
 
