@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import yaml
 
@@ -88,17 +88,25 @@ def decode(raw: bytes, file: Path | str | None = None) -> str:
         raise Problem("file_not_utf8", {}, file, line) from None
 
 
-def read_bytes(path: Path) -> bytes:
-    """The file's bytes; what keeps it from being read is said as a problem."""
+def open_binary(path: Path) -> BinaryIO:
+    """The file, opened to read its bytes; what keeps it from being read is said as a problem."""
     try:
-        with path.open("rb") as source:
-            return source.read(MAX_BYTES + 1)  # what is longer, `decode` refuses; what never ends, ends here
+        return path.open("rb")
     except FileNotFoundError:
         raise Problem("file_missing", {}, path) from None
     except IsADirectoryError:
         raise Problem("file_is_folder", {}, path) from None
     except (OSError, ValueError):
         raise Problem("file_unreadable", {}, path) from None
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file's bytes, and one more than are allowed: what is longer, `decode` refuses; what never ends, ends here."""
+    with open_binary(path) as source:
+        try:
+            return source.read(MAX_BYTES + 1)
+        except OSError:
+            raise Problem("file_unreadable", {}, path) from None
 
 
 def read_yaml(path: Path) -> Document:

@@ -14,7 +14,7 @@ from gcguide.decision.facts import Value, read_facts, read_local_deadline
 from gcguide.policy.loader import Edition
 from gcguide.problem import Problem, unknown
 from gcguide.strict_json import parse_json
-from gcguide.strict_yaml import MAX_BYTES, Document, decode, need_mapping, parse_yaml, read_bytes
+from gcguide.strict_yaml import MAX_BYTES, Document, decode, need_mapping, open_binary, parse_yaml, read_bytes
 from gcguide.text import plain, shown
 
 STDIN = "-"
@@ -80,26 +80,15 @@ def read_cases(edition: Edition, file: str) -> Iterator[Case]:
     be read only once (standard input, a pipe) is kept on disk for the second reading.
     """
     if file != STDIN and os.path.isfile(file):  # noqa: PTH113 - answers False for a name that is no name
-        for _ in _each(edition, _open(Path(file)), file):
+        for _ in _each(edition, open_binary(Path(file)), file):
             pass
-        yield from _each(edition, _open(Path(file)), file)
+        yield from _each(edition, open_binary(Path(file)), file)
         return
     with TemporaryFile() as kept:
-        for _ in _each(edition, _standard_input() if file == STDIN else _open(Path(file)), file, kept):
+        for _ in _each(edition, _standard_input() if file == STDIN else open_binary(Path(file)), file, kept):
             pass
         kept.seek(0)
         yield from _each(edition, kept, file)
-
-
-def _open(path: Path) -> BinaryIO:
-    try:
-        return path.open("rb")
-    except FileNotFoundError:
-        raise Problem("file_missing", {}, path) from None
-    except IsADirectoryError:
-        raise Problem("file_is_folder", {}, path) from None
-    except (OSError, ValueError):
-        raise Problem("file_unreadable", {}, path) from None
 
 
 def _each(edition: Edition, source: BinaryIO, file: str, keep: IO[bytes] | None = None) -> Iterator[Case]:

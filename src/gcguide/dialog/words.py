@@ -16,6 +16,8 @@ from gcguide.text import LANGS, Lang, shown
 
 FILES = ("results.yaml", "interface.yaml")
 
+MONTHS = ("date", "months")
+
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -33,9 +35,17 @@ class Words:
         text = self.texts[key][self.lang]
         return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
 
+    def labelled(self, label: str, text: str) -> str:
+        """A label and what it is about."""
+        return label + self("join.colon") + text
+
+    def cited(self, clause: str | None) -> str:
+        """Where something stands, to follow it; nothing where there is none."""
+        return self("report.clause", clause=clause) if clause else ""
+
     def day(self, day: date) -> str:
         """A day as people write it."""
-        return self("date.day", year=day.year, month=self("date.months").split()[day.month - 1], day=day.day)
+        return self("date.day", year=day.year, month=self(".".join(MONTHS)).split()[day.month - 1], day=day.day)
 
     def has(self, key: str) -> bool:
         """Whether there is a text under this key."""
@@ -87,4 +97,6 @@ def _flat(document: Document, node: Any, path: Path_) -> list[tuple[str, Mapping
     holes = [set(_PLACEHOLDER.findall(node[lang])) for lang in LANGS]
     if holes[0] != holes[1]:
         raise Problem("placeholders_differ", {"word": sorted(holes[0] ^ holes[1])}, document.file, document.line(path))
+    if path == MONTHS and any(len(node[lang].split()) != 12 for lang in LANGS):
+        raise Problem("months_twelve", {"word": MONTHS[-1]}, document.file, document.line(path))
     return [(".".join(map(str, path)), node)]

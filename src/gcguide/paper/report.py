@@ -114,27 +114,21 @@ class Report:
             act = next(act for act in self.edition.rules.timeline.acts if act.id == late[0].id)
             yield self.words("report.too_late", act=act.label[self.lang], day=self.words.day(late[0].latest))
 
-    def _labelled(self, label: str, text: str) -> str:
-        return label + self.words("join.colon") + text
-
-    def _cited(self, clause: str | None) -> str:
-        return self.words("report.clause", clause=clause) if clause else ""
-
     def _verdict(self, verdict: Verdict) -> str:
         return self.words(f"verdict.{verdict}")
 
     def _overview(self) -> Iterator[str]:
         for category in self.assessment.categories:
             mark = self.words(f"verdict_mark.{category.verdict}")
-            label = pad(self.labels[category.id], 46)
-            yield f"{mark} {category.number} {label} {self._verdict(category.verdict)}{self._cited(category.clause)}"
+            label, cited = pad(self.labels[category.id], 46), self.words.cited(category.clause)
+            yield f"{mark} {category.number} {label} {self._verdict(category.verdict)}{cited}"
 
     def _category(self, category: CategoryResult) -> Iterator[str]:
         words = self.words
-        yield from ("", f"== {category.number} {self.labels[category.id]}{self._cited(category.clause)} ==")
+        yield from ("", f"== {category.number} {self.labels[category.id]}{self.words.cited(category.clause)} ==")
         for grade, result in reversed(category.grades.items()):
             mark = words(f"verdict_mark.{result.verdict}")
-            yield f"{mark} {self._labelled(self.explainer.grade(grade), self._verdict(result.verdict))}"
+            yield f"{mark} {self.words.labelled(self.explainer.grade(grade), self._verdict(result.verdict))}"
         yield from self._cautions(category)
         if category.missing:
             labels = [self.edition.facts[id].label[self.lang] for id in category.missing]
@@ -142,7 +136,7 @@ class Report:
         if category.verdict is Verdict.OPEN:
             return
         if category.steps:
-            yield self._labelled(words("report.steps"), "").rstrip()
+            yield self.words.labelled(words("report.steps"), "").rstrip()
             for step in category.steps:
                 rule = self.edition.rules.steps[step.id]
                 yield f"{_INDENT}[{words(f'step_state.{step.state}')}] {rule.label[self.lang]} — {rule.says[self.lang]}"
@@ -150,7 +144,7 @@ class Report:
             facts, kind = self.case.facts, self.edition.rules.category(category.id)
             employer, place = known_choice(facts, "employer"), known_choice(facts, "place")
             named = recommenders(self.edition, kind, employer, place, self.lang)
-            yield self._labelled(words("report.recommenders"), words("join.or").join(named))
+            yield self.words.labelled(words("report.recommenders"), words("join.or").join(named))
 
     def _cautions(self, category: CategoryResult) -> Iterator[str]:
         """Each caution once, with the grades it concerns; those of grades still open would be premature."""
@@ -161,7 +155,7 @@ class Report:
             head = self.words(f"kind.{caution.kind}")
             if len(concerned) < len(category.grades):
                 head = self.words("report.caution_for", kind=head, grades=self.words.listing(concerned))
-            yield self._labelled(head, caution.says[self.lang]) + self._cited(caution.clause)
+            yield self.words.labelled(head, caution.says[self.lang]) + self.words.cited(caution.clause)
             whom = self.words.listing([self._body(actor) for actor in caution.ask])
             yield _INDENT + self.words("report.ask", whom=whom)
 
@@ -175,7 +169,7 @@ class Report:
     def _advice(self) -> Iterator[str]:
         for id in self.assessment.advice:
             caution = self.edition.rules.caution(id)
-            yield f"- {caution.says[self.lang]}{self._cited(caution.clause)}"
+            yield f"- {caution.says[self.lang]}{self.words.cited(caution.clause)}"
 
     def _timeline(self) -> Iterator[str]:
         words, as_of = self.words, self.assessment.as_of
@@ -221,13 +215,13 @@ class Report:
     def _remember(self) -> Iterator[str]:
         """The rules easily missed."""
         rules = self.edition.rules
-        yield f"- {getattr(rules.roster.filled_as, self.lang)}{self._cited(rules.roster.filled_as.clause)}"
+        yield f"- {getattr(rules.roster.filled_as, self.lang)}{self.words.cited(rules.roster.filled_as.clause)}"
         for saying in (*rules.procedure[:1], *rules.sanctions, *rules.matters):
-            yield f"- {getattr(saying, self.lang)}{self._cited(saying.clause)}"
+            yield f"- {getattr(saying, self.lang)}{self.words.cited(saying.clause)}"
 
     def _contacts(self) -> Iterator[str]:
         for contact in self.edition.rules.contacts:
-            yield f"- {self._labelled(contact.label[self.lang], contact.value)}{self._cited(contact.clause)}"
+            yield f"- {self.words.labelled(contact.label[self.lang], contact.value)}{self.words.cited(contact.clause)}"
 
     def _explanation(self) -> Iterator[str]:
         """The trees of the grades that can be applied for; why others cannot, or not yet, is said above."""
@@ -239,7 +233,7 @@ class Report:
     def _tree(self, line: Line, depth: int) -> Iterator[str]:
         known = {True: "true", False: "false", None: "unknown"}[line.truth]
         mark = self.words(f"verdict_mark.{line.kind}" if line.kind and line.truth else f"truth_mark.{known}")
-        yield f"{_INDENT * depth}{mark} {line.text}{self._cited(line.clause)}"
+        yield f"{_INDENT * depth}{mark} {line.text}{self.words.cited(line.clause)}"
         settled = line.truth and line.text == self.words("explain.gates")
         for part in () if settled else line.parts:
             yield from self._tree(part, depth + 1)

@@ -46,15 +46,15 @@ class _WhyNot:
         rules = {gate.id: gate for gate in self.edition.rules.gates}
         for ids, categories in shut.items():
             for id in ids:
-                yield rules[id].says[self.lang] + self._cited(self._ground(rules[id]))
+                yield rules[id].says[self.lang] + self.words.cited(self._ground(rules[id]))
             named = self.words.listing([f"{c.number} {self.labels[c.id]}" for c in categories])
             yield _INDENT + self.words("report.shuts", categories=named)
         shut_ones = [category.id for categories in shut.values() for category in categories]
         for category in self.assessment.categories:
             if category.verdict is Verdict.NO and category.id not in shut_ones:
                 reasons = self.words("change.and").join(map(self._said, category.culprits))
-                line = self._labelled(self.labels[category.id], reasons)
-                yield f"{category.number} {line}{self._cited(category.clause)}"
+                line = self.words.labelled(self.labels[category.id], reasons)
+                yield f"{category.number} {line}{self.words.cited(category.clause)}"
                 change = category.nearest_change()
                 if change is not None and (change.from_day or (not change.settled and len(change.facts) < _MANY)):
                     yield f"{_INDENT}{self._change(change)}"
@@ -68,7 +68,7 @@ class _WhyNot:
             return self.explainer.failed_step(id).text
         fact = self.edition.facts[id]
         value = value_words(self.edition, self.words, id, self.case.facts[id])
-        return value if fact.kind == "bool" else self._labelled(fact.label[self.lang], value)
+        return value if fact.kind == "bool" else self.words.labelled(fact.label[self.lang], value)
 
     def _change(self, change: Change) -> str:
         words = self.words
@@ -87,9 +87,3 @@ class _WhyNot:
                 parts.append(named if is_bool else words("change.fact", fact=label, to=named))
         parts += [words("change.step", step=self.edition.rules.steps[id].label[self.lang]) for id in change.steps]
         return words("change.lead", what=words("change.and").join(parts), grade=self.explainer.grade(change.grade))
-
-    def _labelled(self, label: str, text: str) -> str:
-        return label + self.words("join.colon") + text
-
-    def _cited(self, clause: str | None) -> str:
-        return self.words("report.clause", clause=clause) if clause else ""
