@@ -323,7 +323,7 @@ JSON = [
     Bad("impossible local_deadline", '{"local_deadline": "2026-04-31"}', 1, "“2026-04-31”"),
     Bad("empty file", "", None, WORDS["zh"]("problem.yaml_empty")),
     Bad("nothing but spaces", " \n \n", None, WORDS["zh"]("problem.yaml_empty")),
-    Bad("comma at the end", '{"standing": "professional",\n}', 2, "JSON"),
+    Bad("comma at the end", '{\n"standing": "professional",}', 2, "JSON"),
     Bad("missing colon", '{\n"standing" "professional"}', 2, "JSON", "12"),
     Bad("single quotes", "{'standing': 'professional'}", 1, "JSON", "2"),
     Bad("comment", '// me\n{"standing": "professional"}', 1, "JSON"),
