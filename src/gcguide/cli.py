@@ -27,6 +27,8 @@ SCHEMAS = ("facts", "edition", "regions", "titles", "calendar", "case")
 def main(argv: list[str] | None = None) -> int:
     """Runs one command; returns its exit code."""
     arguments = sys.argv[1:] if argv is None else argv
+    if sys.stdout is None:  # closed by the caller: whatever is printed has nowhere to go
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open as long as the process
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -46,6 +48,12 @@ def main(argv: list[str] | None = None) -> int:
         # The reader of a pipe has left; there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:
+        # Reading is guarded where it is done: what is left is the output, on a full disk or a closed stream.
+        if os.environ.get("GCGUIDE_DEBUG"):
+            raise
+        print(message(Problem("write_failed", {}, error.filename), words), file=sys.stderr)
+        return FAILED
     except Exception as error:
         if os.environ.get("GCGUIDE_DEBUG"):
             raise
