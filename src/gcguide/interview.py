@@ -248,11 +248,16 @@ class Interview:
         stakes = dict.fromkeys(cell for id in ids for cell in self._at_stake(id))
         return Question(name, tuple(ids), lines, None, tuple(stakes))
 
+    def about(self, fact: str) -> Question:
+        """The question for one fact, whether or not it was asked or matters; at stake is what another answer changes."""
+        return self._single(fact)
+
     def _single(self, id: str) -> Question:
         return Question(id, (id,), (), self.questions.topic_of(id), tuple(self._at_stake(id)))
 
     def _at_stake(self, id: str) -> list[tuple[str, str]]:
-        cells: list[Cell] = liveness(rulebook(self.edition)).at_stake(id, self.facts)
+        others = {other: value for other, value in self.facts.items() if other != id}
+        cells: list[Cell] = liveness(rulebook(self.edition)).at_stake(id, others)
         return [(cell.category.id, cell.grade) for cell in cells if not self._is_settled(cell)]
 
     def _is_settled(self, cell: Cell) -> bool:

@@ -64,13 +64,22 @@ class Screen(Model):
 
 
 class FactQuestion(Model):
-    """The question for one fact."""
+    """The question for one fact.
+
+    Args:
+        options: the person's own way of saying a value.
+        yes, no: the values that a plain yes or no to the question stands for; of a bool, true and false.
+        not_yet: of a date, the option that it has not come; the earliest it can then be is today.
+    """
 
     ask: Text
     help: Text
     find_out: Text
     clause: Words | None = None
     options: dict[str, Text] = {}
+    yes: Words | None = None
+    no: Words | None = None
+    not_yet: Text | None = None
 
 
 class Questions(Model):
@@ -130,6 +139,11 @@ def _fits(questions: Questions, edition: Edition) -> None:
         for value in question.options:
             if value not in facts[id].values:
                 raise RuleError(unknown("value", value, facts[id].values), ("facts", id, "options", value))
+        for key, plain in (("yes", question.yes), ("no", question.no)):
+            if plain is not None and plain not in facts[id].values:
+                raise RuleError(unknown("value", plain, facts[id].values), ("facts", id, key))
+        if question.not_yet is not None and facts[id].kind != "date":
+            raise RuleError(Problem("not_yet_for_dates", {"kind": facts[id].kind}), ("facts", id, "not_yet"))
     for index, stage in enumerate(questions.flow):
         if stage.screen is not None and stage.screen not in questions.screens:
             raise RuleError(unknown("screen", stage.screen, questions.screens), ("flow", index, "screen"))
