@@ -165,7 +165,7 @@ class Conversation:
         return self._search(text).how == "sure"
 
     def _search(self, text: str) -> Found:
-        return search(self._faq, text, self.words.lang)
+        return search(self._faq, text)
 
     def _ask(self, text: str) -> list[Remark]:
         """A question of the person's own, answered from the FAQ."""
@@ -186,7 +186,7 @@ class Conversation:
             "change": self._change,
             "why": self._why,
             "status": lambda _: [Remark("note", tuple(status(self.interview, self.words)))],
-            "answers": lambda _: [Remark("note", tuple(self._answers()) or (self.words("talk.no_answers"),))],
+            "list": lambda _: [Remark("note", tuple(self._answers()) or (self.words("talk.no_answers"),))],
             "help": self._help,
             "quit": self._quit,
         }

@@ -8,7 +8,7 @@ from gcguide.conversation.prompt import Option
 from gcguide.dialog.pinyin import Pinyin
 
 _NUMBER = re.compile(r"\W*([0-9]{1,3})\W*\Z")
-_LETTERS = re.compile(r"[a-z]{1,12}\Z")
+_LETTERS = re.compile(r"[a-z]{1,40}\Z")
 
 # A part of an English label must be long enough to be one on purpose.
 _SHORTEST_PART = 3

@@ -141,7 +141,7 @@ class Listener:
         """Numbers written together, or with words between them: offered, not taken."""
         digits = self._digits(prompt, text)
         others = re.sub(r"[\W\d]", "", text)
-        if not digits or len(others) > len(digits):
+        if not digits or len(others) > 2 * len(digits):
             return None
         answer = self._answer(prompt, [self._numbered(prompt, n) for n in digits], [])
         return Readings("talk.meant", (answer,)) if isinstance(answer, Answer) else None
