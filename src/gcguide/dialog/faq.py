@@ -54,6 +54,7 @@ class Entry(Model):
 class FaqFile(Model):
     """`faq.yaml`."""
 
+    ask_otherwise: tuple[Actor, ...] = Field(min_length=1, description="whom to ask what no entry answers")
     entries: tuple[Entry, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -61,7 +62,8 @@ class FaqFile(Model):
         no_repeats("entries", [entry.id for entry in self.entries], "entries")
         seen: dict[str, str] = {}
         for index, entry in enumerate(self.entries):
-            keys = (("question", "zh"), ("question", "en"), *(("also", number) for number in range(len(entry.also))))
+            keys: list[tuple[str, str | int]] = [("question", "zh"), ("question", "en")]
+            keys += [("also", number) for number in range(len(entry.also))]
             for path, way in zip(keys, entry.ways, strict=True):
                 key = _folded(way)
                 if key in seen:
@@ -77,6 +79,7 @@ class Faq:
 
     edition: Edition
     entries: tuple[Entry, ...]
+    ask_otherwise: tuple[str, ...]
     words: SearchWords
 
     def entry(self, id: str) -> Entry:
@@ -95,7 +98,7 @@ def load_faq(edition: Edition, folder: Path | None = None) -> Faq:
     rules = edition.rules
     known = {"clauses": list(rules.clauses), "sources": list(rules.sources), "actors": list(rules.actors)}
     file = check(FaqFile, read_yaml(where / "faq.yaml"), Context(known))
-    return Faq(edition, file.entries, load_search_words(where))
+    return Faq(edition, file.entries, file.ask_otherwise, load_search_words(where))
 
 
 def _folded(way: str) -> str:

@@ -1,22 +1,22 @@
 """Which question somebody means: the entries nearest to a text, and whether one is clearly meant.
 
-A text and a way of putting a question are alike when the terms they share weigh much in both: a term weighs the more the
-fewer entries have it. What is typed should be covered by the phrase, and the phrase by what is typed; the entry's other
-phrases and its answer help a little.
+A text and a way of putting a question are alike when the terms they share weigh much in both: a term weighs the more,
+the fewer entries have it. What is typed should be covered by the phrase, and the phrase by what is typed; the entry's
+other phrases and its answer help a little.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log
+from math import fsum, log
 from typing import Literal
 
 from gcguide.dialog.faq import Entry, Faq
 from gcguide.dialog.faq_terms import Reader, Term, reader, terms
 
 # A character says less than a word or a pair of neighbours; a pair of words less than its words, which count already.
-_CHARACTER, _WORD, _HAN_PAIR, _WORD_PAIR = 0.5, 1.0, 1.0, 0.6
+_CHARACTER, _WORD, _HAN_PAIR, _WORD_PAIR = 0.6, 1.0, 1.0, 0.6
 # A term that no entry has weighs like a rare one, times this: people use many words that say nothing here.
 _STRANGE = 0.6
 # How much the best phrase, all phrases of the entry together, and its answer count.
@@ -26,6 +26,9 @@ _TEXT_SHARE = 0.65
 
 # Nearer than this: worth offering. Nearer than this, with so much in common, and so far ahead of the next: meant.
 _NEAR, _SURE, _MUTUAL, _AHEAD = 0.27, 0.5, 0.4, 1.2
+
+# A text or phrase that weighs less than this tells too little to be sure of anything, however alike they are.
+_TELLING = 8.0
 
 # So many questions are offered to choose from.
 OFFERED = 4
@@ -49,12 +52,16 @@ class Found:
 
 
 def look_up(faq: Faq, text: str) -> Found:
-    """What somebody means who typed this: one question, up to four to choose from, or none."""
+    """What somebody means who typed this: one question, up to four to choose from, or none.
+
+    The text may be in either language or both; an entry found is shown in whichever is spoken.
+    """
     hits = search(faq, text)
     if not hits:
         return Found("none", ())
-    ahead = len(hits) == 1 or hits[0].score >= hits[1].score * _AHEAD
-    if hits[0].score >= _SURE and hits[0].mutual >= _MUTUAL and ahead:
+    best, ahead = hits[0], len(hits) == 1 or hits[0].score >= hits[1].score * _AHEAD
+    word_for_word = best.mutual == 1 and not any(hit.mutual == 1 for hit in hits[1:])
+    if word_for_word or (best.score >= _SURE and best.mutual >= _MUTUAL and ahead):
         return Found("sure", hits[:1])
     return Found("several", hits[:OFFERED])
 
@@ -63,7 +70,7 @@ def search(faq: Faq, text: str) -> tuple[Hit, ...]:
     """The entries near enough to a text in either language or both, nearest first."""
     index = _index(faq)
     wanted = index.terms_of(text)
-    total = sum(wanted.values())
+    total = fsum(wanted.values())
     if not total:
         return ()
     in_phrase: dict[int, float] = defaultdict(float)
@@ -81,7 +88,7 @@ def search(faq: Faq, text: str) -> tuple[Hit, ...]:
     for phrase, shared in in_phrase.items():
         entry, size = index.sizes[phrase]
         alike = (shared / total) ** _TEXT_SHARE * (shared / size) ** (1 - _TEXT_SHARE)
-        best[entry] = max(best[entry], (alike, shared / max(total, size)))
+        best[entry] = max(best[entry], (alike, shared / max(total, size, _TELLING)))
     hits = [
         Hit(
             faq.entries[entry],
@@ -109,14 +116,14 @@ class _Index:
 
     def terms_of(self, text: str) -> dict[Term, float]:
         """The terms of what was typed, with their weights; a Latin word misspelt is read as the one that is near."""
-        units = tuple(self._corrected(unit) for unit in self.reader.units(text))
+        units = tuple(one for unit in self.reader.units(text) for one in self._corrected(unit))
         return {term: self.weights.get(term, self.strange * _kind(term)) for term in terms(units)}
 
-    def _corrected(self, unit: str) -> str:
+    def _corrected(self, unit: str) -> tuple[str, ...]:
         if unit in self.weights or len(unit) < _TYPO_FROM or not unit.isalpha():
-            return unit
+            return (unit,)
         near = [word for key in (unit, *_shorter(unit)) for word in self.corrections.get(key, ())]
-        return min(near, key=lambda word: (abs(len(word) - len(unit)), word)) if near else unit
+        return self.reader.word(min(near, key=lambda word: (abs(len(word) - len(unit)), word))) if near else (unit,)
 
 
 # A shorter word with one letter wrong is too often another word.
@@ -138,10 +145,10 @@ def _index(faq: Faq) -> _Index:
     weights = {term: log(1 + count / number) * _kind(term) for term, number in having.items()}
     flat = [(number, phrase) for number, phrases in enumerate(ways) for phrase in phrases if phrase]
     corrections: dict[str, list[str]] = defaultdict(list)
-    for term in sorted(term for term in having if isinstance(term, str) and term.isascii() and term.isalpha()):
-        if len(term) >= _TYPO_FROM - 1:
-            for key in (term, *_shorter(term)):
-                corrections[key].append(term)
+    for word in sorted({*read.same, *(term for term in having if isinstance(term, str))}):
+        if word.isascii() and word.isalpha() and len(word) >= _TYPO_FROM - 1:
+            for key in (word, *_shorter(word)):
+                corrections[key].append(word)
     return _Index(
         read,
         weights,
@@ -149,7 +156,7 @@ def _index(faq: Faq) -> _Index:
         _postings([phrase for _, phrase in flat]),
         _postings(together),
         _postings(answers),
-        tuple((number, sum(weights[term] for term in phrase)) for number, phrase in flat),
+        tuple((number, fsum(weights[term] for term in phrase)) for number, phrase in flat),
         {key: tuple(words) for key, words in corrections.items()},
     )
 

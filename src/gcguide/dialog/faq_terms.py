@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from types import MappingProxyType
 from unicodedata import normalize
 
@@ -16,8 +17,12 @@ from gcguide.dialog.faq_words import SearchWords
 _ENOUGH = 120
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
-_PIECE = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<word>[^\W\d_{_HAN}]+)|(?P<number>\d+)")
-_ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ers", "er", "ees", "ed", "es", "ly", "s", "e", "y")
+_PIECE = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<word>[^\W\d_{_HAN}]+\d*)|(?P<number>\d+)")
+# The longer ones first.
+_ENDINGS = (
+    *("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied"),
+    *("ers", "er", "ees", "ed", "es", "ly", "s", "e", "y"),
+)
 _SHORTEST_STEM = 3
 
 Pair = tuple[str, str]
@@ -39,11 +44,15 @@ class Reader:
             if piece["han"]:
                 found.extend(self._characters(piece["han"]))
             elif piece[0] not in self.stop:
-                word = piece[0] if piece["number"] else stem(piece[0])
-                found.extend(self._spelled(self.same.get(piece[0], self.same.get(word, word))))
+                found.extend(self.word(piece[0]))
             if len(found) >= _ENOUGH:
                 break
         return tuple(found[:_ENOUGH])
+
+    def word(self, word: str) -> tuple[str, ...]:
+        """What a Latin word or a number is read as."""
+        rest = stem(word) if word.isalpha() else word
+        return self._spelled(self.same.get(word, self.same.get(rest, rest)))
 
     def _characters(self, han: str) -> list[str]:
         found: list[str] = []
@@ -53,8 +62,9 @@ class Reader:
         return found
 
     @staticmethod
-    def _spelled(word: str) -> list[str]:
-        return [word] if word.isascii() else list(word)
+    def _spelled(word: str) -> tuple[str, ...]:
+        """A Han word as its characters."""
+        return (word,) if word.isascii() else tuple(word)
 
 
 def reader(words: SearchWords) -> Reader:
@@ -73,7 +83,7 @@ def reader(words: SearchWords) -> Reader:
 
 def terms(units: tuple[str, ...]) -> frozenset[Term]:
     """Each unit, and each two that stand side by side."""
-    return frozenset(units) | frozenset(zip(units, units[1:], strict=False))
+    return frozenset(units) | frozenset(pairwise(units))
 
 
 @lru_cache(maxsize=4096)
