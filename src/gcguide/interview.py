@@ -249,7 +249,7 @@ class Interview:
         return Question(name, tuple(ids), lines, None, tuple(stakes))
 
     def about(self, fact: str) -> Question:
-        """The question for one fact, whether or not it was asked or matters; at stake is what another answer changes."""
+        """The question for one fact, asked or not; at stake is what another answer would change."""
         return self._single(fact)
 
     def _single(self, id: str) -> Question:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
-from typing import BinaryIO, TextIO
+from typing import TextIO
 
 from gcguide.cases.case_file import Case
 from gcguide.conversation.conversation import Conversation, Remark
@@ -27,10 +27,22 @@ _LONGEST_LINE = 100_000
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
 
-def run(edition: Edition, words: Words, today: date, replies: Iterable[str], out: TextIO, echo: bool, bold: bool) -> int:
+def run(
+    edition: Edition,
+    words: Words,
+    today: date,
+    replies: Iterable[str],
+    out: TextIO,
+    echo: bool = True,
+    bold: bool = False,
+) -> int:
     """One conversation, from the opening to the report.
 
     Args:
+        edition: the notice.
+        words: the language.
+        today: the day on which it takes place.
+        out: where the conversation is written.
         replies: what is typed, a line each.
         echo: whether to write the replies too, for a transcript of what was not typed in a terminal.
         bold: whether questions may be set off by control sequences.
@@ -125,25 +137,20 @@ class Lines:
         self.write(report(edition, Case(conversation.interview.facts), today, self.words), end="")
 
 
-def wants_plain() -> bool:
-    """Whether the surroundings ask for plain lines: a dumb terminal, a screen reader, a pipe."""
-    return (
-        os.environ.get("TERM") == "dumb"
-        or bool(os.environ.get("ACCESSIBLE"))
-        or not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout))
-    )
-
-
 def start(edition: Edition, words: Words, today: date) -> int:
     """The conversation on standard input and output."""
     typed = _is_terminal(sys.stdin)
-    shown = _is_terminal(sys.stdout)
-    bold = shown and not any(os.environ.get(name) for name in ("NO_COLOR", "ACCESSIBLE")) and os.environ.get("TERM") not in (None, "dumb")  # fmt: skip
     try:
-        return run(edition, words, today, _typed() if typed else _piped(sys.stdin.buffer), sys.stdout, not typed, bold)
+        return run(edition, words, today, _typed() if typed else _piped(), sys.stdout, not typed, _may_be_bold())
     except KeyboardInterrupt:
         sys.stdout.write("\n" + words("talk.farewell") + "\n")
         return LEFT
+
+
+def _may_be_bold() -> bool:
+    """Whether control sequences are wanted: a terminal that knows them, and nobody who asked for none."""
+    unwanted = os.environ.get("NO_COLOR") or os.environ.get("ACCESSIBLE")
+    return _is_terminal(sys.stdout) and not unwanted and os.environ.get("TERM", "dumb") != "dumb"
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
@@ -162,8 +169,11 @@ def _typed() -> Iterator[str]:
                 yield ""
 
 
-def _piped(source: BinaryIO) -> Iterator[str]:
+def _piped() -> Iterator[str]:
     """Lines from a file or pipe, in UTF-8 or, as old Windows writes, GB18030."""
+    if sys.stdin is None or sys.stdin.closed:
+        return
+    source = sys.stdin.buffer
     while raw := source.readline(_LONGEST_LINE):
         try:
             yield raw.decode("utf-8-sig")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from gcguide.conversation.faq_answers import faq_answer, faq_unknown
 from gcguide.conversation.match import matching, number
 from gcguide.conversation.prompt import Option, Prompt, prompt
 from gcguide.conversation.remarks import changed_verdicts, ended, newly_moot, status
@@ -13,7 +12,8 @@ from gcguide.conversation.reply import Answer, Asked, Listener, Readings
 from gcguide.conversation.why import why
 from gcguide.decision.explain import answered
 from gcguide.dialog.faq import Entry, Faq
-from gcguide.dialog.faq_search import Found, search
+from gcguide.dialog.faq_answer import faq_answer, no_answer
+from gcguide.dialog.faq_search import Found, look_up
 from gcguide.dialog.lexicon import Lexicon
 from gcguide.dialog.messages import message
 from gcguide.dialog.pinyin import Pinyin
@@ -165,7 +165,7 @@ class Conversation:
         return self._search(text).how == "sure"
 
     def _search(self, text: str) -> Found:
-        return search(self._faq, text)
+        return look_up(self._faq, text)
 
     def _ask(self, text: str) -> list[Remark]:
         """A question of the person's own, answered from the FAQ."""
@@ -177,7 +177,7 @@ class Conversation:
         if found.how == "several":
             offers = [Offer(hit.entry.question[lang], hit.entry) for hit in found.hits]
             return self._offer(self.words("talk.which_question"), offers)
-        return [Remark("answer", tuple(faq_unknown(self.interview.edition, self.words)))]
+        return [Remark("answer", tuple(no_answer(self._faq, self.words)))]
 
     def _commands(self) -> dict[str, Callable[[str], list[Remark]]]:
         return {

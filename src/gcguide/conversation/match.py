@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from gcguide.conversation.prompt import Option
 from gcguide.dialog.pinyin import Pinyin
@@ -34,7 +34,7 @@ def matching(text: str, options: Sequence[Option], pinyin: Pinyin) -> tuple[Opti
     if not typed:
         return ()
     letters = typed if _LETTERS.match(typed) else None
-    ways = (
+    ways: tuple[Callable[[Option], bool], ...] = (
         lambda o: bare(o.label) == typed,
         lambda o: letters is not None and (o.initials == letters or pinyin.spells_all(letters, o.label)),
         lambda o: (not typed.isascii() or len(typed) >= _SHORTEST_PART) and typed in bare(o.label),

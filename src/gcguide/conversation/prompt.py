@@ -116,4 +116,3 @@ def _label(text: FactQuestion, edition: Edition, fact: str, value: str | bool, w
 
 def _stands_for(id: str | None, options: list[Option]) -> Value | None:
     return next((option.value for option in options if option.id == id), None)
-

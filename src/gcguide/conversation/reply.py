@@ -18,8 +18,8 @@ from gcguide.conversation.prompt import STEP_BY_STEP, Option, Prompt
 from gcguide.decision.facts import read_value
 from gcguide.dialog.lexicon import Lexicon
 from gcguide.dialog.pinyin import Pinyin
+from gcguide.dialog.questions import ScreenLine
 from gcguide.dialog.words import Words
-from gcguide.interview import ScreenLine
 from gcguide.policy.loader import Edition
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
@@ -83,11 +83,8 @@ class Listener:
         short = self.lexicon.reply(text)
         if short == "unsure":
             return self._answer(prompt, [prompt.leave], [])
-        if prompt.kind == "several":
-            found = self._several(prompt, text, short)
-        else:
-            found = self._one(prompt, text, short)
-        return found or self._mentioned(prompt, text) or Asked(text)
+        read = self._several if prompt.kind == "several" else self._one
+        return read(prompt, text, short) or self._mentioned(prompt, text) or Asked(text)
 
     def _one(self, prompt: Prompt, text: str, short: str | None) -> Reply | None:
         if prompt.kind == "place" and len(re.sub(r"\D", "", text)) == 6:

@@ -15,8 +15,8 @@ def why(interview: Interview, prompt: Prompt, words: Words) -> Iterator[str]:
     """The reasons, a paragraph a line."""
     rules, lang = interview.edition.rules, words.lang
     at_stake: dict[str, list[str]] = {}
-    for category, grade in prompt.question.at_stake:
-        at_stake.setdefault(category, []).append(grade)
+    for id, grade in prompt.question.at_stake:
+        at_stake.setdefault(id, []).append(grade)
     labels = interview.edition.facts[rules.grades.fact]
     for category in rules.categories:
         if grades := at_stake.get(category.id):
