@@ -85,7 +85,7 @@ class Lines:
         self.words = words
         self.out = out
         self.bold = bold
-        self._asked = 0
+        self._last: Prompt | None = None
 
     def write(self, line: str, end: str = "\n") -> None:
         """One line."""
@@ -104,14 +104,18 @@ class Lines:
             self.write(self.words("talk.after"))
         else:
             self.paragraphs(self._question(standing, conversation))
+        self._last = standing
         self.reply_mark()
 
     def _question(self, prompt: Prompt, conversation: Conversation) -> Iterator[str]:
+        """The question; its choices too, unless they stand just above already."""
         words = self.words
         cited = words.cited(prompt.clause)
         ask = words.labelled(words("talk.ask"), prompt.ask)
         yield ""
         yield f"{_BOLD}{ask}{_PLAIN}{cited}" if self.bold else ask + cited
+        if prompt == self._last:
+            return
         yield prompt.help
         if prompt.kind == "several":
             yield words("talk.numbered", number=0, text=words("answer.nothing"))

@@ -99,16 +99,17 @@ class Conversation:
     def answer(self, answer: Answer) -> list[Remark]:
         """Takes an answer to the question that stands, and says what follows from it."""
         interview, edition = self.interview, self.interview.edition
-        before, moot = interview.verdicts(), interview.moot()
-        if self._changing is not None:
-            interview.change(self._changing, answer.learned[self._changing])
+        before, changing = interview.verdicts(), self._changing
+        moot = interview.moot() if changing is not None else []
+        if changing is not None:
+            interview.change(changing, answer.learned[changing])
             self._changing = None
         else:
             interview.answer(answer.learned)
         remarks = [Remark("understood", (self.words("talk.understood", answer=answer.said),))]
         said = changed_verdicts(edition, before, interview.verdicts(), self.words)
         remarks += [Remark("verdict", tuple(said))] if said else []
-        said = newly_moot(edition, moot, interview.moot(), self.words)
+        said = newly_moot(edition, moot, interview.moot(), self.words) if changing is not None else []
         remarks += [Remark("note", tuple(said))] if said else []
         if interview.next_question() is None:
             remarks.append(Remark("ended", tuple(ended(interview, self.words))))
@@ -146,7 +147,7 @@ class Conversation:
             raise Problem("reply_number", {"word": position, "limit": len(offers)})
         if len(offers) == 1 and short == "yes":
             return offers[0]
-        if short in ("no", "none"):
+        if short in ("no", "none") and not any(isinstance(offer.chosen, Entry) for offer in offers):
             raise Problem("reply_again")
         options = [Option(str(index), offer.label) for index, offer in enumerate(offers)]
         found = matching(typed, options, self._listener.pinyin)
