@@ -27,11 +27,12 @@ class Readings(RootModel[dict[Letter, Characters]]):
 class Pinyin:
     """Initials of characters; one with several readings has several."""
 
-    characters: Mapping[str, frozenset[str]]
+    # Looking through some hundred characters is quicker than making sets of all of them at every start.
+    characters: Mapping[str, str]
 
     def letters(self, character: str) -> frozenset[str]:
         """The letters that a character may begin with; none where it is not known."""
-        return frozenset(letter for letter, those in self.characters.items() if character in those)
+        return frozenset(letter for letter, those in self.characters.items() if character and character in those)
 
     def spells(self, letters: str, text: str) -> bool:
         """Whether the letters are the initials of consecutive characters somewhere in a text.
@@ -49,7 +50,7 @@ class Pinyin:
 
     def _at(self, start: int, wanted: str, there: str) -> bool:
         return all(
-            letter == character or character in self.characters.get(letter, ())
+            letter == character or character in self.characters.get(letter, "")
             for letter, character in zip(wanted, there[start : start + len(wanted)], strict=True)
         )
 
@@ -66,7 +67,7 @@ def load_pinyin(folder: Path | None = None) -> Pinyin:
 @lru_cache(maxsize=4)
 def _load(folder: Path) -> Pinyin:
     readings = check(Readings, read_yaml(folder / "pinyin.yaml")).root
-    return Pinyin({letter: frozenset(those.replace(" ", "")) for letter, those in readings.items()})
+    return Pinyin({letter: those.replace(" ", "") for letter, those in readings.items()})
 
 
 def counted(text: str) -> str:
