@@ -91,7 +91,7 @@ class Conversation:
             if offers and (chosen := self._chosen(offers, typed)) is not None:
                 return self._take(chosen)
             if (command := self._listener.lexicon.command(typed)) is not None:
-                return self._commands()[command[0]](command[1])
+                return self._commands(typed)[command[0]](command[1])
             return self._reply(typed)
         except Problem as problem:
             return [Remark("problem", (message(problem, self.words),))]
@@ -180,11 +180,11 @@ class Conversation:
             return self._offer(self.words("talk.which_question"), offers)
         return [Remark("answer", tuple(no_answer(self._faq, self.words)))]
 
-    def _commands(self) -> dict[str, Callable[[str], list[Remark]]]:
+    def _commands(self, typed: str) -> dict[str, Callable[[str], list[Remark]]]:
         return {
             "back": self._back,
             "redo": self._redo,
-            "change": self._change,
+            "change": lambda which: self._change(which, typed),
             "why": self._why,
             "status": lambda _: [Remark("note", tuple(status(self.interview, self.words)))],
             "list": lambda _: [Remark("note", tuple(self._answers()) or (self.words("talk.no_answers"),))],
@@ -205,7 +205,7 @@ class Conversation:
             raise Problem("reply_last")
         return [Remark("note", (self.words("talk.forward"),))]
 
-    def _change(self, which: str) -> list[Remark]:
+    def _change(self, which: str, typed: str) -> list[Remark]:
         facts, lang = self.interview.edition.facts, self.words.lang
         told = list(self.interview.facts)
         if not told and not which:
@@ -222,8 +222,10 @@ class Conversation:
         if not found:
             matched = matching(which, topics, self._listener.pinyin)
             found = [id for topic in matched for id in self.interview.questions.topics[topic.id].facts]
-        if not found:
-            raise Problem("reply_no_question", {"word": which})
+        if not found:  # perhaps a question about changing something
+            if self._search(typed).how == "none":
+                raise Problem("reply_no_question", {"word": which})
+            return self._ask(typed)
         if len(found) == 1:
             return self.change(found[0])
         return self._offer(self.words("talk.which_change"), [Offer(self._told(id), id) for id in found])
