@@ -79,6 +79,7 @@ class FactQuestion(Model):
         options: the person's own way of saying a value.
         yes, no: the values that a plain yes or no to the question stands for; of a bool, true and false.
         not_yet: of a date, the option that it has not come; the earliest it can then be is today.
+        after: a fact of the same topic that this question takes for granted.
     """
 
     ask: Text
