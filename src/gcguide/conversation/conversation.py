@@ -140,14 +140,13 @@ class Conversation:
     def _chosen(self, offers: tuple[Offer, ...], typed: str) -> Offer | None:
         """The reading that a reply takes; None where it is something else."""
         position, short = number(typed), self._listener.lexicon.reply(typed)
-        if position is not None:
-            if 1 <= position <= len(offers):
-                return offers[position - 1]
-            self._offers = offers
-            raise Problem("reply_number", {"word": position, "limit": len(offers)})
+        if position is not None:  # another number answers the question that stands
+            return offers[position - 1] if 1 <= position <= len(offers) else None
         if len(offers) == 1 and short == "yes":
             return offers[0]
-        if short in ("no", "none") and not any(isinstance(offer.chosen, Entry) for offer in offers):
+        if short is not None and any(isinstance(offer.chosen, Entry) for offer in offers):
+            return None  # an answer to the question above
+        if short in ("no", "none"):
             raise Problem("reply_again")
         options = [Option(str(index), offer.label) for index, offer in enumerate(offers)]
         found = matching(typed, options, self._listener.pinyin)
