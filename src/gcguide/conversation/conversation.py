@@ -221,10 +221,12 @@ class Conversation:
         if not found:
             matched = matching(which, topics, self._listener.pinyin)
             found = [id for topic in matched for id in self.interview.questions.topics[topic.id].facts]
-        if not found:  # perhaps a question about changing something
-            if self._search(typed).how == "none":
+        if not self.interview.facts.keys() & set(found):  # perhaps a question about changing something
+            how = self._search(typed).how
+            if how == "sure" or (how == "several" and not found):
+                return self._ask(typed)
+            if not found:
                 raise Problem("reply_no_question", {"word": which})
-            return self._ask(typed)
         if len(found) == 1:
             return self.change(found[0])
         return self._offer(self.words("talk.which_change"), [Offer(self._told(id), id) for id in found])
