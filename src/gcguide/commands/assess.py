@@ -34,9 +34,9 @@ def run(arguments: Namespace, words: Words) -> int:
         result = {**assessment.to_dict(), **follows.to_dict(), "explanation": _explanation(edition, case, words)}
         sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=2) + "\n")
         return 0
-    from gcguide.paper.report import Report
+    from gcguide.paper.report import report
 
-    sys.stdout.write(Report(edition, case, assessment, follows, words).text())
+    sys.stdout.write(report(edition, case, day, words))
     return 0
 
 
