@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from gcguide.paper.pack import Code, Pack
 from gcguide.problem import Problem
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _TEMPLATE = Path(__file__).parent / "templates" / "pack.typ"
 # PDF/A-2b, since it refuses characters that no font has; other PDF would have boxes in their place.
-_STANDARD = "a-2b"
+_STANDARD: Final = "a-2b"
 _LACKING = re.compile(r'^error: [^\n]*the text `"([^\n]*)"` could not be displayed', re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
 # So many lacking characters are enough for a message.
