@@ -40,7 +40,7 @@ def main(argv: list[str] | None = None) -> int:
         return _run(arguments, words)
     except Problem as problem:
         print(_say(problem, words), file=sys.stderr)
-        return WRONG
+        return FAILED if problem.id == "internal" else WRONG
     except SystemExit as leaving:  # argparse: help and version
         return leaving.code if isinstance(leaving.code, int) else DONE
     except KeyboardInterrupt:

@@ -146,6 +146,7 @@ class Pack:
         subtitle: edition and day.
         footer: on every page: edition, date, program version, that this is a self-assessment.
         page: how a page number is put, with {page} and {pages}.
+        created: the day it is made, for the properties of a document; nothing that renders reads a clock.
     """
 
     lang: Lang
@@ -153,4 +154,5 @@ class Pack:
     subtitle: str
     footer: str
     page: str
+    created: date
     blocks: tuple[Block, ...]
