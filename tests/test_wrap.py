@@ -20,10 +20,10 @@ def parts(text):
     for at in range(1, len(text)):
         before, after = text[:at].rstrip(" ")[-1:], text[at:].lstrip(" ")[:1]
         spaced = " " in (text[at - 1], text[at])
-        if before and after and before not in OPENING and after not in CLOSING:
-            # “ and ” are as narrow as letters, in a terminal, and stay with a word that they touch.
-            if spaced or not (before in LATIN + OPENING + "”" and after in LATIN + "“”"):
-                yield at
+        # “ and ” are as narrow as letters, in a terminal, and stay with a word that they touch.
+        touching = not spaced and before in LATIN + "”" and after in LATIN + "“"
+        if before and after and before not in OPENING and after not in CLOSING and not touching:
+            yield at
 
 
 @given(text=st.text(max_size=200), columns=st.integers(-3, 40))
