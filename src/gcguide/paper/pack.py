@@ -80,7 +80,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """An official form, on a page of its own: its mark (附件1), title, header fields and table, as the notice has it."""
+    """An official form, on a page of its own: mark (附件1), title, header fields and table, as the notice has it."""
 
     mark: str
     title: str
