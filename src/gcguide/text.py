@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal
 
 Lang = Literal["zh", "en"]
@@ -38,9 +39,17 @@ def shown(value: object, limit: int = 60) -> str:
     return plain(visible, limit) if visible == visible.strip() else f"'{visible[:limit]}'"
 
 
+@lru_cache(maxsize=4096)
+def _columns(character: str) -> int:
+    if unicodedata.east_asian_width(character) in "WF":
+        return 2
+    invisible = unicodedata.category(character) in ("Mn", "Me", "Cf") and character != "\xad"
+    return 0 if invisible else 1
+
+
 def width(text: str) -> int:
-    """Columns that `text` takes in a terminal (UAX #11: wide and full-width count two)."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    """Columns that `text` takes in a terminal: wide and full-width count two (UAX #11), marks on a letter none."""
+    return sum(map(_columns, text))
 
 
 def pad(text: str, columns: int) -> str:
