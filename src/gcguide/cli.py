@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from gcguide import __version__
+from gcguide.dialog.messages import message
 from gcguide.dialog.words import Words, load_words
-from gcguide.folders import own_folder
 from gcguide.problem import Problem, nearest
 from gcguide.text import LANGS, Lang, plain
 
@@ -85,6 +85,10 @@ def _run(arguments: list[str], words: Words) -> int:
         from gcguide.commands import assess
 
         return _flushed(assess.run(given, words))
+    if given.command == "roster":
+        from gcguide.commands import roster
+
+        return _flushed(roster.run(given, words))
     from gcguide.commands import policy
 
     return _flushed(policy.run(given, words))
@@ -155,8 +159,15 @@ def build_parser(words: Words) -> Parser:
     form = assess.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help=words("cli.assess_json"))
     form.add_argument("--jsonl", action="store_true", help=words("cli.assess_jsonl"))
-    assess.add_argument("--as-of", metavar=words("cli.metavar_day"), help=words("cli.assess_as_of"))
+    _day_option(assess, words)
     _edition_option(assess, words)
+    roster = commands.add_parser("roster", help=words("cli.roster"), description=words("cli.roster"))
+    roster.add_argument("files", nargs="+", metavar=words("cli.metavar_file"), help=words("cli.roster_files"))
+    roster.add_argument("-o", "--out", type=Path, metavar=words("cli.metavar_xlsx"), help=words("cli.roster_out"))
+    roster.add_argument("--masked", action="store_true", help=words("cli.roster_masked"))
+    roster.add_argument("--force", action="store_true", help=words("cli.force"))
+    _day_option(roster, words)
+    _edition_option(roster, words)
     policy = commands.add_parser("policy", help=words("cli.policy"), description=words("cli.policy"))
     actions = _subcommands(policy, "action", words, required=True)
     check = actions.add_parser("check", help=words("cli.policy_check"), description=words("cli.policy_check"))
@@ -183,6 +194,10 @@ def _subcommands(parser: Parser, dest: str, words: Words, required: bool = False
     return parser.add_subparsers(
         dest=dest, title=words("cli.commands"), metavar=words("cli.command"), required=required, parser_class=made
     )
+
+
+def _day_option(parser: Parser, words: Words) -> None:
+    parser.add_argument("--as-of", metavar=words("cli.metavar_day"), help=words("cli.assess_as_of"))
 
 
 def _edition_option(parser: Parser, words: Words) -> None:
@@ -231,33 +246,9 @@ def _choice(words: Words, word: str, best: str) -> str:
 
 def _say(problem: Problem, words: Words | None) -> str:
     """The message; where the words are the very thing that is broken, in the program's own."""
+    if words is not None and isinstance(problem, UsageProblem):
+        return str(problem.details["said"]) + "\n" + words("usage.see_help", program=problem.details["program"])
     try:
         return message(problem, words if problem.id != "text_missing" else None)
     except Problem as lacking:
         return message(lacking, None)
-
-
-def message(problem: Problem, words: Words | None) -> str:
-    """One problem as one message: the place, what is wrong, the way out."""
-    if words is None:  # the words that an author is working on are broken: say so in our own
-        try:
-            return message(problem, load_words("zh", own_folder("dialogs")))
-        except Problem:
-            return str(problem)
-    if isinstance(problem, UsageProblem):
-        return str(problem.details["said"]) + "\n" + words("usage.see_help", program=problem.details["program"])
-    details = {
-        key: words.listing(list(map(plain, value))) if isinstance(value, list) else plain(value, 200)
-        for key, value in problem.details.items()
-    }
-    if words.has(f"kind_name.{details.get('kind')}"):
-        details["kind"] = words(f"kind_name.{details['kind']}")
-    where = ""
-    if problem.file is not None:
-        file = words("where.stdin") if str(problem.file) == "-" else plain(problem.file)
-        where = words("where.file_line" if problem.line else "where.file", file=file, line=problem.line)
-    elif problem.line:
-        where = words("where.line", line=problem.line)
-    said = words(f"problem.{problem.id}", **details) if words.has(f"problem.{problem.id}") else str(problem)
-    subject = f"{plain(problem.details['subject'], 60)} " if "subject" in problem.details else ""
-    return where + subject + said

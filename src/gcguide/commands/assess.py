@@ -7,21 +7,20 @@ from datetime import date
 from typing import Any
 
 from gcguide.cases.case_file import Case, read_case, read_cases
+from gcguide.commands.days import as_of
 from gcguide.decision.assessment import assess
 from gcguide.decision.explain import Explainer
-from gcguide.decision.facts import read_day
 from gcguide.decision.result import Assessment
 from gcguide.decision.rulebook import rulebook
 from gcguide.dialog.words import Words
 from gcguide.plan.plan import Plan, plan
 from gcguide.policy.loader import Edition, load_edition
-from gcguide.problem import Problem
 
 
 def run(arguments: Namespace, words: Words) -> int:
     """One case as a report or JSON, or a stream of cases as JSON lines."""
     edition = load_edition(arguments.edition)
-    day = date.today() if arguments.as_of is None else _day(arguments.as_of)
+    day = as_of(arguments.as_of)
     if arguments.jsonl:
         for case in read_cases(edition, arguments.file):
             sys.stdout.write(
@@ -38,14 +37,6 @@ def run(arguments: Namespace, words: Words) -> int:
 
     sys.stdout.write(Report(edition, case, assessment, follows, words).text())
     return 0
-
-
-def _day(given: str) -> date:
-    try:
-        return read_day(given, date.min, date.max)
-    except Problem as problem:
-        problem.details["subject"] = "--as-of"
-        raise
 
 
 def _decide(edition: Edition, case: Case, day: date, words: Words) -> tuple[Assessment, Plan]:
