@@ -246,9 +246,9 @@ def _choice(words: Words, word: str, best: str) -> str:
 
 def _say(problem: Problem, words: Words | None) -> str:
     """The message; where the words are the very thing that is broken, in the program's own."""
-    if words is not None and isinstance(problem, UsageProblem):
-        return str(problem.details["said"]) + "\n" + words("usage.see_help", program=problem.details["program"])
     try:
+        if words is not None and isinstance(problem, UsageProblem):
+            return str(problem.details["said"]) + "\n" + words("usage.see_help", program=problem.details["program"])
         return message(problem, words if problem.id != "text_missing" else None)
     except Problem as lacking:
         return message(lacking, None)

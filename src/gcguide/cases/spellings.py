@@ -74,7 +74,7 @@ def is_unusual(name: str) -> bool:
 
 def read_month(written: str, today: date) -> Month:
     """A month that has come, from any common spelling of a month or day."""
-    text = normalize("NFKC", written).strip()
+    text = re.sub(r"\s*([^0-9A-Za-z\s])\s*", r"\1", normalize("NFKC", written)).strip()
     if not (found := _MONTH.match(text)):
         if (turned := _MONTH_FIRST.match(text)) and 1 <= int(turned[1]) <= 12:
             nearest = Month(int(turned[2]), int(turned[1]))
@@ -97,10 +97,11 @@ def read_phone(written: str) -> str:
     text = re.sub(r"[\s()./-]+", "-", text).strip("-")
     if abroad := _ABROAD.match(text):
         text = text[abroad.end() :]
-        text = text if text.startswith(("0", "1")) and not text.startswith("10-") else f"0{text}"
     digits = text.replace("-", "")
     if _MOBILE.match(digits):
         return digits
+    if abroad and not text.startswith("0"):
+        text, digits = f"0{text}", f"0{digits}"
     if _LOCAL.match(digits):
         raise Problem("person_phone_area", {"word": shown(written)})
     if found := _LANDLINE.match(text) or _LANDLINE.match(digits):

@@ -110,10 +110,11 @@ def _keep(form: Form) -> dict[str, Kept]:
 
 
 def _masked(text: str, keep: Kept | None) -> str:
-    """The text with its middle hidden; of a short one no more than a third stays at either end."""
+    """The text with its middle hidden; of one too short for that a third stays at either end."""
     if keep is None or not text:
         return text
-    first, last = (min(kept, len(text) // _PARTS) for kept in keep)
+    third = len(text) // _PARTS
+    first, last = keep if sum(keep) + third <= len(text) else (min(kept, third) for kept in keep)
     return text[:first] + _HIDDEN * (len(text) - first - last) + text[len(text) - last :]
 
 
