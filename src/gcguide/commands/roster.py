@@ -67,9 +67,8 @@ def _remarks(made: Roster, files: Sequence[str], words: Words) -> list[str]:
     for number, (file, one) in enumerate(zip(files, made.entries, strict=True), start=1):
         lines += [words("roster.warning", said=_said(warning, words)) for warning in one.warnings]
         if one.blank:
-            blank = Problem(
-                "roster_blank", {"number": number, "word": one.person.name or "", "known": list(one.blank)}, file
-            )
+            name = words("roster.name", name=one.person.name) if one.person.name else ""
+            blank = Problem("roster_blank", {"number": number, "word": name, "known": list(one.blank)}, file)
             lines.append(words("roster.to_fill", said=_said(blank, words)))
     if made.blank:
         lines.append(

@@ -11,14 +11,12 @@ from gcguide.decision.assessment import assess
 from gcguide.decision.facts import known_choice
 from gcguide.decision.result import Best
 from gcguide.decision.verdict import Verdict
-from gcguide.policy.forms import Column
+from gcguide.policy.forms import Column, Kept
 from gcguide.policy.forms import Roster as Form
 from gcguide.policy.loader import Edition
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
 
-# Mask of a text: how many characters at either end stay.
-Kept = tuple[int, int]
 _HIDDEN = "*"
 _PARTS = 3
 
@@ -114,7 +112,8 @@ def _masked(text: str, keep: Kept | None) -> str:
     if keep is None or not text:
         return text
     third = len(text) // _PARTS
-    first, last = keep if sum(keep) + third <= len(text) else (min(kept, third) for kept in keep)
+    fits = keep.first + keep.last + third <= len(text)
+    first, last = (keep.first, keep.last) if fits else (min(keep.first, third), min(keep.last, third))
     return text[:first] + _HIDDEN * (len(text) - first - last) + text[len(text) - last :]
 
 

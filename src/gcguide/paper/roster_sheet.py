@@ -158,7 +158,7 @@ def _print_set_up(sheet: Worksheet, roster: Roster, top: int) -> None:
 def _same_every_time(made: bytes, moment: datetime) -> bytes:
     """The same parts without the moment of their making."""
     out = BytesIO()
-    stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    stamp = f"{moment.isoformat()}Z".encode()
     with ZipFile(BytesIO(made)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():
             data = old.read(name)

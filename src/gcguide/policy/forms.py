@@ -11,7 +11,7 @@ from gcguide.problem import Problem, unknown
 
 # Spreadsheets take no more for the name of a sheet.
 SheetName = Annotated[Words, StringConstraints(max_length=31, pattern=r"^[^\[\]:*?/\\]+$")]
-Kept = Annotated[int, Strict(), Field(ge=0, le=9)]
+Ends = Annotated[int, Strict(), Field(ge=0, le=9)]
 
 
 class Row(CitedElsewhere):
@@ -113,13 +113,20 @@ class SheetLook(Model):
     font: Words
 
 
+class Kept(Model):
+    """How many characters stay readable at either end."""
+
+    first: Ends
+    last: Ends
+
+
 class Masked(Cited):
-    """The copy for publicity: what it is called, and how many first and last characters stay readable."""
+    """The copy for publicity: what it is called, and what stays readable of the fields that are masked."""
 
     suffix: Words
     sheet: SheetName
     note: Words
-    keep: dict[FieldId, tuple[Kept, Kept]]
+    keep: dict[FieldId, Kept]
 
 
 class Roster(Cited):
