@@ -16,6 +16,7 @@ _HARMFUL = re.compile(
     "\x00-\x1f\x7f-\x9f"  # C0 and C1 controls, DEL
     "\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"  # direction and zero-width controls, separators
     "\ufff9-\ufffb\U000e0000-\U000e007f"  # interlinear and tag characters
+    "\ufffe\uffff"  # no characters, which XML cannot hold
     "\ud800-\udfff"  # lone surrogates
     "]"
 )

@@ -193,7 +193,7 @@ class _Listing:
         self._add(
             roster,
             self.words("show.form", title=roster.title, clause=roster.clause),
-            [self.words.listing(list(roster.header)), self.words.listing(columns)],
+            [self.words.listing(list(roster.header.values())), self.words.listing(columns)],
         )
         self._add(roster.filled_as, getattr(roster.filled_as, self.lang), [])
 
