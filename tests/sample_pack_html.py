@@ -45,7 +45,7 @@ def _chinese():
     )  # fmt: skip
     return Pack(
         "zh", "绿色通道职称评审申报准备单", "2026年上半年 · 2026年3月2日",
-        "依据2026年上半年通知；自测结果，不代表评审部门的决定。gcguide 0.1.0 · 2026年3月2日", "第 {page} 页，共 {pages} 页",
+        "依据2026年上半年通知；自测结果，不代表评审部门的决定。gcguide 0.1.0 · 2026年3月2日", "第 {page} 页，共 {pages} 页", date(2026, 3, 2),
         (
             Heading("自测结论", 1),
             Paragraph("按第2类（“英才兴蒙”人才）申报正高级职称：文本明确（一（二））。", "strong"),
@@ -99,7 +99,7 @@ def _chinese():
 def _english():
     return Pack(
         "en", "Getting ready for the green channel", "First half of 2026 · 2 March 2026",
-        "A self-assessment, not the authority's decision. gcguide 0.1.0 · 2 March 2026", "Page {page} of {pages}",
+        "A self-assessment, not the authority's decision. gcguide 0.1.0 · 2 March 2026", "Page {page} of {pages}", date(2026, 3, 2),
         (
             Heading("Result", 1),
             Paragraph("Category 2 (英才兴蒙 talents), full senior: the words fit (§一（二）).", "strong"),

@@ -62,6 +62,7 @@ def sample_pack(lang, *, name="", unit=None, today=date(2026, 3, 2)):
             "Based on the notice for the first half of 2026 (edition 2026h1) · 2 March 2026 · gcguide 0.1.0 · A self-assessment, not a decision of the authority",
         ),
         page=say("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
+        created=date(2026, 3, 2),
         blocks=(
             Heading(say("一、结论", "1. Result"), 1),
             Paragraph(say("可按“英才兴蒙”人才（第二类）申报正高级职称：文本明确。", "You may apply for a full senior title as a Yingcai Xingmeng talent (category 2): clear."), "strong"),

@@ -67,7 +67,7 @@ class Reader(HTMLParser):
 
 
 def one(*blocks, **changes):
-    return replace(Pack("zh", "题", "副题", "页脚", "{page}", blocks), **changes)
+    return replace(Pack("zh", "题", "副题", "页脚", "{page}", date(2026, 3, 2), blocks), **changes)
 
 
 def squeezed(text):

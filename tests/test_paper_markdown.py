@@ -37,7 +37,7 @@ TEXT = st.one_of(st.sampled_from(NASTY), st.text(max_size=30), st.text(alphabet=
 
 
 def one(*blocks, **changes):
-    return replace(Pack("zh", "题", "副题", "页脚", "{page}", blocks), **changes)
+    return replace(Pack("zh", "题", "副题", "页脚", "{page}", date(2026, 3, 2), blocks), **changes)
 
 
 def squeezed(text):

@@ -33,7 +33,7 @@ CELL = st.one_of(st.text(max_size=20).map(plain), st.sampled_from(["", UNIT, "�
 
 
 def one(*blocks):
-    return Pack("zh", "题", "副题", "页脚", "{page}", blocks)
+    return Pack("zh", "题", "副题", "页脚", "{page}", date(2026, 3, 2), blocks)
 
 
 def body(*blocks, columns=80):
@@ -122,7 +122,7 @@ def test_a_table_of_too_many_columns_becomes_a_list():
 
 @given(st.text(st.characters(exclude_characters="=-"), min_size=1, max_size=300).map(plain).filter(bool), st.integers(20, 80))
 def test_texts_are_whole(text, columns):
-    pack = Pack("en", text, text, text, "", (Heading(text, 1), Paragraph(text), Bullets((text,)), Checklist((Tick(text, details=(text,)),)), Code(text, text)))
+    pack = Pack("en", text, text, text, "", date(2026, 3, 2), (Heading(text, 1), Paragraph(text), Bullets((text,)), Checklist((Tick(text, details=(text,)),)), Code(text, text)))
     rendered = re.sub(r"^(=+|-+)$", "", render_text(pack, columns), flags=re.M)
     assert solid(rendered).count(solid(text)) >= 10
 

@@ -59,7 +59,7 @@ def said(value, skip=("lang", "kind", "state", "footer", "page")):
 
 
 def one_block(*blocks, lang="zh"):
-    return Pack(lang=lang, title="T", subtitle="", footer="F", page="{page}/{pages}", blocks=blocks)
+    return Pack(lang=lang, title="T", subtitle="", footer="F", page="{page}/{pages}", created=date(2026, 3, 2), blocks=blocks)
 
 
 @LANGS

@@ -21,6 +21,7 @@ from gcguide.text import LANGS, Lang, plain
 
 PROGRAM = "gcguide"
 DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
+FORMATS = ("pdf", "docx", "html", "md", "txt")
 SCHEMAS = ("facts", "edition", "regions", "titles", "calendar", "case")
 
 
@@ -86,6 +87,10 @@ def _run(arguments: list[str], words: Words) -> int:
         from gcguide.commands import assess
 
         return _flushed(assess.run(given, words))
+    if given.command == "print":
+        from gcguide.commands import print_pack
+
+        return _flushed(print_pack.run(given, words))
     if given.command == "roster":
         from gcguide.commands import roster
 
@@ -165,6 +170,13 @@ def build_parser(words: Words) -> Parser:
     form.add_argument("--jsonl", action="store_true", help=words("cli.assess_jsonl"))
     _day_option(assess, words, argparse.SUPPRESS)
     _edition_option(assess, words, argparse.SUPPRESS)
+    pack = commands.add_parser("print", help=words("cli.print"), description=words("cli.print"))
+    pack.add_argument("file", metavar=words("cli.metavar_file"), help=words("cli.print_case"))
+    pack.add_argument("--format", choices=FORMATS, help=words("cli.print_format"))
+    pack.add_argument("-o", "--out", type=Path, metavar=words("cli.metavar_file"), help=words("cli.print_out"))
+    pack.add_argument("--force", action="store_true", help=words("cli.force"))
+    _day_option(pack, words, argparse.SUPPRESS)
+    _edition_option(pack, words, argparse.SUPPRESS)
     roster = commands.add_parser("roster", help=words("cli.roster"), description=words("cli.roster"))
     roster.add_argument("files", nargs="+", metavar=words("cli.metavar_file"), help=words("cli.roster_files"))
     roster.add_argument("-o", "--out", type=Path, metavar=words("cli.metavar_xlsx"), help=words("cli.roster_out"))

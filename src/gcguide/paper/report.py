@@ -35,6 +35,7 @@ def sections_of(edition: Edition, case: Case, day: date, words: Words) -> Sectio
 def _lines(parts: Sections) -> Iterator[str]:
     words, notice = parts.words, parts.edition.rules.notice
     yield words("report.title")
+    yield parts.subtitle()
     yield from as_lines(_blocks(parts), words)
     yield from _section(words("report.explanation"), _explanation(parts))
     yield ""

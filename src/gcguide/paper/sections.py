@@ -24,7 +24,7 @@ from gcguide.paper.pack import (
 )
 from gcguide.paper.why_not import why_not
 from gcguide.plan.plan import Plan
-from gcguide.plan.timeline import Milestone
+from gcguide.plan.timeline import Milestone, timeline
 from gcguide.policy.bodies import body_name, recommenders
 from gcguide.policy.loader import Edition
 
@@ -50,9 +50,8 @@ class Sections:
         return any(category.verdict is not Verdict.NO for category in self.assessment.categories)
 
     def head(self) -> Blocks:
-        """For whom, as of when, until when."""
+        """For whom, until when."""
         words, window, as_of = self.words, self.assessment.window, self.assessment.as_of
-        yield Paragraph(self.subtitle())
         if name := self.case.person.get("name"):
             yield Paragraph(words("report.person", name=name))
         yield Paragraph(
@@ -215,6 +214,32 @@ class Sections:
             words("report.suggested"),
         )
         yield Paragraph(words("report.timeline_note", days=self.edition.rules.timeline.counted_days), "note")
+        yield from self._counted_otherwise()
+
+    def _counted_otherwise(self) -> Blocks:
+        """The last days that would be, were the day of posting counted as well."""
+        words, employer = self.words, known_choice(self.case.facts, "employer")
+        other = timeline(self.edition, employer, self.case.local_deadline, count_posting_day=True)
+        later = [
+            words.labelled(self._act(then.id), words.day(then.latest))
+            for now, then in zip(self.plan.timeline, other, strict=True)
+            if now.latest != then.latest
+        ]
+        if later:
+            yield Paragraph(words("report.timeline_other", days=words.listing(later)), "note")
+
+    def rehearsal(self) -> Blocks:
+        """How long before a deadline each act is due, to plan for one that is not known yet."""
+        words, days = self.words, self.edition.calendar
+        due = days.on_or_before(self.edition.deadline)
+        yield Heading(words("report.timeline"))
+        yield Paragraph(words("report.rehearsal"))
+        yield Bullets(
+            tuple(
+                words("report.rehearsal_line", act=self._act(m.id), days=days.between(m.latest, due))
+                for m in self.plan.timeline
+            )
+        )
 
     def _point(self, milestone: Milestone) -> Point:
         as_of, words = self.assessment.as_of, self.words

@@ -30,7 +30,7 @@ class Materials(Cited):
     """Attachment 1."""
 
     title: Words
-    header: tuple[Words, ...]
+    header: dict[Id, Words] = Field(min_length=1, description="a personal detail, or what the authorities fill in")
     columns: tuple[Words, ...]
     binding_from_row: Count
     binding: Words

@@ -187,7 +187,9 @@ class _Listing:
             rows.append(
                 f"{row.row} {row.name} —— {self._actor(row.from_)}" + (f" · {row.hint[self.lang]}" if row.hint else "")
             )
-        header = self.words.listing(list(materials.header)) + " | " + self.words.listing(list(materials.columns))
+        header = (
+            self.words.listing(list(materials.header.values())) + " | " + self.words.listing(list(materials.columns))
+        )
         self._add(materials, self.words("show.form", title=materials.title, clause=materials.clause), [header, *rows])
         columns = [column.name + (f"（{column.shape}）" if column.shape else "") for column in roster.columns]
         self._add(
