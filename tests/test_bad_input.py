@@ -761,7 +761,7 @@ EDITION_EDITS = [
     Edit("bool for a text", LABEL, "label: {zh: 上半年, en: true}", ("en", "“true”")),
     Edit("list for a text", LABEL, "label: {zh: [上半年], en: first half}", ("zh", "上半年")),
     Edit("reference left out", "  fact: current_grade\n", "  fact:\n", ("fact",), not_says=("None",)),
-    Edit("text for a list", "columns: [序号, 材料名称, 数量]", "columns: 序号", ("columns", "“姓名”")),
+    Edit("text for a list", "columns: [序号, 材料名称, 数量]", "columns: 序号", ("columns", "“序号”")),
     Edit("empty list", "employers: [region_department]", "employers: []", ("employers",)),
     Edit("list for a mapping", "notice:\n", "notice: [x]\nnotice_was:\n", ("x",)),
     Edit("text for a number", "per_year: 2", "per_year: two", ("per_year", "“two”")),
