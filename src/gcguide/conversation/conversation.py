@@ -94,6 +94,9 @@ class Conversation:
                 return self._commands(typed)[command[0]](command[1])
             return self._reply(typed)
         except Problem as problem:
+            facts = self.interview.edition.facts
+            if (subject := problem.details.get("subject")) in facts:
+                problem.details["subject"] = facts[str(subject)].label[self.words.lang]
             return [Remark("problem", (message(problem, self.words),))]
 
     def answer(self, answer: Answer) -> list[Remark]:
@@ -109,7 +112,8 @@ class Conversation:
         remarks = [Remark("understood", (self.words("talk.understood", answer=answer.said),))]
         said = changed_verdicts(edition, before, interview.verdicts(), self.words)
         remarks += [Remark("verdict", tuple(said))] if said else []
-        said = newly_moot(edition, moot, interview.moot(), self.words) if changing is not None else []
+        now = [id for id in interview.moot() if id != changing] if changing is not None else []
+        said = newly_moot(edition, moot, now, self.words)
         remarks += [Remark("note", tuple(said))] if said else []
         if interview.next_question() is None:
             remarks.append(Remark("ended", tuple(ended(interview, self.words))))
@@ -177,6 +181,8 @@ class Conversation:
         if found.how == "several":
             offers = [Offer(hit.entry.question[lang], hit.entry) for hit in found.hits]
             return self._offer(self.words("talk.which_question"), offers)
+        if not self._listener.lexicon.asks(text):
+            raise Problem("reply_unclear")
         return [Remark("answer", tuple(no_answer(self._faq, self.words)))]
 
     def _commands(self, typed: str) -> dict[str, Callable[[str], list[Remark]]]:
@@ -212,6 +218,8 @@ class Conversation:
         if not which:
             return self._offer(self.words("talk.which_change"), [Offer(self._told(id), id) for id in told])
         if (position := number(which)) is not None:
+            if not told:
+                raise Problem("reply_nothing_told")
             if not 1 <= position <= len(told):
                 raise Problem("reply_number", {"word": position, "limit": len(told)})
             return self.change(told[position - 1])
