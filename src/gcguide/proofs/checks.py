@@ -1,38 +1,26 @@
 """The checks behind `gcguide policy check`: each proves one thing of an edition, or names what breaks it."""
 
 import json
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations
 from operator import or_
 from pathlib import Path
 
-from gcguide.decision.explain import value_words
 from gcguide.decision.facts import Value
 from gcguide.decision.normal_form import NormalForm
 from gcguide.decision.rulebook import Cell, Rulebook, rulebook
 from gcguide.decision.verdict import Verdict, board
+from gcguide.dialog.questions import load_questionnaire
 from gcguide.dialog.words import Words
+from gcguide.folders import data_folder
 from gcguide.policy.edition import Caution
 from gcguide.policy.loader import Edition
+from gcguide.proofs.check import Check
 from gcguide.proofs.citations import citations, rules_citing
+from gcguide.proofs.dialogs import DialogChecks, facts_in_words
 from gcguide.proofs.schema import SCHEMAS, schema
 from gcguide.proofs.witness import late_answers, witness
-from gcguide.text import LANGS
-
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_LATIN = re.compile("[A-Za-z]")
-
-
-@dataclass
-class Check:
-    """One proof: what it claims, what breaks it, and the evidence."""
-
-    id: str
-    failures: list[str] = field(default_factory=list)
-    evidence: list[str] = field(default_factory=list)
 
 
 class Checker:
@@ -45,12 +33,13 @@ class Checker:
         self.schemas = schemas
         self.book: Rulebook = rulebook(edition)
         self.board = board(self.book)
+        self.dialogs = DialogChecks(load_questionnaire(edition, data_folder("dialogs")), words)
 
     def run(self) -> Iterator[Check]:
         """All checks, in order."""
         checks: dict[str, Callable[[Check], None]] = {
             "facts_used": self._facts_used,
-            "words_complete": self._words_complete,
+            "words_complete": self.dialogs.words_complete,
             "clauses_cited": self._clauses_cited,
             "references_used": self._references_used,
             "verdicts_reachable": self._verdicts_reachable,
@@ -61,6 +50,10 @@ class Checker:
             "routes_complete": self._routes_complete,
             "calendar_covers": self._calendar_covers,
             "tables_complete": self._tables_complete,
+            "labels_distinct": self.dialogs.labels_distinct,
+            "questions_reachable": self.dialogs.questions_reachable,
+            "options_usable": self.dialogs.options_usable,
+            "conversation_ends": self.dialogs.conversation_ends,
         }
         if self.schemas is not None:
             checks["schemas_current"] = self._schemas_current
@@ -77,19 +70,6 @@ class Checker:
         for id in self.edition.facts.ids:
             if id not in self.edition.used_facts:
                 self._fail(check, "fact_unused", word=id)
-
-    def _words_complete(self, check: Check) -> None:
-        for id in self.edition.facts.ids:
-            fact = self.edition.facts[id]
-            for name, text in (("label", fact.label), *fact.values.items()):
-                if not _HAN.search(text.zh):
-                    self._fail(check, "words_wrong", word=f"{id}.{name}", text=text.zh)
-                if not _LATIN.search(text.en):
-                    self._fail(check, "words_wrong", word=f"{id}.{name}", text=text.en)
-            for lang in LANGS:
-                texts = [text[lang] for text in fact.values.values()]
-                if len(set(texts)) < len(texts):
-                    self._fail(check, "labels_distinct", word=id)
 
     def _clauses_cited(self, check: Check) -> None:
         cited = rules_citing(self.rules)
@@ -250,13 +230,12 @@ class Checker:
         return f"{cell.category.number} {cell.category.short[self.words.lang]}·{grade}"
 
     def _witness(self, cell: Cell, verdict: str, facts: dict[str, Value]) -> str:
-        return self.words("check.witness", cell=self._cell(cell), verdict=verdict, facts=self._facts(facts))
+        return self.words(
+            "check.witness",
+            cell=self._cell(cell),
+            verdict=verdict,
+            facts=self._facts(facts),
+        )
 
     def _facts(self, facts: dict[str, Value]) -> str:
-        if not facts:
-            return self.words("check.no_facts")
-        said = [
-            f"{self.edition.facts[id].label[self.words.lang]}={value_words(self.edition, self.words, id, value)}"
-            for id, value in facts.items()
-        ]
-        return self.words("join.semicolon").join(said)
+        return facts_in_words(self.edition, self.words, facts) or self.words("check.no_facts")
