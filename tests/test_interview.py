@@ -4,6 +4,8 @@ import random
 from datetime import date
 
 import pytest
+from benchmarks import interview as benchmark
+from benchmarks.population import SHARES, person, population
 
 from gcguide import Interview
 from gcguide.decision.rulebook import rulebook
@@ -82,6 +84,158 @@ def test_the_order_is_triage_follow_ups_gates_employer_grade():
     assert asked == ["triage", "talent_tier", "gates", "employer", "place", "current_grade", "associate_senior_appointed"]
     assert interview.verdicts()["talent_tier", "full_senior"] is Verdict.CLEAR
     assert interview.facts["social_review_eligible"] is True, "advice goes along with the gates"
+
+
+def step_by_step(truth):
+    """Somebody who chose, at the first screen, to be asked one by one; the ids of all questions after it."""
+    interview = Interview(EDITION)
+    assert interview.next_question().id == "triage"
+    interview.answer({})
+    return converse(truth, interview)
+
+
+def nothing_special(**facts):
+    """Everything known and harmless, in none of the seven categories."""
+    return {
+        "achievements": [], "technical_leader_of": "none", "talent_tier": "none", "postdoc": "none", "overseas": "none",
+        "education_below_requirement": False, "unique_skill": False, "skill_field": "none", "moved_from": "none",
+        "standing": "professional", "works_in_region": True, "green_channel_history": "never", "other_review_filed": False,
+        "social_review_eligible": False, "licence": "held", "series_exam": "passed", "employer": "company",
+        "place": "150203", "current_grade": "intermediate",
+    } | facts  # fmt: skip
+
+
+WAYS_IN = [
+    "achievements", "technical_leader_of", "talent_tier", "postdoc", "education_below_requirement", "overseas",
+    "unique_skill", "moved_from",
+]  # fmt: skip
+
+
+def test_step_by_step_asks_the_grade_and_then_each_way_in_by_itself():
+    interview, asked = step_by_step(nothing_special())
+    assert asked == ["current_grade", *(id for id in WAYS_IN if id != "overseas")]
+    assert interview.step_by_step
+    assert interview.transcript[0] == Exchange("triage", {}), "the screen counts as asked and told nothing"
+    assert set(interview.verdicts().values()) == {Verdict.NO}
+
+
+def test_step_by_step_asks_what_may_exclude_as_one_screen_once_something_fits():
+    truth = nothing_special(talent_tier="tier_5", current_grade="associate_senior", associate_senior_appointed=date(2024, 3, 1))
+    _, asked = step_by_step(truth)
+    assert asked[:7] == [
+        "current_grade", "achievements", "technical_leader_of", "talent_tier", "associate_senior_appointed", "gates", "employer",
+    ]  # fmt: skip
+    assert asked[7:] == ["place", "education_below_requirement", "unique_skill", "moved_from"]
+    _, asked = step_by_step(truth | {"standing": "retired"})
+    assert asked[-1] == "gates", "the other ways in are closed as well"
+
+
+def test_step_by_step_ends_where_the_whole_truth_would_and_keeps_to_the_order_of_the_ways_in():
+    rng = random.Random(51)
+    for _ in range(400):
+        truth = random_person(rng, rng.choice([1.0, 0.8, 0.5]))
+        interview, asked = step_by_step(truth)
+        assert interview.verdicts() == verdicts_of(truth)
+        assert asked[0] == "current_grade"
+        assert "triage" not in asked
+        assert len(set(asked)) == len(asked)
+        ways = [id for id in asked if id in WAYS_IN and id != "technical_leader_of"]
+        assert ways == [id for id in WAYS_IN if id in ways]
+
+
+def test_step_by_step_questions_left_never_grow():
+    rng = random.Random(52)
+    for _ in range(150):
+        truth, interview = random_person(rng, rng.choice([1.0, 0.8])), Interview(EDITION)
+        left = interview.prompts_left()
+        interview.answer({})
+        while (question := interview.next_question()) is not None:
+            assert 1 <= interview.prompts_left() < left
+            left = interview.prompts_left()
+            interview.answer(question.answer_for(truth))
+        assert interview.prompts_left() == 0
+
+
+def test_the_choice_of_going_step_by_step_can_be_taken_back():
+    interview = Interview(EDITION)
+    interview.answer({})
+    interview.answer({"current_grade": "none"})
+    again = interview.replay(interview.transcript)
+    assert again.step_by_step
+    assert again.next_question() == interview.next_question()
+    assert interview.undo()
+    assert interview.undo()
+    assert not interview.step_by_step
+    question = interview.next_question()
+    interview.answer(question.ticks(["talent", "postdoc"]))
+    assert not interview.step_by_step
+    assert interview.next_question().id == "talent_tier"
+
+
+def test_ticking_every_line_but_nothing_else_is_no_wish_to_go_step_by_step():
+    interview = Interview(EDITION)
+    question = interview.next_question()
+    interview.answer(question.ticks([line.id for line in question.lines]))
+    assert not interview.step_by_step
+
+
+def test_no_question_comes_before_what_it_takes_for_granted():
+    """With screens and step by step: no "since then" before "did you", no certificate before its grade."""
+    rng = random.Random(53)
+    first = {id: question.after for id, question in QUESTIONS.facts.items() if question.after}
+    seen = set()
+    for _ in range(400):
+        truth = random_person(rng, rng.choice([1.0, 0.7]))
+        for asked_by in (converse, step_by_step):
+            interview, asked = asked_by(truth)
+            for id in set(asked) & set(first):
+                before = {fact for e in interview.transcript[: _place(interview, id)] for fact in e.learned}
+                assert first[id] in before, (id, asked)
+                seen.add(id)
+    assert seen == set(first)
+
+
+def _place(interview, id):
+    return next(n for n, exchange in enumerate(interview.transcript) if exchange.question == id)
+
+
+def test_a_topic_is_settled_before_the_next_but_for_what_may_exclude():
+    rng = random.Random(54)
+    for _ in range(300):
+        truth, interview, asked = random_person(rng, 1.0), Interview(EDITION), []
+        while (question := interview.next_question()) is not None:
+            asked.append(question)
+            topic, last = question.topic, asked[-2].topic if len(asked) > 1 else None
+            if topic and last and topic != last and topic in QUESTIONS.flow[1].topics:
+                left = set(QUESTIONS.topics[last].facts) & {id for id in interview.live() if id not in interview.facts}
+                assert not left, (last, topic)
+            interview.answer(question.answer_for(truth))
+
+
+def test_somebody_who_fits_is_asked_what_may_exclude_before_the_other_lines_ticked():
+    truth = nothing_special(talent_tier="tier_2", moved_from="military", held_title_grade="junior", held_title_verifiable=False)
+    _, asked = converse(truth)
+    assert asked[:3] == ["triage", "talent_tier", "gates"]
+    assert asked.index("held_title_grade") > 2
+    _, asked = converse(truth | {"other_review_filed": True})
+    assert asked == ["triage", "talent_tier", "gates"]
+
+
+@pytest.mark.parametrize("shares", ["as estimated", "every kind equally often"])
+def test_one_by_one_neither_of_the_other_orders_asks_less(shares):
+    if shares == "as estimated":
+        people = [truth for seed in (3, 4) for _, truth in population(80, seed)]
+    else:
+        rng = random.Random(55)
+        people = [person(rng, kind) for kind in SHARES for _ in range(15)]
+    ours = sum(benchmark.ours(truth, []) for truth in people)
+    assert ours <= sum(benchmark.missing_variables(truth) for truth in people)
+    assert ours <= sum(benchmark.author_order(truth) for truth in people)
+
+
+def test_the_conversation_with_screens_stays_short():
+    counts = [benchmark.with_screens(truth, []) for _, truth in population(150, 5)]
+    assert sum(counts) / len(counts) < 3.6
 
 
 def test_who_is_excluded_by_a_gate_is_not_asked_further():

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from gcguide import __version__
+from gcguide.dialog import messages
 from gcguide.dialog.words import Words, load_words
 from gcguide.folders import own_folder
 from gcguide.problem import Problem, nearest
@@ -79,8 +80,9 @@ def _run(arguments: list[str], words: Words) -> int:
     given = parser.parse_args(arguments)
     sys.stdout.flush()
     if given.command is None:
-        parser.print_help()
-        return DONE
+        from gcguide.commands import assistant
+
+        return _flushed(assistant.run(given, words))
     if given.command == "assess":
         from gcguide.commands import assess
 
@@ -149,21 +151,24 @@ def build_parser(words: Words) -> Parser:
     """All commands and their options."""
     parser = _parser(words, prog=PROGRAM, description=words("cli.description"))
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}", help=words("cli.version"))
+    parser.add_argument("--plain", action="store_true", help=words("cli.plain"))
+    _day_option(parser, words)
+    _edition_option(parser, words)
     commands = _subcommands(parser, "command", words)
     assess = commands.add_parser("assess", help=words("cli.assess"), description=words("cli.assess"))
     assess.add_argument("file", metavar=words("cli.metavar_file"), help=words("cli.assess_file"))
     form = assess.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help=words("cli.assess_json"))
     form.add_argument("--jsonl", action="store_true", help=words("cli.assess_jsonl"))
-    assess.add_argument("--as-of", metavar=words("cli.metavar_day"), help=words("cli.assess_as_of"))
-    _edition_option(assess, words)
+    _day_option(assess, words, argparse.SUPPRESS)
+    _edition_option(assess, words, argparse.SUPPRESS)
     policy = commands.add_parser("policy", help=words("cli.policy"), description=words("cli.policy"))
     actions = _subcommands(policy, "action", words, required=True)
     check = actions.add_parser("check", help=words("cli.policy_check"), description=words("cli.policy_check"))
     check.add_argument("--quiet", action="store_true", help=words("cli.quiet"))
-    _edition_option(check, words)
+    _edition_option(check, words, argparse.SUPPRESS)
     show = actions.add_parser("show", help=words("cli.policy_show"), description=words("cli.policy_show"))
-    _edition_option(show, words)
+    _edition_option(show, words, argparse.SUPPRESS)
     schema = actions.add_parser("schema", help=words("cli.policy_schema"), description=words("cli.policy_schema"))
     schema.add_argument(
         "name",
@@ -185,8 +190,13 @@ def _subcommands(parser: Parser, dest: str, words: Words, required: bool = False
     )
 
 
-def _edition_option(parser: Parser, words: Words) -> None:
-    parser.add_argument("--edition", metavar=words("cli.metavar_edition"), help=words("cli.edition"))
+def _edition_option(parser: Parser, words: Words, default: str | None = None) -> None:
+    """Which notice; a command that leaves it out keeps what was said before its name (`SUPPRESS`)."""
+    parser.add_argument("--edition", metavar=words("cli.metavar_edition"), help=words("cli.edition"), default=default)
+
+
+def _day_option(parser: Parser, words: Words, default: str | None = None) -> None:
+    parser.add_argument("--as-of", metavar=words("cli.metavar_day"), help=words("cli.assess_as_of"), default=default)
 
 
 def _in_words(said: str, words: Words, parser: argparse.ArgumentParser) -> str:
@@ -246,18 +256,4 @@ def message(problem: Problem, words: Words | None) -> str:
             return str(problem)
     if isinstance(problem, UsageProblem):
         return str(problem.details["said"]) + "\n" + words("usage.see_help", program=problem.details["program"])
-    details = {
-        key: words.listing(list(map(plain, value))) if isinstance(value, list) else plain(value, 200)
-        for key, value in problem.details.items()
-    }
-    if words.has(f"kind_name.{details.get('kind')}"):
-        details["kind"] = words(f"kind_name.{details['kind']}")
-    where = ""
-    if problem.file is not None:
-        file = words("where.stdin") if str(problem.file) == "-" else plain(problem.file)
-        where = words("where.file_line" if problem.line else "where.file", file=file, line=problem.line)
-    elif problem.line:
-        where = words("where.line", line=problem.line)
-    said = words(f"problem.{problem.id}", **details) if words.has(f"problem.{problem.id}") else str(problem)
-    subject = f"{plain(problem.details['subject'], 60)} " if "subject" in problem.details else ""
-    return where + subject + said
+    return messages.message(problem, words)

@@ -14,6 +14,7 @@ from gcguide.decision.live import liveness
 from gcguide.decision.rulebook import Cell, rulebook
 from gcguide.decision.verdict import Verdict, board
 from gcguide.dialog.questions import Questionnaire, ScreenLine, load_questionnaire
+from gcguide.ordering import most_prompts, next_fact, stages_in_turn
 from gcguide.policy.loader import Edition
 from gcguide.policy.vocabulary import UNSURE
 
@@ -108,7 +109,8 @@ class Interview:
         steps_failed: Iterable[str] = (),
     ) -> None:
         self.edition = edition
-        self.questions = (questionnaire or load_questionnaire(edition)).questions
+        self._asking = questionnaire or load_questionnaire(edition)
+        self.questions = self._asking.questions
         self.failed = frozenset(steps_failed)
         self._known = read_facts(edition, facts or {})
         self._exchanges: tuple[Exchange, ...] = ()
@@ -123,12 +125,23 @@ class Interview:
         return {id: told[id] for id in self.edition.facts.ids if id in told}
 
     @property
+    def step_by_step(self) -> bool:
+        """Whether a screen that offers to go step by step was answered with nothing of what it asks."""
+        offers = {name: screen.facts for name, screen in self.questions.screens.items() if screen.step_by_step}
+        return any(
+            exchange.question in offers and exchange.learned.keys().isdisjoint(offers[exchange.question])
+            for exchange in self._exchanges
+        )
+
+    @property
     def transcript(self) -> tuple[Exchange, ...]:
         """What was asked and learned, in order."""
         return self._exchanges
 
     def answer(self, learned: Mapping[str, Any]) -> None:
         """Takes what was learned from the current question; it may tell more than was asked, or nothing.
+
+        Nothing, at a screen that offers it, is the wish to be asked step by step.
 
         Raises:
             Problem: a value does not fit its fact; nothing has changed then.
@@ -166,7 +179,7 @@ class Interview:
 
     def replay(self, transcript: Iterable[Exchange]) -> "Interview":
         """A new interview that begins like this one and has come as far as the transcript."""
-        again = Interview(self.edition, self._known, Questionnaire(self.edition, self.questions), self.failed)
+        again = Interview(self.edition, self._known, self._asking, self.failed)
         again._exchanges = tuple(replace(exchange) for exchange in transcript)
         return again
 
@@ -195,37 +208,39 @@ class Interview:
     def would_change(self, fact: str, value: Any) -> dict[tuple[str, str], tuple[Verdict, Verdict]]:
         """What another answer would do: for each cell that would differ, the verdict now and then."""
         now = self.verdicts()
-        other = Interview(self.edition, self.facts, Questionnaire(self.edition, self.questions), self.failed)
+        other = Interview(self.edition, self.facts, self._asking, self.failed)
         other.change(fact, value)
         return {cell: (now[cell], verdict) for cell, verdict in other.verdicts().items() if verdict is not now[cell]}
 
     def prompts_left(self) -> int:
         """At most how many questions are still to come; it never grows but by undo or change."""
-        to_ask = set(self._to_ask())
-        screens = 0
-        for name, screen in self.questions.screens.items():
-            covered = {id for line in screen.lines for id in line.unticked} & to_ask
-            if not self._was_asked(name) and len(covered) > 1:
-                screens += 1
-                to_ask -= covered if all(line.ticked for line in screen.lines) else set()
-        return screens + len(to_ask)
+        asked = {exchange.question for exchange in self._exchanges}
+        # Who was not asked step by step yet may still choose that.
+        ways = {True, self.step_by_step}
+        return max(most_prompts(self._asking, way, asked, self._to_ask()) for way in ways)
 
     def next_question(self) -> Question | None:
         """What to ask now; None when nothing left can change a verdict or the route."""
         to_ask = self._to_ask()
         if not to_ask:
             return None
-        for stage in self.questions.flow:
-            if stage.screen is not None:
-                if lines := self._lines(stage.screen, to_ask):
-                    return self._screen(stage.screen, lines)
-            elif topical := [id for name in stage.topics for id in self.questions.topics[name].facts if id in to_ask]:
-                return self._single(self._best(topical))
+        facts, topic = self.facts, self._topic()
+        for stage in stages_in_turn(self._asking, self.step_by_step, facts, self.failed, to_ask):
+            if stage.screen is None:
+                if (id := next_fact(self._asking, stage, facts, to_ask, topic)) is not None:
+                    return self._single(id)
+            elif lines := self._lines(stage.screen, to_ask):
+                return self._screen(stage.screen, lines)
         return None
 
     def _to_ask(self) -> list[str]:
         facts = self.facts
         return [id for id in self.live() if facts.get(id) != UNSURE]
+
+    def _topic(self) -> str | None:
+        """The topic of the latest question."""
+        last = self._exchanges[-1].question if self._exchanges else None
+        return self.questions.topic_of(last) if last in self.questions.facts else None
 
     def _was_asked(self, question: str) -> bool:
         return any(exchange.question == question for exchange in self._exchanges)
@@ -248,26 +263,20 @@ class Interview:
         stakes = dict.fromkeys(cell for id in ids for cell in self._at_stake(id))
         return Question(name, tuple(ids), lines, None, tuple(stakes))
 
+    def about(self, fact: str) -> Question:
+        """The question for one fact, asked or not; at stake is what another answer would change."""
+        return self._single(fact)
+
     def _single(self, id: str) -> Question:
         return Question(id, (id,), (), self.questions.topic_of(id), tuple(self._at_stake(id)))
 
     def _at_stake(self, id: str) -> list[tuple[str, str]]:
-        cells: list[Cell] = liveness(rulebook(self.edition)).at_stake(id, self.facts)
+        others = {other: value for other, value in self.facts.items() if other != id}
+        cells: list[Cell] = liveness(rulebook(self.edition)).at_stake(id, others)
         return [(cell.category.id, cell.grade) for cell in cells if not self._is_settled(cell)]
 
     def _is_settled(self, cell: Cell) -> bool:
         return not self.failed.isdisjoint(rulebook(self.edition).steps[cell.category.id])
-
-    def _best(self, candidates: list[str]) -> str:
-        """Stays on the topic of the last answer; else, and among its facts, leaves the fewest facts to ask."""
-        if len(candidates) == 1:
-            return candidates[0]
-        last = self._exchanges[-1].question if self._exchanges else None
-        if last in self.edition.facts:
-            same = [id for id in candidates if self.questions.topic_of(id) == self.questions.topic_of(str(last))]
-            candidates = same or candidates
-        facts, live = self.facts, liveness(rulebook(self.edition))
-        return min(candidates, key=lambda id: live.expected_live(id, facts))
 
 
 def _live(edition: Edition, facts: Facts, failed: frozenset[str]) -> list[str]:

@@ -7,21 +7,19 @@ from datetime import date
 from typing import Any
 
 from gcguide.cases.case_file import Case, read_case, read_cases
+from gcguide.commands.days import day_given
 from gcguide.decision.assessment import assess
 from gcguide.decision.explain import Explainer
-from gcguide.decision.facts import read_day
-from gcguide.decision.result import Assessment
 from gcguide.decision.rulebook import rulebook
 from gcguide.dialog.words import Words
-from gcguide.plan.plan import Plan, plan
+from gcguide.plan.plan import plan
 from gcguide.policy.loader import Edition, load_edition
-from gcguide.problem import Problem
 
 
 def run(arguments: Namespace, words: Words) -> int:
     """One case as a report or JSON, or a stream of cases as JSON lines."""
     edition = load_edition(arguments.edition)
-    day = date.today() if arguments.as_of is None else _day(arguments.as_of)
+    day = day_given(arguments.as_of)
     if arguments.jsonl:
         for case in read_cases(edition, arguments.file):
             sys.stdout.write(
@@ -29,32 +27,19 @@ def run(arguments: Namespace, words: Words) -> int:
             )
         return 0
     case = read_case(edition, arguments.file)
-    assessment, follows = _decide(edition, case, day, words)
     if arguments.json:
-        result = {**assessment.to_dict(), **follows.to_dict(), "explanation": _explanation(edition, case, words)}
+        result = {**_result(edition, case, day, words), "explanation": _explanation(edition, case, words)}
         sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=2) + "\n")
         return 0
-    from gcguide.paper.report import Report
+    from gcguide.paper.report import report
 
-    sys.stdout.write(Report(edition, case, assessment, follows, words).text())
+    sys.stdout.write(report(edition, case, day, words))
     return 0
 
 
-def _day(given: str) -> date:
-    try:
-        return read_day(given, date.min, date.max)
-    except Problem as problem:
-        problem.details["subject"] = "--as-of"
-        raise
-
-
-def _decide(edition: Edition, case: Case, day: date, words: Words) -> tuple[Assessment, Plan]:
-    assessment = assess(edition, case.facts, day, case.steps)
-    return assessment, plan(edition, assessment, case.facts, case.local_deadline, words.lang)
-
-
 def _result(edition: Edition, case: Case, day: date, words: Words) -> dict[str, Any]:
-    assessment, follows = _decide(edition, case, day, words)
+    assessment = assess(edition, case.facts, day, case.steps)
+    follows = plan(edition, assessment, case.facts, case.local_deadline, words.lang)
     return {**assessment.to_dict(), **follows.to_dict()}
 
 

@@ -1,9 +1,11 @@
 """The readable report of an assessment, as lines of plain text."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from gcguide import __version__
 from gcguide.cases.case_file import Case
+from gcguide.decision.assessment import assess
 from gcguide.decision.explain import Explainer, Line
 from gcguide.decision.facts import known_choice
 from gcguide.decision.result import Assessment, CategoryResult
@@ -11,12 +13,19 @@ from gcguide.decision.rulebook import rulebook
 from gcguide.decision.verdict import Verdict
 from gcguide.dialog.words import Words
 from gcguide.paper.why_not import why_not
-from gcguide.plan.plan import Plan
+from gcguide.plan.plan import Plan, plan
 from gcguide.policy.bodies import body_name, recommenders
 from gcguide.policy.loader import Edition
 from gcguide.text import pad
 
 _INDENT = "  "
+
+
+def report(edition: Edition, case: Case, day: date, words: Words) -> str:
+    """The report on one case, as of a day."""
+    assessment = assess(edition, case.facts, day, case.steps)
+    follows = plan(edition, assessment, case.facts, case.local_deadline, words.lang)
+    return Report(edition, case, assessment, follows, words).text()
 
 
 class Report:

@@ -62,6 +62,7 @@ class Regions(Model):
 
     source: RegionSource
     counts: RegionCounts
+    region: tuple[Words, ...] = Field(min_length=1, description="names of the region itself, as people put them first")
     county_hrss: Words
     addressed_separately: tuple[SeparateCity, ...]
     leagues: tuple[League, ...] = Field(min_length=1)

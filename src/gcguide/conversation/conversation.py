@@ -1,0 +1,261 @@
+"""The conversation with one person: text in, remarks out. The screen, or the line mode, only shows what is said."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from gcguide.conversation.match import matching, number
+from gcguide.conversation.prompt import Option, Prompt, prompt
+from gcguide.conversation.remarks import changed_verdicts, ended, newly_moot, status
+from gcguide.conversation.reply import Answer, Asked, Listener, Readings
+from gcguide.conversation.why import why
+from gcguide.decision.explain import answered
+from gcguide.dialog.faq import Entry, Faq
+from gcguide.dialog.faq_answer import faq_answer, no_answer
+from gcguide.dialog.faq_search import Found, look_up
+from gcguide.dialog.lexicon import Lexicon
+from gcguide.dialog.messages import message
+from gcguide.dialog.pinyin import Pinyin
+from gcguide.dialog.words import Words
+from gcguide.interview import Interview
+from gcguide.problem import Problem
+from gcguide.text import plain
+
+# What is typed beyond this is no answer to any question.
+LONGEST_REPLY = 300
+
+Kind = Literal["understood", "verdict", "note", "answer", "problem", "offer", "ended", "farewell"]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something that the assistant says, by its kind, a paragraph a line; an offer's lines are numbered choices."""
+
+    kind: Kind
+    lines: tuple[str, ...]
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One of several readings, and what choosing it does: it answers, tells the answer of an entry, reopens a fact."""
+
+    label: str
+    chosen: Answer | Entry | str
+
+
+class Conversation:
+    """One conversation.
+
+    Args:
+        interview: what is known and asked.
+        words: the language that is spoken.
+        today: the day on which it takes place.
+        lexicon, pinyin: how replies are spelled.
+        faq: the questions that people ask.
+    """
+
+    def __init__(
+        self, interview: Interview, words: Words, today: date, lexicon: Lexicon, pinyin: Pinyin, faq: Faq
+    ) -> None:
+        self.interview = interview
+        self.words = words
+        self.today = today
+        self.is_over = False
+        self._faq = faq
+        self._listener = Listener(interview.edition, words, lexicon, pinyin, today, self._is_question)
+        self._offers: tuple[Offer, ...] = ()
+        self._changing: str | None = None
+
+    @property
+    def prompt(self) -> Prompt | None:
+        """The question that stands now; None when nothing is left to ask."""
+        interview = self.interview
+        question = interview.next_question() if self._changing is None else interview.about(self._changing)
+        return None if question is None else prompt(interview, question, self.words, self.today)
+
+    @property
+    def is_changing(self) -> bool:
+        """Whether the question stands because its answer is to be changed."""
+        return self._changing is not None
+
+    def hear(self, text: str) -> list[Remark]:
+        """What is said to a typed line. Whatever is typed, nothing is lost and nothing raised."""
+        typed = plain(text, LONGEST_REPLY)
+        offers, self._offers = self._offers, ()
+        try:
+            if not typed:
+                self._offers = offers
+                raise Problem("reply_empty")
+            if offers and (chosen := self._chosen(offers, typed)) is not None:
+                return self._take(chosen)
+            if (command := self._listener.lexicon.command(typed)) is not None:
+                return self._commands(typed)[command[0]](command[1])
+            return self._reply(typed)
+        except Problem as problem:
+            return [Remark("problem", (message(problem, self.words),))]
+
+    def answer(self, answer: Answer) -> list[Remark]:
+        """Takes an answer to the question that stands, and says what follows from it."""
+        interview, edition = self.interview, self.interview.edition
+        before, changing = interview.verdicts(), self._changing
+        moot = interview.moot() if changing is not None else []
+        if changing is not None:
+            interview.change(changing, answer.learned[changing])
+            self._changing = None
+        else:
+            interview.answer(answer.learned)
+        remarks = [Remark("understood", (self.words("talk.understood", answer=answer.said),))]
+        said = changed_verdicts(edition, before, interview.verdicts(), self.words)
+        remarks += [Remark("verdict", tuple(said))] if said else []
+        said = newly_moot(edition, moot, interview.moot(), self.words) if changing is not None else []
+        remarks += [Remark("note", tuple(said))] if said else []
+        if interview.next_question() is None:
+            remarks.append(Remark("ended", tuple(ended(interview, self.words))))
+        return remarks
+
+    def change(self, fact: str) -> list[Remark]:
+        """Asks a fact again, whatever was said about it; the rest is kept."""
+        self._changing = fact
+        return [Remark("note", (self.words("talk.changing", told=self._told(fact)),))]
+
+    def _reply(self, typed: str) -> list[Remark]:
+        standing = self.prompt
+        if standing is None:
+            return self._ask(typed)
+        reply = self._listener.understand(standing, typed)
+        match reply:
+            case Answer():
+                return self.answer(reply)
+            case Readings(why_, answers):
+                return self._offer(self.words(why_), [Offer(answer.said, answer) for answer in answers])
+            case Asked(question):
+                return self._ask(question)
+
+    def _offer(self, lead: str, offers: list[Offer]) -> list[Remark]:
+        self._offers = tuple(offers)
+        return [Remark("offer", (lead,), tuple(offer.label for offer in offers))]
+
+    def _chosen(self, offers: tuple[Offer, ...], typed: str) -> Offer | None:
+        """The reading that a reply takes; None where it is something else."""
+        position, short = number(typed), self._listener.lexicon.reply(typed)
+        if position is not None:
+            if 1 <= position <= len(offers):
+                return offers[position - 1]
+            self._offers = offers
+            raise Problem("reply_number", {"word": position, "limit": len(offers)})
+        if len(offers) == 1 and short == "yes":
+            return offers[0]
+        if short in ("no", "none") and not any(isinstance(offer.chosen, Entry) for offer in offers):
+            raise Problem("reply_again")
+        options = [Option(str(index), offer.label) for index, offer in enumerate(offers)]
+        found = matching(typed, options, self._listener.pinyin)
+        return offers[int(found[0].id)] if len(found) == 1 else None
+
+    def _take(self, offer: Offer) -> list[Remark]:
+        match offer.chosen:
+            case Answer() as answer:
+                return self.answer(answer)
+            case Entry() as entry:
+                return [Remark("answer", tuple(faq_answer(entry, self.interview.edition, self.words)))]
+            case fact:
+                return self.change(fact)
+
+    def _is_question(self, text: str) -> bool:
+        return self._search(text).how == "sure"
+
+    def _search(self, text: str) -> Found:
+        return look_up(self._faq, text)
+
+    def _ask(self, text: str) -> list[Remark]:
+        """A question of the person's own, answered from the FAQ."""
+        found, lang = self._search(text), self.words.lang
+        if found.how == "sure":
+            entry = found.hits[0].entry
+            lines = [entry.question[lang], *faq_answer(entry, self.interview.edition, self.words)]
+            return [Remark("answer", tuple(lines))]
+        if found.how == "several":
+            offers = [Offer(hit.entry.question[lang], hit.entry) for hit in found.hits]
+            return self._offer(self.words("talk.which_question"), offers)
+        return [Remark("answer", tuple(no_answer(self._faq, self.words)))]
+
+    def _commands(self, typed: str) -> dict[str, Callable[[str], list[Remark]]]:
+        return {
+            "back": self._back,
+            "redo": self._redo,
+            "change": lambda which: self._change(which, typed),
+            "why": self._why,
+            "status": lambda _: [Remark("note", tuple(status(self.interview, self.words)))],
+            "list": lambda _: [Remark("note", tuple(self._answers()) or (self.words("talk.no_answers"),))],
+            "help": self._help,
+            "quit": self._quit,
+        }
+
+    def _back(self, _: str) -> list[Remark]:
+        if self._changing is not None:
+            self._changing = None
+            return [Remark("note", (self.words("talk.change_left"),))]
+        if not self.interview.undo():
+            raise Problem("reply_first")
+        return [Remark("note", (self.words("talk.back"),))]
+
+    def _redo(self, _: str) -> list[Remark]:
+        if self._changing is not None or not self.interview.redo():
+            raise Problem("reply_last")
+        return [Remark("note", (self.words("talk.forward"),))]
+
+    def _change(self, which: str, typed: str) -> list[Remark]:
+        facts, lang = self.interview.edition.facts, self.words.lang
+        told = list(self.interview.facts)
+        if not told and not which:
+            raise Problem("reply_nothing_told")
+        if not which:
+            return self._offer(self.words("talk.which_change"), [Offer(self._told(id), id) for id in told])
+        if (position := number(which)) is not None:
+            if not 1 <= position <= len(told):
+                raise Problem("reply_number", {"word": position, "limit": len(told)})
+            return self.change(told[position - 1])
+        options = [Option(id, facts[id].label[lang]) for id in facts.ids]
+        topics = [Option(id, topic.label[lang]) for id, topic in self.interview.questions.topics.items()]
+        found = [option.id for option in matching(which, options, self._listener.pinyin)]
+        if not found:
+            matched = matching(which, topics, self._listener.pinyin)
+            found = [id for topic in matched for id in self.interview.questions.topics[topic.id].facts]
+        if not found:  # perhaps a question about changing something
+            if self._search(typed).how == "none":
+                raise Problem("reply_no_question", {"word": which})
+            return self._ask(typed)
+        if len(found) == 1:
+            return self.change(found[0])
+        return self._offer(self.words("talk.which_change"), [Offer(self._told(id), id) for id in found])
+
+    def _why(self, _: str) -> list[Remark]:
+        standing = self.prompt
+        if standing is None:
+            raise Problem("reply_no_more")
+        return [Remark("note", tuple(why(self.interview, standing, self.words)))]
+
+    def _help(self, _: str) -> list[Remark]:
+        standing = self.prompt
+        lines = [] if standing is None else [standing.help]
+        if standing is not None and standing.find_out is not None:
+            lines.append(self.words.labelled(standing.leave.label, standing.find_out))
+        return [Remark("note", (*lines, *self._usage()))]
+
+    def _usage(self) -> Iterable[str]:
+        return (self.words(f"talk.help_{part}") for part in ("choose", "day", "ask", "commands"))
+
+    def _quit(self, _: str) -> list[Remark]:
+        self.is_over = True
+        return [Remark("farewell", (self.words("talk.farewell"),))]
+
+    def _answers(self) -> Iterable[str]:
+        for position, id in enumerate(self.interview.facts, start=1):
+            yield self.words("talk.numbered", number=position, text=self._told(id))
+
+    def _told(self, id: str) -> str:
+        return self.words.labelled(self.interview.edition.facts[id].label[self.words.lang], self._value(id))
+
+    def _value(self, id: str) -> str:
+        return answered(self.interview.edition, self.words, id, self.interview.facts.get(id))

@@ -1,0 +1,58 @@
+"""Which options a typed text means: by number, label, part of a label, initials."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from gcguide.conversation.prompt import Option
+from gcguide.dialog.pinyin import Pinyin
+
+_NUMBER = re.compile(r"\W*([0-9]{1,3})\W*\Z")
+_LETTERS = re.compile(r"[a-z]{1,40}\Z")
+
+# A part of an English label must be long enough to be one on purpose.
+_SHORTEST_PART = 3
+
+
+def bare(text: str) -> str:
+    """Letters, digits and Han only, in one width and case: what two spellings of the same have in common."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+
+
+def number(text: str) -> int | None:
+    """The number that is all the text says."""
+    found = _NUMBER.match(unicodedata.normalize("NFKC", text).strip())
+    return int(found[1]) if found else None
+
+
+def matching(text: str, options: Sequence[Option], pinyin: Pinyin) -> tuple[Option, ...]:
+    """The options that a text names, by the surest way in which any is named: two or more are readings to offer.
+
+    Surest is the whole label, then its initials, then a part of it, then initials of a part.
+    """
+    typed = bare(text)
+    if not typed:
+        return ()
+    letters = typed if _LETTERS.match(typed) else None
+    ways: tuple[Callable[[Option], bool], ...] = (
+        lambda o: bare(o.label) == typed,
+        lambda o: letters is not None and (o.initials == letters or pinyin.spells_all(letters, o.label)),
+        lambda o: (not typed.isascii() or len(typed) >= _SHORTEST_PART) and typed in bare(o.label),
+        lambda o: letters is not None and len(letters) > 1 and pinyin.spells(letters, o.label),
+    )
+    for way in ways:
+        if found := tuple(option for option in options if way(option)):
+            return found
+    return ()
+
+
+def named_in(text: str, options: Sequence[Option]) -> tuple[Option, ...]:
+    """The options whose whole label, or what it says before a bracket, stands somewhere in a longer text."""
+    typed = bare(text)
+    found = []
+    for option in options:
+        label = bare(re.split(r"[(（]", option.label)[0])
+        if len(label) > 1 and label in typed:
+            found.append((label, option))
+    # "full senior" holds "senior" as well: the longer one is meant.
+    return tuple(o for label, o in found if not any(label != other and label in other for other, _ in found))

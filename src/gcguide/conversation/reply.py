@@ -1,0 +1,244 @@
+"""What a typed reply means: an answer, several readings of which one must be chosen, or a question of its own.
+
+Nothing is guessed in silence: what can be read in two ways is offered in both, and what is found only inside a longer
+sentence is offered for confirmation.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from gcguide.conversation.days import read_days
+from gcguide.conversation.match import matching, named_in, number
+from gcguide.conversation.places import read_places
+from gcguide.conversation.prompt import STEP_BY_STEP, Option, Prompt
+from gcguide.decision.facts import read_value
+from gcguide.dialog.lexicon import Lexicon
+from gcguide.dialog.pinyin import Pinyin
+from gcguide.dialog.questions import ScreenLine
+from gcguide.dialog.words import Words
+from gcguide.policy.loader import Edition
+from gcguide.policy.vocabulary import UNSURE
+from gcguide.problem import Problem
+
+_BETWEEN = re.compile(r"[\s,，、;；/+&]+")
+_RANGE = re.compile(r"([0-9]{1,2})[-~—–]+([0-9]{1,2})\Z")
+_NOT_SURE = re.compile(r"[?]\s*([0-9]{1,2})\Z|([0-9]{1,2})\s*[?]\Z")
+
+# More readings than this are no help; the person is asked to say more.
+MOST_READINGS = 15
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer understood: what it tells, and how it is said back."""
+
+    learned: dict[str, Any]
+    said: str
+
+
+@dataclass(frozen=True)
+class Readings:
+    """What a reply may mean; `why` is the key of the words that ask which."""
+
+    why: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Not an answer but a question of the person's own."""
+
+    text: str
+
+
+Reply = Answer | Readings | Asked
+
+
+@dataclass(frozen=True)
+class Listener:
+    """What is needed to understand a reply.
+
+    Args:
+        today: the day that "last May" is counted from.
+        is_question: whether a text is surely a question that the FAQ answers.
+    """
+
+    edition: Edition
+    words: Words
+    lexicon: Lexicon
+    pinyin: Pinyin
+    today: date
+    is_question: Callable[[str], bool]
+
+    def understand(self, prompt: Prompt, text: str) -> Reply:
+        """What a text, one cleaned line, means as a reply to a prompt.
+
+        Raises:
+            Problem: it is meant as an answer and cannot be one: a number out of range, a day that does not exist.
+        """
+        short = self.lexicon.reply(text)
+        if short == "unsure":
+            return self._answer(prompt, [prompt.leave], [])
+        read = self._several if prompt.kind == "several" else self._one
+        return read(prompt, text, short) or self._mentioned(prompt, text) or Asked(text)
+
+    def _one(self, prompt: Prompt, text: str, short: str | None) -> Reply | None:
+        if prompt.kind == "place" and len(re.sub(r"\D", "", text)) == 6:
+            return self._place(prompt, text)
+        if (chosen := number(text)) is not None:
+            read = read_days(text, self.today, self.lexicon) if prompt.kind == "day" else None
+            if read is None:
+                return self._answer(prompt, [self._numbered(prompt, chosen)], [])
+        if short in ("yes", "no", "none"):
+            value = prompt.yes if short == "yes" else prompt.no
+            if value is not None:
+                return self._answer(prompt, [option for option in prompt.options if option.value == value], [])
+        if prompt.kind == "day":
+            return self._day(prompt, text) or self._named(prompt, text)
+        if prompt.kind == "place":
+            return self._place(prompt, text)
+        return self._named(prompt, text)
+
+    def _several(self, prompt: Prompt, text: str, short: str | None) -> Reply | None:
+        if short in ("no", "none") or number(text) == 0:
+            return self._answer(prompt, [], [])
+        if short == "all":
+            return self._answer(prompt, list(prompt.options), [])
+        if found := self._named(prompt, text):
+            return found
+        chosen: list[Option] = []
+        unsure: list[Option] = []
+        for token in filter(None, _BETWEEN.split(unicodedata.normalize("NFKC", text).strip())):
+            if marked := _NOT_SURE.match(token):
+                unsure.append(self._numbered(prompt, int(marked[1] or marked[2])))
+            elif several := self._numbers(prompt, token):
+                chosen += several
+            else:
+                options = matching(token, prompt.choices, self.pinyin)
+                if len(options) != 1:
+                    return self._scattered(prompt, text)
+                chosen += options
+        return self._answer(prompt, chosen, unsure) if chosen or unsure else None
+
+    def _numbers(self, prompt: Prompt, token: str) -> list[Option]:
+        """One number, or from one to another."""
+        if bounds := _RANGE.match(token):
+            first, last = sorted(map(int, bounds.groups()))
+            return [self._numbered(prompt, n) for n in range(first, last + 1)]
+        chosen = number(token)
+        if chosen is None or (chosen > len(prompt.choices) and self._digits(prompt, token)):
+            return []
+        return [self._numbered(prompt, chosen)]
+
+    def _scattered(self, prompt: Prompt, text: str) -> Reply | None:
+        """Numbers written together, or with words between them: offered, not taken."""
+        digits = self._digits(prompt, text)
+        others = re.sub(r"[\W\d]", "", text)
+        if not digits or len(others) > 2 * len(digits):
+            return None
+        answer = self._answer(prompt, [self._numbered(prompt, n) for n in digits], [])
+        return Readings("talk.meant", (answer,)) if isinstance(answer, Answer) else None
+
+    def _digits(self, prompt: Prompt, text: str) -> list[int]:
+        digits = [int(c) for c in unicodedata.normalize("NFKC", text) if c.isascii() and c.isdigit()]
+        fits = len(digits) > 1 and len(set(digits)) == len(digits) and len(prompt.options) < 10
+        return digits if fits and all(1 <= n <= len(prompt.options) for n in digits) else []
+
+    def _numbered(self, prompt: Prompt, chosen: int) -> Option:
+        if not 1 <= chosen <= len(prompt.choices):
+            raise Problem("reply_number", {"word": chosen, "limit": len(prompt.choices)})
+        return prompt.choices[chosen - 1]
+
+    def _named(self, prompt: Prompt, text: str) -> Reply | None:
+        found = matching(text, prompt.choices, self.pinyin)
+        if len(found) == 1:
+            return self._answer(prompt, list(found), [])
+        return self._offered(prompt, found) if len(found) <= MOST_READINGS else None
+
+    def _mentioned(self, prompt: Prompt, text: str) -> Reply | None:
+        """An option named within a sentence, unless the sentence is a question."""
+        found = named_in(text, prompt.options)
+        return None if not found or self.is_question(text) else self._offered(prompt, found)
+
+    def _offered(self, prompt: Prompt, options: Sequence[Option]) -> Reply | None:
+        answers = [self._answer(prompt, [option], []) for option in options]
+        return Readings("talk.meant", tuple(answers)) if answers else None
+
+    def _day(self, prompt: Prompt, text: str) -> Reply | None:
+        read = read_days(text, self.today, self.lexicon)
+        if read is None:
+            return None
+        days = [day for day in read.days if self._is_plausible(prompt, day, last=len(read.days) == 1)]
+        answers = tuple(self._told(prompt, day, self.words.day(day)) for day in days)
+        if len(answers) == 1 and not read.span and days[0] <= self.today:
+            return answers[0]
+        return Readings("talk.which_span" if read.span else "talk.which_day", answers) if answers else None
+
+    def _is_plausible(self, prompt: Prompt, day: date, last: bool) -> bool:
+        try:
+            read_value(self.edition, prompt.question.id, day)
+        except Problem:
+            if last:
+                raise
+            return False
+        return True
+
+    def _place(self, prompt: Prompt, text: str) -> Reply | None:
+        places = read_places(text, self.edition, self.pinyin)
+        answers = tuple(self._told(prompt, place.code, place.name) for place in places)
+        if len(answers) > MOST_READINGS:
+            raise Problem("reply_many", {"word": text, "count": len(answers)})
+        if len(answers) == 1:
+            return answers[0]
+        return Readings("talk.which_place", answers) if answers else self._named(prompt, text)
+
+    def _told(self, prompt: Prompt, value: Any, said: str) -> Answer:
+        return Answer({prompt.question.id: value}, said)
+
+    def _answer(self, prompt: Prompt, chosen: Sequence[Option], unsure: Sequence[Option]) -> Answer:
+        """What choosing these options, and being unsure of those, tells."""
+        question, leave = prompt.question, prompt.leave
+        chosen, unsure = list(dict.fromkeys(chosen)), [o for o in dict.fromkeys(unsure) if o not in chosen]
+        if leave in chosen or leave in unsure:
+            if len({*chosen, *unsure}) > 1:
+                other = next(option for option in (*chosen, *unsure) if option != leave)
+                raise Problem("reply_conflict", {"word": leave.label, "other": other.label})
+            nothing = {} if leave.id == STEP_BY_STEP else dict.fromkeys(question.facts, UNSURE)
+            return Answer(nothing, leave.label)
+        said = [option.label for option in chosen]
+        said += [self.words.labelled(option.label, self.words("answer.unsure")) for option in unsure]
+        if not question.is_screen:
+            value: Any = _value(prompt, chosen, unsure)
+            return Answer({question.id: value}, self.words.listing(said) if said else self.words("answer.nothing"))
+        _no_conflict(prompt, chosen)
+        learned = question.ticks([o.id for o in (*chosen, *(o for o in unsure if not _line(prompt, o).ticked))])
+        for option in unsure:
+            line = _line(prompt, option)
+            settled = {id for o in chosen for id in _line(prompt, o).ticked}
+            learned.update({id: UNSURE for id in line.ticked if id not in settled})
+        return Answer(learned, self.words.listing(said) if said else self.words("answer.nothing"))
+
+
+def _value(prompt: Prompt, chosen: Sequence[Option], unsure: Sequence[Option]) -> Any:
+    if prompt.kind != "several":
+        return chosen[0].value
+    # One sure thing is enough to know; unsure of all that was named, the whole is not known.
+    return frozenset(o.id for o in chosen) if chosen or not unsure else UNSURE
+
+
+def _line(prompt: Prompt, option: Option) -> ScreenLine:
+    return next(line for line in prompt.question.lines if line.id == option.id)
+
+
+def _no_conflict(prompt: Prompt, chosen: Sequence[Option]) -> None:
+    """Two lines that say different things about the same fact cannot both hold."""
+    said: dict[str, tuple[Any, Option]] = {}
+    for option in chosen:
+        for fact, value in _line(prompt, option).ticked.items():
+            before = said.setdefault(fact, (value, option))
+            if before[0] != value:
+                raise Problem("reply_conflict", {"word": before[1].label, "other": option.label})

@@ -1,0 +1,211 @@
+"""How people put a plain reply and a command: `dialogs/lexicon.yaml`.
+
+Only whole replies are understood. What is not listed (`不是没有`) is left to others rather than guessed.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, Self, cast
+from unicodedata import category, normalize
+
+from pydantic import model_validator
+
+from gcguide.dialog.day_words import DayWords, Forms
+from gcguide.folders import data_folder
+from gcguide.policy.context import RuleError
+from gcguide.policy.loader import check
+from gcguide.policy.vocabulary import Model
+from gcguide.problem import Problem
+from gcguide.strict_yaml import read_yaml
+from gcguide.text import shown
+
+Reply = Literal["yes", "no", "unsure", "none", "all"]
+Command = Literal["back", "redo", "change", "why", "status", "help", "quit", "list"]
+
+# The one command that is followed by what it is about.
+_WITH_REST: Command = "change"
+
+# A reply to a question may itself be in doubt; only this one may end in a question mark.
+_DOUBT: Reply = "unsure"
+
+# What is longer is a sentence.
+_LONGEST = 80
+
+_APOSTROPHES = re.compile("['`\u2018\u2019\u02bc]")
+_BLANK_IN_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
+_PAUSE = re.compile("[,;!.、。]+")
+
+
+class Replies(Model):
+    """The forms of each plain reply."""
+
+    yes: Forms
+    no: Forms
+    unsure: Forms
+    none: Forms
+    all: Forms
+
+
+class Commands(Model):
+    """The forms of each command."""
+
+    back: Forms
+    redo: Forms
+    change: Forms
+    why: Forms
+    status: Forms
+    help: Forms
+    quit: Forms
+    list: Forms
+
+
+class LexiconWords(Model):
+    """`lexicon.yaml`."""
+
+    particles: Forms
+    replies: Replies
+    commands: Commands
+    not_change: Forms
+    days: DayWords
+
+    @model_validator(mode="after")
+    def _each_form_has_one_meaning(self) -> Self:
+        listed(self.replies, "replies")
+        listed(self.commands, "commands")
+        found: dict[str, str] = {}
+        for form, kind, _, path in self.days.entries():
+            _note(found, folded(form), form, kind, ("days", *path))
+        return self
+
+
+def listed(group: Model, *where: str) -> dict[str, str]:
+    """The meaning of each form of a group, as `normal` has it; a form that is listed twice is an error."""
+    found: dict[str, str] = {}
+    for meaning in type(group).model_fields:
+        for index, form in enumerate(getattr(group, meaning)):
+            _note(found, normal(form), form, meaning, (*where, meaning, index))
+    return found
+
+
+def _note(found: dict[str, str], key: str, form: str, meaning: str, path: tuple[str | int, ...]) -> None:
+    if not key:
+        raise RuleError(Problem("text_pattern", {"word": shown(form)}), path)
+    if key in found:
+        raise RuleError(Problem("form_twice", {"word": shown(form), "other": found[key]}), path)
+    found[key] = meaning
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """What people's words mean; `words` is the file, `days` its part about dates."""
+
+    words: LexiconWords
+    replies: Mapping[str, str]
+    commands: Mapping[str, str]
+    changes: tuple[str, ...]
+    not_changes: tuple[str, ...]
+
+    @property
+    def days(self) -> DayWords:
+        """The words of dates."""
+        return self.words.days
+
+    def reply(self, text: str) -> Reply | None:
+        """Which plain reply a text is: `yes`, `no`, `unsure`, `none`, `all`; None where it is not one.
+
+        To a question with several lines, `no` (没有) means what `none` (都没有) does. Several replies at once, as in
+        是的，没错, must agree.
+        """
+        if len(text) > _LONGEST:
+            return None
+        whole = folded(text)
+        found = self._meaning(whole, self.replies)
+        if found is None:
+            parts = {self._meaning(part, self.replies) for part in _PAUSE.split(whole) if part.strip()}
+            found = parts.pop() if len(parts) == 1 else None
+        if whole.endswith("?") and found != _DOUBT:
+            return None
+        return cast(Reply | None, found)
+
+    def command(self, text: str) -> tuple[Command, str] | None:
+        """Which command a text is, and for `change` what to change (may be empty); None where it is not a command."""
+        if len(text) > _LONGEST:
+            return None
+        key = normal(text)
+        is_other_word = key.startswith(self.not_changes)
+        found = cast(Command | None, self._meaning(key, self.commands))
+        if found is not None and not (found == _WITH_REST and is_other_word):
+            return found, ""
+        if is_other_word or folded(text).endswith("?"):
+            return None
+        for form in self.changes:
+            rest = key.removeprefix(form)
+            if rest != key and (not form[-1].isascii() or not rest[0].isalnum()):
+                return _WITH_REST, normal(rest)
+        return None
+
+    def _meaning(self, text: str, table: Mapping[str, str]) -> str | None:
+        """The meaning of a form, with or without particles at its end."""
+        key = normal(text)
+        while key:
+            if key in table:
+                return table[key]
+            key = self._without_particle(key)
+        return None
+
+    def _without_particle(self, key: str) -> str:
+        for particle in self.words.particles:
+            rest = key.removesuffix(particle)
+            if rest != key and (not particle.isascii() or rest.endswith(" ")):
+                return normal(rest)
+        return ""
+
+
+def load_lexicon(folder: Path | None = None) -> Lexicon:
+    """The words of people.
+
+    Raises:
+        Problem: the file is wrong, or a form is listed twice; names file and line.
+    """
+    return _load(folder or data_folder("dialogs"))
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path) -> Lexicon:
+    words = check(LexiconWords, read_yaml(folder / "lexicon.yaml"))
+    return Lexicon(
+        words,
+        listed(words.replies),
+        listed(words.commands),
+        _longest_first(words.commands.change),
+        _longest_first(words.not_change),
+    )
+
+
+def _longest_first(forms: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(map(normal, forms), key=len, reverse=True))
+
+
+def folded(text: str) -> str:
+    """A text without regard to case, width, apostrophes, and blanks beyond one between words."""
+    text = " ".join(_APOSTROPHES.sub("", normalize("NFKC", text).casefold()).split())
+    return _BLANK_IN_CHINESE.sub("", text)
+
+
+def normal(text: str) -> str:
+    """A text folded, and without punctuation at either end; what is nothing but punctuation stays."""
+    text = folded(text)
+    start, end = 0, len(text)
+    while start < end and _is_outer(text[start]):
+        start += 1
+    while end > start and _is_outer(text[end - 1]):
+        end -= 1
+    return text[start:end] or text
+
+
+def _is_outer(character: str) -> bool:
+    """Punctuation, signs and blanks."""
+    return category(character)[0] in "PSZ"

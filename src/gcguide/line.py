@@ -1,0 +1,185 @@
+"""The line mode: the conversation as numbered lines, for plain terminals, screen readers and pipes."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import date
+from typing import TextIO
+
+from gcguide.cases.case_file import Case
+from gcguide.conversation.conversation import Conversation, Remark
+from gcguide.conversation.opening import opening
+from gcguide.conversation.prompt import Prompt
+from gcguide.dialog.faq import load_faq
+from gcguide.dialog.lexicon import load_lexicon
+from gcguide.dialog.pinyin import load_pinyin
+from gcguide.dialog.words import Words
+from gcguide.interview import Interview
+from gcguide.paper.report import report
+from gcguide.policy.loader import Edition
+
+LEFT = 130
+
+# A line longer than this is no reply; the rest of it is read as further lines.
+_LONGEST_LINE = 100_000
+
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
+
+
+def run(
+    edition: Edition,
+    words: Words,
+    today: date,
+    replies: Iterable[str],
+    out: TextIO,
+    echo: bool = True,
+    bold: bool = False,
+) -> int:
+    """One conversation, from the opening to the report.
+
+    Args:
+        edition: the notice.
+        words: the language.
+        today: the day on which it takes place.
+        out: where the conversation is written.
+        replies: what is typed, a line each.
+        echo: whether to write the replies too, for a transcript of what was not typed in a terminal.
+        bold: whether questions may be set off by control sequences.
+    """
+    conversation = Conversation(Interview(edition), words, today, load_lexicon(), load_pinyin(), load_faq(edition))
+    lines = Lines(words, out, bold)
+    lines.paragraphs(opening(edition, today, words))
+    lines.paragraphs([words("talk.how_to"), ""])
+    lines.ask(conversation)
+    for reply in replies:
+        if echo:
+            lines.write(reply.rstrip())
+        remarks = conversation.hear(reply)
+        lines.remarks(remarks)
+        if conversation.is_over:
+            return 0
+        if any(remark.kind == "ended" for remark in remarks):
+            lines.report(edition, conversation, today)
+        if not any(remark.kind == "offer" for remark in remarks):
+            lines.ask(conversation)
+        else:
+            lines.reply_mark()
+    lines.write("")
+    if conversation.prompt is not None:
+        lines.paragraphs([words("talk.input_ended", left=conversation.interview.prompts_left())])
+        lines.report(edition, conversation, today)
+    return 0
+
+
+class Lines:
+    """Writes the conversation, a thing a line.
+
+    Args:
+        words: the language.
+        out: where to.
+        bold: whether questions may be set off by control sequences.
+    """
+
+    def __init__(self, words: Words, out: TextIO, bold: bool) -> None:
+        self.words = words
+        self.out = out
+        self.bold = bold
+        self._last: Prompt | None = None
+
+    def write(self, line: str, end: str = "\n") -> None:
+        """One line."""
+        self.out.write(line + end)
+        self.out.flush()
+
+    def paragraphs(self, lines: Iterable[str]) -> None:
+        """Several lines."""
+        for line in lines:
+            self.write(line)
+
+    def ask(self, conversation: Conversation) -> None:
+        """The question that stands, with its numbered choices."""
+        standing = conversation.prompt
+        if standing is None:
+            self.write(self.words("talk.after"))
+        else:
+            self.paragraphs(self._question(standing, conversation))
+        self._last = standing
+        self.reply_mark()
+
+    def _question(self, prompt: Prompt, conversation: Conversation) -> Iterator[str]:
+        """The question; its choices too, unless they stand just above already."""
+        words = self.words
+        cited = words.cited(prompt.clause)
+        ask = words.labelled(words("talk.ask"), prompt.ask)
+        yield ""
+        yield f"{_BOLD}{ask}{_PLAIN}{cited}" if self.bold else ask + cited
+        if prompt == self._last:
+            return
+        yield prompt.help
+        if prompt.kind == "several":
+            yield words("talk.numbered", number=0, text=words("answer.nothing"))
+        for position, option in enumerate(prompt.choices, start=1):
+            yield words("talk.numbered", number=position, text=option.label + words.cited(option.clause))
+        if not conversation.is_changing:
+            yield words("talk.left", count=conversation.interview.prompts_left())
+
+    def reply_mark(self) -> None:
+        """Where the reply is typed."""
+        self.write(self.words.labelled(self.words("talk.reply"), ""), end="")
+
+    def remarks(self, remarks: Iterable[Remark]) -> None:
+        """What is said to a reply."""
+        for remark in remarks:
+            self.paragraphs(remark.lines)
+            for position, choice in enumerate(remark.choices, start=1):
+                self.write(self.words("talk.numbered", number=position, text=choice))
+
+    def report(self, edition: Edition, conversation: Conversation, today: date) -> None:
+        """The whole report on what was told."""
+        self.write("")
+        self.write(report(edition, Case(conversation.interview.facts), today, self.words), end="")
+
+
+def start(edition: Edition, words: Words, today: date) -> int:
+    """The conversation on standard input and output."""
+    typed = _is_terminal(sys.stdin)
+    try:
+        return run(edition, words, today, _typed() if typed else _piped(), sys.stdout, not typed, _may_be_bold())
+    except KeyboardInterrupt:
+        sys.stdout.write("\n" + words("talk.farewell") + "\n")
+        return LEFT
+
+
+def _may_be_bold() -> bool:
+    """Whether control sequences are wanted: a terminal that knows them, and nobody who asked for none."""
+    unwanted = os.environ.get("NO_COLOR") or os.environ.get("ACCESSIBLE")
+    return _is_terminal(sys.stdout) and not unwanted and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+def _typed() -> Iterator[str]:
+    """Lines from a terminal, edited as the platform lets them be."""
+    with suppress(ImportError):
+        import readline  # noqa: F401 - makes input() erase wide characters as a whole
+    with suppress(EOFError):
+        while True:
+            try:
+                yield input()
+            except UnicodeDecodeError:
+                yield ""
+
+
+def _piped() -> Iterator[str]:
+    """Lines from a file or pipe, in UTF-8 or, as old Windows writes, GB18030."""
+    if sys.stdin is None or sys.stdin.closed:
+        return
+    source = sys.stdin.buffer
+    while raw := source.readline(_LONGEST_LINE):
+        try:
+            yield raw.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            yield raw.decode("gb18030", errors="replace")

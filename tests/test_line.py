@@ -1,0 +1,182 @@
+"""The line mode: pipes, plain terminals, screen readers; it ends with the report and leaves cleanly."""
+
+import contextlib
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMAND = [sys.executable, "-m", "gcguide", "--as-of", "2026-03-02"]
+TALENT = ["2", "五类", "0", "3", "海拉尔", "副高", "2024-3-1"]
+
+
+def environment(**settings):
+    kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TERM", "ACCESSIBLE", "GCGUIDE_LANG")}
+    return {**kept, "PYTHONPATH": str(ROOT / "src"), **settings}
+
+
+def piped(replies, *options, **settings):
+    given = replies if isinstance(replies, bytes) else "\n".join(replies).encode()
+    return subprocess.run([*COMMAND, *options], input=given, capture_output=True, env=environment(**settings), timeout=60)
+
+
+def test_answers_from_a_pipe_give_the_report():
+    done = piped(TALENT)
+    out = done.stdout.decode()
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == b""
+    assert "记下了：五类人才" in out
+    assert "可申报正高级：文本明确" in out
+    assert out.index("已略过") < out.index("== 结论 ==")
+    assert out.count("== 结论 ==") == 1
+    assert "\x1b" not in out
+
+
+def test_the_answers_are_echoed_so_that_the_output_reads_as_a_conversation():
+    out = piped(TALENT).stdout.decode()
+    assert "答：五类\n" in out
+    assert [line for line in out.splitlines() if line.startswith("问：")] != []
+
+
+def test_english():
+    out = piped(["0"], "--lang", "en").stdout.decode()
+    assert "none of the seven categories" in out
+    text = re.sub(r"英才兴蒙|《[^》]*》|内蒙古[^ (]*|[^\x00-\x7f§·“”—–…→✓✗]*(?:评审|系统|目录单|花名册)[^\x00-\x7f]*", "", out.split("== ")[0])
+    assert "问" not in text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_old_windows_encodings_are_understood(encoding):
+    out = piped("\n".join(TALENT).encode(encoding)).stdout.decode()
+    assert "可申报正高级：文本明确" in out
+
+
+def test_windows_line_ends():
+    assert "可申报正高级：文本明确" in piped("\r\n".join(TALENT).encode()).stdout.decode()
+
+
+def test_end_of_input_gives_the_result_so_far():
+    done = piped(TALENT[:2])
+    out = done.stdout.decode()
+    assert done.returncode == 0
+    assert "输入到这里结束了" in out
+    assert "== 结论 ==" in out
+    assert "待定" in out
+
+
+def test_no_input_at_all():
+    done = subprocess.run(COMMAND, stdin=subprocess.DEVNULL, capture_output=True, env=environment(), timeout=60)
+    assert done.returncode == 0
+    assert done.stderr == b""
+    assert "输入到这里结束了" in done.stdout.decode()
+
+
+def test_rubbish_in_a_pipe_is_answered_not_crashed_on():
+    rubbish = bytes(range(256)) * 40 + b"\n" + b"1" * 300_000 + b"\n[/]\n\xff\xfe\n"
+    done = piped(rubbish)
+    assert done.returncode == 0
+    assert done.stderr == b""
+
+
+def test_quitting_by_word_writes_no_report():
+    done = piped(["2", "退出", "五类"])
+    assert done.returncode == 0
+    assert "== 结论 ==" not in done.stdout.decode()
+    assert "已退出" in done.stdout.decode()
+
+
+def test_an_answer_changed_at_the_end_gives_a_new_report():
+    out = piped([*TALENT, "改 聘任日期", "2025-01-01", "退出"]).stdout.decode()
+    assert out.count("== 结论 ==") == 2
+    assert "2027年1月1日起满足年限" in out
+
+
+def test_a_closed_window_is_said_before_the_first_question():
+    done = subprocess.run([*COMMAND[:3], "--as-of", "2026-06-01"], input=b"0\n", capture_output=True, env=environment(), timeout=60)
+    opening = done.stdout.decode().split("问：")[0]
+    assert "已于 2026年4月30日 截止" in opening
+    assert "下一批" in opening
+
+
+def test_a_wrong_day_is_a_mistake_of_the_request():
+    done = subprocess.run([*COMMAND[:3], "--as-of", "2026-02-30"], capture_output=True, env=environment(), timeout=60)
+    assert done.returncode == 2
+
+
+class Terminal:
+    """The program in a pseudo-terminal."""
+
+    def __init__(self, *options, **settings):
+        self.pid, self.end = pty.fork()
+        if self.pid == 0:
+            os.execve(sys.executable, [*COMMAND, *options], environment(**settings))
+        self.seen = ""
+
+    def until(self, text, seconds=30, times=1):
+        limit = time.monotonic() + seconds
+        while self.seen.count(text) < times:
+            assert time.monotonic() < limit, self.seen[-500:]
+            if select.select([self.end], [], [], 0.2)[0]:
+                try:
+                    self.seen += os.read(self.end, 65536).decode(errors="replace")
+                except OSError:
+                    break
+        return self.seen
+
+    def type(self, text):
+        os.write(self.end, text.encode())
+
+    def exit_code(self, press=""):
+        """Pressed again and again: a key that comes before the program listens is lost."""
+        limit = time.monotonic() + 20
+        while time.monotonic() < limit:
+            with contextlib.suppress(OSError):
+                self.type(press)
+            if select.select([self.end], [], [], 0.4)[0]:
+                with contextlib.suppress(OSError):
+                    self.seen += os.read(self.end, 65536).decode(errors="replace")
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                os.close(self.end)
+                return os.waitstatus_to_exitcode(status)
+        os.kill(self.pid, signal.SIGKILL)
+        raise AssertionError("it did not leave")
+
+
+@pytest.mark.parametrize("settings", [{"TERM": "dumb"}, {"TERM": "xterm-256color", "ACCESSIBLE": "1"}, {"TERM": "xterm", "NO_COLOR": "1"}])
+def test_no_control_sequences_where_they_are_not_wanted(settings):
+    terminal = Terminal("--plain", **settings)
+    terminal.until("答：")
+    terminal.type("退出\n")
+    assert terminal.exit_code() == 0
+    assert "\x1b[1m" not in terminal.seen
+
+
+def test_a_conversation_in_a_real_terminal():
+    terminal = Terminal("--plain", TERM="xterm-256color")
+    for asked, reply in enumerate(TALENT, start=1):
+        terminal.until("答：", times=asked)
+        terminal.type(reply + "\n")
+    terminal.until("== 结论 ==")
+    terminal.type("退出\n")
+    assert terminal.exit_code() == 0
+    assert "可申报正高级" in terminal.seen
+
+
+@pytest.mark.parametrize("how", ["interrupt", "end of input"])
+def test_leaving_by_key_is_clean(how):
+    terminal = Terminal("--plain", TERM="xterm")
+    terminal.until("答：")
+    if how == "interrupt":
+        terminal.type("\x03")
+    assert terminal.exit_code("" if how == "interrupt" else "\x04") == (130 if how == "interrupt" else 0)
+    assert "Traceback" not in terminal.seen
+    assert ("已退出" if how == "interrupt" else "输入到这里结束了") in terminal.seen
