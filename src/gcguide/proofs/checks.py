@@ -11,16 +11,19 @@ from gcguide.decision.facts import Value
 from gcguide.decision.normal_form import NormalForm
 from gcguide.decision.rulebook import Cell, Rulebook, rulebook
 from gcguide.decision.verdict import Verdict, board
-from gcguide.dialog.questions import load_questionnaire
+from gcguide.dialog.messages import message
+from gcguide.dialog.questions import Questionnaire, load_questionnaire
 from gcguide.dialog.words import Words
 from gcguide.folders import data_folder
 from gcguide.policy.edition import Caution
 from gcguide.policy.loader import Edition
+from gcguide.problem import Problem
 from gcguide.proofs.check import Check
 from gcguide.proofs.citations import citations, rules_citing
 from gcguide.proofs.dialogs import DialogChecks, facts_in_words
 from gcguide.proofs.schema import SCHEMAS, schema
 from gcguide.proofs.witness import late_answers, witness
+from gcguide.proofs.wording import texts, wrong_language
 
 
 class Checker:
@@ -33,13 +36,18 @@ class Checker:
         self.schemas = schemas
         self.book: Rulebook = rulebook(edition)
         self.board = board(self.book)
-        self.dialogs = DialogChecks(load_questionnaire(edition, data_folder("dialogs")), words)
+        self.questionnaire: Questionnaire | None = None
+        self.unread: Problem | None = None
+        try:
+            self.questionnaire = load_questionnaire(edition, data_folder("dialogs"))
+        except Problem as problem:
+            self.unread = problem
 
     def run(self) -> Iterator[Check]:
         """All checks, in order."""
         checks: dict[str, Callable[[Check], None]] = {
             "facts_used": self._facts_used,
-            "words_complete": self.dialogs.words_complete,
+            "words_complete": self._words_complete,
             "clauses_cited": self._clauses_cited,
             "references_used": self._references_used,
             "verdicts_reachable": self._verdicts_reachable,
@@ -50,11 +58,10 @@ class Checker:
             "routes_complete": self._routes_complete,
             "calendar_covers": self._calendar_covers,
             "tables_complete": self._tables_complete,
-            "labels_distinct": self.dialogs.labels_distinct,
-            "questions_reachable": self.dialogs.questions_reachable,
-            "options_usable": self.dialogs.options_usable,
-            "conversation_ends": self.dialogs.conversation_ends,
+            "questions_read": self._questions_read,
         }
+        if self.questionnaire is not None:
+            checks |= DialogChecks(self.questionnaire, self.words).all()
         if self.schemas is not None:
             checks["schemas_current"] = self._schemas_current
         for id, prove in checks.items():
@@ -70,6 +77,19 @@ class Checker:
         for id in self.edition.facts.ids:
             if id not in self.edition.used_facts:
                 self._fail(check, "fact_unused", word=id)
+
+    def _words_complete(self, check: Check) -> None:
+        """Every text in both languages; that it is there at all the models see to when the files are read."""
+        found = list(texts(self.edition, self.questionnaire, self.words))
+        for name, zh, en in found:
+            for text in wrong_language(zh, en):
+                self._fail(check, "words_wrong", word=name, text=text)
+        check.evidence.append(self.words("check.words_counted", count=len(found)))
+
+    def _questions_read(self, check: Check) -> None:
+        """Every fact has its question and its place in the flow, every clause and value named there exists."""
+        if self.unread is not None:
+            check.failures.append(message(self.unread, self.words))
 
     def _clauses_cited(self, check: Check) -> None:
         cited = rules_citing(self.rules)

@@ -1,6 +1,6 @@
-"""The checks of the dialogs: the words, and the graph of all conversations."""
+"""The checks of the dialogs: options that can be told apart, and the graph of all conversations."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from gcguide.decision.explain import answered
 from gcguide.decision.facts import Value
@@ -11,12 +11,12 @@ from gcguide.interview import Interview
 from gcguide.policy.loader import Edition
 from gcguide.proofs.check import Check
 from gcguide.proofs.contrast import caution_contrasts, verdict_contrasts
-from gcguide.proofs.explore import Explored, Path, against_interview, explore, first_in_order, starts
-from gcguide.proofs.graph import Graph
+from gcguide.proofs.explore import Explored, Explorer, beginnings
+from gcguide.proofs.graph import Graph, Path
 from gcguide.proofs.reach import left_out, way_to_fact, way_to_screen
 from gcguide.proofs.talk import most_questions
 from gcguide.proofs.usable import OptionProof
-from gcguide.proofs.wording import option_words, same_words, texts, wrong_language
+from gcguide.proofs.wording import option_words, same_words
 from gcguide.text import LANGS
 
 
@@ -31,20 +31,20 @@ class DialogChecks:
         book = rulebook(self.edition)
         self.places, self.remarks = verdict_contrasts(book), caution_contrasts(book)
 
+    def all(self) -> dict[str, Callable[[Check], None]]:
+        """The checks by name, in order."""
+        return {
+            "labels_distinct": self.labels_distinct,
+            "questions_reachable": self.questions_reachable,
+            "options_usable": self.options_usable,
+            "conversation_ends": self.conversation_ends,
+        }
+
     def _fail(self, check: Check, key: str, **values: object) -> None:
         check.failures.append(self.words(f"check.{key}", **values))
 
     def _note(self, check: Check, key: str, **values: object) -> None:
         check.evidence.append(self.words(f"check.{key}", **values))
-
-    def words_complete(self, check: Check) -> None:
-        """Every text in both languages; that it is there at all the models see to when the files are read."""
-        count = 0
-        for name, zh, en in texts(self.edition, self.questionnaire, self.words):
-            count += 1
-            for text in wrong_language(zh, en):
-                self._fail(check, "words_wrong", word=name, text=text)
-        self._note(check, "words_counted", count=count)
 
     def labels_distinct(self, check: Check) -> None:
         """Who chooses between options must be able to tell them apart."""
@@ -109,6 +109,8 @@ class DialogChecks:
                     self._note(check, "options_alike", word=id, options=same)
         for name, screen in self.questions.screens.items():
             shown = way_to_screen(self.questionnaire, self.places, name)
+            if shown is None:  # has been named already
+                continue
             for line in screen.lines:
                 if not proof.screen_line(name, line, shown):
                     self._fail(check, "line_idle", word=name, line=line.id)
@@ -116,20 +118,19 @@ class DialogChecks:
     def conversation_ends(self, check: Check) -> None:
         """No dead end and no loop.
 
-        That every fact has its place in the flow is seen to when the file is read; so something to ask always finds its
-        stage. A question tells a fact that was not told, or is a screen not shown before: that bounds the conversation.
-        What the interview really asks is compared state by state for each line of the first screen; the tests do so for
-        all lines together and for every order.
+        Every fact stands in one topic and every topic in each order, and no two questions wait for each other: all that
+        is seen to when the file is read, so what is left to ask always finds its turn. A question tells a fact that was
+        not told, or is a screen not shown before; that bounds the conversation. Here what the interview really asks is
+        followed for whoever knows every answer: step by step, and with each line of the first screen alone. The tests
+        follow all lines together, and answers of not knowing.
         """
         graph, found = Graph(self.questionnaire), Explored()
-        longest = max(
-            len(path) + explore(graph, state, found, path, against_interview, first_in_order)
-            for state, path in starts(graph)
-        )
+        explorer = Explorer(graph, found, unsure=False, silent=False, twice=True)
+        longest = max(len(path) + explorer.follow(path) for path in beginnings(graph))
         for path, wrong in sorted(found.wrong, key=lambda each: len(each[0]))[:1]:
             self._fail(check, "wrong_turn", what=self.words(f"check.turn_{wrong}"), way=self._way(path))
         self._note(check, "bound", count=most_questions(self.questionnaire))
-        self._note(check, "explored", states=len(found.longest), steps=found.steps, longest=longest)
+        self._note(check, "explored", states=len(found.longest), answers=found.answers, longest=longest)
 
     def _way(self, path: Path) -> str:
         told: dict[str, Value] = {id: value for exchange in path for id, value in exchange.learned.items()}

@@ -2,8 +2,9 @@
 
 For a fact: a place where it decides a verdict (contrast.py), with all other answers known. Whatever order questions
 come in, the fact stays live until it is told, so the conversation cannot end before it is asked. Only where no verdict
-hangs on it, the route may. For a screen: places of two of its facts that no earlier stage asks one by one; where the
-places ask for different answers to a third fact, that one is left unsure. If any state asks the screen, this one does.
+hangs on it, the route may. For a screen: places of two of its facts, with all other answers known; where the places
+ask for different answers to a third fact, that one is left unsure. The two facts stay live until they are told, so they
+come on the screen unless an earlier stage asks one of them by itself.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,7 +14,7 @@ from gcguide.decision.assessment import route_facts
 from gcguide.decision.facts import Value, read_facts
 from gcguide.decision.normal_form import merged
 from gcguide.decision.rulebook import rulebook
-from gcguide.dialog.questions import Questionnaire, Screen
+from gcguide.dialog.questions import Questionnaire
 from gcguide.interview import Interview
 from gcguide.proofs.contrast import Contrast, world
 from gcguide.proofs.talk import lead_to
@@ -52,13 +53,8 @@ def _filing(questionnaire: Questionnaire, id: str) -> Iterator[dict[str, Value]]
 
 def way_to_screen(questionnaire: Questionnaire, places: Places, name: str) -> Interview | None:
     """A conversation in which a screen is shown; None: there is none."""
-    book, questions = rulebook(questionnaire.edition), questionnaire.questions
-    earlier: set[str] = set()
-    for stage in questions.flow:
-        if stage.screen == name:
-            break
-        earlier.update(id for topic in stage.topics for id in questions.topics[topic].facts)
-    own = [id for id in facts_of(questions.screens[name]) if places[id] and id not in earlier]
+    book = rulebook(questionnaire.edition)
+    own = [id for id in questionnaire.questions.screens[name].facts if places[id]]
     for pair in combinations(own, 2):
         one, other = (places[id][0].others for id in pair)
         both = {id: one.get(id, -1) & other.get(id, -1) for id in {*one, *other}}
@@ -68,11 +64,6 @@ def way_to_screen(questionnaire: Questionnaire, places: Places, name: str) -> In
         if (found := lead_to(questionnaire, truth, name, pair)) is not None:
             return found
     return None
-
-
-def facts_of(screen: Screen) -> tuple[str, ...]:
-    """The facts that the lines of a screen settle."""
-    return tuple(dict.fromkeys(id for line in screen.lines for id in line.unticked))
 
 
 def left_out(questionnaire: Questionnaire) -> dict[str, Value]:

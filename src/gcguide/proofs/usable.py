@@ -15,7 +15,7 @@ from gcguide.dialog.questions import Questionnaire, Screen, ScreenLine
 from gcguide.interview import Interview
 from gcguide.kleene import Test, tests
 from gcguide.proofs.contrast import Contrast, world
-from gcguide.proofs.reach import Places, facts_of, left_out, worlds_of
+from gcguide.proofs.reach import Places, left_out, worlds_of
 from gcguide.proofs.talk import lead_to, outcome, state
 
 
@@ -121,7 +121,7 @@ class OptionProof:
         if not apart and id == "employer":
             yield from worlds_of(self.questionnaire, {id: []}, id)
 
-    def screen_line(self, name: str, line: ScreenLine, shown: Interview | None) -> bool:
+    def screen_line(self, name: str, line: ScreenLine, shown: Interview) -> bool:
         """Whether ticking a line leads elsewhere than leaving all out, in some conversation that shows it.
 
         Args:
@@ -142,11 +142,10 @@ class OptionProof:
                     return True
         return False
 
-    def _showing(self, name: str, screen: Screen, line: ScreenLine, shown: Interview | None) -> Iterator[Interview]:
+    def _showing(self, name: str, screen: Screen, line: ScreenLine, shown: Interview) -> Iterator[Interview]:
         """Conversations at a screen in which a fact of the line decides once all other lines are left out."""
-        if shown is not None:
-            yield shown
-        own = facts_of(screen)
+        yield shown
+        own = screen.facts
         numbers = {id: self.book.domains[id].number(self.usual[id]) for id in own}
         tried: list[dict[str, Value]] = []
         for fact in line.unticked:

@@ -16,13 +16,14 @@ _LATIN = re.compile("[A-Za-z]")
 Named = tuple[str, str, str]
 
 
-def texts(edition: Edition, questionnaire: Questionnaire, words: Words) -> Iterator[Named]:
+def texts(edition: Edition, questionnaire: Questionnaire | None, words: Words) -> Iterator[Named]:
     """The name, Chinese and English of every text: of the policy, the questions, and the program itself."""
     for id in edition.facts.ids:
         fact = edition.facts[id]
         for name, text in (("label", fact.label), *fact.values.items()):
             yield f"{id}.{name}", text.zh, text.en
-    for root in (edition.rules, edition.regions, edition.titles, questionnaire.questions):
+    asked = [questionnaire.questions] if questionnaire is not None else []
+    for root in (edition.rules, edition.regions, edition.titles, *asked):
         for path, model in walk(root, ""):
             zh, en = getattr(model, "zh", None), getattr(model, "en", None)
             if isinstance(zh, str) and isinstance(en, str):
