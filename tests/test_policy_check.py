@@ -45,12 +45,12 @@ def check(capsys, *arguments):
 def test_the_real_edition_passes_and_shows_its_evidence(capsys):
     code, out, err = check(capsys)
     assert (code, err) == (0, "")
-    assert "全部 13 项检查通过" in out
+    assert "全部 18 项检查通过" in out
     for cell in rulebook(EDITION).cells:
         grade = EDITION.facts["current_grade"].words(cell.grade).zh
         assert f"{cell.category.number} {cell.category.short.zh}·{grade} → 不符合" in out
     quiet = check(capsys, "--quiet", "--lang", "en")[1]
-    assert quiet.splitlines() == ["Checking the policy data 2026h1", "all 13 checks passed"]
+    assert quiet.splitlines() == ["Checking the policy data 2026h1", "all 18 checks passed"]
 
 
 def test_each_witness_really_has_the_verdict_it_stands_for():

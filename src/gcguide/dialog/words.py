@@ -18,7 +18,7 @@ FILES = ("results.yaml", "interface.yaml")
 
 MONTHS = ("date", "months")
 
-_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Words:
         if key not in self.texts:
             raise Problem("text_missing", {"word": key})
         text = self.texts[key][self.lang]
-        return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
+        return PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
 
     def labelled(self, label: str, text: str) -> str:
         """A label and what it is about."""
@@ -94,7 +94,7 @@ def _flat(document: Document, node: Any, path: Path_) -> list[tuple[str, Mapping
             raise Problem(
                 "type_text", {"word": shown(node[lang]), "key": lang}, document.file, document.line((*path, lang))
             )
-    holes = [set(_PLACEHOLDER.findall(node[lang])) for lang in LANGS]
+    holes = [set(PLACEHOLDER.findall(node[lang])) for lang in LANGS]
     if holes[0] != holes[1]:
         raise Problem("placeholders_differ", {"word": sorted(holes[0] ^ holes[1])}, document.file, document.line(path))
     if path == MONTHS and any(len(node[lang].split()) != 12 for lang in LANGS):

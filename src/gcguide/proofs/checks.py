@@ -1,38 +1,29 @@
 """The checks behind `gcguide policy check`: each proves one thing of an edition, or names what breaks it."""
 
 import json
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations
 from operator import or_
 from pathlib import Path
 
-from gcguide.decision.explain import value_words
 from gcguide.decision.facts import Value
 from gcguide.decision.normal_form import NormalForm
 from gcguide.decision.rulebook import Cell, Rulebook, rulebook
 from gcguide.decision.verdict import Verdict, board
+from gcguide.dialog.messages import message
+from gcguide.dialog.questions import Questionnaire, load_questionnaire
 from gcguide.dialog.words import Words
+from gcguide.folders import data_folder
 from gcguide.policy.edition import Caution
 from gcguide.policy.loader import Edition
+from gcguide.problem import Problem
+from gcguide.proofs.check import Check
 from gcguide.proofs.citations import citations, rules_citing
+from gcguide.proofs.dialogs import DialogChecks, facts_in_words
 from gcguide.proofs.schema import SCHEMAS, schema
 from gcguide.proofs.witness import late_answers, witness
-from gcguide.text import LANGS
-
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_LATIN = re.compile("[A-Za-z]")
-
-
-@dataclass
-class Check:
-    """One proof: what it claims, what breaks it, and the evidence."""
-
-    id: str
-    failures: list[str] = field(default_factory=list)
-    evidence: list[str] = field(default_factory=list)
+from gcguide.proofs.wording import texts, wrong_language
 
 
 class Checker:
@@ -45,6 +36,12 @@ class Checker:
         self.schemas = schemas
         self.book: Rulebook = rulebook(edition)
         self.board = board(self.book)
+        self.questionnaire: Questionnaire | None = None
+        self.unread: Problem | None = None
+        try:
+            self.questionnaire = load_questionnaire(edition, data_folder("dialogs"))
+        except Problem as problem:
+            self.unread = problem
 
     def run(self) -> Iterator[Check]:
         """All checks, in order."""
@@ -61,7 +58,10 @@ class Checker:
             "routes_complete": self._routes_complete,
             "calendar_covers": self._calendar_covers,
             "tables_complete": self._tables_complete,
+            "questions_read": self._questions_read,
         }
+        if self.questionnaire is not None:
+            checks |= DialogChecks(self.questionnaire, self.words).all()
         if self.schemas is not None:
             checks["schemas_current"] = self._schemas_current
         for id, prove in checks.items():
@@ -79,17 +79,17 @@ class Checker:
                 self._fail(check, "fact_unused", word=id)
 
     def _words_complete(self, check: Check) -> None:
-        for id in self.edition.facts.ids:
-            fact = self.edition.facts[id]
-            for name, text in (("label", fact.label), *fact.values.items()):
-                if not _HAN.search(text.zh):
-                    self._fail(check, "words_wrong", word=f"{id}.{name}", text=text.zh)
-                if not _LATIN.search(text.en):
-                    self._fail(check, "words_wrong", word=f"{id}.{name}", text=text.en)
-            for lang in LANGS:
-                texts = [text[lang] for text in fact.values.values()]
-                if len(set(texts)) < len(texts):
-                    self._fail(check, "labels_distinct", word=id)
+        """Every text in both languages; that it is there at all the models see to when the files are read."""
+        found = list(texts(self.edition, self.questionnaire, self.words))
+        for name, zh, en in found:
+            for text in wrong_language(zh, en):
+                self._fail(check, "words_wrong", word=name, text=text)
+        check.evidence.append(self.words("check.words_counted", count=len(found)))
+
+    def _questions_read(self, check: Check) -> None:
+        """Every fact has its question and its place in the flow, every clause and value named there exists."""
+        if self.unread is not None:
+            check.failures.append(message(self.unread, self.words))
 
     def _clauses_cited(self, check: Check) -> None:
         cited = rules_citing(self.rules)
@@ -250,13 +250,12 @@ class Checker:
         return f"{cell.category.number} {cell.category.short[self.words.lang]}·{grade}"
 
     def _witness(self, cell: Cell, verdict: str, facts: dict[str, Value]) -> str:
-        return self.words("check.witness", cell=self._cell(cell), verdict=verdict, facts=self._facts(facts))
+        return self.words(
+            "check.witness",
+            cell=self._cell(cell),
+            verdict=verdict,
+            facts=self._facts(facts),
+        )
 
     def _facts(self, facts: dict[str, Value]) -> str:
-        if not facts:
-            return self.words("check.no_facts")
-        said = [
-            f"{self.edition.facts[id].label[self.words.lang]}={value_words(self.edition, self.words, id, value)}"
-            for id, value in facts.items()
-        ]
-        return self.words("join.semicolon").join(said)
+        return facts_in_words(self.edition, self.words, facts) or self.words("check.no_facts")

@@ -16,7 +16,7 @@ _FOR_PEOPLE_INSIDE = ("materials.notes", "roster.filled_as")
 def citations(rules: Rules) -> dict[str, dict[str, list[str]]]:
     """For each kind (`clause`, `source`, `reading`) and id, the paths of the parts that cite it."""
     found: dict[str, dict[str, list[str]]] = {kind: defaultdict(list) for kind in ("clause", "source", "reading")}
-    for path, model in _walk(rules, ""):
+    for path, model in walk(rules, ""):
         for kind, by_id in found.items():
             cited = getattr(model, kind, None)
             if isinstance(cited, str):
@@ -34,14 +34,15 @@ def _informs(path: str) -> bool:
     return path.split(".")[0] in _FOR_PEOPLE or path.startswith(_FOR_PEOPLE_INSIDE)
 
 
-def _walk(node: Any, path: str) -> Iterator[tuple[str, BaseModel]]:
+def walk(node: Any, path: str) -> Iterator[tuple[str, BaseModel]]:
+    """Every model inside a value, with its path."""
     if isinstance(node, BaseModel):
         yield path, node
         for name in type(node).model_fields:
-            yield from _walk(getattr(node, name), f"{path}.{name}".lstrip("."))
+            yield from walk(getattr(node, name), f"{path}.{name}".lstrip("."))
     elif isinstance(node, dict):
         for key, value in node.items():
-            yield from _walk(value, f"{path}.{key}")
+            yield from walk(value, f"{path}.{key}")
     elif isinstance(node, tuple):
         for index, value in enumerate(node):
-            yield from _walk(value, f"{path}.{getattr(value, 'id', index)}")
+            yield from walk(value, f"{path}.{getattr(value, 'id', index)}")

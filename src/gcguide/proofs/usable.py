@@ -1,0 +1,158 @@
+"""Every option makes a difference: two options lead to different outcomes somewhere, or no rule tells them apart.
+
+Which it is is decided exactly: where no test of a rule and no route tells two options apart, they are the same option
+under two names; for every other pair a conversation is found in which the question is asked and the two answers end
+differently.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from gcguide.decision.facts import Value
+from gcguide.decision.rulebook import Rulebook, conditions, rulebook
+from gcguide.dialog.questions import Questionnaire, Screen, ScreenLine
+from gcguide.interview import Interview
+from gcguide.kleene import Test, tests
+from gcguide.proofs.contrast import Contrast, world
+from gcguide.proofs.reach import Places, left_out, worlds_of
+from gcguide.proofs.talk import lead_to, outcome, state
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of one question.
+
+    Args:
+        groups: options that no rule tells apart stand together.
+        idle: pairs from different groups for which no conversation ends differently.
+        tried: how many pairs were told apart by a conversation.
+    """
+
+    groups: tuple[tuple[str, ...], ...]
+    idle: tuple[tuple[str, str], ...]
+    tried: int
+
+
+class OptionProof:
+    """Finds for each two options a conversation that tells them apart."""
+
+    def __init__(self, questionnaire: Questionnaire, places: Places, remarks: Places) -> None:
+        self.questionnaire = questionnaire
+        self.edition = questionnaire.edition
+        self.book: Rulebook = rulebook(self.edition)
+        self.places = places
+        self.remarks = remarks
+        self.usual = left_out(questionnaire)
+        rules = self.edition.rules
+        found = [*conditions(rules), *(exception.unless for exception in rules.routes.exceptions)]
+        self.tests: dict[str, list[Test]] = {id: [] for id in self.book.domains}
+        for condition in found:
+            for test in tests(condition):
+                self.tests[test.fact].append(test)
+
+    def options(self, id: str) -> Options:
+        """The options of a bool, choice or set, compared two by two."""
+        fact, domain = self.edition.facts[id], self.book.domains[id]
+        groups: dict[object, list[str]] = {}
+        for name, value in zip(fact.values, fact.options, strict=True):
+            groups.setdefault(self._seen_as(id, value), []).append(name)
+        idle, tried = [], 0
+        for one, other in self._pairs(id, [members[0] for members in groups.values()]):
+            numbers = [(domain.number(left), domain.number(right)) for left, right in self._answers(id, one, other)]
+            tried += 1
+            if not any(self._told_apart(id, left, right) for left, right in numbers):
+                idle.append((one, other))
+        return Options(tuple(map(tuple, groups.values())), tuple(idle), tried)
+
+    def _pairs(self, id: str, names: list[str]) -> Iterator[tuple[str, str]]:
+        yield from combinations(names, 2)
+        if self.edition.facts[id].kind == "set":
+            # To choose an item or not must differ as well.
+            yield from ((name, "") for name in names)
+
+    def _answers(self, id: str, one: str, other: str) -> Iterator[tuple[Value, Value]]:
+        """The answers that differ in two options only."""
+        fact = self.edition.facts[id]
+        if fact.kind != "set":
+            values = dict(zip(fact.values, fact.options, strict=True))
+            yield values[one], values[other]
+            return
+        rest = [name for name in fact.values if name not in (one, other)]
+        for count in range(len(rest) + 1):
+            for more in combinations(rest, count):
+                yield frozenset([one, *more]), frozenset([*([other] if other else []), *more])
+
+    def _seen_as(self, id: str, value: Value) -> object:
+        """All that rules, routes and dates can see of an option."""
+        wanted = [
+            value in test.values if test.years is None else self.book.domains[id].mask(test, self.edition.deadline)
+            for test in self.tests[id]
+        ]
+        return tuple(wanted), self._filed(value) if id == "employer" else ()
+
+    def _filed(self, employer: Value) -> object:
+        rules = self.edition.rules
+        routes = [rules.routes.by_employer, *(exception.by_employer for exception in rules.routes.exceptions)]
+        return (
+            employer in rules.routes.place_matters_for,
+            tuple(employer in route.employers for by_employer in routes for route in by_employer),
+            tuple(employer in actor.serves for actor in rules.actors.values()),
+            tuple((employer in act.unless_employer, employer in act.only_employer) for act in rules.timeline.acts),
+        )
+
+    def _told_apart(self, id: str, one: int, other: int) -> bool:
+        answers = self.book.domains[id].answers
+        left, right = answers[one], answers[other]
+        assert left is not None
+        assert right is not None
+        for truth in self._worlds(id, one, other):
+            ends = [outcome(self.questionnaire, {**truth, id: value}) for value in (left, right)]
+            # A fact that decides no verdict is never asked by itself; its screen is (see `screen_line`).
+            if ends[0] != ends[1] and (not self.places[id] or lead_to(self.questionnaire, truth, id, {id}) is not None):
+                return True
+        return False
+
+    def _worlds(self, id: str, one: int, other: int) -> Iterator[dict[str, Value]]:
+        apart: list[Contrast] = [
+            place for place in (*self.places[id], *self.remarks[id]) if place.tells_apart(one, other)
+        ]
+        yield from (world(self.book, place.others, {id}, self.usual) for place in apart)
+        if not apart and id == "employer":
+            yield from worlds_of(self.questionnaire, {id: []}, id)
+
+    def screen_line(self, name: str, line: ScreenLine, shown: Interview) -> bool:
+        """Whether ticking a line leads elsewhere than leaving all out, in some conversation that shows it.
+
+        Args:
+            name: the screen.
+            line: the line.
+            shown: a conversation that shows the screen, for a line that only leads to advice.
+        """
+        screen = self.questionnaire.questions.screens[name]
+        for interview in self._showing(name, screen, line, shown):
+            question = interview.next_question()
+            if question is not None and question.id == name and line in question.lines:
+                ends = []
+                for chosen in ([], [line.id]):
+                    branch = interview.replay(interview.transcript)
+                    branch.answer(question.ticks(chosen))
+                    ends.append(state(self.questionnaire, branch))
+                if ends[0] != ends[1]:
+                    return True
+        return False
+
+    def _showing(self, name: str, screen: Screen, line: ScreenLine, shown: Interview) -> Iterator[Interview]:
+        """Conversations at a screen in which a fact of the line decides once all other lines are left out."""
+        yield shown
+        own = screen.facts
+        numbers = {id: self.book.domains[id].number(self.usual[id]) for id in own}
+        tried: list[dict[str, Value]] = []
+        for fact in line.unticked:
+            for place in self.places[fact]:
+                if all(place.others.get(id, -1) >> number & 1 for id, number in numbers.items() if id != fact):
+                    truth = world(self.book, place.others, own, self.usual)
+                    if truth not in tried:
+                        tried.append(truth)
+                        if (interview := lead_to(self.questionnaire, truth, name, own)) is not None:
+                            yield interview
