@@ -4,7 +4,7 @@ import re
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from gcguide.cases.case_file import read_case
@@ -39,9 +39,8 @@ def run(arguments: Namespace, words: Words) -> int:
     follows = plan(edition, assessment, case.facts, case.local_deadline, words.lang)
     days = reminders(edition, case, follows, words)
     wanted = arguments.out is not None or (within is None and _is_open(assessment))
-    data = calendar(edition, case, assessment, follows, words) if wanted else b""
     if wanted:
-        write_new(path, data, arguments.force)
+        write_new(path, calendar(edition, case, assessment, follows, words), arguments.force)
     if _is_open(assessment):
         print(*_remarks(assessment, days, words), sep="", end="", file=sys.stderr)
         if within is not None:
@@ -99,7 +98,10 @@ def _due(days: Sequence[Reminder], as_of: date, within: int, words: Words) -> li
     """What falls due in so many days, a line each; else the next thing that does."""
     ahead = [one for one in days if one.day >= as_of]
     soon = [_line(one, as_of, words) for one in ahead if (one.day - as_of).days <= within]
-    return soon or [words("remind.none_due", count=within), words("remind.next", what=_line(ahead[0], as_of, words))]
+    if soon:
+        return soon
+    until = words.day(as_of + timedelta(days=within))
+    return [words("remind.none_due", day=until), words("remind.next", what=_line(ahead[0], as_of, words))]
 
 
 def _line(one: Reminder, as_of: date, words: Words) -> str:

@@ -126,7 +126,7 @@ def _event(one: Reminder, as_of: date, description: str) -> "Event":
 def _about(one: Reminder, edition: Edition, words: Words) -> Iterator[str]:
     """The day in words, how safe it is, and the deadline behind it."""
     if one.suggested is None:
-        yield words.labelled(one.label, words.day(one.day))
+        yield _said(one, words)
     else:
         said = words(
             "report.timeline_line", label=one.label, suggested=words.day(one.suggested), latest=words.day(one.day)
@@ -134,6 +134,13 @@ def _about(one: Reminder, edition: Edition, words: Words) -> Iterator[str]:
         yield said + (words("report.estimated") if one.estimated else "")
     if one.day != edition.deadline:
         yield words.labelled(words("remind.deadline"), words.day(edition.deadline))
+
+
+def _said(one: Reminder, words: Words) -> str:
+    """What an alarm says."""
+    if one.suggested is None:
+        return words.labelled(one.label, words.day(one.day))
+    return words("remind.alarm", act=one.label, day=words.day(one.day))
 
 
 def _notes(edition: Edition, plan: Plan, words: Words) -> Iterator[str]:
@@ -153,7 +160,7 @@ def _alarms(one: Reminder, as_of: date, words: Words) -> "Iterator[Alarm]":
         if day >= as_of:
             alarm = Alarm()
             alarm.add("action", "DISPLAY")
-            alarm.add("description", words("remind.alarm", act=one.label, day=words.day(one.day)))
+            alarm.add("description", _said(one, words))
             moment = datetime.combine(day, ALARM_TIME, ZoneInfo(ZONE)).astimezone(UTC)
             alarm.add("trigger", moment, parameters={"VALUE": "DATE-TIME"})
             yield alarm
