@@ -95,6 +95,10 @@ def _run(arguments: list[str], words: Words) -> int:
         from gcguide.commands import roster
 
         return _flushed(roster.run(given, words))
+    if given.command == "remind":
+        from gcguide.commands import remind
+
+        return _flushed(remind.run(given, words))
     from gcguide.commands import policy
 
     return _flushed(policy.run(given, words))
@@ -184,6 +188,13 @@ def build_parser(words: Words) -> Parser:
     roster.add_argument("--force", action="store_true", help=words("cli.force"))
     _day_option(roster, words, argparse.SUPPRESS)
     _edition_option(roster, words, argparse.SUPPRESS)
+    remind = commands.add_parser("remind", help=words("cli.remind"), description=words("cli.remind"))
+    remind.add_argument("file", metavar=words("cli.metavar_file"), help=words("cli.assess_file"))
+    remind.add_argument("-o", "--out", type=Path, metavar=words("cli.metavar_ics"), help=words("cli.remind_out"))
+    remind.add_argument("--due", metavar=words("cli.metavar_days"), help=words("cli.remind_due"))
+    remind.add_argument("--force", action="store_true", help=words("cli.force"))
+    _day_option(remind, words, argparse.SUPPRESS)
+    _edition_option(remind, words, argparse.SUPPRESS)
     policy = commands.add_parser("policy", help=words("cli.policy"), description=words("cli.policy"))
     actions = _subcommands(policy, "action", words, required=True)
     check = actions.add_parser("check", help=words("cli.policy_check"), description=words("cli.policy_check"))
