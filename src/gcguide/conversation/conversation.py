@@ -8,7 +8,7 @@ from typing import Literal
 from gcguide.conversation.match import matching, number
 from gcguide.conversation.prompt import Option, Prompt, prompt
 from gcguide.conversation.remarks import changed_verdicts, ended, newly_moot, status
-from gcguide.conversation.reply import Answer, Asked, Listener, Readings
+from gcguide.conversation.reply import MEANT, Answer, Asked, Listener, Readings
 from gcguide.conversation.why import why
 from gcguide.decision.explain import answered
 from gcguide.dialog.faq import Entry, Faq
@@ -133,7 +133,10 @@ class Conversation:
             case Answer():
                 return self.answer(reply)
             case Readings(why_, answers):
-                return self._offer(self.words(why_), [Offer(answer.said, answer) for answer in answers])
+                alone = why_ == MEANT and len(answers) == 1
+                return self._offer(
+                    self.words("talk.meant_one" if alone else why_), [Offer(answer.said, answer) for answer in answers]
+                )
             case Asked(question):
                 return self._ask(question)
 

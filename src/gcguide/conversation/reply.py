@@ -31,6 +31,9 @@ _NOT_SURE = re.compile(r"[?]\s*([0-9]{1,2})\Z|([0-9]{1,2})\s*[?]\Z")
 # Two initials fit one place by chance.
 _SURE_INITIALS = 3
 
+# Asks which of several choices was meant.
+MEANT = "talk.meant"
+
 # More readings than this are no help; the person is asked to say more.
 MOST_READINGS = 15
 
@@ -116,7 +119,7 @@ class Listener:
             return self._answer(prompt, [], [])
         if short == "no":  # 没有 may answer just one of the lines that shut so much
             nothing = self._answer(prompt, [], [])
-            return Readings("talk.meant", (nothing,)) if prompt.leave.id == STEP_BY_STEP else nothing
+            return Readings(MEANT, (nothing,)) if prompt.leave.id == STEP_BY_STEP else nothing
         if short == "all":
             return self._answer(prompt, list(prompt.options), [])
         if short is not None:
@@ -140,7 +143,7 @@ class Listener:
         if not chosen and not unsure:
             return None
         answer = self._answer(prompt, chosen, unsure)
-        return answer if outright else Readings("talk.meant", (answer,))
+        return answer if outright else Readings(MEANT, (answer,))
 
     def _numbers(self, prompt: Prompt, token: str) -> list[Option]:
         """One number, or from one to another."""
@@ -159,7 +162,7 @@ class Listener:
         if not digits or len(others) > 2 * len(digits) or not self.lexicon.is_plain_statement(text):
             return None
         answer = self._answer(prompt, [self._numbered(prompt, n) for n in digits], [])
-        return Readings("talk.meant", (answer,)) if isinstance(answer, Answer) else None
+        return Readings(MEANT, (answer,)) if isinstance(answer, Answer) else None
 
     def _digits(self, prompt: Prompt, text: str) -> list[int]:
         digits = [int(c) for c in unicodedata.normalize("NFKC", text) if c.isascii() and c.isdigit()]
@@ -204,7 +207,7 @@ class Listener:
 
     def _offered(self, prompt: Prompt, options: Sequence[Option]) -> Reply | None:
         answers = [self._answer(prompt, [option], []) for option in options]
-        return Readings("talk.meant", tuple(answers)) if answers else None
+        return Readings(MEANT, tuple(answers)) if answers else None
 
     def _day(self, prompt: Prompt, text: str) -> Reply | None:
         read = read_days(text, self.today, self.lexicon)
