@@ -133,10 +133,8 @@ class Conversation:
             case Answer():
                 return self.answer(reply)
             case Readings(why_, answers):
-                alone = why_ == MEANT and len(answers) == 1
-                return self._offer(
-                    self.words("talk.meant_one" if alone else why_), [Offer(answer.said, answer) for answer in answers]
-                )
+                lead = "talk.meant_one" if why_ == MEANT and len(answers) == 1 else why_
+                return self._offer(self.words(lead), [Offer(answer.said, answer) for answer in answers])
             case Asked(question):
                 return self._ask(question)
 
