@@ -179,3 +179,24 @@ def test_leaving_by_key_is_clean(how):
     assert terminal.exit_code(key, said) == (130 if how == "interrupt" else 0)
     assert "Traceback" not in terminal.seen
     assert said in terminal.seen
+
+
+def test_long_lines_are_wrapped_for_a_screen_and_left_whole_for_a_pipe():
+    import io
+    from datetime import date
+
+    from gcguide import load_edition
+    from gcguide.dialog.words import load_words
+    from gcguide.line import run
+    from gcguide.text import width
+
+    for lang, replies in (("zh", TALENT), ("en", ["2", "tier 5", "0", "3", "hle", "associate senior", "2024-3-1"])):
+        said = {}
+        for columns in (None, 80, 40):
+            out = io.StringIO()
+            run(load_edition("2026h1"), load_words(lang), date(2026, 3, 2), replies, out, columns=columns)
+            said[columns] = out.getvalue()
+            for line in said[columns].splitlines() if columns else ():
+                assert width(line) <= columns, line
+                assert not line.startswith(tuple("。，、；：？！）》”")), line
+        assert "".join(said[40].split()) == "".join(said[80].split()) == "".join(said[None].split())

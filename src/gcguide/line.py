@@ -1,10 +1,12 @@
 """The line mode: the conversation as numbered lines, for plain terminals, screen readers and pipes."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
+from shutil import get_terminal_size
 from typing import TextIO
 
 from gcguide.cases.case_file import Case
@@ -18,6 +20,8 @@ from gcguide.dialog.words import Words
 from gcguide.interview import Interview
 from gcguide.paper.report import report
 from gcguide.policy.loader import Edition
+from gcguide.text import width
+from gcguide.wrap import wrap
 
 LEFT = 130
 
@@ -35,6 +39,7 @@ def run(
     out: TextIO,
     echo: bool = True,
     bold: bool = False,
+    columns: int | None = None,
 ) -> int:
     """One conversation, from the opening to the report.
 
@@ -46,9 +51,10 @@ def run(
         replies: what is typed, a line each.
         echo: whether to write the replies too, for a transcript of what was not typed in a terminal.
         bold: whether questions may be set off by control sequences.
+        columns: the width to wrap at; None leaves lines whole, as pipes and screen readers like them.
     """
     conversation = Conversation(Interview(edition), words, today, load_lexicon(), load_pinyin(), load_faq(edition))
-    lines = Lines(words, out, bold)
+    lines = Lines(words, out, bold, columns)
     lines.paragraphs(opening(edition, today, words))
     lines.paragraphs([words("talk.how_to"), ""])
     lines.ask(conversation)
@@ -80,9 +86,11 @@ class Lines:
         words: the language.
         out: where to.
         bold: whether questions may be set off by control sequences.
+        columns: the width to wrap at, if any.
     """
 
-    def __init__(self, words: Words, out: TextIO, bold: bool) -> None:
+    def __init__(self, words: Words, out: TextIO, bold: bool, columns: int | None = None) -> None:
+        self.columns = columns
         self.words = words
         self.out = out
         self.bold = bold
@@ -94,15 +102,20 @@ class Lines:
         self.out.flush()
 
     def paragraphs(self, lines: Iterable[str]) -> None:
-        """Several lines."""
+        """Several lines, each wrapped where it is longer than the screen; what is indented stays so."""
         for line in lines:
-            self.write(line)
+            if self.columns is None or width(line) <= self.columns:
+                self.write(line)
+                continue
+            indent = " " * (len(line) - len(line.lstrip(" ")))
+            for piece in wrap(line.lstrip(" "), self.columns, indent) or [""]:
+                self.write(piece)
 
     def ask(self, conversation: Conversation) -> None:
         """The question that stands, with its numbered choices."""
         standing = conversation.prompt
         if standing is None:
-            self.write(self.words("talk.after"))
+            self.paragraphs([self.words("talk.after")])
         else:
             self.paragraphs(self._question(standing, conversation))
         self._last = standing
@@ -114,7 +127,9 @@ class Lines:
         cited = words.cited(prompt.clause)
         ask = words.labelled(words("talk.ask"), prompt.ask)
         yield ""
-        yield f"{_BOLD}{ask}{_PLAIN}{cited}" if self.bold else ask + cited
+        self.write(_BOLD if self.bold else "", end="")
+        yield ask + cited
+        self.write(_PLAIN if self.bold else "", end="")
         if prompt == self._last:
             return
         yield prompt.help
@@ -134,20 +149,22 @@ class Lines:
         for remark in remarks:
             self.paragraphs(remark.lines)
             for position, choice in enumerate(remark.choices, start=1):
-                self.write(self.words("talk.numbered", number=position, text=choice))
+                self.paragraphs([self.words("talk.numbered", number=position, text=choice)])
 
     def report(self, edition: Edition, conversation: Conversation, today: date) -> None:
         """The whole report on what was told."""
         self.write("")
-        self.write(report(edition, Case(conversation.interview.facts), today, self.words), end="")
+        self.paragraphs(report(edition, Case(conversation.interview.facts), today, self.words).splitlines())
 
 
 def start(edition: Edition, words: Words, today: date) -> int:
     """The conversation on standard input and output."""
     typed = _is_terminal(sys.stdin)
     try:
-        return run(edition, words, today, _typed() if typed else _piped(), sys.stdout, not typed, _may_be_bold())
+        replies = _typed() if typed else _piped()
+        return run(edition, words, today, replies, sys.stdout, not typed, _may_be_bold(), _columns())
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # pressed twice, it must not cut the leaving short
         sys.stdout.write("\n" + words("talk.farewell") + "\n")
         return LEFT
 
@@ -156,6 +173,11 @@ def _may_be_bold() -> bool:
     """Whether control sequences are wanted: a terminal that knows them, and nobody who asked for none."""
     unwanted = os.environ.get("NO_COLOR") or os.environ.get("ACCESSIBLE")
     return _is_terminal(sys.stdout) and not unwanted and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def _columns() -> int | None:
+    """The width of the screen; none for a pipe, or for a screen reader, which reads whole lines best."""
+    return get_terminal_size().columns if _is_terminal(sys.stdout) and not os.environ.get("ACCESSIBLE") else None
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
