@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from gcguide.cases.title_names import grades_named
 from gcguide.conversation.days import read_days
 from gcguide.conversation.match import bare, matching, named, named_in, number
 from gcguide.conversation.places import read_places
@@ -183,7 +184,16 @@ class Listener:
         found, outright = named(self._in_han(text), prompt.options, self.pinyin)
         if outright and not self._drops_negation(text, found[0]):
             return self._answer(prompt, list(found), [])
+        found = found or self._titled(prompt, text)
         return self._offered(prompt, found) if len(found) <= MOST_READINGS else None
+
+    def _titled(self, prompt: Prompt, text: str) -> tuple[Option, ...]:
+        """The grades that a title of some series has, where a grade is asked for."""
+        grades = self.edition.rules.grades.order
+        if not set(grades) <= {option.id for option in prompt.options}:
+            return ()
+        of_title = grades_named(self.edition.titles, text)
+        return tuple(option for option in prompt.options if option.id in of_title)
 
     def _drops_negation(self, text: str, option: Option) -> bool:
         """Whether the text is a part of the label that leaves out what the label denies."""
