@@ -14,7 +14,7 @@ from tests.people import EDITION
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "src/gcguide").rglob("*.py"))
-HEAVY = ("textual", "rich", "polars", "openpyxl", "docx", "typst", "jinja2", "sqlite3")
+HEAVY = ("textual", "rich", "polars", "openpyxl", "docx", "typst", "jinja2", "segno", "sqlite3", "icalendar")
 
 
 def modules_after(code, **env):
@@ -147,6 +147,10 @@ def test_a_wheel_and_an_editable_install_find_their_data(kind, tmp_path):
     if kind == "wheel":
         assert "gcguide/data/policy/editions/2026h1.yaml" in names
         assert "gcguide/data/dialogs/results.yaml" in names
+        assert {f"gcguide/paper/templates/{part}.typ" for part in ("pack", "text", "figures")} <= set(names)
+        layouts = {str(path.relative_to(ROOT / "src")) for path in (ROOT / "src").rglob("*.j2")}
+        assert "gcguide/paper/templates/html/form.html.j2" in layouts
+        assert layouts <= set(names)
         assert not [name for name in names if "tests" in name]
         shutil.rmtree(copy)  # nothing but the wheel is left
     code = f"import site; site.addsitedir({str(site)!r}); import gcguide.cli as c; print(c.__file__); c.main(['policy', 'check', '--quiet'])"

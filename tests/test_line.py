@@ -134,12 +134,12 @@ class Terminal:
     def type(self, text):
         os.write(self.end, text.encode())
 
-    def exit_code(self, press=""):
-        """Pressed again and again: a key that comes before the program listens is lost."""
+    def exit_code(self, press="", until=""):
+        """Pressed again and again until heard: a key that comes before the program listens is lost."""
         limit = time.monotonic() + 20
         while time.monotonic() < limit:
             with contextlib.suppress(OSError):
-                self.type(press)
+                self.type("" if until and until in self.seen else press)
             if select.select([self.end], [], [], 0.4)[0]:
                 with contextlib.suppress(OSError):
                     self.seen += os.read(self.end, 65536).decode(errors="replace")
@@ -175,8 +175,7 @@ def test_a_conversation_in_a_real_terminal():
 def test_leaving_by_key_is_clean(how):
     terminal = Terminal("--plain", TERM="xterm")
     terminal.until("答：")
-    if how == "interrupt":
-        terminal.type("\x03")
-    assert terminal.exit_code("" if how == "interrupt" else "\x04") == (130 if how == "interrupt" else 0)
+    key, said = ("\x03", "已退出") if how == "interrupt" else ("\x04", "输入到这里结束了")
+    assert terminal.exit_code(key, said) == (130 if how == "interrupt" else 0)
     assert "Traceback" not in terminal.seen
-    assert ("已退出" if how == "interrupt" else "输入到这里结束了") in terminal.seen
+    assert said in terminal.seen

@@ -35,9 +35,8 @@ def understood(id, text, lang="zh"):
         question = interview.next_question()
     elif id == "gates":
         interview = Interview(EDITION, {"talent_tier": "tier_1"})
-        interview.answer(interview.next_question().ticks([]))
         question = interview.next_question()
-        assert question.id == "gates"
+        assert question.id == "gates", "something fits, so what could still exclude comes first"
     else:
         question = interview.about(id)
     return talk._listener.understand(prompt(interview, question, WORDS[lang], TODAY), text)
@@ -64,17 +63,18 @@ def readings(id, text, lang="zh"):
         ("talent_tier", "（5）", "tier_5"),
         ("talent_tier", "五类人才", "tier_5"),
         ("talent_tier", "五类", "tier_5"),
-        ("talent_tier", "五", "tier_5"),
+        ("talent_tier", "5类", "tier_5"),
+        ("talent_tier", "选第5项", "tier_5"),
         ("talent_tier", "wlrc", "tier_5"),
         ("talent_tier", "没有", "none"),
         ("talent_tier", "无", "none"),
         ("talent_tier", "不清楚", "unsure"),
         ("talent_tier", "9", "unsure"),
         ("talent_tier", "说不准", "unsure"),
-        ("talent_tier", "盟市", "local_only"),
         ("current_grade", "副高", "associate_senior"),
         ("current_grade", "副高级", "associate_senior"),
-        ("current_grade", "fg", "associate_senior"),
+        ("current_grade", "fgj", "associate_senior"),
+        ("associate_senior_appointed", "没有", TODAY),
         ("current_grade", "zgj", "full_senior"),
         ("current_grade", "没有", "none"),
         ("works_in_region", "是", True),
@@ -98,8 +98,7 @@ def readings(id, text, lang="zh"):
         ("achievements", "都没有", frozenset()),
         ("achievements", "以上都没有", frozenset()),
         ("achievements", "全部", frozenset({"research_breakthrough", "engineering_problem", "major_contribution"})),
-        ("achievements", "工程", frozenset({"engineering_problem"})),
-        ("achievements", "工程 贡献", frozenset({"engineering_problem", "major_contribution"})),
+        ("achievements", "解决重大工程技术难题", frozenset({"engineering_problem"})),
         ("achievements", "?2", "unsure"),
         ("achievements", "1 ?2", frozenset({"research_breakthrough"})),
         ("achievements", "不知道", "unsure"),
@@ -157,6 +156,14 @@ def test_plain_replies_in_english(id, text, value):
         ("place", "东", None),
         ("place", "赤峰", None),
         ("current_grade", "我是中级职称", ["intermediate"]),
+        ("current_grade", "fg", ["associate_senior"]),
+        ("talent_tier", "五", ["tier_5"]),
+        ("talent_tier", "盟市", ["local_only"]),
+        ("talent_tier", "认定", ["none"]),
+        ("achievements", "工程", [frozenset({"engineering_problem"})]),
+        ("achievements", "工程 贡献", [frozenset({"engineering_problem", "major_contribution"})]),
+        ("place", "hs", None),
+        ("employer", "企业", ["company"]),
     ],
 )  # fmt: skip
 def test_what_can_be_read_in_two_ways_is_offered_in_both(id, text, values):
@@ -197,6 +204,8 @@ def test_screens():
     assert learned("triage", "8") == {}, "asked one by one: nothing is learned"
     assert learned("triage", "都不确定，请逐项问我") == {}
     assert learned("triage", "ycxm") == learned("triage", "2")
+    for text in ("没有", "不", "no"):
+        assert isinstance(understood("triage", text), Readings), "it shuts all seven: asked back"
     assert learned("triage", "?2") == learned("triage", "2"), "its own question follows"
     assert learned("triage", "?4")["education_below_requirement"] == "unsure"
     gates = learned("gates", "0")
@@ -205,7 +214,10 @@ def test_screens():
     assert learned("gates", "?8")["licence"] == "unsure"
     assert learned("gates", "5")["green_channel_history"] == "failed"
     assert set(learned("gates", "不清楚").values()) == {"unsure"}
-    assert learned("gates", "1 ?2")["standing"] == "civil_servant"
+    for text in ("1 ?2", "4? 5", "0 2"):
+        with pytest.raises(Problem) as raised:
+            understood("gates", text)
+        assert raised.value.id == "reply_conflict", text
 
 
 @pytest.mark.parametrize("text", ["材料要几份？", "超过截止时间还能报吗", "what does it cost?", "今天天气不错", "！！！"])
@@ -352,3 +364,92 @@ def test_random_conversations_end_where_the_answers_do():
             if remarks[0].kind == "offer":
                 talk.hear("1")
             assert talk.interview.facts[id] == value, (id, typed)
+
+
+def test_questions_offered_do_not_stand_in_the_way_of_an_answer():
+    """After an offer of questions, a number beyond them, a plain no, or a label answers what was asked."""
+    for typed, value in (("0", frozenset()), ("没有", frozenset()), ("2", None), ("解决重大工程技术难题", frozenset({"engineering_problem"}))):
+        talk = conversation({"current_grade": "none"})
+        talk.change("achievements")
+        offer = talk.hear("达到")[0]
+        assert (offer.kind, len(offer.choices) > 0) == ("offer", True)
+        talk.hear(typed)
+        assert talk.interview.facts.get("achievements") == value, typed
+
+
+def test_a_question_about_changing_something_is_no_command():
+    put_like_one = [way for entry in FAQ.entries for way in entry.ways if LEXICON.command(way) is not None]
+    assert len(put_like_one) > 1
+    for way in (*put_like_one, "改专业可以吗"):
+        assert conversation().hear(way)[0].kind in ("answer", "offer"), way
+
+
+def put_to(id, lang):
+    interview = Interview(EDITION, {"talent_tier": "tier_1"} if id == "gates" else {})
+    question = interview.next_question() if id in ("triage", "gates") else interview.about(id)
+    return prompt(interview, question, WORDS[lang], TODAY)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("id", ["triage", "gates", *FACTS.ids])
+def test_a_plain_yes_or_no_is_never_taken_for_a_part_of_a_label(id, lang):
+    """是 must not become 我是公务员, nor 有 没有博士后经历."""
+    put = put_to(id, lang)
+    for form, meaning in LEXICON.replies.items():
+        if meaning in ("unsure", "all") or form in [option.label for option in put.choices]:
+            continue
+        try:
+            reply = understood(id, form, lang)
+        except Problem:  # asked to choose
+            continue
+        if isinstance(reply, Answer) and id not in ("triage", "gates"):
+            value = reply.learned[id]
+            if put.kind == "several":
+                assert value == frozenset()
+            else:
+                assert value == (put.yes if meaning == "yes" else put.no), (form, value)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("id", ["triage", "gates", *FACTS.ids])
+def test_a_part_of_a_label_that_drops_its_negation_is_never_taken(id, lang):
+    """在自治区工作 must not become 我现在不在自治区工作."""
+    put = put_to(id, lang)
+    for option in put.options:
+        label = option.label
+        if not LEXICON.denies(label):
+            continue
+        for start in range(len(label)):
+            for end in range(start + 1, len(label) + 1):
+                part = label[start:end].strip()
+                if not part or LEXICON.denies(part) or LEXICON.reply(part) is not None or part in [other.label for other in put.choices]:
+                    continue
+                try:
+                    reply = understood(id, part, lang)
+                except Problem:
+                    continue
+                taken = isinstance(reply, Answer) and (
+                    reply.learned[id] == option.value
+                    if id not in ("triage", "gates")
+                    else reply.said == option.label
+                )
+                assert not taken or put.no == option.value, (part, reply)
+
+
+def test_a_sentence_that_denies_or_says_two_things_is_not_half_heard():
+    for text in ("已经不是中级了，是副高", "中级或者副高", "不是中级"):
+        reply = understood("current_grade", text)
+        assert not isinstance(reply, Answer), text
+        if isinstance(reply, Readings):
+            assert len(reply.answers) > 1, text
+    for text in ("2，不是3", "2 但3不确定"):
+        assert isinstance(understood("triage", text), Asked), text
+
+
+def test_the_end_is_not_called_settled_while_something_is_open():
+    talk = conversation()
+    talk.hear("2")
+    talk.hear("6")
+    while talk.prompt is not None:
+        said = talk.hear("不清楚")
+    assert "核实以后才能下结论" in said[-1].lines[0]

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from gcguide import __version__
-from gcguide.dialog import messages
+from gcguide.dialog.messages import message
 from gcguide.dialog.words import Words, load_words
-from gcguide.folders import own_folder
 from gcguide.problem import Problem, nearest
 from gcguide.text import LANGS, Lang, plain
 
 PROGRAM = "gcguide"
 DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
+FORMATS = ("pdf", "docx", "html", "md", "txt")
 SCHEMAS = ("facts", "edition", "regions", "titles", "calendar", "case")
 
 
@@ -40,7 +40,7 @@ def main(argv: list[str] | None = None) -> int:
         return _run(arguments, words)
     except Problem as problem:
         print(_say(problem, words), file=sys.stderr)
-        return WRONG
+        return FAILED if problem.id == "internal" else WRONG
     except SystemExit as leaving:  # argparse: help and version
         return leaving.code if isinstance(leaving.code, int) else DONE
     except KeyboardInterrupt:
@@ -87,6 +87,18 @@ def _run(arguments: list[str], words: Words) -> int:
         from gcguide.commands import assess
 
         return _flushed(assess.run(given, words))
+    if given.command == "print":
+        from gcguide.commands import print_pack
+
+        return _flushed(print_pack.run(given, words))
+    if given.command == "roster":
+        from gcguide.commands import roster
+
+        return _flushed(roster.run(given, words))
+    if given.command == "remind":
+        from gcguide.commands import remind
+
+        return _flushed(remind.run(given, words))
     from gcguide.commands import policy
 
     return _flushed(policy.run(given, words))
@@ -162,6 +174,27 @@ def build_parser(words: Words) -> Parser:
     form.add_argument("--jsonl", action="store_true", help=words("cli.assess_jsonl"))
     _day_option(assess, words, argparse.SUPPRESS)
     _edition_option(assess, words, argparse.SUPPRESS)
+    pack = commands.add_parser("print", help=words("cli.print"), description=words("cli.print"))
+    pack.add_argument("file", metavar=words("cli.metavar_file"), help=words("cli.print_case"))
+    pack.add_argument("--format", choices=FORMATS, help=words("cli.print_format"))
+    pack.add_argument("-o", "--out", type=Path, metavar=words("cli.metavar_file"), help=words("cli.print_out"))
+    pack.add_argument("--force", action="store_true", help=words("cli.force"))
+    _day_option(pack, words, argparse.SUPPRESS)
+    _edition_option(pack, words, argparse.SUPPRESS)
+    roster = commands.add_parser("roster", help=words("cli.roster"), description=words("cli.roster"))
+    roster.add_argument("files", nargs="+", metavar=words("cli.metavar_file"), help=words("cli.roster_files"))
+    roster.add_argument("-o", "--out", type=Path, metavar=words("cli.metavar_xlsx"), help=words("cli.roster_out"))
+    roster.add_argument("--masked", action="store_true", help=words("cli.roster_masked"))
+    roster.add_argument("--force", action="store_true", help=words("cli.force"))
+    _day_option(roster, words, argparse.SUPPRESS)
+    _edition_option(roster, words, argparse.SUPPRESS)
+    remind = commands.add_parser("remind", help=words("cli.remind"), description=words("cli.remind"))
+    remind.add_argument("file", metavar=words("cli.metavar_file"), help=words("cli.assess_file"))
+    remind.add_argument("-o", "--out", type=Path, metavar=words("cli.metavar_ics"), help=words("cli.remind_out"))
+    remind.add_argument("--due", metavar=words("cli.metavar_days"), help=words("cli.remind_due"))
+    remind.add_argument("--force", action="store_true", help=words("cli.force"))
+    _day_option(remind, words, argparse.SUPPRESS)
+    _edition_option(remind, words, argparse.SUPPRESS)
     policy = commands.add_parser("policy", help=words("cli.policy"), description=words("cli.policy"))
     actions = _subcommands(policy, "action", words, required=True)
     check = actions.add_parser("check", help=words("cli.policy_check"), description=words("cli.policy_check"))
@@ -242,18 +275,8 @@ def _choice(words: Words, word: str, best: str) -> str:
 def _say(problem: Problem, words: Words | None) -> str:
     """The message; where the words are the very thing that is broken, in the program's own."""
     try:
+        if words is not None and isinstance(problem, UsageProblem):
+            return str(problem.details["said"]) + "\n" + words("usage.see_help", program=problem.details["program"])
         return message(problem, words if problem.id != "text_missing" else None)
     except Problem as lacking:
         return message(lacking, None)
-
-
-def message(problem: Problem, words: Words | None) -> str:
-    """One problem as one message: the place, what is wrong, the way out."""
-    if words is None:  # the words that an author is working on are broken: say so in our own
-        try:
-            return message(problem, load_words("zh", own_folder("dialogs")))
-        except Problem:
-            return str(problem)
-    if isinstance(problem, UsageProblem):
-        return str(problem.details["said"]) + "\n" + words("usage.see_help", program=problem.details["program"])
-    return messages.message(problem, words)

@@ -68,7 +68,8 @@ def run(
     lines.write("")
     if conversation.prompt is not None:
         lines.paragraphs([words("talk.input_ended", left=conversation.interview.prompts_left())])
-        lines.report(edition, conversation, today)
+        if conversation.interview.facts:
+            lines.report(edition, conversation, today)
     return 0
 
 

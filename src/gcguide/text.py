@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal
 
 Lang = Literal["zh", "en"]
@@ -15,6 +16,7 @@ _HARMFUL = re.compile(
     "\x00-\x1f\x7f-\x9f"  # C0 and C1 controls, DEL
     "\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"  # direction and zero-width controls, separators
     "\ufff9-\ufffb\U000e0000-\U000e007f"  # interlinear and tag characters
+    "\ufffe\uffff"  # no characters, which XML cannot hold
     "\ud800-\udfff"  # lone surrogates
     "]"
 )
@@ -38,9 +40,17 @@ def shown(value: object, limit: int = 60) -> str:
     return plain(visible, limit) if visible == visible.strip() else f"'{visible[:limit]}'"
 
 
+@lru_cache(maxsize=4096)
+def _columns(character: str) -> int:
+    if unicodedata.east_asian_width(character) in "WF":
+        return 2
+    invisible = unicodedata.category(character) in ("Mn", "Me", "Cf") and character != "\xad"
+    return 0 if invisible else 1
+
+
 def width(text: str) -> int:
-    """Columns that `text` takes in a terminal (UAX #11: wide and full-width count two)."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    """Columns that `text` takes in a terminal: wide and full-width count two (UAX #11), marks on a letter none."""
+    return sum(map(_columns, text))
 
 
 def pad(text: str, columns: int) -> str:

@@ -38,8 +38,14 @@ def read_case(edition: Edition, file: str) -> Case:
     Raises:
         Problem: naming file, line, the offending key or value and the nearest valid spelling.
     """
+    return read_placed(edition, file)[0]
+
+
+def read_placed(edition: Edition, file: str) -> tuple[Case, Document]:
+    """The case in a file, and the document that tells the line of what is found wrong in it later."""
     text = decode(_read_standard_input() if file == STDIN else read_bytes(Path(file)), file)
-    return case_from(edition, _document(text, file))
+    document = _document(text, file)
+    return case_from(edition, document), document
 
 
 def _document(text: str, file: str) -> Document:

@@ -94,6 +94,9 @@ class Conversation:
                 return self._commands(typed)[command[0]](command[1])
             return self._reply(typed)
         except Problem as problem:
+            facts = self.interview.edition.facts
+            if (subject := problem.details.get("subject")) in facts:
+                problem.details["subject"] = facts[str(subject)].label[self.words.lang]
             return [Remark("problem", (message(problem, self.words),))]
 
     def answer(self, answer: Answer) -> list[Remark]:
@@ -109,7 +112,8 @@ class Conversation:
         remarks = [Remark("understood", (self.words("talk.understood", answer=answer.said),))]
         said = changed_verdicts(edition, before, interview.verdicts(), self.words)
         remarks += [Remark("verdict", tuple(said))] if said else []
-        said = newly_moot(edition, moot, interview.moot(), self.words) if changing is not None else []
+        now = [id for id in interview.moot() if id != changing] if changing is not None else []
+        said = newly_moot(edition, moot, now, self.words)
         remarks += [Remark("note", tuple(said))] if said else []
         if interview.next_question() is None:
             remarks.append(Remark("ended", tuple(ended(interview, self.words))))
@@ -140,14 +144,13 @@ class Conversation:
     def _chosen(self, offers: tuple[Offer, ...], typed: str) -> Offer | None:
         """The reading that a reply takes; None where it is something else."""
         position, short = number(typed), self._listener.lexicon.reply(typed)
-        if position is not None:
-            if 1 <= position <= len(offers):
-                return offers[position - 1]
-            self._offers = offers
-            raise Problem("reply_number", {"word": position, "limit": len(offers)})
+        if position is not None:  # another number answers the question that stands
+            return offers[position - 1] if 1 <= position <= len(offers) else None
         if len(offers) == 1 and short == "yes":
             return offers[0]
-        if short in ("no", "none") and not any(isinstance(offer.chosen, Entry) for offer in offers):
+        if short is not None and any(isinstance(offer.chosen, Entry) for offer in offers):
+            return None  # an answer to the question above
+        if short in ("no", "none"):
             raise Problem("reply_again")
         options = [Option(str(index), offer.label) for index, offer in enumerate(offers)]
         found = matching(typed, options, self._listener.pinyin)
@@ -178,6 +181,8 @@ class Conversation:
         if found.how == "several":
             offers = [Offer(hit.entry.question[lang], hit.entry) for hit in found.hits]
             return self._offer(self.words("talk.which_question"), offers)
+        if not self._listener.lexicon.asks(text):
+            raise Problem("reply_unclear")
         return [Remark("answer", tuple(no_answer(self._faq, self.words)))]
 
     def _commands(self, typed: str) -> dict[str, Callable[[str], list[Remark]]]:
@@ -213,6 +218,8 @@ class Conversation:
         if not which:
             return self._offer(self.words("talk.which_change"), [Offer(self._told(id), id) for id in told])
         if (position := number(which)) is not None:
+            if not told:
+                raise Problem("reply_nothing_told")
             if not 1 <= position <= len(told):
                 raise Problem("reply_number", {"word": position, "limit": len(told)})
             return self.change(told[position - 1])
@@ -222,10 +229,12 @@ class Conversation:
         if not found:
             matched = matching(which, topics, self._listener.pinyin)
             found = [id for topic in matched for id in self.interview.questions.topics[topic.id].facts]
-        if not found:  # perhaps a question about changing something
-            if self._search(typed).how == "none":
+        if not self.interview.facts.keys() & set(found):  # perhaps a question about changing something
+            how = self._search(typed).how
+            if how == "sure" or (how == "several" and not found):
+                return self._ask(typed)
+            if not found:
                 raise Problem("reply_no_question", {"word": which})
-            return self._ask(typed)
         if len(found) == 1:
             return self.change(found[0])
         return self._offer(self.words("talk.which_change"), [Offer(self._told(id), id) for id in found])

@@ -8,6 +8,7 @@ from gcguide.conversation.prompt import Option
 from gcguide.dialog.pinyin import Pinyin
 
 _NUMBER = re.compile(r"\W*([0-9]{1,3})\W*\Z")
+_BRACKET = re.compile(r"[(（]")
 _LETTERS = re.compile(r"[a-z]{1,40}\Z")
 
 # A part of an English label must be long enough to be one on purpose.
@@ -25,11 +26,29 @@ def number(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def matching(text: str, options: Sequence[Option], pinyin: Pinyin) -> tuple[Option, ...]:
-    """The options that a text names, by the surest way in which any is named: two or more are readings to offer.
+def named(text: str, options: Sequence[Option], pinyin: Pinyin) -> tuple[tuple[Option, ...], bool]:
+    """The options that a text names, by the surest way in which any is named, and whether it names one outright.
 
-    Surest is the whole label, then its initials, then a part of it, then initials of a part.
+    Surest is the whole label, then its initials, then a part of it, then initials of a part. Outright is a whole label
+    (or what it says before a bracket), its initials, or half of it and more; the rest is to be offered.
     """
+    found = matching(text, options, pinyin)
+    typed = bare(text)
+    whole = [option for option in found if _is_whole(typed, option, pinyin)]
+    return found, len(found) == 1 and bool(whole)
+
+
+def _is_whole(typed: str, option: Option, pinyin: Pinyin) -> bool:
+    said = bare(_BRACKET.split(option.label)[0])
+    if typed in (said, bare(option.label)) or typed == option.initials:
+        return True
+    if typed.isascii() and pinyin.spells_all(typed, option.label):
+        return len(typed) > 1
+    return typed in said and 2 * len(typed) >= len(said)
+
+
+def matching(text: str, options: Sequence[Option], pinyin: Pinyin) -> tuple[Option, ...]:
+    """The options that a text names in any way, by the surest way in which any is named."""
     typed = bare(text)
     if not typed:
         return ()
@@ -51,7 +70,7 @@ def named_in(text: str, options: Sequence[Option]) -> tuple[Option, ...]:
     typed = bare(text)
     found = []
     for option in options:
-        label = bare(re.split(r"[(（]", option.label)[0])
+        label = bare(_BRACKET.split(option.label)[0])
         if len(label) > 1 and label in typed:
             found.append((label, option))
     # "full senior" holds "senior" as well: the longer one is meant.

@@ -97,7 +97,7 @@ def _single(question: Question, questions: Questions, edition: Edition, words: W
         tuple(options),
         Option(UNSURE, words("answer.unsure"), UNSURE),
         _stands_for(text.yes or "true", options),
-        _stands_for(text.no or "false", options),
+        _stands_for(text.no or ("false" if text.not_yet is None else "not_yet"), options),
     )
 
 

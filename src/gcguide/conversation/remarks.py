@@ -76,5 +76,7 @@ def status(interview: Interview, words: Words) -> list[str]:
 
 def ended(interview: Interview, words: Words) -> list[str]:
     """That nothing more is asked, and what was left out since it could not matter."""
+    if to_find_out := len(interview.live()):
+        return [words("talk.ended_open", count=to_find_out)]
     skipped = len(interview.skipped())
     return [words("talk.ended_early", count=skipped) if skipped else words("talk.ended")]

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from gcguide.conversation.days import read_days
-from gcguide.conversation.match import matching, named_in, number
+from gcguide.conversation.match import bare, matching, named, named_in, number
 from gcguide.conversation.places import read_places
 from gcguide.conversation.prompt import STEP_BY_STEP, Option, Prompt
 from gcguide.decision.facts import read_value
@@ -27,6 +27,9 @@ from gcguide.problem import Problem
 _BETWEEN = re.compile(r"[\s,，、;；/+&]+")
 _RANGE = re.compile(r"([0-9]{1,2})[-~—–]+([0-9]{1,2})\Z")
 _NOT_SURE = re.compile(r"[?]\s*([0-9]{1,2})\Z|([0-9]{1,2})\s*[?]\Z")
+
+# Two initials fit one place by chance.
+_SURE_INITIALS = 3
 
 # More readings than this are no help; the person is asked to say more.
 MOST_READINGS = 15
@@ -83,6 +86,9 @@ class Listener:
         short = self.lexicon.reply(text)
         if short == "unsure":
             return self._answer(prompt, [prompt.leave], [])
+        bare_number = self.lexicon.without_numbering(text)
+        if number(bare_number) is not None and not _NOT_SURE.match(unicodedata.normalize("NFKC", text).strip()):
+            text = bare_number
         read = self._several if prompt.kind == "several" else self._one
         return read(prompt, text, short) or self._mentioned(prompt, text) or Asked(text)
 
@@ -97,6 +103,8 @@ class Listener:
             value = prompt.yes if short == "yes" else prompt.no
             if value is not None:
                 return self._answer(prompt, [option for option in prompt.options if option.value == value], [])
+        if short is not None and not self._is_label(prompt, text):
+            raise Problem("reply_choose", {"limit": len(prompt.choices)})
         if prompt.kind == "day":
             return self._day(prompt, text) or self._named(prompt, text)
         if prompt.kind == "place":
@@ -104,25 +112,35 @@ class Listener:
         return self._named(prompt, text)
 
     def _several(self, prompt: Prompt, text: str, short: str | None) -> Reply | None:
-        if short in ("no", "none") or number(text) == 0:
+        if short == "none" or number(text) == 0:
             return self._answer(prompt, [], [])
+        if short == "no":  # 没有 may answer just one of the lines that shut so much
+            nothing = self._answer(prompt, [], [])
+            return Readings("talk.meant", (nothing,)) if prompt.leave.id == STEP_BY_STEP else nothing
         if short == "all":
             return self._answer(prompt, list(prompt.options), [])
+        if short is not None:
+            raise Problem("reply_choose", {"limit": len(prompt.choices)})
         if found := self._named(prompt, text):
             return found
         chosen: list[Option] = []
         unsure: list[Option] = []
+        outright = True
         for token in filter(None, _BETWEEN.split(unicodedata.normalize("NFKC", text).strip())):
             if marked := _NOT_SURE.match(token):
                 unsure.append(self._numbered(prompt, int(marked[1] or marked[2])))
             elif several := self._numbers(prompt, token):
                 chosen += several
             else:
-                options = matching(token, prompt.choices, self.pinyin)
+                options, is_whole = named(token, prompt.options, self.pinyin)
                 if len(options) != 1:
                     return self._scattered(prompt, text)
+                outright = outright and is_whole and not prompt.question.is_screen
                 chosen += options
-        return self._answer(prompt, chosen, unsure) if chosen or unsure else None
+        if not chosen and not unsure:
+            return None
+        answer = self._answer(prompt, chosen, unsure)
+        return answer if outright else Readings("talk.meant", (answer,))
 
     def _numbers(self, prompt: Prompt, token: str) -> list[Option]:
         """One number, or from one to another."""
@@ -138,7 +156,7 @@ class Listener:
         """Numbers written together, or with words between them: offered, not taken."""
         digits = self._digits(prompt, text)
         others = re.sub(r"[\W\d]", "", text)
-        if not digits or len(others) > 2 * len(digits):
+        if not digits or len(others) > 2 * len(digits) or not self.lexicon.is_plain_statement(text):
             return None
         answer = self._answer(prompt, [self._numbered(prompt, n) for n in digits], [])
         return Readings("talk.meant", (answer,)) if isinstance(answer, Answer) else None
@@ -149,20 +167,40 @@ class Listener:
         return digits if fits and all(1 <= n <= len(prompt.options) for n in digits) else []
 
     def _numbered(self, prompt: Prompt, chosen: int) -> Option:
+        if chosen == 0 and prompt.kind == "several":
+            raise Problem("reply_conflict", {"word": self.words("answer.nothing"), "other": "1…"})
         if not 1 <= chosen <= len(prompt.choices):
             raise Problem("reply_number", {"word": chosen, "limit": len(prompt.choices)})
         return prompt.choices[chosen - 1]
 
     def _named(self, prompt: Prompt, text: str) -> Reply | None:
-        found = matching(text, prompt.choices, self.pinyin)
-        if len(found) == 1:
+        """The option that is named outright; one of which only a part is named, or several, are offered."""
+        if self._is_label(prompt, text):
+            return self._answer(prompt, list(matching(text, prompt.choices, self.pinyin)), [])
+        found, outright = named(self._in_han(text), prompt.options, self.pinyin)
+        if outright and not self._drops_negation(text, found[0]):
             return self._answer(prompt, list(found), [])
         return self._offered(prompt, found) if len(found) <= MOST_READINGS else None
 
+    def _drops_negation(self, text: str, option: Option) -> bool:
+        """Whether the text is a part of the label that leaves out what the label denies."""
+        is_part = bare(text) in bare(option.label)
+        return is_part and self.lexicon.denies(option.label) and not self.lexicon.denies(text)
+
+    def _is_label(self, prompt: Prompt, text: str) -> bool:
+        """Whether the text is the whole label of one choice."""
+        return [bare(option.label) for option in prompt.choices].count(bare(text)) == 1
+
+    def _in_han(self, text: str) -> str:
+        """A number within words as labels write it: 5类 is 五类."""
+        numerals = {str(n): forms[0] for n, forms in enumerate(self.lexicon.days.digits)}
+        return text if text.isascii() else "".join(numerals.get(c, c) for c in unicodedata.normalize("NFKC", text))
+
     def _mentioned(self, prompt: Prompt, text: str) -> Reply | None:
         """An option named within a sentence, unless the sentence is a question."""
-        found = named_in(text, prompt.options)
-        return None if not found or self.is_question(text) else self._offered(prompt, found)
+        found = named_in(self._in_han(text), prompt.options)
+        is_plain = self.lexicon.is_plain_statement(text) and not self.is_question(text)
+        return self._offered(prompt, found) if found and is_plain else None
 
     def _offered(self, prompt: Prompt, options: Sequence[Option]) -> Reply | None:
         answers = [self._answer(prompt, [option], []) for option in options]
@@ -176,7 +214,8 @@ class Listener:
         answers = tuple(self._told(prompt, day, self.words.day(day)) for day in days)
         if len(answers) == 1 and not read.span and days[0] <= self.today:
             return answers[0]
-        return Readings("talk.which_span" if read.span else "talk.which_day", answers) if answers else None
+        why = "talk.which_span" if read.span else "talk.which_day" if len(answers) > 1 else "talk.in_future"
+        return Readings(why, answers) if answers else None
 
     def _is_plausible(self, prompt: Prompt, day: date, last: bool) -> bool:
         try:
@@ -192,7 +231,7 @@ class Listener:
         answers = tuple(self._told(prompt, place.code, place.name) for place in places)
         if len(answers) > MOST_READINGS:
             raise Problem("reply_many", {"word": text, "count": len(answers)})
-        if len(answers) == 1:
+        if len(answers) == 1 and not (text.isascii() and len(bare(text)) < _SURE_INITIALS):
             return answers[0]
         return Readings("talk.which_place", answers) if answers else self._named(prompt, text)
 
@@ -216,10 +255,12 @@ class Listener:
             return Answer({question.id: value}, self.words.listing(said) if said else self.words("answer.nothing"))
         _no_conflict(prompt, chosen)
         learned = question.ticks([o.id for o in (*chosen, *(o for o in unsure if not _line(prompt, o).ticked))])
+        settled = {id: o for o in chosen for id in _line(prompt, o).ticked}
         for option in unsure:
-            line = _line(prompt, option)
-            settled = {id for o in chosen for id in _line(prompt, o).ticked}
-            learned.update({id: UNSURE for id in line.ticked if id not in settled})
+            for id in _line(prompt, option).ticked:
+                if id in settled:
+                    raise Problem("reply_conflict", {"word": settled[id].label, "other": option.label})
+                learned[id] = UNSURE
         return Answer(learned, self.words.listing(said) if said else self.words("answer.nothing"))
 
 

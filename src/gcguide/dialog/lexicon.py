@@ -69,6 +69,10 @@ class LexiconWords(Model):
     replies: Replies
     commands: Commands
     not_change: Forms
+    negations: Forms
+    alternatives: Forms
+    numbering: Forms
+    asking: Forms
     days: DayWords
 
     @model_validator(mode="after")
@@ -112,6 +116,27 @@ class Lexicon:
     def days(self) -> DayWords:
         """The words of dates."""
         return self.words.days
+
+    def is_plain_statement(self, text: str) -> bool:
+        """Whether a text neither denies something nor says two things: only then may a part of it speak for all."""
+        return not _holds(folded(text), (*self.words.negations, *self.words.alternatives))
+
+    def denies(self, text: str) -> bool:
+        """Whether a text has a word of negation in it."""
+        return _holds(folded(text), self.words.negations)
+
+    def asks(self, text: str) -> bool:
+        """Whether a text is put as a question."""
+        return _holds(folded(text), self.words.asking)
+
+    def without_numbering(self, text: str) -> str:
+        """A text without what people put around the number of a choice."""
+        key, before = normal(text), ""
+        while key != before:
+            before = key
+            for form in sorted(self.words.numbering, key=len, reverse=True):
+                key = key.removeprefix(form).removesuffix(form).strip()
+        return key
 
     def reply(self, text: str) -> Reply | None:
         """Which plain reply a text is: `yes`, `no`, `unsure`, `none`, `all`; None where it is not one.
@@ -162,6 +187,14 @@ class Lexicon:
             if rest != key and (not particle.isascii() or rest.endswith(" ")):
                 return normal(rest)
         return ""
+
+
+def _holds(text: str, forms: Iterable[str]) -> bool:
+    """Whether one of the forms is in a text: a Chinese one anywhere, a Latin one as a word."""
+    return any(
+        re.search(rf"\b{re.escape(form)}\b", text) if form.isascii() and form.isalnum() else form in text
+        for form in forms
+    )
 
 
 def load_lexicon(folder: Path | None = None) -> Lexicon:

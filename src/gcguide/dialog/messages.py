@@ -1,16 +1,18 @@
-"""A problem in words: the place, what is wrong, the way out."""
+"""A mistake as one message: the place, what is wrong, the way out."""
 
-from gcguide.dialog.words import Words
+from gcguide.dialog.words import Words, load_words
+from gcguide.folders import own_folder
 from gcguide.problem import Problem
 from gcguide.text import plain
 
 
-def message(problem: Problem, words: Words) -> str:
-    """One problem as one message.
-
-    Raises:
-        Problem: the words themselves are broken.
-    """
+def message(problem: Problem, words: Words | None) -> str:
+    """One problem as one message: the place, what is wrong, the way out."""
+    if words is None:  # the words that an author is working on are broken: say so in our own
+        try:
+            return message(problem, load_words("zh", own_folder("dialogs")))
+        except Problem:
+            return str(problem)
     details = {
         key: words.listing(list(map(plain, value))) if isinstance(value, list) else plain(value, 200)
         for key, value in problem.details.items()

@@ -11,18 +11,17 @@ from gcguide.decision.result import Assessment, CategoryResult
 from gcguide.decision.rulebook import rulebook
 from gcguide.decision.verdict import Verdict
 from gcguide.dialog.words import Words
+from gcguide.paper.pack import Paragraph
 from gcguide.policy.cited import Cited
 from gcguide.policy.loader import Edition
-
-_INDENT = "  "
 
 # So many answers would have to differ that naming them helps nobody.
 _MANY = 3
 
 
-def why_not(edition: Edition, case: Case, assessment: Assessment, words: Words) -> Iterator[str]:
-    """The lines of the section."""
-    return _WhyNot(edition, case, assessment, words).lines()
+def why_not(edition: Edition, case: Case, assessment: Assessment, words: Words) -> Iterator[Paragraph]:
+    """The body of the section."""
+    return _WhyNot(edition, case, assessment, words).paragraphs()
 
 
 class _WhyNot:
@@ -36,7 +35,7 @@ class _WhyNot:
         self.explainer = Explainer(self.book, case.facts, words)
         self.labels = {c.id: c.label[self.lang] for c in edition.rules.categories}
 
-    def lines(self) -> Iterator[str]:
+    def paragraphs(self) -> Iterator[Paragraph]:
         """What shuts several categories at once is said once; then what each category lacks itself."""
         shut: dict[tuple[str, ...], list[CategoryResult]] = {}
         for category in self.assessment.categories:
@@ -46,18 +45,18 @@ class _WhyNot:
         rules = {gate.id: gate for gate in self.edition.rules.gates}
         for ids, categories in shut.items():
             for id in ids:
-                yield rules[id].says[self.lang] + self.words.cited(self._ground(rules[id]))
+                yield Paragraph(rules[id].says[self.lang] + self.words.cited(self._ground(rules[id])))
             named = self.words.listing([f"{c.number} {self.labels[c.id]}" for c in categories])
-            yield _INDENT + self.words("report.shuts", categories=named)
+            yield Paragraph(self.words("report.shuts", categories=named), "note")
         shut_ones = [category.id for categories in shut.values() for category in categories]
         for category in self.assessment.categories:
             if category.verdict is Verdict.NO and category.id not in shut_ones:
                 reasons = self.words("change.and").join(map(self._said, category.culprits))
                 line = self.words.labelled(self.labels[category.id], reasons)
-                yield f"{category.number} {line}{self.words.cited(category.clause)}"
+                yield Paragraph(f"{category.number} {line}{self.words.cited(category.clause)}")
                 change = category.nearest_change()
                 if change is not None and (change.from_day or (not change.settled and len(change.facts) < _MANY)):
-                    yield f"{_INDENT}{self._change(change)}"
+                    yield Paragraph(self._change(change), "note")
 
     def _ground(self, cited: Cited) -> str | None:
         """The clause, or the rule from elsewhere, that something stands on."""

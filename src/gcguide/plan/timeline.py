@@ -17,11 +17,13 @@ class Milestone:
     estimated: bool
 
 
-def timeline(edition: Edition, employer: str | None, local_deadline: date | None = None) -> list[Milestone]:
+def timeline(
+    edition: Edition, employer: str | None, local_deadline: date | None = None, count_posting_day: bool = False
+) -> list[Milestone]:
     """The acts in the order in which they happen.
 
-    A posting leaves out its own day: the counted days are the working days after it, and the next act comes on the
-    first working day after those. Each suggested day leaves the slack of all acts from it on.
+    A posting leaves out its own day (or counts it, where asked to): the counted days are the working days after it, and
+    the next act comes on the first working day after those. Each suggested day leaves the slack of all acts from it on.
     """
     days = edition.calendar
     rules = edition.rules.timeline
@@ -30,7 +32,7 @@ def timeline(edition: Edition, employer: str | None, local_deadline: date | None
     found: list[Milestone] = []
     for act in reversed(acts):
         if found:
-            before = rules.counted_days + 1 if act.posting else 1
+            before = rules.counted_days + (not count_posting_day) if act.posting else 1
             due, safe = latest, suggested
             if act.heeds_local_deadline and local_deadline is not None:
                 local = days.on_or_before(local_deadline)

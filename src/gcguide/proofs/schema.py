@@ -33,10 +33,15 @@ def _case(edition: Edition) -> dict[str, Any]:
     }
     steps = {id: {"enum": [*STATES, None], "description": step.label.zh} for id, step in edition.rules.steps.items()}
     scalars = ["string", "number", "boolean", "null"]
+    fields = {
+        id: {"type": scalars, "description": f"{field.label.zh}：{field.hint.zh} · {field.label.en}: {field.hint.en}"}
+        for id, field in edition.rules.roster.fields.items()
+    }
     sections = {
         "steps": {"type": ["object", "null"], "properties": steps, "additionalProperties": False},
         "person": {
             "type": ["object", "null"],
+            "properties": fields,
             "additionalProperties": {"type": scalars},
         },
         "local_deadline": {"type": ["string", "null"], "format": "date"},

@@ -187,13 +187,15 @@ class _Listing:
             rows.append(
                 f"{row.row} {row.name} —— {self._actor(row.from_)}" + (f" · {row.hint[self.lang]}" if row.hint else "")
             )
-        header = self.words.listing(list(materials.header)) + " | " + self.words.listing(list(materials.columns))
+        header = (
+            self.words.listing(list(materials.header.values())) + " | " + self.words.listing(list(materials.columns))
+        )
         self._add(materials, self.words("show.form", title=materials.title, clause=materials.clause), [header, *rows])
         columns = [column.name + (f"（{column.shape}）" if column.shape else "") for column in roster.columns]
         self._add(
             roster,
             self.words("show.form", title=roster.title, clause=roster.clause),
-            [self.words.listing(list(roster.header)), self.words.listing(columns)],
+            [self.words.listing(list(roster.header.values())), self.words.listing(columns)],
         )
         self._add(roster.filled_as, getattr(roster.filled_as, self.lang), [])
 

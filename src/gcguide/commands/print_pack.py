@@ -1,0 +1,61 @@
+"""`gcguide print`."""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from gcguide.cases.case_file import read_placed
+from gcguide.commands.days import day_given
+from gcguide.dialog.words import Words
+from gcguide.files import safe_name, write_new
+from gcguide.paper.compose import compose
+from gcguide.paper.forms import FORMS, rendered
+from gcguide.policy.loader import load_edition
+from gcguide.problem import Problem
+from gcguide.text import plain
+
+STDOUT = Path("-")
+DEFAULT = "pdf"
+
+
+def run(arguments: Namespace, words: Words) -> int:
+    """One case laid out for printing; prints where it is."""
+    edition = load_edition(arguments.edition)
+    day = day_given(arguments.as_of)
+    case, document = read_placed(edition, arguments.file)
+    try:
+        pack = compose(edition, case, day, words)
+    except Problem as problem:
+        raise problem.at(arguments.file, document.line(problem.path)) from None
+    name = case.person.get("name")
+    own = safe_name(words("pack.file", name=f"_{name}" if name else ""))
+    path = _path(arguments.out, arguments.format, own)
+    form = arguments.format or path.suffix.lstrip(".").lower()
+    data = rendered(pack, form if path != STDOUT else arguments.format or "txt")
+    if path == STDOUT:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        return 0
+    write_new(path, data, arguments.force)
+    print(plain(path))
+    return 0
+
+
+def _path(given: Path | None, form: str | None, own: str) -> Path:
+    """Where to write: what was named, or in that folder, or here; the name fits the form."""
+    suffix = f".{form or DEFAULT}"
+    if given is None:
+        return Path(own + suffix)
+    if given == STDOUT:
+        return given
+    if given.is_dir():
+        return given / (own + suffix)
+    if not given.suffix:
+        return given.with_name(given.name + suffix)
+    known = given.suffix.lower().lstrip(".")
+    if form is None and known in FORMS:
+        return given
+    if known != form:
+        details = {"word": given.name, "format": form or DEFAULT, "nearest": given.with_suffix(suffix).name}
+        raise Problem("print_suffix", details, given)
+    return given

@@ -1,0 +1,111 @@
+"""`gcguide remind`."""
+
+import re
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from gcguide.cases.case_file import read_case
+from gcguide.commands.days import day_given
+from gcguide.decision.assessment import assess
+from gcguide.decision.result import Assessment
+from gcguide.decision.verdict import Verdict
+from gcguide.dialog.words import Words
+from gcguide.files import safe_name, write_new
+from gcguide.paper.reminders import Reminder, calendar, reminders
+from gcguide.plan.plan import plan
+from gcguide.policy.loader import Edition, load_edition
+from gcguide.problem import Problem
+from gcguide.text import plain, shown
+
+SUFFIX = ".ics"
+OPTION = "--due"
+MOST_DAYS = 999
+
+
+def run(arguments: Namespace, words: Words) -> int:
+    """What is due soon, or the days of a case as a calendar file; prints where that is.
+
+    After the deadline there is nothing to be reminded of: a file is written only to a place that was named.
+    """
+    edition = load_edition(arguments.edition)
+    as_of = day_given(arguments.as_of)
+    within = None if arguments.due is None else _days(arguments.due)
+    path = _path(arguments.out, edition, words)
+    case = read_case(edition, arguments.file)
+    assessment = assess(edition, case.facts, as_of, case.steps)
+    follows = plan(edition, assessment, case.facts, case.local_deadline, words.lang)
+    days = reminders(edition, case, follows, words)
+    wanted = arguments.out is not None or (within is None and _is_open(assessment))
+    if wanted:
+        write_new(path, calendar(edition, case, assessment, follows, words), arguments.force)
+    if _is_open(assessment):
+        print(*_remarks(assessment, days, words), sep="", end="", file=sys.stderr)
+        if within is not None:
+            print(*_due(days, as_of, within, words), sep="\n")
+    else:
+        print(_closed(assessment, words), file=sys.stderr if wanted and within is None else sys.stdout)
+        if not wanted and within is None:
+            print(words("remind.not_written"))
+    if wanted:
+        print(plain(path))
+    return 0
+
+
+def _is_open(assessment: Assessment) -> bool:
+    return assessment.window.days_left >= 0
+
+
+def _closed(assessment: Assessment, words: Words) -> str:
+    window = assessment.window
+    return words("remind.closed", deadline=words.day(window.deadline), days=-window.days_left)
+
+
+def _days(given: str) -> int:
+    """The number of `--due`."""
+    if not re.fullmatch("-?[0-9]+", given):
+        raise Problem("type_number", {"key": OPTION, "word": shown(given)})
+    if given.startswith("-") or len(given.lstrip("0")) > len(str(MOST_DAYS)):
+        raise Problem("number_range", {"key": OPTION, "word": shown(given)})
+    return int(given)
+
+
+def _path(given: Path | None, edition: Edition, words: Words) -> Path:
+    """Where to write: under a name that tells the batch, unless another is given."""
+    own = safe_name(words("remind.title", edition=edition.rules.label[words.lang])) + SUFFIX
+    if given is None:
+        return Path(own)
+    if given.is_dir():
+        return given / own
+    if given.suffix.lower() != SUFFIX:
+        raise Problem("remind_suffix", {"word": given.name, "nearest": given.with_suffix(SUFFIX).name}, given)
+    return given
+
+
+def _remarks(assessment: Assessment, days: Sequence[Reminder], words: Words) -> list[str]:
+    """What the dates alone would hide: that nothing can be applied for, that a day has passed."""
+    said = []
+    if all(category.verdict is Verdict.NO for category in assessment.categories):
+        said.append(words("remind.none_fits"))
+    if past := [one.label for one in days if one.day < assessment.as_of]:
+        said.append(words("remind.past", acts=words.listing(past)))
+    return [line + "\n" for line in said]
+
+
+def _due(days: Sequence[Reminder], as_of: date, within: int, words: Words) -> list[str]:
+    """What falls due in so many days, a line each; else the next thing that does."""
+    ahead = [one for one in days if one.day >= as_of]
+    soon = [_line(one, as_of, words) for one in ahead if (one.day - as_of).days <= within]
+    if soon:
+        return soon
+    until = words.day(as_of + timedelta(days=within))
+    return [words("remind.none_due", day=until), words("remind.next", what=_line(ahead[0], as_of, words))]
+
+
+def _line(one: Reminder, as_of: date, words: Words) -> str:
+    left = (one.day - as_of).days
+    said = words("remind.due" if left else "remind.due_today", day=words.day(one.day), act=one.label, days=left)
+    late = one.suggested is not None and one.suggested < as_of
+    return said + (words("report.hurry") if late else "") + (words("report.estimated") if one.estimated else "")

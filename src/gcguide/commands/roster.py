@@ -1,0 +1,84 @@
+"""`gcguide roster`."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from gcguide.cases.case_file import read_placed
+from gcguide.commands.days import day_given
+from gcguide.dialog.messages import message
+from gcguide.dialog.words import Words
+from gcguide.files import safe_name, write_new
+from gcguide.paper.roster import Entry, Roster, entry, roster
+from gcguide.policy.loader import Edition, load_edition
+from gcguide.problem import Problem
+from gcguide.text import plain
+
+SUFFIX = ".xlsx"
+
+
+def run(arguments: Namespace, words: Words) -> int:
+    """The cases of several files as one roster; prints where it is, and on standard error what is left to do."""
+    edition = load_edition(arguments.edition)
+    day = day_given(arguments.as_of)
+    entries = [_entry(edition, file, day) for file in arguments.files]
+    made = roster(edition, entries, day, arguments.masked)
+    path = _path(arguments.out, made.title)
+    from gcguide.paper.roster_sheet import xlsx
+
+    remarks = _remarks(made, arguments.files, words)
+    write_new(path, xlsx(made), arguments.force)
+    print(*remarks, sep="\n", end="\n" if remarks else "", file=sys.stderr)
+    print(plain(path))
+    return 0
+
+
+def _entry(edition: Edition, file: str, day: date) -> Entry:
+    """The row of a case file; what is wrong with it is told with its line."""
+    case, document = read_placed(edition, file)
+    try:
+        one = entry(edition, case, day)
+    except Problem as problem:
+        raise problem.at(file, document.line(problem.path)) from None
+    for warning in one.warnings:
+        warning.at(file, document.line(warning.path) if warning.path else None)
+    return one
+
+
+def _path(given: Path | None, title: str) -> Path:
+    """Where to write: under the form's own name, unless another is given."""
+    own = safe_name(title) + SUFFIX
+    if given is None:
+        return Path(own)
+    if given.is_dir():
+        return given / own
+    if given.suffix.lower() != SUFFIX:
+        raise Problem("roster_suffix", {"word": given.name, "nearest": given.with_suffix(SUFFIX).name}, given)
+    return given
+
+
+def _remarks(made: Roster, files: Sequence[str], words: Words) -> list[str]:
+    """What to look at again, and what to fill in by hand, a line each."""
+    lines = []
+    for warning in made.warnings:
+        lines.append(words("roster.warning", said=_said(warning, words)))
+    for number, (file, one) in enumerate(zip(files, made.entries, strict=True), start=1):
+        lines += [words("roster.warning", said=_said(warning, words)) for warning in one.warnings]
+        if one.blank:
+            name = words("roster.name", name=one.person.name) if one.person.name else ""
+            blank = Problem("roster_blank", {"number": number, "word": name, "known": list(one.blank)}, file)
+            lines.append(words("roster.to_fill", said=_said(blank, words)))
+    if made.blank:
+        lines.append(
+            words("roster.to_fill", said=_said(Problem("roster_head_blank", {"known": list(made.blank)}), words))
+        )
+    return lines
+
+
+def _said(problem: Problem, words: Words) -> str:
+    """A remark in words; a verdict in it by its name."""
+    if "verdict" in problem.details:
+        problem.details["verdict"] = words(f"verdict.{problem.details['verdict']}")
+    return message(problem, words)

@@ -1,0 +1,128 @@
+"""Writing a file whole or not at all, and names that every system takes for one."""
+
+import errno
+import os
+import re
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import mkstemp
+
+from gcguide.problem import Problem
+from gcguide.text import plain
+
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
+
+# Names of devices on Windows, with any extension (superscript digits included).
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])(?:\s*\.|\s*\Z)", re.I)
+
+# File systems take 255 bytes; the rest is for an extension and for what a copy adds.
+_MOST_BYTES = 200
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def safe_name(text: str) -> str:
+    """The text as a file's name (without extension): no separators, no device names, neither hidden nor too long."""
+    name = _ends(_NOT_IN_NAMES.sub("_", plain(text)))
+    name = _ends(name.encode()[:_MOST_BYTES].decode(errors="ignore"))
+    return f"_{name}" if _DEVICE.match(name) or not name else name
+
+
+def _ends(name: str) -> str:
+    """Without what hides a file, makes an option of it, or is dropped by Windows."""
+    return name.lstrip(" .-~").rstrip(" .")
+
+
+def write_new(path: Path, data: bytes, force: bool = False) -> None:
+    """Writes a file that nobody ever sees half written; only `force` replaces one that is there.
+
+    Raises:
+        Problem: the file exists, the folder is missing or read-only, the disk is full; nothing is left behind then.
+    """
+    with _told(path):
+        target = Path(os.path.realpath(path))  # a link stays a link: what it points to is written
+        try:
+            mode = target.stat().st_mode
+        except FileNotFoundError:
+            mode = None
+        if mode is not None and not stat.S_ISREG(mode):
+            raise Problem("file_is_folder" if stat.S_ISDIR(mode) else "file_no_file", {}, path)
+        if mode is not None and not force:
+            raise Problem("file_exists", {}, path)
+        if not target.parent.is_dir():
+            raise Problem("folder_missing", {}, path.parent)
+        part = _part(target, data, mode)
+        try:
+            if force:
+                part.replace(target)
+            else:
+                _place(part, target)
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+        _settle(target.parent)
+
+
+def _part(target: Path, data: bytes, mode: int | None) -> Path:
+    """The data on disk, beside the target, private to the user unless the old file was not."""
+    handle, name = mkstemp(prefix=".", suffix=".part", dir=target.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if mode is not None:
+            part.chmod(stat.S_IMODE(mode))
+    except BaseException:
+        with suppress(OSError):
+            part.unlink()
+        raise
+    return part
+
+
+def _place(part: Path, target: Path) -> None:
+    """Gives the data its name, unless the name was taken in the meantime."""
+    try:
+        os.link(part, target)
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError):  # a file system without hard links: take the name first
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        try:
+            part.replace(target)
+        except BaseException:
+            target.unlink()
+            raise
+
+
+def _settle(folder: Path) -> None:
+    """Has the new name on disk as well, where the system can do that for a folder."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What goes wrong while writing, as a problem."""
+    try:
+        yield
+    except FileExistsError:
+        raise Problem("file_exists", {}, path) from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise Problem("folder_missing", {}, path.parent) from None
+    except OSError as error:
+        if error.errno in _FULL:
+            raise Problem("disk_full", {}, path) from None
+        if error.errno in _DENIED:
+            raise Problem("write_denied", {}, path) from None
+        raise Problem("write_failed", {}, path) from None
+    except ValueError:  # a name that is no name
+        raise Problem("write_failed", {}, path) from None

@@ -1,0 +1,144 @@
+"""The pack to print for one case: the result, the official list, a working checklist, dates, route, what to ask."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from gcguide import __version__
+from gcguide.cases.case_file import Case
+from gcguide.cases.person import Person, read_person
+from gcguide.dialog.questions import load_questionnaire
+from gcguide.dialog.words import Words
+from gcguide.paper.pack import (
+    Block,
+    Bullets,
+    Checklist,
+    Code,
+    Column,
+    Field,
+    Form,
+    Heading,
+    Pack,
+    Paragraph,
+    Table,
+    Tick,
+)
+from gcguide.paper.report import sections_of
+from gcguide.paper.sections import Sections
+from gcguide.plan.materials import Paper
+from gcguide.policy.forms import Row
+from gcguide.policy.loader import Edition
+
+# Room to write a quantity by hand, in millimetres.
+_ROW_HEIGHT = 9.0
+
+
+def compose(edition: Edition, case: Case, day: date, words: Words) -> Pack:
+    """The pack for one case, as of a day.
+
+    Raises:
+        Problem: a personal detail that a form needs is wrong; its path leads to it.
+    """
+    parts = sections_of(edition, case, day, words)
+    person = read_person(edition, case.person, day).person
+    return Pack(
+        lang=words.lang,
+        title=words("report.title"),
+        subtitle=parts.subtitle(),
+        footer=words("pack.footer", edition=edition.rules.label[words.lang], day=words.day(day), version=__version__),
+        page=words("pack.page", page="{page}", pages="{pages}"),
+        created=day,
+        blocks=tuple(_blocks(parts, person)),
+    )
+
+
+def _blocks(parts: Sections, person: Person) -> Iterator[Block]:
+    words, notice = parts.words, parts.edition.rules.notice
+    yield from parts.head()
+    yield from parts.result()
+    yield from parts.overview()
+    yield from parts.categories()
+    yield from parts.why_not()
+    yield from parts.advice()
+    if parts.fits:
+        yield Heading(words("pack.next"), 1)
+        if parts.assessment.window.state == "open":
+            yield from parts.timeline()
+        else:
+            yield from parts.rehearsal()
+        yield from parts.route()
+        yield from parts.remember()
+    yield from _to_ask(parts)
+    yield from parts.contacts()
+    yield from _code(parts)
+    yield Paragraph(
+        words("report.basis", title=notice.title, issued=words.day(notice.printed_on), version=__version__), "note"
+    )
+    yield Paragraph(words("report.disclaimer"), "note")
+    if parts.fits:
+        yield from _checklist(parts)
+        yield _form(parts, person)
+
+
+def _to_ask(parts: Sections) -> Iterator[Block]:
+    """What to find out, to take along to the office: where each answer is found."""
+    if not (ids := parts.assessment.to_find_out):
+        return
+    lang, facts = parts.lang, parts.edition.facts
+    questions = load_questionnaire(parts.edition).questions.facts
+    yield Heading(parts.words("report.to_find_out"))
+    yield Checklist(tuple(Tick(facts[id].label[lang], details=(questions[id].find_out[lang],)) for id in ids))
+
+
+def _code(parts: Sections) -> Iterator[Block]:
+    """The application site, to scan."""
+    site = next((contact for contact in parts.edition.rules.contacts if contact.kind == "web"), None)
+    if site is not None:
+        yield Code(site.value, site.label[parts.lang])
+
+
+def _checklist(parts: Sections) -> Iterator[Block]:
+    """What to gather, with who supplies it and what goes wrong; it is not handed in."""
+    words, rules = parts.words, parts.edition.rules
+    yield Heading(words("pack.checklist"), 1)
+    yield Paragraph(words("pack.checklist_note"), "note")
+    if parts.assessment.best is not None:
+        yield Paragraph(words("report.materials_for", number=parts.assessment.best.category))
+    rows = {row.row: row for row in rules.materials.rows}
+    yield Checklist(tuple(_paper(parts, paper, rows[paper.row]) for paper in parts.plan.papers))
+    notes = rules.materials.notes
+    yield Bullets(tuple(getattr(note, parts.lang) + words.cited(note.clause) for note in notes))
+
+
+def _paper(parts: Sections, paper: Paper, row: Row) -> Tick:
+    """A row, or a paper of the category's own that goes with it."""
+    words, lang = parts.words, parts.lang
+    facts = [words("pack.from", who=parts.edition.rules.actors[paper.source].label[lang])]
+    if paper.own:
+        return Tick(words("pack.own", row=paper.row, name=paper.name), details=tuple(facts))
+    if row.copies is not None:
+        key = "pack.copies_originals" if row.originals is not None else "pack.copies"
+        facts.append(words(key, copies=row.copies, originals=row.originals, others=row.copies - (row.originals or 0)))
+    if row.paper is not None:
+        facts.append(words("pack.paper", size=row.paper))
+    details = [words("join.semicolon").join(facts), *([row.hint[lang]] if row.hint is not None else [])]
+    return Tick(words("pack.row", row=row.row, name=row.name), details=tuple(details))
+
+
+def _form(parts: Sections, person: Person) -> Form:
+    """The official list, filled in as far as applicants may: quantities and number are left to the authorities."""
+    materials = parts.edition.rules.materials
+    fields = tuple(Field(label, person.text(id) if id else "") for label, id in _filled(materials.header))
+    columns = tuple(
+        Column(title, share, centred)
+        for title, (share, centred) in zip(materials.columns, ((0.1, True), (0.76, False), (0.14, True)), strict=True)
+    )
+    rows = tuple((str(row.row), row.name, "") for row in materials.rows)
+    before = next(index for index, row in enumerate(materials.rows) if row.row == materials.binding_from_row)
+    table = Table(columns, rows, ((before, materials.binding),), _ROW_HEIGHT)
+    return Form(materials.clause or "", materials.title, fields, table)
+
+
+def _filled(header: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """The labels at the head of the form, each with the detail that fills it; none where the authorities do."""
+    for field, label in header.items():
+        yield label, field if field in Person.__dataclass_fields__ else ""

@@ -1,0 +1,158 @@
+"""The pack to print, as values: one model, many forms. Composing knows the case; rendering knows the paper."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from gcguide.text import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 begins a part of the pack."""
+
+    text: str
+    level: Literal[1, 2] = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; `strong` is the result itself, `note` an aside, `warning` what must not be missed."""
+
+    text: str
+    kind: Literal["plain", "strong", "note", "warning"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """Several items, in order."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A thing to tick off by hand, ticked already where it is done; `details` are small lines below it."""
+
+    text: str
+    done: bool = False
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """Things to tick."""
+
+    ticks: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its title, its share of the width, whether its cells are centred."""
+
+    title: str
+    share: float
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table; rows have a cell for each column. The header repeats on every page.
+
+    Args:
+        spans: lines across all columns, by the index of the row that they stand before.
+        row_height: the least height of a row in millimetres, for what is filled in by hand.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    spans: tuple[tuple[int, str], ...] = ()
+    row_height: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label and what stands behind it; empty to be filled in by hand."""
+
+    label: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An official form, on a page of its own, as the notice has it: its mark (附件1), title, header fields, table."""
+
+    mark: str
+    title: str
+    fields: tuple[Field, ...]
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A day on the timeline.
+
+    Args:
+        label: what is done.
+        latest: the last day for it; `suggested`: the day with slack, where it differs.
+        state: where today stands to it.
+        note: said with it, such as that it is estimated.
+    """
+
+    label: str
+    latest: date
+    latest_words: str
+    suggested: date | None = None
+    suggested_words: str = ""
+    state: Literal["past", "hurry", "ahead"] = "ahead"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The days on a line, in their order, with today on it; drawn to scale as a figure where the form can draw."""
+
+    points: tuple[Point, ...]
+    today: date
+    today_words: str
+    latest_title: str
+    suggested_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Who hands the papers to whom, drawn as boxes with arrows."""
+
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code of an address, with the address in words beside it."""
+
+    address: str
+    caption: str
+
+
+Block = Heading | Paragraph | Bullets | Checklist | Table | Form | Timeline | Chain | Code
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """All that is printed for one case, in order.
+
+    Args:
+        title: of the whole, also of the document.
+        subtitle: edition and day.
+        footer: on every page: edition, date, program version, that this is a self-assessment.
+        page: how a page number is put, with {page} and {pages}.
+        created: the day it is made, for the properties of a document; nothing that renders reads a clock.
+    """
+
+    lang: Lang
+    title: str
+    subtitle: str
+    footer: str
+    page: str
+    created: date
+    blocks: tuple[Block, ...]

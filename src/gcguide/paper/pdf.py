@@ -1,0 +1,95 @@
+"""The pack as PDF/A for printing and keeping: text that can be searched and copied, fonts inside the file."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from gcguide.paper.pack import Code, Pack
+from gcguide.problem import Problem
+
+if TYPE_CHECKING:
+    from typst import TypstError
+
+_TEMPLATE = Path(__file__).parent / "templates" / "pack.typ"
+# PDF/A-2b, since it refuses characters that no font has; other PDF would have boxes in their place.
+_STANDARD: Final = "a-2b"
+_LACKING = re.compile(r'^error: [^\n]*the text `"([^\n]*)"` could not be displayed', re.MULTILINE)
+_ESCAPE = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
+# So many lacking characters are enough for a message.
+_ENOUGH = 12
+
+
+def render_pdf(pack: Pack) -> bytes:
+    """The pack as PDF/A; the same bytes for the same pack on the same computer.
+
+    The fonts that come with the program are tried alone first; those of the computer help only with a pack that
+    has characters beyond them.
+
+    Raises:
+        Problem: `font_lacks`, naming the characters that no font here has; `internal` where the template fails.
+    """
+    from typst import TypstError
+
+    content = json.dumps(_values(pack), ensure_ascii=False)
+    try:
+        return _compiled(content, system_fonts=False)
+    except TypstError as error:
+        if not _lacking(error):
+            raise _failed(error) from error
+    try:
+        return _compiled(content, system_fonts=True)
+    except TypstError as error:
+        if lacking := _lacking(error):
+            named = [f"{char} (U+{ord(char):04X})" for char in lacking[:_ENOUGH]]
+            raise Problem("font_lacks", {"word": named + ["…"] * (len(lacking) > _ENOUGH)}) from error
+        raise _failed(error) from error
+
+
+def _compiled(content: str, *, system_fonts: bool) -> bytes:
+    """Typst sees its template's folder and what it is given, nothing else; the template asks for no package."""
+    from pylopdf_fonts_zh_cn import serif_path
+    from typst import Compiler, Fonts
+
+    fonts = Fonts(system_fonts, False, [serif_path().parent])
+    compiler = Compiler(_TEMPLATE, _TEMPLATE.parent, fonts, sys_inputs={"pack": content})
+    made = compiler.compile(format="pdf", pdf_standards=_STANDARD, timestamp=0)
+    assert isinstance(made, bytes)
+    return made
+
+
+def _values(value: Any) -> Any:
+    """What the template reads: blocks with their kind, days as numbers to measure with, a code with its picture."""
+    if is_dataclass(value):
+        named = {field.name: _values(getattr(value, field.name)) for field in fields(value)}
+        picture = {"svg": _qr(value.address)} if isinstance(value, Code) else {}
+        created = {"created": value.created.timetuple()[:3]} if isinstance(value, Pack) else {}
+        return {"block": type(value).__name__.lower(), **named, **picture, **created}
+    if isinstance(value, tuple):
+        return [_values(item) for item in value]
+    return value.toordinal() if isinstance(value, date) else value
+
+
+def _qr(address: str) -> str:
+    import segno
+
+    picture = BytesIO()  # the white border that it needs is the paper around it
+    segno.make_qr(address, error="m").save(picture, kind="svg", xmldecl=False, border=0)
+    return picture.getvalue().decode()
+
+
+def _lacking(error: "TypstError") -> list[str]:
+    """The characters that no font has, each once, as the compiler lists them."""
+    return list(dict.fromkeys(char for found in _LACKING.finditer(error.diagnostic) for char in _unescaped(found[1])))
+
+
+def _unescaped(quoted: str) -> Iterator[str]:
+    yield from _ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], quoted)
+
+
+def _failed(error: "TypstError") -> Problem:
+    return Problem("internal", {"what": f"PDF: {error.message}"})

@@ -1,0 +1,170 @@
+"""The roster as a spreadsheet (.xlsx) to print, stamp and send: every cell is text, nothing in it is ever computed."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
+from math import ceil
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from gcguide.paper.roster import Roster
+from gcguide.text import width
+
+PROGRAM = "gcguide"
+
+_TEXT_FORMAT = "@"
+_BLACK = "FF000000"
+_EDGE = Side(style="thin", color=_BLACK)
+_TITLE, _NOTE, _BODY = 18, 10, 11
+_A4 = 9
+_MARGIN = 0.4
+
+# Points a line of body text takes, and what a row has above and below.
+_LINE, _AIR = 15.0, 8.0
+_LEAST_ROW, _MOST_ROW = 30.0, 400.0
+
+# What stands in a spreadsheet's text for a character that XML cannot hold; typed by a person it must stay as typed.
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+# The order of the date in a file of parts is fixed, so that the same roster is the same file.
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+
+
+def xlsx(roster: Roster) -> bytes:
+    """The roster as the bytes of a workbook with one sheet."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = roster.sheet
+    top = _head(sheet, roster)
+    _columns(sheet, roster, top)
+    for number, entry in enumerate(roster.entries, start=top + 1):
+        _row(sheet, roster, number, entry.cells, bold=False)
+    _print_set_up(sheet, roster, top)
+    moment = datetime(roster.as_of.year, roster.as_of.month, roster.as_of.day)
+    book.properties.creator = book.properties.lastModifiedBy = PROGRAM
+    book.properties.title = roster.title
+    book.properties.created = moment
+    out = BytesIO()
+    book.save(out)
+    return _same_every_time(out.getvalue(), moment)
+
+
+def _head(sheet: Worksheet, roster: Roster) -> int:
+    """Title, note and header line; returns the row of the column names."""
+    look = roster.form.sheet
+    last = len(roster.columns)
+    row = 1
+    _across(
+        sheet, row, 1, last, roster.title, Font(name=look.title_font, size=_TITLE, bold=True, color=_BLACK), "center"
+    )
+    sheet.row_dimensions[row].height = 34
+    if roster.note:
+        row += 1
+        _across(sheet, row, 1, last, roster.note, Font(name=look.font, size=_NOTE, color=_BLACK), "center")
+        sheet.row_dimensions[row].height = 18
+    row += 1
+    font = Font(name=look.font, size=_BODY, color=_BLACK)
+    spans = list(_spans(roster))
+    for (first, final), (name, value) in zip(spans, roster.header, strict=True):
+        _across(sheet, row, first, final, f"{name}：{value}", font, "left")
+    sheet.row_dimensions[row].height = max(
+        _height([(f"{name}：{value}", _width(roster, *span))])
+        for span, (name, value) in zip(spans, roster.header, strict=True)
+    )
+    return row + 1
+
+
+def _spans(roster: Roster) -> Iterator[tuple[int, int]]:
+    """The columns that each part of the header takes: the first half of the page, the rest in equal shares."""
+    parts, last = len(roster.header), len(roster.columns)
+    edges = [0, *(last - (last // 2) * (parts - part) // max(1, parts - 1) for part in range(1, parts + 1))]
+    edges[-1] = last
+    yield from ((edges[part] + 1, edges[part + 1]) for part in range(parts))
+
+
+def _width(roster: Roster, first: int, last: int) -> int:
+    return sum(column.width for column in roster.columns[first - 1 : last])
+
+
+def _across(sheet: Worksheet, row: int, first: int, last: int, text: str, font: Font, side: str) -> None:
+    """A text over several columns."""
+    cell = _cell(sheet, row, first, text)
+    cell.font = font
+    cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
+    sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+
+
+def _cell(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
+    """A cell that holds a text as it is, whatever it looks like; an empty one is formatted for text all the same."""
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)
+    if text:
+        cell.value = _ESCAPE.sub("_x005F_", text)
+        cell.data_type = "s"
+    cell.number_format = _TEXT_FORMAT
+    return cell
+
+
+def _columns(sheet: Worksheet, roster: Roster, row: int) -> None:
+    for index, column in enumerate(roster.columns, start=1):
+        sheet.column_dimensions[get_column_letter(index)].width = column.width
+    _row(sheet, roster, row, tuple(column.name for column in roster.columns), bold=True)
+
+
+def _row(sheet: Worksheet, roster: Roster, row: int, texts: tuple[str, ...], bold: bool) -> None:
+    font = Font(name=roster.form.sheet.font, size=_BODY, bold=bold, color=_BLACK)
+    for index, text in enumerate(texts, start=1):
+        cell = _cell(sheet, row, index, text)
+        cell.font = font
+        cell.border = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    sheet.row_dimensions[row].height = _height([(t, c.width) for t, c in zip(texts, roster.columns, strict=True)])
+
+
+def _height(texts: list[tuple[str, int]]) -> float:
+    """How high a row must be for each of its texts to show in full: spreadsheets do not find out by themselves."""
+    lines = max((ceil(width(text) / max(1, columns - 2)) for text, columns in texts), default=1)
+    return min(_MOST_ROW, max(_LEAST_ROW, lines * _LINE + _AIR))
+
+
+def _print_set_up(sheet: Worksheet, roster: Roster, top: int) -> None:
+    """A4 across, as wide as the page, the column names on each page, its number below."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = _A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.print_options.horizontalCentered = True
+    sheet.print_title_rows = f"{top}:{top}"
+    sheet.print_area = f"A1:{get_column_letter(len(roster.columns))}{top + len(roster.entries)}"
+    margins = sheet.page_margins
+    margins.left = margins.right = _MARGIN
+    margins.top = margins.bottom = 2 * _MARGIN
+    margins.header = margins.footer = _MARGIN
+    assert sheet.oddFooter is not None
+    sheet.oddFooter.center.text = "&P / &N"
+    sheet.freeze_panes = f"A{top + 1}"
+
+
+def _same_every_time(made: bytes, moment: datetime) -> bytes:
+    """The same parts without the moment of their making."""
+    out = BytesIO()
+    stamp = f"{moment.isoformat()}Z".encode()
+    with ZipFile(BytesIO(made)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "docProps/core.xml":
+                data = _MODIFIED.sub(rb"\g<1>" + stamp, data)
+            info = ZipInfo(name, _EPOCH)
+            info.compress_type = ZIP_DEFLATED
+            new.writestr(info, data)
+    return out.getvalue()

@@ -1,0 +1,134 @@
+"""A pack as a document: its blocks in order, the page, the footer."""
+
+import io
+from collections.abc import Iterator
+
+import docx
+import segno
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Mm
+
+from gcguide.paper import pack as p
+from gcguide.paper.word import figures, tables
+from gcguide.paper.word.lines import Line, page_number, paragraph, picture
+from gcguide.paper.word.styles import numbering, settings, styles_of
+from gcguide.paper.word.xml import allowed
+from gcguide.text import Lang
+
+_PARAGRAPHS = {"plain": "Body", "strong": "Result", "note": "Note", "warning": "Warning"}
+_TO_DO, _DONE = "\u2610", "\u2611"  # an empty box and a ticked one
+_CODE_SIZE = Mm(30)
+_TABLE = qn("w:tbl")
+
+
+def document_of(pack: p.Pack) -> Document:
+    """The document, on A4 and in our styles."""
+    document = docx.Document()
+    _refill(document.styles.element, styles_of(pack.lang))
+    _refill(document.part.numbering_part.element, numbering())
+    _refill(document.settings.element, settings())
+    _page(document, pack)
+    body = document.element.body
+    end = body.sectPr
+    for element in _elements(document, pack):
+        end.addprevious(element)
+    return document
+
+
+def _refill(part: BaseOxmlElement, content: list[BaseOxmlElement]) -> None:
+    for child in list(part):
+        part.remove(child)
+    part.extend(content)
+
+
+def _page(document: Document, pack: p.Pack) -> None:
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(20)
+    section.header_distance = section.footer_distance = Mm(10)
+    _refill(
+        section.footer._element,
+        [paragraph(Line(pack.footer, "FooterFirst"), pack.lang), page_number(pack.page, pack.lang)],
+    )
+
+
+def _elements(document: Document, pack: p.Pack) -> list[BaseOxmlElement]:
+    lang = pack.lang
+    made = [paragraph(Line(pack.title, "Title"), lang)]
+    if pack.subtitle:
+        made.append(paragraph(Line(pack.subtitle, "Subtitle"), lang))
+    before: p.Block = p.Heading(pack.title)
+    for block in pack.blocks:
+        drawn = list(_block(document, block, lang))
+        if not drawn:
+            continue
+        if isinstance(before, p.Form) and not isinstance(block, p.Form):
+            _on_a_new_page(drawn, lang)
+        elif isinstance(before, p.Paragraph | p.Bullets | p.Checklist) and drawn[0].tag == _TABLE:
+            made[-1].get_or_add_pPr().get_or_add_keepNext()  # "as follows:" stays with what follows
+            made.append(paragraph(Line("", "Gap", keeps=True), lang))
+        made += drawn
+        if drawn[-1].tag == _TABLE:
+            made.append(paragraph(Line("", "Gap"), lang))  # or the next table would grow onto this one
+        before = block
+    return made
+
+
+def _on_a_new_page(drawn: list[BaseOxmlElement], lang: Lang) -> None:
+    """What follows a form begins a page: by a property of its first paragraph, or of an empty one where it has none."""
+    if drawn[0].tag == _TABLE:
+        drawn.insert(0, paragraph(Line("", "Gap"), lang))
+    drawn[0].get_or_add_pPr().get_or_add_pageBreakBefore()
+
+
+def _block(document: Document, block: p.Block, lang: Lang) -> Iterator[BaseOxmlElement]:
+    match block:
+        case p.Heading():
+            yield paragraph(Line(block.text, f"Heading{block.level}"), lang)
+        case p.Paragraph():
+            yield paragraph(Line(block.text, _PARAGRAPHS[block.kind]), lang)
+        case p.Bullets():
+            yield from (paragraph(Line(item, "ListBullet"), lang) for item in block.items)
+        case p.Checklist():
+            for tick in block.ticks:
+                yield from _tick(tick, lang)
+        case p.Table():
+            if block.columns:
+                yield tables.table(block, lang)
+        case p.Form():
+            yield from tables.form(block, lang)
+        case p.Timeline():
+            if block.points:
+                yield figures.timeline(block, lang)
+        case p.Chain():
+            if block.links:
+                yield figures.chain(block, lang)
+        case p.Code():
+            yield figures.code(block.address, block.caption, _code(document, block.address, lang), lang)
+
+
+def _tick(tick: p.Tick, lang: Lang) -> Iterator[BaseOxmlElement]:
+    """The box and its small lines, on one page."""
+    last = len(tick.details)
+    yield paragraph(Line(tick.text, "Tick", mark=_DONE if tick.done else _TO_DO, keeps=last > 0), lang)
+    for number, detail in enumerate(tick.details, 1):
+        yield paragraph(Line(detail, "TickDetail", keeps=number < last), lang)
+
+
+def _code(document: Document, address: str, lang: Lang) -> BaseOxmlElement | None:
+    """The QR code as a picture; None for what no code can hold."""
+    if not address:
+        return None
+    try:
+        code = segno.make(address, error="m", micro=False)
+    except ValueError:  # more than fits
+        return None
+    image = io.BytesIO()
+    code.save(image, kind="png", scale=8, border=2)
+    inline = document.part.new_pic_inline(image, _CODE_SIZE, _CODE_SIZE)
+    inline.docPr.set("descr", allowed(address))
+    return picture(inline, lang)

@@ -1,0 +1,195 @@
+"""The pack to print: for every kind of applicant, in every form, with nothing lost and nothing parsed."""
+
+import io
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import docx
+import pypdf
+import pytest
+import yaml
+
+from gcguide.cases.case_file import Case
+from gcguide.dialog.words import load_words
+from gcguide.paper.compose import compose
+from gcguide.paper.forms import FORMS, rendered
+from gcguide.paper.pack import Checklist, Form, Heading, Timeline
+from tests.people import EDITION, FACTS
+
+ROOT = Path(__file__).resolve().parent.parent
+DAY = date(2026, 3, 2)
+WORDS = {lang: load_words(lang) for lang in ("zh", "en")}
+RULES = EDITION.rules
+
+KNOWN = {
+    "standing": "professional", "works_in_region": True, "employer": "company", "place": "150203", "current_grade": "associate_senior",
+    "first_title_application": False, "green_channel_history": "never", "other_review_filed": False, "licence": "not_required",
+    "series_exam": "not_required", "achievements": frozenset(), "technical_leader_of": "none", "talent_tier": "none", "postdoc": "none",
+    "education_below_requirement": False, "overseas": "none", "unique_skill": False, "moved_from": "none", "long_term_practice": True,
+    "notable_achievements": True,
+}  # fmt: skip
+SPECIAL = {
+    0: {},
+    1: {"achievements": frozenset({"engineering_problem"})},
+    2: {"talent_tier": "tier_2"},
+    3: {"postdoc": "left_station", "postdoc_awards": frozenset({"science_foundation"}), "postdoc_station_in_region": True, "current_grade": "intermediate"},
+    4: {"education_below_requirement": True},
+    5: {"overseas": "returnee", "current_grade": "none", "first_title_application": True},
+    6: {"unique_skill": True, "skill_field": "engineering"},
+    7: {"moved_from": "military", "held_title_grade": "full_senior", "held_title_verifiable": False},
+}  # fmt: skip
+HOSTILE = ['=HYPERLINK("http://x")', "+cmd|' /C calc'!A0", "<script>alert(1)</script>", "{{ 7*7 }}{% x %}", "#let x = 1 $y$ @z", "*a* _b_ `c` [d](e)", "../../x"]  # fmt: skip
+
+
+def pack_of(number, lang="zh", day=DAY, person=None, **facts):
+    return compose(EDITION, Case({**KNOWN, **SPECIAL[number], **facts}, person=person or {}), day, WORDS[lang])
+
+
+def text_of(data, form):
+    if form == "pdf":
+        return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+    if form == "docx":
+        body = docx.Document(io.BytesIO(data)).element.body
+        return "".join(node.text or "" for node in body.iter() if node.tag.endswith("}t"))
+    return data.decode()
+
+
+def squeezed(text):
+    return "".join(text.split()).replace("\\", "")
+
+
+@pytest.mark.parametrize("number", SPECIAL)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_kind_of_applicant_has_a_pack_in_every_form(number, lang):
+    pack = pack_of(number, lang)
+    for form in FORMS if lang == "zh" else ("txt", "pdf"):
+        text = squeezed(text_of(rendered(pack, form), form))
+        for category in RULES.categories:
+            assert squeezed(category.label[lang]) in text, (form, category.id)
+        forms = [block for block in pack.blocks if isinstance(block, Form)]
+        assert len(forms) == (1 if number else 0)
+        if number:
+            assert squeezed(RULES.materials.title) in text
+            evidence = next(c for c in RULES.categories if c.number == number).evidence
+            for paper in evidence:
+                assert squeezed(paper.name[lang]) in text, (form, paper.name)
+
+
+def test_the_official_list_is_the_notice_s_own_and_left_to_the_authorities_where_it_must_be():
+    (form,) = [b for b in pack_of(2, "en", person={"name": "阿拉坦•乌云"}).blocks if isinstance(b, Form)]
+    assert [field.label for field in form.fields] == ["姓名", "单位", "编号"]
+    assert [field.value for field in form.fields] == ["阿拉坦·乌云", "", ""]
+    assert [row[1] for row in form.table.rows] == [row.name for row in RULES.materials.rows]
+    assert {row[2] for row in form.table.rows} == {""}
+    assert form.table.spans == ((2, RULES.materials.binding),)
+
+
+def test_the_checklist_says_who_how_many_and_what_goes_wrong():
+    text = rendered(pack_of(2), "txt").decode()
+    assert "份数：15份（原件1份，复印件14份）" in squeezed(text)
+    assert "由谁提供：申报人" in text
+    ticks = [tick for block in pack_of(2).blocks if isinstance(block, Checklist) for tick in block.ticks]
+    assert any("评审表" in tick.text for tick in ticks)
+
+
+def test_dates_with_the_other_way_of_counting():
+    (line,) = [block for block in pack_of(2).blocks if isinstance(block, Timeline)]
+    assert [str(point.latest) for point in line.points] == ["2026-04-13", "2026-04-14", "2026-04-22", "2026-04-30"]
+    text = squeezed(rendered(pack_of(2), "txt").decode())
+    assert "若当地把公示当天也算作第1天" in text
+    assert "盟市人社局公示花名册：2026年4月23日" in text
+
+
+def test_a_closed_batch_is_planned_in_working_days():
+    pack = pack_of(2, day=date(2026, 6, 1))
+    assert not [block for block in pack.blocks if isinstance(block, Timeline)]
+    text = squeezed(rendered(pack, "txt").decode())
+    assert "本批申报已于2026年4月30日截止" in text
+    assert "网上提交申报：截止前13个工作日" in text
+    assert "所在单位开始公示：截止前12个工作日" in text
+
+
+def test_what_is_to_be_found_out_comes_with_where_to_find_it():
+    pack = pack_of(2, licence="unsure")
+    at = next(i for i, block in enumerate(pack.blocks) if isinstance(block, Heading) and block.text == "待核实事项")
+    (tick,) = pack.blocks[at + 1].ticks
+    assert tick.text == "职业资格"
+    assert tick.details
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_looks_like_code_comes_out_as_text(form, name):
+    pack = pack_of(1, person={"employer": name})
+    data = rendered(pack, form)
+    if form == "html":
+        import html
+
+        assert "<script" not in data.decode()
+        assert name in html.unescape(data.decode())
+    else:
+        assert squeezed(name) in squeezed(text_of(data, form))
+
+
+def gcguide(*arguments, cwd, **more):
+    environment = {"PYTHONPATH": str(ROOT / "src"), "PATH": "/usr/bin:/bin"}
+    return subprocess.run([sys.executable, "-m", "gcguide", *map(str, arguments)], capture_output=True, text=True, cwd=cwd, env=environment, timeout=60, **more)  # fmt: skip
+
+
+@pytest.fixture
+def case(tmp_path):
+    facts = {id: sorted(v) if isinstance(v, frozenset) else v for id, v in {**KNOWN, **SPECIAL[2]}.items()}
+    file = tmp_path / "case.yaml"
+    file.write_text(yaml.safe_dump({**facts, "person": {"name": "张三/李四"}}, allow_unicode=True), "utf-8")
+    return file
+
+
+def test_the_command_writes_under_a_safe_name_and_never_over_a_file(case, tmp_path):
+    done = gcguide("print", case, "--format", "txt", "--as-of", "2026-03-02", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    name = done.stdout.strip()
+    assert name == "绿色通道申报材料_张三_李四.txt"
+    before = (tmp_path / name).read_bytes()
+    again = gcguide("print", case, "--format", "txt", "--as-of", "2026-03-03", cwd=tmp_path)
+    assert again.returncode == 2
+    assert "--force" in again.stderr
+    assert (tmp_path / name).read_bytes() == before
+    assert gcguide("print", case, "--format", "txt", "--force", "--as-of", "2026-03-03", cwd=tmp_path).returncode == 0
+    assert (tmp_path / name).read_bytes() != before
+
+
+def test_the_form_follows_the_file_name_and_must_not_contradict_it(case, tmp_path):
+    done = gcguide("print", case, "-o", "a.html", cwd=tmp_path)
+    assert done.returncode == 0
+    assert (tmp_path / "a.html").read_text("utf-8").lower().startswith("<!doctype html>")
+    wrong = gcguide("print", case, "-o", "a.doc", cwd=tmp_path)
+    assert wrong.returncode == 2
+    assert "a.pdf" in wrong.stderr
+    assert gcguide("print", case, "-o", "b.html", "--format", "pdf", cwd=tmp_path).returncode == 2
+    assert not (tmp_path / "b.html").exists()
+
+
+def test_to_standard_output(case, tmp_path):
+    done = gcguide("print", case, "-o", "-", "--format", "md", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "职称评审材料目录单" in done.stdout
+    assert list(tmp_path.iterdir()) == [case]
+
+
+def test_a_wrong_detail_is_told_with_its_line(case, tmp_path):
+    case.write_text(case.read_text("utf-8").replace("name: 张三/李四", "id_number: '123'"), "utf-8")
+    done = gcguide("print", case, "--format", "txt", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "case.yaml 第" in done.stderr
+    assert list(tmp_path.iterdir()) == [case]
+
+
+def test_the_same_case_gives_the_same_bytes():
+    for form in FORMS:
+        assert rendered(pack_of(1), form) == rendered(pack_of(1), form), form
+
+
+def test_every_fact_used_here_exists():
+    assert set(KNOWN) <= set(FACTS.ids)
