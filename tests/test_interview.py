@@ -362,11 +362,22 @@ class Told:
         return together
 
 
+class Remembering(Interview):
+    """Works out what to ask once a state, though `answer` needs it again: half the time of a long walk."""
+
+    asked_at = asked = None
+
+    def next_question(self):
+        if self.asked_at is not self.transcript:
+            self.asked_at, self.asked = self.transcript, super().next_question()
+        return self.asked
+
+
 @pytest.mark.parametrize("seed", range(49, 57))
 def test_a_random_walk_holds_the_invariants(seed):
     """Answer, unsure, undo, redo, change, volunteer: in any order, nothing breaks and no loop arises."""
     rng = random.Random(seed)
-    told, interview, ends, moves = Told({}), Interview(EDITION), 0, set()
+    told, interview, ends, moves = Told({}), Remembering(EDITION), 0, set()
     for _ in range(12_500):
         question, facts, move = interview.next_question(), told.facts, rng.random()
         asked = [name for name, _ in told.said]
@@ -374,7 +385,7 @@ def test_a_random_walk_holds_the_invariants(seed):
             ends += 1
             assert not [id for id in interview.live() if facts.get(id) != "unsure"]
             told = Told({id: value for id, value in facts.items() if rng.random() < 0.2})
-            interview = Interview(EDITION, told.known)
+            interview = Remembering(EDITION, told.known)
         elif move < 0.15:
             back = move < 0.1
             moves.add("undo" if back else "redo")
@@ -392,7 +403,7 @@ def test_a_random_walk_holds_the_invariants(seed):
             told.say(question.id, {id: frozenset(v) if isinstance(v, list) else v for id, v in learned.items()})
             interview.answer(learned)
         else:
-            assert question.id in interview.live()
+            assert question.at_stake or question.id in ("employer", "place"), "else only the route is at stake"
             assert question.id not in facts, "what was told, or is not known, is not asked again"
             learned = {question.id: "unsure" if move < 0.3 else rng.choice(answers(question.id))}
             if move > 0.9:
