@@ -134,12 +134,14 @@ class Terminal:
     def type(self, text):
         os.write(self.end, text.encode())
 
-    def exit_code(self, press="", until=""):
+    def exit_code(self, press="", until="\0"):
         """Pressed again and again until heard: a key that comes before the program listens is lost."""
-        limit = time.monotonic() + 20
+        limit, pressed = time.monotonic() + 40, 0.0
         while time.monotonic() < limit:
-            with contextlib.suppress(OSError):
-                self.type("" if until and until in self.seen else press)
+            if until not in self.seen and time.monotonic() > pressed + 5:
+                pressed = time.monotonic()
+                with contextlib.suppress(OSError):
+                    self.type(press)
             if select.select([self.end], [], [], 0.4)[0]:
                 with contextlib.suppress(OSError):
                     self.seen += os.read(self.end, 65536).decode(errors="replace")
