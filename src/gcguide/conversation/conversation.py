@@ -1,14 +1,14 @@
 """The conversation with one person: text in, remarks out. The screen, or the line mode, only shows what is said."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from gcguide.conversation.match import matching, number
 from gcguide.conversation.prompt import Option, Prompt, prompt
 from gcguide.conversation.remarks import changed_verdicts, ended, newly_moot, status
-from gcguide.conversation.reply import MEANT, Answer, Asked, Listener, Readings
+from gcguide.conversation.reply import MEANT, Answer, Asked, Listener, Readings, Reply
 from gcguide.conversation.why import why
 from gcguide.decision.explain import answered
 from gcguide.dialog.faq import Entry, Faq
@@ -94,10 +94,13 @@ class Conversation:
                 return self._commands(typed)[command[0]](command[1])
             return self._reply(typed)
         except Problem as problem:
-            facts = self.interview.edition.facts
-            if (subject := problem.details.get("subject")) in facts:
-                problem.details["subject"] = facts[str(subject)].label[self.words.lang]
-            return [Remark("problem", (message(problem, self.words),))]
+            return [self._said(problem)]
+
+    def _said(self, problem: Problem) -> Remark:
+        facts = self.interview.edition.facts
+        if (subject := problem.details.get("subject")) in facts:
+            problem.details["subject"] = facts[str(subject)].label[self.words.lang]
+        return Remark("problem", (message(problem, self.words),))
 
     def answer(self, answer: Answer) -> list[Remark]:
         """Takes an answer to the question that stands, and says what follows from it."""
@@ -118,6 +121,50 @@ class Conversation:
         if interview.next_question() is None:
             remarks.append(Remark("ended", tuple(ended(interview, self.words))))
         return remarks
+
+    def choose(self, chosen: Sequence[str], unsure: Sequence[str] = ()) -> list[Remark]:
+        """Takes options of the question that stands, by their ids; of those in `unsure` one is not sure."""
+        if (standing := self.prompt) is None:
+            return []
+        self._offers = ()
+        options = {option.id: option for option in standing.choices}
+        try:
+            taken = [options[id] for id in chosen], [options[id] for id in unsure]
+            return self.answer(self._listener.answer(standing, *taken))
+        except Problem as problem:
+            return [self._said(problem)]
+
+    def reads(self, text: str) -> Reply | Problem | None:
+        """How a text would be understood as a reply; None for no text, or where nothing is asked. Nothing is taken."""
+        typed, standing = plain(text, LONGEST_REPLY), self.prompt
+        if not typed or standing is None:
+            return None
+        try:
+            return self._listener.understand(standing, typed)
+        except Problem as problem:
+            return problem
+
+    def reopen(self, facts: Sequence[str]) -> list[Remark]:
+        """Asks again what an earlier question told: its fact, or which of its facts."""
+        if len(facts) == 1:
+            return self.change(facts[0])
+        return self._offer(self.words("talk.which_change"), [Offer(self._told(id), id) for id in facts])
+
+    def speak(self, words: Words) -> None:
+        """Goes on in another language."""
+        self.words = words
+        self._offers = ()
+        self._listener = replace(self._listener, words=words)
+
+    def withdraw(self) -> bool:
+        """Drops the readings that were offered; False when there are none."""
+        offered, self._offers = bool(self._offers), ()
+        return offered
+
+    @property
+    def offers(self) -> tuple[str, ...]:
+        """The readings that stand to be chosen from."""
+        return tuple(offer.label for offer in self._offers)
 
     def change(self, fact: str) -> list[Remark]:
         """Asks a fact again, whatever was said about it; the rest is kept."""

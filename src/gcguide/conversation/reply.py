@@ -89,7 +89,7 @@ class Listener:
         """
         short = self.lexicon.reply(text)
         if short == "unsure":
-            return self._answer(prompt, [prompt.leave], [])
+            return self.answer(prompt, [prompt.leave], [])
         bare_number = self.lexicon.without_numbering(text)
         if number(bare_number) is not None and not _NOT_SURE.match(unicodedata.normalize("NFKC", text).strip()):
             text = bare_number
@@ -102,11 +102,11 @@ class Listener:
         if (chosen := number(text)) is not None:
             read = read_days(text, self.today, self.lexicon) if prompt.kind == "day" else None
             if read is None:
-                return self._answer(prompt, [self._numbered(prompt, chosen)], [])
+                return self.answer(prompt, [self._numbered(prompt, chosen)], [])
         if short in ("yes", "no", "none"):
             value = prompt.yes if short == "yes" else prompt.no
             if value is not None:
-                return self._answer(prompt, [option for option in prompt.options if option.value == value], [])
+                return self.answer(prompt, [option for option in prompt.options if option.value == value], [])
         if short is not None and not self._is_label(prompt, text):
             raise Problem("reply_choose", {"limit": len(prompt.choices)})
         if prompt.kind == "day":
@@ -117,12 +117,12 @@ class Listener:
 
     def _several(self, prompt: Prompt, text: str, short: str | None) -> Reply | None:
         if short == "none" or number(text) == 0:
-            return self._answer(prompt, [], [])
+            return self.answer(prompt, [], [])
         if short == "no":  # 没有 may answer just one of the lines that shut so much
-            nothing = self._answer(prompt, [], [])
+            nothing = self.answer(prompt, [], [])
             return Readings(MEANT, (nothing,)) if prompt.leave.id == STEP_BY_STEP else nothing
         if short == "all":
-            return self._answer(prompt, list(prompt.options), [])
+            return self.answer(prompt, list(prompt.options), [])
         if short is not None:
             raise Problem("reply_choose", {"limit": len(prompt.choices)})
         if found := self._named(prompt, text):
@@ -143,7 +143,7 @@ class Listener:
                 chosen += options
         if not chosen and not unsure:
             return None
-        answer = self._answer(prompt, chosen, unsure)
+        answer = self.answer(prompt, chosen, unsure)
         return answer if outright else Readings(MEANT, (answer,))
 
     def _numbers(self, prompt: Prompt, token: str) -> list[Option]:
@@ -162,7 +162,7 @@ class Listener:
         others = re.sub(r"[\W\d]", "", text)
         if not digits or len(others) > 2 * len(digits) or not self.lexicon.is_plain_statement(text):
             return None
-        answer = self._answer(prompt, [self._numbered(prompt, n) for n in digits], [])
+        answer = self.answer(prompt, [self._numbered(prompt, n) for n in digits], [])
         return Readings(MEANT, (answer,)) if isinstance(answer, Answer) else None
 
     def _digits(self, prompt: Prompt, text: str) -> list[int]:
@@ -180,10 +180,10 @@ class Listener:
     def _named(self, prompt: Prompt, text: str) -> Reply | None:
         """The option that is named outright; one of which only a part is named, or several, are offered."""
         if self._is_label(prompt, text):
-            return self._answer(prompt, list(matching(text, prompt.choices, self.pinyin)), [])
+            return self.answer(prompt, list(matching(text, prompt.choices, self.pinyin)), [])
         found, outright = named(self._in_han(text), prompt.options, self.pinyin)
         if outright and not self._drops_negation(text, found[0]):
-            return self._answer(prompt, list(found), [])
+            return self.answer(prompt, list(found), [])
         found = found or self._titled(prompt, text)
         return self._offered(prompt, found) if len(found) <= MOST_READINGS else None
 
@@ -216,7 +216,7 @@ class Listener:
         return self._offered(prompt, found) if found and is_plain else None
 
     def _offered(self, prompt: Prompt, options: Sequence[Option]) -> Reply | None:
-        answers = [self._answer(prompt, [option], []) for option in options]
+        answers = [self.answer(prompt, [option], []) for option in options]
         return Readings(MEANT, tuple(answers)) if answers else None
 
     def _day(self, prompt: Prompt, text: str) -> Reply | None:
@@ -251,7 +251,7 @@ class Listener:
     def _told(self, prompt: Prompt, value: Any, said: str) -> Answer:
         return Answer({prompt.question.id: value}, said)
 
-    def _answer(self, prompt: Prompt, chosen: Sequence[Option], unsure: Sequence[Option]) -> Answer:
+    def answer(self, prompt: Prompt, chosen: Sequence[Option], unsure: Sequence[Option]) -> Answer:
         """What choosing these options, and being unsure of those, tells."""
         question, leave = prompt.question, prompt.leave
         chosen, unsure = list(dict.fromkeys(chosen)), [o for o in dict.fromkeys(unsure) if o not in chosen]

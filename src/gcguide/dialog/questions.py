@@ -54,8 +54,9 @@ class ScreenLine(Model):
 
 
 class Screen(Model):
-    """Several facts asked at once."""
+    """Several facts asked at once; `label` is what it is called once it is answered."""
 
+    label: Text
     ask: Text
     help: Text
     step_by_step: Text | None = None

@@ -1,0 +1,73 @@
+"""One person's session: the conversation, and what is kept beside the answers. It knows no widget."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from gcguide.cases.case_file import Case
+from gcguide.conversation.conversation import Conversation
+from gcguide.decision.facts import Value
+from gcguide.decision.result import Assessment
+from gcguide.dialog.faq import load_faq
+from gcguide.dialog.lexicon import load_lexicon
+from gcguide.dialog.pinyin import load_pinyin
+from gcguide.dialog.words import Words
+from gcguide.interview import Interview
+from gcguide.paper.report import sections_of
+from gcguide.paper.sections import Sections
+from gcguide.policy.loader import Edition
+
+
+@dataclass
+class Session:
+    """What the screens show and change.
+
+    Args:
+        edition: the notice.
+        words: the language.
+        today: the day on which it takes place.
+        steps: states of the steps, those that are not to do.
+        gathered: what is ticked of the materials, by row and name.
+        person: what the forms need, as typed.
+        local_deadline: an earlier date of the place, where one is known.
+    """
+
+    edition: Edition
+    words: Words
+    today: date
+    steps: dict[str, str] = field(default_factory=dict)
+    gathered: set[str] = field(default_factory=set)
+    person: dict[str, str] = field(default_factory=dict)
+    local_deadline: date | None = None
+
+    def __post_init__(self) -> None:
+        interview = Interview(self.edition)
+        speech = load_lexicon(), load_pinyin(), load_faq(self.edition)
+        self.conversation = Conversation(interview, self.words, self.today, *speech)
+
+    @property
+    def interview(self) -> Interview:
+        """What is known and asked."""
+        return self.conversation.interview
+
+    @property
+    def facts(self) -> dict[str, Value]:
+        """The answers so far."""
+        return self.interview.facts
+
+    @property
+    def case(self) -> Case:
+        """The session as a case, to be decided, printed or kept."""
+        return Case(self.facts, dict(self.steps), dict(self.person), self.local_deadline)
+
+    def sections(self) -> Sections:
+        """The parts of the result, as things stand."""
+        return sections_of(self.edition, self.case, self.today, self.words)
+
+    def assessment(self) -> Assessment:
+        """The decision, as things stand."""
+        return self.sections().assessment
+
+    def speak(self, words: Words) -> None:
+        """Goes on in another language."""
+        self.words = words
+        self.conversation.speak(words)
