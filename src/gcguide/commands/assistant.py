@@ -1,14 +1,28 @@
-"""`gcguide` without a command: the conversation."""
+"""`gcguide` without a command: the conversation, on a screen of its own or line by line."""
 
+import os
+import sys
 from argparse import Namespace
 
 from gcguide.commands.days import day_given
 from gcguide.dialog.words import Words
-from gcguide.policy.loader import load_edition
 
 
 def run(arguments: Namespace, words: Words) -> int:
     """Talks until the person leaves."""
-    from gcguide import line
+    today = day_given(arguments.as_of)
+    if _has_screen() and not arguments.plain:
+        from gcguide.tui.start import start as open_screen
 
-    return line.start(load_edition(arguments.edition), words, day_given(arguments.as_of))
+        return open_screen(arguments.edition, words, today)
+    from gcguide import line
+    from gcguide.policy.loader import load_edition
+
+    return line.start(load_edition(arguments.edition), words, today)
+
+
+def _has_screen() -> bool:
+    """Whether a full-screen app can be used here: a terminal on both ends that can move its cursor, and no reader."""
+    if os.environ.get("ACCESSIBLE") or os.environ.get("TERM", "dumb" if os.name == "posix" else "") == "dumb":
+        return False
+    return all(stream is not None and not stream.closed and stream.isatty() for stream in (sys.stdin, sys.stdout))

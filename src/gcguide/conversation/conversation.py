@@ -156,6 +156,22 @@ class Conversation:
         self._offers = ()
         self._listener = replace(self._listener, words=words)
 
+    def back(self) -> list[Remark]:
+        """Takes the last answer back, or leaves the change that was begun."""
+        try:
+            return self._back("")
+        except Problem as problem:
+            return [self._said(problem)]
+
+    def status(self) -> list[Remark]:
+        """The categories as they stand."""
+        return [Remark("note", tuple(status(self.interview, self.words)))]
+
+    @property
+    def pinyin(self) -> Pinyin:
+        """How initials are spelled."""
+        return self._listener.pinyin
+
     def withdraw(self) -> bool:
         """Drops the readings that were offered; False when there are none."""
         offered, self._offers = bool(self._offers), ()
@@ -239,7 +255,7 @@ class Conversation:
             "redo": self._redo,
             "change": lambda which: self._change(which, typed),
             "why": self._why,
-            "status": lambda _: [Remark("note", tuple(status(self.interview, self.words)))],
+            "status": lambda _: self.status(),
             "list": lambda _: [Remark("note", tuple(self._answers()) or (self.words("talk.no_answers"),))],
             "help": self._help,
             "quit": self._quit,

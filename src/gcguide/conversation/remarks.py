@@ -18,11 +18,17 @@ def category_verdicts(verdicts: Verdicts) -> dict[str, Verdict]:
     return found
 
 
-def changed_verdicts(edition: Edition, before: Verdicts, after: Verdicts, words: Words) -> list[str]:
-    """A line for every category whose verdict is another now; those newly excluded share one."""
+def changed_verdicts(
+    edition: Edition, before: Verdicts, after: Verdicts, words: Words, short: bool = False
+) -> list[str]:
+    """A line for every category whose verdict is another now; those newly excluded share one.
+
+    With `short` categories go by their short names.
+    """
     was, now = category_verdicts(before), category_verdicts(after)
     changed = [c for c in edition.rules.categories if was[c.id] is not now[c.id]]
     shut = [c for c in changed if now[c.id] is Verdict.NO]
+    labels = {c.id: (c.short if short else c.label)[words.lang] for c in changed}
     lines = []
     for category in changed:
         if category in shut and len(shut) > 1:
@@ -33,7 +39,7 @@ def changed_verdicts(edition: Edition, before: Verdicts, after: Verdicts, words:
             words(
                 "talk.verdict_grades" if grades else "talk.verdict",
                 number=category.number,
-                category=category.label[words.lang],
+                category=labels[category.id],
                 mark=words(f"verdict_mark.{now[category.id]}"),
                 verdict=words(f"verdict.{now[category.id]}"),
                 **grades,
@@ -41,7 +47,7 @@ def changed_verdicts(edition: Edition, before: Verdicts, after: Verdicts, words:
         )
     if len(shut) > 1:
         every = len(shut) == len(edition.rules.categories)
-        named = words.listing([words("talk.category", number=c.number, category=c.label[words.lang]) for c in shut])
+        named = words.listing([words("talk.category", number=c.number, category=labels[c.id]) for c in shut])
         lines.append(words("talk.all_shut") if every else words("talk.shut", categories=named))
     return lines
 

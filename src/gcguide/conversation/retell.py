@@ -1,4 +1,4 @@
-"""What was asked and answered so far, told anew from the transcript: in any language, after undo, or after a restart."""
+"""What was asked and answered so far, told anew from the transcript: in any language, after undo, after a restart."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,10 +35,9 @@ def retold(interview: Interview, words: Words, start: int = 0) -> Iterator[Turn]
     before = interview.replay(transcript[:start])
     for position in range(start, len(transcript)):
         exchange, after = transcript[position], interview.replay(transcript[: position + 1])
-        changed = changed_verdicts(interview.edition, before.verdicts(), after.verdicts(), words)
-        yield Turn(
-            _label(interview, exchange, words), _said(interview, exchange, words), _facts(exchange), tuple(changed)
-        )
+        changed = changed_verdicts(interview.edition, before.verdicts(), after.verdicts(), words, short=True)
+        label, said = _label(interview, exchange, words), _said(before, exchange, words)
+        yield Turn(label, said, tuple(exchange.learned), tuple(changed))
         before = after
 
 

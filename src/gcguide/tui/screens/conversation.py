@@ -1,0 +1,236 @@
+"""The conversation: the chat, the answer dock, and how the categories stand."""
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import Screen
+
+from gcguide.conversation.conversation import Remark
+from gcguide.conversation.opening import opening
+from gcguide.conversation.places import read_places
+from gcguide.conversation.reply import Answer, Asked, Readings
+from gcguide.conversation.retell import Turn, retold
+from gcguide.conversation.why import why
+from gcguide.decision.assessment import window
+from gcguide.dialog.messages import message
+from gcguide.interview import Exchange
+from gcguide.problem import Problem
+from gcguide.tui.control import Row, control
+from gcguide.tui.session import Session
+from gcguide.tui.status import progress, standings
+from gcguide.tui.themes import Marks
+from gcguide.tui.widgets.chat import Chat
+from gcguide.tui.widgets.dock import Dock
+from gcguide.tui.widgets.key_hints import KeyHints
+from gcguide.tui.widgets.status_panel import StatusPanel
+from gcguide.tui.widgets.status_strip import StatusStrip
+from gcguide.tui.widgets.title_bar import TitleBar
+from gcguide.tui.widgets.turn_line import TurnLine
+
+# Shown by the turns themselves.
+_IN_TURNS = ("understood", "verdict")
+# As many places as one may look through.
+_PLACES = 60
+
+
+class ConversationScreen(Screen[None]):
+    """The conversation of a session."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+
+    BINDINGS = [
+        Binding("escape", "back", show=False),
+        Binding("f1", "why", show=False),
+        Binding("f2", "status", show=False),
+        Binding("f4", "result", show=False),
+        Binding("ctrl+e", "export", show=False, priority=True),
+        Binding("pageup", "scroll_chat(-1)", show=False),
+        Binding("pagedown", "scroll_chat(1)", show=False),
+    ]
+
+    class Wanted(Message):
+        """Another screen is wanted: `result` or `export`."""
+
+        def __init__(self, what: str) -> None:
+            self.what = what
+            super().__init__()
+
+    def __init__(self, session: Session, marks: Marks) -> None:
+        super().__init__()
+        self.session = session
+        self.marks = marks
+        self._told: tuple[Exchange, ...] = ()
+        self._asides: list[tuple[int, Remark]] = []
+
+    def compose(self) -> ComposeResult:
+        words = self.session.words
+        yield TitleBar()
+        yield StatusStrip()
+        with Horizontal(id="middle"):
+            with Vertical(id="talk"):
+                yield Chat()
+                yield Dock(self.marks)
+            yield StatusPanel()
+        keys = ("escape", "back"), ("f1", "why"), ("f2", "status"), ("f4", "result"), ("ctrl+e", "export")
+        hints = [(self.app.get_key_display(Binding(key, "")), words(f"screen.key_{name}"), name) for key, name in keys]
+        yield KeyHints([*hints, ("^p", words("screen.key_palette"), "app.command_palette"),
+                        ("^q", words("screen.key_quit"), "app.quit")])  # fmt: skip
+
+    def on_mount(self) -> None:
+        session = self.session
+        words, batch = session.words, window(session.edition, session.today)
+        self.query_one(TitleBar).show(
+            words("screen.title_edition", edition=session.edition.rules.label[words.lang]),
+            words(f"screen.deadline_{batch.state}", day=words.day(batch.deadline), workdays=batch.workdays_left),
+        )
+        self._tell_anew()
+        self._go_on()
+
+    def hear(self, remarks: Sequence[Remark]) -> None:
+        """Shows what was said to a reply, and asks on."""
+        transcript = self.session.interview.transcript
+        fresh = [remark for remark in remarks if remark.kind not in _IN_TURNS]
+        if transcript[: len(self._told)] == self._told:
+            turns = list(retold(self.session.interview, self.session.words, len(self._told)))
+            self._asides += [(len(transcript), remark) for remark in fresh]
+            self._told = transcript
+            self.query_one(Chat).tell([*turns, *fresh], self.session.words)
+        else:
+            kept = [(at, aside) for at, aside in self._asides if at <= len(transcript)]
+            self._asides = [*kept, *((len(transcript), remark) for remark in fresh)]
+            self._tell_anew()
+        if any(remark.kind == "farewell" for remark in remarks):
+            self.app.exit()
+        self._go_on()
+
+    def _tell_anew(self) -> None:
+        session = self.session
+        first = Remark("note", tuple(opening(session.edition, session.today, session.words)))
+        told: list[Remark | Turn] = [first]
+        asides = list(self._asides)
+        for at, turn in enumerate(retold(session.interview, session.words)):
+            told += [aside for position, aside in asides if position == at]
+            told.append(turn)
+        self._told = session.interview.transcript
+        told += [aside for position, aside in asides if position == len(self._told)]
+        self.query_one(Chat).tell_anew(told, session.words)
+
+    def _go_on(self) -> None:
+        """Asks what stands, and shows how things stand."""
+        session = self.session
+        conversation, interview, words = session.conversation, session.interview, session.words
+        self.query_one(Chat).ask(conversation.prompt, words, interview.prompts_left())
+        self.query_one(Dock).show(control(conversation))
+        state, how_far = standings(interview, words), progress(interview, words)
+        self.query_one(StatusPanel).show(words("screen.status_title"), state, how_far)
+        self.query_one(StatusStrip).show(state, how_far)
+
+    def on_dock_typed(self, event: Dock.Typed) -> None:
+        conversation, words = self.session.conversation, self.session.words
+        standing = conversation.prompt
+        if not event.text.strip() and standing is not None and standing.kind == "several":
+            self.query_one(Dock).hint(words("screen.tick_first"))
+            return
+        self.hear(conversation.hear(event.text))
+
+    def on_dock_chosen(self, event: Dock.Chosen) -> None:
+        conversation = self.session.conversation
+        match event.kind:
+            case "after":
+                self._after(event.chosen[0])
+            case "offer":
+                self.hear(conversation.hear(event.chosen[0]))
+            case "place" if event.chosen[0] in self.session.edition.places:
+                self.hear(conversation.hear(event.chosen[0]))
+            case _:
+                self.hear(conversation.choose(event.chosen, event.unsure))
+
+    def _after(self, what: str) -> None:
+        if what == "change":
+            self.hear(self.session.conversation.reopen(tuple(self.session.facts)))
+        else:
+            self.post_message(self.Wanted(what))
+
+    def on_dock_typing(self, event: Dock.Typing) -> None:
+        """Says what Enter would do with what is typed so far."""
+        dock, words, conversation = self.query_one(Dock), self.session.words, self.session.conversation
+        stands = control(conversation)
+        if stands.kind == "place":
+            self._places(event.text, stands.rows)
+        if not event.text.strip():
+            dock.hint(stands.hint)
+            return
+        match conversation.reads(event.text):
+            case Answer() as answer:
+                dock.hint(words("screen.takes", answer=answer.said))
+                for row in stands.rows:
+                    if row.label == answer.said:
+                        dock.point(row.id)
+            case Readings() as readings:
+                dock.hint(words("screen.takes_readings", count=len(readings.answers)))
+            case Asked():
+                dock.hint(words("screen.takes_question"))
+            case Problem() as problem:
+                dock.hint(message(problem, words))
+            case None:
+                dock.hint(stands.hint)
+
+    def _places(self, text: str, rows: tuple[Row, ...]) -> None:
+        places = read_places(text, self.session.edition, self.session.conversation.pinyin)[:_PLACES]
+        found = tuple(Row(place.code, place.name, "") for place in places)
+        self.query_one(Dock).rows(found or rows, 0 if found else None)
+
+    def on_turn_line_reopened(self, event: TurnLine.Reopened) -> None:
+        self.hear(self.session.conversation.reopen(event.facts))
+
+    def on_key(self, event: events.Key) -> None:
+        """Whatever is typed, wherever the focus is, goes to the reply."""
+        field = self.query_one(Dock).field
+        if event.is_printable and event.character and not field.has_focus:
+            event.stop()
+            self.set_focus(field)
+            field.insert_text_at_cursor(event.character)
+
+    def action_back(self) -> None:
+        """Drops what is typed or offered; else takes the last answer back."""
+        dock, conversation = self.query_one(Dock), self.session.conversation
+        if not dock.field.has_focus:
+            self.set_focus(dock.field)
+        elif dock.field.value:
+            dock.field.value = ""
+        elif conversation.withdraw():
+            self._go_on()
+        else:
+            self.hear(conversation.back())
+
+    def action_why(self) -> None:
+        """Says why this is asked."""
+        standing = self.session.conversation.prompt
+        if standing is not None:
+            lines = tuple(why(self.session.interview, standing, self.session.words))
+            self.hear([Remark("note", (*lines, *((standing.find_out,) if standing.find_out else ())))])
+
+    def action_status(self) -> None:
+        """Says how the categories stand."""
+        self.hear(self.session.conversation.status())
+
+    def action_result(self) -> None:
+        """Shows the result so far."""
+        self.post_message(self.Wanted("result"))
+
+    def action_export(self) -> None:
+        """Writes it."""
+        self.post_message(self.Wanted("export"))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Leaves the chat its share, whatever there is to choose from."""
+        self.query_one(Dock).limit(event.size.height * 3 // 5)
+
+    def action_scroll_chat(self, pages: int) -> None:
+        """Looks at what was said before."""
+        chat = self.query_one(Chat)
+        chat.scroll_page_up() if pages < 0 else chat.scroll_page_down()

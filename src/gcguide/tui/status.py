@@ -1,0 +1,41 @@
+"""How the categories stand, as the panel and the strip show it."""
+
+from dataclasses import dataclass
+
+from gcguide.conversation.remarks import category_verdicts
+from gcguide.dialog.words import Words
+from gcguide.interview import Interview
+from gcguide.text import pad, width
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One category: its verdict's id, mark and short word, its number and short name."""
+
+    verdict: str
+    mark: str
+    word: str
+    number: int
+    category: str
+
+
+def standings(interview: Interview, words: Words) -> tuple[Standing, ...]:
+    """The categories in the order of the notice."""
+    verdicts = category_verdicts(interview.verdicts())
+    shorts = {verdict: words(f"verdict_short.{verdict}") for verdict in set(verdicts.values())}
+    columns = max(width(short) for short in shorts.values())
+    return tuple(
+        Standing(
+            str(verdicts[category.id]),
+            words(f"verdict_mark.{verdicts[category.id]}"),
+            pad(shorts[verdicts[category.id]], columns),
+            category.number,
+            category.short[words.lang],
+        )
+        for category in interview.edition.rules.categories
+    )
+
+
+def progress(interview: Interview, words: Words) -> str:
+    """How much is known, and how much is still to come."""
+    return words("screen.progress", count=len(interview.facts), left=interview.prompts_left())

@@ -1,0 +1,14 @@
+"""Something the assistant says: a tint and one side bar."""
+
+from textual.content import Content
+from textual.widgets import Static
+
+from gcguide.conversation.conversation import Remark
+
+
+class Bubble(Static):
+    """Paragraphs of one remark; the class is its kind."""
+
+    def __init__(self, remark: Remark) -> None:
+        super().__init__(Content("\n".join(remark.lines)), markup=False, classes=f"said {remark.kind}")
+        self.remark = remark

@@ -1,0 +1,57 @@
+"""The chat: what was said, what was answered, and the question that stands, always in sight."""
+
+from collections.abc import Sequence
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from gcguide.conversation.conversation import Remark
+from gcguide.conversation.prompt import Prompt
+from gcguide.conversation.retell import Turn
+from gcguide.dialog.words import Words
+from gcguide.tui.widgets.bubble import Bubble
+from gcguide.tui.widgets.question_bubble import QuestionBubble
+from gcguide.tui.widgets.turn_line import TurnLine
+
+# More live widgets than this make every key slower; older ones are folded into one.
+_LIVE = 50
+
+
+class Chat(VerticalScroll, can_focus=False):
+    """Bubbles in their order; the latest is kept in sight unless one has scrolled away."""
+
+    def on_mount(self) -> None:
+        self.anchor()
+
+    def tell(self, said: Sequence[Remark | Turn], words: Words) -> None:
+        """Adds what is new."""
+        self._mount([TurnLine(one, words) if isinstance(one, Turn) else Bubble(one) for one in said])
+
+    def tell_anew(self, said: Sequence[Remark | Turn], words: Words) -> None:
+        """Shows another history."""
+        self.remove_children()
+        self.tell(said, words)
+
+    def ask(self, prompt: Prompt | None, words: Words, left: int) -> None:
+        """Puts the question at the end."""
+        self.query(QuestionBubble).remove()
+        if prompt is not None:
+            self._mount([QuestionBubble(prompt, words, left)])
+
+    def _mount(self, widgets: list[Widget]) -> None:
+        self.mount_all(widgets)
+        self._fold()
+        self.anchor()
+
+    def _fold(self) -> None:
+        """Keeps the oldest as one text."""
+        surplus = list(self.children)[: max(0, len(self.children) - _LIVE)]
+        if len(surplus) < 2:
+            return
+        folded = [child.content for child in surplus if isinstance(child, Static)]
+        texts = [content if isinstance(content, Content) else Content(str(content)) for content in folded]
+        with self.app.batch_update():
+            self.remove_children(surplus)
+            self.mount(Static(Content("\n").join(texts), markup=False, classes="folded"), before=0)

@@ -1,0 +1,146 @@
+"""The answer dock: it becomes the control of whatever stands to be answered."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from gcguide.tui.control import NOTHING, Control, Kind, Row
+from gcguide.tui.themes import Marks
+from gcguide.tui.widgets.choices import Choices
+from gcguide.tui.widgets.reply_field import ReplyField
+
+_STEPS = {"up": -1, "down": 1}
+_TICK, _DOUBT = " ", "?"
+
+
+class Dock(Vertical):
+    """Rows to choose from, the field to type in, and what Enter would do."""
+
+    class Typing(Message):
+        """What is typed has changed."""
+
+        def __init__(self, text: str) -> None:
+            self.text = text
+            super().__init__()
+
+    class Typed(Message):
+        """A reply in words."""
+
+        def __init__(self, text: str) -> None:
+            self.text = text
+            super().__init__()
+
+    class Chosen(Message):
+        """Rows taken; of those in `unsure` one is not sure."""
+
+        def __init__(self, kind: Kind, chosen: list[str], unsure: list[str]) -> None:
+            self.kind = kind
+            self.chosen = chosen
+            self.unsure = unsure
+            super().__init__()
+
+    def __init__(self, marks: Marks) -> None:
+        super().__init__()
+        self.marks = marks
+        self.control: Control | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Choices(self.marks)
+        with Horizontal(id="reply"):
+            yield Static(Content(self.marks.cursor), id="reply-mark", markup=False)
+            yield ReplyField()
+        yield Static(id="hint", markup=False)
+
+    @property
+    def field(self) -> ReplyField:
+        """Where one types."""
+        return self.query_one(ReplyField)
+
+    @property
+    def choices(self) -> Choices:
+        """The rows."""
+        return self.query_one(Choices)
+
+    def show(self, control: Control) -> None:
+        """Becomes another control."""
+        self.control = control
+        self.field.value = ""
+        self.field.leads = _TICK + _DOUBT if control.kind == "several" else ""
+        # The cursor never stands on an answer that shuts everything, nor before a day or place is typed.
+        first = None if control.is_typed else 1 if control.kind == "several" else 0
+        self.choices.show(control, control.rows, first)
+        self.hint(control.hint)
+        self.field.focus()
+
+    def rows(self, rows: tuple[Row, ...], first: int | None) -> None:
+        """Rows that fit what is typed."""
+        if rows != self.choices.rows or self.choices.highlighted != first:
+            self.choices.show(self.control, rows, first)
+
+    def point(self, id: str) -> None:
+        """Moves the cursor to a row."""
+        for at, row in enumerate(self.choices.rows):
+            if row.id == id:
+                self.choices.highlighted = at
+
+    def limit(self, lines: int) -> None:
+        """Takes no more than so many lines; the rows scroll, the field stays."""
+        self.choices.styles.max_height = max(2, lines - 4)
+
+    def hint(self, text: str) -> None:
+        """What Enter would do, or what can be typed."""
+        self.query_one("#hint", Static).update(Content(text))
+
+    def on_input_changed(self, event: ReplyField.Changed) -> None:
+        event.stop()
+        self.post_message(self.Typing(event.value))
+
+    def on_reply_field_led(self, event: ReplyField.Led) -> None:
+        event.stop()
+        choices = self.choices
+        if event.key in _STEPS and choices.rows:
+            at = choices.highlighted
+            last = len(choices.rows) - 1
+            start = -1 if event.key == "down" else last + 1
+            choices.highlighted = max(0, min(last, (start if at is None else at) + _STEPS[event.key]))
+        elif event.key in (_TICK, _DOUBT) and choices.row is not None and choices.may_tick(choices.row):
+            choices.tick(choices.row, unsure=event.key == _DOUBT)
+
+    def on_reply_field_pressed(self, event: ReplyField.Pressed) -> None:
+        event.stop()
+        self.take()
+
+    def on_choices_picked(self, event: Choices.Picked) -> None:
+        event.stop()
+        if self.control is not None and self.control.kind == "several" and self.choices.may_tick(event.row):
+            self.choices.tick(event.row)
+        else:
+            self._chosen([event.row.id], [])
+        self.field.focus()
+
+    def take(self) -> None:
+        """Enter: what is typed; of a place, the row under the cursor; else the rows chosen."""
+        text, choices, control = self.field.value, self.choices, self.control
+        if control is None:
+            return
+        if text.strip() and not (control.kind == "place" and choices.row is not None):
+            self.field.value = ""
+            self.post_message(self.Typed(text))
+        elif control.kind != "several":
+            if choices.row is not None:
+                self._chosen([choices.row.id], [])
+        elif choices.ticked or choices.unsure:
+            self._chosen(
+                *([row.id for row in choices.rows if row.id in ids] for ids in (choices.ticked, choices.unsure))
+            )
+        elif choices.row is not None and not choices.may_tick(choices.row):
+            self._chosen([choices.row.id], [])
+        else:
+            self.post_message(self.Typed(""))
+
+    def _chosen(self, chosen: list[str], unsure: list[str]) -> None:
+        if self.control is not None:
+            self.field.value = ""
+            self.post_message(self.Chosen(self.control.kind, [id for id in chosen if id != NOTHING], unsure))

@@ -1,0 +1,20 @@
+"""The question that stands: the sentence, what helps with it, the clause, how many are left."""
+
+from textual.content import Content
+from textual.widgets import Static
+
+from gcguide.conversation.prompt import Prompt
+from gcguide.dialog.words import Words
+
+
+class QuestionBubble(Static):
+    """One question."""
+
+    def __init__(self, prompt: Prompt, words: Words, left: int) -> None:
+        lines = [
+            Content.assemble((prompt.ask, "bold"), (words.cited(prompt.clause), "$text-muted")),
+            Content(prompt.help),
+            Content(words("talk.left", count=left)).stylize("$text-muted"),
+        ]
+        super().__init__(Content("\n").join(lines), markup=False, classes="said question")
+        self.prompt = prompt
