@@ -7,9 +7,10 @@ from gcguide.conversation.conversation import Conversation
 from gcguide.conversation.prompt import Prompt
 from gcguide.dialog.words import Words
 
-Kind = Literal["one", "several", "day", "place", "offer", "after"]
+Kind = Literal["one", "several", "day", "place", "offer", "start", "after"]
 
 NOTHING = "nothing"
+START = ("begin", "materials")
 AFTER = ("result", "export", "change")
 
 
@@ -28,7 +29,7 @@ class Control:
     """What the dock becomes.
 
     Args:
-        kind: what is chosen: one row, several, a day or a place that is typed, a reading, what to do next.
+        kind: what is chosen: one row, several, a day or a place that is typed, a reading, how to begin or to go on.
         hint: what may be typed.
     """
 
@@ -49,9 +50,18 @@ def control(conversation: Conversation) -> Control:
         rows = [Row(str(n), label, str(n)) for n, label in enumerate(conversation.offers, start=1)]
         return Control("offer", tuple(rows), words("screen.hint_offer"))
     if standing is None:
-        rows = [Row(id, words(f"screen.after_{id}"), str(n)) for n, id in enumerate(AFTER, start=1)]
-        return Control("after", tuple(rows), words("screen.hint_after"))
+        return _menu("after", AFTER, words)
     return Control(standing.kind, tuple(_rows(standing, words)), words(f"screen.hint_{standing.kind}"))
+
+
+def start(words: Words) -> Control:
+    """The control before the first question."""
+    return _menu("start", START, words)
+
+
+def _menu(kind: Kind, ids: tuple[str, ...], words: Words) -> Control:
+    rows = [Row(id, words(f"screen.{kind}_{id}"), str(n)) for n, id in enumerate(ids, start=1)]
+    return Control(kind, tuple(rows), words(f"screen.hint_{kind}"))
 
 
 def _rows(standing: Prompt, words: Words) -> list[Row]:

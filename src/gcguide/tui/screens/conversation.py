@@ -1,6 +1,6 @@
 """The conversation: the chat, the answer dock, and how the categories stand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -19,7 +19,7 @@ from gcguide.decision.assessment import window
 from gcguide.dialog.messages import message
 from gcguide.interview import Exchange
 from gcguide.problem import Problem
-from gcguide.tui.control import Row, control
+from gcguide.tui.control import Control, Row, control, start
 from gcguide.tui.session import Session
 from gcguide.tui.status import progress, standings
 from gcguide.tui.themes import Marks
@@ -65,6 +65,7 @@ class ConversationScreen(Screen[None]):
         self.marks = marks
         self._told: tuple[Exchange, ...] = ()
         self._asides: list[tuple[int, Remark]] = []
+        self._has_begun = bool(session.interview.transcript)
 
     def compose(self) -> ComposeResult:
         words = self.session.words
@@ -123,11 +124,15 @@ class ConversationScreen(Screen[None]):
         """Asks what stands, and shows how things stand."""
         session = self.session
         conversation, interview, words = session.conversation, session.interview, session.words
-        self.query_one(Chat).ask(conversation.prompt, words, interview.prompts_left())
-        self.query_one(Dock).show(control(conversation))
+        self.query_one(Chat).ask(conversation.prompt if self._has_begun else None, words)
+        self.query_one(Dock).show(self._control())
         state, how_far = standings(interview, words), progress(interview, words)
         self.query_one(StatusPanel).show(words("screen.status_title"), state, how_far)
         self.query_one(StatusStrip).show(state, how_far)
+
+    def _control(self) -> Control:
+        conversation = self.session.conversation
+        return control(conversation) if self._has_begun or conversation.offers else start(self.session.words)
 
     def on_dock_typed(self, event: Dock.Typed) -> None:
         conversation, words = self.session.conversation, self.session.words
@@ -135,13 +140,15 @@ class ConversationScreen(Screen[None]):
         if not event.text.strip() and standing is not None and standing.kind == "several":
             self.query_one(Dock).hint(words("screen.tick_first"))
             return
-        self.hear(conversation.hear(event.text))
+        remarks = conversation.hear(event.text)
+        self._has_begun = self._has_begun or bool(self.session.interview.transcript)
+        self.hear(remarks)
 
     def on_dock_chosen(self, event: Dock.Chosen) -> None:
         conversation = self.session.conversation
         match event.kind:
-            case "after":
-                self._after(event.chosen[0])
+            case "start" | "after":
+                self._do(event.chosen[0])
             case "offer":
                 self.hear(conversation.hear(event.chosen[0]))
             case "place" if event.chosen[0] in self.session.edition.places:
@@ -149,16 +156,30 @@ class ConversationScreen(Screen[None]):
             case _:
                 self.hear(conversation.choose(event.chosen, event.unsure))
 
-    def _after(self, what: str) -> None:
-        if what == "change":
-            self.hear(self.session.conversation.reopen(tuple(self.session.facts)))
-        else:
-            self.post_message(self.Wanted(what))
+    def _do(self, what: str) -> None:
+        """Something of the menus before and after the questions."""
+        match what:
+            case "begin":
+                self._has_begun = True
+                self._go_on()
+            case "materials":
+                self.hear([Remark("note", tuple(self._materials()))])
+            case "change":
+                self.hear(self.session.conversation.reopen(tuple(self.session.facts)))
+            case _:
+                self.post_message(self.Wanted(what))
+
+    def _materials(self) -> Iterator[str]:
+        """The rows of the official list, to have an idea of what will be needed."""
+        rules, words = self.session.edition.rules, self.session.words
+        yield words("screen.materials", clause=rules.materials.clause or "")
+        for row in rules.materials.rows:
+            yield words("screen.material", row=row.row, name=row.name, who=rules.actors[row.from_].label[words.lang])
 
     def on_dock_typing(self, event: Dock.Typing) -> None:
         """Says what Enter would do with what is typed so far."""
         dock, words, conversation = self.query_one(Dock), self.session.words, self.session.conversation
-        stands = control(conversation)
+        stands = self._control()
         if stands.kind == "place":
             self._places(event.text, stands.rows)
         if not event.text.strip():

@@ -34,11 +34,11 @@ class Chat(VerticalScroll, can_focus=False):
         self.remove_children()
         self.tell(said, words)
 
-    def ask(self, prompt: Prompt | None, words: Words, left: int) -> None:
+    def ask(self, prompt: Prompt | None, words: Words) -> None:
         """Puts the question at the end."""
         self.query(QuestionBubble).remove()
         if prompt is not None:
-            self._mount([QuestionBubble(prompt, words, left)])
+            self._mount([QuestionBubble(prompt, words)])
 
     def _mount(self, widgets: list[Widget]) -> None:
         self.mount_all(widgets)

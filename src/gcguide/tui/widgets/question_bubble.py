@@ -1,4 +1,4 @@
-"""The question that stands: the sentence, what helps with it, the clause, how many are left."""
+"""The question that stands: the sentence, what helps with it, the clause."""
 
 from textual.content import Content
 from textual.widgets import Static
@@ -10,11 +10,10 @@ from gcguide.dialog.words import Words
 class QuestionBubble(Static):
     """One question."""
 
-    def __init__(self, prompt: Prompt, words: Words, left: int) -> None:
+    def __init__(self, prompt: Prompt, words: Words) -> None:
         lines = [
             Content.assemble((prompt.ask, "bold"), (words.cited(prompt.clause), "$text-muted")),
             Content(prompt.help),
-            Content(words("talk.left", count=left)).stylize("$text-muted"),
         ]
         super().__init__(Content("\n").join(lines), markup=False, classes="said question")
         self.prompt = prompt

@@ -1,0 +1,181 @@
+"""Drives the app as a person would: keys or mouse, and reads what the screen shows."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from datetime import date
+from functools import wraps
+
+from gcguide.conversation.prompt import STEP_BY_STEP
+from gcguide.dialog.words import load_words
+from gcguide.tui.app import GuideApp
+from gcguide.tui.control import NOTHING
+from gcguide.tui.screens.conversation import ConversationScreen
+from gcguide.tui.widgets.dock import Dock
+
+TODAY = date(2026, 3, 2)
+WIDE, NARROW, SMALL = (120, 32), (80, 24), (60, 20)
+
+# What a person of each category knows.
+CALM = {
+    "standing": "professional", "works_in_region": True, "green_channel_history": "never", "new_achievements": False,
+    "other_review_filed": False, "social_review_eligible": False, "licence": "not_required",
+    "series_exam": "not_required", "employer": "county_unit", "place": "150203", "achievements": [],
+    "technical_leader_of": "none", "talent_tier": "none", "postdoc": "none", "postdoc_awards": [],
+    "postdoc_station_in_region": True, "long_term_practice": True, "education_below_requirement": False,
+    "notable_achievements": True, "overseas": "none", "skill_field": "none", "unique_skill": False,
+    "moved_from": "none", "held_title_grade": "none", "held_title_verifiable": False, "first_title_application": False,
+    "associate_senior_appointed": date(2020, 5, 6), "current_grade": "associate_senior",
+}  # fmt: skip
+PEOPLE = {
+    1: CALM | {"achievements": ["engineering_problem"]},
+    2: CALM | {"talent_tier": "tier_5"},
+    3: CALM | {"postdoc": "left_station", "postdoc_awards": ["science_foundation"], "current_grade": "intermediate"},
+    4: CALM | {"education_below_requirement": True, "current_grade": "intermediate"},
+    5: CALM | {"overseas": "returnee", "current_grade": "none", "first_title_application": True},
+    6: CALM | {"unique_skill": True, "skill_field": "arts_and_crafts"},
+    7: CALM | {"moved_from": "other_province", "held_title_grade": "associate_senior", "current_grade": "none"},
+    None: CALM,
+}
+
+
+def driven(test):
+    """An asynchronous test, run."""
+
+    @wraps(test)
+    def run(*args, **kwargs):
+        asyncio.run(test(*args, **kwargs))
+
+    return run
+
+
+@asynccontextmanager
+async def guide(size=WIDE, lang="zh", today=TODAY):
+    """The app, come as far as its first screen."""
+    app = GuideApp("2026h1", load_words(lang), today)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        while not isinstance(app.screen, ConversationScreen):
+            await pilot.pause(0.01)
+        await settled(pilot)
+        yield pilot
+
+
+async def settled(pilot):
+    """Until all that was set going is done."""
+    await pilot.pause()
+    await pilot.pause()
+
+
+def session(pilot):
+    return pilot.app.screen.session
+
+
+def dock(pilot):
+    return pilot.app.screen.query_one(Dock)
+
+
+def lines(pilot):
+    """What the screen shows, a text a line."""
+    screen = pilot.app.screen
+    strips = screen._compositor.render_strips(screen.size)
+    return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+
+def shown(pilot):
+    return "\n".join(lines(pilot))
+
+
+def reply(prompt, truth):
+    """The rows that a person with these facts takes, and the text that a typed question takes."""
+    learned = prompt.question.answer_for(truth)
+    if prompt.question.is_screen:
+        if prompt.leave.id == STEP_BY_STEP and not learned:
+            return [STEP_BY_STEP], None
+        ticked = [line.id for line in prompt.question.lines
+                  if (all(learned.get(id) == value for id, value in line.ticked.items()) if line.ticked
+                      else not any(id in learned for id in line.unticked))]  # fmt: skip
+        return ticked or [NOTHING], None
+    value = learned[prompt.question.id]
+    if value == "unsure":
+        return [prompt.leave.id], None
+    if prompt.kind == "several":
+        return [option.id for option in prompt.options if option.id in value] or [NOTHING], None
+    if prompt.kind in ("day", "place"):
+        return None, value.isoformat() if prompt.kind == "day" else value
+    return [next(option.id for option in prompt.options if option.value == value)], None
+
+
+async def play(pilot, truth, way="keys"):
+    """Answers until nothing is asked."""
+    await begin(pilot)
+    for _ in range(40):
+        prompt = session(pilot).conversation.prompt
+        if prompt is None:
+            return
+        rows, text = reply(prompt, truth)
+        if text is not None:
+            await pilot.press(*text, "enter")
+        elif way == "keys":
+            await take(pilot, rows)
+        else:
+            await click(pilot, rows)
+        await settled(pilot)
+    raise AssertionError("it does not end")
+
+
+async def begin(pilot):
+    if dock(pilot).control.kind == "start":
+        await pilot.press("enter")
+        await settled(pilot)
+
+
+async def go_to(pilot, id):
+    """Moves the cursor to a row."""
+    choices = dock(pilot).choices
+    target = [row.id for row in choices.rows].index(id)
+    for _ in range(len(choices.rows) + 1):
+        at = choices.highlighted
+        if at == target:
+            return
+        await pilot.press("down" if at is None or at < target else "up")
+        await pilot.pause()
+    raise AssertionError(id)
+
+
+async def take(pilot, ids):
+    """Takes rows by the keyboard."""
+    several = dock(pilot).control.kind == "several"
+    for id in ids:
+        await go_to(pilot, id)
+        if several and dock(pilot).choices.may_tick(dock(pilot).choices.row):
+            await pilot.press("space")
+            await pilot.pause()
+    await pilot.press("enter")
+
+
+async def click(pilot, ids):
+    """Takes rows by the mouse."""
+    for id in ids:
+        choices = dock(pilot).choices
+        at = [row.id for row in choices.rows].index(id)
+        several = dock(pilot).control.kind == "several" and choices.may_tick(choices.rows[at])
+        choices.scroll_to_highlight() if choices.highlighted == at else None
+        await click_row(pilot, choices, at)
+        await settled(pilot)
+    if several:
+        await pilot.click("#done")
+
+
+async def click_row(pilot, choices, at):
+    """Clicks one row, scrolled into sight by the wheel if need be."""
+    for _ in range(60):
+        region = next(
+            (y for y in range(choices.size.height) if choices._lines and 0 <= y + choices.scroll_offset.y < len(choices._lines)
+             and choices._lines[y + choices.scroll_offset.y][0] == at),
+            None,
+        )  # fmt: skip
+        if region is not None:
+            assert await pilot.click(choices, offset=(6, region))
+            return
+        choices.scroll_to(y=choices.scroll_offset.y + 1, animate=False, immediate=True)
+        await pilot.pause()
+    raise AssertionError(at)
