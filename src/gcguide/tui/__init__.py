@@ -1,0 +1,1 @@
+"""The assistant on a full screen, made with Textual."""
