@@ -1,1 +1,1 @@
-"""The full-screen assistant (Textual): it shows the interview, the assessment and the plan, and decides nothing."""
+"""The assistant on a full screen, made with Textual."""

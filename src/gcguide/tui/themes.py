@@ -1,18 +1,128 @@
-"""Stub."""
+"""How the screen looks: light, dark, and plain for terminals that can do little or people who want their own colours.
 
-from dataclasses import dataclass
+Text has a contrast of at least 4.5 to 1 on every ground it is put on (WCAG 2.2, 1.4.3); a test computes it. The style
+sheets may use `$verdict-clear` and its four sisters as colours of text on `$background`, `$surface` and `$panel`.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from textual.theme import Theme
+
+from gcguide.tui.marks import ASCII, UNICODE, Marks
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+DEFAULT = "light"
+VERDICTS = ("clear", "verify", "consult", "open", "no")
 
 
-@dataclass(frozen=True)
-class Marks:
-    """The characters to draw with."""
+def _verdicts(clear: str, verify: str, consult: str, open_: str, no: str) -> dict[str, str]:
+    """The colours of the five words, as variables of a theme."""
+    colours = (clear, verify, consult, open_, no)
+    return {f"verdict-{word}": colour for word, colour in zip(VERDICTS, colours, strict=True)}
 
-    cursor: str = "❯"
-    ticked: str = "☑"
-    unticked: str = "☐"
-    unsure: str = "?"
+
+_LIGHT = Theme(
+    name="light",
+    dark=False,
+    primary="#1F5FA8",
+    secondary="#4A5A70",
+    accent="#0E6A73",
+    warning="#845000",
+    error="#A8231F",
+    success="#17683A",
+    foreground="#1C2128",
+    background="#FBFBF9",
+    surface="#F3F4F2",
+    panel="#E7EAEC",
+    variables=_verdicts(clear="#17683A", verify="#0E5F86", consult="#845000", open_="#4A5563", no="#A8231F")
+    | {
+        "text-muted": "#4F5966",
+        "foreground-muted": "#4F5966",
+        "block-cursor-foreground": "#FFFFFF",
+        "block-cursor-blurred-foreground": "#1C2128",
+        "block-cursor-blurred-background": "#CFDBE8",
+        "button-color-foreground": "#FFFFFF",
+        "input-selection-background": "#BFD6EF",
+        "link-color": "#1F5FA8",
+        "link-color-hover": "#FFFFFF",
+        "border-blurred": "#7A8592",
+        "footer-key-foreground": "#1F5FA8",
+        "screen-selection-background": "#BFD6EF",
+        "screen-selection-foreground": "#1C2128",
+        "markdown-h6-color": "#4F5966",
+    },
+)
+
+_DARK = Theme(
+    name="dark",
+    dark=True,
+    primary="#8AB8F0",
+    secondary="#A9B4C4",
+    accent="#7CCBD1",
+    warning="#EBBE6A",
+    error="#F59A91",
+    success="#86D29B",
+    foreground="#E2E5E9",
+    background="#15181C",
+    surface="#1B1F25",
+    panel="#262B33",
+    variables=_verdicts(clear="#86D29B", verify="#8FC7EE", consult="#EBBE6A", open_="#B4BDC9", no="#F59A91")
+    | {
+        "text-muted": "#A7B0BC",
+        "foreground-muted": "#A7B0BC",
+        "block-cursor-foreground": "#15181C",
+        "block-cursor-blurred-foreground": "#E2E5E9",
+        "block-cursor-blurred-background": "#36475C",
+        "button-color-foreground": "#15181C",
+        "input-selection-background": "#34506F",
+        "link-color": "#8AB8F0",
+        "link-color-hover": "#15181C",
+        "border-blurred": "#707A87",
+        "footer-key-foreground": "#8AB8F0",
+        "screen-selection-background": "#34506F",
+        "screen-selection-foreground": "#E2E5E9",
+        "markdown-h6-color": "#A7B0BC",
+    },
+)
+
+# The terminal's own two colours. What must stand out is black on white and underlined, so that it can be told on white
+# and without any colour; reversing would be better, but Textual 8.2 drops it from the parts of a widget.
+_OWN = "ansi_default"
+_MARKED = {"foreground": "ansi_black", "background": "ansi_white"}
+_CURSORS = ("block-cursor", "input-cursor", "input-selection", "screen-selection")
+
+
+def _plain() -> Theme:
+    """Textual gives an ANSI theme colours of its own, and half colours that no terminal has: all are taken back."""
+    theme = Theme(name="ascii", ansi=True, primary=_OWN)
+    given = theme.to_color_system().generate()
+    named = [name for name, value in given.items() if "ansi" in value]
+    own = dict.fromkeys([*named, "ansi-background", "ansi-foreground"], _OWN)
+    marked = {f"{cursor}-{part}": colour for cursor in _CURSORS for part, colour in _MARKED.items()}
+    styles = {
+        "block-cursor-text-style": "bold underline",
+        "block-cursor-blurred-text-style": "underline",
+        "input-cursor-text-style": "underline",
+    }
+    bars = dict.fromkeys(("scrollbar", "scrollbar-hover", "scrollbar-active"), "ansi_bright_black")  # to be seen
+    theme.variables = own | marked | styles | bars | _verdicts(*[_OWN] * len(VERDICTS))
+    return theme
+
+
+THEMES = {theme.name: theme for theme in (_LIGHT, _DARK, _plain())}
+
+
+def register(app: "App[Any]", chosen: str | None = None) -> None:
+    """Leaves an app our themes only, and gives it one; to be called as it is made, before its style sheets are read."""
+    for theme in THEMES.values():
+        app.register_theme(theme)
+    app.theme = chosen if chosen in THEMES else DEFAULT
+    for name in set(app.available_themes) - set(THEMES):
+        app.unregister_theme(name)
 
 
 def marks_of(theme: str) -> Marks:
-    """By theme."""
-    return Marks()
+    """The characters to draw with under a theme."""
+    return ASCII if theme in THEMES and THEMES[theme].ansi else UNICODE

@@ -1,0 +1,62 @@
+"""What someone chose once and should not have to choose again: the look and the language.
+
+They are a convenience: where they cannot be read they are as if never made, and where they cannot be kept they are not.
+"""
+
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from gcguide.files import write_new
+from gcguide.folders import data_home
+from gcguide.problem import Problem
+from gcguide.text import LANGS, Lang
+from gcguide.tui.themes import THEMES
+
+_FILE = "settings.json"
+_MOST_BYTES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """None is not chosen."""
+
+    theme: str | None = None
+    lang: Lang | None = None
+
+
+def load_settings() -> Settings:
+    """What was kept; each setting that is missing, damaged or of another version is as if not chosen."""
+    kept: object = None
+    path = data_home() / _FILE
+    with suppress(OSError, ValueError, RecursionError):
+        if path.is_file():  # a pipe of that name would never end
+            with path.open("rb") as file:
+                kept = json.loads(file.read(_MOST_BYTES))
+    if not isinstance(kept, dict):
+        return Settings()
+    theme = next((theme for theme in THEMES if theme == kept.get("theme")), None)
+    return Settings(theme, next((lang for lang in LANGS if lang == kept.get("lang")), None))
+
+
+def keep_settings(settings: Settings) -> bool:
+    """Keeps them for the next run, in a file and a folder that are the user's alone.
+
+    Returns:
+        Whether they could be kept.
+    """
+    home = data_home()
+    try:
+        _private_folder(home)
+        write_new(home / _FILE, (json.dumps(asdict(settings)) + "\n").encode(), force=True)
+    except (Problem, OSError, ValueError):
+        return False
+    return True
+
+
+def _private_folder(home: Path) -> None:
+    """A folder that is there already stays as its owner has it."""
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        home.mkdir(mode=0o700)
