@@ -53,8 +53,10 @@ async def guide(size=WIDE, lang="zh", today=TODAY):
     """The app, come as far as its first screen."""
     app = GuideApp("2026h1", load_words(lang), today)
     async with app.run_test(size=size, notifications=True) as pilot:
-        while not isinstance(app.screen, ConversationScreen):
-            await pilot.pause(0.01)
+        for _ in range(1000):
+            if isinstance(app.screen, ConversationScreen):
+                break
+            await asyncio.sleep(0.01)
         await settled(pilot)
         yield pilot
 
@@ -154,28 +156,25 @@ async def take(pilot, ids):
 
 async def click(pilot, ids):
     """Takes rows by the mouse."""
+    several = False
     for id in ids:
         choices = dock(pilot).choices
         at = [row.id for row in choices.rows].index(id)
         several = dock(pilot).control.kind == "several" and choices.may_tick(choices.rows[at])
-        choices.scroll_to_highlight() if choices.highlighted == at else None
         await click_row(pilot, choices, at)
         await settled(pilot)
     if several:
-        await pilot.click("#done")
+        await pilot.click("DoneButton")
 
 
 async def click_row(pilot, choices, at):
-    """Clicks one row, scrolled into sight by the wheel if need be."""
-    for _ in range(60):
-        region = next(
-            (y for y in range(choices.size.height) if choices._lines and 0 <= y + choices.scroll_offset.y < len(choices._lines)
-             and choices._lines[y + choices.scroll_offset.y][0] == at),
-            None,
-        )  # fmt: skip
-        if region is not None:
-            assert await pilot.click(choices, offset=(6, region))
-            return
-        choices.scroll_to(y=choices.scroll_offset.y + 1, animate=False, immediate=True)
+    """Clicks one row, scrolled into sight first."""
+    for top in range(200):
+        choices.scroll_to(y=top, animate=False, immediate=True)
         await pilot.pause()
+        shown_lines = choices._lines[choices.scroll_offset.y :][: choices.size.height]
+        for y, (option, _) in enumerate(shown_lines):
+            if option == at:
+                assert await pilot.click(choices, offset=(6, y))
+                return
     raise AssertionError(at)

@@ -24,3 +24,12 @@ async def test_every_kind_of_applicant_by_keyboard(number, size):
         best = assess(EDITION, session(pilot).facts, TODAY).best
         assert (best.category if best else None) == number
         assert "查看结果" in shown(pilot)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=str)
+@pytest.mark.parametrize("number", PEOPLE, ids=str)
+@driven
+async def test_every_kind_of_applicant_by_mouse(number, size):
+    async with guide(size) as pilot:
+        await play(pilot, PEOPLE[number], way="mouse")
+        assert session(pilot).facts == expected(PEOPLE[number])

@@ -7,8 +7,10 @@ from textual.app import App
 from textual.binding import Binding
 
 from gcguide.dialog.words import Words
+from gcguide.tui.line_break import install
+from gcguide.tui.marks import Marks
 from gcguide.tui.screens.loading import LoadingScreen
-from gcguide.tui.themes import Marks, marks_of
+from gcguide.tui.themes import marks_of, register
 
 if TYPE_CHECKING:
     from gcguide.tui.screens.conversation import ConversationScreen
@@ -29,6 +31,8 @@ class GuideApp(App[None]):
 
     def __init__(self, edition_id: str | None, words: Words, today: date) -> None:
         super().__init__()
+        register(self)
+        install()
         self.edition_id = edition_id
         self.words = words
         self.today = today

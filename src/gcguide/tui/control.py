@@ -31,11 +31,13 @@ class Control:
     Args:
         kind: what is chosen: one row, several, a day or a place that is typed, a reading, how to begin or to go on.
         hint: what may be typed.
+        done: what to click when several rows are ticked.
     """
 
     kind: Kind
     rows: tuple[Row, ...]
     hint: str
+    done: str = ""
 
     @property
     def is_typed(self) -> bool:
@@ -51,7 +53,8 @@ def control(conversation: Conversation) -> Control:
         return Control("offer", tuple(rows), words("screen.hint_offer"))
     if standing is None:
         return _menu("after", AFTER, words)
-    return Control(standing.kind, tuple(_rows(standing, words)), words(f"screen.hint_{standing.kind}"))
+    done = words("screen.done") if standing.kind == "several" else ""
+    return Control(standing.kind, tuple(_rows(standing, words)), words(f"screen.hint_{standing.kind}"), done)
 
 
 def start(words: Words) -> Control:

@@ -20,9 +20,9 @@ from gcguide.dialog.messages import message
 from gcguide.interview import Exchange
 from gcguide.problem import Problem
 from gcguide.tui.control import Control, Row, control, start
+from gcguide.tui.marks import Marks
 from gcguide.tui.session import Session
 from gcguide.tui.status import progress, standings
-from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.chat import Chat
 from gcguide.tui.widgets.dock import Dock
 from gcguide.tui.widgets.key_hints import KeyHints
@@ -88,6 +88,7 @@ class ConversationScreen(Screen[None]):
             words("screen.title_edition", edition=session.edition.rules.label[words.lang]),
             words(f"screen.deadline_{batch.state}", day=words.day(batch.deadline), workdays=batch.workdays_left),
         )
+        self.query_one(Dock).limit(self.size.height * 3 // 5)
         self._tell_anew()
         self._go_on()
 
@@ -249,7 +250,8 @@ class ConversationScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Leaves the chat its share, whatever there is to choose from."""
-        self.query_one(Dock).limit(event.size.height * 3 // 5)
+        if self.is_mounted:
+            self.query_one(Dock).limit(event.size.height * 3 // 5)
 
     def action_scroll_chat(self, pages: int) -> None:
         """Looks at what was said before."""

@@ -5,10 +5,13 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from gcguide.text import width
+from gcguide.text import pad, width
 from gcguide.tui.control import Control, Row
-from gcguide.tui.themes import Marks
+from gcguide.tui.marks import Marks
 from gcguide.wrap import wrap
+
+# The mark of not being sure, and the key for it.
+DOUBT = "?"
 
 
 class Choices(OptionList, can_focus=False):
@@ -71,7 +74,7 @@ class Choices(OptionList, can_focus=False):
     def _line(self, row: Row) -> Content:
         head = f"{row.digit:>2} " if row.digit else "   "
         if self.control is not None and self.control.kind == "several":
-            head += (self._box(row) if self.may_tick(row) else " ") + " "
+            head += pad(self._box(row) if self.may_tick(row) else "", width(self.marks.tick_off)) + " "
         columns = (self.scrollable_content_region.width or 78) - 3
         lines = wrap(row.label + row.note, max(8, columns - width(head)))
         indent = " " * width(head)
@@ -84,8 +87,8 @@ class Choices(OptionList, can_focus=False):
 
     def _box(self, row: Row) -> str:
         if row.id in self.unsure:
-            return self.marks.unsure
-        return self.marks.ticked if row.id in self.ticked else self.marks.unticked
+            return self.marks.tick_off.replace(" ", DOUBT) if self.marks.ascii else DOUBT
+        return self.marks.tick_on if row.id in self.ticked else self.marks.tick_off
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A click takes the row."""

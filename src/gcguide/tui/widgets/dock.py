@@ -7,12 +7,13 @@ from textual.message import Message
 from textual.widgets import Static
 
 from gcguide.tui.control import NOTHING, Control, Kind, Row
-from gcguide.tui.themes import Marks
-from gcguide.tui.widgets.choices import Choices
+from gcguide.tui.marks import Marks
+from gcguide.tui.widgets.choices import DOUBT, Choices
+from gcguide.tui.widgets.done_button import DoneButton
 from gcguide.tui.widgets.reply_field import ReplyField
 
 _STEPS = {"up": -1, "down": 1}
-_TICK, _DOUBT = " ", "?"
+_TICK = " "
 
 
 class Dock(Vertical):
@@ -48,6 +49,7 @@ class Dock(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Choices(self.marks)
+        yield DoneButton()
         with Horizontal(id="reply"):
             yield Static(Content(self.marks.cursor), id="reply-mark", markup=False)
             yield ReplyField()
@@ -67,10 +69,11 @@ class Dock(Vertical):
         """Becomes another control."""
         self.control = control
         self.field.value = ""
-        self.field.leads = _TICK + _DOUBT if control.kind == "several" else ""
+        self.field.leads = _TICK + DOUBT if control.kind == "several" else ""
         # The cursor never stands on an answer that shuts everything, nor before a day or place is typed.
         first = None if control.is_typed else 1 if control.kind == "several" else 0
         self.choices.show(control, control.rows, first)
+        self.query_one(DoneButton).show(control.done)
         self.hint(control.hint)
         self.field.focus()
 
@@ -87,7 +90,7 @@ class Dock(Vertical):
 
     def limit(self, lines: int) -> None:
         """Takes no more than so many lines; the rows scroll, the field stays."""
-        self.choices.styles.max_height = max(2, lines - 4)
+        self.choices.styles.max_height = max(2, lines - 5)
 
     def hint(self, text: str) -> None:
         """What Enter would do, or what can be typed."""
@@ -105,8 +108,8 @@ class Dock(Vertical):
             last = len(choices.rows) - 1
             start = -1 if event.key == "down" else last + 1
             choices.highlighted = max(0, min(last, (start if at is None else at) + _STEPS[event.key]))
-        elif event.key in (_TICK, _DOUBT) and choices.row is not None and choices.may_tick(choices.row):
-            choices.tick(choices.row, unsure=event.key == _DOUBT)
+        elif event.key in (_TICK, DOUBT) and choices.row is not None and choices.may_tick(choices.row):
+            choices.tick(choices.row, unsure=event.key == DOUBT)
 
     def on_reply_field_pressed(self, event: ReplyField.Pressed) -> None:
         event.stop()
@@ -118,6 +121,11 @@ class Dock(Vertical):
             self.choices.tick(event.row)
         else:
             self._chosen([event.row.id], [])
+        self.field.focus()
+
+    def on_done_button_done(self, event: DoneButton.Done) -> None:
+        event.stop()
+        self.take()
         self.field.focus()
 
     def take(self) -> None:
