@@ -10,9 +10,10 @@ from shutil import get_terminal_size
 from typing import TextIO
 
 from gcguide.cases.case_file import Case
-from gcguide.conversation.conversation import Conversation, Remark
+from gcguide.conversation.conversation import Conversation
 from gcguide.conversation.opening import opening
 from gcguide.conversation.prompt import Prompt
+from gcguide.conversation.remark import Remark
 from gcguide.dialog.faq import load_faq
 from gcguide.dialog.lexicon import load_lexicon
 from gcguide.dialog.pinyin import load_pinyin

@@ -1,12 +1,14 @@
 """The conversation with one person: text in, remarks out. The screen, or the line mode, only shows what is said."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Literal
 
-from gcguide.conversation.match import matching, number
-from gcguide.conversation.prompt import Option, Prompt, prompt
+from gcguide.conversation.changing import facts_meant
+from gcguide.conversation.match import number
+from gcguide.conversation.offers import Offer, offer_taken
+from gcguide.conversation.prompt import Prompt, prompt
+from gcguide.conversation.remark import Remark
 from gcguide.conversation.remarks import changed_verdicts, ended, newly_moot, status
 from gcguide.conversation.reply import MEANT, Answer, Asked, Listener, Readings, Reply
 from gcguide.conversation.why import why
@@ -24,25 +26,6 @@ from gcguide.text import plain
 
 # What is typed beyond this is no answer to any question.
 LONGEST_REPLY = 300
-
-Kind = Literal["understood", "verdict", "note", "answer", "problem", "offer", "ended", "farewell"]
-
-
-@dataclass(frozen=True)
-class Remark:
-    """Something that the assistant says, by its kind, a paragraph a line; an offer's lines are numbered choices."""
-
-    kind: Kind
-    lines: tuple[str, ...]
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Offer:
-    """One of several readings, and what choosing it does: it answers, tells the answer of an entry, reopens a fact."""
-
-    label: str
-    chosen: Answer | Entry | str
 
 
 class Conversation:
@@ -88,7 +71,7 @@ class Conversation:
             if not typed:
                 self._offers = offers
                 raise Problem("reply_empty")
-            if offers and (chosen := self._chosen(offers, typed)) is not None:
+            if offers and (chosen := offer_taken(offers, typed, self._listener.lexicon, self.pinyin)) is not None:
                 return self._take(chosen)
             if (command := self._listener.lexicon.command(typed)) is not None:
                 return self._commands(typed)[command[0]](command[1])
@@ -148,7 +131,7 @@ class Conversation:
         """Asks again what an earlier question told: its fact, or which of its facts."""
         if len(facts) == 1:
             return self.change(facts[0])
-        return self._offer(self.words("talk.which_change"), [Offer(self._told(id), id) for id in facts])
+        return self._offer_change(facts)
 
     def speak(self, words: Words) -> None:
         """Goes on in another language."""
@@ -205,21 +188,6 @@ class Conversation:
         self._offers = tuple(offers)
         return [Remark("offer", (lead,), tuple(offer.label for offer in offers))]
 
-    def _chosen(self, offers: tuple[Offer, ...], typed: str) -> Offer | None:
-        """The reading that a reply takes; None where it is something else."""
-        position, short = number(typed), self._listener.lexicon.reply(typed)
-        if position is not None:  # another number answers the question that stands
-            return offers[position - 1] if 1 <= position <= len(offers) else None
-        if len(offers) == 1 and short == "yes":
-            return offers[0]
-        if short is not None and any(isinstance(offer.chosen, Entry) for offer in offers):
-            return None  # an answer to the question above
-        if short in ("no", "none"):
-            raise Problem("reply_again")
-        options = [Option(str(index), offer.label) for index, offer in enumerate(offers)]
-        found = matching(typed, options, self._listener.pinyin)
-        return offers[int(found[0].id)] if len(found) == 1 else None
-
     def _take(self, offer: Offer) -> list[Remark]:
         match offer.chosen:
             case Answer() as answer:
@@ -275,33 +243,26 @@ class Conversation:
         return [Remark("note", (self.words("talk.forward"),))]
 
     def _change(self, which: str, typed: str) -> list[Remark]:
-        facts, lang = self.interview.edition.facts, self.words.lang
         told = list(self.interview.facts)
-        if not told and not which:
+        if not told and (not which or number(which) is not None):
             raise Problem("reply_nothing_told")
         if not which:
-            return self._offer(self.words("talk.which_change"), [Offer(self._told(id), id) for id in told])
+            return self._offer_change(told)
         if (position := number(which)) is not None:
-            if not told:
-                raise Problem("reply_nothing_told")
             if not 1 <= position <= len(told):
                 raise Problem("reply_number", {"word": position, "limit": len(told)})
             return self.change(told[position - 1])
-        options = [Option(id, facts[id].label[lang]) for id in facts.ids]
-        topics = [Option(id, topic.label[lang]) for id, topic in self.interview.questions.topics.items()]
-        found = [option.id for option in matching(which, options, self._listener.pinyin)]
-        if not found:
-            matched = matching(which, topics, self._listener.pinyin)
-            found = [id for topic in matched for id in self.interview.questions.topics[topic.id].facts]
+        found = facts_meant(self.interview, which, self.words, self.pinyin)
         if not self.interview.facts.keys() & set(found):  # perhaps a question about changing something
             how = self._search(typed).how
             if how == "sure" or (how == "several" and not found):
                 return self._ask(typed)
             if not found:
                 raise Problem("reply_no_question", {"word": which})
-        if len(found) == 1:
-            return self.change(found[0])
-        return self._offer(self.words("talk.which_change"), [Offer(self._told(id), id) for id in found])
+        return self.reopen(found)
+
+    def _offer_change(self, facts: Sequence[str]) -> list[Remark]:
+        return self._offer(self.words("talk.which_change"), [Offer(self._told(id), id) for id in facts])
 
     def _why(self, _: str) -> list[Remark]:
         standing = self.prompt

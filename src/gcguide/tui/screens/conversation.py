@@ -9,9 +9,9 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
 
-from gcguide.conversation.conversation import Remark
 from gcguide.conversation.opening import opening
 from gcguide.conversation.places import read_places
+from gcguide.conversation.remark import Remark
 from gcguide.conversation.reply import Answer, Asked, Readings
 from gcguide.conversation.retell import Turn, retold
 from gcguide.conversation.why import why

@@ -3,7 +3,7 @@
 from textual.content import Content
 from textual.widgets import Static
 
-from gcguide.conversation.conversation import Remark
+from gcguide.conversation.remark import Remark
 
 
 class Bubble(Static):

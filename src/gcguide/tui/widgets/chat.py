@@ -7,8 +7,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from gcguide.conversation.conversation import Remark
 from gcguide.conversation.prompt import Prompt
+from gcguide.conversation.remark import Remark
 from gcguide.conversation.retell import Turn
 from gcguide.dialog.words import Words
 from gcguide.tui.widgets.bubble import Bubble
