@@ -117,6 +117,7 @@ def test_a_closed_batch_is_planned_in_working_days():
     assert "本批申报已于2026年4月30日截止" in text
     assert "网上提交申报：截止前13个工作日" in text
     assert "所在单位开始公示：截止前12个工作日" in text
+    assert "材料和花名册报送到位：截止当天" in text
 
 
 def test_what_is_to_be_found_out_comes_with_where_to_find_it():
