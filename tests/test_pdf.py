@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -201,6 +202,52 @@ def test_a_long_table_repeats_its_header_and_keeps_rows_whole():
     assert all("序号材料名称备注栏" in text for text in texts)
     for number, name, note in rows:
         assert sum(number + squeezed(name) + note in text for text in texts) == 1
+
+
+def pages_of(pack):
+    return [squeezed(page.extract_text()) for page in opened(pack).pages]
+
+
+def page_with(texts, words):
+    (found,) = [at for at, text in enumerate(texts) if words in text]
+    return found
+
+
+# From where everything fits on the first page to where the last lines just do.
+@pytest.mark.parametrize("lines", range(20, 44, 2))
+def test_a_timeline_is_never_cut_and_its_heading_goes_with_it(lines):
+    pack = pack_of(*(Paragraph(f"第{n}行") for n in range(lines)), Heading("时间安排"), Paragraph("已留余量。", "note"), timeline())
+    texts = pages_of(pack)
+    told = ("时间安排", "已留余量", *(squeezed(point.label) for point in timeline().points))
+    assert len({page_with(texts, words) for words in told}) == 1
+
+
+def test_a_timeline_longer_than_a_page_is_printed_whole():
+    point = timeline().points[0]
+    text = text_of(pack_of(replace(timeline(), points=tuple(replace(point, label=f"<{n}>") for n in range(60)))))
+    assert all(f"<{n}>" in text for n in range(60))
+
+
+@pytest.mark.parametrize("lines", range(0, 44, 4))
+def test_the_list_before_the_form_is_one_sheet_where_it_fits(lines):
+    ticks = Checklist(tuple(Tick(f"材料{n}项", details=("由谁提供",)) for n in range(14)))
+    texts = pages_of(pack_of(*(Paragraph(f"第{n}行") for n in range(lines)), Heading("清单", 1), Paragraph("打勾。"), ticks, form()))
+    assert page_with(texts, "清单打勾") == page_with(texts, "材料0项") == page_with(texts, "材料13项") == len(texts) - 2
+
+
+def test_a_list_too_long_for_a_sheet_begins_where_it_stands():
+    ticks = Checklist(tuple(Tick(f"材料{n}项", details=("由谁提供",)) for n in range(60)))
+    texts = pages_of(pack_of(Paragraph("前面"), Heading("清单", 1), ticks, form()))
+    assert page_with(texts, "前面") == page_with(texts, "材料0项") == 0
+    assert page_with(texts, "材料59项") == len(texts) - 2
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_line_begins_with_a_dot_and_no_clause_is_cut(lang):
+    cited = [Paragraph("字" * n + " · 依据 一（四）。" + "字" * 30) for n in range(30, 46)]
+    lines = lines_of(pack_of(*cited, lang=lang))
+    assert not [line for line in lines if line.startswith(("·", "（四"))]
+    assert "".join(lines).count("一（四）") == len(cited)
 
 
 def test_a_row_longer_than_a_page_is_printed_whole():

@@ -86,7 +86,8 @@ def test_every_cell_is_text():
 
 
 HOSTILE = ["=HYPERLINK(\"http://x\",\"y\")", "+cmd|' /C calc'!A0", "@SUM(A1)", "-1", "=1+1", "１", "007", "1E400", "TRUE", "#N/A",
-           "2026-01-01", "_x0041_", "_x005F_x0041_", "a_x000D_b", "<b>&amp;</b>", "'quoted", "\"", "{=A1}", "&P", "%", "[/]"]  # fmt: skip
+           "2026-01-01", "_x0041_", "_x005F_x0041_", "a_x000D_b", "<b>&amp;</b>", "'quoted", "\"", "{=A1}", "&P", "%", "[/]", "<script>alert(1)</script>",
+           "{{7*7}}", "#set page()", "[bold]x[/bold]", "../../etc/passwd", "\\u0041", "a,b;c|d", "𠮷䶮〇", "ᠮᠣᠩᠭᠣᠯ"]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -351,17 +352,44 @@ def test_a_roster_loads_the_spreadsheet_library(here):
     assert "openpyxl" in modules_after("from gcguide.cli import main\nmain(['roster', 'a.json'])")
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
-def test_libreoffice_reads_the_same(tmp_path):
-    people = [one(), one({**PERSON, "id_number": "", "employer": "=HYPERLINK(\"x\")", "remarks": "_x0041_"})]
-    (tmp_path / "r.xlsx").write_bytes(sheet(*people))
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76", "--outdir", str(tmp_path)]
+def libreoffice(data, folder):
+    """All cells of the sheet, as LibreOffice reads them."""
+    (folder / "r.xlsx").write_bytes(data)
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76", "--outdir", str(folder)]
     for _ in range(2):  # the very first start may do no more than make its profile
-        subprocess.run([*command, str(tmp_path / "r.xlsx")], capture_output=True, timeout=180, check=False)
-        if (tmp_path / "r.csv").exists():
+        subprocess.run([*command, str(folder / "r.xlsx")], capture_output=True, timeout=180, check=False)
+        if (folder / "r.csv").exists():
             break
-    rows = list(csv.reader(io.StringIO((tmp_path / "r.csv").read_text("utf-8-sig"))))
-    assert rows[2] == NAMES
-    assert rows[3] == ROW
-    assert (rows[4][1], rows[4][15]) == ("=HYPERLINK(\"x\")", "_x0041_")
+    return list(csv.reader(io.StringIO((folder / "r.csv").read_text("utf-8-sig"))))
+
+
+def sheet_of_hostile_texts():
+    """A roster whose every free cell, above the columns too, looks like something else; and what each cell must hold."""
+    unit, contact = "+cmd|' /C calc'!A0", "=HYPERLINK(\"http://x\",\"y\")"
+    fields = ["employer", "education", "school", "series", "title", "target_title", "speciality", "remarks"]
+    people = [one({**dict.fromkeys(fields, text), "unit": unit, "contact": contact}) for text in HOSTILE]
+    rows = [
+        [str(at), text, *[""] * 5, text, text, text, text, text, "正高级", text, "2", text] for at, text in enumerate(HOSTILE, 1)
+    ]
+    head = [f"单位：{unit}", *[""] * 7, f"联系人：{contact}", *[""] * 3, "电话：", *[""] * 3]
+    return sheet(*people), [["2026年上半年绿色通道职称评审申报人员花名册", *[""] * 15], head, NAMES, *rows]
+
+
+def test_another_library_reads_every_cell_as_it_was_typed():
+    data, expected = sheet_of_hostile_texts()
+    assert read(data) == expected
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+def test_libreoffice_reads_every_cell_as_it_was_typed(tmp_path):
+    data, expected = sheet_of_hostile_texts()
+    assert libreoffice(data, tmp_path) == expected
+
+
+def test_control_characters_of_a_case_file_do_not_reach_the_roster(here):
+    person = {"name": "王\u0007五", "employer": "a\u0000b\u001b[31mc\u202ed\r\n=1+1", "remarks": "\u0008_x0007_"}
+    (here / "c.json").write_text(json.dumps({"person": person}), "utf-8")
+    assert main(["roster", "c.json", "-o", "r.xlsx", *AS_OF]) == 0
+    row = read((here / "r.xlsx").read_bytes())[3]
+    assert (row[1], row[2], row[15]) == ("a b [31mc d =1+1", "王五", "_x0007_")

@@ -20,7 +20,21 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gcguide.paper.pack import Chain, Code, Column, Form, Heading, Pack, Paragraph, Point, Table, Timeline
+from gcguide.paper.pack import (
+    Bullets,
+    Chain,
+    Checklist,
+    Code,
+    Column,
+    Form,
+    Heading,
+    Pack,
+    Paragraph,
+    Point,
+    Table,
+    Tick,
+    Timeline,
+)
 from gcguide.paper.word import render_docx
 from gcguide.text import plain
 from tests.sample_pack_word import INJECTIONS, LONGEST, RARE, sample_pack
@@ -372,3 +386,21 @@ def test_on_paper_the_form_is_alone_and_headers_repeat(printed, lang):
     assert squeezed(table.spans[1][1]) not in page
     head = squeezed("".join(column.title for column in table.columns))
     assert sum(head in page for page in pages) > 1
+
+
+LISTS = [Bullets(("甲", "乙")), Checklist((Tick("甲"),)), Table((Column("甲", 1),), (("乙",),)), Chain(("甲", "乙"))]
+
+
+@pytest.mark.parametrize("block", LISTS, ids=lambda block: type(block).__name__)
+def test_a_heading_and_what_leads_to_a_list_stay_on_its_page(block):
+    leading = ["清单", "只供自用。", "打勾："]
+    pack = dataclasses.replace(
+        sample_pack("zh"), blocks=(Paragraph("前面。"), Heading("清单", 1), Paragraph("只供自用。", "note"), Paragraph("打勾："), block),
+    )  # fmt: skip
+    kept = {}
+    document = opened(render_docx(pack))
+    for one in document.paragraphs:
+        style = one.style.paragraph_format.keep_with_next
+        kept[one.text] = bool(style if one.paragraph_format.keep_with_next is None else one.paragraph_format.keep_with_next)
+    assert [kept[text] for text in leading] == [True] * 3
+    assert not kept["前面。"]

@@ -1,9 +1,9 @@
-"""What every form of the pack needs to know of its blocks: ranks of headings, lines of tables, places on a timeline."""
+"""What the forms of the pack need to know of its blocks: ranks, what leads to what, lines of tables, the scale."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
-from gcguide.paper.pack import Block, Form, Heading, Table, Timeline
+from gcguide.paper.pack import Block, Bullets, Chain, Checklist, Form, Heading, Paragraph, Table, Timeline
 from gcguide.text import Lang
 
 # Between a label and what stands behind it.
@@ -19,6 +19,21 @@ def ranked(blocks: Iterable[Block]) -> Iterator[tuple[int, Block]]:
         elif isinstance(block, Heading):
             above = min(block.level + 1, above + 1)
         yield above, block
+
+
+def leads(blocks: Sequence[Block]) -> tuple[bool, ...]:
+    """For each block, whether no page may end with it: a heading, and the paragraph that leads to a list or a figure.
+
+    Of two paragraphs between a heading and a list the first leads too, so that no heading stays behind with it.
+    """
+    found = [isinstance(block, Heading) for block in blocks]
+    for at in range(len(blocks) - 2, -1, -1):
+        if isinstance(blocks[at], Paragraph):
+            after_heading = at > 0 and isinstance(blocks[at - 1], Heading)
+            led_on = isinstance(blocks[at + 1], Paragraph) and found[at + 1]
+            listed = isinstance(blocks[at + 1], Bullets | Checklist | Table | Timeline | Chain)
+            found[at] = listed or (after_heading and led_on)
+    return tuple(found)
 
 
 def table_lines(table: Table) -> Iterator[str | tuple[str, ...]]:

@@ -69,7 +69,8 @@ def _blocks(parts: Sections, person: Person) -> Iterator[Block]:
         yield from parts.remember()
     yield from _to_ask(parts)
     yield from parts.contacts()
-    yield from _code(parts)
+    if parts.fits:
+        yield from _code(parts)
     yield Paragraph(
         words("report.basis", title=notice.title, issued=words.day(notice.printed_on), version=__version__), "note"
     )
@@ -120,8 +121,10 @@ def _paper(parts: Sections, paper: Paper, row: Row) -> Tick:
         facts.append(words(key, copies=row.copies, originals=row.originals, others=row.copies - (row.originals or 0)))
     if row.paper is not None:
         facts.append(words("pack.paper", size=row.paper))
-    details = [words("join.semicolon").join(facts), *([row.hint[lang]] if row.hint is not None else [])]
-    return Tick(words("pack.row", row=row.row, name=row.name), details=tuple(details))
+    detail = words("join.semicolon").join(facts)
+    if row.hint is not None:
+        detail = words("pack.hinted", facts=detail, hint=row.hint[lang])
+    return Tick(words("pack.row", row=row.row, name=row.name), details=(detail,))
 
 
 def _form(parts: Sections, person: Person) -> Form:

@@ -10,7 +10,7 @@ from hashlib import sha256
 import segno
 from jinja2 import Environment
 
-from gcguide.paper.blocks import COLON, ranked, scale, table_lines
+from gcguide.paper.blocks import COLON, leads, ranked, scale, table_lines
 from gcguide.paper.pack import Form, Pack, Table
 from gcguide.paper.templates import kind, layouts
 
@@ -41,7 +41,7 @@ def render_html(pack: Pack) -> str:
             pack=pack,
             tag=_TAGS[pack.lang],
             colon=COLON[pack.lang].rstrip(),
-            blocks=ranked(pack.blocks),
+            blocks=zip(ranked(pack.blocks), leads(pack.blocks), strict=True),
             style=style,
             policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
             name=lambda table: _name(tables.index(table)),

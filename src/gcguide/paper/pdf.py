@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from gcguide.paper.blocks import leads
 from gcguide.paper.pack import Code, Pack
 from gcguide.problem import Problem
 
@@ -35,7 +36,10 @@ def render_pdf(pack: Pack) -> bytes:
     """
     from typst import TypstError
 
-    content = json.dumps(_values(pack), ensure_ascii=False)
+    values = _values(pack)
+    for block, leading in zip(values["blocks"], leads(pack.blocks), strict=True):
+        block["leads"] = leading
+    content = json.dumps(values, ensure_ascii=False)
     try:
         return _compiled(content, system_fonts=False)
     except TypstError as error:

@@ -234,10 +234,11 @@ class Sections:
         due = days.on_or_before(self.edition.deadline)
         yield Heading(words("report.timeline"))
         yield Paragraph(words("report.rehearsal"))
+        ahead = [(self._act(m.id), days.between(m.latest, due)) for m in self.plan.timeline]
         yield Bullets(
             tuple(
-                words("report.rehearsal_line", act=self._act(m.id), days=days.between(m.latest, due))
-                for m in self.plan.timeline
+                words("report.rehearsal_line", act=act, days=left) if left else words("report.rehearsal_last", act=act)
+                for act, left in ahead
             )
         )
 

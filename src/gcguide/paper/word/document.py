@@ -12,6 +12,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
 
 from gcguide.paper import pack as p
+from gcguide.paper.blocks import leads
 from gcguide.paper.word import figures, tables
 from gcguide.paper.word.lines import Line, page_number, paragraph, picture
 from gcguide.paper.word.styles import numbering, settings, styles_of
@@ -62,16 +63,18 @@ def _elements(document: Document, pack: p.Pack) -> list[BaseOxmlElement]:
     if pack.subtitle:
         made.append(paragraph(Line(pack.subtitle, "Subtitle"), lang))
     before: p.Block = p.Heading(pack.title)
-    for block in pack.blocks:
+    for block, leading in zip(pack.blocks, leads(pack.blocks), strict=True):
         drawn = list(_block(document, block, lang))
         if not drawn:
             continue
         if isinstance(before, p.Form) and not isinstance(block, p.Form):
             _on_a_new_page(drawn, lang)
         elif isinstance(before, p.Paragraph | p.Bullets | p.Checklist) and drawn[0].tag == _TABLE:
-            made[-1].get_or_add_pPr().get_or_add_keepNext()  # "as follows:" stays with what follows
+            made[-1].get_or_add_pPr().get_or_add_keepNext()
             made.append(paragraph(Line("", "Gap", keeps=True), lang))
         made += drawn
+        if leading:
+            made[-1].get_or_add_pPr().get_or_add_keepNext()
         if drawn[-1].tag == _TABLE:
             made.append(paragraph(Line("", "Gap"), lang))  # or the next table would grow onto this one
         before = block
