@@ -66,6 +66,7 @@ def test_a_textual_that_asks_otherwise_keeps_its_own_way(monkeypatch):
 
 @given(text=SCREENS | TEXTS, width=st.integers(-1, 40), fold=st.booleans())
 @example("👩\u200d💻中👩\u200d💻⚠\ufe0f", 2, True)
+@example("👩\u200d💻。", 2, True)
 @example("\u0301a", 1, True)
 @example("中" * 9, 1, True)
 @example("        ", 3, True)
