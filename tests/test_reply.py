@@ -24,7 +24,7 @@ LEXICON, PINYIN, FAQ = load_lexicon(), load_pinyin(), load_faq(EDITION)
 
 
 def conversation(facts=None, lang="zh", today=TODAY):
-    return Conversation(Interview(EDITION, facts or {}), WORDS[lang], today, LEXICON, PINYIN, FAQ)
+    return Conversation(Interview(EDITION, facts or {}), WORDS[lang], today, LEXICON, PINYIN, lambda: FAQ)
 
 
 def understood(id, text, lang="zh"):

@@ -54,7 +54,8 @@ def run(
         bold: whether questions may be set off by control sequences.
         columns: the width to wrap at; None leaves lines whole, as pipes and screen readers like them.
     """
-    conversation = Conversation(Interview(edition), words, today, load_lexicon(), load_pinyin(), load_faq(edition))
+    faq = load_faq(edition)
+    conversation = Conversation(Interview(edition), words, today, load_lexicon(), load_pinyin(), lambda: faq)
     lines = Lines(words, out, bold, columns)
     lines.paragraphs(opening(edition, today, words))
     lines.paragraphs([words("talk.how_to"), ""])

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from gcguide.decision.facts import read_day
+from gcguide.calendar_day import read_day
 from gcguide.problem import Problem
 
 

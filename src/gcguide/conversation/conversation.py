@@ -36,11 +36,11 @@ class Conversation:
         words: the language that is spoken.
         today: the day on which it takes place.
         lexicon, pinyin: how replies are spelled.
-        faq: the questions that people ask.
+        faq: gives the questions that people ask, once one is looked for.
     """
 
     def __init__(
-        self, interview: Interview, words: Words, today: date, lexicon: Lexicon, pinyin: Pinyin, faq: Faq
+        self, interview: Interview, words: Words, today: date, lexicon: Lexicon, pinyin: Pinyin, faq: Callable[[], Faq]
     ) -> None:
         self.interview = interview
         self.words = words
@@ -201,7 +201,7 @@ class Conversation:
         return self._search(text).how == "sure"
 
     def _search(self, text: str) -> Found:
-        return look_up(self._faq, text)
+        return look_up(self._faq(), text)
 
     def _ask(self, text: str) -> list[Remark]:
         """A question of the person's own, answered from the FAQ."""
@@ -215,7 +215,7 @@ class Conversation:
             return self._offer(self.words("talk.which_question"), offers)
         if not self._listener.lexicon.asks(text):
             raise Problem("reply_unclear")
-        return [Remark("answer", tuple(no_answer(self._faq, self.words)))]
+        return [Remark("answer", tuple(no_answer(self._faq(), self.words)))]
 
     def _commands(self, typed: str) -> dict[str, Callable[[str], list[Remark]]]:
         return {

@@ -1,6 +1,8 @@
 """The Textual app: which screen shows, in which language and theme."""
 
+import gc
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -14,6 +16,9 @@ from gcguide.tui.themes import marks_of, register
 
 if TYPE_CHECKING:
     from gcguide.tui.screens.conversation import ConversationScreen
+
+# Seconds: until the title has reached the terminal; until the first question is being read.
+_PAINTED, _IDLE = 0.02, 0.5
 
 
 class GuideApp(App[None]):
@@ -47,16 +52,19 @@ class GuideApp(App[None]):
         return LoadingScreen(self.words)
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self.run_worker, self._load, thread=True, exit_on_error=True)
+        self.call_after_refresh(self.set_timer, _PAINTED, self._load)
 
     def _load(self) -> None:
+        from gcguide.dialog.faq import load_faq
         from gcguide.policy.loader import load_edition
         from gcguide.tui.screens.conversation import ConversationScreen
         from gcguide.tui.session import Session
 
         session = Session(load_edition(self.edition_id), self.words, self.today)
-        session.conversation.prompt  # noqa: B018 - the first question is worked out while the title shows
-        self.call_from_thread(self.push_screen, ConversationScreen(session, self.marks))
+        self.push_screen(ConversationScreen(session, self.marks))
+        self.call_after_refresh(gc.enable)
+        # What the first question of the person's own would wait for.
+        self.set_timer(_IDLE, partial(load_faq, session.edition))
 
     def on_conversation_screen_wanted(self, event: "ConversationScreen.Wanted") -> None:
         """Opens the result, or the export."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
 
 from gcguide.cases.case_file import Case
 from gcguide.conversation.conversation import Conversation
@@ -13,8 +15,10 @@ from gcguide.dialog.pinyin import load_pinyin
 from gcguide.dialog.words import Words
 from gcguide.interview import Interview
 from gcguide.paper.report import sections_of
-from gcguide.paper.sections import Sections
 from gcguide.policy.loader import Edition
+
+if TYPE_CHECKING:
+    from gcguide.paper.sections import Sections
 
 
 @dataclass
@@ -41,7 +45,7 @@ class Session:
 
     def __post_init__(self) -> None:
         interview = Interview(self.edition)
-        speech = load_lexicon(), load_pinyin(), load_faq(self.edition)
+        speech = load_lexicon(), load_pinyin(), partial(load_faq, self.edition)
         self.conversation = Conversation(interview, self.words, self.today, *speech)
 
     @property
@@ -59,7 +63,7 @@ class Session:
         """The session as a case, to be decided, printed or kept."""
         return Case(self.facts, dict(self.steps), dict(self.person), self.local_deadline)
 
-    def sections(self) -> Sections:
+    def sections(self) -> "Sections":
         """The parts of the result, as things stand."""
         return sections_of(self.edition, self.case, self.today, self.words)
 

@@ -1,0 +1,135 @@
+"""How soon the screen is there, and how soon a key shows, beside a bare Textual app in the same run.
+
+    python3 benchmarks/screen.py [--rounds N]
+
+Each program runs in a pseudo-terminal of 120×32 as a person would start it; what counts is the time from starting the
+process, or from pressing the key, until the text is written to the terminal. The programs take turns.
+"""
+
+import argparse
+import os
+import platform
+import pty
+import select
+import signal
+import statistics
+import struct
+import sys
+import termios
+import time
+from fcntl import ioctl
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+BARE = """
+from textual.app import App
+from textual.widgets import Footer, Header, Input, OptionList
+
+class Bare(App):
+    BINDINGS = [("q", "quit", "Quit")]
+    def compose(self):
+        yield Header()
+        yield OptionList("READY one", "two", "three")
+        yield Input()
+        yield Footer()
+    def on_mount(self):
+        self.query_one(Input).focus()
+
+Bare().run()
+"""
+
+
+class Terminal:
+    """A program in a pseudo-terminal."""
+
+    def __init__(self, *command):
+        self.start = time.perf_counter()
+        self.pid, self.end = pty.fork()
+        if self.pid == 0:
+            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", PYTHONPATH=str(ROOT / "src"), LANG="C.UTF-8")
+            os.environ.pop("ACCESSIBLE", None)
+            os.execv(sys.executable, [sys.executable, *command])
+        ioctl(self.end, termios.TIOCSWINSZ, struct.pack("HHHH", 32, 120, 0, 0))
+
+    def until(self, text, since=None, limit=20):
+        """Milliseconds until the text is written, counted from the start or from `since`."""
+        wanted, seen = text.encode(), b""
+        deadline = time.perf_counter() + limit
+        while wanted not in seen:
+            if not select.select([self.end], [], [], max(0, deadline - time.perf_counter()))[0]:
+                raise TimeoutError(f"{text!r} was not written; at the end: {seen[-300:]!r}")
+            seen += os.read(self.end, 65536)
+        return 1000 * (time.perf_counter() - (since or self.start))
+
+    def press(self, keys, text):
+        """Milliseconds from keys to a text."""
+        self.quiet()
+        since = time.perf_counter()
+        os.write(self.end, keys.encode())
+        return self.until(text, since)
+
+    def quiet(self, seconds=0.3):
+        """Reads on until nothing comes."""
+        while select.select([self.end], [], [], seconds)[0]:
+            os.read(self.end, 65536)
+
+    def close(self):
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self.end)
+
+
+def bare():
+    terminal = Terminal("-c", BARE)
+    first = terminal.until("READY")
+    keys = [terminal.press(letter, letter) for letter in "jkwxz"]
+    terminal.close()
+    return {"first paint": first, "key": statistics.median(keys)}
+
+
+def ours():
+    terminal = Terminal("-m", "gcguide", "--as-of", "2026-03-02")
+    first = terminal.until("绿色通道")
+    question = terminal.until("申报截止")
+    keys = [terminal.press(letter, letter) for letter in "jkwxz"]
+    terminal.close()
+    return {"first paint": first, "first question": question, "key": statistics.median(keys)}
+
+
+def full():
+    """A conversation with as many bubbles as are kept alive: a question asked over and over."""
+    terminal = Terminal("-m", "gcguide", "--as-of", "2026-03-02")
+    terminal.until("申报截止")
+    terminal.quiet()
+    for _ in range(60):
+        os.write(terminal.end, "材料要几份\r".encode())
+        terminal.quiet(0.15)
+    keys = [terminal.press(letter, letter) for letter in "jkwxz"]
+    terminal.close()
+    return {"key, full history": statistics.median(keys)}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=9)
+    rounds = parser.parse_args().rounds
+    for program in (bare, ours):
+        program()  # files into memory
+    runs = [(bare(), ours()) for _ in range(rounds)]
+    history = full()
+    print(f"{platform.platform()}, Python {platform.python_version()}, {rounds} rounds; milliseconds, median (least–most)")
+    base = {name: statistics.median(one[name] for one, _ in runs) for name in ("first paint", "key")}
+    for name in ("first paint", "key"):
+        values = [one[name] for one, _ in runs]
+        print(f"  bare Textual  {name:18} {base[name]:7.1f}  ({min(values):.1f}–{max(values):.1f})")
+    for name, beside in (("first paint", "first paint"), ("first question", "first paint"), ("key", "key")):
+        values = [one[name] for _, one in runs]
+        middle = statistics.median(values)
+        print(f"  gcguide       {name:18} {middle:7.1f}  ({min(values):.1f}–{max(values):.1f})  {middle / base[beside]:.2f}× bare")
+    for name, value in history.items():
+        print(f"  gcguide       {name:18} {value:7.1f}  {value / base['key']:.2f}× bare")
+
+
+if __name__ == "__main__":
+    main()
