@@ -36,7 +36,7 @@ Id = Annotated[str, Strict(), StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 class Model(BaseModel):
     """A value read from a data file: unknown keys are errors, nothing changes afterwards."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True)
 
 
 class Text(Model):
@@ -97,7 +97,7 @@ class Fact(Model):
 class Vocabulary(RootModel[dict[Id, Fact]]):
     """All facts by id, in the order in which they are told."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     def __getitem__(self, id: str) -> Fact:
         return self.root[id]

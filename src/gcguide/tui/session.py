@@ -14,7 +14,6 @@ from gcguide.dialog.lexicon import load_lexicon
 from gcguide.dialog.pinyin import load_pinyin
 from gcguide.dialog.words import Words
 from gcguide.interview import Interview
-from gcguide.paper.report import sections_of
 from gcguide.policy.loader import Edition
 
 if TYPE_CHECKING:
