@@ -159,6 +159,10 @@ class Interview:
         """Changes one answer and keeps the rest."""
         self._say(Exchange(CHANGE, read_facts(self.edition, {fact: value})))
 
+    def fail(self, steps: Iterable[str]) -> None:
+        """The steps that have failed, all of them; which settles their categories."""
+        self.failed = frozenset(steps)
+
     def undo(self) -> bool:
         """Takes the latest exchange back; False when there is none."""
         if not self._exchanges:

@@ -8,6 +8,7 @@ from gcguide.cases.case_file import Case
 from gcguide.cases.person import Person, read_person
 from gcguide.dialog.questions import load_questionnaire
 from gcguide.dialog.words import Words
+from gcguide.paper.checklist import checklist
 from gcguide.paper.pack import (
     Block,
     Bullets,
@@ -24,8 +25,6 @@ from gcguide.paper.pack import (
 )
 from gcguide.paper.report import sections_of
 from gcguide.paper.sections import Sections
-from gcguide.plan.materials import Paper
-from gcguide.policy.forms import Row
 from gcguide.policy.loader import Edition
 
 # Room to write a quantity by hand, in millimetres.
@@ -104,27 +103,9 @@ def _checklist(parts: Sections) -> Iterator[Block]:
     yield Paragraph(words("pack.checklist_note"), "note")
     if parts.assessment.best is not None:
         yield Paragraph(words("report.materials_for", number=parts.assessment.best.category))
-    rows = {row.row: row for row in rules.materials.rows}
-    yield Checklist(tuple(_paper(parts, paper, rows[paper.row]) for paper in parts.plan.papers))
+    yield Checklist(tuple(tick for _, tick in checklist(parts)))
     notes = rules.materials.notes
     yield Bullets(tuple(getattr(note, parts.lang) + words.cited(note.clause) for note in notes))
-
-
-def _paper(parts: Sections, paper: Paper, row: Row) -> Tick:
-    """A row, or a paper of the category's own that goes with it."""
-    words, lang = parts.words, parts.lang
-    facts = [words("pack.from", who=parts.edition.rules.actors[paper.source].label[lang])]
-    if paper.own:
-        return Tick(words("pack.own", row=paper.row, name=paper.name), details=tuple(facts))
-    if row.copies is not None:
-        key = "pack.copies_originals" if row.originals is not None else "pack.copies"
-        facts.append(words(key, copies=row.copies, originals=row.originals, others=row.copies - (row.originals or 0)))
-    if row.paper is not None:
-        facts.append(words("pack.paper", size=row.paper))
-    detail = words("join.semicolon").join(facts)
-    if row.hint is not None:
-        detail = words("pack.hinted", facts=detail, hint=row.hint[lang])
-    return Tick(words("pack.row", row=row.row, name=row.name), details=(detail,))
 
 
 def _form(parts: Sections, person: Person) -> Form:

@@ -37,7 +37,8 @@ def _lines(parts: Sections) -> Iterator[str]:
     yield words("report.title")
     yield parts.subtitle()
     yield from as_lines(_blocks(parts), words)
-    yield from _section(words("report.explanation"), _explanation(parts))
+    explained = (text for tree in trees(parts) for text in tree_lines(tree, words))
+    yield from _section(words("report.explanation"), explained)
     yield ""
     yield words("report.basis", title=notice.title, issued=words.day(notice.printed_on), version=__version__)
     yield words("report.disclaimer")
@@ -121,19 +122,20 @@ def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
         yield from ("", f"== {title} ==", *body)
 
 
-def _explanation(parts: Sections) -> Iterator[str]:
-    """The trees of the grades that can be applied for; why others cannot, or not yet, is said above."""
+def trees(parts: Sections) -> Iterator[Line]:
+    """The explanations of the grades that can be applied for; why others cannot, or not yet, is said elsewhere."""
     book = rulebook(parts.edition)
     for category in parts.assessment.categories:
         for cell in reversed([cell for cell in book.cells if cell.category.id == category.id]):
             if category.grades[cell.grade].verdict not in (Verdict.NO, Verdict.OPEN):
-                yield from _tree(parts.explainer.cell(cell, parts.case.steps), 0, parts.words)
+                yield parts.explainer.cell(cell, parts.case.steps)
 
 
-def _tree(line: Line, depth: int, words: Words) -> Iterator[str]:
+def tree_lines(line: Line, words: Words, depth: int = 0) -> Iterator[str]:
+    """An explanation as lines, what stands under a line further in; gates that are all passed are one line."""
     known = {True: "true", False: "false", None: "unknown"}[line.truth]
     mark = words(f"verdict_mark.{line.kind}" if line.kind and line.truth else f"truth_mark.{known}")
     yield f"{_INDENT * depth}{mark} {line.text}{words.cited(line.clause)}"
     settled = line.truth and line.text == words("explain.gates")
     for part in () if settled else line.parts:
-        yield from _tree(part, depth + 1, words)
+        yield from tree_lines(part, words, depth + 1)

@@ -68,3 +68,8 @@ class GuideApp(App[None]):
 
     def on_conversation_screen_wanted(self, event: "ConversationScreen.Wanted") -> None:
         """Opens the result, or the export."""
+        session = event.screen.session
+        if event.what == "result":
+            from gcguide.tui.screens.result import ResultScreen
+
+            self.push_screen(ResultScreen(session, self.marks), event.screen.come_back)

@@ -19,6 +19,8 @@ from gcguide.policy.loader import Edition
 if TYPE_CHECKING:
     from gcguide.paper.sections import Sections
 
+_STATES = ("todo", "done", "failed")
+
 
 @dataclass
 class Session:
@@ -64,11 +66,24 @@ class Session:
 
     def sections(self) -> "Sections":
         """The parts of the result, as things stand."""
+        from gcguide.paper.report import sections_of  # not needed for the first question
+
         return sections_of(self.edition, self.case, self.today, self.words)
 
     def assessment(self) -> Assessment:
         """The decision, as things stand."""
         return self.sections().assessment
+
+    def mark_step(self, id: str) -> None:
+        """Takes a step on: to do, done, failed, to do again; one that fails settles its categories."""
+        now = _STATES.index(self.steps.pop(id, _STATES[0]))
+        if (after := _STATES[(now + 1) % len(_STATES)]) != _STATES[0]:
+            self.steps[id] = after
+        self.interview.fail(step for step, state in self.steps.items() if state == _STATES[-1])
+
+    def gather(self, key: str) -> None:
+        """Ticks a paper, or takes the tick back."""
+        self.gathered ^= {key}
 
     def speak(self, words: Words) -> None:
         """Goes on in another language."""

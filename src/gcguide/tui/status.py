@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from gcguide.conversation.remarks import category_verdicts
+from gcguide.decision.result import Assessment
+from gcguide.decision.verdict import Verdict
 from gcguide.dialog.words import Words
 from gcguide.interview import Interview
 from gcguide.text import pad, width
@@ -34,6 +36,13 @@ def standings(interview: Interview, words: Words) -> tuple[Standing, ...]:
         )
         for category in interview.edition.rules.categories
     )
+
+
+def prepared(assessment: Assessment) -> list[int]:
+    """The categories, by number, that one prepares for: the best; where there is none, those that are still open."""
+    if assessment.best is not None:
+        return [assessment.best.category]
+    return [category.number for category in assessment.categories if category.verdict is not Verdict.NO]
 
 
 def progress(interview: Interview, words: Words) -> str:

@@ -55,7 +55,8 @@ class ConversationScreen(Screen[None]):
     class Wanted(Message):
         """Another screen is wanted: `result` or `export`."""
 
-        def __init__(self, what: str) -> None:
+        def __init__(self, screen: "ConversationScreen", what: str) -> None:
+            self.screen = screen
             self.what = what
             super().__init__()
 
@@ -135,6 +136,14 @@ class ConversationScreen(Screen[None]):
         conversation = self.session.conversation
         return control(conversation) if self._has_begun or conversation.offers else start(self.session.words)
 
+    def come_back(self, fact: str | None) -> None:
+        """Goes on after the result, with a fact to be asked again where one was chosen there."""
+        if fact is None:
+            self._go_on()
+        else:
+            self._has_begun = True
+            self.hear(self.session.conversation.change(fact))
+
     def on_dock_typed(self, event: Dock.Typed) -> None:
         conversation, words = self.session.conversation, self.session.words
         standing = conversation.prompt
@@ -168,7 +177,7 @@ class ConversationScreen(Screen[None]):
             case "change":
                 self.hear(self.session.conversation.reopen(tuple(self.session.facts)))
             case _:
-                self.post_message(self.Wanted(what))
+                self.post_message(self.Wanted(self, what))
 
     def _materials(self) -> Iterator[str]:
         """The rows of the official list, to have an idea of what will be needed."""
@@ -242,11 +251,11 @@ class ConversationScreen(Screen[None]):
 
     def action_result(self) -> None:
         """Shows the result so far."""
-        self.post_message(self.Wanted("result"))
+        self.post_message(self.Wanted(self, "result"))
 
     def action_export(self) -> None:
         """Writes it."""
-        self.post_message(self.Wanted("export"))
+        self.post_message(self.Wanted(self, "export"))
 
     def on_resize(self, event: events.Resize) -> None:
         """Leaves the chat its share, whatever there is to choose from."""

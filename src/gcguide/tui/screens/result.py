@@ -1,0 +1,226 @@
+"""The result: what to do, the papers, the dates, the route, what to find out, and why."""
+
+from collections.abc import Callable, Iterator
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static, TabbedContent, TabPane
+
+from gcguide.conversation.remarks import changed_verdicts
+from gcguide.dialog.questions import load_questionnaire
+from gcguide.paper.checklist import checklist
+from gcguide.paper.pack import Block
+from gcguide.paper.report import tree_lines, trees
+from gcguide.paper.sections import Sections
+from gcguide.text import width
+from gcguide.tui.marks import Marks
+from gcguide.tui.session import Session
+from gcguide.tui.status import prepared
+from gcguide.tui.widgets.action_item import ActionItem
+from gcguide.tui.widgets.block_view import widgets
+from gcguide.tui.widgets.fold import Fold
+from gcguide.tui.widgets.key_hints import KeyHints
+from gcguide.tui.widgets.lines_view import LinesView
+from gcguide.tui.widgets.title_bar import TitleBar
+from gcguide.wrap import wrap
+
+TABS = ("verdict", "papers", "dates", "route", "open", "why")
+
+
+class ResultScreen(Screen[str | None]):
+    """The result of a session; it ends with the fact to be asked again, if any."""
+
+    BINDINGS = [
+        Binding("escape", "leave", show=False),
+        *(Binding(str(n), f"tab('{name}')", show=False) for n, name in enumerate(TABS, start=1)),
+        Binding("left", "turn(-1)", show=False),
+        Binding("right", "turn(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("up", "line(-1)", show=False),
+        Binding("down", "line(1)", show=False),
+        Binding("ctrl+e", "export", show=False, priority=True),
+    ]
+
+    class Export(Message):
+        """It is to be written."""
+
+    def __init__(self, session: Session, marks: Marks) -> None:
+        super().__init__()
+        self.session = session
+        self.marks = marks
+
+    def compose(self) -> ComposeResult:
+        words = self.session.words
+        yield TitleBar()
+        with TabbedContent():
+            for n, name in enumerate(TABS, start=1):
+                with TabPane(Content(f"{n} {words(f'result.tab_{name}')}"), id=name):
+                    yield VerticalScroll(can_focus=False)
+        yield Static(id="said", markup=False)
+        hints = [("esc", words("result.key_back"), "leave"), ("1-6", words("result.key_tabs"), "turn(1)"),
+                 ("tab", words("result.key_next"), "app.focus_next"), ("enter", words("result.key_act"), "act"),
+                 ("^e", words("screen.key_export"), "export"),
+                 ("^q", words("screen.key_quit"), "app.quit")]  # fmt: skip
+        yield KeyHints(hints)
+
+    async def on_mount(self) -> None:
+        words = self.session.words
+        self.query_one(TitleBar).show(words("report.title"), self.session.sections().subtitle())
+        await self._fill()
+        self.set_focus(None)
+
+    async def _fill(self) -> None:
+        """Shows things as they stand; what had the focus has it again."""
+        focused = self.focused.key if isinstance(self.focused, ActionItem) else None
+        parts = self.session.sections()
+        makers: dict[str, Callable[[Sections], Iterator[Widget]]] = {
+            "verdict": self._verdict, "papers": self._papers, "dates": self._dates,
+            "route": self._route, "open": self._open, "why": self._why,
+        }  # fmt: skip
+        with self.app.batch_update():
+            for name, make in makers.items():
+                pane = self.query_one(f"#{name} VerticalScroll", VerticalScroll)
+                await pane.remove_children()
+                body = list(make(parts))
+                await pane.mount_all(body or [Static(Content(self.session.words(f"result.none_{name}")), markup=False)])
+        for item in self.query(ActionItem):
+            if item.key == focused:
+                item.focus(scroll_visible=False)
+
+    def _verdict(self, parts: Sections) -> Iterator[Widget]:
+        words, notice = self.session.words, parts.edition.rules.notice
+        yield from self._blocks(parts.head())
+        yield from self._blocks(parts.result())
+        yield from self._blocks(parts.advice())
+        yield from self._blocks(parts.overview())
+        yield from self._blocks(parts.categories())
+        basis = words("result.basis", title=notice.title, issued=words.day(notice.printed_on))
+        for text in (basis, words("report.disclaimer")):
+            yield Static(Content(text), markup=False, classes="paragraph note")
+
+    def _papers(self, parts: Sections) -> Iterator[Widget]:
+        if not parts.fits:
+            return
+        words, session, rules = self.session.words, self.session, parts.edition.rules
+        yield Static(Content(words("result.steps")), markup=False, classes="heading")
+        states = {"todo": self.marks.tick_off, "done": self.marks.tick_on, "failed": self.marks.verdicts["no"]}
+        categories = [c for c in parts.assessment.categories if c.number in prepared(parts.assessment)]
+        for id in dict.fromkeys(step.id for category in categories for step in category.steps):
+            rule, state = rules.steps[id], session.steps.get(id, "todo")
+            label = rule.label[words.lang] + (words("result.failed") if state == "failed" else "")
+            yield ActionItem("step", id, states[state], label, (rule.says[words.lang] + words.cited(rule.clause),))
+        yield Static(Content(words("result.papers")), markup=False, classes="heading")
+        for key, tick in checklist(parts):
+            mark = self.marks.tick_on if key in session.gathered else self.marks.tick_off
+            yield ActionItem("paper", key, mark, tick.text, tick.details)
+        for note in rules.materials.notes:
+            text = getattr(note, words.lang) + words.cited(note.clause)
+            yield Static(Content(text), markup=False, classes="paragraph note")
+
+    def _dates(self, parts: Sections) -> Iterator[Widget]:
+        if parts.fits:
+            is_open = parts.assessment.window.state == "open"
+            yield from self._blocks(parts.timeline() if is_open else parts.rehearsal())
+
+    def _route(self, parts: Sections) -> Iterator[Widget]:
+        if parts.fits:
+            yield from self._blocks(parts.route())
+            yield from self._blocks(parts.remember())
+        yield from self._blocks(parts.contacts())
+
+    def _open(self, parts: Sections) -> Iterator[Widget]:
+        """What to find out, and which categories wait for it; acting on one asks it again."""
+        words, assessment = self.session.words, parts.assessment
+        facts = dict.fromkeys([*assessment.to_find_out, *(id for c in assessment.categories for id in c.missing)])
+        questions = load_questionnaire(parts.edition).questions.facts
+        for id in facts:
+            waiting = [words("talk.category", number=c.number, category=parts.labels[c.id])
+                       for c in assessment.categories if id in c.missing]  # fmt: skip
+            details = [questions[id].find_out[words.lang]]
+            details += [words("result.waiting", categories=words.listing(waiting))] if waiting else []
+            yield ActionItem("fact", id, "?", parts.edition.facts[id].label[words.lang], tuple(details))
+
+    def _why(self, parts: Sections) -> Iterator[Widget]:
+        words = self.session.words
+        yield from self._blocks(parts.why_not())
+        found = list(trees(parts))
+        if found:
+            yield Static(Content(words("report.explanation")), markup=False, classes="heading")
+        for tree in found:
+            lines = list(tree_lines(tree, words))
+            yield Fold(lines[0], LinesView(_wrapped(lines[1:])), self.marks, opened=len(found) == 1)
+
+    def _blocks(self, blocks: Iterator[Block]) -> Iterator[Widget]:
+        return widgets(blocks, self.marks, self.session.words.lang)
+
+    async def on_action_item_acted(self, event: ActionItem.Acted) -> None:
+        session, words = self.session, self.session.words
+        if event.kind == "fact":
+            self.dismiss(event.key)
+            return
+        before = session.interview.verdicts()
+        if event.kind == "step":
+            session.mark_step(event.key)
+        else:
+            session.gather(event.key)
+        said = changed_verdicts(session.edition, before, session.interview.verdicts(), words, short=True)
+        self.query_one("#said", Static).update(Content("\n".join(said)))
+        await self._fill()
+
+    @property
+    def _tabs(self) -> TabbedContent:
+        return self.query_one(TabbedContent)
+
+    def action_tab(self, name: str) -> None:
+        """Shows a tab."""
+        self._tabs.active = name
+        self.set_focus(None)
+
+    def action_turn(self, by: int) -> None:
+        """Shows the next tab or the one before."""
+        self.action_tab(TABS[(TABS.index(self._tabs.active) + by) % len(TABS)])
+
+    def _pane(self) -> VerticalScroll:
+        return self.query_one(f"#{self._tabs.active} VerticalScroll", VerticalScroll)
+
+    def action_page(self, by: int) -> None:
+        """Scrolls a page."""
+        self._pane().scroll_relative(y=by * max(1, self._pane().size.height - 1), animate=False)
+
+    def action_line(self, by: int) -> None:
+        """Moves to the next thing to act on, or scrolls a line where there is none."""
+        items = list(self._pane().query("ActionItem, FoldLine"))
+        if not items:
+            self._pane().scroll_relative(y=by, animate=False)
+            return
+        at = items.index(self.focused) if self.focused in items else (-1 if by > 0 else len(items))
+        self.set_focus(items[max(0, min(len(items) - 1, at + by))])
+
+    def action_act(self) -> None:
+        """Acts on what has the focus."""
+        if isinstance(self.focused, ActionItem):
+            self.focused.action_act()
+
+    def action_export(self) -> None:
+        """Writes it."""
+        self.post_message(self.Export())
+
+    def action_leave(self) -> None:
+        """Back to the conversation."""
+        self.dismiss(None)
+
+
+def _wrapped(lines: list[str]) -> Callable[[int], Iterator[str]]:
+    def make(columns: int) -> Iterator[str]:
+        for line in lines:
+            text = line.lstrip(" ")
+            indent = " " * (width(line) - width(text))
+            yield from wrap(text, columns, indent + "  ", indent)
+
+    return make
