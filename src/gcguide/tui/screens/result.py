@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
@@ -26,6 +25,7 @@ from gcguide.tui.widgets.block_view import widgets
 from gcguide.tui.widgets.fold import Fold
 from gcguide.tui.widgets.key_hints import KeyHints
 from gcguide.tui.widgets.lines_view import LinesView
+from gcguide.tui.widgets.pane import Pane
 from gcguide.tui.widgets.title_bar import TitleBar
 from gcguide.wrap import wrap
 
@@ -61,7 +61,7 @@ class ResultScreen(Screen[str | None]):
         with TabbedContent():
             for n, name in enumerate(TABS, start=1):
                 with TabPane(Content(f"{n} {words(f'result.tab_{name}')}"), id=name):
-                    yield VerticalScroll(can_focus=False)
+                    yield Pane()
         yield Static(id="said", markup=False)
         hints = [("esc", words("result.key_back"), "leave"), ("1-6", words("result.key_tabs"), "turn(1)"),
                  ("tab", words("result.key_next"), "app.focus_next"), ("enter", words("result.key_act"), "act"),
@@ -85,7 +85,7 @@ class ResultScreen(Screen[str | None]):
         }  # fmt: skip
         with self.app.batch_update():
             for name, make in makers.items():
-                pane = self.query_one(f"#{name} VerticalScroll", VerticalScroll)
+                pane = self.query_one(f"#{name} Pane", Pane)
                 await pane.remove_children()
                 body = list(make(parts))
                 await pane.mount_all(body or [Static(Content(self.session.words(f"result.none_{name}")), markup=False)])
@@ -186,8 +186,8 @@ class ResultScreen(Screen[str | None]):
         """Shows the next tab or the one before."""
         self.action_tab(TABS[(TABS.index(self._tabs.active) + by) % len(TABS)])
 
-    def _pane(self) -> VerticalScroll:
-        return self.query_one(f"#{self._tabs.active} VerticalScroll", VerticalScroll)
+    def _pane(self) -> Pane:
+        return self.query_one(f"#{self._tabs.active} Pane", Pane)
 
     def action_page(self, by: int) -> None:
         """Scrolls a page."""

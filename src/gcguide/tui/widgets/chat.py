@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -12,6 +11,7 @@ from gcguide.conversation.remark import Remark
 from gcguide.conversation.retell import Turn
 from gcguide.dialog.words import Words
 from gcguide.tui.widgets.bubble import Bubble
+from gcguide.tui.widgets.pane import Pane
 from gcguide.tui.widgets.question_bubble import QuestionBubble
 from gcguide.tui.widgets.turn_line import TurnLine
 
@@ -19,7 +19,7 @@ from gcguide.tui.widgets.turn_line import TurnLine
 _LIVE = 50
 
 
-class Chat(VerticalScroll, can_focus=False):
+class Chat(Pane):
     """Bubbles in their order; the latest is kept in sight unless one has scrolled away."""
 
     def on_mount(self) -> None:
