@@ -33,6 +33,8 @@ from gcguide.tui.widgets.turn_line import TurnLine
 
 # Shown by the turns themselves.
 _IN_TURNS = ("understood", "verdict")
+# Said by leaving.
+_UNSAID = (*_IN_TURNS, "farewell")
 # As many places as one may look through.
 _PLACES = 60
 
@@ -95,7 +97,7 @@ class ConversationScreen(Screen[None]):
     def hear(self, remarks: Sequence[Remark]) -> None:
         """Shows what was said to a reply, and asks on."""
         transcript = self.session.interview.transcript
-        fresh = [remark for remark in remarks if remark.kind not in _IN_TURNS]
+        fresh = [remark for remark in remarks if remark.kind not in _UNSAID]
         if transcript[: len(self._told)] == self._told:
             turns = list(retold(self.session.interview, self.session.words, len(self._told)))
             self._asides += [(len(transcript), remark) for remark in fresh]
@@ -105,9 +107,14 @@ class ConversationScreen(Screen[None]):
             kept = [(at, aside) for at, aside in self._asides if at <= len(transcript)]
             self._asides = [*kept, *((len(transcript), remark) for remark in fresh)]
             self._tell_anew()
-        if any(remark.kind == "farewell" for remark in remarks):
-            self.app.exit()
         self._go_on()
+        if any(remark.kind == "farewell" for remark in remarks):
+            self.call_later(self.run_action, "app.quit")
+
+    def ask_again(self, fact: str) -> None:
+        """Asks a fact again that was seen elsewhere."""
+        self._has_begun = True
+        self.hear(self.session.conversation.change(fact))
 
     def _tell_anew(self) -> None:
         session = self.session
@@ -229,10 +236,12 @@ class ConversationScreen(Screen[None]):
         else:
             self.hear(conversation.back())
 
-    def action_why(self) -> None:
-        """Says why this is asked."""
-        standing = self.session.conversation.prompt
-        if standing is not None:
+    async def action_why(self) -> None:
+        """Says why this is asked; where nothing is, what the keys do."""
+        standing = self.session.conversation.prompt if self._has_begun else None
+        if standing is None:
+            await self.run_action("app.help")
+        else:
             lines = tuple(why(self.session.interview, standing, self.session.words))
             self.hear([Remark("note", (*lines, *((standing.find_out,) if standing.find_out else ())))])
 
