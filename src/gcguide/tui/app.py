@@ -198,7 +198,8 @@ class GuideApp(App[None]):
         from gcguide.tui.screens.palette import PaletteScreen
 
         if self._place is not None:
-            self.push_screen(PaletteScreen(self._commands, self.words, load_pinyin()), self._do)
+            others = tuple(command for command in self._commands if command.id != "palette")
+            self.push_screen(PaletteScreen(others, self.words, load_pinyin()), self._do)
 
     def _do(self, command: "Command | None") -> None:
         if command is not None:

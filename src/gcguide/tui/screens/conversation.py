@@ -134,7 +134,7 @@ class ConversationScreen(Screen[None]):
         conversation, interview, words = session.conversation, session.interview, session.words
         self.query_one(Chat).ask(conversation.prompt if self._has_begun else None, words)
         self.query_one(Dock).show(self._control())
-        state, how_far = standings(interview, words), progress(interview, words)
+        state, how_far = standings(interview, words, self.marks), progress(interview, words)
         self.query_one(StatusPanel).show(words("screen.status_title"), state, how_far)
         self.query_one(StatusStrip).show(state, how_far)
 
