@@ -36,6 +36,13 @@ def _ends(name: str) -> str:
     return name.lstrip(" .-~").rstrip(" .")
 
 
+def private_folder(folder: Path) -> None:
+    """Makes a folder that is its owner's alone; one that is there already stays as its owner has it."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+
+
 def write_new(path: Path, data: bytes, force: bool = False) -> None:
     """Writes a file that nobody ever sees half written; only `force` replaces one that is there.
 

@@ -14,7 +14,8 @@ def run(arguments: Namespace, words: Words) -> int:
     if _has_screen() and not arguments.plain:
         from gcguide.tui.start import start as open_screen
 
-        return open_screen(arguments.edition, words, today)
+        is_lang_chosen = bool(arguments.lang or os.environ.get("GCGUIDE_LANG"))
+        return open_screen(arguments.edition, words, today, is_lang_chosen)
     from gcguide import line
     from gcguide.policy.loader import load_edition
 

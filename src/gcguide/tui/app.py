@@ -1,24 +1,46 @@
-"""The Textual app: which screen shows, in which language and theme."""
+"""The Textual app: which screen shows, in which language and theme, and what happens when it must stop."""
 
 import gc
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding
+from textual.screen import Screen
 
-from gcguide.dialog.words import Words
+from gcguide.dialog.words import Words, load_words
+from gcguide.text import LANGS
 from gcguide.tui.line_break import install
 from gcguide.tui.marks import Marks
 from gcguide.tui.screens.loading import LoadingScreen
-from gcguide.tui.themes import marks_of, register
+from gcguide.tui.screens.small import SmallScreen, is_small
+from gcguide.tui.settings import Settings, keep_settings
+from gcguide.tui.themes import THEMES, marks_of, register
 
 if TYPE_CHECKING:
+    from gcguide.tui.commands import Command
+    from gcguide.tui.rescue import Rescue
     from gcguide.tui.screens.conversation import ConversationScreen
+    from gcguide.tui.session import Session
 
 # Seconds: until the title has reached the terminal; until the first question is being read.
 _PAINTED, _IDLE = 0.02, 0.5
+# The screens of a session, by place: module and class.
+_SCREENS = {
+    "talk": ("conversation", "ConversationScreen"),
+    "result": ("result", "ResultScreen"),
+    "export": ("export", "ExportScreen"),
+}
+
+
+class TerminalLost(Exception):  # noqa: N818 - said by its name
+    """Nothing can be read from the terminal any more."""
 
 
 class GuideApp(App[None]):
@@ -28,19 +50,31 @@ class GuideApp(App[None]):
         edition_id: which notice; None for the newest.
         words: the language to begin in.
         today: the day on which it takes place.
+        settings: what was chosen in earlier runs.
     """
 
     CSS_PATH = "gcguide.tcss"
-    ENABLE_COMMAND_PALETTE = True
-    BINDINGS = [Binding("ctrl+q", "quit", show=False, priority=True)]
+    ENABLE_COMMAND_PALETTE = False  # Textual's own; there is one of ours
+    BINDINGS = [
+        Binding("ctrl+q", "quit", show=False, priority=True),
+        Binding("ctrl+p", "command_palette", show=False, priority=True),
+        Binding("ctrl+e", "go('export')", show=False, priority=True),
+        Binding("f1,f10", "help", show=False),
+        Binding("f4", "go('result')", show=False),
+        Binding("f8", "next_theme", show=False),
+        Binding("f9", "language", show=False),
+    ]
 
-    def __init__(self, edition_id: str | None, words: Words, today: date) -> None:
+    def __init__(self, edition_id: str | None, words: Words, today: date, settings: Settings | None = None) -> None:
         super().__init__()
-        register(self)
+        self.settings = settings or Settings()
+        register(self, self.settings.theme)
         install()
         self.edition_id = edition_id
         self.words = words
         self.today = today
+        self.session: Session | None = None
+        self.rescued: Rescue | None = None
 
     @property
     def marks(self) -> Marks:
@@ -57,19 +91,192 @@ class GuideApp(App[None]):
     def _load(self) -> None:
         from gcguide.dialog.faq import load_faq
         from gcguide.policy.loader import load_edition
-        from gcguide.tui.screens.conversation import ConversationScreen
         from gcguide.tui.session import Session
 
-        session = Session(load_edition(self.edition_id), self.words, self.today)
-        self.push_screen(ConversationScreen(session, self.marks))
+        session = self.session = Session(load_edition(self.edition_id), self.words, self.today)
+        self._show("talk")
         self.call_after_refresh(gc.enable)
         # What the first question of the person's own would wait for.
         self.set_timer(_IDLE, partial(load_faq, session.edition))
 
+    # Which screen shows
+
+    def action_go(self, place: str) -> None:
+        """Goes to a screen of the session: back to it where it is open beneath, else it is opened."""
+        if self._place is None or self._place == place:
+            return
+        if place in (open_ := [_place_of(screen) for screen in self.screen_stack]):
+            for _ in range(len(open_) - 1 - open_.index(place)):
+                self.pop_screen()
+        else:
+            self._show(place)
+
     def on_conversation_screen_wanted(self, event: "ConversationScreen.Wanted") -> None:
         """Opens the result, or the export."""
-        session = event.screen.session
-        if event.what == "result":
-            from gcguide.tui.screens.result import ResultScreen
+        self.action_go(event.what)
 
-            self.push_screen(ResultScreen(session, self.marks), event.screen.come_back)
+    def on_result_screen_reopen(self, event: Any) -> None:
+        """Goes back to the conversation and asks again."""
+        from gcguide.tui.screens.conversation import ConversationScreen
+
+        self.action_go("talk")
+        if isinstance(screen := self.screen, ConversationScreen):
+            screen.ask_again(event.fact)
+
+    @property
+    def _place(self) -> str | None:
+        """Which screen of the session is in front; None while something is before it."""
+        return _place_of(self.screen)
+
+    def _show(self, place: str) -> None:
+        if self.session is not None:
+            self.push_screen(_kind(place)(self.session, self.marks))
+            self._fit()
+
+    def _show_anew(self) -> None:
+        """Makes the screens again, in another language or with other marks."""
+        places = [place for screen in self.screen_stack if (place := _place_of(screen)) is not None]
+        with self.batch_update():
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+            for place in places:
+                self._show(place)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Says so when there is no room; what was there comes back with the room."""
+        self._fit(is_small(event.size))
+
+    def _fit(self, small: bool | None = None) -> None:
+        from gcguide.tui.screens.confirm import ConfirmScreen
+
+        small = is_small(self.size) if small is None else small
+        if isinstance(self.screen, SmallScreen):
+            if not small:
+                self.pop_screen()
+        elif small and not isinstance(self.screen, ConfirmScreen):
+            self.push_screen(SmallScreen(self.words))
+
+    # Look and language
+
+    def action_theme(self, name: str) -> None:
+        """Takes a theme, and keeps it for the next time."""
+        marks, self.theme = self.marks, name
+        self._keep(replace(self.settings, theme=name))
+        if self.marks != marks:
+            self.call_later(self._show_anew)
+
+    def action_next_theme(self) -> None:
+        """Takes the theme after this one."""
+        names = [*THEMES, *THEMES]
+        self.action_theme(names[names.index(self.theme) + 1])
+
+    def action_language(self) -> None:
+        """Goes on in the other language."""
+        if self.session is None:
+            return
+        lang = LANGS[LANGS.index(self.words.lang) - 1]
+        self.words = load_words(lang)
+        self.session.speak(self.words)
+        self._keep(replace(self.settings, lang=lang))
+        self.call_later(self._show_anew)
+
+    def _keep(self, settings: Settings) -> None:
+        self.settings = settings
+        keep_settings(settings)
+
+    # Commands, help, leaving
+
+    @property
+    def _commands(self) -> "tuple[Command, ...]":
+        from gcguide.tui.commands import commands
+
+        return commands(self._place or "")
+
+    def action_command_palette(self) -> None:
+        """Shows what can be done."""
+        from gcguide.dialog.pinyin import load_pinyin
+        from gcguide.tui.screens.palette import PaletteScreen
+
+        if self._place is not None:
+            others = tuple(command for command in self._commands if command.id != "palette")
+            self.push_screen(PaletteScreen(others, self.words, load_pinyin()), self._do)
+
+    def _do(self, command: "Command | None") -> None:
+        if command is not None:
+            self.call_later(self.run_action, command.action)
+
+    def action_help(self) -> None:
+        """Shows the keys that work here."""
+        from gcguide.tui.help import help_sections
+        from gcguide.tui.screens.help import HelpScreen
+
+        if self._place is not None:
+            sections = help_sections(self.screen, self._commands, self.words)
+            self.push_screen(HelpScreen(sections, self.words("app.help_leave")))
+
+    async def action_quit(self) -> None:
+        """Leaves; asks first when there are answers to lose, unless asked already."""
+        from gcguide.tui.screens.confirm import ConfirmScreen
+
+        if self.session is None or not self.session.facts or isinstance(self.screen, ConfirmScreen):
+            self.exit()
+            return
+        if isinstance(self.screen, SmallScreen):
+            self.pop_screen()
+        texts = (self.words(f"app.quit_{part}") for part in ("ask", "stay", "go"))
+        self.push_screen(ConfirmScreen(*texts), self._leave)
+
+    def _leave(self, go: bool | None) -> None:
+        if go:
+            self.exit()
+        else:
+            self.call_later(self._fit)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C where nothing is to be copied; Textual says in English how to quit."""
+        self.call_later(self.action_quit)
+
+    # When it cannot go on
+
+    @property
+    def failure(self) -> Exception | None:
+        """What it failed of."""
+        return self._exception
+
+    def stop(self, code: int) -> None:
+        """Ends it from a handler of signals: the answers are saved at once, then the terminal is given back."""
+        self._save()
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(partial(self.exit, return_code=code))
+
+    def _save(self) -> None:
+        if self.rescued is None:
+            from gcguide.tui.rescue import rescue
+
+            with suppress(Exception):
+                self.rescued = rescue(self.session)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Ends the app. Textual would print the values of variables; what is to be said is said by who started it."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+            self._save()
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: Any) -> None:
+        """Called when the thread that reads the terminal fails."""
+        self._handle_exception(TerminalLost())
+
+
+def _place_of(screen: Screen[Any]) -> str | None:
+    kind = type(screen).__name__
+    return next((place for place, (_, name) in _SCREENS.items() if name == kind), None)
+
+
+def _kind(place: str) -> "Callable[[Session, Marks], Screen[Any]]":
+    """The class of a screen; its module is loaded when it is first wanted."""
+    module, name = _SCREENS[place]
+    kind: Callable[[Session, Marks], Screen[Any]] = getattr(import_module(f"gcguide.tui.screens.{module}"), name)
+    return kind

@@ -6,9 +6,8 @@ They are a convenience: where they cannot be read they are as if never made, and
 import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
-from gcguide.files import write_new
+from gcguide.files import private_folder, write_new
 from gcguide.folders import data_home
 from gcguide.problem import Problem
 from gcguide.text import LANGS, Lang
@@ -48,15 +47,8 @@ def keep_settings(settings: Settings) -> bool:
     """
     home = data_home()
     try:
-        _private_folder(home)
+        private_folder(home)
         write_new(home / _FILE, (json.dumps(asdict(settings)) + "\n").encode(), force=True)
     except (Problem, OSError, ValueError):
         return False
     return True
-
-
-def _private_folder(home: Path) -> None:
-    """A folder that is there already stays as its owner has it."""
-    home.parent.mkdir(parents=True, exist_ok=True)
-    with suppress(FileExistsError):
-        home.mkdir(mode=0o700)

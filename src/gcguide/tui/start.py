@@ -2,18 +2,96 @@
 
 import gc
 import os
+import signal
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
+from threading import Timer
+from typing import TYPE_CHECKING, Any
 
-from gcguide.dialog.words import Words
+from gcguide.dialog.messages import message
+from gcguide.dialog.words import Words, load_words
+from gcguide.problem import Problem
+
+if TYPE_CHECKING:
+    from gcguide.tui.app import GuideApp
+
+# As shells count the end by a signal.
+_SIGNALLED = 128
+# Seconds that the app has to give the terminal back, which may be gone.
+_PATIENCE = 3.0
+_WRONG = 2
 
 
-def start(edition_id: str | None, words: Words, today: date) -> int:
-    """Runs the app until it is left; returns the exit code."""
+def start(edition_id: str | None, words: Words, today: date, is_lang_chosen: bool = False) -> int:
+    """Runs the app until it is left.
+
+    Args:
+        edition_id: which notice; None for the newest.
+        words: the language, unless another was kept from an earlier run.
+        today: the day on which it takes place.
+        is_lang_chosen: whether the language was asked for now, whatever was kept.
+
+    Returns:
+        The exit code: 1 when the app failed, 2 when the request was wrong, 128 and its number after a signal.
+    """
     # What an input method commits arrives garbled under the kitty keyboard protocol; read once, at Textual's import.
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     gc.disable()  # nearly all that starting makes stays; the app enables it again once the first question shows
     from gcguide.tui.app import GuideApp
+    from gcguide.tui.settings import load_settings
 
-    app = GuideApp(edition_id, words, today)
-    app.run()
+    settings = load_settings()
+    if settings.lang is not None and not is_lang_chosen:
+        words = load_words(settings.lang)
+    app = GuideApp(edition_id, words, today, settings)
+    with _given_back(app):
+        app.run()
+    return _ended(app)
+
+
+@contextmanager
+def _given_back(app: "GuideApp") -> Iterator[None]:
+    """Leaves the app by itself when the system or the terminal asks to end; at the second time it just ends."""
+
+    def stop(number: int, _: Any) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        # Writing to a terminal that is gone can wait for ever.
+        last = Timer(_PATIENCE, os._exit, [_SIGNALLED + number])
+        last.daemon = True
+        last.start()
+        app.stop(_SIGNALLED + number)
+
+    names = ("SIGTERM", "SIGHUP")  # the second is unknown to Windows
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN:  # nohup
+            signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _ended(app: "GuideApp") -> int:
+    """Says what is to be said after the app, and gives the exit code."""
+    error = app.failure
+    with suppress(OSError):  # nobody is there to read it
+        if isinstance(error, Problem) and app.session is None:
+            print(message(error, app.words), file=sys.stderr)
+            return _WRONG
+        if error is not None:
+            from gcguide.tui.rescue import failed
+
+            print(*failed(error, app.rescued, app.words), sep="\n", file=sys.stderr)
+            if os.environ.get("GCGUIDE_DEBUG"):
+                traceback.print_exception(error)
+        elif app.return_code:
+            from gcguide.tui.rescue import stopped
+
+            print(*stopped(app.rescued, app.words), sep="\n", file=sys.stderr)
     return app.return_code or 0

@@ -8,6 +8,7 @@ from gcguide.decision.verdict import Verdict
 from gcguide.dialog.words import Words
 from gcguide.interview import Interview
 from gcguide.text import pad, width
+from gcguide.tui.marks import Marks
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Standing:
     category: str
 
 
-def standings(interview: Interview, words: Words) -> tuple[Standing, ...]:
+def standings(interview: Interview, words: Words, marks: Marks) -> tuple[Standing, ...]:
     """The categories in the order of the notice."""
     verdicts = category_verdicts(interview.verdicts())
     shorts = {verdict: words(f"verdict_short.{verdict}") for verdict in set(verdicts.values())}
@@ -29,7 +30,7 @@ def standings(interview: Interview, words: Words) -> tuple[Standing, ...]:
     return tuple(
         Standing(
             str(verdicts[category.id]),
-            words(f"verdict_mark.{verdicts[category.id]}"),
+            marks.verdicts[verdicts[category.id]],
             pad(shorts[verdicts[category.id]], columns),
             category.number,
             category.short[words.lang],

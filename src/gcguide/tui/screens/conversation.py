@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from gcguide.conversation.opening import opening
 from gcguide.conversation.places import read_places
+from gcguide.conversation.prompt import Prompt
 from gcguide.conversation.remark import Remark
 from gcguide.conversation.reply import Answer, Asked, Readings
 from gcguide.conversation.retell import Turn, retold
@@ -33,6 +34,8 @@ from gcguide.tui.widgets.turn_line import TurnLine
 
 # Shown by the turns themselves.
 _IN_TURNS = ("understood", "verdict")
+# Said by leaving.
+_UNSAID = (*_IN_TURNS, "farewell")
 # As many places as one may look through.
 _PLACES = 60
 
@@ -55,8 +58,7 @@ class ConversationScreen(Screen[None]):
     class Wanted(Message):
         """Another screen is wanted: `result` or `export`."""
 
-        def __init__(self, screen: "ConversationScreen", what: str) -> None:
-            self.screen = screen
+        def __init__(self, what: str) -> None:
             self.what = what
             super().__init__()
 
@@ -67,6 +69,7 @@ class ConversationScreen(Screen[None]):
         self._told: tuple[Exchange, ...] = ()
         self._asides: list[tuple[int, Remark]] = []
         self._has_begun = bool(session.interview.transcript)
+        self._asked: Prompt | None = None
 
     def compose(self) -> ComposeResult:
         words = self.session.words
@@ -96,7 +99,7 @@ class ConversationScreen(Screen[None]):
     def hear(self, remarks: Sequence[Remark]) -> None:
         """Shows what was said to a reply, and asks on."""
         transcript = self.session.interview.transcript
-        fresh = [remark for remark in remarks if remark.kind not in _IN_TURNS]
+        fresh = [remark for remark in remarks if remark.kind not in _UNSAID]
         if transcript[: len(self._told)] == self._told:
             turns = list(retold(self.session.interview, self.session.words, len(self._told)))
             self._asides += [(len(transcript), remark) for remark in fresh]
@@ -106,9 +109,14 @@ class ConversationScreen(Screen[None]):
             kept = [(at, aside) for at, aside in self._asides if at <= len(transcript)]
             self._asides = [*kept, *((len(transcript), remark) for remark in fresh)]
             self._tell_anew()
-        if any(remark.kind == "farewell" for remark in remarks):
-            self.app.exit()
         self._go_on()
+        if any(remark.kind == "farewell" for remark in remarks):
+            self.call_later(self.run_action, "app.quit")
+
+    def ask_again(self, fact: str) -> None:
+        """Asks a fact again that was seen elsewhere."""
+        self._has_begun = True
+        self.hear(self.session.conversation.change(fact))
 
     def _tell_anew(self) -> None:
         session = self.session
@@ -124,11 +132,17 @@ class ConversationScreen(Screen[None]):
 
     def _go_on(self) -> None:
         """Asks what stands, and shows how things stand."""
-        session = self.session
-        conversation, interview, words = session.conversation, session.interview, session.words
-        self.query_one(Chat).ask(conversation.prompt if self._has_begun else None, words)
+        self._asked = self._question()
+        self.query_one(Chat).ask(self._asked, self.session.words)
         self.query_one(Dock).show(self._control())
-        state, how_far = standings(interview, words), progress(interview, words)
+        self._show_state()
+
+    def _question(self) -> Prompt | None:
+        return self.session.conversation.prompt if self._has_begun else None
+
+    def _show_state(self) -> None:
+        interview, words = self.session.interview, self.session.words
+        state, how_far = standings(interview, words, self.marks), progress(interview, words)
         self.query_one(StatusPanel).show(words("screen.status_title"), state, how_far)
         self.query_one(StatusStrip).show(state, how_far)
 
@@ -136,13 +150,12 @@ class ConversationScreen(Screen[None]):
         conversation = self.session.conversation
         return control(conversation) if self._has_begun or conversation.offers else start(self.session.words)
 
-    def come_back(self, fact: str | None) -> None:
-        """Goes on after the result, with a fact to be asked again where one was chosen there."""
-        if fact is None:
+    def on_screen_resume(self) -> None:
+        """What was ticked on another screen may have changed how things stand; what is typed stays."""
+        if self._asked != self._question():
             self._go_on()
-        else:
-            self._has_begun = True
-            self.hear(self.session.conversation.change(fact))
+        elif self.is_mounted:
+            self._show_state()
 
     def on_dock_typed(self, event: Dock.Typed) -> None:
         conversation, words = self.session.conversation, self.session.words
@@ -177,7 +190,7 @@ class ConversationScreen(Screen[None]):
             case "change":
                 self.hear(self.session.conversation.reopen(tuple(self.session.facts)))
             case _:
-                self.post_message(self.Wanted(self, what))
+                self.post_message(self.Wanted(what))
 
     def _materials(self) -> Iterator[str]:
         """The rows of the official list, to have an idea of what will be needed."""
@@ -238,10 +251,12 @@ class ConversationScreen(Screen[None]):
         else:
             self.hear(conversation.back())
 
-    def action_why(self) -> None:
-        """Says why this is asked."""
-        standing = self.session.conversation.prompt
-        if standing is not None:
+    async def action_why(self) -> None:
+        """Says why this is asked; where nothing is, what the keys do."""
+        standing = self.session.conversation.prompt if self._has_begun else None
+        if standing is None:
+            await self.run_action("app.help")
+        else:
             lines = tuple(why(self.session.interview, standing, self.session.words))
             self.hear([Remark("note", (*lines, *((standing.find_out,) if standing.find_out else ())))])
 
@@ -251,11 +266,11 @@ class ConversationScreen(Screen[None]):
 
     def action_result(self) -> None:
         """Shows the result so far."""
-        self.post_message(self.Wanted(self, "result"))
+        self.post_message(self.Wanted("result"))
 
     def action_export(self) -> None:
         """Writes it."""
-        self.post_message(self.Wanted(self, "export"))
+        self.post_message(self.Wanted("export"))
 
     def on_resize(self, event: events.Resize) -> None:
         """Leaves the chat its share, whatever there is to choose from."""

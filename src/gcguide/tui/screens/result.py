@@ -32,8 +32,8 @@ from gcguide.wrap import wrap
 TABS = ("verdict", "papers", "dates", "route", "open", "why")
 
 
-class ResultScreen(Screen[str | None]):
-    """The result of a session; it ends with the fact to be asked again, if any."""
+class ResultScreen(Screen[None]):
+    """The result of a session."""
 
     BINDINGS = [
         Binding("escape", "leave", show=False),
@@ -47,8 +47,12 @@ class ResultScreen(Screen[str | None]):
         Binding("ctrl+e", "export", show=False, priority=True),
     ]
 
-    class Export(Message):
-        """It is to be written."""
+    class Reopen(Message):
+        """A fact is to be asked again."""
+
+        def __init__(self, fact: str) -> None:
+            self.fact = fact
+            super().__init__()
 
     def __init__(self, session: Session, marks: Marks) -> None:
         super().__init__()
@@ -162,7 +166,7 @@ class ResultScreen(Screen[str | None]):
     async def on_action_item_acted(self, event: ActionItem.Acted) -> None:
         session, words = self.session, self.session.words
         if event.kind == "fact":
-            self.dismiss(event.key)
+            self.post_message(self.Reopen(event.key))
             return
         before = session.interview.verdicts()
         if event.kind == "step":
@@ -207,13 +211,9 @@ class ResultScreen(Screen[str | None]):
         if isinstance(self.focused, ActionItem):
             self.focused.action_act()
 
-    def action_export(self) -> None:
-        """Writes it."""
-        self.post_message(self.Export())
-
     def action_leave(self) -> None:
         """Back to the conversation."""
-        self.dismiss(None)
+        self.app.pop_screen()
 
 
 def _wrapped(lines: list[str]) -> Callable[[int], Iterator[str]]:

@@ -1,0 +1,82 @@
+"""When the app cannot go on: what was answered is saved, and what happened is said in the terminal it gave back."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from gcguide import __version__
+from gcguide.cases.case_text import case_text
+from gcguide.dialog.words import Words
+from gcguide.files import private_folder, write_new
+from gcguide.folders import data_home
+from gcguide.problem import Problem
+from gcguide.text import plain
+from gcguide.tui.session import Session
+
+# Files of earlier failures that are passed over before giving up.
+_MOST = 1000
+
+
+@dataclass(frozen=True)
+class Rescue:
+    """How many answers there were, and where they are now; no file where they could not be written."""
+
+    count: int
+    file: Path | None
+
+
+def rescue(session: Session | None) -> Rescue | None:
+    """Saves the answers, not the person, as a case file that is the user's alone. Never raises, whatever is broken.
+
+    Returns:
+        None when there was nothing to save.
+    """
+    if session is None:
+        return None
+    count, file = 0, None
+    with suppress(Exception):
+        count = len(session.facts) + len(session.steps)
+        if count:
+            file = _save(case_text(session.case).encode())
+    return Rescue(count, file) if count else None
+
+
+def _save(data: bytes) -> Path | None:
+    home = data_home()
+    private_folder(home)
+    for number in range(1, _MOST):
+        file = home / f"answers-{number}.json"
+        try:
+            write_new(file, data)
+        except Problem as problem:
+            if problem.id != "file_exists":
+                raise
+        else:
+            return file
+    return None
+
+
+def saved(kept: Rescue | None, words: Words) -> Iterator[str]:
+    """Where the answers are, and how to go on."""
+    if kept is not None and kept.file is not None:
+        file = plain(kept.file)
+        yield words("app.saved", count=kept.count, file=file)
+        yield words("app.go_on", file=f'"{file}"' if " " in file else file)
+    elif kept is not None:
+        yield words("app.not_saved", count=kept.count)
+    yield words("app.again")
+
+
+def failed(error: BaseException, kept: Rescue | None, words: Words) -> Iterator[str]:
+    """What happened, by its kind only: messages and values may hold what a person typed."""
+    what = type(getattr(error, "error", error)).__name__  # a worker's failure holds the error that it met
+    yield words("app.failed", what=what)
+    yield from saved(kept, words)
+    yield words("app.report", what=what, version=__version__)
+
+
+def stopped(kept: Rescue | None, words: Words) -> Iterator[str]:
+    """That someone else ended the program."""
+    yield words("app.stopped")
+    yield from saved(kept, words)

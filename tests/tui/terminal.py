@@ -1,0 +1,41 @@
+"""The app in a pseudo-terminal, and what it leaves behind in it."""
+
+import fcntl
+import os
+import pty
+import re
+import struct
+import sys
+import termios
+
+from tests.test_line import ROOT, Terminal
+
+# What the app may switch on: the other screen, mouse, pasting, focus; and off: the cursor, wrapping.
+_ON = {"1049", "1000", "1003", "1006", "1015", "1016", "2004", "2048", "1004"}
+_OFF = {"25", "7"}
+
+
+class App(Terminal):
+    """`gcguide` in a terminal of its own; `before` is run first, to break something."""
+
+    def __init__(self, home, *options, before="", size=(100, 30), **settings):
+        code = f"import sys\n{before}\nfrom gcguide.cli import main\nsys.exit(main({list(options)!r}))"
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(("GCGUIDE", "ACCESSIBLE", "TEXTUAL"))}
+        environment |= {"PYTHONPATH": str(ROOT / "src"), "TERM": "xterm-256color", "GCGUIDE_HOME": str(home)}
+        self.pid, self.end = pty.fork()
+        if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+            os.execve(sys.executable, [sys.executable, "-c", code], environment | settings)
+        self.seen = ""
+        self.attributes = termios.tcgetattr(self.end)
+
+    @property
+    def said(self):
+        """What stands in the terminal after the app."""
+        return re.sub(r"\x1b(\[[0-9;?<>$]*[a-zA-Z]|\][^\x07]*\x07)", "", self.seen.rpartition("\x1b[?1049l")[2])
+
+    @property
+    def left_behind(self):
+        """The modes that are not as they were."""
+        last = dict(re.findall(r"\x1b\[\?(\d+)([hl])", self.seen))
+        return {mode for mode, state in last.items() if (mode in _ON and state == "h") or (mode in _OFF and state == "l")}
