@@ -1,0 +1,122 @@
+"""Export on the screen: each output is a real file, details are checked in place, nothing is overwritten unasked."""
+
+import asyncio
+import zipfile
+
+import pytest
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
+
+from gcguide.paper.outputs import OUTPUTS
+from gcguide.tui.screens.conversation import ConversationScreen
+from gcguide.tui.screens.export import ExportScreen
+from gcguide.tui.widgets.labelled_field import LabelledField
+from tests.tui.driver import NARROW, PEOPLE, SMALL, WIDE, driven, guide, play, session, settled, shown
+
+
+async def opened(pilot, truth=PEOPLE[2]):
+    await play(pilot, truth)
+    await pilot.press("ctrl+e")
+    await settled(pilot)
+    assert isinstance(pilot.app.screen, ExportScreen)
+
+
+def field(pilot, key):
+    return next(one for one in pilot.app.screen.query(LabelledField) if one.key == key)
+
+
+def said(pilot):
+    return str(pilot.app.screen.query_one("#said").content)
+
+
+async def written(pilot):
+    await pilot.press("ctrl+s")
+    for _ in range(600):
+        await pilot.pause(0.02)
+        if not pilot.app.screen._busy:
+            return
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+@driven
+async def test_each_output_is_written(output, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    async with guide(WIDE) as pilot:
+        await opened(pilot)
+        await pilot.press(*["down"] * OUTPUTS.index(output), "enter")
+        await settled(pilot)
+        assert pilot.app.screen.output == output
+        if output != "ics":
+            field(pilot, "name").set_value("巴特尔·孛儿只斤")
+            await settled(pilot)
+        await written(pilot)
+        assert "已写好" in said(pilot)
+    [path] = list(tmp_path.iterdir())
+    name = "巴特尔·孛儿只斤"
+    match output:
+        case "pdf":
+            assert name in "".join(page.extract_text() for page in PdfReader(path).pages)
+        case "docx":
+            assert name in zipfile.ZipFile(path).read("word/document.xml").decode()
+        case "xlsx" | "masked":
+            cells = [cell for row in CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python() for cell in row]
+            assert any(name in str(cell) or "**" in str(cell) or name[:1] in str(cell) for cell in cells)
+        case "ics":
+            assert path.read_bytes().startswith(b"BEGIN:VCALENDAR")
+        case _:
+            assert name in path.read_text("utf-8")
+
+
+@driven
+async def test_what_does_not_hold_is_said_under_its_field_and_nothing_is_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    async with guide(WIDE) as pilot:
+        await opened(pilot)
+        await pilot.press(*["down"] * OUTPUTS.index("xlsx"), "enter")
+        await settled(pilot)
+        number = field(pilot, "id_number")
+        assert number.query_one("Input").password, "shown as dots"
+        await pilot.press("f5")
+        assert not number.query_one("Input").password
+        number.set_value("110101199003070000")
+        field(pilot, "name").set_value("张[/]三")
+        await settled(pilot)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert "校验码" in str(number.query_one(".field-problem").content)
+        assert number.query_one("Input").has_focus
+        assert list(tmp_path.iterdir()) == []
+        await pilot.press("escape")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, ConversationScreen)
+        assert session(pilot).person["name"] == "张[/]三", "what was typed is kept for the session"
+
+
+@driven
+async def test_nothing_is_overwritten_unasked(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    there = tmp_path / "a.txt"
+    there.write_text("mine")
+    async with guide(NARROW) as pilot:
+        await opened(pilot)
+        await pilot.press(*["down"] * OUTPUTS.index("txt"), "enter")
+        await settled(pilot)
+        field(pilot, "path").set_value(str(there))
+        await settled(pilot)
+        await written(pilot)
+        assert "再按一次" in said(pilot)
+        assert there.read_text() == "mine"
+        await written(pilot)
+        assert "已写好" in said(pilot)
+        assert there.read_text() != "mine"
+
+
+@driven
+async def test_a_place_that_cannot_be_written_is_told(tmp_path):
+    async with guide(SMALL) as pilot:
+        await opened(pilot)
+        field(pilot, "path").set_value(str(tmp_path / "none" / "a.pdf"))
+        await settled(pilot)
+        await written(pilot)
+        assert "没有这个文件夹" in shown(pilot)
+        assert asyncio.get_running_loop().is_running()
