@@ -38,6 +38,25 @@ def test_commands_load_nothing_heavy(arguments):
         assert module not in loaded
 
 
+OWN = {"txt": {"jinja2"}, "md": {"jinja2"}, "html": {"jinja2", "segno"}, "docx": {"docx", "segno"}, "pdf": {"typst", "segno"}}
+
+
+@pytest.mark.parametrize("form", OWN)
+def test_each_form_loads_its_own_library_only(form, tmp_path):
+    case = tmp_path / "case.yaml"
+    case.write_text("talent_tier: tier_1\n", "utf-8")
+    arguments = ["print", str(case), "--format", form, "-o", str(tmp_path / f"pack.{form}"), "--as-of", "2026-03-02"]
+    loaded = modules_after(f"from gcguide.cli import main\nassert main({arguments!r}) == 0")
+    assert {module for module in HEAVY if module in loaded} <= OWN[form]
+
+
+def test_the_screen_loads_no_library_of_paper_before_it_is_asked_to():
+    code = "import gcguide.tui.app, gcguide.tui.screens.conversation, gcguide.tui.screens.result, gcguide.tui.screens.export"
+    loaded = modules_after(code)
+    assert "textual" in loaded
+    assert not {module for module in HEAVY if module in loaded} - {"textual", "rich"}
+
+
 def test_help_and_version_do_not_even_load_the_models():
     for arguments in (["--help"], ["assess", "--help"], ["--version"]):
         assert "pydantic" not in modules_after(f"from gcguide.cli import main\nmain({arguments!r})")

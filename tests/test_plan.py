@@ -10,6 +10,7 @@ import chinese_calendar
 import pytest
 
 from gcguide import assess
+from gcguide.cli import main
 from gcguide.decision.facts import read_facts
 from gcguide.plan.plan import plan
 from gcguide.plan.timeline import timeline
@@ -98,6 +99,48 @@ def test_an_earlier_local_deadline_moves_the_employer_and_what_comes_before():
     assert moved["league_publicity"] == date(2026, 4, 22)
     assert latest(local=date(2026, 4, 5)) == latest(local=date(2026, 4, 3)), "a rest day counts as the day before"
     assert latest(local=date(2026, 6, 1)) == latest(), "a later local date cannot move the region's"
+
+
+# Counted by hand on the calendar of 2026: 1–3 January off, 4 January worked; 15–23 February off, 14 and 28 February
+# worked; 4–6 April off; 1–5 May off, 9 May worked.
+BY_HAND = {
+    # The Friday after the holiday: 26, 25, 24 February, then 14 (a Saturday that is worked) and 13 are counted, posting on
+    # 12; then 11, 10, 9, 6, 5, posting on 4.
+    date(2026, 2, 27): ("2026-02-03", "2026-02-04", "2026-02-12", "2026-02-27"),
+    # A Saturday that is worked is a day like any other.
+    date(2026, 2, 28): ("2026-02-04", "2026-02-05", "2026-02-13", "2026-02-28"),
+    # A Saturday that is not: the Friday before it.
+    date(2026, 3, 28): ("2026-03-10", "2026-03-11", "2026-03-19", "2026-03-27"),
+    # In the middle of the May holiday: the last of April.
+    date(2026, 5, 3): ("2026-04-13", "2026-04-14", "2026-04-22", "2026-04-30"),
+}
+
+
+@pytest.mark.parametrize("deadline", BY_HAND, ids=str)
+def test_days_counted_by_hand(deadline):
+    assert [day.isoformat() for day in latest(EDITION.with_deadline(deadline)).values()] == list(BY_HAND[deadline])
+
+
+def test_a_deadline_in_a_year_without_a_schedule_marks_what_was_counted_through_it():
+    found = {m.id: m for m in timeline(EDITION.with_deadline(date(2027, 1, 8)), "company")}
+    assert found["apply_online"].latest.year == 2026
+    assert all(milestone.estimated for milestone in found.values()), "counted back through days of 2027"
+
+
+def test_a_local_deadline_on_a_rest_day_in_spring():
+    # Sunday 5 April is off as the two days around it are: Friday 3 April stands in.
+    moved = latest(local=date(2026, 4, 5))
+    assert moved["employer_publicity"].isoformat() == "2026-03-26"
+    assert moved["apply_online"].isoformat() == "2026-03-25"
+
+
+def test_papers_that_others_issue_are_due_before_one_applies(tmp_path, capsys):
+    case = tmp_path / "case.yaml"
+    case.write_text("achievements: [engineering_problem]\ncurrent_grade: associate_senior\nemployer: county_unit\nplace: '150203'\n", "utf-8")
+    main(["assess", str(case), "--as-of", "2026-03-02"])
+    assert "在“网上提交申报”之前备好：建议不晚于 2026年3月30日，最晚 2026年4月13日" in capsys.readouterr().out
+    main(["assess", str(case), "--as-of", "2026-05-02"])
+    assert "之前备好" not in capsys.readouterr().out, "nothing is due any more"
 
 
 def test_a_year_without_a_schedule_is_monday_to_friday_and_marked():

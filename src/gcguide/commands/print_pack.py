@@ -6,6 +6,7 @@ from pathlib import Path
 
 from gcguide.cases.case_file import read_placed
 from gcguide.commands.days import day_given
+from gcguide.commands.places import place
 from gcguide.dialog.words import Words
 from gcguide.files import safe_name, write_new
 from gcguide.paper.compose import compose
@@ -43,19 +44,20 @@ def run(arguments: Namespace, words: Words) -> int:
 
 def _path(given: Path | None, form: str | None, own: str) -> Path:
     """Where to write: what was named, or in that folder, or here; the name fits the form."""
-    suffix = f".{form or DEFAULT}"
-    if given is None:
-        return Path(own + suffix)
     if given == STDOUT:
         return given
-    if given.is_dir():
-        return given / (own + suffix)
-    if not given.suffix:
+    if (
+        given is not None
+        and form is None
+        and not given.is_dir()
+        and (known := given.suffix.lower().lstrip(".")) in FORMS
+    ):
+        return place(given, own, f".{known}", "print_suffix")
+    suffix = f".{form or DEFAULT}"
+    if given is not None and not given.is_dir() and not given.suffix:
         return given.with_name(given.name + suffix)
-    known = given.suffix.lower().lstrip(".")
-    if form is None and known in FORMS:
-        return given
-    if known != form:
-        details = {"word": given.name, "format": form or DEFAULT, "nearest": given.with_suffix(suffix).name}
-        raise Problem("print_suffix", details, given)
-    return given
+    try:
+        return place(given, own, suffix, "print_suffix")
+    except Problem as problem:
+        problem.details["format"] = form or DEFAULT
+        raise

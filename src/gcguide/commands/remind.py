@@ -5,10 +5,10 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date, timedelta
-from pathlib import Path
 
 from gcguide.cases.case_file import read_case
 from gcguide.commands.days import day_given
+from gcguide.commands.places import place
 from gcguide.decision.assessment import assess
 from gcguide.decision.result import Assessment
 from gcguide.decision.verdict import Verdict
@@ -16,7 +16,7 @@ from gcguide.dialog.words import Words
 from gcguide.files import safe_name, write_new
 from gcguide.paper.reminders import Reminder, calendar, reminders
 from gcguide.plan.plan import plan
-from gcguide.policy.loader import Edition, load_edition
+from gcguide.policy.loader import load_edition
 from gcguide.problem import Problem
 from gcguide.text import plain, shown
 
@@ -33,7 +33,8 @@ def run(arguments: Namespace, words: Words) -> int:
     edition = load_edition(arguments.edition)
     as_of = day_given(arguments.as_of)
     within = None if arguments.due is None else _days(arguments.due)
-    path = _path(arguments.out, edition, words)
+    own = safe_name(words("remind.title", edition=edition.rules.label[words.lang]))
+    path = place(arguments.out, own, SUFFIX, "remind_suffix")
     case = read_case(edition, arguments.file)
     assessment = assess(edition, case.facts, as_of, case.steps)
     follows = plan(edition, assessment, case.facts, case.local_deadline, words.lang)
@@ -70,18 +71,6 @@ def _days(given: str) -> int:
     if given.startswith("-") or len(given.lstrip("0")) > len(str(MOST_DAYS)):
         raise Problem("number_range", {"key": OPTION, "word": shown(given)})
     return int(given)
-
-
-def _path(given: Path | None, edition: Edition, words: Words) -> Path:
-    """Where to write: under a name that tells the batch, unless another is given."""
-    own = safe_name(words("remind.title", edition=edition.rules.label[words.lang])) + SUFFIX
-    if given is None:
-        return Path(own)
-    if given.is_dir():
-        return given / own
-    if given.suffix.lower() != SUFFIX:
-        raise Problem("remind_suffix", {"word": given.name, "nearest": given.with_suffix(SUFFIX).name}, given)
-    return given
 
 
 def _remarks(assessment: Assessment, days: Sequence[Reminder], words: Words) -> list[str]:

@@ -4,10 +4,10 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 from gcguide.cases.case_file import read_placed
 from gcguide.commands.days import day_given
+from gcguide.commands.places import place
 from gcguide.dialog.messages import message
 from gcguide.dialog.words import Words
 from gcguide.files import safe_name, write_new
@@ -25,7 +25,7 @@ def run(arguments: Namespace, words: Words) -> int:
     day = day_given(arguments.as_of)
     entries = [_entry(edition, file, day) for file in arguments.files]
     made = roster(edition, entries, day, arguments.masked)
-    path = _path(arguments.out, made.title)
+    path = place(arguments.out, safe_name(made.title), SUFFIX, "roster_suffix")
     from gcguide.paper.roster_sheet import xlsx
 
     remarks = _remarks(made, arguments.files, words)
@@ -45,18 +45,6 @@ def _entry(edition: Edition, file: str, day: date) -> Entry:
     for warning in one.warnings:
         warning.at(file, document.line(warning.path) if warning.path else None)
     return one
-
-
-def _path(given: Path | None, title: str) -> Path:
-    """Where to write: under the form's own name, unless another is given."""
-    own = safe_name(title) + SUFFIX
-    if given is None:
-        return Path(own)
-    if given.is_dir():
-        return given / own
-    if given.suffix.lower() != SUFFIX:
-        raise Problem("roster_suffix", {"word": given.name, "nearest": given.with_suffix(SUFFIX).name}, given)
-    return given
 
 
 def _remarks(made: Roster, files: Sequence[str], words: Words) -> list[str]:

@@ -155,9 +155,17 @@ class Sections:
     def _step(self, id: str, state: str) -> Tick:
         rule = self.edition.rules.steps[id]
         failed = f" {self.words('step_state.failed')}" if state == "failed" else ""
-        return Tick(
-            rule.label[self.lang] + failed, state == "done", (rule.says[self.lang] + self.words.cited(rule.clause),)
-        )
+        details = (rule.says[self.lang] + self.words.cited(rule.clause), *self.due(id))
+        return Tick(rule.label[self.lang] + failed, state == "done", details)
+
+    def due(self, step: str) -> Iterator[str]:
+        """By when a step must be done, while there is time."""
+        before = self.edition.rules.steps[step].before
+        for milestone in self.plan.timeline if self.assessment.window.state == "open" else ():
+            if milestone.id == before:
+                latest, suggested = self.words.day(milestone.latest), self.words.day(milestone.suggested)
+                act = self._act(milestone.id)
+                yield self.words("report.step_due", act=act, latest=latest, suggested=suggested)
 
     def _recommenders(self, category: CategoryResult) -> str:
         facts, kind = self.case.facts, self.edition.rules.category(category.id)

@@ -78,11 +78,12 @@ class Caution(Cited):
 
 
 class StepKind(CitedElsewhere):
-    """Something to get done."""
+    """Something to get done; `before` is the act of the timeline by which it must be."""
 
     label: Text
     actor: Actor
     says: Text
+    before: Id | None = None
     everywhere: Flag = False
 
 
@@ -161,6 +162,10 @@ class Rules(Model):
         no_repeats("grades", self.grades.order, "grades", "order")
         no_repeats("rows", [r.row for r in self.materials.rows], "materials", "rows", key="row")
         no_repeats("columns", [c.id for c in self.roster.columns], "roster", "columns")
+        acts = [act.id for act in self.timeline.acts]
+        for id, step in self.steps.items():
+            if step.before is not None and step.before not in acts:
+                raise RuleError(unknown("key", step.before, acts), ("steps", id, "before"))
         rows = [row.row for row in self.materials.rows]
         for index, category in enumerate(self.categories):
             for position, evidence in enumerate(category.evidence):

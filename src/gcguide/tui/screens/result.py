@@ -23,6 +23,7 @@ from gcguide.tui.status import prepared
 from gcguide.tui.widgets.action_item import ActionItem
 from gcguide.tui.widgets.block_view import widgets
 from gcguide.tui.widgets.fold import Fold
+from gcguide.tui.widgets.item import Item
 from gcguide.tui.widgets.key_hints import KeyHints
 from gcguide.tui.widgets.lines_view import LinesView
 from gcguide.tui.widgets.pane import Pane
@@ -102,7 +103,12 @@ class ResultScreen(Screen[None]):
         yield from self._blocks(parts.head())
         yield from self._blocks(parts.result())
         yield from self._blocks(parts.advice())
-        yield from self._blocks(parts.overview())
+        yield Static(Content(words("report.overview")), markup=False, classes="heading")
+        for category in parts.assessment.categories:
+            verdict = words(f"verdict.{category.verdict}")
+            named = words("talk.category", number=category.number, category=parts.labels[category.id])
+            said = words.labelled(named, verdict) + words.cited(category.clause)
+            yield Item(self.marks.verdicts[str(category.verdict)], said, classes=f"verdict-{category.verdict}")
         yield from self._blocks(parts.categories())
         basis = words("result.basis", title=notice.title, issued=words.day(notice.printed_on))
         for text in (basis, words("report.disclaimer")):
@@ -118,7 +124,9 @@ class ResultScreen(Screen[None]):
         for id in dict.fromkeys(step.id for category in categories for step in category.steps):
             rule, state = rules.steps[id], session.steps.get(id, "todo")
             label = rule.label[words.lang] + (words("result.failed") if state == "failed" else "")
-            yield ActionItem("step", id, states[state], label, (rule.says[words.lang] + words.cited(rule.clause),))
+            yield ActionItem(
+                "step", id, states[state], label, (rule.says[words.lang] + words.cited(rule.clause), *parts.due(id))
+            )
         yield Static(Content(words("result.papers")), markup=False, classes="heading")
         for key, tick in checklist(parts):
             mark = self.marks.tick_on if key in session.gathered else self.marks.tick_off

@@ -1,0 +1,62 @@
+"""How long a person waits for paper: each form in a process of its own, beside a bare interpreter, by turns in one run.
+
+    python3 benchmarks/paper.py [--rounds N]
+"""
+
+import argparse
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+CASE = """
+talent_tier: tier_5
+current_grade: associate_senior
+associate_senior_appointed: 2020-05-06
+employer: county_unit
+place: '150203'
+standing: professional
+works_in_region: true
+green_channel_history: never
+other_review_filed: false
+licence: not_required
+series_exam: not_required
+person: {name: 巴特尔, employer: 昆都仑区某研究院}
+"""
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7)
+    rounds = parser.parse_args().rounds
+    with tempfile.TemporaryDirectory() as folder:
+        case = Path(folder, "case.yaml")
+        case.write_text(CASE, "utf-8")
+        program = ["-m", "gcguide"]
+        day = ["--as-of", "2026-03-02", "--force"]
+        commands = {"bare interpreter": ["-c", "pass"], "--version": [*program, "--version"]}
+        for form in ("txt", "md", "html", "docx", "pdf"):
+            commands[f"print {form}"] = [*program, "print", str(case), "-o", str(Path(folder, f"pack.{form}")), *day]
+        commands["roster"] = [*program, "roster", str(case), "-o", str(Path(folder, "roster.xlsx")), *day]
+        commands["remind"] = [*program, "remind", str(case), "-o", str(Path(folder, "days.ics")), *day]
+        times = {name: [] for name in commands}
+        for turn in range(rounds + 1):  # the first brings files into memory
+            for name, command in commands.items():
+                start = time.perf_counter()
+                subprocess.run([sys.executable, *command], check=True, capture_output=True, cwd=ROOT, env={"PYTHONPATH": "src", "PATH": "/usr/bin:/bin"})
+                if turn:
+                    times[name].append(1000 * (time.perf_counter() - start))
+    print(f"{platform.platform()}, Python {platform.python_version()}, {rounds} rounds; milliseconds, median (least–most)")
+    bare = statistics.median(times["bare interpreter"])
+    for name, values in times.items():
+        middle = statistics.median(values)
+        print(f"  {name:18} {middle:7.0f}  ({min(values):.0f}–{max(values):.0f})  {middle / bare:5.1f}× bare")
+
+
+if __name__ == "__main__":
+    main()
