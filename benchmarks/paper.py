@@ -1,6 +1,6 @@
 """How long a person waits for paper: each form in a process of its own, beside a bare interpreter, by turns in one run.
 
-    python3 benchmarks/paper.py [--rounds N]
+Run it by `python3 benchmarks/paper.py [--rounds N]`.
 """
 
 import argparse

@@ -14,7 +14,7 @@ from gcguide.cli import main
 from gcguide.decision.facts import read_facts
 from gcguide.plan.plan import plan
 from gcguide.plan.timeline import timeline
-from tests.people import EDITION
+from tests.people import EDITION, HARMLESS
 
 CALENDAR = EDITION.calendar
 ONE = timedelta(days=1)
@@ -135,8 +135,10 @@ def test_a_local_deadline_on_a_rest_day_in_spring():
 
 
 def test_papers_that_others_issue_are_due_before_one_applies(tmp_path, capsys):
-    case = tmp_path / "case.yaml"
-    case.write_text("achievements: [engineering_problem]\ncurrent_grade: associate_senior\nemployer: county_unit\nplace: '150203'\n", "utf-8")
+    case = tmp_path / "case.json"
+    case.write_text(json.dumps(HARMLESS | {
+        "achievements": ["engineering_problem"], "current_grade": "associate_senior", "place": "150203",
+    }), "utf-8")  # fmt: skip
     main(["assess", str(case), "--as-of", "2026-03-02"])
     assert "在“网上提交申报”之前备好：建议不晚于 2026年3月30日，最晚 2026年4月13日" in capsys.readouterr().out
     main(["assess", str(case), "--as-of", "2026-05-02"])
