@@ -70,6 +70,7 @@ class GuideApp(App[None]):
         self.settings = settings or Settings()
         register(self, self.settings.theme)
         install()
+        self.animation_level = "none"  # calm, and quick over a slow line
         self.edition_id = edition_id
         self.words = words
         self.today = today
