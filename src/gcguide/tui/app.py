@@ -16,7 +16,7 @@ from textual.screen import Screen
 
 from gcguide.dialog.words import Words, load_words
 from gcguide.text import LANGS
-from gcguide.tui.line_break import install
+from gcguide.tui import line_break, scroll_bar
 from gcguide.tui.marks import Marks
 from gcguide.tui.screens.loading import LoadingScreen
 from gcguide.tui.screens.small import SmallScreen, is_small
@@ -69,7 +69,8 @@ class GuideApp(App[None]):
         super().__init__()
         self.settings = settings or Settings()
         register(self, self.settings.theme)
-        install()
+        line_break.install()
+        scroll_bar.install()
         self.animation_level = "none"  # calm, and quick over a slow line
         self.edition_id = edition_id
         self.words = words
@@ -169,11 +170,12 @@ class GuideApp(App[None]):
     def action_next_theme(self) -> None:
         """Takes the theme after this one."""
         names = [*THEMES, *THEMES]
-        self.action_theme(names[names.index(self.theme) + 1])
+        if self._place is not None:
+            self.action_theme(names[names.index(self.theme) + 1])
 
     def action_language(self) -> None:
         """Goes on in the other language."""
-        if self.session is None:
+        if self.session is None or self._place is None:
             return
         lang = LANGS[LANGS.index(self.words.lang) - 1]
         self.words = load_words(lang)

@@ -15,7 +15,7 @@ class ConfirmScreen(ModalScreen[bool]):
     BINDINGS = [
         Binding("escape", "choose(False)", show=False),
         Binding("1", "choose(False)", show=False),
-        Binding("2", "choose(True)", show=False),
+        Binding("2,ctrl+c", "choose(True)", show=False),
     ]
 
     def __init__(self, sentence: str, stay: str, go: str) -> None:

@@ -163,7 +163,7 @@ class ExportScreen(Screen[None]):
         session, edition = self.session, self.session.edition
         fine = True
         for field in self.query(LabelledField):
-            if field.key != _PATH and (problem := self._problem({field.key: field.value})) is not None:
+            if field.key != _PATH and (problem := self._wrong_with({field.key: field.value})) is not None:
                 field.say(problem)
                 if fine:
                     self.set_focus(field.query_one(Input))
@@ -174,7 +174,7 @@ class ExportScreen(Screen[None]):
                     field.say(self._said(warning))
         return fine
 
-    def _problem(self, person: Mapping[str, str]) -> str | None:
+    def _wrong_with(self, person: Mapping[str, str]) -> str | None:
         try:
             read_person(self.session.edition, person, self.session.today)
         except Problem as problem:
