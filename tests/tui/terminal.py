@@ -4,9 +4,13 @@ import fcntl
 import os
 import pty
 import re
+import select
 import struct
 import sys
 import termios
+import time
+
+import pyte
 
 from tests.test_line import ROOT, Terminal
 
@@ -27,7 +31,24 @@ class App(Terminal):
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
             os.execve(sys.executable, [sys.executable, "-c", code], environment | settings)
         self.seen = ""
+        self.screen = pyte.Screen(*size)
+        self.stream = pyte.ByteStream(self.screen)
         self.attributes = termios.tcgetattr(self.end)
+
+    @property
+    def rows(self):
+        """What stands on the screen now, a text a line."""
+        return [row.rstrip() for row in self.screen.display]
+
+    def shows(self, *texts, seconds=60):
+        """Waits until all of it stands on the screen."""
+        limit = time.monotonic() + seconds
+        while not all(any(text in row for row in self.rows) for text in texts):
+            assert time.monotonic() < limit, (texts, "\n".join(self.rows))
+            if select.select([self.end], [], [], 0.2)[0]:
+                data = os.read(self.end, 65536)
+                self.seen += data.decode(errors="replace")
+                self.stream.feed(data)
 
     @property
     def said(self):

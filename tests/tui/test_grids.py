@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gcguide.text import width
-from tests.tui.driver import NARROW, PEOPLE, WIDE, begin, dock, guide, lines, play, settled
+from tests.tui.driver import NARROW, WIDE, begin, dock, guide, lines, settled
 
 FOLDER = Path(__file__).resolve().parent / "grids"
 SIZES = {"120x32": WIDE, "80x24": NARROW}

@@ -13,11 +13,11 @@ COMMITS = ["评", "评审", "评审表", "绿色通道", "绿色通道职", "绿
 def test_commits_of_one_to_twelve_characters(mixed, tmp_path):
     app = App(tmp_path / "home", "--as-of", "2026-03-02", size=(120, 32))
     try:
-        app.until("申报截止")
+        app.shows("申报截止", "开始")
         assert [len(text) for text in COMMITS] == list(range(1, 13))
         for text in COMMITS:
             app.type(mixed + text)
-            app.until(mixed + text)
+            app.shows(f"❯ {mixed}{text}")
             app.type("\x15")  # Ctrl+U
     finally:
         app.exit_code("\x11")

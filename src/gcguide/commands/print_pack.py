@@ -52,12 +52,8 @@ def _path(given: Path | None, form: str | None, own: str) -> Path:
         and not given.is_dir()
         and (known := given.suffix.lower().lstrip(".")) in FORMS
     ):
-        return place(given, own, f".{known}", "print_suffix")
+        return place(given, own, f".{known}")
     suffix = f".{form or DEFAULT}"
     if given is not None and not given.is_dir() and not given.suffix:
         return given.with_name(given.name + suffix)
-    try:
-        return place(given, own, suffix, "print_suffix")
-    except Problem as problem:
-        problem.details["format"] = form or DEFAULT
-        raise
+    return place(given, own, suffix)

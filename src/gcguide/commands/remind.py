@@ -34,7 +34,7 @@ def run(arguments: Namespace, words: Words) -> int:
     as_of = day_given(arguments.as_of)
     within = None if arguments.due is None else _days(arguments.due)
     own = safe_name(words("remind.title", edition=edition.rules.label[words.lang]))
-    path = place(arguments.out, own, SUFFIX, "remind_suffix")
+    path = place(arguments.out, own, SUFFIX)
     case = read_case(edition, arguments.file)
     assessment = assess(edition, case.facts, as_of, case.steps)
     follows = plan(edition, assessment, case.facts, case.local_deadline, words.lang)

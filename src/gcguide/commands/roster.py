@@ -25,7 +25,7 @@ def run(arguments: Namespace, words: Words) -> int:
     day = day_given(arguments.as_of)
     entries = [_entry(edition, file, day) for file in arguments.files]
     made = roster(edition, entries, day, arguments.masked)
-    path = place(arguments.out, safe_name(made.title), SUFFIX, "roster_suffix")
+    path = place(arguments.out, safe_name(made.title), SUFFIX)
     from gcguide.paper.roster_sheet import xlsx
 
     remarks = _remarks(made, arguments.files, words)

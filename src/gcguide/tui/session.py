@@ -34,6 +34,7 @@ class Session:
         gathered: what is ticked of the materials, by row and name.
         person: what the forms need, as typed.
         local_deadline: an earlier date of the place, where one is known.
+        tab: which part of the result was looked at last.
     """
 
     edition: Edition
@@ -43,6 +44,7 @@ class Session:
     gathered: set[str] = field(default_factory=set)
     person: dict[str, str] = field(default_factory=dict)
     local_deadline: date | None = None
+    tab: str = "verdict"
 
     def __post_init__(self) -> None:
         interview = Interview(self.edition)

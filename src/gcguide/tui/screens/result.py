@@ -63,7 +63,7 @@ class ResultScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         words = self.session.words
         yield TitleBar()
-        with TabbedContent():
+        with TabbedContent(initial=self.session.tab):
             for n, name in enumerate(TABS, start=1):
                 with TabPane(Content(f"{n} {words(f'result.tab_{name}')}"), id=name):
                     yield Pane()
@@ -193,6 +193,9 @@ class ResultScreen(Screen[None]):
         """Shows a tab."""
         self._tabs.active = name
         self.set_focus(None)
+
+    def on_tabbed_content_tab_activated(self, event: TabbedContent.TabActivated) -> None:
+        self.session.tab = event.pane.id or TABS[0]
 
     def action_turn(self, by: int) -> None:
         """Shows the next tab or the one before."""
