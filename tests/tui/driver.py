@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 from datetime import date
 from functools import wraps
 
+import pytest
+
 from gcguide.conversation.prompt import STEP_BY_STEP
 from gcguide.dialog.words import load_words
 from gcguide.tui.app import GuideApp
@@ -36,6 +38,12 @@ PEOPLE = {
     7: CALM | {"moved_from": "other_province", "held_title_grade": "associate_senior", "current_grade": "none"},
     None: CALM,
 }
+
+
+def in_sizes(whole, *others):
+    """Everyone in one size of the screen, and in the others those whose texts are longest, shortest and most."""
+    pairs = [(number, whole) for number in PEOPLE] + [(number, size) for size in others for number in (2, 4, None)]
+    return pytest.mark.parametrize(("number", "size"), pairs, ids=str)
 
 
 def driven(test):

@@ -17,6 +17,8 @@ from tests.test_line import ROOT, Terminal
 # What the app may switch on: the other screen, mouse, pasting, focus; and off: the cursor, wrapping.
 _ON = {"1049", "1000", "1003", "1006", "1015", "1016", "2004", "2048", "1004"}
 _OFF = {"25", "7"}
+# Settings of whoever runs the tests; the size is the terminal's own.
+_UNWANTED = ("GCGUIDE", "ACCESSIBLE", "TEXTUAL", "COLUMNS", "LINES")
 
 
 class App(Terminal):
@@ -24,7 +26,7 @@ class App(Terminal):
 
     def __init__(self, home, *options, before="", size=(100, 30), **settings):
         code = f"import sys\n{before}\nfrom gcguide.cli import main\nsys.exit(main({list(options)!r}))"
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("GCGUIDE", "ACCESSIBLE", "TEXTUAL"))}
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(_UNWANTED)}
         environment |= {"PYTHONPATH": str(ROOT / "src"), "TERM": "xterm-256color", "GCGUIDE_HOME": str(home)}
         self.pid, self.end = pty.fork()
         if self.pid == 0:

@@ -1,10 +1,9 @@
 """The conversation on the screen: every path by keys and by mouse, at every size, with anything typed."""
 
-import pytest
 
 from gcguide import Interview, assess
 from tests.people import EDITION
-from tests.tui.driver import NARROW, PEOPLE, SMALL, TODAY, WIDE, driven, guide, play, session, shown
+from tests.tui.driver import NARROW, PEOPLE, SMALL, TODAY, WIDE, driven, guide, in_sizes, play, session, shown
 
 
 def expected(truth):
@@ -14,8 +13,7 @@ def expected(truth):
     return interview.facts
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW, SMALL], ids=str)
-@pytest.mark.parametrize("number", PEOPLE, ids=str)
+@in_sizes(NARROW, WIDE, SMALL)
 @driven
 async def test_every_kind_of_applicant_by_keyboard(number, size):
     async with guide(size) as pilot:
@@ -26,8 +24,7 @@ async def test_every_kind_of_applicant_by_keyboard(number, size):
         assert "查看结果" in shown(pilot)
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=str)
-@pytest.mark.parametrize("number", PEOPLE, ids=str)
+@in_sizes(WIDE, NARROW)
 @driven
 async def test_every_kind_of_applicant_by_mouse(number, size):
     async with guide(size) as pilot:

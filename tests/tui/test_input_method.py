@@ -16,8 +16,18 @@ def test_commits_of_one_to_twelve_characters(mixed, tmp_path):
         app.shows("申报截止", "开始")
         assert [len(text) for text in COMMITS] == list(range(1, 13))
         for text in COMMITS:
-            app.type(mixed + text)
-            app.shows(f"❯ {mixed}{text}")
-            app.type("\x15")  # Ctrl+U
+            app.type(f"\x15{mixed}{text}")  # Ctrl+U, and what is committed, in one burst
+            app.shows(f"❯ {mixed}{text}", seconds=20)
+    finally:
+        app.exit_code("\x11")
+
+
+def test_keys_and_text_of_one_burst_act_in_their_order(tmp_path):
+    """What a slow line delivers at once is what was typed: corrected, sent, and begun anew."""
+    app = App(tmp_path / "home", "--as-of", "2026-03-02", size=(120, 32))
+    try:
+        app.shows("申报截止", "开始")
+        app.type("材料要几本\x7f份\r时间")
+        app.shows("材料要几份", "❯ 时间", seconds=20)
     finally:
         app.exit_code("\x11")

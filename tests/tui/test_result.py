@@ -1,10 +1,9 @@
 """The result on the screen: each tab shows what it must, ticks are kept, steps are judged at once."""
 
-import pytest
 
 from gcguide.tui.screens.result import TABS, ResultScreen
 from gcguide.tui.widgets.action_item import ActionItem
-from tests.tui.driver import CALM, NARROW, PEOPLE, SMALL, WIDE, driven, guide, play, session, settled, shown
+from tests.tui.driver import CALM, NARROW, PEOPLE, SMALL, WIDE, driven, guide, in_sizes, play, session, settled, shown
 
 
 async def opened(pilot, truth):
@@ -14,8 +13,7 @@ async def opened(pilot, truth):
     assert isinstance(pilot.app.screen, ResultScreen)
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW, SMALL], ids=str)
-@pytest.mark.parametrize("number", PEOPLE, ids=str)
+@in_sizes(NARROW, WIDE, SMALL)
 @driven
 async def test_every_tab_of_every_kind_of_applicant(number, size):
     async with guide(size) as pilot:

@@ -229,6 +229,7 @@ class ConversationScreen(Screen[None]):
         self.query_one(Dock).rows(found or rows, 0 if found else None)
 
     def on_turn_line_reopened(self, event: TurnLine.Reopened) -> None:
+        self.query_one(Dock).field.value = ""
         self.hear(self.session.conversation.reopen(event.facts))
 
     def on_key(self, event: events.Key) -> None:

@@ -66,9 +66,8 @@ class Dock(Vertical):
         return self.query_one(Choices)
 
     def show(self, control: Control) -> None:
-        """Becomes another control."""
+        """Becomes another control; what has been typed meanwhile stays."""
         self.control = control
-        self.field.value = ""
         self.field.leads = _TICK + DOUBT if control.kind == "several" else ""
         # The cursor never stands on an answer that shuts everything, nor before a day or place is typed.
         first = None if control.is_typed else 1 if control.kind == "several" else 0
@@ -76,6 +75,8 @@ class Dock(Vertical):
         self.query_one(DoneButton).show(control.done)
         self.hint(control.hint)
         self.field.focus()
+        if self.field.value:
+            self.post_message(self.Typing(self.field.value))
 
     def rows(self, rows: tuple[Row, ...], first: int | None) -> None:
         """Rows that fit what is typed."""
@@ -113,28 +114,29 @@ class Dock(Vertical):
 
     def on_reply_field_pressed(self, event: ReplyField.Pressed) -> None:
         event.stop()
-        self.take()
+        self.take(event.text)
 
     def on_choices_picked(self, event: Choices.Picked) -> None:
         event.stop()
         if self.control is not None and self.control.kind == "several" and self.choices.may_tick(event.row):
             self.choices.tick(event.row)
         else:
+            self.field.value = ""
             self._chosen([event.row.id], [])
         self.field.focus()
 
     def on_done_button_done(self, event: DoneButton.Done) -> None:
         event.stop()
-        self.take()
+        text, self.field.value = self.field.value, ""
+        self.take(text)
         self.field.focus()
 
-    def take(self) -> None:
+    def take(self, text: str) -> None:
         """Enter: what is typed; of a place, the row under the cursor; else the rows chosen."""
-        text, choices, control = self.field.value, self.choices, self.control
+        choices, control = self.choices, self.control
         if control is None:
             return
         if text.strip() and not (control.kind == "place" and choices.row is not None):
-            self.field.value = ""
             self.post_message(self.Typed(text))
         elif control.kind != "several":
             if choices.row is not None:
@@ -150,5 +152,4 @@ class Dock(Vertical):
 
     def _chosen(self, chosen: list[str], unsure: list[str]) -> None:
         if self.control is not None:
-            self.field.value = ""
             self.post_message(self.Chosen(self.control.kind, [id for id in chosen if id != NOTHING], unsure))

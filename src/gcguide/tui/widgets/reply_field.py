@@ -27,7 +27,11 @@ class ReplyField(Input):
             super().__init__()
 
     class Pressed(Message):
-        """Enter."""
+        """Enter, and what was typed by then."""
+
+        def __init__(self, text: str) -> None:
+            self.text = text
+            super().__init__()
 
     def __init__(self) -> None:
         super().__init__(compact=True, select_on_focus=False, max_length=_LONGEST)
@@ -39,6 +43,12 @@ class ReplyField(Input):
             event.prevent_default()
             self.post_message(self.Led(event.character))
             return
+        # Left to bubble, a key of ours would act after characters that came with it in one burst were typed.
+        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            if await self.app.run_action(binding.action, self):
+                event.stop()
+                event.prevent_default()
+                return
         await super()._on_key(event)
 
     def _on_paste(self, event: events.Paste) -> None:
@@ -51,5 +61,6 @@ class ReplyField(Input):
         self.post_message(self.Led(key))
 
     async def action_submit(self) -> None:
-        """Enter takes what is typed, or the row under the cursor."""
-        self.post_message(self.Pressed())
+        """Enter takes what is typed, or the row under the cursor; what is typed next is another reply."""
+        self.post_message(self.Pressed(self.value))
+        self.value = ""
