@@ -99,6 +99,8 @@ class Interview:
         facts: answers known before it begins.
         questionnaire: how to ask; by default the program's own.
         steps_failed: steps that have failed, which settle their categories.
+
+    `known` is what was known before it began, `undone` what was taken back and can be brought back, the latest last.
     """
 
     def __init__(
@@ -112,14 +114,14 @@ class Interview:
         self._asking = questionnaire or load_questionnaire(edition)
         self.questions = self._asking.questions
         self.failed = frozenset(steps_failed)
-        self._known = read_facts(edition, facts or {})
+        self.known = read_facts(edition, facts or {})
         self._exchanges: tuple[Exchange, ...] = ()
-        self._undone: tuple[Exchange, ...] = ()
+        self.undone: tuple[Exchange, ...] = ()
 
     @property
     def facts(self) -> dict[str, Value]:
         """All answers so far, the latest word on each fact, in the order of the vocabulary."""
-        told = dict(self._known)
+        told = dict(self.known)
         for exchange in self._exchanges:
             told.update(exchange.learned)
         return {id: told[id] for id in self.edition.facts.ids if id in told}
@@ -168,23 +170,24 @@ class Interview:
         if not self._exchanges:
             return False
         *before, last = self._exchanges
-        self._exchanges, self._undone = tuple(before), (*self._undone, last)
+        self._exchanges, self.undone = tuple(before), (*self.undone, last)
         return True
 
     def redo(self) -> bool:
         """Brings the latest undone exchange back; False when there is none."""
-        if not self._undone:
+        if not self.undone:
             return False
-        self._exchanges, self._undone = (*self._exchanges, self._undone[-1]), self._undone[:-1]
+        self._exchanges, self.undone = (*self._exchanges, self.undone[-1]), self.undone[:-1]
         return True
 
     def _say(self, exchange: Exchange) -> None:
-        self._exchanges, self._undone = (*self._exchanges, exchange), ()
+        self._exchanges, self.undone = (*self._exchanges, exchange), ()
 
-    def replay(self, transcript: Iterable[Exchange]) -> "Interview":
+    def replay(self, transcript: Iterable[Exchange], undone: Iterable[Exchange] = ()) -> "Interview":
         """A new interview that begins like this one and has come as far as the transcript."""
-        again = Interview(self.edition, self._known, self._asking, self.failed)
+        again = Interview(self.edition, self.known, self._asking, self.failed)
         again._exchanges = tuple(replace(exchange) for exchange in transcript)
+        again.undone = tuple(undone)
         return again
 
     def verdicts(self) -> dict[tuple[str, str], Verdict]:

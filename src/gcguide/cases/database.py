@@ -1,0 +1,146 @@
+"""The file of the store: opened privately, in the journal mode that its folder bears, and its failures as problems."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from gcguide.cases.schema import APPLICATION_ID, MIGRATIONS, migrate, version_of
+from gcguide.problem import Problem
+
+# Seconds to wait for another program that is writing.
+PATIENCE = 5.0
+_PAUSE = 0.02
+
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_DENIED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
+
+# File systems over a network: write-ahead logging needs memory that all programs on the file share.
+_REMOTE = ("nfs", "cifs", "smb", "fuse.sshfs", "9p", "afs", "ncp", "davfs", "fuse.rclone", "glusterfs", "ceph")
+_MOUNTS = Path("/proc/mounts")
+
+
+class Broken(Exception):  # noqa: N818 - said by its name
+    """The file is damaged, or is none of ours."""
+
+    def __init__(self, foreign: bool = False) -> None:
+        self.foreign = foreign
+        super().__init__()
+
+
+def connect(file: Path, patience: float = PATIENCE) -> sqlite3.Connection:
+    """The store, whole and of today's version.
+
+    Raises:
+        Broken: what is there is damaged, or not ours.
+        Problem: it cannot be opened, is in use, or is of a newer program.
+    """
+    with told(file):
+        _make_private(file)
+        connection = sqlite3.connect(file, timeout=patience, isolation_level=None, check_same_thread=False)
+        try:
+            _check(connection, file)
+            _settings(connection, file, patience)
+            migrate(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def _make_private(file: Path) -> None:
+    """An empty file that is its owner's alone; SQLite gives its journals the same permissions."""
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        if file.is_dir():
+            raise Problem("file_is_folder", {}, file) from None
+
+
+def _check(connection: sqlite3.Connection, file: Path) -> None:
+    """Whether it is a store that this program may write."""
+    owner = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if owner != APPLICATION_ID and tables:
+        raise Broken(foreign=True)
+    if owner == APPLICATION_ID and version_of(connection) > len(MIGRATIONS):
+        raise Problem("store_newer", {}, file)
+    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise Broken
+
+
+def _settings(connection: sqlite3.Connection, file: Path, patience: float) -> None:
+    mode = "DELETE" if is_remote(file.parent) else "WAL"
+    limit = time.monotonic() + patience
+    while True:  # changing the mode does not wait for other programs by itself
+        try:
+            connection.execute(f"PRAGMA journal_mode = {mode}")
+            break
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in _BUSY or time.monotonic() > limit:
+                raise
+            time.sleep(_PAUSE)
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")  # nothing personal in a temporary folder
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def is_remote(folder: Path, mounts: Path = _MOUNTS) -> bool:
+    """Whether a folder lies on another machine, as far as the system tells."""
+    name = str(folder.resolve())
+    if name.startswith(("\\\\", "//")):
+        return True
+    try:
+        table = [line.split() for line in mounts.read_text("utf-8", "replace").splitlines()]
+    except OSError:
+        return _is_remote_drive(name)
+    points = {row[1].replace("\\040", " "): row[2] for row in table if len(row) > 2}
+    around = [name, *map(str, Path(name).parents)]
+    kind = next((points[point] for point in around if point in points), "")
+    return kind.startswith(_REMOTE)
+
+
+def _is_remote_drive(name: str) -> bool:
+    """On Windows: whether the letter stands for a folder of another machine."""
+    if os.name != "nt":
+        return False
+    import ctypes
+
+    remote = 4  # DRIVE_REMOTE
+    drive = os.path.splitdrive(name)[0] + "\\"
+    return bool(getattr(ctypes, "windll").kernel32.GetDriveTypeW(drive) == remote)  # noqa: B009 - only there on Windows
+
+
+@contextmanager
+def told(file: Path) -> Iterator[None]:
+    """What goes wrong with the store, as a problem.
+
+    Raises:
+        Broken: it is damaged.
+    """
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise problem_of(error, file) from None
+    except OSError:
+        raise Problem("write_denied", {}, file) from None
+
+
+def problem_of(error: sqlite3.DatabaseError, file: Path) -> Exception:
+    """One failure of SQLite's (its primary result code), as what it is to a person."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code in _BROKEN:
+        return Broken()
+    if code in _BUSY:
+        return Problem("store_busy", {}, file)
+    if code == sqlite3.SQLITE_FULL:
+        return Problem("disk_full", {}, file)
+    if code in _DENIED:
+        return Problem("write_denied", {}, file)
+    if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_TOOBIG):
+        return Problem("write_failed", {}, file)
+    return error

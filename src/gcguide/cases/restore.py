@@ -1,0 +1,137 @@
+"""From a conversation to what is saved of it, and back.
+
+Facts keep the names they had when they were saved; `Renames` leads to those of today when they are read.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from gcguide.cases.case_file import Case
+from gcguide.cases.saved import Answers, Raw, Seen
+from gcguide.decision.facts import Value, read_facts, read_local_deadline
+from gcguide.interview import Exchange, Interview
+from gcguide.policy.loader import Edition
+from gcguide.policy.renames import Renames
+from gcguide.problem import Problem
+
+
+def plain_value(value: Value) -> Any:
+    """A fact's value as JSON holds it."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def plain_facts(facts: Mapping[str, Value]) -> Raw:
+    """Facts as JSON holds them."""
+    return {id: plain_value(value) for id, value in facts.items()}
+
+
+def answers_of(
+    interview: Interview,
+    steps: Mapping[str, str] | None = None,
+    gathered: Iterable[str] = (),
+    local_deadline: date | None = None,
+) -> Answers:
+    """The answers of a conversation, and what was noted beside it."""
+    return Answers(
+        plain_facts(interview.known),
+        tuple((exchange.question, plain_facts(exchange.learned)) for exchange in interview.transcript),
+        tuple((exchange.question, plain_facts(exchange.learned)) for exchange in interview.undone),
+        dict(steps or {}),
+        tuple(sorted(gathered)),
+        local_deadline.isoformat() if local_deadline else None,
+    )
+
+
+def answers_of_case(case: Case) -> Answers:
+    """The answers of a case that was not asked for here: all of them known before the first question."""
+    local = case.local_deadline.isoformat() if case.local_deadline else None
+    return Answers(plain_facts(case.facts), steps=dict(case.steps), local_deadline=local)
+
+
+def seen_now(interview: Interview) -> Seen:
+    """What a conversation shows now."""
+    verdicts: dict[str, dict[str, str]] = {}
+    for (category, grade), verdict in interview.verdicts().items():
+        verdicts.setdefault(category, {})[grade] = str(verdict)
+    return Seen(interview.edition.id, interview.edition.deadline.isoformat(), verdicts)
+
+
+@dataclass(frozen=True)
+class Restored:
+    """Saved answers read under an edition.
+
+    Args:
+        lost: names of facts and steps that do not exist any more, or whose value does not; the rest is kept.
+    """
+
+    interview: Interview
+    steps: dict[str, str]
+    gathered: set[str]
+    local_deadline: date | None
+    lost: tuple[str, ...]
+
+    @property
+    def facts(self) -> dict[str, Value]:
+        """All answers."""
+        return self.interview.facts
+
+    def case(self, person: Mapping[str, str]) -> Case:
+        """To be decided, printed or handed on."""
+        return Case(self.facts, dict(self.steps), dict(person), self.local_deadline)
+
+
+def restored(edition: Edition, answers: Answers, renames: Renames) -> Restored:
+    """The conversation where it was left."""
+    reader = _Reader(edition, renames)
+    known = reader.facts(answers.known)
+    asked = [Exchange(renames.question(question), reader.facts(learned)) for question, learned in answers.asked]
+    undone = [Exchange(renames.question(question), reader.facts(learned)) for question, learned in answers.undone]
+    steps = reader.steps(answers.steps)
+    interview = Interview(edition, known, steps_failed=[step for step, state in steps.items() if state == "failed"])
+    return Restored(
+        interview.replay(asked, undone), steps, set(answers.gathered), reader.day(answers.local_deadline),
+        tuple(dict.fromkeys(reader.lost)),
+    )  # fmt: skip
+
+
+def told(edition: Edition, answers: Answers, renames: Renames) -> dict[str, Value]:
+    """The facts alone, for who needs no conversation."""
+    return _Reader(edition, renames).facts(answers.facts)
+
+
+class _Reader:
+    """Reads one thing after another, and remembers what could not be read."""
+
+    def __init__(self, edition: Edition, renames: Renames) -> None:
+        self.edition = edition
+        self.renames = renames
+        self.lost: list[str] = []
+
+    def facts(self, raw: Raw) -> dict[str, Value]:
+        named = self.renames.read(raw)
+        try:
+            return read_facts(self.edition, named)
+        except Problem:
+            found: dict[str, Value] = {}
+            for id, value in named.items():
+                try:
+                    found |= read_facts(self.edition, {id: value})
+                except Problem:
+                    self.lost.append(id)
+            return found
+
+    def steps(self, raw: Mapping[str, str]) -> dict[str, str]:
+        named = {self.renames.step(id): state for id, state in raw.items()}
+        self.lost += [id for id in named if id not in self.edition.rules.steps]
+        return {id: state for id, state in named.items() if id in self.edition.rules.steps}
+
+    def day(self, raw: str | None) -> date | None:
+        try:
+            return read_local_deadline(self.edition, raw) if raw else None
+        except Problem:
+            self.lost.append("local_deadline")
+            return None

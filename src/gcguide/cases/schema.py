@@ -1,0 +1,77 @@
+"""The tables of the store, and how an older store becomes one of today."""
+
+import sqlite3
+
+# "gcgu": tells our files from those of other programs (SQLite, "Application ID").
+APPLICATION_ID = 0x67636775
+
+# Each makes the next version out of the one before. What was released is never changed: a new version is a new entry.
+MIGRATIONS: list[str] = [
+    """
+    CREATE TABLE cases (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given twice, also after a case was erased
+        revision INTEGER NOT NULL,
+        edition TEXT NOT NULL,
+        label TEXT NOT NULL,
+        note TEXT NOT NULL,
+        marked INTEGER NOT NULL,
+        created TEXT NOT NULL,
+        changed TEXT NOT NULL,
+        position INTEGER NOT NULL,                 -- the order of changes, whatever the clock says
+        answers TEXT NOT NULL,
+        person TEXT NOT NULL,
+        seen TEXT,
+        deleted TEXT
+    );
+    CREATE INDEX cases_by_position ON cases (position);
+    CREATE TABLE history (
+        id INTEGER PRIMARY KEY,
+        number INTEGER NOT NULL REFERENCES cases ON DELETE CASCADE,
+        at TEXT NOT NULL,
+        who TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        body TEXT NOT NULL
+    );
+    CREATE INDEX history_by_case ON history (number, id);
+    CREATE TABLE exports (
+        number INTEGER NOT NULL REFERENCES cases ON DELETE CASCADE,
+        path TEXT NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (number, path)
+    ) WITHOUT ROWID;
+    """,
+]
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Which version a store has; 0 for one that is still empty."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Brings a store to the version of today, wholly or not at all; another program may be at it, too."""
+    if version_of(connection) == len(MIGRATIONS):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for number, script in enumerate(MIGRATIONS[version_of(connection) :], start=version_of(connection) + 1):
+            for statement in _statements(script):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number}")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _statements(script: str) -> list[str]:
+    """The statements of a script; `executescript` would commit in between."""
+    found, so_far = [], ""
+    for line in script.splitlines(keepends=True):
+        so_far += line
+        if sqlite3.complete_statement(so_far):
+            found.append(so_far)
+            so_far = ""
+    return [*found, so_far] if so_far.strip() else found

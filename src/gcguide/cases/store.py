@@ -1,0 +1,275 @@
+"""The store of cases: one SQLite file in the user's data folder. Every change is on disk when a call returns.
+
+One writer at a time: a change waits for another program's a few seconds, then says so. Who writes back a case that has
+changed since it was read is told so, and nothing of the other's work is lost.
+"""
+
+import getpass
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from gcguide.cases.database import Broken, told
+from gcguide.cases.saved import Answers, Saved, Seen
+from gcguide.cases.saved_text import answers_from, answers_text, body_from, person_from, seen_from, seen_text, text_of
+from gcguide.problem import Problem
+
+FILE = "cases.db"
+_COLUMNS = "number, revision, edition, label, note, marked, created, changed, answers, person, seen"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a case's history: when, who, what kind of change, and what it was about (nothing personal)."""
+
+    at: str
+    who: str
+    kind: str
+    body: dict[str, Any]
+
+
+# What is new in a case, as kinds of change and what they are about.
+Log = Sequence[tuple[str, dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a new case begins with; `log` is what was told already while it was not kept."""
+
+    edition: str
+    answers: Answers = field(default_factory=Answers)
+    label: str = ""
+    note: str = ""
+    person: dict[str, str] | None = None
+    seen: Seen | None = None
+    log: Log = ()
+
+
+def now() -> datetime:
+    """The moment, with its zone."""
+    return datetime.now().astimezone()
+
+
+class Store:
+    """The cases of one user; made by `open_store`.
+
+    Args:
+        connection: to the file, as `database.connect` gives it.
+        file: where it is, to be named in messages.
+        clock: tells the moment that a change is recorded with.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, file: Path, clock: Callable[[], datetime] = now) -> None:
+        self.connection = connection
+        self.file = file
+        self.clock = clock
+        self.notices: list[Problem] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Gives the file free."""
+        with self._told():
+            self.connection.close()
+
+    # Reading
+
+    def cases(self) -> Iterator[Saved]:
+        """All cases, those changed last first; one that cannot be read is left out and noted."""
+        yield from self._read("WHERE deleted IS NULL ORDER BY position DESC")
+
+    def load(self, number: int) -> Saved:
+        """One case.
+
+        Raises:
+            Problem: there is none of that number.
+        """
+        for saved in self._read("WHERE deleted IS NULL AND number = ?", number):
+            return saved
+        raise Problem("case_missing", {"word": number})
+
+    def history(self, number: int) -> list[Entry]:
+        """What was changed in a case, the oldest first."""
+        with self._told():
+            rows = self.connection.execute(
+                "SELECT at, who, kind, body FROM history WHERE number = ? ORDER BY id", (number,)
+            )
+            return [Entry(at, who, kind, body_from(body)) for at, who, kind, body in rows]
+
+    def exports(self, numbers: Iterable[int]) -> list[Path]:
+        """The files that were written from these cases."""
+        with self._told():
+            query = "SELECT path FROM exports WHERE number = ? ORDER BY at"
+            found = [row for number in numbers for row in self.connection.execute(query, (number,))]
+        return list(dict.fromkeys(Path(path) for (path,) in found))
+
+    def _read(self, where: str, *values: object) -> Iterator[Saved]:
+        with self._told():
+            rows = self.connection.execute(f"SELECT {_COLUMNS} FROM cases {where}", values).fetchall()
+        for row in rows:
+            try:
+                yield _saved(row)
+            except (ValueError, TypeError, AttributeError, KeyError):
+                self.notices.append(Problem("case_unreadable", {"word": row[0]}, self.file))
+
+    # Writing
+
+    def add(self, drafts: Iterable[Draft]) -> list[int]:
+        """New cases, all of them or none; returns their numbers."""
+        numbers = []
+        with self._writing() as at:
+            for draft in drafts:
+                made = self.connection.execute(
+                    f"INSERT INTO cases (revision, edition, label, note, marked, created, changed, position, answers, "
+                    f"person, seen) VALUES (1, ?, ?, ?, 0, ?, ?, {_NEXT}, ?, ?, ?)",
+                    (draft.edition, draft.label, draft.note, at, at, answers_text(draft.answers),
+                     text_of(draft.person or {}), seen_text(draft.seen)),
+                )  # fmt: skip
+                numbers.append(int(made.lastrowid or 0))
+                begun = ("new", {"edition": draft.edition, "known": draft.answers.known})
+                self._log(numbers[-1], at, [begun, *draft.log])
+        return numbers
+
+    def keep(
+        self, saved: Saved, answers: Answers, person: dict[str, str], seen: Seen | None, log: Log, edition: str = ""
+    ) -> int:
+        """Writes a case back as it is now; returns its new revision.
+
+        Raises:
+            Problem: it was changed elsewhere since it was read, or is there no more; nothing is written then.
+        """
+        with self._writing() as at:
+            self._expect(saved.number, saved.revision)
+            self.connection.execute(
+                f"UPDATE cases SET revision = revision + 1, edition = ?, changed = ?, position = {_NEXT}, "
+                "answers = ?, person = ?, seen = ? WHERE number = ?",
+                (edition or saved.edition, at, answers_text(answers), text_of(person), seen_text(seen), saved.number),
+            )
+            self._log(saved.number, at, log)
+        return saved.revision + 1
+
+    def note(self, number: int, label: str | None = None, note: str | None = None) -> None:
+        """What a case is called, or what is remembered of it; None leaves it."""
+        changes = {column: text for column, text in (("label", label), ("note", note)) if text is not None}
+        with self._writing() as at:
+            self._expect(number)
+            for column, text in changes.items():
+                self.connection.execute(
+                    f"UPDATE cases SET {column} = ?, revision = revision + 1, changed = ?, position = {_NEXT} "
+                    "WHERE number = ?",
+                    (text, at, number),
+                )
+                self._log(number, at, [(column, {})])
+
+    def mark(self, numbers: Iterable[int], marked: bool) -> None:
+        """Marks cases, or takes the marks away; that is no change of a case."""
+        with self._writing():
+            self.connection.executemany("UPDATE cases SET marked = ? WHERE number = ?", [(marked, n) for n in numbers])
+
+    def exported(self, numbers: Iterable[int], path: Path) -> None:
+        """Remembers a file that was written from cases, to be named when they are erased."""
+        with self._writing() as at:
+            self.connection.executemany(
+                "INSERT OR REPLACE INTO exports SELECT number, ?, ? FROM cases WHERE number = ?",
+                [(str(path.absolute()), at, number) for number in numbers],
+            )
+
+    def delete(self, numbers: Sequence[int]) -> None:
+        """Takes cases away; until they are erased they can be brought back.
+
+        Raises:
+            Problem: one is not there; all stay then.
+        """
+        with self._writing() as at:
+            for number in numbers:
+                self._expect(number)
+                self.connection.execute("UPDATE cases SET deleted = ? WHERE number = ?", (at, number))
+
+    def bring_back(self, numbers: Sequence[int]) -> None:
+        """Brings deleted cases back."""
+        with self._writing():
+            self.connection.executemany("UPDATE cases SET deleted = NULL WHERE number = ?", [(n,) for n in numbers])
+
+    def erase_deleted(self) -> bool:
+        """Erases what was deleted for good: no byte of it stays in the file or its journal.
+
+        Returns:
+            Whether that is done; another program that has the store open can put it off until this is called again.
+        """
+        with self._writing():
+            gone = self.connection.execute("DELETE FROM cases WHERE deleted IS NOT NULL").rowcount
+        return self._wiped() if gone else True
+
+    def _wiped(self) -> bool:
+        """Writes the file anew, and empties the journal: moved and freed pages may hold what they held."""
+        try:
+            self.connection.execute("VACUUM")
+            busy = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.OperationalError:
+            return False
+        return not busy
+
+    def _expect(self, number: int, revision: int | None = None) -> None:
+        row = self.connection.execute(
+            "SELECT revision FROM cases WHERE number = ? AND deleted IS NULL", (number,)
+        ).fetchone()
+        if row is None:
+            raise Problem("case_missing", {"word": number})
+        if revision is not None and row[0] != revision:
+            raise Problem("case_elsewhere", {"word": number})
+
+    def _log(self, number: int, at: str, log: Log) -> None:
+        self.connection.executemany(
+            "INSERT INTO history (number, at, who, kind, body) VALUES (?, ?, ?, ?, ?)",
+            [(number, at, _who(), kind, text_of(body)) for kind, body in log],
+        )
+
+    @contextmanager
+    def _writing(self) -> Iterator[str]:
+        """A change that is made wholly or not at all; gives the moment it is recorded with."""
+        with self._told():
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.clock().isoformat(timespec="seconds")
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            with told(self.file):
+                yield
+        except Broken:
+            raise Problem("store_damaged", {}, self.file) from None
+
+
+# The place of a case in the order of changes.
+_NEXT = "(SELECT ifnull(max(position), 0) + 1 FROM cases)"
+
+
+def _saved(row: tuple[Any, ...]) -> Saved:
+    *plain, answers, person, seen = row
+    number, revision, edition, label, note, marked, created, changed = plain
+    return Saved(
+        number, revision, edition, label, note, bool(marked), created, changed,
+        answers_from(answers), person_from(person), seen_from(seen),
+    )  # fmt: skip
+
+
+def _who() -> str:
+    """Who is logged in at this computer."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
