@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from gcguide.cases.database import PATIENCE, Broken, connect
+from gcguide.cases.saved import is_identity, new_identity
 from gcguide.cases.store import FILE, Store, now
 from gcguide.files import private_folder
 from gcguide.folders import data_home
@@ -74,15 +75,20 @@ def _salvage(aside: Path, to: sqlite3.Connection) -> tuple[int, int]:
         How many cases there seem to have been, and how many are kept.
     """
     numbers: set[int] = set()
+    identities: set[str] = set()
     kept = 0
     with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(aside)) as source:
         numbers = set(_numbers(source))
         for number in sorted(numbers):
             if (row := _row(source, "cases", "number", number)) is None:
                 continue
+            identities.add(identity := _identity(source, number, identities))
             to.execute("BEGIN IMMEDIATE")
             with suppress(sqlite3.DatabaseError):
-                to.execute(f"INSERT INTO cases ({_SALVAGED['cases']}) VALUES ({', '.join('?' * len(row))})", row)
+                to.execute(
+                    f"INSERT INTO cases ({_SALVAGED['cases']}, identity) VALUES ({', '.join('?' * len(row))}, ?)",
+                    (*row, identity),
+                )
                 kept += 1
                 _copy_history(source, to, number)
             to.execute("COMMIT")
@@ -113,6 +119,15 @@ def _row(source: sqlite3.Connection, table: str, key: str, value: int) -> tuple[
         ).fetchone()
         return row
     return None
+
+
+def _identity(source: sqlite3.Connection, number: int, taken: set[str]) -> str:
+    """A case's own, or a new one: an older store has none, a damaged one may have one twice."""
+    with suppress(sqlite3.DatabaseError):
+        (identity,) = source.execute("SELECT identity FROM cases WHERE number = ?", (number,)).fetchone() or ("",)
+        if is_identity(identity) and identity not in taken:
+            return str(identity)
+    return new_identity()
 
 
 def _copy_history(source: sqlite3.Connection, to: sqlite3.Connection, number: int) -> None:

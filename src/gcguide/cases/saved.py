@@ -1,9 +1,23 @@
 """A case as it is saved: plain data that outlives an edition, a language and a version of the program."""
 
+import os
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 Raw = dict[str, Any]
+
+_IDENTITY = re.compile(r"[0-9a-f]{32}\Z")
+
+
+def new_identity() -> str:
+    """What a case is on every computer: 128 random bits as 32 hexadecimal digits."""
+    return os.urandom(16).hex()
+
+
+def is_identity(text: object) -> bool:
+    """Whether it can be what `new_identity` gives."""
+    return isinstance(text, str) and bool(_IDENTITY.match(text))
 
 
 @dataclass(frozen=True)
@@ -55,6 +69,7 @@ class Saved:
         label, note: what the counsellor calls it and remembers of it.
         person: what the forms need, as typed.
         created, changed: moments, as `2026-03-02T09:15:00+08:00`.
+        identity: what it is on every computer that it is handed to; a copy of a case is another case.
     """
 
     number: int
@@ -68,6 +83,7 @@ class Saved:
     answers: Answers
     person: dict[str, str]
     seen: Seen | None = None
+    identity: str = ""
 
     @property
     def name(self) -> str:

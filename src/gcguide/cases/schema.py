@@ -40,6 +40,12 @@ MIGRATIONS: list[str] = [
         PRIMARY KEY (number, path)
     ) WITHOUT ROWID;
     """,
+    # What a case is on every computer that it is handed to, where its number is another's.
+    """
+    ALTER TABLE cases ADD COLUMN identity TEXT NOT NULL DEFAULT '';
+    UPDATE cases SET identity = lower(hex(randomblob(16)));
+    CREATE UNIQUE INDEX cases_by_identity ON cases (identity);
+    """,
 ]
 
 

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any, Self
 
 from gcguide.cases.database import Broken, told
-from gcguide.cases.saved import Answers, Saved, Seen
+from gcguide.cases.saved import Answers, Saved, Seen, new_identity
 from gcguide.cases.saved_text import answers_from, answers_text, body_from, person_from, seen_from, seen_text, text_of
 from gcguide.problem import Problem
 
 FILE = "cases.db"
-_COLUMNS = "number, revision, edition, label, note, marked, created, changed, answers, person, seen"
+_COLUMNS = "number, revision, edition, label, note, marked, created, changed, answers, person, seen, identity"
 
 
 @dataclass(frozen=True)
@@ -125,17 +125,17 @@ class Store:
     def add(self, drafts: Iterable[Draft]) -> list[int]:
         """New cases, all of them or none; returns their numbers."""
         numbers = []
-        with self._writing() as at:
+        with self.writing() as at:
             for draft in drafts:
                 made = self.connection.execute(
                     f"INSERT INTO cases (revision, edition, label, note, marked, created, changed, position, answers, "
-                    f"person, seen) VALUES (1, ?, ?, ?, 0, ?, ?, {_NEXT}, ?, ?, ?)",
+                    f"person, seen, identity) VALUES (1, ?, ?, ?, 0, ?, ?, {NEXT}, ?, ?, ?, ?)",
                     (draft.edition, draft.label, draft.note, at, at, answers_text(draft.answers),
-                     text_of(draft.person or {}), seen_text(draft.seen)),
+                     text_of(draft.person or {}), seen_text(draft.seen), new_identity()),
                 )  # fmt: skip
                 numbers.append(int(made.lastrowid or 0))
                 begun = ("new", {"edition": draft.edition, "known": draft.answers.known})
-                self._log(numbers[-1], at, [begun, *draft.log])
+                self.log(numbers[-1], at, [begun, *draft.log])
         return numbers
 
     def keep(
@@ -146,37 +146,37 @@ class Store:
         Raises:
             Problem: it was changed elsewhere since it was read, or is there no more; nothing is written then.
         """
-        with self._writing() as at:
+        with self.writing() as at:
             self._expect(saved.number, saved.revision)
             self.connection.execute(
-                f"UPDATE cases SET revision = revision + 1, edition = ?, changed = ?, position = {_NEXT}, "
+                f"UPDATE cases SET revision = revision + 1, edition = ?, changed = ?, position = {NEXT}, "
                 "answers = ?, person = ?, seen = ? WHERE number = ?",
                 (edition or saved.edition, at, answers_text(answers), text_of(person), seen_text(seen), saved.number),
             )
-            self._log(saved.number, at, log)
+            self.log(saved.number, at, log)
         return saved.revision + 1
 
     def note(self, number: int, label: str | None = None, note: str | None = None) -> None:
         """What a case is called, or what is remembered of it; None leaves it."""
         changes = {column: text for column, text in (("label", label), ("note", note)) if text is not None}
-        with self._writing() as at:
+        with self.writing() as at:
             self._expect(number)
             for column, text in changes.items():
                 self.connection.execute(
-                    f"UPDATE cases SET {column} = ?, revision = revision + 1, changed = ?, position = {_NEXT} "
+                    f"UPDATE cases SET {column} = ?, revision = revision + 1, changed = ?, position = {NEXT} "
                     "WHERE number = ?",
                     (text, at, number),
                 )
-                self._log(number, at, [(column, {})])
+                self.log(number, at, [(column, {})])
 
     def mark(self, numbers: Iterable[int], marked: bool) -> None:
         """Marks cases, or takes the marks away; that is no change of a case."""
-        with self._writing():
+        with self.writing():
             self.connection.executemany("UPDATE cases SET marked = ? WHERE number = ?", [(marked, n) for n in numbers])
 
     def exported(self, numbers: Iterable[int], path: Path) -> None:
         """Remembers a file that was written from cases, to be named when they are erased."""
-        with self._writing() as at:
+        with self.writing() as at:
             self.connection.executemany(
                 "INSERT OR REPLACE INTO exports SELECT number, ?, ? FROM cases WHERE number = ?",
                 [(str(path.absolute()), at, number) for number in numbers],
@@ -188,14 +188,14 @@ class Store:
         Raises:
             Problem: one is not there; all stay then.
         """
-        with self._writing() as at:
+        with self.writing() as at:
             for number in numbers:
                 self._expect(number)
                 self.connection.execute("UPDATE cases SET deleted = ? WHERE number = ?", (at, number))
 
     def bring_back(self, numbers: Sequence[int]) -> None:
         """Brings deleted cases back."""
-        with self._writing():
+        with self.writing():
             self.connection.executemany("UPDATE cases SET deleted = NULL WHERE number = ?", [(n,) for n in numbers])
 
     def erase_deleted(self) -> bool:
@@ -204,7 +204,7 @@ class Store:
         Returns:
             Whether that is done; another program that has the store open can put it off until this is called again.
         """
-        with self._writing():
+        with self.writing():
             gone = self.connection.execute("DELETE FROM cases WHERE deleted IS NOT NULL").rowcount
         return self._wiped() if gone else True
 
@@ -226,14 +226,15 @@ class Store:
         if revision is not None and row[0] != revision:
             raise Problem("case_elsewhere", {"word": number})
 
-    def _log(self, number: int, at: str, log: Log) -> None:
+    def log(self, number: int, at: str, log: Log) -> None:
+        """Adds lines to a case's history; part of a change that `writing` makes."""
         self.connection.executemany(
             "INSERT INTO history (number, at, who, kind, body) VALUES (?, ?, ?, ?, ?)",
             [(number, at, _who(), kind, text_of(body)) for kind, body in log],
         )
 
     @contextmanager
-    def _writing(self) -> Iterator[str]:
+    def writing(self) -> Iterator[str]:
         """A change that is made wholly or not at all; gives the moment it is recorded with."""
         with self._told():
             self.connection.execute("BEGIN IMMEDIATE")
@@ -255,15 +256,15 @@ class Store:
 
 
 # The place of a case in the order of changes.
-_NEXT = "(SELECT ifnull(max(position), 0) + 1 FROM cases)"
+NEXT = "(SELECT ifnull(max(position), 0) + 1 FROM cases)"
 
 
 def _saved(row: tuple[Any, ...]) -> Saved:
-    *plain, answers, person, seen = row
+    *plain, answers, person, seen, identity = row
     number, revision, edition, label, note, marked, created, changed = plain
     return Saved(
         number, revision, edition, label, note, bool(marked), created, changed,
-        answers_from(answers), person_from(person), seen_from(seen),
+        answers_from(answers), person_from(person), seen_from(seen), identity,
     )  # fmt: skip
 
 
