@@ -96,6 +96,11 @@ class Store:
             return saved
         raise Problem("case_missing", {"word": number})
 
+    def numbers(self) -> dict[str, int]:
+        """The number of every case, by its identity."""
+        with self._told():
+            return dict(self.connection.execute("SELECT identity, number FROM cases WHERE deleted IS NULL").fetchall())
+
     def history(self, number: int) -> list[Entry]:
         """What was changed in a case, the oldest first."""
         with self._told():

@@ -1,0 +1,231 @@
+"""Cases of an archive taken into the store: what would happen, and then all of it or nothing.
+
+Two copies of a case are compared by their histories rather than by clocks: the one that holds all changes of the other
+is the newer. Where each has changes that the other has not, they were changed apart; then the later moment counts, and
+nothing replaces the other unless that is asked for.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from gcguide.cases.archive import ArchivedCase, as_archived
+from gcguide.cases.saved import Saved
+from gcguide.cases.saved_text import answers_text, seen_text, text_of
+from gcguide.cases.store import NEXT, Entry, Store
+from gcguide.problem import Problem
+
+# The kind of a history's entry that tells of an import; it is no change of the case.
+IMPORTED = "imported"
+
+
+class State(StrEnum):
+    """What a case of an archive is to the store."""
+
+    NEW = "new"
+    SAME = "same"
+    NEWER = "newer"
+    OLDER = "older"
+
+
+class Choice(StrEnum):
+    """What becomes of the cases that are there already and differ; those that are not there always come in.
+
+    LEAVE: they stay as they are. UPDATE: the newer ones come in, unless they were changed apart. REPLACE: those of the
+    archive come in, also older ones. COPY: those of the archive become cases of their own.
+    """
+
+    LEAVE = "leave"
+    UPDATE = "update"
+    REPLACE = "replace"
+    COPY = "copy"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What one case of an archive is to the store.
+
+    Args:
+        number: the case of the store that it is; None for a new one.
+        ours: that case as it is; None also where it cannot be read any more.
+        apart: both have changes that the other has not.
+    """
+
+    archived: ArchivedCase
+    state: State
+    number: int | None = None
+    ours: Saved | None = None
+    apart: bool = False
+
+    def replaces(self, choice: Choice) -> bool:
+        """Whether it would take the place of ours."""
+        differs = self.state in (State.NEWER, State.OLDER)
+        newer = self.state is State.NEWER and not self.apart
+        return (choice is Choice.REPLACE and differs) or (choice is Choice.UPDATE and newer)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The numbers that the cases have in the store, in the order of the archive.
+
+    Args:
+        added: new cases.
+        replaced: those that are now as in the archive.
+        left: those that stay as they were, the same or not.
+    """
+
+    added: tuple[int, ...] = ()
+    replaced: tuple[int, ...] = ()
+    left: tuple[int, ...] = ()
+
+
+def plan_import(store: Store, archived: Sequence[ArchivedCase]) -> tuple[Planned, ...]:
+    """What each case of an archive is to the store, in the archive's order; changes nothing.
+
+    Args:
+        store: that they would come into.
+        archived: as `read_archive` gives them: no case twice.
+    """
+    numbers = store.numbers()
+    return tuple(_planned(store, one, numbers.get(one.saved.identity)) for one in archived)
+
+
+def import_cases(store: Store, archived: Sequence[ArchivedCase], choice: Choice = Choice.UPDATE) -> Imported:
+    """Takes cases in, all of them or none, with their histories; the first of the archive is the first of the store.
+
+    What is done is decided anew from what is in the store at that moment. A case that was deleted and is not erased yet
+    comes in as a new one.
+
+    Raises:
+        Problem: the store cannot be written; it is as it was then.
+    """
+    added, replaced, left = [], [], []
+    with store.writing() as at:
+        plan = plan_import(store, archived)
+        if choice is Choice.COPY:
+            apart = [_copy(one.archived) if one.state in (State.NEWER, State.OLDER) else one.archived for one in plan]
+            plan = plan_import(store, apart)
+        for one in reversed(plan):
+            if one.number is None:
+                number = _add(store, one.archived)
+                added.append(number)
+            elif one.replaces(choice):
+                number = one.number
+                _replace(store, number, one.archived)
+                replaced.append(number)
+            else:
+                left.append(one.number)
+                continue
+            store.log(number, at, [(IMPORTED, {"state": one.state, "apart": one.apart})])
+    return Imported(tuple(added[::-1]), tuple(replaced[::-1]), tuple(left[::-1]))
+
+
+# Comparing
+
+
+def _planned(store: Store, archived: ArchivedCase, number: int | None) -> Planned:
+    if number is None:
+        return Planned(archived, State.NEW)
+    ours, same_terms = _ours(store, number)
+    if same_terms is None:  # only who asks for it puts the archive's in its place
+        return Planned(archived, State.NEWER, number, ours, apart=True)
+    if _content(same_terms.saved) == _content(archived.saved):
+        return Planned(archived, State.SAME, number, ours)
+    here, there = _changes(same_terms.history), _changes(archived.history)
+    if here < there:
+        return Planned(archived, State.NEWER, number, ours)
+    if there < here:
+        return Planned(archived, State.OLDER, number, ours)
+    later = _moment(archived.saved) > _moment(same_terms.saved)
+    return Planned(archived, State.NEWER if later else State.OLDER, number, ours, apart=True)
+
+
+def _ours(store: Store, number: int) -> tuple[Saved | None, ArchivedCase | None]:
+    """A case of the store, also as it would come out of an archive; None for what cannot be read any more."""
+    try:
+        ours = store.load(number)
+    except Problem as problem:
+        if problem.id == "case_missing":
+            return None, None
+        raise
+    history = store.history(number)
+    try:
+        return ours, as_archived(ours, history)
+    except Problem:
+        return ours, None
+
+
+def _content(saved: Saved) -> str:
+    """What makes two copies the same: all that a person entered."""
+    return json.dumps([saved.edition, saved.label, saved.note, asdict(saved.answers), saved.person], sort_keys=True)
+
+
+def _changes(history: Iterable[Entry]) -> Counter[str]:
+    """The changes that a history tells of, each as often as it was made."""
+    return Counter(_key(entry) for entry in history if entry.kind != IMPORTED)
+
+
+def _key(entry: Entry) -> str:
+    return json.dumps([entry.at, entry.who, entry.kind, entry.body], sort_keys=True)
+
+
+def _moment(saved: Saved) -> float:
+    return datetime.fromisoformat(saved.changed).timestamp()
+
+
+def _copy(archived: ArchivedCase) -> ArchivedCase:
+    """The case as one of its own; the same copy gets the same identity, so that it does not come in twice."""
+    told = f"{archived.saved.identity} {_content(archived.saved)}"
+    identity = hashlib.sha256(told.encode()).hexdigest()[: len(archived.saved.identity)]
+    return replace(archived, saved=replace(archived.saved, identity=identity))
+
+
+# Writing, within a transaction
+
+
+def _add(store: Store, archived: ArchivedCase) -> int:
+    saved = archived.saved
+    # One of the same identity can only be a deleted one, which may still be brought back: as another case.
+    store.connection.execute(
+        "UPDATE cases SET identity = lower(hex(randomblob(16))) WHERE identity = ? AND deleted IS NOT NULL",
+        (saved.identity,),
+    )
+    made = store.connection.execute(
+        f"INSERT INTO cases (revision, identity, edition, label, note, marked, created, changed, position, answers, "
+        f"person, seen) VALUES (1, ?, ?, ?, ?, 0, ?, ?, {NEXT}, ?, ?, ?)",
+        (saved.identity, saved.edition, saved.label, saved.note, saved.created, saved.changed,
+         answers_text(saved.answers), text_of(saved.person), seen_text(saved.seen)),
+    )  # fmt: skip
+    number = int(made.lastrowid or 0)
+    _add_history(store, number, archived.history)
+    return number
+
+
+def _replace(store: Store, number: int, archived: ArchivedCase) -> None:
+    """The case as the archive has it; the history keeps what it told, and learns what it did not know."""
+    saved = archived.saved
+    known = _changes(store.history(number))
+    store.connection.execute(
+        f"UPDATE cases SET revision = revision + 1, edition = ?, label = ?, note = ?, changed = ?, position = {NEXT}, "
+        "answers = ?, person = ?, seen = ? WHERE number = ?",
+        (saved.edition, saved.label, saved.note, saved.changed,
+         answers_text(saved.answers), text_of(saved.person), seen_text(saved.seen), number),
+    )  # fmt: skip
+    news = []
+    for entry in archived.history:
+        if known[_key(entry)]:
+            known[_key(entry)] -= 1
+        elif entry.kind != IMPORTED:
+            news.append(entry)
+    _add_history(store, number, news)
+
+
+def _add_history(store: Store, number: int, history: Iterable[Entry]) -> None:
+    store.connection.executemany(
+        "INSERT INTO history (number, at, who, kind, body) VALUES (?, ?, ?, ?, ?)",
+        [(number, entry.at, entry.who, entry.kind, text_of(entry.body)) for entry in history],
+    )
