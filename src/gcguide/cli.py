@@ -164,6 +164,7 @@ def build_parser(words: Words) -> Parser:
     parser = _parser(words, prog=PROGRAM, description=words("cli.description"))
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}", help=words("cli.version"))
     parser.add_argument("--plain", action="store_true", help=words("cli.plain"))
+    parser.add_argument("--case", type=_number, metavar=words("cli.metavar_number"), help=words("cli.case"))
     _day_option(parser, words)
     _edition_option(parser, words)
     commands = _subcommands(parser, "command", words)
@@ -215,6 +216,14 @@ def build_parser(words: Words) -> Parser:
     return parser
 
 
+def _number(written: str) -> int:
+    """The number of a case, in any digits."""
+    number = int(written)
+    if number < 1:
+        raise ValueError(written)
+    return number
+
+
 def _subcommands(parser: Parser, dest: str, words: Words, required: bool = False) -> Any:
     """The place for a parser's commands, each a parser of our kind."""
     made: Any = partial(_parser, words)
@@ -246,6 +255,8 @@ def _in_words(said: str, words: Words, parser: argparse.ArgumentParser) -> str:
         return words("usage.choice", word=plain(word, 40), known=words.listing(known))
     if found := re.match(r"argument (\S+?):? .*not allowed with argument (\S+)", said):
         return words("usage.conflict", word=f"{found[1].rstrip(':')} {found[2]}")
+    if found := re.match(r"argument (\S+): invalid _number value: (.*)", said, re.DOTALL):
+        return words("usage.number", word=plain(_unquoted(found[2]), 40), option=found[1])
     if found := re.match(r"argument (\S+): expected", said):
         return words("usage.value", word=found[1])
     if found := re.match(r"argument (\S+): ignored explicit argument", said):

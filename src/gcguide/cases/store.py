@@ -18,7 +18,6 @@ from gcguide.cases.saved import Answers, Saved, Seen
 from gcguide.cases.saved_text import answers_from, answers_text, body_from, person_from, seen_from, seen_text, text_of
 from gcguide.problem import Problem
 
-FILE = "cases.db"
 _COLUMNS = "number, revision, edition, label, note, marked, created, changed, answers, person, seen"
 
 
@@ -82,9 +81,9 @@ class Store:
 
     # Reading
 
-    def cases(self) -> Iterator[Saved]:
-        """All cases, those changed last first; one that cannot be read is left out and noted."""
-        yield from self._read("WHERE deleted IS NULL ORDER BY position DESC")
+    def cases(self, most: int = -1) -> Iterator[Saved]:
+        """All cases, or so many, those changed last first; one that cannot be read is left out and noted."""
+        yield from self._read("WHERE deleted IS NULL ORDER BY position DESC LIMIT ?", most)
 
     def load(self, number: int) -> Saved:
         """One case.
