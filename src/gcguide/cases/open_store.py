@@ -37,7 +37,9 @@ def open_store(folder: Path | None = None, clock: Callable[[], datetime] = now, 
         raise Problem("write_denied", {}, home) from None
     file = home / STORE
     try:
-        return Store(connect(file, patience), file, clock)
+        store = Store(connect(file, patience), file, clock)
+        store.wipe()
+        return store
     except Broken as broken:
         aside = _set_aside(file, broken.foreign)
         store = Store(connect(file, patience), file, clock)

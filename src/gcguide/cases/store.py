@@ -201,20 +201,29 @@ class Store:
         """Erases what was deleted for good: no byte of it stays in the file or its journal.
 
         Returns:
-            Whether that is done; another program that has the store open can put it off until this is called again.
+            Whether that is done; another program that has the store open can put it off until the next `open_store`.
         """
         with self._writing():
-            gone = self.connection.execute("DELETE FROM cases WHERE deleted IS NOT NULL").rowcount
-        return self._wiped() if gone else True
+            if self.connection.execute("DELETE FROM cases WHERE deleted IS NOT NULL").rowcount:
+                self.connection.execute("INSERT OR IGNORE INTO chores VALUES ('wipe')")
+        return self.wipe()
 
-    def _wiped(self) -> bool:
-        """Writes the file anew, and empties the journal: moved and freed pages may hold what they held."""
+    def wipe(self) -> bool:
+        """Writes the file anew after an erasure, and empties the journal: freed pages may hold what they held.
+
+        Returns:
+            Whether nothing of that is left to do.
+        """
         try:
+            if self.connection.execute("SELECT 1 FROM chores WHERE name = 'wipe'").fetchone() is None:
+                return True
             self.connection.execute("VACUUM")
-            busy = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            if self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                return False
+            self.connection.execute("DELETE FROM chores WHERE name = 'wipe'")
         except sqlite3.OperationalError:
             return False
-        return not busy
+        return True
 
     def _expect(self, number: int, revision: int | None = None) -> None:
         row = self.connection.execute(

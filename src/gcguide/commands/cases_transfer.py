@@ -1,0 +1,1 @@
+"""`gcguide cases export | import`."""
