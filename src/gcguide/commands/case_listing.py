@@ -40,13 +40,8 @@ def shown_case(saved: Saved, day: date, words: Words, reveal: bool = False, brie
         "marked": saved.marked, "edition": saved.edition, "created": saved.created, "changed": saved.changed,
     }  # fmt: skip
     if brief:
-        ahead = [one for one in result["timeline"] if one["latest"] >= day.isoformat()]
-        return {
-            **head,
-            "best": result["best"],
-            "to_find_out": result["to_find_out"],
-            "next": ahead[0] if ahead else None,
-        }
+        ahead = next((one for one in result["timeline"] if one["latest"] >= day.isoformat()), None)
+        return {**head, "best": result["best"], "to_find_out": result["to_find_out"], "next": ahead}
     local = read.local_deadline.isoformat() if read.local_deadline else None
     case = {**plain_facts(read.facts), "steps": read.steps, "person": person, "local_deadline": local}
     return {**head, "case": case, "result": result}
@@ -68,10 +63,8 @@ def _row(saved: Saved, day: date, words: Words) -> list[str]:
     if best is not None:
         grade = edition.facts[edition.rules.grades.fact].words(best["grade"])[words.lang]
         category = next(c for c in edition.rules.categories if c.number == best["category"])
-        best_said, verdict = (
-            f"{best['category']} {category.short[words.lang]} {grade}",
-            words(f"verdict_short.{best['verdict']}"),
-        )
+        best_said = f"{category.number} {category.short[words.lang]} {grade}"
+        verdict = words(f"verdict_short.{best['verdict']}")
     if act is not None:
         label = next(one.label[words.lang] for one in edition.rules.timeline.acts if one.id == act["id"])
         next_said = f"{act['latest'][5:]} {label}"

@@ -26,24 +26,20 @@ from gcguide.text import plain
 
 def run(arguments: Namespace, words: Words) -> int:
     """Runs one of the commands on saved cases."""
-    if arguments.action in ("export", "import"):
+    action = _ACTIONS.get(arguments.action)
+    if action is None:
         from gcguide.commands import cases_transfer
 
-        actions = {"export": cases_transfer.export, "import": cases_transfer.bring_in}
-    else:
-        actions = {"list": _list, "show": _show, "new": _new, "note": _note, "move": _move, "delete": _delete}
+        action = cases_transfer.ACTIONS[arguments.action]
     with open_store() as store:
         tell(store.notices, words)
-        return actions[arguments.action](store, arguments, words)
+        return action(store, arguments, words)
 
 
 def tell(problems: Iterable[Problem], words: Words) -> None:
     """What a person must know besides, on standard error."""
     for problem in problems:
         print(message(problem, words), file=sys.stderr)
-
-
-Action = Callable[[Store, Namespace, Words], int]
 
 
 def _list(store: Store, arguments: Namespace, words: Words) -> int:
@@ -85,9 +81,8 @@ def _about(store: Store, saved: Saved, arguments: Namespace, words: Words) -> It
 
     edition, read, news = reopened(saved, words)
     yield words("case.opened", number=saved.number, name=saved.name).strip()
-    yield words(
-        "case.dates", created=saved.created[:16].replace("T", " "), changed=saved.changed[:16].replace("T", " ")
-    )
+    created, changed = (moment[:16].replace("T", " ") for moment in (saved.created, saved.changed))
+    yield words("case.dates", created=created, changed=changed)
     if saved.note:
         yield words.labelled(words("case.note"), saved.note)
     form = edition.rules.roster
@@ -162,3 +157,13 @@ def _left(files: list[Path], said: str) -> None:
     if files:
         print(said)
         print(*map(plain, files), sep="\n")
+
+
+_ACTIONS: dict[str, Callable[[Store, Namespace, Words], int]] = {
+    "list": _list,
+    "show": _show,
+    "new": _new,
+    "note": _note,
+    "move": _move,
+    "delete": _delete,
+}

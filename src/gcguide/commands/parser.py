@@ -137,7 +137,7 @@ def _cases(commands: Any, words: Words) -> None:
         return made
 
     one: dict[str, Any] = {"type": _number, "metavar": words("cli.metavar_number"), "help": words("cli.cases_number")}
-    text = {"metavar": words("cli.metavar_text")}
+    text: dict[str, Any] = {"metavar": words("cli.metavar_text")}
     _day_option(action("list", "--json"), words, argparse.SUPPRESS)
     show = action("show", "--json", "--history", "--reveal")
     show.add_argument("number", **one)
