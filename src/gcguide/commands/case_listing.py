@@ -41,7 +41,8 @@ def shown_case(saved: Saved, day: date, words: Words, reveal: bool = False, brie
     }  # fmt: skip
     if brief:
         ahead = next((one for one in result["timeline"] if one["latest"] >= day.isoformat()), None)
-        return {**head, "best": result["best"], "to_find_out": result["to_find_out"], "next": ahead}
+        verdict = str(max((category.verdict for category in assessment.categories), key=lambda one: one.rank))
+        return {**head, "verdict": verdict, "best": result["best"], "to_find_out": result["to_find_out"], "next": ahead}
     local = read.local_deadline.isoformat() if read.local_deadline else None
     case = {**plain_facts(read.facts), "steps": read.steps, "person": person, "local_deadline": local}
     return {**head, "case": case, "result": result}
@@ -59,12 +60,11 @@ def listed(cases: Iterable[Saved], day: date, words: Words) -> Iterator[str]:
 def _row(saved: Saved, day: date, words: Words) -> list[str]:
     found = shown_case(saved, day, words, brief=True)
     edition, best, act = load_edition(saved.edition), found["best"], found["next"]
-    best_said = verdict = next_said = ""
+    best_said, verdict, next_said = "", words(f"verdict_short.{found['verdict']}"), ""
     if best is not None:
         grade = edition.facts[edition.rules.grades.fact].words(best["grade"])[words.lang]
         category = next(c for c in edition.rules.categories if c.number == best["category"])
         best_said = f"{category.number} {category.short[words.lang]} {grade}"
-        verdict = words(f"verdict_short.{best['verdict']}")
     if act is not None:
         label = next(one.label[words.lang] for one in edition.rules.timeline.acts if one.id == act["id"])
         next_said = f"{act['latest'][5:]} {label}"
