@@ -17,10 +17,11 @@ from gcguide.cases import archive
 from gcguide.cases.archive import FORMAT, archive_bytes, read_archive
 from gcguide.cases.open_store import open_store
 from gcguide.cases.saved import Answers, Saved, Seen
-from gcguide.cases.store import FILE, Draft, Entry
+from gcguide.cases.store import Draft, Entry
 from gcguide.cases.transfer import Choice, State, import_cases, plan_import
 from gcguide.dialog.messages import message
 from gcguide.dialog.words import load_words
+from gcguide.folders import STORE
 from gcguide.problem import Problem
 from gcguide.text import LANGS, plain
 
@@ -411,7 +412,7 @@ def test_all_come_in_or_none(here, there, bad):
 def test_what_came_in_is_on_disk(here, there):
     here.add(Draft("2026h1", label=str(n)) for n in range(3))
     hand_over(here, there)
-    with closing(sqlite3.connect(there.file.parent / FILE)) as other:
+    with closing(sqlite3.connect(there.file.parent / STORE)) as other:
         assert other.execute("SELECT count(*) FROM cases").fetchone() == (3,)
 
 

@@ -9,13 +9,14 @@ import pytest
 from gcguide.cases import schema
 from gcguide.cases.open_store import open_store
 from gcguide.cases.saved import is_identity
-from gcguide.cases.store import FILE, Draft
+from gcguide.cases.store import Draft
+from gcguide.folders import STORE
 
 
 def old_store(home, cases):
     """A store as the first version of its tables had it."""
     home.mkdir(exist_ok=True)
-    with closing(sqlite3.connect(home / FILE, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(home / STORE, isolation_level=None)) as connection:
         with patch.object(schema, "MIGRATIONS", schema.MIGRATIONS[:1]):
             schema.migrate(connection)
         for number in range(1, cases + 1):
@@ -48,7 +49,7 @@ def test_an_older_store_gives_every_case_its_own_identity_once(tmp_path):
 
 def test_an_older_store_that_is_damaged_loses_no_case_for_lack_of_an_identity(tmp_path):
     old_store(tmp_path, 5)
-    damage(tmp_path / FILE)
+    damage(tmp_path / STORE)
     with open_store(tmp_path) as store:
         assert [notice.id for notice in store.notices] == ["store_salvaged"]
         found = list(store.cases())
@@ -61,12 +62,12 @@ def test_a_damaged_store_keeps_the_identities_and_mends_those_that_are_none_or_t
     with open_store(tmp_path) as store:
         store.add(Draft("2026h1") for _ in range(4))
         before = {saved.number: saved.identity for saved in store.cases()}
-    with closing(sqlite3.connect(tmp_path / FILE)) as connection:
+    with closing(sqlite3.connect(tmp_path / STORE)) as connection:
         connection.execute("DROP INDEX cases_by_identity")
         connection.execute("UPDATE cases SET identity = (SELECT identity FROM cases WHERE number = 1) WHERE number = 2")
         connection.execute("UPDATE cases SET identity = x'00ff' WHERE number = 3")
         connection.commit()
-    damage(tmp_path / FILE)
+    damage(tmp_path / STORE)
     with open_store(tmp_path) as store:
         after = {saved.number: saved.identity for saved in store.cases()}
     assert after.keys() == before.keys()
@@ -88,12 +89,12 @@ def test_a_change_leaves_the_identity_and_a_new_case_has_another(tmp_path):
 
 def test_a_failed_step_leaves_an_older_store_as_it_was(tmp_path):
     old_store(tmp_path, 3)
-    before = (tmp_path / FILE).read_bytes()
+    before = (tmp_path / STORE).read_bytes()
     broken = [*schema.MIGRATIONS, "INSERT INTO nowhere VALUES (1);"]
-    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(tmp_path / STORE, isolation_level=None)) as connection:
         with patch.object(schema, "MIGRATIONS", broken), pytest.raises(sqlite3.OperationalError):
             schema.migrate(connection)
         assert schema.version_of(connection) == 1
-    assert (tmp_path / FILE).read_bytes() == before
+    assert (tmp_path / STORE).read_bytes() == before
     with open_store(tmp_path) as store:
         assert len(list(store.cases())) == 3

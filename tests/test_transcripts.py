@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from gcguide import load_edition
+from gcguide.conversation.session import Session
 from gcguide.dialog.words import load_words
 from gcguide.line import run
 
@@ -32,7 +33,7 @@ def replies(text, lang):
 
 def converse(lines, lang):
     out = io.StringIO()
-    run(load_edition("2026h1"), load_words(lang), TODAY, lines, out, echo=True, bold=False)
+    run(Session(load_edition("2026h1"), load_words(lang), TODAY), lines, out, echo=True, bold=False)
     return shortened(out.getvalue())
 
 

@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+# The file of the saved cases, in the user's folder.
+STORE = "cases.db"
+
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent.parent
 

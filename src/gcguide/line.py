@@ -9,18 +9,16 @@ from datetime import date
 from shutil import get_terminal_size
 from typing import TextIO
 
-from gcguide.cases.case_file import Case
 from gcguide.conversation.conversation import Conversation
-from gcguide.conversation.opening import opening
+from gcguide.conversation.opening import begun_with, opening
 from gcguide.conversation.prompt import Prompt
 from gcguide.conversation.remark import Remark
+from gcguide.conversation.session import Session, session_for
+from gcguide.conversation.shelf import Shelf
 from gcguide.dialog.faq import load_faq
-from gcguide.dialog.lexicon import load_lexicon
-from gcguide.dialog.pinyin import load_pinyin
+from gcguide.dialog.messages import message
 from gcguide.dialog.words import Words
-from gcguide.interview import Interview
 from gcguide.paper.report import report
-from gcguide.policy.loader import Edition
 from gcguide.text import width
 from gcguide.wrap import wrap
 
@@ -33,9 +31,7 @@ _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
 
 def run(
-    edition: Edition,
-    words: Words,
-    today: date,
+    session: Session,
     replies: Iterable[str],
     out: TextIO,
     echo: bool = True,
@@ -45,30 +41,34 @@ def run(
     """One conversation, from the opening to the report.
 
     Args:
-        edition: the notice.
-        words: the language.
-        today: the day on which it takes place.
-        out: where the conversation is written.
+        session: the conversation; it is kept after every reply where it has a place for that.
         replies: what is typed, a line each.
+        out: where the conversation is written.
         echo: whether to write the replies too, for a transcript of what was not typed in a terminal.
         bold: whether questions may be set off by control sequences.
         columns: the width to wrap at; None leaves lines whole, as pipes and screen readers like them.
     """
-    faq = load_faq(edition)
-    conversation = Conversation(Interview(edition), words, today, load_lexicon(), load_pinyin(), lambda: faq)
+    conversation, words = session.conversation, session.words
     lines = Lines(words, out, bold, columns)
-    lines.paragraphs(opening(edition, today, words))
+    lines.paragraphs(opening(session.edition, session.today, words, session.shelf is not None))
+    lines.paragraphs([*begun_with(session), *session.news])
     lines.paragraphs([words("talk.how_to"), ""])
     lines.ask(conversation)
     for reply in replies:
         if echo:
             lines.write(reply.rstrip())
         remarks = conversation.hear(reply)
+        is_new = session.number is None
+        if (problem := session.keep()) is not None:
+            remarks.append(Remark("problem", (message(problem, words),)))
+        elif is_new and session.number is not None:
+            remarks.append(Remark("note", (words("case.begun", number=session.number),)))
         lines.remarks(remarks)
         if conversation.is_over:
+            lines.paragraphs(kept(session))
             return 0
         if any(remark.kind == "ended" for remark in remarks):
-            lines.report(edition, conversation, today)
+            lines.report(session)
         if not any(remark.kind == "offer" for remark in remarks):
             lines.ask(conversation)
         else:
@@ -77,8 +77,14 @@ def run(
     if conversation.prompt is not None:
         lines.paragraphs([words("talk.input_ended", left=conversation.interview.prompts_left())])
         if conversation.interview.facts:
-            lines.report(edition, conversation, today)
+            lines.report(session)
+    lines.paragraphs(kept(session))
     return 0
+
+
+def kept(session: Session) -> list[str]:
+    """How to go on another time, where the answers are kept."""
+    return [] if session.number is None else [session.words("case.kept", number=session.number)]
 
 
 class Lines:
@@ -153,22 +159,33 @@ class Lines:
             for position, choice in enumerate(remark.choices, start=1):
                 self.paragraphs([self.words("talk.numbered", number=position, text=choice)])
 
-    def report(self, edition: Edition, conversation: Conversation, today: date) -> None:
+    def report(self, session: Session) -> None:
         """The whole report on what was told."""
         self.write("")
-        self.paragraphs(report(edition, Case(conversation.interview.facts), today, self.words).splitlines())
+        self.paragraphs(report(session.edition, session.case, session.today, self.words).splitlines())
 
 
-def start(edition: Edition, words: Words, today: date) -> int:
-    """The conversation on standard input and output."""
-    typed = _is_terminal(sys.stdin)
+def start(edition_id: str | None, words: Words, today: date, case: int | None = None) -> int:
+    """The conversation on standard input and output; what a person types is kept, what a pipe gives only for a case.
+
+    Args:
+        edition_id: which notice; None for the newest.
+        words: the language.
+        today: the day on which it takes place.
+        case: the number of a saved case to go on with.
+    """
+    typed, shelf = _is_terminal(sys.stdin), Shelf()
+    session = session_for(case, edition_id, words, today, shelf if typed or case is not None else None)
+    load_faq(session.edition)  # found wrong, it is told before the first question
     try:
         replies = _typed() if typed else _piped()
-        return run(edition, words, today, replies, sys.stdout, not typed, _may_be_bold(), _columns())
+        return run(session, replies, sys.stdout, not typed, _may_be_bold(), _columns())
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # pressed twice, it must not cut the leaving short
-        sys.stdout.write("\n" + words("talk.farewell") + "\n")
+        sys.stdout.write("\n" + "\n".join([words("talk.farewell"), *kept(session)]) + "\n")
         return LEFT
+    finally:
+        shelf.close()
 
 
 def _may_be_bold() -> bool:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from gcguide.cases.database import PATIENCE, Broken, connect
 from gcguide.cases.saved import is_identity, new_identity
-from gcguide.cases.store import FILE, Store, now
+from gcguide.cases.store import Store, now
 from gcguide.files import private_folder
-from gcguide.folders import data_home
+from gcguide.folders import STORE, data_home
 from gcguide.problem import Problem
 
 _JOURNALS = ("-wal", "-shm", "-journal")
@@ -36,9 +36,11 @@ def open_store(folder: Path | None = None, clock: Callable[[], datetime] = now, 
         private_folder(home)
     except OSError:
         raise Problem("write_denied", {}, home) from None
-    file = home / FILE
+    file = home / STORE
     try:
-        return Store(connect(file, patience), file, clock)
+        store = Store(connect(file, patience), file, clock)
+        store.wipe()
+        return store
     except Broken as broken:
         aside = _set_aside(file, broken.foreign)
         store = Store(connect(file, patience), file, clock)
@@ -53,7 +55,7 @@ def open_store(folder: Path | None = None, clock: Callable[[], datetime] = now, 
 def set_aside(folder: Path | None = None) -> list[Path]:
     """The files that were set aside earlier; they hold what they held."""
     home = folder or data_home()
-    return sorted(path for path in home.glob(f"{Path(FILE).stem}-*") if path.is_file())
+    return sorted(path for path in home.glob(f"{Path(STORE).stem}-*") if path.is_file())
 
 
 def _set_aside(file: Path, foreign: bool) -> Path:

@@ -33,6 +33,7 @@ MIGRATIONS: list[str] = [
         body TEXT NOT NULL
     );
     CREATE INDEX history_by_case ON history (number, id);
+    CREATE TABLE chores (name TEXT PRIMARY KEY) WITHOUT ROWID;  -- what is still to be done to this file
     CREATE TABLE exports (
         number INTEGER NOT NULL REFERENCES cases ON DELETE CASCADE,
         path TEXT NOT NULL,

@@ -18,7 +18,6 @@ from gcguide.cases.saved import Answers, Saved, Seen, new_identity
 from gcguide.cases.saved_text import answers_from, answers_text, body_from, person_from, seen_from, seen_text, text_of
 from gcguide.problem import Problem
 
-FILE = "cases.db"
 _COLUMNS = "number, revision, edition, label, note, marked, created, changed, answers, person, seen, identity"
 
 
@@ -82,9 +81,9 @@ class Store:
 
     # Reading
 
-    def cases(self) -> Iterator[Saved]:
-        """All cases, those changed last first; one that cannot be read is left out and noted."""
-        yield from self._read("WHERE deleted IS NULL ORDER BY position DESC")
+    def cases(self, most: int = -1) -> Iterator[Saved]:
+        """All cases, or so many, those changed last first; one that cannot be read is left out and noted."""
+        yield from self._read("WHERE deleted IS NULL ORDER BY position DESC LIMIT ?", most)
 
     def load(self, number: int) -> Saved:
         """One case.
@@ -207,20 +206,29 @@ class Store:
         """Erases what was deleted for good: no byte of it stays in the file or its journal.
 
         Returns:
-            Whether that is done; another program that has the store open can put it off until this is called again.
+            Whether that is done; another program that has the store open can put it off until the next `open_store`.
         """
         with self.writing():
-            gone = self.connection.execute("DELETE FROM cases WHERE deleted IS NOT NULL").rowcount
-        return self._wiped() if gone else True
+            if self.connection.execute("DELETE FROM cases WHERE deleted IS NOT NULL").rowcount:
+                self.connection.execute("INSERT OR IGNORE INTO chores VALUES ('wipe')")
+        return self.wipe()
 
-    def _wiped(self) -> bool:
-        """Writes the file anew, and empties the journal: moved and freed pages may hold what they held."""
+    def wipe(self) -> bool:
+        """Writes the file anew after an erasure, and empties the journal: freed pages may hold what they held.
+
+        Returns:
+            Whether nothing of that is left to do.
+        """
         try:
+            if self.connection.execute("SELECT 1 FROM chores WHERE name = 'wipe'").fetchone() is None:
+                return True
             self.connection.execute("VACUUM")
-            busy = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            if self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                return False
+            self.connection.execute("DELETE FROM chores WHERE name = 'wipe'")
         except sqlite3.OperationalError:
             return False
-        return not busy
+        return True
 
     def _expect(self, number: int, revision: int | None = None) -> None:
         row = self.connection.execute(

@@ -15,11 +15,10 @@ def run(arguments: Namespace, words: Words) -> int:
         from gcguide.tui.start import start as open_screen
 
         is_lang_chosen = bool(arguments.lang or os.environ.get("GCGUIDE_LANG"))
-        return open_screen(arguments.edition, words, today, is_lang_chosen)
+        return open_screen(arguments.edition, words, today, is_lang_chosen, arguments.case)
     from gcguide import line
-    from gcguide.policy.loader import load_edition
 
-    return line.start(load_edition(arguments.edition), words, today)
+    return line.start(arguments.edition, words, today, arguments.case)
 
 
 def _has_screen() -> bool:

@@ -4,14 +4,13 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from gcguide.cases.case_file import read_placed
 from gcguide.commands.days import day_given
+from gcguide.commands.given import case_given, exported
 from gcguide.commands.places import place
 from gcguide.dialog.words import Words
 from gcguide.files import safe_name, write_new
 from gcguide.paper.compose import compose
 from gcguide.paper.forms import FORMS, rendered
-from gcguide.policy.loader import load_edition
 from gcguide.problem import Problem
 from gcguide.text import plain
 
@@ -21,14 +20,13 @@ DEFAULT = "pdf"
 
 def run(arguments: Namespace, words: Words) -> int:
     """One case laid out for printing; prints where it is."""
-    edition = load_edition(arguments.edition)
     day = day_given(arguments.as_of)
-    case, document = read_placed(edition, arguments.file)
+    given = case_given(arguments.file, arguments.edition)
     try:
-        pack = compose(edition, case, day, words)
+        pack = compose(given.edition, given.case, day, words)
     except Problem as problem:
-        raise problem.at(arguments.file, document.line(problem.path)) from None
-    name = case.person.get("name")
+        raise given.placed(problem) from None
+    name = given.case.person.get("name")
     own = safe_name(words("pack.file", name=f"_{name}" if name else ""))
     path = _path(arguments.out, arguments.format, own)
     form = arguments.format or path.suffix.lstrip(".").lower()
@@ -38,6 +36,7 @@ def run(arguments: Namespace, words: Words) -> int:
         sys.stdout.buffer.write(data)
         return 0
     write_new(path, data, arguments.force)
+    exported([given], path)
     print(plain(path))
     return 0
 

@@ -6,8 +6,8 @@ from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from gcguide.cases.case_file import read_case
 from gcguide.commands.days import day_given
+from gcguide.commands.given import case_given, exported
 from gcguide.commands.places import place
 from gcguide.decision.assessment import assess
 from gcguide.decision.result import Assessment
@@ -16,7 +16,6 @@ from gcguide.dialog.words import Words
 from gcguide.files import safe_name, write_new
 from gcguide.paper.reminders import Reminder, calendar, reminders
 from gcguide.plan.plan import plan
-from gcguide.policy.loader import load_edition
 from gcguide.problem import Problem
 from gcguide.text import plain, shown
 
@@ -30,18 +29,19 @@ def run(arguments: Namespace, words: Words) -> int:
 
     After the deadline there is nothing to be reminded of: a file is written only to a place that was named.
     """
-    edition = load_edition(arguments.edition)
     as_of = day_given(arguments.as_of)
+    given = case_given(arguments.file, arguments.edition)
+    edition, case = given.edition, given.case
     within = None if arguments.due is None else _days(arguments.due)
     own = safe_name(words("remind.title", edition=edition.rules.label[words.lang]))
     path = place(arguments.out, own, SUFFIX)
-    case = read_case(edition, arguments.file)
     assessment = assess(edition, case.facts, as_of, case.steps)
     follows = plan(edition, assessment, case.facts, case.local_deadline, words.lang)
     days = reminders(edition, case, follows, words)
     wanted = arguments.out is not None or (within is None and _is_open(assessment))
     if wanted:
         write_new(path, calendar(edition, case, assessment, follows, words), arguments.force)
+        exported([given], path)
     if _is_open(assessment):
         print(*_remarks(assessment, days, words), sep="", end="", file=sys.stderr)
         if within is not None:

@@ -5,14 +5,13 @@ from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date
 
-from gcguide.cases.case_file import read_placed
 from gcguide.commands.days import day_given
+from gcguide.commands.given import Given, cases_given, exported
 from gcguide.commands.places import place
 from gcguide.dialog.messages import message
 from gcguide.dialog.words import Words
 from gcguide.files import safe_name, write_new
 from gcguide.paper.roster import Entry, Roster, entry, roster
-from gcguide.policy.loader import Edition, load_edition
 from gcguide.problem import Problem
 from gcguide.text import plain
 
@@ -21,29 +20,29 @@ SUFFIX = ".xlsx"
 
 def run(arguments: Namespace, words: Words) -> int:
     """The cases of several files as one roster; prints where it is, and on standard error what is left to do."""
-    edition = load_edition(arguments.edition)
     day = day_given(arguments.as_of)
-    entries = [_entry(edition, file, day) for file in arguments.files]
-    made = roster(edition, entries, day, arguments.masked)
+    given = cases_given(arguments.files, arguments.edition)
+    entries = [_entry(one, day) for one in given]
+    made = roster(given[0].edition, entries, day, arguments.masked)
     path = place(arguments.out, safe_name(made.title), SUFFIX)
     from gcguide.paper.roster_sheet import xlsx
 
     remarks = _remarks(made, arguments.files, words)
     write_new(path, xlsx(made), arguments.force)
+    exported(given, path)
     print(*remarks, sep="\n", end="\n" if remarks else "", file=sys.stderr)
     print(plain(path))
     return 0
 
 
-def _entry(edition: Edition, file: str, day: date) -> Entry:
-    """The row of a case file; what is wrong with it is told with its line."""
-    case, document = read_placed(edition, file)
+def _entry(given: Given, day: date) -> Entry:
+    """The row of a case; what is wrong with a file is told with its line."""
     try:
-        one = entry(edition, case, day)
+        one = entry(given.edition, given.case, day)
     except Problem as problem:
-        raise problem.at(file, document.line(problem.path)) from None
+        raise given.placed(problem) from None
     for warning in one.warnings:
-        warning.at(file, document.line(warning.path) if warning.path else None)
+        given.placed(warning)
     return one
 
 

@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from datetime import date
 
+from gcguide.conversation.session import Session
 from gcguide.decision.assessment import window
+from gcguide.decision.explain import answered
 from gcguide.dialog.words import Words
 from gcguide.policy.loader import Edition
 
 
-def opening(edition: Edition, today: date, words: Words) -> Iterator[str]:
-    """The opening, a paragraph a line."""
+def opening(edition: Edition, today: date, words: Words, is_kept: bool = False) -> Iterator[str]:
+    """The opening, a paragraph a line; `is_kept` is whether the answers are saved as they come."""
     rules = edition.rules
     yield words("talk.title", edition=rules.label[words.lang])
     yield words("talk.what", count=len(rules.categories))
-    yield words("talk.kept")
+    yield words("talk.kept" if is_kept else "talk.not_kept")
     batch = window(edition, today)
     yield words(
         f"report.window_{batch.state}",
@@ -25,3 +27,23 @@ def opening(edition: Edition, today: date, words: Words) -> Iterator[str]:
         yield words("talk.rehearsal")
     yield words("talk.at_hand")
     yield words("talk.basis", title=rules.notice.title, issued=words.day(rules.notice.printed_on))
+
+
+def begun_with(session: Session) -> Iterator[str]:
+    """Which saved case it is, and what was known of it before the first question."""
+    words, facts = session.words, session.edition.facts
+    if session.saved is None:
+        return
+    yield words("case.opened", number=session.saved.number, name=session.saved.name).strip()
+    if known := session.interview.known:
+        told = [words.labelled(facts[id].label[words.lang], answered(session.edition, words, id, value))
+                for id, value in known.items()]  # fmt: skip
+        yield words("case.known", facts=words.listing(told))
+
+
+def materials(edition: Edition, words: Words) -> Iterator[str]:
+    """The rows of the official list, to have an idea of what will be needed."""
+    rules = edition.rules
+    yield words("screen.materials", clause=rules.materials.clause or "")
+    for row in rules.materials.rows:
+        yield words("screen.material", row=row.row, name=row.name, who=rules.actors[row.from_].label[words.lang])

@@ -5,20 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from gcguide.cases.case_file import Case
+from gcguide.cases.masking import kept
+from gcguide.cases.masking import masked as masked_text
 from gcguide.cases.person import Person, read_person
 from gcguide.cases.title_names import grades_named, target_title
 from gcguide.decision.assessment import assess
 from gcguide.decision.facts import known_choice
 from gcguide.decision.result import Best
 from gcguide.decision.verdict import Verdict
-from gcguide.policy.forms import Column, Kept
+from gcguide.policy.forms import Column
 from gcguide.policy.forms import Roster as Form
 from gcguide.policy.loader import Edition
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
-
-_HIDDEN = "*"
-_PARTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +71,13 @@ def entry(edition: Edition, case: Case, as_of: date) -> Entry:
 def roster(edition: Edition, entries: Sequence[Entry], as_of: date, masked: bool = False) -> Roster:
     """The roster of several people, numbered from 1; masked, it can be posted for the publicity."""
     form = edition.rules.roster
-    header, warnings, keep = [], list(_twice(entries)), _keep(form)
+    header, warnings, keep = [], list(_twice(entries)), kept(form)
     for field, name in form.header.items():
         values = list(dict.fromkeys(filter(None, (one.person.text(field) for one in entries))))
         if len(values) > 1:
             warnings.append(Problem("roster_header", {"word": name, "known": values}))
         value = values[0] if len(values) == 1 else ""
-        header.append((name, _masked(value, keep.get(field)) if masked else value))
+        header.append((name, masked_text(value, keep.get(field)) if masked else value))
     return Roster(
         form.title + form.masked.suffix if masked else form.title,
         form.masked.note if masked else None,
@@ -99,22 +98,8 @@ def _numbered(edition: Edition, one: Entry, number: int, masked: bool) -> Entry:
         if column.derived == "serial":
             cells[index] = str(number)
         for field in column.fields if masked else ():
-            cells[index] = _masked(cells[index], _keep(form).get(field))
+            cells[index] = masked_text(cells[index], kept(form).get(field))
     return replace(one, cells=tuple(cells))
-
-
-def _keep(form: Form) -> dict[str, Kept]:
-    return {field: kept for field, kept in form.masked.keep.items()}  # noqa: C416 - keys of a wider type
-
-
-def _masked(text: str, keep: Kept | None) -> str:
-    """The text with its middle hidden; of one too short for that a third stays at either end."""
-    if keep is None or not text:
-        return text
-    third = len(text) // _PARTS
-    fits = keep.first + keep.last + third <= len(text)
-    first, last = (keep.first, keep.last) if fits else (min(keep.first, third), min(keep.last, third))
-    return text[:first] + _HIDDEN * (len(text) - first - last) + text[len(text) - last :]
 
 
 def _twice(entries: Sequence[Entry]) -> Iterator[Problem]:

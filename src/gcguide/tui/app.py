@@ -1,42 +1,37 @@
 """The Textual app: which screen shows, in which language and theme, and what happens when it must stop."""
 
 import gc
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App
 from textual.binding import Binding
-from textual.screen import Screen
 
+from gcguide.conversation.shelf import Shelf
+from gcguide.dialog.messages import message
 from gcguide.dialog.words import Words, load_words
+from gcguide.problem import Problem
 from gcguide.text import LANGS
 from gcguide.tui import line_break, scroll_bar
 from gcguide.tui.marks import Marks
+from gcguide.tui.places import place_of, screen_kind
 from gcguide.tui.screens.loading import LoadingScreen
 from gcguide.tui.screens.small import SmallScreen, is_small
 from gcguide.tui.settings import Settings, keep_settings
 from gcguide.tui.themes import THEMES, marks_of, register
 
 if TYPE_CHECKING:
+    from gcguide.conversation.session import Session
     from gcguide.tui.commands import Command
     from gcguide.tui.rescue import Rescue
     from gcguide.tui.screens.conversation import ConversationScreen
-    from gcguide.tui.session import Session
 
 # Seconds: until the title has reached the terminal; until the first question is being read.
 _PAINTED, _IDLE = 0.02, 0.5
-# The screens of a session, by place: module and class.
-_SCREENS = {
-    "talk": ("conversation", "ConversationScreen"),
-    "result": ("result", "ResultScreen"),
-    "export": ("export", "ExportScreen"),
-}
 
 
 class TerminalLost(Exception):  # noqa: N818 - said by its name
@@ -51,6 +46,7 @@ class GuideApp(App[None]):
         words: the language to begin in.
         today: the day on which it takes place.
         settings: what was chosen in earlier runs.
+        case: the number of a saved case to go on with.
     """
 
     CSS_PATH = "gcguide.tcss"
@@ -60,12 +56,16 @@ class GuideApp(App[None]):
         Binding("ctrl+p", "command_palette", show=False, priority=True),
         Binding("ctrl+e", "go('export')", show=False, priority=True),
         Binding("f1,f10", "help", show=False),
+        Binding("f3", "go('cases')", show=False),
         Binding("f4", "go('result')", show=False),
         Binding("f8", "next_theme", show=False),
         Binding("f9", "language", show=False),
     ]
 
-    def __init__(self, edition_id: str | None, words: Words, today: date, settings: Settings | None = None) -> None:
+    def __init__(
+        self, edition_id: str | None, words: Words, today: date, settings: Settings | None = None,
+        case: int | None = None,
+    ) -> None:  # fmt: skip
         super().__init__()
         self.settings = settings or Settings()
         register(self, self.settings.theme)
@@ -75,6 +75,8 @@ class GuideApp(App[None]):
         self.edition_id = edition_id
         self.words = words
         self.today = today
+        self.case = case
+        self.shelf = Shelf()
         self.session: Session | None = None
         self.rescued: Rescue | None = None
 
@@ -91,11 +93,10 @@ class GuideApp(App[None]):
         self.call_after_refresh(self.set_timer, _PAINTED, self._load)
 
     def _load(self) -> None:
+        from gcguide.conversation.session import session_for
         from gcguide.dialog.faq import load_faq
-        from gcguide.policy.loader import load_edition
-        from gcguide.tui.session import Session
 
-        session = self.session = Session(load_edition(self.edition_id), self.words, self.today)
+        session = self.session = session_for(self.case, self.edition_id, self.words, self.today, self.shelf)
         self._show("talk")
         self.call_after_refresh(gc.enable)
         # What the first question of the person's own would wait for.
@@ -107,7 +108,7 @@ class GuideApp(App[None]):
         """Goes to a screen of the session: back to it where it is open beneath, else it is opened."""
         if self._place is None or self._place == place:
             return
-        if place in (open_ := [_place_of(screen) for screen in self.screen_stack]):
+        if place in (open_ := [place_of(screen) for screen in self.screen_stack]):
             for _ in range(len(open_) - 1 - open_.index(place)):
                 self.pop_screen()
         else:
@@ -116,6 +117,28 @@ class GuideApp(App[None]):
     def on_conversation_screen_wanted(self, event: "ConversationScreen.Wanted") -> None:
         """Opens the result, or the export."""
         self.action_go(event.what)
+
+    def on_conversation_screen_resumed(self) -> None:
+        """Goes on with the latest case."""
+        if (latest := self.shelf.latest()) is not None:
+            try:
+                self.open_case(latest.number)
+            except Problem as problem:
+                self.notify(message(problem, self.words), severity="warning", markup=False)
+
+    def open_case(self, number: int | None) -> None:
+        """Leaves the session, which is kept, for another: that of a saved case, or a new one.
+
+        Raises:
+            Problem: the case is not there any more, or its notice is not.
+        """
+        from gcguide.conversation.session import session_for
+
+        self.session = session_for(number, self.edition_id, self.words, self.today, self.shelf)
+        with self.batch_update():
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+            self._show("talk")
 
     def on_result_screen_reopen(self, event: Any) -> None:
         """Goes back to the conversation and asks again."""
@@ -128,16 +151,16 @@ class GuideApp(App[None]):
     @property
     def _place(self) -> str | None:
         """Which screen of the session is in front; None while something is before it."""
-        return _place_of(self.screen)
+        return place_of(self.screen)
 
     def _show(self, place: str) -> None:
         if self.session is not None:
-            self.push_screen(_kind(place)(self.session, self.marks))
+            self.push_screen(screen_kind(place)(self.session, self.marks))
             self._fit()
 
     def _show_anew(self) -> None:
         """Makes the screens again, in another language or with other marks."""
-        places = [place for screen in self.screen_stack if (place := _place_of(screen)) is not None]
+        places = [place for screen in self.screen_stack if (place := place_of(screen)) is not None]
         with self.batch_update():
             while len(self.screen_stack) > 1:
                 self.pop_screen()
@@ -221,7 +244,9 @@ class GuideApp(App[None]):
         """Leaves; asks first when there are answers to lose, unless asked already."""
         from gcguide.tui.screens.confirm import ConfirmScreen
 
-        if self.session is None or not self.session.facts or isinstance(self.screen, ConfirmScreen):
+        session = self.session
+        is_kept = session is not None and session.keep() is None
+        if session is None or is_kept or not session.facts or isinstance(self.screen, ConfirmScreen):
             self.exit()
             return
         if isinstance(self.screen, SmallScreen):
@@ -271,15 +296,3 @@ class GuideApp(App[None]):
     def panic(self, *renderables: Any) -> None:
         """Called when the thread that reads the terminal fails."""
         self._handle_exception(TerminalLost())
-
-
-def _place_of(screen: Screen[Any]) -> str | None:
-    kind = type(screen).__name__
-    return next((place for place, (_, name) in _SCREENS.items() if name == kind), None)
-
-
-def _kind(place: str) -> "Callable[[Session, Marks], Screen[Any]]":
-    """The class of a screen; its module is loaded when it is first wanted."""
-    module, name = _SCREENS[place]
-    kind: Callable[[Session, Marks], Screen[Any]] = getattr(import_module(f"gcguide.tui.screens.{module}"), name)
-    return kind

@@ -35,6 +35,7 @@ ASKED = (
 PLACES = (
     Command("go", "talk", "app.go('talk')"),
     Command("go", "result", "app.go('result')", "f4"),
+    Command("go", "cases", "app.go('cases')", "f3"),
     Command("go", "export", "app.go('export')", "ctrl+e"),
 )
 LOOK = (

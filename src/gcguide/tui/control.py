@@ -1,17 +1,21 @@
 """What stands to be chosen now, as rows: of a question, of several readings, or of what to do once nothing is asked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from gcguide.conversation.conversation import Conversation
 from gcguide.conversation.prompt import Prompt
 from gcguide.dialog.words import Words
 
+if TYPE_CHECKING:
+    from gcguide.cases.saved import Saved
+
 Kind = Literal["one", "several", "day", "place", "offer", "start", "after"]
 
 NOTHING = "nothing"
-START = ("begin", "materials")
-AFTER = ("result", "export", "change")
+START = ("begin", "materials", "cases")
+AFTER = ("result", "export", "change", "cases")
 
 
 @dataclass(frozen=True)
@@ -52,18 +56,21 @@ def control(conversation: Conversation) -> Control:
         rows = [Row(str(n), label, str(n)) for n, label in enumerate(conversation.offers, start=1)]
         return Control("offer", tuple(rows), words("screen.hint_offer"))
     if standing is None:
-        return _menu("after", AFTER, words)
+        return _menu("after", [(id, words(f"screen.after_{id}")) for id in AFTER], words)
     done = words("screen.done") if standing.kind == "several" else ""
     return Control(standing.kind, tuple(_rows(standing, words)), words(f"screen.hint_{standing.kind}"), done)
 
 
-def start(words: Words) -> Control:
-    """The control before the first question."""
-    return _menu("start", START, words)
+def start(words: Words, latest: "Saved | None" = None) -> Control:
+    """The control before the first question; the latest case, if there is one, can be gone on with."""
+    begin, *rest = [(id, words(f"screen.start_{id}")) for id in START]
+    if latest is not None:
+        rest = [("resume", words("screen.start_resume", number=latest.number, name=latest.name)), *rest]
+    return _menu("start", [begin, *rest], words)
 
 
-def _menu(kind: Kind, ids: tuple[str, ...], words: Words) -> Control:
-    rows = [Row(id, words(f"screen.{kind}_{id}"), str(n)) for n, id in enumerate(ids, start=1)]
+def _menu(kind: Kind, entries: Sequence[tuple[str, str]], words: Words) -> Control:
+    rows = [Row(id, label, str(n)) for n, (id, label) in enumerate(entries, start=1)]
     return Control(kind, tuple(rows), words(f"screen.hint_{kind}"))
 
 

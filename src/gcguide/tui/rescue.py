@@ -7,12 +7,12 @@ from pathlib import Path
 
 from gcguide import __version__
 from gcguide.cases.case_text import case_text
+from gcguide.conversation.session import Session
 from gcguide.dialog.words import Words
 from gcguide.files import private_folder, write_new
 from gcguide.folders import data_home
 from gcguide.problem import Problem
 from gcguide.text import plain
-from gcguide.tui.session import Session
 
 # Files of earlier failures that are passed over before giving up.
 _MOST = 1000
@@ -20,14 +20,17 @@ _MOST = 1000
 
 @dataclass(frozen=True)
 class Rescue:
-    """How many answers there were, and where they are now; no file where they could not be written."""
+    """How many answers there were, and where they are now: in the case of that number, else in a file, else nowhere."""
 
     count: int
     file: Path | None
+    number: int | None = None
 
 
 def rescue(session: Session | None) -> Rescue | None:
-    """Saves the answers, not the person, as a case file that is the user's alone. Never raises, whatever is broken.
+    """Sees that the answers are kept, else saves them, not the person, as a case file that is the user's alone.
+
+    Never raises, whatever is broken.
 
     Returns:
         None when there was nothing to save.
@@ -37,6 +40,9 @@ def rescue(session: Session | None) -> Rescue | None:
     count, file = 0, None
     with suppress(Exception):
         count = len(session.facts) + len(session.steps)
+        if session.keep() is None and session.number is not None:
+            return Rescue(count, None, session.number)
+    with suppress(Exception):
         if count:
             file = _save(case_text(session.case).encode())
     return Rescue(count, file) if count else None
@@ -59,7 +65,9 @@ def _save(data: bytes) -> Path | None:
 
 def saved(kept: Rescue | None, words: Words) -> Iterator[str]:
     """Where the answers are, and how to go on."""
-    if kept is not None and kept.file is not None:
+    if kept is not None and kept.number is not None:
+        yield words("case.kept", number=kept.number)
+    elif kept is not None and kept.file is not None:
         file = plain(kept.file)
         yield words("app.saved", count=kept.count, file=file)
         yield words("app.go_on", file=f'"{file}"' if " " in file else file)

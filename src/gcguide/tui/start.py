@@ -25,7 +25,9 @@ _PATIENCE = 3.0
 _WRONG = 2
 
 
-def start(edition_id: str | None, words: Words, today: date, is_lang_chosen: bool = False) -> int:
+def start(
+    edition_id: str | None, words: Words, today: date, is_lang_chosen: bool = False, case: int | None = None
+) -> int:
     """Runs the app until it is left.
 
     Args:
@@ -33,6 +35,7 @@ def start(edition_id: str | None, words: Words, today: date, is_lang_chosen: boo
         words: the language, unless another was kept from an earlier run.
         today: the day on which it takes place.
         is_lang_chosen: whether the language was asked for now, whatever was kept.
+        case: the number of a saved case to go on with.
 
     Returns:
         The exit code: 1 when the app failed, 2 when the request was wrong, 128 and its number after a signal.
@@ -46,7 +49,7 @@ def start(edition_id: str | None, words: Words, today: date, is_lang_chosen: boo
     settings = load_settings()
     if settings.lang is not None and not is_lang_chosen:
         words = load_words(settings.lang)
-    app = GuideApp(edition_id, words, today, settings)
+    app = GuideApp(edition_id, words, today, settings, case)
     with _given_back(app):
         app.run()
     return _ended(app)
@@ -94,4 +97,6 @@ def _ended(app: "GuideApp") -> int:
             from gcguide.tui.rescue import stopped
 
             print(*stopped(app.rescued, app.words), sep="\n", file=sys.stderr)
+        elif app.session is not None and (number := app.session.number) is not None:
+            print(app.words("case.kept", number=number))
     return app.return_code or 0

@@ -9,12 +9,13 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
 
-from gcguide.conversation.opening import opening
+from gcguide.conversation.opening import begun_with, materials, opening
 from gcguide.conversation.places import read_places
 from gcguide.conversation.prompt import Prompt
 from gcguide.conversation.remark import Remark
 from gcguide.conversation.reply import Answer, Asked, Readings
 from gcguide.conversation.retell import Turn, retold
+from gcguide.conversation.session import Session
 from gcguide.conversation.why import why
 from gcguide.decision.assessment import window
 from gcguide.dialog.messages import message
@@ -22,7 +23,6 @@ from gcguide.interview import Exchange
 from gcguide.problem import Problem
 from gcguide.tui.control import Control, Row, control, start
 from gcguide.tui.marks import Marks
-from gcguide.tui.session import Session
 from gcguide.tui.status import progress, standings
 from gcguide.tui.widgets.chat import Chat
 from gcguide.tui.widgets.dock import Dock
@@ -49,6 +49,7 @@ class ConversationScreen(Screen[None]):
         Binding("escape", "back", show=False),
         Binding("f1", "why", show=False),
         Binding("f2", "status", show=False),
+        Binding("f3", "cases", show=False),
         Binding("f4", "result", show=False),
         Binding("ctrl+e", "export", show=False, priority=True),
         Binding("pageup", "scroll_chat(-1)", show=False),
@@ -56,11 +57,14 @@ class ConversationScreen(Screen[None]):
     ]
 
     class Wanted(Message):
-        """Another screen is wanted: `result` or `export`."""
+        """Another screen is wanted: `result`, `export` or `cases`."""
 
         def __init__(self, what: str) -> None:
             self.what = what
             super().__init__()
+
+    class Resumed(Message):
+        """The latest case is to be gone on with."""
 
     def __init__(self, session: Session, marks: Marks) -> None:
         super().__init__()
@@ -80,7 +84,8 @@ class ConversationScreen(Screen[None]):
                 yield Chat()
                 yield Dock(self.marks)
             yield StatusPanel()
-        keys = ("escape", "back"), ("f1", "why"), ("f2", "status"), ("f4", "result"), ("ctrl+e", "export")
+        keys = (("escape", "back"), ("f1", "why"), ("f2", "status"), ("f3", "cases"), ("f4", "result"),
+                ("ctrl+e", "export"))  # fmt: skip
         hints = [(self.app.get_key_display(Binding(key, "")), words(f"screen.key_{name}"), name) for key, name in keys]
         yield KeyHints([*hints, ("^p", words("screen.key_palette"), "app.command_palette"),
                         ("^q", words("screen.key_quit"), "app.quit")])  # fmt: skip
@@ -98,6 +103,8 @@ class ConversationScreen(Screen[None]):
 
     def hear(self, remarks: Sequence[Remark]) -> None:
         """Shows what was said to a reply, and asks on."""
+        if (problem := self.session.keep()) is not None:
+            remarks = [*remarks, Remark("problem", (message(problem, self.session.words),))]
         transcript = self.session.interview.transcript
         fresh = [remark for remark in remarks if remark.kind not in _UNSAID]
         if transcript[: len(self._told)] == self._told:
@@ -120,8 +127,9 @@ class ConversationScreen(Screen[None]):
 
     def _tell_anew(self) -> None:
         session = self.session
-        first = Remark("note", tuple(opening(session.edition, session.today, session.words)))
-        told: list[Remark | Turn] = [first]
+        is_kept = session.shelf is not None
+        first = Remark("note", tuple(opening(session.edition, session.today, session.words, is_kept)))
+        told: list[Remark | Turn] = [first, *self._begun_with()]
         asides = list(self._asides)
         for at, turn in enumerate(retold(session.interview, session.words)):
             told += [aside for position, aside in asides if position == at]
@@ -129,6 +137,11 @@ class ConversationScreen(Screen[None]):
         self._told = session.interview.transcript
         told += [aside for position, aside in asides if position == len(self._told)]
         self.query_one(Chat).tell_anew(told, session.words)
+
+    def _begun_with(self) -> Iterator[Remark]:
+        """Which case it is, what was known before, and what has changed since it was last open."""
+        known, news = tuple(begun_with(self.session)), self.session.news
+        yield from (Remark("note", lines) for lines in (known, news) if lines)
 
     def _go_on(self) -> None:
         """Asks what stands, and shows how things stand."""
@@ -148,7 +161,10 @@ class ConversationScreen(Screen[None]):
 
     def _control(self) -> Control:
         conversation = self.session.conversation
-        return control(conversation) if self._has_begun or conversation.offers else start(self.session.words)
+        if self._has_begun or conversation.offers:
+            return control(conversation)
+        latest = None if self.session.saved or self.session.shelf is None else self.session.shelf.latest()
+        return start(self.session.words, latest)
 
     def on_screen_resume(self) -> None:
         """What was ticked on another screen may have changed how things stand; what is typed stays."""
@@ -186,18 +202,13 @@ class ConversationScreen(Screen[None]):
                 self._has_begun = True
                 self._go_on()
             case "materials":
-                self.hear([Remark("note", tuple(self._materials()))])
+                self.hear([Remark("note", tuple(materials(self.session.edition, self.session.words)))])
+            case "resume":
+                self.post_message(self.Resumed())
             case "change":
                 self.hear(self.session.conversation.reopen(tuple(self.session.facts)))
             case _:
                 self.post_message(self.Wanted(what))
-
-    def _materials(self) -> Iterator[str]:
-        """The rows of the official list, to have an idea of what will be needed."""
-        rules, words = self.session.edition.rules, self.session.words
-        yield words("screen.materials", clause=rules.materials.clause or "")
-        for row in rules.materials.rows:
-            yield words("screen.material", row=row.row, name=row.name, who=rules.actors[row.from_].label[words.lang])
 
     def on_dock_typing(self, event: Dock.Typing) -> None:
         """Says what Enter would do with what is typed so far."""
@@ -268,6 +279,10 @@ class ConversationScreen(Screen[None]):
     def action_result(self) -> None:
         """Shows the result so far."""
         self.post_message(self.Wanted("result"))
+
+    def action_cases(self) -> None:
+        """Shows the cases."""
+        self.post_message(self.Wanted("cases"))
 
     def action_export(self) -> None:
         """Writes it."""

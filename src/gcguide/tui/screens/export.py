@@ -11,13 +11,13 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from gcguide.cases.person import read_person
+from gcguide.conversation.session import Session
 from gcguide.dialog.messages import message
 from gcguide.files import write_new
 from gcguide.paper.outputs import OUTPUTS, fields, file_name, written
 from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.tui.marks import Marks
-from gcguide.tui.session import Session
 from gcguide.tui.widgets.action_item import ActionItem
 from gcguide.tui.widgets.key_hints import KeyHints
 from gcguide.tui.widgets.labelled_field import LabelledField
@@ -26,7 +26,7 @@ from gcguide.tui.widgets.title_bar import TitleBar
 
 _PATH = "path"
 # Shown as dots until asked for.
-_HIDDEN = ("id_number",)
+_HIDDEN = ("id_number", "phone")
 
 
 class ExportScreen(Screen[None]):
@@ -209,6 +209,8 @@ class ExportScreen(Screen[None]):
 
     def _written(self, path: Path) -> None:
         self._busy, self._replacing, self._done = False, None, path
+        self.session.keep()
+        self.session.exported(path)
         self.say(self.session.words("export.written", file=plain(path.absolute())))
 
     def action_copy(self) -> None:
@@ -224,6 +226,7 @@ class ExportScreen(Screen[None]):
     def action_leave(self) -> None:
         """Back to where one came from; what was typed stays for this session."""
         self._take()
+        self.session.keep()
         self.app.pop_screen()
 
 

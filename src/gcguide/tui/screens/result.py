@@ -11,6 +11,8 @@ from textual.widget import Widget
 from textual.widgets import Static, TabbedContent, TabPane
 
 from gcguide.conversation.remarks import changed_verdicts
+from gcguide.conversation.session import Session
+from gcguide.dialog.messages import message
 from gcguide.dialog.questions import load_questionnaire
 from gcguide.paper.checklist import checklist
 from gcguide.paper.pack import Block
@@ -18,7 +20,6 @@ from gcguide.paper.report import tree_lines, trees
 from gcguide.paper.sections import Sections
 from gcguide.text import width
 from gcguide.tui.marks import Marks
-from gcguide.tui.session import Session
 from gcguide.tui.status import prepared
 from gcguide.tui.widgets.action_item import ActionItem
 from gcguide.tui.widgets.block_view import widgets
@@ -182,6 +183,8 @@ class ResultScreen(Screen[None]):
         else:
             session.gather(event.key)
         said = changed_verdicts(session.edition, before, session.interview.verdicts(), words, short=True)
+        if (problem := session.keep()) is not None:
+            said.append(message(problem, words))
         self.query_one("#said", Static).update(Content("\n".join(said)))
         await self._fill()
 

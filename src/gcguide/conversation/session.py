@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gcguide.cases.case_file import Case
 from gcguide.conversation.conversation import Conversation
+from gcguide.conversation.shelf import Shelf
 from gcguide.decision.facts import Value
 from gcguide.decision.result import Assessment
 from gcguide.dialog.faq import load_faq
@@ -14,9 +15,14 @@ from gcguide.dialog.lexicon import load_lexicon
 from gcguide.dialog.pinyin import load_pinyin
 from gcguide.dialog.words import Words
 from gcguide.interview import Interview
-from gcguide.policy.loader import Edition
+from gcguide.policy.loader import Edition, load_edition
+from gcguide.problem import Problem
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gcguide.cases.keeper import Keeper
+    from gcguide.cases.saved import Saved
     from gcguide.paper.sections import Sections
 
 _STATES = ("todo", "done", "failed")
@@ -35,6 +41,10 @@ class Session:
         person: what the forms need, as typed.
         local_deadline: an earlier date of the place, where one is known.
         tab: which part of the result was looked at last.
+        begun: a conversation to go on with; None for a new one.
+        shelf: where the session is kept; None for nowhere.
+        saved: the case that it goes on with, as it was read.
+        news: what has changed since that case was last open, a paragraph a line.
     """
 
     edition: Edition
@@ -45,11 +55,16 @@ class Session:
     person: dict[str, str] = field(default_factory=dict)
     local_deadline: date | None = None
     tab: str = "verdict"
+    begun: Interview | None = None
+    shelf: Shelf | None = None
+    saved: "Saved | None" = None
+    news: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        interview = Interview(self.edition)
+        interview = self.begun or Interview(self.edition)
         speech = load_lexicon(), load_pinyin(), partial(load_faq, self.edition)
         self.conversation = Conversation(interview, self.words, self.today, *speech)
+        self._keeper: Keeper | None = None
 
     @property
     def interview(self) -> Interview:
@@ -65,6 +80,35 @@ class Session:
     def case(self) -> Case:
         """The session as a case, to be decided, printed or kept."""
         return Case(self.facts, dict(self.steps), dict(self.person), self.local_deadline)
+
+    @property
+    def number(self) -> int | None:
+        """The number it is kept under; None while it is not."""
+        if self._keeper is not None:
+            return self._keeper.number
+        return self.saved.number if self.saved else None
+
+    def keep(self) -> Problem | None:
+        """Has all that was told on disk when it returns; or says why it could not, and it is tried again next time."""
+        if self.shelf is None:
+            return None
+        from gcguide.cases.keeper import Keeper
+        from gcguide.cases.restore import answers_of, seen_now
+
+        try:
+            if self._keeper is None:
+                self._keeper = Keeper(self.shelf.store(), self.edition.id, self.saved)
+            answers = answers_of(self.interview, self.steps, self.gathered, self.local_deadline)
+            self._keeper.keep(answers, self.person, seen_now(self.interview))
+        except Problem as problem:
+            return problem
+        return None
+
+    def exported(self, path: "Path") -> None:
+        """Remembers a file that was written of this session, to be named when the case is erased."""
+        store = self.shelf.store_or_none() if self.shelf else None
+        if store is not None and self.number is not None:
+            store.exported([self.number], path)
 
     def sections(self) -> "Sections":
         """The parts of the result, as things stand."""
@@ -91,3 +135,29 @@ class Session:
         """Goes on in another language."""
         self.words = words
         self.conversation.speak(words)
+
+
+def session_for(number: int | None, edition_id: str | None, words: Words, today: date, shelf: Shelf | None) -> Session:
+    """A new session, or that of a saved case under its own notice, where it was left.
+
+    Args:
+        number: of the case; None for a new one.
+        edition_id: which notice a new one is assessed under; None for the newest.
+        words: the language.
+        today: the day on which it takes place.
+        shelf: where it is kept; None for nowhere.
+
+    Raises:
+        Problem: there is no such case or notice, or the store cannot be opened.
+    """
+    if number is None:
+        return Session(load_edition(edition_id), words, today, shelf=shelf)
+    from gcguide.conversation.reassessed import reopened
+
+    shelf = shelf or Shelf()
+    saved = shelf.store().load(number)
+    edition, read, news = reopened(saved, words)
+    return Session(
+        edition, words, today, read.steps, read.gathered, dict(saved.person), read.local_deadline,
+        begun=read.interview, shelf=shelf, saved=saved, news=tuple(news),
+    )  # fmt: skip

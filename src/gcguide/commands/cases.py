@@ -1,0 +1,169 @@
+"""`gcguide cases list | show | new | note | move | delete | export | import`."""
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from gcguide.cases.case_file import Case, read_case
+from gcguide.cases.open_store import open_store, set_aside
+from gcguide.cases.restore import answers_of, answers_of_case, plain_facts, restored, seen_now
+from gcguide.cases.saved import Saved
+from gcguide.cases.store import Draft, Store
+from gcguide.commands.ask import confirmed
+from gcguide.commands.case_listing import history_lines, listed, shown_case
+from gcguide.commands.days import day_given
+from gcguide.conversation.reassessed import under
+from gcguide.dialog.messages import message
+from gcguide.dialog.words import Words
+from gcguide.interview import Interview
+from gcguide.policy.loader import load_edition
+from gcguide.policy.renames import load_renames
+from gcguide.problem import Problem
+from gcguide.text import plain
+
+
+def run(arguments: Namespace, words: Words) -> int:
+    """Runs one of the commands on saved cases."""
+    action = _ACTIONS.get(arguments.action)
+    if action is None:
+        from gcguide.commands import cases_transfer
+
+        action = cases_transfer.ACTIONS[arguments.action]
+    with open_store() as store:
+        tell(store.notices, words)
+        return action(store, arguments, words)
+
+
+def tell(problems: Iterable[Problem], words: Words) -> None:
+    """What a person must know besides, on standard error."""
+    for problem in problems:
+        print(message(problem, words), file=sys.stderr)
+
+
+def _list(store: Store, arguments: Namespace, words: Words) -> int:
+    cases = list(store.cases())
+    day = day_given(arguments.as_of)
+    if arguments.json:
+        rows = [shown_case(saved, day, words, brief=True) for saved in cases]
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+    elif cases:
+        print(*listed(cases, day, words), sep="\n")
+    else:
+        print(words("case.none"))
+    tell(store.notices, words)
+    return 0
+
+
+def _show(store: Store, arguments: Namespace, words: Words) -> int:
+    saved = store.load(arguments.number)
+    day = day_given(arguments.as_of)
+    if arguments.json:
+        found = shown_case(saved, day, words, arguments.reveal)
+        if arguments.history:
+            found["history"] = [vars(entry) for entry in store.history(saved.number)]
+        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+        return 0
+    if arguments.edition and arguments.edition != saved.edition:
+        other = load_edition(arguments.edition)
+        print(words("case.under", number=saved.number, name=saved.name, edition=other.rules.label[words.lang]))
+        print(*under(saved, other, words), sep="\n")
+        return 0
+    print(*_about(store, saved, arguments, words), sep="\n")
+    return 0
+
+
+def _about(store: Store, saved: Saved, arguments: Namespace, words: Words) -> Iterator[str]:
+    from gcguide.cases.masking import masked_person
+    from gcguide.conversation.reassessed import reopened
+    from gcguide.paper.report import report
+
+    edition, read, news = reopened(saved, words)
+    yield words("case.opened", number=saved.number, name=saved.name).strip()
+    created, changed = (moment[:16].replace("T", " ") for moment in (saved.created, saved.changed))
+    yield words("case.dates", created=created, changed=changed)
+    if saved.note:
+        yield words.labelled(words("case.note"), saved.note)
+    form = edition.rules.roster
+    person = saved.person if arguments.reveal else masked_person(form, saved.person)
+    for field, text in person.items():
+        label = form.fields[field].label[words.lang] if field in form.fields else plain(field)
+        yield words.labelled(label, text)
+    yield from news
+    yield ""
+    yield report(edition, read.case(saved.person), day_given(arguments.as_of), words).rstrip("\n")
+    if arguments.history:
+        yield ""
+        yield words("case.history")
+        yield from history_lines(store.history(saved.number), edition, words)
+    if files := [path for path in store.exports([saved.number]) if path.exists()]:
+        yield ""
+        yield words("case.exports")
+        yield from map(plain, files)
+
+
+def _new(store: Store, arguments: Namespace, words: Words) -> int:
+    edition = load_edition(arguments.edition)
+    case = read_case(edition, arguments.file) if arguments.file else Case()
+    failed = [id for id, state in case.steps.items() if state == "failed"]
+    seen = seen_now(Interview(edition, case.facts, steps_failed=failed))
+    label, note = (plain(text or "") for text in (arguments.label, arguments.note))
+    (number,) = store.add([Draft(edition.id, answers_of_case(case), label, note, case.person, seen)])
+    print(words("case.made", number=number))
+    return 0
+
+
+def _note(store: Store, arguments: Namespace, words: Words) -> int:
+    if arguments.label is None and arguments.note is None:
+        raise Problem("needs_label")
+    label, note = (None if text is None else plain(text) for text in (arguments.label, arguments.note))
+    store.note(arguments.number, label, note)
+    print(words("case.noted", number=arguments.number))
+    return 0
+
+
+def _move(store: Store, arguments: Namespace, words: Words) -> int:
+    """A case is assessed under another notice from now on; what that changes is told."""
+    saved, other = store.load(arguments.number), load_edition(arguments.to)
+    told = list(under(saved, other, words))
+    read = restored(other, saved.answers, load_renames())
+    answers = answers_of(read.interview, read.steps, read.gathered, read.local_deadline)
+    body = {"from": saved.edition, "to": other.id, "known": plain_facts(read.facts)}
+    store.keep(saved, answers, saved.person, seen_now(read.interview), [("edition", body)], other.id)
+    print(words("case.moved", number=saved.number, edition=other.rules.label[words.lang]))
+    print(*told, sep="\n")
+    return 0
+
+
+def _delete(store: Store, arguments: Namespace, words: Words) -> int:
+    """Erases cases, and names the files that were written from them."""
+    numbers = list(dict.fromkeys(arguments.numbers))
+    cases = [store.load(number) for number in numbers]
+    named = words.listing([words("case.opened", number=saved.number, name=saved.name).strip() for saved in cases])
+    if not arguments.yes and not confirmed(words("case.ask_delete", cases=named), words):
+        print(words("case.not_deleted"))
+        return 0
+    files = [path for path in store.exports(numbers) if path.exists()]
+    store.delete(numbers)
+    whole = store.erase_deleted()
+    print(words("case.deleted" if whole else "case.deleted_later", cases=named))
+    _left(files, words("case.exports_left"))
+    _left(set_aside(), words("case.aside_left"))
+    return 0
+
+
+def _left(files: list[Path], said: str) -> None:
+    if files:
+        print(said)
+        print(*map(plain, files), sep="\n")
+
+
+_ACTIONS: dict[str, Callable[[Store, Namespace, Words], int]] = {
+    "list": _list,
+    "show": _show,
+    "new": _new,
+    "note": _note,
+    "move": _move,
+    "delete": _delete,
+}

@@ -1,0 +1,193 @@
+"""What may be asked on the command line: all commands and their options, with help in the user's language."""
+
+import argparse
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any, NoReturn
+
+from gcguide import __version__
+from gcguide.commands.usage import in_words
+from gcguide.dialog.words import Words
+from gcguide.problem import Problem
+from gcguide.text import LANGS
+
+PROGRAM = "gcguide"
+FORMATS = ("pdf", "docx", "html", "md", "txt")
+SCHEMAS = ("facts", "edition", "regions", "titles", "calendar", "case")
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that speaks the user's language."""
+
+    words: Words
+
+    def error(self, message: str) -> NoReturn:
+        """A wrong request: one message and the way to the help."""
+        raise UsageProblem(in_words(message, self.words, self), self.prog)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """What is left over is a mistake of this very command, not of the whole program."""
+        given, rest = super().parse_known_args(args, namespace)
+        if rest:
+            self.error(f"unrecognized arguments: {rest[0]}")
+        return given, rest
+
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        words = self.words
+
+        class Formatter(argparse.HelpFormatter):
+            def add_usage(
+                self,
+                usage: str | None,
+                actions: Iterable[argparse.Action],
+                groups: Iterable[Any],
+                prefix: str | None = None,
+            ) -> None:
+                super().add_usage(usage, actions, groups, words("cli.usage") if prefix is None else prefix)
+
+        return Formatter(self.prog, max_help_position=30, width=100)
+
+
+class UsageProblem(Problem):
+    """A wrong command line, already in words."""
+
+    def __init__(self, said: str, program: str) -> None:
+        super().__init__("usage", {"said": said, "program": program})
+
+
+def _parser(words: Words, **settings: Any) -> Parser:
+    parser = Parser(add_help=False, allow_abbrev=False, **settings)
+    parser.words = words
+    parser._optionals.title = words("cli.options")
+    parser._positionals.title = words("cli.arguments")
+    parser.add_argument("-h", "--help", action="help", help=words("cli.help"))
+    parser.add_argument("--lang", choices=LANGS, help=words("cli.lang"))
+    return parser
+
+
+def build_parser(words: Words) -> Parser:
+    """All commands and their options."""
+    parser = _parser(words, prog=PROGRAM, description=words("cli.description"))
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}", help=words("cli.version"))
+    parser.add_argument("--plain", action="store_true", help=words("cli.plain"))
+    parser.add_argument("--case", type=_number, metavar=words("cli.metavar_number"), help=words("cli.case"))
+    _day_option(parser, words)
+    _edition_option(parser, words)
+    commands = _subcommands(parser, "command", words)
+    assess = commands.add_parser("assess", help=words("cli.assess"), description=words("cli.assess"))
+    assess.add_argument("file", metavar=words("cli.metavar_file"), help=words("cli.assess_file"))
+    form = assess.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help=words("cli.assess_json"))
+    form.add_argument("--jsonl", action="store_true", help=words("cli.assess_jsonl"))
+    _day_option(assess, words, argparse.SUPPRESS)
+    _edition_option(assess, words, argparse.SUPPRESS)
+    pack = commands.add_parser("print", help=words("cli.print"), description=words("cli.print"))
+    pack.add_argument("file", metavar=words("cli.metavar_file"), help=words("cli.print_case"))
+    pack.add_argument("--format", choices=FORMATS, help=words("cli.print_format"))
+    pack.add_argument("-o", "--out", type=Path, metavar=words("cli.metavar_file"), help=words("cli.print_out"))
+    pack.add_argument("--force", action="store_true", help=words("cli.force"))
+    _day_option(pack, words, argparse.SUPPRESS)
+    _edition_option(pack, words, argparse.SUPPRESS)
+    roster = commands.add_parser("roster", help=words("cli.roster"), description=words("cli.roster"))
+    roster.add_argument("files", nargs="+", metavar=words("cli.metavar_file"), help=words("cli.roster_files"))
+    roster.add_argument("-o", "--out", type=Path, metavar=words("cli.metavar_xlsx"), help=words("cli.roster_out"))
+    roster.add_argument("--masked", action="store_true", help=words("cli.roster_masked"))
+    roster.add_argument("--force", action="store_true", help=words("cli.force"))
+    _day_option(roster, words, argparse.SUPPRESS)
+    _edition_option(roster, words, argparse.SUPPRESS)
+    remind = commands.add_parser("remind", help=words("cli.remind"), description=words("cli.remind"))
+    remind.add_argument("file", metavar=words("cli.metavar_file"), help=words("cli.assess_file"))
+    remind.add_argument("-o", "--out", type=Path, metavar=words("cli.metavar_ics"), help=words("cli.remind_out"))
+    remind.add_argument("--due", metavar=words("cli.metavar_days"), help=words("cli.remind_due"))
+    remind.add_argument("--force", action="store_true", help=words("cli.force"))
+    _day_option(remind, words, argparse.SUPPRESS)
+    _edition_option(remind, words, argparse.SUPPRESS)
+    _cases(commands, words)
+    policy = commands.add_parser("policy", help=words("cli.policy"), description=words("cli.policy"))
+    actions = _subcommands(policy, "action", words, required=True)
+    check = actions.add_parser("check", help=words("cli.policy_check"), description=words("cli.policy_check"))
+    check.add_argument("--quiet", action="store_true", help=words("cli.quiet"))
+    _edition_option(check, words, argparse.SUPPRESS)
+    show = actions.add_parser("show", help=words("cli.policy_show"), description=words("cli.policy_show"))
+    _edition_option(show, words, argparse.SUPPRESS)
+    schema = actions.add_parser("schema", help=words("cli.policy_schema"), description=words("cli.policy_schema"))
+    schema.add_argument(
+        "name",
+        nargs="?",
+        default="edition",
+        choices=SCHEMAS,
+        metavar=words("cli.metavar_name"),
+        help=words("cli.schema_name"),
+    )
+    schema.add_argument("-o", "--out", type=Path, metavar=words("cli.metavar_folder"), help=words("cli.schema_out"))
+    return parser
+
+
+def _cases(commands: Any, words: Words) -> None:
+    """The commands on saved cases."""
+    cases = commands.add_parser("cases", help=words("cli.cases"), description=words("cli.cases"))
+    actions = _subcommands(cases, "action", words, required=True)
+
+    def action(name: str, *options: str) -> Parser:
+        said = words(f"cli.cases_{name}")
+        made: Parser = actions.add_parser(name, help=said, description=said)
+        for option in options:
+            made.add_argument(option, action="store_true", help=words(f"cli.cases_{option.lstrip('-')}"))
+        return made
+
+    one: dict[str, Any] = {"type": _number, "metavar": words("cli.metavar_number"), "help": words("cli.cases_number")}
+    text: dict[str, Any] = {"metavar": words("cli.metavar_text")}
+    _day_option(action("list", "--json"), words, argparse.SUPPRESS)
+    show = action("show", "--json", "--history", "--reveal")
+    show.add_argument("number", **one)
+    _day_option(show, words, argparse.SUPPRESS)
+    _edition_option(show, words, argparse.SUPPRESS)
+    new = action("new")
+    new.add_argument("file", nargs="?", metavar=words("cli.metavar_file"), help=words("cli.cases_file"))
+    _edition_option(new, words, argparse.SUPPRESS)
+    for made in (new, rename := action("note")):
+        made.add_argument("--label", **text, help=words("cli.cases_label"))
+        made.add_argument("--note", **text, help=words("cli.cases_text"))
+    rename.add_argument("number", **one)
+    move = action("move")
+    move.add_argument("number", **one)
+    move.add_argument("to", metavar=words("cli.metavar_edition"), help=words("cli.cases_to"))
+    action("delete", "--yes").add_argument("numbers", nargs="+", **one)
+    export = action("export", "--yes", "--force")
+    export.add_argument("numbers", nargs="*", **one)
+    export.add_argument(
+        "-o", "--out", type=Path, required=True, metavar=words("cli.metavar_file"), help=words("cli.cases_out")
+    )
+    bring = action("import", "--yes", "--dry-run")
+    bring.add_argument("file", metavar=words("cli.metavar_file"), help=words("cli.cases_in"))
+    _edition_option(bring, words, argparse.SUPPRESS)
+    for made in (export, bring):
+        made.add_argument(
+            "--passphrase-file", type=Path, metavar=words("cli.metavar_file"), help=words("cli.cases_passphrase")
+        )
+
+
+def _number(written: str) -> int:
+    """The number of a case, in any digits."""
+    number = int(written)
+    if number < 1:
+        raise ValueError(written)
+    return number
+
+
+def _subcommands(parser: Parser, dest: str, words: Words, required: bool = False) -> Any:
+    """The place for a parser's commands, each a parser of our kind."""
+    made: Any = partial(_parser, words)
+    return parser.add_subparsers(
+        dest=dest, title=words("cli.commands"), metavar=words("cli.command"), required=required, parser_class=made
+    )
+
+
+def _edition_option(parser: Parser, words: Words, default: str | None = None) -> None:
+    """Which notice; a command that leaves it out keeps what was said before its name (`SUPPRESS`)."""
+    parser.add_argument("--edition", metavar=words("cli.metavar_edition"), help=words("cli.edition"), default=default)
+
+
+def _day_option(parser: Parser, words: Words, default: str | None = None) -> None:
+    parser.add_argument("--as-of", metavar=words("cli.metavar_day"), help=words("cli.assess_as_of"), default=default)

@@ -1,0 +1,84 @@
+"""What is different when a saved case is opened again: another deadline, other rules, a newer notice."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from gcguide.cases.restore import Restored, restored
+from gcguide.cases.saved import Saved, Seen
+from gcguide.conversation.remarks import Verdicts, changed_verdicts
+from gcguide.decision.verdict import Verdict
+from gcguide.dialog.words import Words
+from gcguide.policy.loader import Edition, edition_ids, load_edition
+from gcguide.policy.renames import load_renames
+from gcguide.text import plain
+
+
+def reopened(saved: Saved, words: Words) -> tuple[Edition, Restored, list[str]]:
+    """A case under its own notice, where it was left, and what a person must be told first.
+
+    Raises:
+        Problem: that notice is not there any more.
+    """
+    edition = load_edition(saved.edition)
+    read = restored(edition, saved.answers, load_renames())
+    lines = [*since_seen(saved, edition, read, words)]
+    newest = load_edition(edition_ids()[-1])
+    if newest.id != edition.id:
+        lines += [words("case.newer", edition=newest.rules.label[words.lang], own=edition.rules.label[words.lang])]
+        lines += under(saved, newest, words)
+    return edition, read, lines
+
+
+def since_seen(saved: Saved, edition: Edition, read: Restored, words: Words) -> Iterator[str]:
+    """What has changed since the case was last open, and why: the deadline, or the rules themselves."""
+    yield from _lost(read, words)
+    seen = saved.seen
+    if seen is None or seen.edition != edition.id:
+        return
+    moved = seen.deadline != edition.deadline.isoformat()
+    if moved:
+        yield words("case.deadline_moved", before=_day(seen.deadline, words), after=words.day(edition.deadline))
+    if changed := _changed(seen, edition, read, words):
+        yield words("case.verdicts_by_deadline" if moved else "case.verdicts_by_rules")
+        yield from changed
+
+
+def under(saved: Saved, edition: Edition, words: Words) -> Iterator[str]:
+    """What another notice would make of the case: which verdicts would differ, what would be lost."""
+    own = load_edition(saved.edition)
+    before = _verdicts(restored(own, saved.answers, load_renames()))
+    read = restored(edition, saved.answers, load_renames())
+    yield from _lost(read, words)
+    yield words("case.deadline_there", day=words.day(edition.deadline))
+    changed = _compared(before, edition, read, words)
+    yield words("case.verdicts_there") if changed else words("case.same_there")
+    yield from changed
+
+
+def _verdicts(read: Restored) -> Verdicts:
+    return read.interview.verdicts()
+
+
+def _changed(seen: Seen, edition: Edition, read: Restored, words: Words) -> list[str]:
+    before = {(category, grade): Verdict(verdict) for category, grades in seen.verdicts.items()
+              for grade, verdict in grades.items() if verdict in set(Verdict)}  # fmt: skip
+    return _compared(before, edition, read, words)
+
+
+def _compared(before: Verdicts, edition: Edition, read: Restored, words: Words) -> list[str]:
+    """The categories whose verdict differs; one that was not there before counts as open then."""
+    after = _verdicts(read)
+    was = {cell: before.get(cell, Verdict.OPEN) for cell in after}
+    return changed_verdicts(edition, was, after, words)
+
+
+def _day(written: str, words: Words) -> str:
+    try:
+        return words.day(date.fromisoformat(written))
+    except ValueError:
+        return plain(written, 20)
+
+
+def _lost(read: Restored, words: Words) -> Iterator[str]:
+    if read.lost:
+        yield words("case.lost", facts=words.listing(list(read.lost)))
