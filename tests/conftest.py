@@ -2,7 +2,8 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
+def home(tmp_path_factory, monkeypatch):
     """What the program keeps goes nowhere else."""
-    monkeypatch.setenv("GCGUIDE_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
+    folder = tmp_path_factory.mktemp("kept") / "home"
+    monkeypatch.setenv("GCGUIDE_HOME", str(folder))
+    return folder

@@ -280,9 +280,35 @@ async def test_without_answers_it_leaves_at_once(key):
         assert pilot.app.return_code == 0
 
 
+@pytest.fixture
+def unkept(tmp_path, monkeypatch):
+    """Nothing can be saved: where the folder should be there is a file."""
+    (tmp_path / "taken").write_text("")
+    monkeypatch.setenv("GCGUIDE_HOME", str(tmp_path / "taken"))
+
+
 @pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
 @driven
-async def test_answers_are_not_lost_by_one_key(key):
+async def test_answers_are_saved_as_they_come_so_that_one_can_just_leave(key):
+    async with guide() as pilot:
+        await answered(pilot)
+        number, known = session(pilot).number, session(pilot).facts
+        await press(pilot, key)
+        assert pilot.app._exit
+    async with guide() as pilot:
+        assert f"{number} 号案例" in shown(pilot)
+        await press(pilot, "2", "enter")
+        await settled(pilot)
+        assert session(pilot).facts == known
+        assert session(pilot).number == number
+        await press(pilot, "escape")
+        await settled(pilot)
+        assert session(pilot).facts != known
+
+
+@pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
+@driven
+async def test_answers_that_could_not_be_saved_are_not_lost_by_one_key(key, unkept):
     async with guide() as pilot:
         await answered(pilot)
         known = session(pilot).facts
@@ -301,7 +327,7 @@ async def test_answers_are_not_lost_by_one_key(key):
 
 @pytest.mark.parametrize("go", [("down", "enter"), ("2",)], ids=str)
 @driven
-async def test_typing_quit_asks_as_well(go):
+async def test_typing_quit_asks_as_well(go, unkept):
     async with guide() as pilot:
         await answered(pilot)
         await press(pilot, *"退出", "enter")
@@ -371,7 +397,7 @@ async def test_a_window_small_from_the_start():
 
 
 @driven
-async def test_one_can_leave_a_small_window():
+async def test_one_can_leave_a_small_window(unkept):
     async with guide(NARROW) as pilot:
         await answered(pilot)
         await resized(pilot, 40, 10)
