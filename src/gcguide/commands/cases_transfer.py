@@ -1,9 +1,128 @@
-"""`gcguide cases export | import`."""
+"""`gcguide cases export | import`: cases in one file, and people from a roster."""
 
+import sys
 from argparse import Namespace
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
-from gcguide.cases.store import Store
+from gcguide.cases.store import Store, now
+from gcguide.commands.ask import confirmed, passphrase
+from gcguide.dialog.messages import message
 from gcguide.dialog.words import Words
+from gcguide.files import write_new
+from gcguide.problem import Problem
+from gcguide.strict_yaml import open_binary
+from gcguide.text import plain
 
-ACTIONS: dict[str, Callable[[Store, Namespace, Words], int]] = {}
+SEALED, OPEN = ".age", ".json"
+
+
+def _export(store: Store, arguments: Namespace, words: Words) -> int:
+    """Writes cases, all where none is named: encrypted, or readable by anyone after a warning."""
+    path: Path = arguments.out
+    if path.suffix.lower() not in (SEALED, OPEN):
+        raise Problem("export_suffix", {"word": path.name, "nearest": path.with_suffix(SEALED).name}, path)
+    if path.exists() and not arguments.force:
+        raise Problem("file_exists", {}, path)
+    from gcguide.cases.archive import archive_bytes
+
+    numbers = list(dict.fromkeys(arguments.numbers))
+    cases = [store.load(number) for number in numbers] if numbers else list(store.cases())
+    if not cases:
+        raise Problem("export_nothing")
+    data = archive_bytes(cases, {saved.number: store.history(saved.number) for saved in cases}, now())
+    if path.suffix.lower() == SEALED:
+        from gcguide.cases.sealed import check_passphrase, seal
+
+        word = check_passphrase(passphrase(arguments.passphrase_file, True, words))
+        print(words("transfer.sealing"), file=sys.stderr, flush=True)
+        data = seal(data, word)
+    elif not arguments.yes and not confirmed(words("transfer.ask_open"), words):
+        print(words("transfer.nothing_written"))
+        return 0
+    write_new(path, data, arguments.force)
+    store.exported([saved.number for saved in cases], path)
+    print(words("transfer.exported", count=len(cases), file=plain(path)))
+    return 0
+
+
+def _import(store: Store, arguments: Namespace, words: Words) -> int:
+    """Takes in what an export wrote, or the people of a roster; tells first what would happen."""
+    path = Path(arguments.file)
+    from gcguide.cases.sealed import MAX_BYTES, is_sealed, unseal
+
+    with open_binary(path) as file:
+        try:
+            data = file.read(MAX_BYTES + 1)
+        except OSError:
+            raise Problem("file_unreadable", {}, path) from None
+    if is_sealed(data):
+        word = passphrase(arguments.passphrase_file, False, words)
+        print(words("transfer.unsealing"), file=sys.stderr, flush=True)
+        data = unseal(data, word, path)
+    elif path.suffix.lower() != OPEN and not data.lstrip().startswith(b"{"):
+        return _import_roster(store, path, arguments, words)
+    return _import_archive(store, data, path, arguments, words)
+
+
+def _import_archive(store: Store, data: bytes, path: Path, arguments: Namespace, words: Words) -> int:
+    from gcguide.cases.archive import read_archive
+    from gcguide.cases.transfer import import_cases, plan_import
+
+    archived = read_archive(data, path)
+    for planned in plan_import(store, archived):
+        state = words(f"transfer.{'apart' if planned.apart else planned.state}", number=planned.number or "")
+        print(words.labelled(plain(planned.archived.saved.name) or words("transfer.nameless"), state))
+    if not _goes_on(arguments, words):
+        return 0
+    done = import_cases(store, archived)
+    print(words("transfer.imported", added=len(done.added), replaced=len(done.replaced), left=len(done.left)))
+    return 0
+
+
+def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words) -> int:
+    from gcguide.cases.roster_import import read_roster
+    from gcguide.desk.intake import drafts
+    from gcguide.policy.loader import load_edition
+
+    edition = load_edition(arguments.edition)
+    read = read_roster(edition, path, date.today(), _progress())
+    for row in read.rows:
+        state = "transfer.row" if row.case is not None else "transfer.row_left_out"
+        print(words(state, row=row.row, name=plain(row.name)))
+        for problem in (*row.problems, *row.warnings):
+            print("   ", message(problem, words))
+    for warning in read.warnings:
+        print(message(warning, words), file=sys.stderr)
+    if read.unread:
+        print(words("transfer.unread", headings=words.listing([plain(text, 40) for text in read.unread])))
+    ready = drafts(edition, read.rows, words)
+    print(words("transfer.ready", count=len(ready), left=len(read.rows) - len(ready)))
+    if not ready or not _goes_on(arguments, words):
+        return 0
+    numbers = store.add(ready)
+    print(words("transfer.made", count=len(numbers), first=numbers[0], last=numbers[-1]))
+    return 0
+
+
+def _goes_on(arguments: Namespace, words: Words) -> bool:
+    """Whether to write what was told; nothing is where that is only looked at."""
+    if arguments.dry_run:
+        return False
+    if not arguments.yes and not confirmed(words("transfer.ask_import"), words):
+        print(words("transfer.nothing_written"))
+        return False
+    return True
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """Counts in place where somebody looks on."""
+    if not sys.stderr.isatty():
+        return None
+    return lambda done, total: print(
+        f"\r{done}/{total}", end="\n" if done == total else "", file=sys.stderr, flush=True
+    )
+
+
+ACTIONS: dict[str, Callable[[Store, Namespace, Words], int]] = {"export": _export, "import": _import}

@@ -1,0 +1,1 @@
+"""The desk: many cases at once."""
