@@ -5,6 +5,7 @@ import struct
 import tempfile
 import time
 import zipfile
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from gcguide.cases import roster_workbook
 from gcguide.cases.case_file import Case
 from gcguide.cases.roster_headings import Headings
 from gcguide.cases.roster_import import read_roster
@@ -36,13 +38,27 @@ SIMPLE = ["序号", "姓名", "身份证号", "工作单位"]
 
 
 @pytest.fixture
-def sheet(tmp_path):
+def here(monkeypatch):
+    """Workbooks read in this process: starting one each time takes longer than the test."""
+    monkeypatch.setattr(roster_workbook, "sheets_apart", roster_workbook.sheets_here)
+
+
+@pytest.fixture
+def sheet(tmp_path, here):
     """Reads a workbook made of rows; `change` may merge, format or add sheets."""
 
     def make(rows, change=None, **options):
         return read_roster(EDITION, workbook(tmp_path / "r.xlsx", rows, change), TODAY, **options)
 
     return make
+
+
+@contextmanager
+def reading_here():
+    """The same for a test that draws its examples."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(roster_workbook, "sheets_apart", roster_workbook.sheets_here)
+        yield
 
 
 def workbook(path, rows, change=None):
@@ -100,7 +116,7 @@ def test_our_own_roster_comes_back(tmp_path):
 @given(st.text(st.one_of(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), st.sampled_from("𠮷䶮ᠮaZé0（）·")), min_size=2, max_size=20).map(lambda text: f"{text}x"))
 def test_texts_of_our_own_roster_come_back(text):
     person = {**PERSON, "employer": text, "remarks": text, "speciality": text, "education": text}
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, reading_here():
         path = Path(folder) / "own.xlsx"
         path.write_bytes(xlsx(roster(EDITION, [entry(EDITION, Case(FACTS, {}, person), TODAY)], TODAY)))
         (row,) = read_roster(EDITION, path, TODAY).rows
@@ -229,7 +245,7 @@ def test_the_sheet_with_the_headings_is_taken(sheet):
         ([["序号", "姓名"], [1, None], [2, None], ["备注：", "没有人"]], "import_nobody", "没有人员"),
     ],
 )
-def test_no_headings_no_names_nobody(rows, id, says, tmp_path):
+def test_no_headings_no_names_nobody(rows, id, says, tmp_path, here):
     problem = refused(workbook(tmp_path / "r.xlsx", rows))
     assert problem.id == id
     assert says in say(problem)
@@ -424,7 +440,7 @@ def test_other_workbooks(name):
 
 
 @pytest.mark.parametrize(("name", "renamed"), [("roster.xls", "r.et"), ("roster.ods", "r.xlsx"), ("roster.xls", "r.csv"), ("roster.xls", "r")])
-def test_the_kind_is_in_the_file_not_in_its_name(name, renamed, tmp_path):
+def test_the_kind_is_in_the_file_not_in_its_name(name, renamed, tmp_path, here):
     (tmp_path / renamed).write_bytes((DATA / name).read_bytes())
     small(read_roster(EDITION, tmp_path / renamed, TODAY))
 
@@ -478,7 +494,7 @@ BAD_FILES = {
 
 
 @pytest.mark.parametrize("what", BAD_FILES)
-def test_files_that_are_no_roster(what, tmp_path):
+def test_files_that_are_no_roster(what, tmp_path, here):
     raw, id = BAD_FILES[what]
     path = tmp_path / "r.xlsx"
     path.write_bytes(raw)
@@ -524,8 +540,16 @@ def test_the_library_is_loaded_only_for_workbooks(tmp_path):
     assert "gcguide.cases.roster_import" in loaded
     assert not {"python_calamine", "openpyxl"} & set(loaded)
     loaded = modules_after(f"{code}read_roster(load_edition(), Path({str(DATA / 'roster.xls')!r}), date(2026, 3, 2))")
-    assert "python_calamine" in loaded
-    assert "openpyxl" not in loaded
+    assert not {"python_calamine", "openpyxl"} & set(loaded)  # it does its work in another process
+
+
+@pytest.mark.parametrize("end", ["raise MemoryError", "import os; os.abort()", "print('x')", "raise SystemExit"])
+def test_whatever_the_library_does_stays_in_its_own_process(end, tmp_path, monkeypatch, capfd):
+    """It ends for want of memory, or writes where it should not."""
+    (tmp_path / "python_calamine.py").write_text(end, "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert refused(DATA / "roster.ods").id == "import_broken"
+    assert capfd.readouterr() == ("", "")
 
 
 # Many rows, and anything at all
@@ -599,7 +623,7 @@ def test_any_cells_at_all(rows, areas):
 @settings(max_examples=80, deadline=None)
 @given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda text: f"姓名,身份证号\n{text}".encode("utf-8", "replace")), st.binary(max_size=60).map(lambda end: GOOD[:600] + end)))
 def test_any_bytes_at_all(raw):
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, reading_here():
         path = Path(folder) / "r.xlsx"
         path.write_bytes(raw)
         check_any(path)
@@ -608,7 +632,7 @@ def test_any_bytes_at_all(raw):
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, len(GOOD) - 1), st.integers(0, 255))
 def test_a_workbook_with_one_wrong_byte(at, byte):
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, reading_here():
         path = Path(folder) / "r.xlsx"
         path.write_bytes(GOOD[:at] + struct.pack("B", byte) + GOOD[at + 1 :])
         check_any(path)

@@ -3,24 +3,17 @@
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from gcguide.cases.roster_extent import MAX_CELLS, Merged, check_parts
+from gcguide.cases import roster_workbook
+from gcguide.cases.roster_extent import Merged, check_parts
+from gcguide.cases.roster_workbook import Cell
 from gcguide.problem import Problem
 from gcguide.strict_yaml import open_binary
 
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
-
 MAX_BYTES = 20_000_000
 MAX_ROWS = 100_000
-_MAX_SHEETS = 50
-
-# A number is what the file holds as one: its digits past the fifteenth are lost already, and 1985.10 is 1985.1.
-Cell = str | int | float | date | datetime | time | timedelta
 
 _ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -41,16 +34,6 @@ class Table:
     name: str
     rows: Sequence[Sequence[Cell]]
     merged: tuple[Merged, ...] = ()
-
-
-def letters(column: int) -> str:
-    """The letters of a column, counted from 0: A, B, … Z, AA."""
-    text = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(ord("A") + rest) + text
-    return text
 
 
 def read_tables(path: Path) -> list[Table]:
@@ -89,39 +72,13 @@ def _workbook(raw: bytes) -> Iterator[Table]:
     areas = check_parts(raw) if is_zip else {}
     if not is_zip and _ENCRYPTED in raw:
         raise Problem("import_password")
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
-
     try:
-        book: CalamineWorkbook = CalamineWorkbook.from_filelike(BytesIO(raw))
-        shown = [
-            one.name
-            for one in book.sheets_metadata
-            if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible
-        ]
-        for name in shown[:_MAX_SHEETS]:
-            yield _sheet(book.get_sheet_by_name(name), areas.get(name, ()))
-    except Problem:
-        raise
-    except PasswordError:
-        raise Problem("import_password") from None
-    except CalamineError:
-        raise Problem("import_broken" if is_zip else "import_locked") from None
-    except BaseException as error:
-        # The library's panics are no Exception, so that nobody catches them by accident; here it is on purpose.
-        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
-            raise Problem("import_broken") from None
-        raise
-
-
-def _sheet(sheet: "CalamineSheet", areas: tuple[Merged, ...]) -> Table:
-    if sheet.total_height * sheet.total_width > MAX_CELLS:
-        raise Problem("import_far_cell", {"word": letters(sheet.total_width - 1) + str(sheet.total_height)})
-    rows: list[list[Cell]] = [
-        [str(cell).upper() if isinstance(cell, bool) else cell for cell in row]
-        for row in sheet.to_python(skip_empty_area=False)
-    ]
-    merged = [Merged(*first, *last) for first, last in sheet.merged_cell_ranges or ()] or areas
-    return Table(sheet.name, _trimmed(rows), tuple(merged))
+        sheets = roster_workbook.sheets_apart(raw)
+    except Problem as problem:
+        # Of an old file nobody can tell whether it is damaged, protected, or another program's altogether.
+        raise Problem("import_locked") if problem.id == "import_broken" and not is_zip else problem from None
+    for name, rows, merged in sheets:
+        yield Table(name, _trimmed(rows), tuple(merged) or areas.get(name, ()))
 
 
 def _trimmed(rows: list[list[Cell]]) -> list[list[Cell]]:

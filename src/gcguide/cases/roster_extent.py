@@ -38,6 +38,16 @@ class Merged(NamedTuple):
     right: int
 
 
+def letters(column: int) -> str:
+    """The letters of a column, counted from 0: A, B, … Z, AA."""
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(ord("A") + rest) + text
+    return text
+
+
 def check_parts(raw: bytes) -> Mapping[str, tuple[Merged, ...]]:
     """Sees to it that a zipped workbook can be unpacked.
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from unicodedata import category, normalize
 
-from gcguide.cases.roster_cells import Cell, Table, letters
-from gcguide.cases.roster_extent import Merged
+from gcguide.cases.roster_cells import Table
+from gcguide.cases.roster_extent import Merged, letters
+from gcguide.cases.roster_workbook import Cell
 from gcguide.policy.forms import Roster
 from gcguide.problem import Problem, nearest
 from gcguide.text import plain

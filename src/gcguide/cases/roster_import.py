@@ -9,7 +9,8 @@ from unicodedata import normalize
 
 from gcguide.cases.case_file import Case
 from gcguide.cases.person import read_person
-from gcguide.cases.roster_cells import Table, letters, read_tables
+from gcguide.cases.roster_cells import Table, read_tables
+from gcguide.cases.roster_extent import letters
 from gcguide.cases.roster_headings import ColumnRead, Layout, find_layout
 from gcguide.cases.roster_rows import RowRead, RowReader
 from gcguide.cases.roster_values import text_of

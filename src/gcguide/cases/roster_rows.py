@@ -7,10 +7,10 @@ from datetime import date
 
 from gcguide.cases.case_file import Case
 from gcguide.cases.person import MONTHS, Person, read_person
-from gcguide.cases.roster_cells import Cell, letters
-from gcguide.cases.roster_extent import MAX_CELLS
+from gcguide.cases.roster_extent import MAX_CELLS, letters
 from gcguide.cases.roster_headings import NAME, Headings, Layout
 from gcguide.cases.roster_values import Splitter, begins_with, id_text, month_text, text_of
+from gcguide.cases.roster_workbook import Cell
 from gcguide.cases.title_names import grades_named
 from gcguide.decision.facts import Value
 from gcguide.policy.loader import Edition

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from unicodedata import east_asian_width, normalize
 
-from gcguide.cases.roster_cells import Cell
+from gcguide.cases.roster_workbook import Cell
 from gcguide.cases.spellings import Month
 from gcguide.policy.forms import RosterReading
 from gcguide.problem import Problem
