@@ -14,7 +14,7 @@ from tests.people import EDITION
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "src/gcguide").rglob("*.py"))
-HEAVY = ("textual", "rich", "polars", "openpyxl", "docx", "typst", "jinja2", "segno", "sqlite3", "icalendar")
+HEAVY = ("textual", "rich", "polars", "openpyxl", "docx", "typst", "jinja2", "segno", "sqlite3", "icalendar", "python_calamine")
 
 
 def modules_after(code, **env):

@@ -16,6 +16,9 @@ from gcguide.text import shown
 # A key this close to a field's is taken for a slip; other keys are somebody's own notes.
 _CLOSE = 0.75
 
+# The fields that are months.
+MONTHS = ("birth", "graduated", "title_obtained")
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -86,7 +89,7 @@ def _read(form: Roster, field: str, written: str, today: date) -> object:
             return _sex(form.sexes, written)
         case "ethnicity":
             return _ethnicity(form.ethnicities, read_text(written))
-        case "birth" | "graduated" | "title_obtained":
+        case _ if field in MONTHS:
             return read_month(written, today)
         case "phone":
             return read_phone(written)

@@ -129,6 +129,16 @@ class Masked(Cited):
     keep: dict[FieldId, Kept]
 
 
+class RosterReading(Model):
+    """How rosters that offices make themselves are read."""
+
+    headings: dict[Id, tuple[Words, ...]] = Field(description="other headings of a column or a field, by its id")
+    no_title: tuple[Words, ...] = Field(min_length=1, description="what stands for having no title")
+    passed_over: tuple[Words, ...] = Field(description="what rows begin with that are nobody's")
+    date_signs: Words = Field(description="characters inside a written date, beside punctuation")
+    beside_months: tuple[Words, ...] = Field(description="words beside the month in a column of two fields")
+
+
 class Roster(Cited):
     """Attachment 2."""
 
@@ -142,6 +152,7 @@ class Roster(Cited):
     sheet: SheetLook
     masked: Masked
     fields: dict[FieldId, FormField]
+    foreign: RosterReading
 
     @model_validator(mode="after")
     def _is_complete(self) -> Self:
@@ -151,4 +162,17 @@ class Roster(Cited):
         for index, column in enumerate(self.columns):
             if not column.of and column.derived is None and column.id not in self.fields:
                 raise RuleError(unknown("field", column.id, self.fields), ("columns", index, "id"))
+        self._headings_fit()
         return self
+
+    def _headings_fit(self) -> None:
+        """Every heading belongs to a column or field, and to one only."""
+        ids = [*dict.fromkeys((*(column.id for column in self.columns), *self.fields))]
+        owner = {column.name: column.id for column in self.columns}
+        for id, words in self.foreign.headings.items():
+            if id not in ids:
+                raise RuleError(unknown("field", id, ids), ("foreign", "headings", id))
+            for index, word in enumerate(words):
+                if owner.setdefault(word, id) != id:
+                    problem = Problem("form_twice", {"word": word, "other": owner[word]})
+                    raise RuleError(problem, ("foreign", "headings", id, index))
