@@ -77,7 +77,7 @@ class ConversationScreen(Screen[None]):
         yield StatusStrip()
         with Horizontal(id="middle"):
             with Vertical(id="talk"):
-                yield Chat()
+                yield Chat(self.marks)
                 yield Dock(self.marks)
             yield StatusPanel()
         keys = ("escape", "back"), ("f1", "why"), ("f2", "status"), ("f4", "result"), ("ctrl+e", "export")

@@ -165,7 +165,7 @@ class ResultScreen(Screen[None]):
         if found:
             yield Static(Content(words("report.explanation")), markup=False, classes="heading")
         for tree in found:
-            lines = list(tree_lines(tree, words))
+            lines = [self.marks.drawn(line) for line in tree_lines(tree, words)]
             yield Fold(lines[0], LinesView(_wrapped(lines[1:])), self.marks, opened=len(found) == 1)
 
     def _blocks(self, blocks: Iterator[Block]) -> Iterator[Widget]:
@@ -182,7 +182,7 @@ class ResultScreen(Screen[None]):
         else:
             session.gather(event.key)
         said = changed_verdicts(session.edition, before, session.interview.verdicts(), words, short=True)
-        self.query_one("#said", Static).update(Content("\n".join(said)))
+        self.query_one("#said", Static).update(Content(self.marks.drawn("\n".join(said))))
         await self._fill()
 
     @property
