@@ -109,7 +109,7 @@ class ResultScreen(Screen[None]):
             named = words("talk.category", number=category.number, category=parts.labels[category.id])
             said = words.labelled(named, verdict) + words.cited(category.clause)
             yield Item(self.marks.verdicts[str(category.verdict)], said, classes=f"verdict-{category.verdict}")
-        yield from self._blocks(parts.categories())
+        yield from self._blocks(parts.categories() if parts.fits else parts.why_not())
         basis = words("result.basis", title=notice.title, issued=words.day(notice.printed_on))
         for text in (basis, words("report.disclaimer")):
             yield Static(Content(text), markup=False, classes="paragraph note")
