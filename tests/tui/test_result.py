@@ -61,7 +61,11 @@ async def test_ticks_stay_and_a_failed_step_changes_the_verdict_at_once():
         assert session(pilot).steps == {step.key: "failed"}
         assert session(pilot).assessment().best is None
         assert "不符合" in shown(pilot).splitlines()[-2] + shown(pilot).splitlines()[-3]
-        session(pilot).mark_step(step.key)
+        assert "用人单位考核合格（未通过）" in shown(pilot)
+        assert "不用准备材料" in shown(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert session(pilot).steps == {}, "a slip is taken back by the same key"
         assert session(pilot).assessment().best is not None
         await pilot.press("escape")
         await settled(pilot)

@@ -115,18 +115,23 @@ class ResultScreen(Screen[None]):
             yield Static(Content(text), markup=False, classes="paragraph note")
 
     def _papers(self, parts: Sections) -> Iterator[Widget]:
-        if not parts.fits:
-            return
         words, session, rules = self.session.words, self.session, parts.edition.rules
-        yield Static(Content(words("result.steps")), markup=False, classes="heading")
         states = {"todo": self.marks.tick_off, "done": self.marks.tick_on, "failed": self.marks.verdicts["no"]}
         categories = [c for c in parts.assessment.categories if c.number in prepared(parts.assessment)]
-        for id in dict.fromkeys(step.id for category in categories for step in category.steps):
+        # What was marked stays, whatever came of it: it could not be taken back otherwise.
+        steps = dict.fromkeys([*(step.id for category in categories for step in category.steps), *session.steps])
+        if steps:
+            yield Static(Content(words("result.steps")), markup=False, classes="heading")
+        for id in steps:
             rule, state = rules.steps[id], session.steps.get(id, "todo")
             label = rule.label[words.lang] + (words("result.failed") if state == "failed" else "")
             yield ActionItem(
                 "step", id, states[state], label, (rule.says[words.lang] + words.cited(rule.clause), *parts.due(id))
             )
+        if not parts.fits:
+            if steps:
+                yield Static(Content(words("result.none_papers")), markup=False, classes="paragraph note")
+            return
         yield Static(Content(words("result.papers")), markup=False, classes="heading")
         for key, tick in checklist(parts):
             mark = self.marks.tick_on if key in session.gathered else self.marks.tick_off
