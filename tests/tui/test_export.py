@@ -120,3 +120,26 @@ async def test_a_place_that_cannot_be_written_is_told(tmp_path):
         await written(pilot)
         assert "没有这个文件夹" in shown(pilot)
         assert asyncio.get_running_loop().is_running()
+
+
+@driven
+async def test_a_folder_and_a_name_like_markup_are_shown_as_they_are(tmp_path, monkeypatch):
+    there = tmp_path / "[@click=app.bell]案[ 卷" / ("长" * 60)
+    there.mkdir(parents=True)
+    monkeypatch.chdir(there)
+    async with guide(NARROW) as pilot:
+        await opened(pilot)
+        await pilot.press(*["down"] * OUTPUTS.index("txt"), "enter")
+        await settled(pilot)
+        field(pilot, "name").set_value("[red]" + "长" * 20 + "\u202e[b")
+        await settled(pilot)
+        await written(pilot)
+        assert "已写好" in said(pilot)
+        assert "[@click=app.bell]案[ 卷" in said(pilot)
+        assert "\u202e" not in said(pilot)
+        await pilot.press("f6")
+        await settled(pilot)
+        assert pilot.app.clipboard == str(next(there.iterdir()))
+        await pilot.press("escape", "f4")
+        await settled(pilot)
+        assert "[red]长" in shown(pilot)

@@ -136,6 +136,42 @@ async def test_a_reply_that_can_be_read_in_two_ways_is_offered():
         assert session(pilot).facts["place"] == "150203"
 
 
+@driven
+async def test_of_places_found_enter_takes_what_the_hint_says():
+    async with guide(NARROW) as pilot:
+        await begin(pilot)
+        for reply in ("2", "5", "0", "3"):
+            await say(pilot, reply)
+        await pilot.press(*"bt")
+        await settled(pilot)
+        assert "回车：包头市" in shown(pilot).split("\n")[-2]
+        await pilot.press("down", "down")
+        await settled(pilot)
+        assert "回车：包头市昆都仑区" in shown(pilot).split("\n")[-2]
+        await pilot.press("enter")
+        await settled(pilot)
+        assert session(pilot).facts["place"] == "150203"
+
+
+@driven
+async def test_all_that_may_be_ticked_is_in_sight_at_80_columns():
+    async with guide(NARROW) as pilot:
+        await begin(pilot)
+        for row in dock(pilot).choices.rows:
+            assert row.label[:10] in shown(pilot)
+        assert "下面哪些情况" in shown(pilot)
+
+
+@driven
+async def test_how_far_one_has_come_is_said_to_the_end():
+    async with guide(WIDE) as pilot:
+        await begin(pilot)
+        assert "最多还有" in shown(pilot)
+        await play(pilot, PEOPLE[2])
+        assert "问完了" in shown(pilot)
+        assert "最多还有 0" not in shown(pilot)
+
+
 @pytest.mark.parametrize("number", [2, 3, 6])
 @driven
 async def test_resized_at_every_question_nothing_is_lost(number):

@@ -47,6 +47,13 @@ class Marks:
     verdicts: Mapping[str, str]
     """By the words of the five verdicts; the same as `verdict_mark` of dialogs/results.yaml, but for ASCII."""
 
+    def drawn(self, text: str) -> str:
+        """A text that was made elsewhere, with these marks of the verdicts."""
+        if self.ascii:
+            for verdict, mark in self.verdicts.items():
+                text = text.replace(UNICODE.verdicts[verdict], mark)
+        return text
+
 
 UNICODE = Marks(
     ascii=False,

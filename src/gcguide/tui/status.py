@@ -48,4 +48,5 @@ def prepared(assessment: Assessment) -> list[int]:
 
 def progress(interview: Interview, words: Words) -> str:
     """How much is known, and how much is still to come."""
-    return words("screen.progress", count=len(interview.facts), left=interview.prompts_left())
+    known, left = len(interview.facts), interview.prompts_left()
+    return words("screen.progress", count=known, left=left) if left else words("screen.progress_done", count=known)

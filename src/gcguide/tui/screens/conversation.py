@@ -81,7 +81,7 @@ class ConversationScreen(Screen[None]):
         yield StatusStrip()
         with Horizontal(id="middle"):
             with Vertical(id="talk"):
-                yield Chat()
+                yield Chat(self.marks)
                 yield Dock(self.marks)
             yield StatusPanel()
         keys = (("escape", "back"), ("f1", "why"), ("f2", "status"), ("f3", "cases"), ("f4", "result"),
@@ -97,7 +97,7 @@ class ConversationScreen(Screen[None]):
             words("screen.title_edition", edition=session.edition.rules.label[words.lang]),
             words(f"screen.deadline_{batch.state}", day=words.day(batch.deadline), workdays=batch.workdays_left),
         )
-        self.query_one(Dock).limit(self.size.height * 3 // 5)
+        self.query_one(Dock).limit(self.size.height * 5 // 8)
         self._tell_anew()
         self._go_on()
 
@@ -219,6 +219,8 @@ class ConversationScreen(Screen[None]):
         if not event.text.strip():
             dock.hint(stands.hint)
             return
+        if self._takes_row(stands):
+            return
         match conversation.reads(event.text):
             case Answer() as answer:
                 dock.hint(words("screen.takes", answer=answer.said))
@@ -233,6 +235,19 @@ class ConversationScreen(Screen[None]):
                 dock.hint(message(problem, words))
             case None:
                 dock.hint(stands.hint)
+
+    def on_dock_moved(self) -> None:
+        """Of places found, Enter takes the one under the cursor."""
+        if self.query_one(Dock).field.value.strip():
+            self._takes_row(self._control())
+
+    def _takes_row(self, stands: Control) -> bool:
+        """Says that Enter takes a row, whatever is typed; whether it does."""
+        dock = self.query_one(Dock)
+        if stands.kind != "place" or dock.choices.row is None:
+            return False
+        dock.hint(self.session.words("screen.takes", answer=dock.choices.row.label))
+        return True
 
     def _places(self, text: str, rows: tuple[Row, ...]) -> None:
         places = read_places(text, self.session.edition, self.session.conversation.pinyin)[:_PLACES]
@@ -291,7 +306,7 @@ class ConversationScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Leaves the chat its share, whatever there is to choose from."""
         if self.is_mounted:
-            self.query_one(Dock).limit(event.size.height * 3 // 5)
+            self.query_one(Dock).limit(event.size.height * 5 // 8)
 
     def action_scroll_chat(self, pages: int) -> None:
         """Looks at what was said before."""

@@ -110,24 +110,29 @@ class ResultScreen(Screen[None]):
             named = words("talk.category", number=category.number, category=parts.labels[category.id])
             said = words.labelled(named, verdict) + words.cited(category.clause)
             yield Item(self.marks.verdicts[str(category.verdict)], said, classes=f"verdict-{category.verdict}")
-        yield from self._blocks(parts.categories())
+        yield from self._blocks(parts.categories() if parts.fits else parts.why_not())
         basis = words("result.basis", title=notice.title, issued=words.day(notice.printed_on))
         for text in (basis, words("report.disclaimer")):
             yield Static(Content(text), markup=False, classes="paragraph note")
 
     def _papers(self, parts: Sections) -> Iterator[Widget]:
-        if not parts.fits:
-            return
         words, session, rules = self.session.words, self.session, parts.edition.rules
-        yield Static(Content(words("result.steps")), markup=False, classes="heading")
         states = {"todo": self.marks.tick_off, "done": self.marks.tick_on, "failed": self.marks.verdicts["no"]}
         categories = [c for c in parts.assessment.categories if c.number in prepared(parts.assessment)]
-        for id in dict.fromkeys(step.id for category in categories for step in category.steps):
+        # What was marked stays, whatever came of it: it could not be taken back otherwise.
+        steps = dict.fromkeys([*(step.id for category in categories for step in category.steps), *session.steps])
+        if steps:
+            yield Static(Content(words("result.steps")), markup=False, classes="heading")
+        for id in steps:
             rule, state = rules.steps[id], session.steps.get(id, "todo")
             label = rule.label[words.lang] + (words("result.failed") if state == "failed" else "")
             yield ActionItem(
                 "step", id, states[state], label, (rule.says[words.lang] + words.cited(rule.clause), *parts.due(id))
             )
+        if not parts.fits:
+            if steps:
+                yield Static(Content(words("result.none_papers")), markup=False, classes="paragraph note")
+            return
         yield Static(Content(words("result.papers")), markup=False, classes="heading")
         for key, tick in checklist(parts):
             mark = self.marks.tick_on if key in session.gathered else self.marks.tick_off
@@ -166,7 +171,7 @@ class ResultScreen(Screen[None]):
         if found:
             yield Static(Content(words("report.explanation")), markup=False, classes="heading")
         for tree in found:
-            lines = list(tree_lines(tree, words))
+            lines = [self.marks.drawn(line) for line in tree_lines(tree, words)]
             yield Fold(lines[0], LinesView(_wrapped(lines[1:])), self.marks, opened=len(found) == 1)
 
     def _blocks(self, blocks: Iterator[Block]) -> Iterator[Widget]:
@@ -185,7 +190,7 @@ class ResultScreen(Screen[None]):
         said = changed_verdicts(session.edition, before, session.interview.verdicts(), words, short=True)
         if (problem := session.keep()) is not None:
             said.append(message(problem, words))
-        self.query_one("#said", Static).update(Content("\n".join(said)))
+        self.query_one("#said", Static).update(Content(self.marks.drawn("\n".join(said))))
         await self._fill()
 
     @property

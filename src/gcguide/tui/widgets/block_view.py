@@ -23,9 +23,9 @@ def widgets(blocks: Iterable[Block], marks: Marks, lang: Lang) -> Iterator[Widge
             case Heading(text):
                 yield Static(Content(text), markup=False, classes="heading")
             case Paragraph(text, kind):
-                yield Static(Content(text), markup=False, classes=f"paragraph {kind}")
+                yield Static(Content(marks.drawn(text)), markup=False, classes=f"paragraph {kind}")
             case Bullets(items):
-                yield from (Item(marks.between, item) for item in items)
+                yield from (Item(marks.between, marks.drawn(item)) for item in items)
             case Checklist(ticks):
                 for tick in ticks:
                     yield Item(marks.tick_on if tick.done else marks.tick_off, tick.text, tick.details)

@@ -10,6 +10,7 @@ from gcguide.conversation.prompt import Prompt
 from gcguide.conversation.remark import Remark
 from gcguide.conversation.retell import Turn
 from gcguide.dialog.words import Words
+from gcguide.tui.marks import Marks
 from gcguide.tui.widgets.bubble import Bubble
 from gcguide.tui.widgets.pane import Pane
 from gcguide.tui.widgets.question_bubble import QuestionBubble
@@ -22,12 +23,17 @@ _LIVE = 50
 class Chat(Pane):
     """Bubbles in their order; the latest is kept in sight unless one has scrolled away."""
 
+    def __init__(self, marks: Marks) -> None:
+        super().__init__()
+        self.marks = marks
+
     def on_mount(self) -> None:
         self.anchor()
 
     def tell(self, said: Sequence[Remark | Turn], words: Words) -> None:
         """Adds what is new."""
-        self._mount([TurnLine(one, words) if isinstance(one, Turn) else Bubble(one) for one in said])
+        marks = self.marks
+        self._mount([TurnLine(one, words, marks) if isinstance(one, Turn) else Bubble(one, marks) for one in said])
 
     def tell_anew(self, said: Sequence[Remark | Turn], words: Words) -> None:
         """Shows another history."""

@@ -26,6 +26,9 @@ class Dock(Vertical):
             self.text = text
             super().__init__()
 
+    class Moved(Message):
+        """The cursor stands on another row."""
+
     class Typed(Message):
         """A reply in words."""
 
@@ -109,6 +112,7 @@ class Dock(Vertical):
             last = len(choices.rows) - 1
             start = -1 if event.key == "down" else last + 1
             choices.highlighted = max(0, min(last, (start if at is None else at) + _STEPS[event.key]))
+            self.post_message(self.Moved())
         elif event.key in (_TICK, DOUBT) and choices.row is not None and choices.may_tick(choices.row):
             choices.tick(choices.row, unsure=event.key == DOUBT)
 

@@ -7,6 +7,7 @@ from textual.widgets import Static
 
 from gcguide.conversation.retell import Turn
 from gcguide.dialog.words import Words
+from gcguide.tui.marks import Marks
 
 
 class TurnLine(Static, can_focus=True):
@@ -21,9 +22,9 @@ class TurnLine(Static, can_focus=True):
             self.facts = facts
             super().__init__()
 
-    def __init__(self, turn: Turn, words: Words) -> None:
+    def __init__(self, turn: Turn, words: Words, marks: Marks) -> None:
         answer = Content.assemble((words.labelled(turn.label, ""), "$text-muted"), (turn.said, "bold"))
-        lines = [answer, *(Content(line).stylize("$text-muted") for line in turn.verdicts)]
+        lines = [answer, *(Content(marks.drawn(line)).stylize("$text-muted") for line in turn.verdicts)]
         super().__init__(Content("\n").join(lines), markup=False, classes="turn")
         self.turn = turn
 
