@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 import sys
+import unicodedata
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -27,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DAY = date(2026, 3, 2)
 WORDS = {lang: load_words(lang) for lang in ("zh", "en")}
 RULES = EDITION.rules
+BROWSER = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
 
 KNOWN = {
     "standing": "professional", "works_in_region": True, "employer": "company", "place": "150203", "current_grade": "associate_senior",
@@ -154,6 +156,47 @@ def values_of_the_form(page):
     reader.feed(page)
     reader.close()
     return [text for text, kind in found if kind == "value"]
+
+
+def sheets(file):
+    """The text of each page, as printed; some characters are named by the radical that looks the same."""
+    pages = [unicodedata.normalize("NFKC", page.extract_text()) for page in pypdf.PdfReader(file).pages]
+    return ["".join(page.translate(str.maketrans("⻚⻔⻓", "页门长")).split()) for page in pages]
+
+
+def on_one_sheet(pages):
+    """Whether the working list begins a page and ends on it, before the form's page."""
+    (first,) = [at for at, page in enumerate(pages) if "材料准备清单" in page]
+    head, _, rest = pages[first].partition("材料准备清单")
+    return "网址、电话和地点" not in head and "11.其他有关材料" in rest and "除写明要原件的以外" in rest and "附件1" in pages[first + 1]
+
+
+@pytest.mark.parametrize("number", [n for n in SPECIAL if n])
+def test_the_working_list_is_a_sheet_of_its_own_in_the_pdf(number):
+    assert on_one_sheet(sheets(io.BytesIO(rendered(pack_of(number), "pdf"))))
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+def test_the_working_list_is_a_sheet_of_its_own_in_the_document(tmp_path):
+    numbers = [n for n in SPECIAL if n]
+    for number in numbers:
+        (tmp_path / f"{number}.docx").write_bytes(rendered(pack_of(number), "docx"))
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    for _ in range(2):  # the very first start may do no more than make its profile
+        subprocess.run([*command, *(str(tmp_path / f"{n}.docx") for n in numbers)], capture_output=True, timeout=300, check=False)
+        if (tmp_path / "1.pdf").exists():
+            break
+    assert [n for n in numbers if not on_one_sheet(sheets(tmp_path / f"{n}.pdf"))] == []
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium to print with")
+def test_the_working_list_is_a_sheet_of_its_own_from_the_browser(tmp_path):
+    number = max((n for n in SPECIAL if n), key=lambda n: len(RULES.categories[n - 1].evidence))
+    (tmp_path / "pack.html").write_bytes(rendered(pack_of(number), "html"))
+    arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", f"--user-data-dir={tmp_path / 'profile'}"]
+    arguments += ["--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'pack.pdf'}", (tmp_path / "pack.html").as_uri()]
+    subprocess.run([BROWSER, *arguments], capture_output=True, timeout=120, check=True)
+    assert on_one_sheet(sheets(tmp_path / "pack.pdf"))
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")

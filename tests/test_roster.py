@@ -189,6 +189,12 @@ def test_nothing_settled_leaves_both_blank_and_says_so():
     assert told(made.warnings) == ["roster_unsettled"]
 
 
+def test_where_nothing_fits_it_is_not_said_to_be_unsettled():
+    made = one({}, standing="retired")
+    assert {"人才类别", "申报资格等级"} <= set(made.blank)
+    assert told(made.warnings) == ["roster_none_fits"]
+
+
 def test_a_verdict_that_is_not_clear_is_told():
     made = one({}, place="150781")
     assert made.cells[14] == "2"

@@ -36,6 +36,13 @@ def leads(blocks: Sequence[Block]) -> tuple[bool, ...]:
     return tuple(found)
 
 
+def list_before_form(blocks: Sequence[Block]) -> int | None:
+    """Where the part before the form begins, the list to tick: it has a sheet of its own."""
+    form = next((at for at, block in enumerate(blocks) if isinstance(block, Form)), 0)
+    parts = [at for at, block in enumerate(blocks[:form]) if isinstance(block, Heading) and block.level == 1]
+    return parts[-1] if parts else None
+
+
 def table_lines(table: Table) -> Iterator[str | tuple[str, ...]]:
     """The lines below the header, in order: the cells of a row, or a text across all columns."""
     for at in range(len(table.rows) + 1):

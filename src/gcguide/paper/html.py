@@ -10,7 +10,7 @@ from hashlib import sha256
 import segno
 from jinja2 import Environment
 
-from gcguide.paper.blocks import COLON, leads, ranked, scale, table_lines
+from gcguide.paper.blocks import COLON, leads, list_before_form, ranked, scale, table_lines
 from gcguide.paper.pack import Form, Pack, Table
 from gcguide.paper.templates import kind, layouts
 
@@ -42,6 +42,7 @@ def render_html(pack: Pack) -> str:
             tag=_TAGS[pack.lang],
             colon=COLON[pack.lang].rstrip(),
             blocks=zip(ranked(pack.blocks), leads(pack.blocks), strict=True),
+            sheet=list_before_form(pack.blocks),
             style=style,
             policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
             name=lambda table: _name(tables.index(table)),

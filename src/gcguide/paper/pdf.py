@@ -28,8 +28,8 @@ _ENOUGH = 12
 def render_pdf(pack: Pack) -> bytes:
     """The pack as PDF/A; the same bytes for the same pack on the same computer.
 
-    The fonts that come with the program are tried alone first; those of the computer help only with a pack that
-    has characters beyond them.
+    The fonts that come with the program and with typst are tried alone first; those of the computer help only with a
+    pack that has characters beyond them.
 
     Raises:
         Problem: `font_lacks`, naming the characters that no font here has; `internal` where the template fails.
@@ -59,7 +59,7 @@ def _compiled(content: str, *, system_fonts: bool) -> bytes:
     from pylopdf_fonts_zh_cn import serif_path
     from typst import Compiler, Fonts
 
-    fonts = Fonts(system_fonts, False, [serif_path().parent])
+    fonts = Fonts(system_fonts, True, [serif_path().parent])
     compiler = Compiler(_TEMPLATE, _TEMPLATE.parent, fonts, sys_inputs={"pack": content})
     made = compiler.compile(format="pdf", pdf_standards=_STANDARD, timestamp=0)
     assert isinstance(made, bytes)

@@ -11,7 +11,7 @@ from gcguide.cases.person import Person, read_person
 from gcguide.cases.title_names import grades_named, target_title
 from gcguide.decision.assessment import assess
 from gcguide.decision.facts import known_choice
-from gcguide.decision.result import Best
+from gcguide.decision.result import Assessment
 from gcguide.decision.verdict import Verdict
 from gcguide.policy.forms import Column
 from gcguide.policy.forms import Roster as Form
@@ -62,8 +62,7 @@ def entry(edition: Edition, case: Case, as_of: date) -> Entry:
         Problem: something of the person does not hold.
     """
     read = read_person(edition, case.person, as_of)
-    best = assess(edition, case.facts, as_of, case.steps).best
-    row = _Row(edition, case, read.person, best)
+    row = _Row(edition, case, read.person, assess(edition, case.facts, as_of, case.steps))
     cells = tuple(row.cell(column) for column in edition.rules.roster.columns)
     return Entry(row.person, cells, tuple(row.blank(cells)), (*read.warnings, *row.warnings()))
 
@@ -114,10 +113,11 @@ def _twice(entries: Sequence[Entry]) -> Iterator[Problem]:
 class _Row:
     """What one case puts into the columns."""
 
-    def __init__(self, edition: Edition, case: Case, person: Person, best: Best | None) -> None:
+    def __init__(self, edition: Edition, case: Case, person: Person, assessment: Assessment) -> None:
         self.edition = edition
         self.form = edition.rules.roster
-        self.best = best
+        self.best = best = assessment.best
+        self.shut = all(category.verdict is Verdict.NO for category in assessment.categories)
         grades = edition.rules.grades
         self.held = known_choice(case.facts, grades.fact)
         self.has_no_title = self.held not in (None, UNSURE, *grades.order)
@@ -152,7 +152,7 @@ class _Row:
     def warnings(self) -> Iterator[Problem]:
         """What in this row should be looked at again."""
         if self.best is None:
-            yield Problem("roster_unsettled")
+            yield Problem("roster_none_fits" if self.shut else "roster_unsettled")
         elif self.best.verdict is not Verdict.CLEAR:
             yield Problem("roster_not_clear", {"word": self.best.category, "verdict": str(self.best.verdict)})
         person, held = self.person, self.held

@@ -12,7 +12,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
 
 from gcguide.paper import pack as p
-from gcguide.paper.blocks import leads
+from gcguide.paper.blocks import leads, list_before_form
 from gcguide.paper.word import figures, tables
 from gcguide.paper.word.lines import Line, page_number, paragraph, picture
 from gcguide.paper.word.styles import numbering, settings, styles_of
@@ -63,11 +63,12 @@ def _elements(document: Document, pack: p.Pack) -> list[BaseOxmlElement]:
     if pack.subtitle:
         made.append(paragraph(Line(pack.subtitle, "Subtitle"), lang))
     before: p.Block = p.Heading(pack.title)
-    for block, leading in zip(pack.blocks, leads(pack.blocks), strict=True):
+    sheet = list_before_form(pack.blocks)
+    for at, (block, leading) in enumerate(zip(pack.blocks, leads(pack.blocks), strict=True)):
         drawn = list(_block(document, block, lang))
         if not drawn:
             continue
-        if isinstance(before, p.Form) and not isinstance(block, p.Form):
+        if at == sheet or (isinstance(before, p.Form) and not isinstance(block, p.Form)):
             _on_a_new_page(drawn, lang)
         elif isinstance(before, p.Paragraph | p.Bullets | p.Checklist) and drawn[0].tag == _TABLE:
             made[-1].get_or_add_pPr().get_or_add_keepNext()
@@ -82,7 +83,7 @@ def _elements(document: Document, pack: p.Pack) -> list[BaseOxmlElement]:
 
 
 def _on_a_new_page(drawn: list[BaseOxmlElement], lang: Lang) -> None:
-    """What follows a form begins a page: by a property of its first paragraph, or of an empty one where it has none."""
+    """Begins a page by a property of the first paragraph, or of an empty one where there is none."""
     if drawn[0].tag == _TABLE:
         drawn.insert(0, paragraph(Line("", "Gap"), lang))
     drawn[0].get_or_add_pPr().get_or_add_pageBreakBefore()
