@@ -10,18 +10,16 @@ from textual.message import Message
 from textual.screen import Screen
 
 from gcguide.conversation.opening import begun_with, materials, opening
-from gcguide.conversation.places import read_places
 from gcguide.conversation.prompt import Prompt
 from gcguide.conversation.remark import Remark
-from gcguide.conversation.reply import Answer, Asked, Readings
 from gcguide.conversation.retell import Turn, retold
 from gcguide.conversation.session import Session
 from gcguide.conversation.why import why
 from gcguide.decision.assessment import window
 from gcguide.dialog.messages import message
 from gcguide.interview import Exchange
-from gcguide.problem import Problem
-from gcguide.tui.control import Control, Row, control, start
+from gcguide.tui.control import Control, control, start
+from gcguide.tui.hints import hint, places
 from gcguide.tui.marks import Marks
 from gcguide.tui.status import progress, standings
 from gcguide.tui.widgets.chat import Chat
@@ -36,8 +34,6 @@ from gcguide.tui.widgets.turn_line import TurnLine
 _IN_TURNS = ("understood", "verdict")
 # Said by leaving.
 _UNSAID = (*_IN_TURNS, "farewell")
-# As many places as one may look through.
-_PLACES = 60
 
 
 class ConversationScreen(Screen[None]):
@@ -212,29 +208,19 @@ class ConversationScreen(Screen[None]):
 
     def on_dock_typing(self, event: Dock.Typing) -> None:
         """Says what Enter would do with what is typed so far."""
-        dock, words, conversation = self.query_one(Dock), self.session.words, self.session.conversation
-        stands = self._control()
+        dock, conversation, stands = self.query_one(Dock), self.session.conversation, self._control()
         if stands.kind == "place":
-            self._places(event.text, stands.rows)
+            found = places(conversation, event.text)
+            dock.rows(found or stands.rows, 0 if found else None)
         if not event.text.strip():
             dock.hint(stands.hint)
             return
         if self._takes_row(stands):
             return
-        match conversation.reads(event.text):
-            case Answer() as answer:
-                dock.hint(words("screen.takes", answer=answer.said))
-                for row in stands.rows:
-                    if row.label == answer.said:
-                        dock.point(row.id)
-            case Readings() as readings:
-                dock.hint(words("screen.takes_readings", count=len(readings.answers)))
-            case Asked():
-                dock.hint(words("screen.takes_question"))
-            case Problem() as problem:
-                dock.hint(message(problem, words))
-            case None:
-                dock.hint(stands.hint)
+        said, row = hint(conversation, stands, event.text)
+        dock.hint(said)
+        if row is not None:
+            dock.point(row)
 
     def on_dock_moved(self) -> None:
         """Of places found, Enter takes the one under the cursor."""
@@ -248,11 +234,6 @@ class ConversationScreen(Screen[None]):
             return False
         dock.hint(self.session.words("screen.takes", answer=dock.choices.row.label))
         return True
-
-    def _places(self, text: str, rows: tuple[Row, ...]) -> None:
-        places = read_places(text, self.session.edition, self.session.conversation.pinyin)[:_PLACES]
-        found = tuple(Row(place.code, place.name, "") for place in places)
-        self.query_one(Dock).rows(found or rows, 0 if found else None)
 
     def on_turn_line_reopened(self, event: TurnLine.Reopened) -> None:
         self.query_one(Dock).field.value = ""
