@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 Cell = str | int | float | date | datetime | time | timedelta
 
 _MAX_SHEETS = 50
-_MOST_MEMORY = 4_000_000_000
-_PATIENCE = 300  # seconds
+_MOST_MEMORY = 2_000_000_000
+_PATIENCE = 120  # seconds
 
 
 class Sheet(NamedTuple):
