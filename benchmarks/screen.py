@@ -15,12 +15,15 @@ import signal
 import statistics
 import struct
 import sys
+import tempfile
 import termios
 import time
 from fcntl import ioctl
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# Nothing that somebody keeps is opened, and nothing is added to it.
+HOME = str(Path(tempfile.gettempdir()) / "gcguide-benchmark-nothing-here")
 
 BARE = """
 from textual.app import App
@@ -49,6 +52,7 @@ class Terminal:
         if self.pid == 0:
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", PYTHONPATH=str(ROOT / "src"), LANG="C.UTF-8")
             os.environ.pop("ACCESSIBLE", None)
+            os.environ["GCGUIDE_HOME"] = HOME
             os.execv(sys.executable, [sys.executable, *command])
         ioctl(self.end, termios.TIOCSWINSZ, struct.pack("HHHH", 32, 120, 0, 0))
 
