@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from textual import events
+from textual._context import active_app
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -30,6 +31,8 @@ from gcguide.tui.widgets.status_strip import StatusStrip
 from gcguide.tui.widgets.title_bar import TitleBar
 from gcguide.tui.widgets.turn_line import TurnLine
 
+# Columns from which the panel has room.
+_WIDE = 100
 # Shown by the turns themselves.
 _IN_TURNS = ("understood", "verdict")
 # Said by leaving.
@@ -39,7 +42,7 @@ _UNSAID = (*_IN_TURNS, "farewell")
 class ConversationScreen(Screen[None]):
     """The conversation of a session."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]
 
     BINDINGS = [
         Binding("escape", "back", show=False),
@@ -63,7 +66,8 @@ class ConversationScreen(Screen[None]):
         """The latest case is to be gone on with."""
 
     def __init__(self, session: Session, marks: Marks) -> None:
-        super().__init__()
+        # Known from the start, or everything would be styled twice.
+        super().__init__(classes="-wide" if active_app.get().size.width >= _WIDE else "-narrow")
         self.session = session
         self.marks = marks
         self._told: tuple[Exchange, ...] = ()
@@ -86,7 +90,7 @@ class ConversationScreen(Screen[None]):
         yield KeyHints([*hints, ("^p", words("screen.key_palette"), "app.command_palette"),
                         ("^q", words("screen.key_quit"), "app.quit")])  # fmt: skip
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         session = self.session
         words, batch = session.words, window(session.edition, session.today)
         self.query_one(TitleBar).show(
@@ -96,6 +100,7 @@ class ConversationScreen(Screen[None]):
         self.query_one(Dock).limit(self.size.height * 5 // 8)
         self._tell_anew()
         self._go_on()
+        await self.query_one(Chat).shown()  # so that all is laid out at once
 
     def hear(self, remarks: Sequence[Remark]) -> None:
         """Shows what was said to a reply, and asks on."""

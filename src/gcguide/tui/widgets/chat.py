@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from textual.content import Content
-from textual.widget import Widget
+from textual.widget import AwaitMount, Widget
 from textual.widgets import Static
 
 from gcguide.conversation.prompt import Prompt
@@ -26,6 +26,7 @@ class Chat(Pane):
     def __init__(self, marks: Marks) -> None:
         super().__init__()
         self.marks = marks
+        self._mounting: AwaitMount | None = None
 
     def on_mount(self) -> None:
         self.anchor()
@@ -46,8 +47,13 @@ class Chat(Pane):
         if prompt is not None:
             self._mount([QuestionBubble(prompt, words)])
 
+    async def shown(self) -> None:
+        """Returns when what was told last is there."""
+        if self._mounting is not None:
+            await self._mounting
+
     def _mount(self, widgets: list[Widget]) -> None:
-        self.mount_all(widgets)
+        self._mounting = self.mount_all(widgets)
         self._fold()
         self.anchor()
 
