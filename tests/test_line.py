@@ -203,3 +203,12 @@ def test_long_lines_are_wrapped_for_a_screen_and_left_whole_for_a_pipe():
                 assert width(line) <= columns, line
                 assert not line.startswith(tuple("。，、；：？！）》”")), line
         assert "".join(said[40].split()) == "".join(said[80].split()) == "".join(said[None].split())
+
+
+def test_the_report_says_how_to_find_out_what_was_not_known():
+    unknown = ["2", "五类", *["不清楚"] * 6]
+    out = piped(unknown).stdout.decode()
+    section = out.split("== 待核实事项 ==")[1].split("== ")[0]
+    assert "- 现有职称：看职称证书，或问单位人事部门。" in section
+    out = piped([*unknown, "改 身份", "离退休人员"]).stdout.decode()
+    assert "待核实" not in out.split("== 结论 ==")[-1], "nothing fits, so there is nothing to find out"

@@ -10,9 +10,18 @@ from gcguide.dialog.words import Words
 from gcguide.interview import Interview, Question
 from gcguide.policy.loader import Edition
 from gcguide.policy.vocabulary import UNSURE
+from gcguide.problem import Problem
 
 Kind = Literal["one", "several", "day", "place"]
 STEP_BY_STEP = "step_by_step"
+
+# What is said of a reply that is none, by what is to be chosen.
+_WANTED: dict[Kind, str] = {
+    "one": "reply_choose",
+    "several": "reply_choose_several",
+    "day": "reply_choose_day",
+    "place": "reply_choose_place",
+}
 _KINDS: dict[str, Kind] = {"bool": "one", "choice": "one", "set": "several", "date": "day", "code": "place"}
 
 
@@ -61,6 +70,11 @@ class Prompt:
     def choices(self) -> tuple[Option, ...]:
         """All that is numbered."""
         return (*self.options, self.leave)
+
+    @property
+    def not_chosen(self) -> Problem:
+        """What is said to a reply that chooses nothing here."""
+        return Problem(_WANTED[self.kind], {"limit": len(self.choices)})
 
 
 def prompt(interview: Interview, question: Question, words: Words, today: date) -> Prompt:

@@ -50,8 +50,8 @@ def _blocks(parts: Sections) -> Iterator[Block]:
     yield from parts.overview()
     yield from parts.categories()
     yield from parts.why_not()
-    yield from parts.to_find_out()
     if parts.fits:
+        yield from parts.to_find_out()
         yield from parts.advice()
         if parts.assessment.window.state == "open":
             yield from parts.timeline()

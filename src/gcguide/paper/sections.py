@@ -8,6 +8,7 @@ from gcguide.decision.facts import known_choice
 from gcguide.decision.result import Assessment, CategoryResult
 from gcguide.decision.rulebook import rulebook
 from gcguide.decision.verdict import Verdict
+from gcguide.dialog.questions import load_questionnaire
 from gcguide.dialog.words import Words
 from gcguide.paper.pack import (
     Block,
@@ -196,10 +197,12 @@ class Sections:
             yield from body
 
     def to_find_out(self) -> Blocks:
-        """What the person was not sure of and still matters."""
+        """What the person was not sure of and still matters, with how it is found out."""
         if ids := self.assessment.to_find_out:
+            facts, questions = self.edition.facts, load_questionnaire(self.edition).questions.facts
+            how = {id: questions[id].find_out[self.lang] for id in ids}
             yield Heading(self.words("report.to_find_out"))
-            yield Bullets(tuple(self.edition.facts[id].label[self.lang] for id in ids))
+            yield Bullets(tuple(self.words.labelled(facts[id].label[self.lang], how[id]) for id in ids))
 
     def advice(self) -> Blocks:
         """What is advised whatever the verdict."""
