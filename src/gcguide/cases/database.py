@@ -20,6 +20,9 @@ ENDS = ("", *JOURNALS)
 PATIENCE = 5.0
 _PAUSE = 0.02
 
+# Bytes of a store; a smaller one is looked through in a tenth of a second.
+_LARGE = 8_000_000
+
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
 # What is written always keeps to the constraints: where it seems not to, something that is there is wrong.
 _BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH)
@@ -57,16 +60,47 @@ def make(file: Path) -> sqlite3.Connection:
 
 
 def connect(file: Path, patience: float = PATIENCE) -> sqlite3.Connection:
-    """The store, of today's version; it is there, and `check`ed."""
-    connection = sqlite3.connect(file, timeout=patience, isolation_level=None, check_same_thread=False)
+    """The store, of today's version; it is there, and `check`ed.
+
+    Raises:
+        Broken: SQLite takes it for one that must not be written, though it may.
+    """
+    connection = _opened(file, patience)
+    if not _is_writable(connection):
+        connection.close()
+        connection = _opened(file, patience)  # where opening for writing fails just once, SQLite opens for reading
+        if not _is_writable(connection):
+            connection.close()
+            if os.access(file, os.W_OK):
+                raise Broken
+            raise Problem("write_denied", {}, file)
     try:
-        connection.text_factory = text_of
         _settings(connection, file, patience)
         migrate(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _opened(file: Path, patience: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, timeout=patience, isolation_level=None, check_same_thread=False)
+    connection.text_factory = text_of
+    return connection
+
+
+def _is_writable(connection: sqlite3.Connection) -> bool:
+    """Whether writing can begin; nothing is written."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("DELETE FROM cases WHERE 0")
+        connection.execute("ROLLBACK")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+            connection.close()
+            raise
+        return False
+    return True
 
 
 def text_of(raw: bytes) -> str:
@@ -83,12 +117,13 @@ def check(file: Path, patience: float) -> None:
     """
     if not file.stat().st_size or is_damaged(file.with_name(file.name + "-wal")):
         raise Broken
-    try:
-        _check(file, "ro", patience)
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
-            raise
-        _check(file, "rw", patience)  # a change that was never ended is taken back first
+    with told(file):
+        try:
+            _check(file, "ro", patience)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+                raise
+            _check(file, "rw", patience)  # a change that was never ended is taken back first
 
 
 def _check(file: Path, mode: str, patience: float) -> None:
@@ -104,8 +139,14 @@ def _check(file: Path, mode: str, patience: float) -> None:
             raise Problem("store_newer", {}, file)
         if not 0 < version < MOST_VERSIONS or not expected(version) <= there:
             raise Broken
-        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        if connection.execute(f"PRAGMA {_depth(connection)}(1)").fetchone()[0] != "ok":
             raise Broken
+
+
+def _depth(connection: sqlite3.Connection) -> str:
+    """How to look: into the indexes, too, unless that takes long."""
+    pages, size = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    return "integrity_check" if pages * size < _LARGE else "quick_check"
 
 
 def _settings(connection: sqlite3.Connection, file: Path, patience: float) -> None:

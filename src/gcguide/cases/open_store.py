@@ -25,15 +25,29 @@ def open_store(folder: Path | None = None, clock: Callable[[], datetime] = now, 
     file = home / STORE
     with told(home):
         private_folder(home)
-    with told(file), alone(file.with_suffix(".lock"), patience):
-        notice = _whole(file, patience)
-        store = Store(connect(file, patience), file, clock)
-        store.notices += [notice] if notice else []
+    try:
+        with told(file), alone(file.with_suffix(".lock"), patience):
+            store = _opened(file, clock, patience)
+    except Broken:
+        raise Problem("store_damaged", {}, file) from None
     try:
         store.wipe()
     except BaseException:
         store.close()
         raise
+    return store
+
+
+def _opened(file: Path, clock: Callable[[], datetime], patience: float) -> Store:
+    notice = _whole(file, patience)
+    try:
+        with told(file):
+            connection = connect(file, patience)
+    except Broken:
+        notice = rescue(file, foreign=False)
+        connection = connect(file, patience)
+    store = Store(connection, file, clock)
+    store.notices += [notice] if notice else []
     return store
 
 

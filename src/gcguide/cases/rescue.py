@@ -48,9 +48,10 @@ def resumed(file: Path) -> Problem | None:
 def _finish(file: Path, aside: Path, foreign: bool) -> Problem:
     # First the file itself: from then on, who still has it open writes nothing more into it (`Store`).
     for end in ENDS:
-        if not _beside(aside, end).exists():
-            with suppress(FileNotFoundError):  # there may be no journal
-                _beside(file, end).rename(_beside(aside, end))
+        if not _beside(aside, end).exists() and _holds(_beside(file, end)):
+            _beside(file, end).rename(_beside(aside, end))
+        elif end:
+            _beside(file, end).unlink(missing_ok=True)
     settle(file.parent)
     found = Found() if foreign else found_in(_pages(aside))
     kept = 0
@@ -76,6 +77,11 @@ def _is_foreign(file: Path) -> bool:
 def _pages(file: Path) -> Pages:
     log = _beside(file, "-wal")
     return Pages(file.read_bytes(), log.read_bytes() if log.exists() else b"")
+
+
+def _holds(path: Path) -> bool:
+    """Whether there is something in it that is not in the store itself, or is the store."""
+    return path.exists() and not path.name.endswith("-shm") and (path.stat().st_size > 0 or path.suffix == ".db")
 
 
 def _free(file: Path, foreign: bool) -> Path:

@@ -53,7 +53,7 @@ MIGRATIONS: list[str] = [
 
 # What tells our stores even where their first page is damaged; and that no version can be above.
 TABLES = {"cases", "history", "exports"}
-MOST_VERSIONS = 1000
+MOST_VERSIONS = 30
 
 
 def version_of(connection: sqlite3.Connection) -> int:
