@@ -70,7 +70,7 @@ def write_new(path: Path, data: bytes, force: bool = False) -> None:
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
-        _settle(target.parent)
+        settle(target.parent)
 
 
 def _part(target: Path, data: bytes, mode: int | None) -> Path:
@@ -106,7 +106,7 @@ def _place(part: Path, target: Path) -> None:
             raise
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Has the new name on disk as well, where the system can do that for a folder."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
@@ -126,10 +126,13 @@ def _told(path: Path) -> Iterator[None]:
     except (FileNotFoundError, NotADirectoryError):
         raise Problem("folder_missing", {}, path.parent) from None
     except OSError as error:
-        if error.errno in _FULL:
-            raise Problem("disk_full", {}, path) from None
-        if error.errno in _DENIED:
-            raise Problem("write_denied", {}, path) from None
-        raise Problem("write_failed", {}, path) from None
+        raise failure(error, path) from None
     except ValueError:  # a name that is no name
         raise Problem("write_failed", {}, path) from None
+
+
+def failure(error: OSError, path: Path) -> Problem:
+    """A failure to write, as what it is to a person."""
+    if error.errno in _FULL:
+        return Problem("disk_full", {}, path)
+    return Problem("write_denied" if error.errno in _DENIED else "write_failed", {}, path)

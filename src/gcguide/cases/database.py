@@ -4,18 +4,28 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from gcguide.cases.schema import APPLICATION_ID, MIGRATIONS, migrate, version_of
+from gcguide.cases.schema import APPLICATION_ID, MIGRATIONS, MOST_VERSIONS, TABLES, expected, migrate, version_of
+from gcguide.cases.wal import is_damaged
+from gcguide.files import failure
 from gcguide.problem import Problem
+
+# A store, and what SQLite writes beside it.
+JOURNALS = ("-wal", "-shm", "-journal")
+ENDS = ("", *JOURNALS)
 
 # Seconds to wait for another program that is writing.
 PATIENCE = 5.0
 _PAUSE = 0.02
 
-_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-_BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+# Bytes of a store; a smaller one is looked through in a tenth of a second.
+_LARGE = 8_000_000
+
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
+# What is written always keeps to the constraints: where it seems not to, something that is there is wrong.
+_BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH)
 _DENIED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
 
 # File systems over a network: write-ahead logging needs memory that all programs on the file share.
@@ -31,45 +41,112 @@ class Broken(Exception):  # noqa: N818 - said by its name
         super().__init__()
 
 
+def make(file: Path) -> sqlite3.Connection:
+    """An empty store that is its owner's alone, in place of what may be there; SQLite gives its journals that, too.
+
+    It is given its name when it is whole: a store is never seen half made.
+    """
+    for end in ENDS:
+        file.with_name(file.name + end).unlink(missing_ok=True)
+    os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    connection = sqlite3.connect(file, isolation_level=None)
+    try:
+        connection.execute("PRAGMA synchronous = FULL")
+        migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def connect(file: Path, patience: float = PATIENCE) -> sqlite3.Connection:
-    """The store, whole and of today's version.
+    """The store, of today's version; it is there, and `check`ed.
 
     Raises:
-        Broken: what is there is damaged, or not ours.
-        Problem: it cannot be opened, is in use, or is of a newer program.
+        Broken: SQLite takes it for one that must not be written, though it may.
     """
-    with told(file):
-        _make_private(file)
-        connection = sqlite3.connect(file, timeout=patience, isolation_level=None, check_same_thread=False)
-        try:
-            _check(connection, file)
-            _settings(connection, file, patience)
-            migrate(connection)
-        except BaseException:
+    connection = _opened(file, patience)
+    if not _is_writable(connection):
+        connection.close()
+        connection = _opened(file, patience)  # where opening for writing fails just once, SQLite opens for reading
+        if not _is_writable(connection):
+            connection.close()
+            if os.access(file, os.W_OK):
+                raise Broken
+            raise Problem("write_denied", {}, file)
+    try:
+        _settings(connection, file, patience)
+        migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _opened(file: Path, patience: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, timeout=patience, isolation_level=None, check_same_thread=False)
+    connection.text_factory = text_of
+    return connection
+
+
+def _is_writable(connection: sqlite3.Connection) -> bool:
+    """Whether writing can begin; nothing is written."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("DELETE FROM cases WHERE 0")
+        connection.execute("ROLLBACK")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
             connection.close()
             raise
-        return connection
+        return False
+    return True
 
 
-def _make_private(file: Path) -> None:
-    """An empty file that is its owner's alone; SQLite gives its journals the same permissions."""
-    try:
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        if file.is_dir():
-            raise Problem("file_is_folder", {}, file) from None
+def text_of(raw: bytes) -> str:
+    """Text of which some bytes may be damaged: the rest of it is read."""
+    return raw.decode("utf-8", "replace")
 
 
-def _check(connection: sqlite3.Connection, file: Path) -> None:
-    """Whether it is a store that this program may write."""
-    owner = connection.execute("PRAGMA application_id").fetchone()[0]
-    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if owner != APPLICATION_ID and tables:
-        raise Broken(foreign=True)
-    if owner == APPLICATION_ID and version_of(connection) > len(MIGRATIONS):
-        raise Problem("store_newer", {}, file)
-    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+def check(file: Path, patience: float) -> None:
+    """Whether what is there is a store that this program may write; nothing is changed by looking.
+
+    Raises:
+        Broken: it is damaged, or not ours.
+        Problem: it is of a newer program.
+    """
+    if not file.stat().st_size or is_damaged(file.with_name(file.name + "-wal")):
         raise Broken
+    with told(file):
+        try:
+            _check(file, "ro", patience)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+                raise
+            _check(file, "rw", patience)  # a change that was never ended is taken back first
+
+
+def _check(file: Path, mode: str, patience: float) -> None:
+    address = f"{file.absolute().as_uri()}?mode={mode}"
+    with closing(sqlite3.connect(address, uri=True, timeout=patience, isolation_level=None)) as connection:
+        connection.text_factory = text_of
+        owner = connection.execute("PRAGMA application_id").fetchone()[0]
+        there = set(connection.execute("SELECT type, name, sql FROM sqlite_master"))
+        if owner != APPLICATION_ID:
+            raise Broken(foreign=TABLES - {name for _, name, _ in there} != set())
+        version = version_of(connection)
+        if len(MIGRATIONS) < version < MOST_VERSIONS:
+            raise Problem("store_newer", {}, file)
+        if not 0 < version < MOST_VERSIONS or not expected(version) <= there:
+            raise Broken
+        if connection.execute(f"PRAGMA {_depth(connection)}(1)").fetchone()[0] != "ok":
+            raise Broken
+
+
+def _depth(connection: sqlite3.Connection) -> str:
+    """How to look: into the indexes, too, unless that takes long."""
+    pages, size = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    return "integrity_check" if pages * size < _LARGE else "quick_check"
 
 
 def _settings(connection: sqlite3.Connection, file: Path, patience: float) -> None:
@@ -126,8 +203,8 @@ def told(file: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise problem_of(error, file) from None
-    except OSError:
-        raise Problem("write_denied", {}, file) from None
+    except OSError as error:
+        raise failure(error, file) from None
 
 
 def problem_of(error: sqlite3.DatabaseError, file: Path) -> Exception:

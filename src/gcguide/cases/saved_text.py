@@ -1,9 +1,29 @@
-"""Saved answers as JSON text, and back."""
+"""Cases as they stand in the store, answers as JSON text, and back."""
 
 import json
 from typing import Any
 
-from gcguide.cases.saved import Answers, Raw, Seen
+from gcguide.cases.saved import Answers, Raw, Saved, Seen
+
+COLUMNS = "number, revision, edition, label, note, marked, created, changed, answers, person, seen, identity"
+
+# Which of them are text, always; damage can make them something else.
+_TEXTS = (2, 3, 4, 6, 7, 8, 9, 11)
+
+
+def saved_from(row: tuple[Any, ...]) -> Saved:
+    """The case in a row of the `COLUMNS`.
+
+    Raises:
+        ValueError: it is not what was written.
+    """
+    if not all(isinstance(row[at], str) for at in _TEXTS):
+        raise ValueError(row[0])
+    number, revision, edition, label, note, marked, created, changed, answers, person, seen, identity = row
+    return Saved(
+        number, revision, edition, label, note, bool(marked), created, changed,
+        answers_from(answers), person_from(person), seen_from(seen), identity,
+    )  # fmt: skip
 
 
 def answers_text(answers: Answers) -> str:

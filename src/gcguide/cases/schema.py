@@ -1,6 +1,8 @@
 """The tables of the store, and how an older store becomes one of today."""
 
 import sqlite3
+from contextlib import closing
+from functools import cache
 
 # "gcgu": tells our files from those of other programs (SQLite, "Application ID").
 APPLICATION_ID = 0x67636775
@@ -49,6 +51,10 @@ MIGRATIONS: list[str] = [
     """,
 ]
 
+# What tells our stores even where their first page is damaged; and that no version can be above.
+TABLES = {"cases", "history", "exports"}
+MOST_VERSIONS = 30
+
 
 def version_of(connection: sqlite3.Connection) -> int:
     """Which version a store has; 0 for one that is still empty."""
@@ -61,16 +67,29 @@ def migrate(connection: sqlite3.Connection) -> None:
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for number, script in enumerate(MIGRATIONS[version_of(connection) :], start=version_of(connection) + 1):
-            for statement in _statements(script):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {number}")
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        _raise_to(connection, len(MIGRATIONS))
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def _raise_to(connection: sqlite3.Connection, version: int) -> None:
+    begun = version_of(connection)
+    for number, script in enumerate(MIGRATIONS[begun:version], start=begun + 1):
+        for statement in _statements(script):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {number}")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+@cache
+def expected(version: int) -> frozenset[tuple[str, str, str | None]]:
+    """The kinds, names and words of what a store of a version has."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        _raise_to(connection, version)
+        return frozenset(connection.execute("SELECT type, name, sql FROM sqlite_master"))
 
 
 def _statements(script: str) -> list[str]:

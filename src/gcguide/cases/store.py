@@ -13,12 +13,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from gcguide.cases.database import Broken, told
+from gcguide.cases.database import Broken, is_remote, told
 from gcguide.cases.saved import Answers, Saved, Seen, new_identity
-from gcguide.cases.saved_text import answers_from, answers_text, body_from, person_from, seen_from, seen_text, text_of
+from gcguide.cases.saved_text import COLUMNS, answers_text, body_from, saved_from, seen_text, text_of
 from gcguide.problem import Problem
-
-_COLUMNS = "number, revision, edition, label, note, marked, created, changed, answers, person, seen, identity"
 
 
 @dataclass(frozen=True)
@@ -67,6 +65,8 @@ class Store:
         self.file = file
         self.clock = clock
         self.notices: list[Problem] = []
+        self._is_remote = is_remote(file.parent)
+        self._place = self._where()
 
     def __enter__(self) -> Self:
         return self
@@ -117,10 +117,10 @@ class Store:
 
     def _read(self, where: str, *values: object) -> Iterator[Saved]:
         with self._told():
-            rows = self.connection.execute(f"SELECT {_COLUMNS} FROM cases {where}", values).fetchall()
+            rows = self.connection.execute(f"SELECT {COLUMNS} FROM cases {where}", values).fetchall()
         for row in rows:
             try:
-                yield _saved(row)
+                yield saved_from(row)
             except (ValueError, TypeError, AttributeError, KeyError):
                 self.notices.append(Problem("case_unreadable", {"word": row[0]}, self.file))
 
@@ -219,15 +219,16 @@ class Store:
         Returns:
             Whether nothing of that is left to do.
         """
-        try:
-            if self.connection.execute("SELECT 1 FROM chores WHERE name = 'wipe'").fetchone() is None:
-                return True
-            self.connection.execute("VACUUM")
-            if self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+        with self._told():
+            try:
+                if self.connection.execute("SELECT 1 FROM chores WHERE name = 'wipe'").fetchone() is None:
+                    return True
+                self.connection.execute("VACUUM")
+                if self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                    return False
+                self.connection.execute("DELETE FROM chores WHERE name = 'wipe'")
+            except sqlite3.OperationalError:
                 return False
-            self.connection.execute("DELETE FROM chores WHERE name = 'wipe'")
-        except sqlite3.OperationalError:
-            return False
         return True
 
     def _expect(self, number: int, revision: int | None = None) -> None:
@@ -250,6 +251,7 @@ class Store:
     def writing(self) -> Iterator[str]:
         """A change that is made wholly or not at all; gives the moment it is recorded with."""
         with self._told():
+            self._stay()
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self.clock().isoformat(timespec="seconds")
@@ -258,6 +260,20 @@ class Store:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
+            self._stay()
+
+    def _stay(self) -> None:
+        """Whether the file is still the store: what is written into one that was set aside would be missed later."""
+        if self._where() != self._place:
+            raise Problem("store_moved", {}, self.file)
+
+    def _where(self) -> tuple[int, int] | None:
+        """What tells the file from another of its name; file systems over a network may not say."""
+        try:
+            status = self.file.stat()
+        except FileNotFoundError:
+            return None
+        return (0, 0) if self._is_remote else (status.st_dev, status.st_ino)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -270,15 +286,6 @@ class Store:
 
 # The place of a case in the order of changes.
 NEXT = "(SELECT ifnull(max(position), 0) + 1 FROM cases)"
-
-
-def _saved(row: tuple[Any, ...]) -> Saved:
-    *plain, answers, person, seen, identity = row
-    number, revision, edition, label, note, marked, created, changed = plain
-    return Saved(
-        number, revision, edition, label, note, bool(marked), created, changed,
-        answers_from(answers), person_from(person), seen_from(seen), identity,
-    )  # fmt: skip
 
 
 def _who() -> str:
