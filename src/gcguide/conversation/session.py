@@ -2,17 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from gcguide.cases.case_file import Case
-from gcguide.conversation.conversation import Conversation
 from gcguide.conversation.shelf import Shelf
 from gcguide.decision.facts import Value
 from gcguide.decision.result import Assessment
-from gcguide.dialog.faq import load_faq
-from gcguide.dialog.lexicon import load_lexicon
-from gcguide.dialog.pinyin import load_pinyin
 from gcguide.dialog.words import Words
 from gcguide.interview import Interview
 from gcguide.policy.loader import Edition, load_edition
@@ -23,6 +19,7 @@ if TYPE_CHECKING:
 
     from gcguide.cases.keeper import Keeper
     from gcguide.cases.saved import Saved
+    from gcguide.conversation.conversation import Conversation
     from gcguide.paper.sections import Sections
 
 _STATES = ("todo", "done", "failed")
@@ -61,15 +58,24 @@ class Session:
     news: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        interview = self.begun or Interview(self.edition)
-        speech = load_lexicon(), load_pinyin(), partial(load_faq, self.edition)
-        self.conversation = Conversation(interview, self.words, self.today, *speech)
+        self.interview = self.begun or Interview(self.edition)
         self._keeper: Keeper | None = None
 
+    @cached_property
+    def conversation(self) -> "Conversation":
+        """The talk about it; how replies are understood is loaded once there are some."""
+        from gcguide.conversation.conversation import Conversation
+        from gcguide.dialog.faq import load_faq
+        from gcguide.dialog.lexicon import load_lexicon
+        from gcguide.dialog.pinyin import load_pinyin
+
+        speech = load_lexicon(), load_pinyin(), partial(load_faq, self.edition)
+        return Conversation(self.interview, self.words, self.today, *speech)
+
     @property
-    def interview(self) -> Interview:
-        """What is known and asked."""
-        return self.conversation.interview
+    def has_offers(self) -> bool:
+        """Whether readings of what was typed stand to be chosen from."""
+        return "conversation" in self.__dict__ and bool(self.conversation.offers)
 
     @property
     def facts(self) -> dict[str, Value]:
@@ -134,7 +140,8 @@ class Session:
     def speak(self, words: Words) -> None:
         """Goes on in another language."""
         self.words = words
-        self.conversation.speak(words)
+        if "conversation" in self.__dict__:
+            self.conversation.speak(words)
 
 
 def session_for(number: int | None, edition_id: str | None, words: Words, today: date, shelf: Shelf | None) -> Session:

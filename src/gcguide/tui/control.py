@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from gcguide.conversation.conversation import Conversation
-from gcguide.conversation.prompt import Prompt
 from gcguide.dialog.words import Words
 
 if TYPE_CHECKING:
     from gcguide.cases.saved import Saved
+    from gcguide.conversation.conversation import Conversation
+    from gcguide.conversation.prompt import Prompt
 
 Kind = Literal["one", "several", "day", "place", "offer", "start", "after"]
 
@@ -49,7 +49,7 @@ class Control:
         return self.kind in ("day", "place")
 
 
-def control(conversation: Conversation) -> Control:
+def control(conversation: "Conversation") -> Control:
     """The control for where the conversation stands."""
     words, standing = conversation.words, conversation.prompt
     if conversation.offers:
@@ -74,7 +74,7 @@ def _menu(kind: Kind, entries: Sequence[tuple[str, str]], words: Words) -> Contr
     return Control(kind, tuple(rows), words(f"screen.hint_{kind}"))
 
 
-def _rows(standing: Prompt, words: Words) -> list[Row]:
+def _rows(standing: "Prompt", words: Words) -> list[Row]:
     rows = [Row(NOTHING, words("answer.nothing"), "0")] if standing.kind == "several" else []
     return rows + [
         Row(option.id, option.label, str(n), words.cited(option.clause))

@@ -1,6 +1,7 @@
 """The conversation: the chat, the answer dock, and how the categories stand."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual._context import active_app
@@ -11,16 +12,13 @@ from textual.message import Message
 from textual.screen import Screen
 
 from gcguide.conversation.opening import begun_with, materials, opening
-from gcguide.conversation.prompt import Prompt
 from gcguide.conversation.remark import Remark
 from gcguide.conversation.retell import Turn, retold
 from gcguide.conversation.session import Session
-from gcguide.conversation.why import why
 from gcguide.decision.assessment import window
 from gcguide.dialog.messages import message
 from gcguide.interview import Exchange
 from gcguide.tui.control import Control, control, start
-from gcguide.tui.hints import hint, places
 from gcguide.tui.marks import Marks
 from gcguide.tui.status import progress, standings
 from gcguide.tui.widgets.chat import Chat
@@ -31,10 +29,19 @@ from gcguide.tui.widgets.status_strip import StatusStrip
 from gcguide.tui.widgets.title_bar import TitleBar
 from gcguide.tui.widgets.turn_line import TurnLine
 
+if TYPE_CHECKING:
+    from gcguide.conversation.prompt import Prompt
+
 # Columns from which the panel has room.
 _WIDE = 100
 # Shown by the turns themselves.
 _IN_TURNS = ("understood", "verdict")
+# The keys of the bottom line, their words, and what they do.
+_KEYS = (
+    ("escape", "back", "back"), ("f1", "why", "why"), ("f2", "status", "status"), ("f3", "cases", "want('cases')"),
+    ("f4", "result", "want('result')"), ("ctrl+e", "export", "want('export')"),
+    ("ctrl+p", "palette", "app.command_palette"), ("ctrl+q", "quit", "app.quit"),
+)  # fmt: skip
 # Said by leaving.
 _UNSAID = (*_IN_TURNS, "farewell")
 
@@ -48,9 +55,9 @@ class ConversationScreen(Screen[None]):
         Binding("escape", "back", show=False),
         Binding("f1", "why", show=False),
         Binding("f2", "status", show=False),
-        Binding("f3", "cases", show=False),
-        Binding("f4", "result", show=False),
-        Binding("ctrl+e", "export", show=False, priority=True),
+        Binding("f3", "want('cases')", show=False),
+        Binding("f4", "want('result')", show=False),
+        Binding("ctrl+e", "want('export')", show=False, priority=True),
         Binding("pageup", "scroll_chat(-1)", show=False),
         Binding("pagedown", "scroll_chat(1)", show=False),
     ]
@@ -84,11 +91,9 @@ class ConversationScreen(Screen[None]):
                 yield Chat(self.marks)
                 yield Dock(self.marks)
             yield StatusPanel()
-        keys = (("escape", "back"), ("f1", "why"), ("f2", "status"), ("f3", "cases"), ("f4", "result"),
-                ("ctrl+e", "export"))  # fmt: skip
-        hints = [(self.app.get_key_display(Binding(key, "")), words(f"screen.key_{name}"), name) for key, name in keys]
-        yield KeyHints([*hints, ("^p", words("screen.key_palette"), "app.command_palette"),
-                        ("^q", words("screen.key_quit"), "app.quit")])  # fmt: skip
+        hints = [(self.app.get_key_display(Binding(key, "")), words(f"screen.key_{name}"), action)
+                 for key, name, action in _KEYS]  # fmt: skip
+        yield KeyHints(hints)
 
     async def on_mount(self) -> None:
         session = self.session
@@ -149,9 +154,12 @@ class ConversationScreen(Screen[None]):
         self._asked = self._question()
         self.query_one(Chat).ask(self._asked, self.session.words)
         self.query_one(Dock).show(self._control())
-        self._show_state()
+        if self._has_begun:
+            self._show_state()
+        else:  # what there is to say before the first answer is worked out once the screen is there
+            self.call_after_refresh(self._show_state)
 
-    def _question(self) -> Prompt | None:
+    def _question(self) -> "Prompt | None":
         return self.session.conversation.prompt if self._has_begun else None
 
     def _show_state(self) -> None:
@@ -161,9 +169,8 @@ class ConversationScreen(Screen[None]):
         self.query_one(StatusStrip).show(state, how_far)
 
     def _control(self) -> Control:
-        conversation = self.session.conversation
-        if self._has_begun or conversation.offers:
-            return control(conversation)
+        if self._has_begun or self.session.has_offers:
+            return control(self.session.conversation)
         latest = None if self.session.saved or self.session.shelf is None else self.session.shelf.latest()
         return start(self.session.words, latest)
 
@@ -213,6 +220,8 @@ class ConversationScreen(Screen[None]):
 
     def on_dock_typing(self, event: Dock.Typing) -> None:
         """Says what Enter would do with what is typed so far."""
+        from gcguide.tui.hints import hint, places  # not needed for the first screen
+
         dock, conversation, stands = self.query_one(Dock), self.session.conversation, self._control()
         if stands.kind == "place":
             found = places(conversation, event.text)
@@ -270,6 +279,8 @@ class ConversationScreen(Screen[None]):
         if standing is None:
             await self.run_action("app.help")
         else:
+            from gcguide.conversation.why import why
+
             lines = tuple(why(self.session.interview, standing, self.session.words))
             self.hear([Remark("note", (*lines, *((standing.find_out,) if standing.find_out else ())))])
 
@@ -277,17 +288,9 @@ class ConversationScreen(Screen[None]):
         """Says how the categories stand."""
         self.hear(self.session.conversation.status())
 
-    def action_result(self) -> None:
-        """Shows the result so far."""
-        self.post_message(self.Wanted("result"))
-
-    def action_cases(self) -> None:
-        """Shows the cases."""
-        self.post_message(self.Wanted("cases"))
-
-    def action_export(self) -> None:
-        """Writes it."""
-        self.post_message(self.Wanted("export"))
+    def action_want(self, what: str) -> None:
+        """Goes to another screen."""
+        self.post_message(self.Wanted(what))
 
     def on_resize(self, event: events.Resize) -> None:
         """Leaves the chat its share, whatever there is to choose from."""

@@ -1,12 +1,12 @@
 """The chat: what was said, what was answered, and the question that stands, always in sight."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widget import AwaitMount, Widget
 from textual.widgets import Static
 
-from gcguide.conversation.prompt import Prompt
 from gcguide.conversation.remark import Remark
 from gcguide.conversation.retell import Turn
 from gcguide.dialog.words import Words
@@ -15,6 +15,9 @@ from gcguide.tui.widgets.bubble import Bubble
 from gcguide.tui.widgets.pane import Pane
 from gcguide.tui.widgets.question_bubble import QuestionBubble
 from gcguide.tui.widgets.turn_line import TurnLine
+
+if TYPE_CHECKING:
+    from gcguide.conversation.prompt import Prompt
 
 # More live widgets than this make every key slower; older ones are folded into one.
 _LIVE = 50
@@ -41,7 +44,7 @@ class Chat(Pane):
         self.remove_children()
         self.tell(said, words)
 
-    def ask(self, prompt: Prompt | None, words: Words) -> None:
+    def ask(self, prompt: "Prompt | None", words: Words) -> None:
         """Puts the question at the end."""
         self.query(QuestionBubble).remove()
         if prompt is not None:
