@@ -44,6 +44,13 @@ async def press(pilot, *keys):
     await settled(pilot)
 
 
+@pytest.fixture
+def unkept(tmp_path, monkeypatch):
+    """Nothing can be saved: where the folder should be there is a file."""
+    (tmp_path / "taken").write_text("")
+    monkeypatch.setenv("GCGUIDE_HOME", str(tmp_path / "taken"))
+
+
 async def answered(pilot):
     """As far as the first answer."""
     await begin(pilot)
@@ -218,7 +225,7 @@ async def test_the_themes_change_while_running_and_are_kept():
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=str)
 @driven
-async def test_plain_characters_apply_everywhere_at_once(size):
+async def test_plain_characters_apply_everywhere_at_once(size, unkept):
     async with guide(size) as pilot:
         await begin(pilot)
         await press(pilot, "1", "enter")
@@ -280,13 +287,6 @@ async def test_without_answers_it_leaves_at_once(key):
         assert pilot.app.return_code == 0
 
 
-@pytest.fixture
-def unkept(tmp_path, monkeypatch):
-    """Nothing can be saved: where the folder should be there is a file."""
-    (tmp_path / "taken").write_text("")
-    monkeypatch.setenv("GCGUIDE_HOME", str(tmp_path / "taken"))
-
-
 @pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
 @driven
 async def test_answers_are_saved_as_they_come_so_that_one_can_just_leave(key):
@@ -297,7 +297,9 @@ async def test_answers_are_saved_as_they_come_so_that_one_can_just_leave(key):
         assert pilot.app._exit
     async with guide() as pilot:
         assert f"{number} 号案例" in shown(pilot)
-        await press(pilot, "2", "enter")
+        await press(pilot, "2")
+        assert "回车：继续" in shown(pilot)
+        await press(pilot, "enter")
         await settled(pilot)
         assert session(pilot).facts == known
         assert session(pilot).number == number

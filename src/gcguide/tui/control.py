@@ -48,6 +48,13 @@ class Control:
         """Whether digits belong to what is typed."""
         return self.kind in ("day", "place")
 
+    def numbered(self, text: str) -> Row | None:
+        """The row of a menu that a typed number names; a question's rows are read with all else that is typed."""
+        digits = text.strip()
+        if self.kind not in ("start", "after") or not digits.isdecimal():
+            return None
+        return next((row for row in self.rows if row.digit == str(int(digits))), None)
+
 
 def control(conversation: "Conversation") -> Control:
     """The control for where the conversation stands."""

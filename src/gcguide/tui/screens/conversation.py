@@ -18,7 +18,7 @@ from gcguide.conversation.session import Session
 from gcguide.decision.assessment import window
 from gcguide.dialog.messages import message
 from gcguide.interview import Exchange
-from gcguide.tui.control import Control, control, start
+from gcguide.tui.control import Control, Row, control, start
 from gcguide.tui.marks import Marks
 from gcguide.tui.status import progress, standings
 from gcguide.tui.widgets.chat import Chat
@@ -229,7 +229,7 @@ class ConversationScreen(Screen[None]):
         if not event.text.strip():
             dock.hint(stands.hint)
             return
-        if self._takes_row(stands):
+        if self._takes_row(stands, stands.numbered(event.text)):
             return
         said, row = hint(conversation, stands, event.text)
         dock.hint(said)
@@ -241,13 +241,13 @@ class ConversationScreen(Screen[None]):
         if self.query_one(Dock).field.value.strip():
             self._takes_row(self._control())
 
-    def _takes_row(self, stands: Control) -> bool:
+    def _takes_row(self, stands: Control, numbered: Row | None = None) -> bool:
         """Says that Enter takes a row, whatever is typed; whether it does."""
         dock = self.query_one(Dock)
-        if stands.kind != "place" or dock.choices.row is None:
-            return False
-        dock.hint(self.session.words("screen.takes", answer=dock.choices.row.label))
-        return True
+        row = dock.choices.row if stands.kind == "place" else numbered
+        if row is not None:
+            dock.hint(self.session.words("screen.takes", answer=row.label))
+        return row is not None
 
     def on_turn_line_reopened(self, event: TurnLine.Reopened) -> None:
         self.query_one(Dock).field.value = ""

@@ -140,7 +140,9 @@ class Dock(Vertical):
         choices, control = self.choices, self.control
         if control is None:
             return
-        if text.strip() and not (control.kind == "place" and choices.row is not None):
+        if (row := control.numbered(text)) is not None:
+            self._chosen([row.id], [])
+        elif text.strip() and not (control.kind == "place" and choices.row is not None):
             self.post_message(self.Typed(text))
         elif control.kind != "several":
             if choices.row is not None:
