@@ -166,6 +166,7 @@ def test_plain_replies_in_english(id, text, value):
         ("achievements", "工程", [frozenset({"engineering_problem"})]),
         ("achievements", "工程 贡献", [frozenset({"engineering_problem", "major_contribution"})]),
         ("place", "hs", None),
+        ("place", "呼市", ["150100", "150700"]),
         ("employer", "企业", ["company"]),
     ],
 )  # fmt: skip
@@ -280,6 +281,62 @@ def test_ten_thousand_characters_are_a_question_nobody_answers():
     for text in ("长" * 10_000, "1 " * 5_000, "a" * 10_000, "2024" * 2_500, "?" * 10_000, "不" * 10_000):
         for remarks in (conversation().hear(text), conversation({"current_grade": "associate_senior", "talent_tier": "tier_5"}).hear(text)):
             assert all(len(line) < 2_000 for remark in remarks for line in remark.lines)
+
+
+@pytest.mark.parametrize(
+    ("id", "text", "values", "lang"),
+    [
+        ("talent_tier", "我是五类人才", ["tier_5"], "zh"),
+        ("talent_tier", "我被认定为五类人才", ["tier_5"], "zh"),
+        ("current_grade", "我是高级工程师", ["associate_senior"], "zh"),
+        ("current_grade", "我现在是副高", ["associate_senior"], "zh"),
+        ("current_grade", "我是讲师。", ["intermediate"], "zh"),
+        ("employer", "我在旗县单位", ["county_unit"], "zh"),
+        ("employer", "I work in a private company", ["company"], "en"),
+        ("standing", "我退休了", ["retired"], "zh"),
+        ("postdoc", "我已经出站了", ["left_station"], "zh"),
+        ("overseas", "我是留学回国的", ["returnee"], "zh"),
+        ("place", "我在包头昆区", ["150203"], "zh"),
+        ("place", "我单位在东胜", ["150602"], "zh"),
+    ],
+)
+def test_a_sentence_that_answers_is_offered_as_the_answer(id, text, values, lang):
+    assert readings(id, text, lang) == values
+
+
+def test_a_sentence_that_answers_the_first_question_is_offered_as_a_line():
+    for text, lang in (("我是博士后", "zh"), ("我做过博士后", "zh"), ("I was a postdoc", "en")):
+        reply = understood("triage", text, lang)
+        assert isinstance(reply, Readings), text
+        assert ["postdoc" in answer.learned for answer in reply.answers] == [False], "asked next, not shut"
+
+
+@pytest.mark.parametrize(
+    ("id", "text"),
+    [
+        ("current_grade", "我有职称"),
+        ("technical_leader_of", "我是技术负责人"),
+        ("standing", "我不是公务员"),
+        ("overseas", "我没有留学回国"),
+        ("place", "我在"),
+        ("triage", "我"),
+    ],
+)
+def test_a_sentence_is_not_taken_for_what_it_does_not_say(id, text):
+    """A denial, a part of a label that denies it, nothing at all."""
+    assert isinstance(understood(id, text), Asked), text
+
+
+def test_what_is_no_place_or_date_is_told_what_is_wanted():
+    for fact, texts in (("place", ("没有", "滚")), ("associate_senior_appointed", ("是", "胡说八道"))):
+        for text in texts:
+            talk = conversation({"talent_tier": "tier_5", "current_grade": "associate_senior"})
+            talk.change(fact)
+            (remark,) = talk.hear(text)
+            assert remark.kind == "problem", text
+            assert ("地方" if fact == "place" else "日期") in remark.lines[0], text
+    (remark,) = conversation().hear("是")
+    assert "一个或几个" in remark.lines[0]
 
 
 def test_a_reading_is_chosen_by_number_word_or_yes():

@@ -214,7 +214,8 @@ class Conversation:
             offers = [Offer(hit.entry.question[lang], hit.entry) for hit in found.hits]
             return self._offer(self.words("talk.which_question"), offers)
         if not self._listener.lexicon.asks(text):
-            raise Problem("reply_unclear")
+            standing = self.prompt
+            raise standing.not_chosen if standing and standing.kind in ("day", "place") else Problem("reply_unclear")
         return [Remark("answer", tuple(no_answer(self._faq(), self.words)))]
 
     def _commands(self, typed: str) -> dict[str, Callable[[str], list[Remark]]]:

@@ -10,6 +10,7 @@ from gcguide.dialog.words import Words
 from gcguide.interview import Interview, Question
 from gcguide.policy.loader import Edition
 from gcguide.policy.vocabulary import UNSURE
+from gcguide.problem import Problem
 
 Kind = Literal["one", "several", "day", "place"]
 STEP_BY_STEP = "step_by_step"
@@ -61,6 +62,18 @@ class Prompt:
     def choices(self) -> tuple[Option, ...]:
         """All that is numbered."""
         return (*self.options, self.leave)
+
+    @property
+    def not_chosen(self) -> Problem:
+        """What is said to a reply that chooses nothing here."""
+        match self.kind:
+            case "day":
+                return Problem("reply_choose_day")
+            case "place":
+                return Problem("reply_choose_place")
+            case "several":
+                return Problem("reply_choose_several", {"limit": len(self.choices)})
+        return Problem("reply_choose", {"limit": len(self.choices)})
 
 
 def prompt(interview: Interview, question: Question, words: Words, today: date) -> Prompt:

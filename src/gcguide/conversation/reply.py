@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from gcguide.cases.title_names import grades_named
+from gcguide.conversation.chosen import line_of, no_conflict, value_of
 from gcguide.conversation.days import read_days
 from gcguide.conversation.match import bare, matching, named, named_in, number
 from gcguide.conversation.places import read_places
@@ -19,7 +20,6 @@ from gcguide.conversation.prompt import STEP_BY_STEP, Option, Prompt
 from gcguide.decision.facts import read_value
 from gcguide.dialog.lexicon import Lexicon
 from gcguide.dialog.pinyin import Pinyin
-from gcguide.dialog.questions import ScreenLine
 from gcguide.dialog.words import Words
 from gcguide.policy.loader import Edition
 from gcguide.policy.vocabulary import UNSURE
@@ -94,7 +94,9 @@ class Listener:
         if number(bare_number) is not None and not _NOT_SURE.match(unicodedata.normalize("NFKC", text).strip()):
             text = bare_number
         read = self._several if prompt.kind == "several" else self._one
-        return read(prompt, text, short) or self._mentioned(prompt, text) or Asked(text)
+        return (
+            read(prompt, text, short) or self._introduced(prompt, text) or self._mentioned(prompt, text) or Asked(text)
+        )
 
     def _one(self, prompt: Prompt, text: str, short: str | None) -> Reply | None:
         if prompt.kind == "place" and len(re.sub(r"\D", "", text)) == 6:
@@ -108,7 +110,7 @@ class Listener:
             if value is not None:
                 return self.answer(prompt, [option for option in prompt.options if option.value == value], [])
         if short is not None and not self._is_label(prompt, text):
-            raise Problem("reply_choose", {"limit": len(prompt.choices)})
+            raise prompt.not_chosen
         if prompt.kind == "day":
             return self._day(prompt, text) or self._named(prompt, text)
         if prompt.kind == "place":
@@ -124,7 +126,7 @@ class Listener:
         if short == "all":
             return self.answer(prompt, list(prompt.options), [])
         if short is not None:
-            raise Problem("reply_choose", {"limit": len(prompt.choices)})
+            raise prompt.not_chosen
         if found := self._named(prompt, text):
             return found
         chosen: list[Option] = []
@@ -209,6 +211,18 @@ class Listener:
         numerals = {str(n): forms[0] for n, forms in enumerate(self.lexicon.days.digits)}
         return text if text.isascii() else "".join(numerals.get(c, c) for c in unicodedata.normalize("NFKC", text))
 
+    def _introduced(self, prompt: Prompt, text: str) -> Reply | None:
+        """What a sentence such as 我是中级 says once its beginning is taken off, unless it is a question: offered."""
+        said = self.lexicon.without_introduction(text)
+        if not said or self.lexicon.asks(text):
+            return None
+        if prompt.kind == "place":
+            read = self._place(prompt, said)
+            return Readings(MEANT, (read,)) if isinstance(read, Answer) else read
+        found = matching(self._in_han(said), prompt.options, self.pinyin) or self._titled(prompt, said)
+        found = tuple(option for option in found if not self._drops_negation(said, option))
+        return self._offered(prompt, found) if len(found) <= MOST_READINGS else None
+
     def _mentioned(self, prompt: Prompt, text: str) -> Reply | None:
         """An option named within a sentence, unless the sentence is a question."""
         found = named_in(self._in_han(text), prompt.options)
@@ -241,6 +255,8 @@ class Listener:
 
     def _place(self, prompt: Prompt, text: str) -> Reply | None:
         places = read_places(text, self.edition, self.pinyin)
+        if len(places) > MOST_READINGS:  # 呼市 fits two cities: these, without all their counties
+            places = tuple(place for place in places if place.county is None) or places
         answers = tuple(self._told(prompt, place.code, place.name) for place in places)
         if len(answers) > MOST_READINGS:
             raise Problem("reply_many", {"word": text, "count": len(answers)})
@@ -264,35 +280,14 @@ class Listener:
         said = [option.label for option in chosen]
         said += [self.words.labelled(option.label, self.words("answer.unsure")) for option in unsure]
         if not question.is_screen:
-            value: Any = _value(prompt, chosen, unsure)
+            value: Any = value_of(prompt, chosen, unsure)
             return Answer({question.id: value}, self.words.listing(said) if said else self.words("answer.nothing"))
-        _no_conflict(prompt, chosen)
-        learned = question.ticks([o.id for o in (*chosen, *(o for o in unsure if not _line(prompt, o).ticked))])
-        settled = {id: o for o in chosen for id in _line(prompt, o).ticked}
+        no_conflict(prompt, chosen)
+        learned = question.ticks([o.id for o in (*chosen, *(o for o in unsure if not line_of(prompt, o).ticked))])
+        settled = {id: o for o in chosen for id in line_of(prompt, o).ticked}
         for option in unsure:
-            for id in _line(prompt, option).ticked:
+            for id in line_of(prompt, option).ticked:
                 if id in settled:
                     raise Problem("reply_conflict", {"word": settled[id].label, "other": option.label})
                 learned[id] = UNSURE
         return Answer(learned, self.words.listing(said) if said else self.words("answer.nothing"))
-
-
-def _value(prompt: Prompt, chosen: Sequence[Option], unsure: Sequence[Option]) -> Any:
-    if prompt.kind != "several":
-        return chosen[0].value
-    # One sure thing is enough to know; unsure of all that was named, the whole is not known.
-    return frozenset(o.id for o in chosen) if chosen or not unsure else UNSURE
-
-
-def _line(prompt: Prompt, option: Option) -> ScreenLine:
-    return next(line for line in prompt.question.lines if line.id == option.id)
-
-
-def _no_conflict(prompt: Prompt, chosen: Sequence[Option]) -> None:
-    """Two lines that say different things about the same fact cannot both hold."""
-    said: dict[str, tuple[Any, Option]] = {}
-    for option in chosen:
-        for fact, value in _line(prompt, option).ticked.items():
-            before = said.setdefault(fact, (value, option))
-            if before[0] != value:
-                raise Problem("reply_conflict", {"word": before[1].label, "other": option.label})

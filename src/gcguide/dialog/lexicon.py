@@ -6,7 +6,7 @@ Only whole replies are understood. What is not listed (`不是没有`) is left t
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Literal, Self, cast
 from unicodedata import category, normalize
@@ -72,6 +72,7 @@ class LexiconWords(Model):
     negations: Forms
     alternatives: Forms
     numbering: Forms
+    introductions: Forms
     asking: Forms
     days: DayWords
 
@@ -111,6 +112,7 @@ class Lexicon:
     commands: Mapping[str, str]
     changes: tuple[str, ...]
     not_changes: tuple[str, ...]
+    introductions: tuple[str, ...]
 
     @property
     def days(self) -> DayWords:
@@ -137,6 +139,18 @@ class Lexicon:
             for form in sorted(self.words.numbering, key=len, reverse=True):
                 key = key.removeprefix(form).removesuffix(form).strip()
         return key
+
+    def without_introduction(self, text: str) -> str:
+        """What a sentence says without its beginning (我是) and particles at its end; empty where it has neither."""
+        whole = normal(text)
+        key, before = whole, ""
+        while key and key != before:
+            before = key
+            key = next(filter(None, map(partial(_after, key), self.introductions)), key)
+        said = key
+        while key:
+            said, key = key, self._without_particle(key)
+        return said if said != whole else ""
 
     def reply(self, text: str) -> Reply | None:
         """Which plain reply a text is: `yes`, `no`, `unsure`, `none`, `all`; None where it is not one.
@@ -189,6 +203,12 @@ class Lexicon:
         return ""
 
 
+def _after(text: str, form: str) -> str:
+    """What follows a form at the beginning of a text; a Latin form is a word."""
+    rest = text.removeprefix(form)
+    return normal(rest) if rest != text and (not form[-1].isascii() or rest[:1] == " ") else ""
+
+
 def _holds(text: str, forms: Iterable[str]) -> bool:
     """Whether one of the forms is in a text: a Chinese one anywhere, a Latin one as a word."""
     return any(
@@ -215,6 +235,7 @@ def _load(folder: Path) -> Lexicon:
         listed(words.commands),
         _longest_first(words.commands.change),
         _longest_first(words.not_change),
+        _longest_first(words.introductions),
     )
 
 
