@@ -14,14 +14,6 @@ from gcguide.problem import Problem
 
 Kind = Literal["one", "several", "day", "place"]
 STEP_BY_STEP = "step_by_step"
-
-# What is said of a reply that is none, by what is to be chosen.
-_WANTED: dict[Kind, str] = {
-    "one": "reply_choose",
-    "several": "reply_choose_several",
-    "day": "reply_choose_day",
-    "place": "reply_choose_place",
-}
 _KINDS: dict[str, Kind] = {"bool": "one", "choice": "one", "set": "several", "date": "day", "code": "place"}
 
 
@@ -74,7 +66,14 @@ class Prompt:
     @property
     def not_chosen(self) -> Problem:
         """What is said to a reply that chooses nothing here."""
-        return Problem(_WANTED[self.kind], {"limit": len(self.choices)})
+        match self.kind:
+            case "day":
+                return Problem("reply_choose_day")
+            case "place":
+                return Problem("reply_choose_place")
+            case "several":
+                return Problem("reply_choose_several", {"limit": len(self.choices)})
+        return Problem("reply_choose", {"limit": len(self.choices)})
 
 
 def prompt(interview: Interview, question: Question, words: Words, today: date) -> Prompt:
