@@ -57,7 +57,9 @@ def _take(row: Row, found: Found) -> None:
         return
     if len(values) - len(_CASE_TYPES) in (1, 2) and is_likely(row.number):
         found.seen.add(row.number)
-        if _fits(values[1:], (*_CASE_TYPES, str)[: len(values) - 1]) and _revision(values[1:]) >= _revision(found.cases.get(row.number)):
+        if _fits(values[1:], (*_CASE_TYPES, str)[: len(values) - 1]) and _revision(values[1:]) >= _revision(
+            found.cases.get(row.number)
+        ):
             found.cases[row.number] = values[1:]
     elif len(values) == len(_ENTRY_TYPES) + 1 and _fits(values[1:], _ENTRY_TYPES) and is_likely(values[1]):
         found.seen.add(values[1])
