@@ -14,7 +14,7 @@ import traceback
 from functools import partial
 from pathlib import Path
 
-from gcguide.cases import database, store
+from gcguide.cases import database
 from gcguide.problem import Problem
 from tests.store_work import Work
 
@@ -23,7 +23,7 @@ TOLD, CRASHED = 2, 1
 
 def run(home, scene, again, say):
     if scene == "network":
-        database.is_remote = store.is_remote = lambda *_: True
+        database.is_remote = lambda *_: True
     work = Work(home)
     steps = [work.open, work.close] if scene == "rescue" else work.steps()
     for step in steps:

@@ -18,7 +18,6 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from gcguide.cases import database
-from gcguide.cases import store as store_module
 from gcguide.cases.open_store import open_store, set_aside
 from gcguide.cases.store import Draft
 from gcguide.problem import Problem
@@ -67,8 +66,7 @@ def is_clean(store):
 def known(folder, scene, monkeypatch):
     """What a store holds after each step, when nothing fails."""
     if scene == "network":
-        for module in (database, store_module):
-            monkeypatch.setattr(module, "is_remote", lambda *_: True)
+        monkeypatch.setattr(database, "is_remote", lambda *_: True)
     work = Work(folder)
     found = [None]
     for step in work.steps():
