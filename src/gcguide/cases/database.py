@@ -24,8 +24,7 @@ _PAUSE = 0.02
 _LARGE = 8_000_000
 
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
-# What is written always keeps to the constraints: where it seems not to, something that is there is wrong.
-_BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH)
+_BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _DENIED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
 
 # File systems over a network: write-ahead logging needs memory that all programs on the file share.
@@ -221,3 +220,29 @@ def problem_of(error: sqlite3.DatabaseError, file: Path) -> Exception:
     if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_TOOBIG):
         return Problem("write_failed", {}, file)
     return error
+
+
+class Place:
+    """Where the file of an open store is: what is written into one that was set aside would be missed later."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._is_remote = is_remote(file.parent)
+        self._first = self._now()
+
+    def stay(self) -> None:
+        """Makes sure that the file is still there.
+
+        Raises:
+            Problem: it was moved, or another has its name.
+        """
+        if self._now() != self._first:
+            raise Problem("store_moved", {}, self._file)
+
+    def _now(self) -> tuple[int, int] | None:
+        """What tells the file from another of its name; file systems over a network may not say."""
+        try:
+            status = self._file.stat()
+        except FileNotFoundError:
+            return None
+        return (0, 0) if self._is_remote else (status.st_dev, status.st_ino)

@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from gcguide.cases.pages import Pages, Row, Value, is_likely
 from gcguide.cases.saved import is_identity, new_identity
 
-_CASE = "number, revision, edition, label, note, marked, created, changed, position, answers, person, seen, deleted, identity"
+_CASE = (
+    "number, revision, edition, label, note, marked, created, changed, position, answers, person, seen, deleted, "
+    "identity"
+)
 _ENTRY = "id, number, at, who, kind, body"
 _EXPORT = "number, path, at"
 
 # What the columns hold, in the order of `schema.MIGRATIONS`; a row's own number is kept apart from its columns.
-# Cases of the first version have no identity yet.
+# Cases of the first version have no identity yet; any other than a good one is made anew.
 _CASE_TYPES = (int, str, str, str, int, str, str, int, str, str, (str, type(None)), (str, type(None)))
 _ENTRY_TYPES = (int, str, str, str, str)
 _EXPORT_TYPES = (int, str, str)
@@ -57,7 +60,7 @@ def _take(row: Row, found: Found) -> None:
         return
     if len(values) - len(_CASE_TYPES) in (1, 2) and is_likely(row.number):
         found.seen.add(row.number)
-        if _fits(values[1:], (*_CASE_TYPES, str)[: len(values) - 1]) and _revision(values[1:]) >= _revision(
+        if _fits(values[1:], (*_CASE_TYPES, object)[: len(values) - 1]) and _revision(values[1:]) >= _revision(
             found.cases.get(row.number)
         ):
             found.cases[row.number] = values[1:]

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from gcguide.cases.database import Broken, is_remote, told
+from gcguide.cases.database import Broken, Place, told
 from gcguide.cases.saved import Answers, Saved, Seen, new_identity
 from gcguide.cases.saved_text import COLUMNS, answers_text, body_from, saved_from, seen_text, text_of
 from gcguide.problem import Problem
@@ -65,8 +65,7 @@ class Store:
         self.file = file
         self.clock = clock
         self.notices: list[Problem] = []
-        self._is_remote = is_remote(file.parent)
-        self._place = self._where()
+        self._place = Place(file)
 
     def __enter__(self) -> Self:
         return self
@@ -198,18 +197,28 @@ class Store:
                 self.connection.execute("UPDATE cases SET deleted = ? WHERE number = ?", (at, number))
 
     def bring_back(self, numbers: Sequence[int]) -> None:
-        """Brings deleted cases back."""
-        with self.writing():
-            self.connection.executemany("UPDATE cases SET deleted = NULL WHERE number = ?", [(n,) for n in numbers])
+        """Brings deleted cases back.
 
-    def erase_deleted(self) -> bool:
-        """Erases what was deleted for good: no byte of it stays in the file or its journal.
+        Raises:
+            Problem: one was erased in the meantime; the others are back then.
+        """
+        with self.writing():
+            back = "UPDATE cases SET deleted = NULL WHERE number = ?"
+            missing = [number for number in numbers if not self.connection.execute(back, (number,)).rowcount]
+        if missing:
+            raise Problem("case_missing", {"word": missing[0]})
+
+    def erase_deleted(self, numbers: Iterable[int] | None = None) -> bool:
+        """Erases for good what was deleted, all or these: no byte of it stays in the file or its journal.
 
         Returns:
             Whether that is done; another program that has the store open can put it off until the next `open_store`.
         """
         with self.writing():
-            if self.connection.execute("DELETE FROM cases WHERE deleted IS NOT NULL").rowcount:
+            if numbers is None:
+                numbers = [row[0] for row in self.connection.execute("SELECT number FROM cases WHERE deleted NOT NULL")]
+            erase = "DELETE FROM cases WHERE deleted NOT NULL AND number = ?"
+            if self.connection.executemany(erase, [(number,) for number in numbers]).rowcount > 0:
                 self.connection.execute("INSERT OR IGNORE INTO chores VALUES ('wipe')")
         return self.wipe()
 
@@ -251,7 +260,7 @@ class Store:
     def writing(self) -> Iterator[str]:
         """A change that is made wholly or not at all; gives the moment it is recorded with."""
         with self._told():
-            self._stay()
+            self._place.stay()
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self.clock().isoformat(timespec="seconds")
@@ -260,20 +269,7 @@ class Store:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
-            self._stay()
-
-    def _stay(self) -> None:
-        """Whether the file is still the store: what is written into one that was set aside would be missed later."""
-        if self._where() != self._place:
-            raise Problem("store_moved", {}, self.file)
-
-    def _where(self) -> tuple[int, int] | None:
-        """What tells the file from another of its name; file systems over a network may not say."""
-        try:
-            status = self.file.stat()
-        except FileNotFoundError:
-            return None
-        return (0, 0) if self._is_remote else (status.st_dev, status.st_ino)
+            self._place.stay()
 
     @contextmanager
     def _told(self) -> Iterator[None]:

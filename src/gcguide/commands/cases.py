@@ -146,7 +146,7 @@ def _delete(store: Store, arguments: Namespace, words: Words) -> int:
         return 0
     files = [path for path in store.exports(numbers) if path.exists()]
     store.delete(numbers)
-    whole = store.erase_deleted()
+    whole = store.erase_deleted(numbers)  # what others deleted they may still bring back
     print(words("case.deleted" if whole else "case.deleted_later", cases=named))
     _left(files, words("case.exports_left"))
     _left(set_aside(), words("case.aside_left"))
