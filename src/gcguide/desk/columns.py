@@ -46,13 +46,12 @@ def _best(row: Row, words: Words, columns: int) -> str:
         return words("desk.no_edition", id=row.saved.edition)
     if row.best is None or row.category is None:
         return NOTHING
-    short = f"desk.grade.{row.best.grade}"
-    fact = row.edition.facts[row.edition.rules.grades.fact]
-    grade = words(short) if words.has(short) else fact.words(row.best.grade)[words.lang]
+    grade = row.edition.facts[row.edition.rules.grades.fact].words(row.best.grade)[words.lang]
     whole = words("desk.best", number=row.best.category, category=row.category.short[words.lang], grade=grade)
     if width(whole) <= columns:
         return whole
-    return words("desk.best_short", number=row.best.category, grade=grade)
+    short = f"desk.grade.{row.best.grade}"
+    return words("desk.best_short", number=row.best.category, grade=words(short) if words.has(short) else grade)
 
 
 def _due(row: Row, column: str, words: Words) -> str:
