@@ -74,7 +74,7 @@ async def test_the_palette_lists_our_commands_in_one_language(lang, size):
         await press(pilot, "ctrl+p")
         assert isinstance(pilot.app.screen, PaletteScreen)
         listed = [row.strip() for row in rows(pilot)]
-        assert len(listed) == 12
+        assert len(listed) == 13
         assert all(re.match(r"\S[^：]*：\S" if lang == "zh" else r"\S.*: \S", row) for row in listed)
         for row in listed:
             if "English" not in row and "中文" not in row:
