@@ -58,6 +58,18 @@ def pad(text: str, columns: int) -> str:
     return text + " " * max(0, columns - width(text))
 
 
+def cut(text: str, columns: int, ellipsis: str) -> str:
+    """As much of `text` as a number of terminal columns holds; where something is left out, with an ellipsis."""
+    if width(text) <= columns:
+        return text
+    room, kept = columns - width(ellipsis), ""
+    for character in text:
+        if (room := room - _columns(character)) < 0:
+            break
+        kept += character
+    return kept + ellipsis
+
+
 def pick(text: Mapping[Lang, str], lang: Lang) -> str:
     """One language of a `{zh: …, en: …}` text."""
     return text[lang]

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from gcguide.cases.case_file import Case
-from gcguide.cases.saved import Answers, Raw, Seen
+from gcguide.cases.saved import Answers, Raw, Saved, Seen
 from gcguide.decision.facts import Value, read_facts, read_local_deadline
 from gcguide.interview import Exchange, Interview
 from gcguide.policy.loader import Edition
@@ -98,9 +98,12 @@ def restored(edition: Edition, answers: Answers, renames: Renames) -> Restored:
     )  # fmt: skip
 
 
-def told(edition: Edition, answers: Answers, renames: Renames) -> dict[str, Value]:
-    """The facts alone, for who needs no conversation."""
-    return _Reader(edition, renames).facts(answers.facts)
+def case_of(saved: Saved, edition: Edition, renames: Renames) -> Case:
+    """A saved case for who needs no conversation."""
+    reader = _Reader(edition, renames)
+    facts = reader.facts(saved.answers.facts)
+    steps = reader.steps(saved.answers.steps)
+    return Case(facts, steps, dict(saved.person), reader.day(saved.answers.local_deadline))
 
 
 class _Reader:

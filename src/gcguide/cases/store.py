@@ -114,6 +114,17 @@ class Store:
             found = [row for number in numbers for row in self.connection.execute(query, (number,))]
         return list(dict.fromkeys(Path(path) for (path,) in found))
 
+    def deleted(self) -> list[int]:
+        """The numbers of what was deleted and not erased yet."""
+        with self._told():
+            return [n for (n,) in self.connection.execute("SELECT number FROM cases WHERE deleted IS NOT NULL")]
+
+    def state(self) -> tuple[int, int]:
+        """Another one after every change, by whomever."""
+        with self._told():
+            (version,) = self.connection.execute("PRAGMA data_version").fetchone()
+        return version, self.connection.total_changes
+
     def _read(self, where: str, *values: object) -> Iterator[Saved]:
         with self._told():
             rows = self.connection.execute(f"SELECT {COLUMNS} FROM cases {where}", values).fetchall()

@@ -12,9 +12,10 @@ from gcguide.cases.restore import answers_of, answers_of_case, plain_facts, rest
 from gcguide.cases.saved import Saved
 from gcguide.cases.store import Draft, Store
 from gcguide.commands.ask import confirmed
-from gcguide.commands.case_listing import history_lines, listed, shown_case
+from gcguide.commands.case_listing import listed, shown_case
 from gcguide.commands.days import day_given
 from gcguide.conversation.reassessed import under
+from gcguide.desk.history import history_lines
 from gcguide.dialog.messages import message
 from gcguide.dialog.words import Words
 from gcguide.interview import Interview

@@ -110,6 +110,20 @@ class Session:
             return problem
         return None
 
+    def reread(self) -> None:
+        """Takes over what was changed of its case beside the answers: what it is called, what is noted."""
+        store = self.shelf.store_or_none() if self.shelf else None
+        before = self._keeper.saved if self._keeper else self.saved
+        if store is None or before is None:
+            return
+        now = store.load(before.number)
+        if (now.answers, now.person, now.edition) != (before.answers, before.person, before.edition):
+            return
+        if self._keeper is not None:
+            self._keeper.saved = now
+        else:
+            self.saved = now
+
     def exported(self, path: "Path") -> None:
         """Remembers a file that was written of this session, to be named when the case is erased."""
         store = self.shelf.store_or_none() if self.shelf else None

@@ -7,6 +7,8 @@ from gcguide.folders import STORE, data_home
 from gcguide.problem import Problem
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from gcguide.cases.saved import Saved
     from gcguide.cases.store import Store
 
@@ -18,6 +20,7 @@ class Shelf:
         self._store: Store | None = None
         self._latest: Saved | None = None
         self._looked = False
+        self.deleted: list[tuple[int, ...]] = []  # what can still be brought back, the latest last
 
     def store(self) -> "Store":
         """The store.
@@ -45,6 +48,17 @@ class Shelf:
             with suppress(Problem):
                 self._latest = next(iter(self.store().cases(most=1)), None) if is_there() else None
         return self._latest
+
+    def erase(self) -> "tuple[Path, ...]":
+        """Erases for good what the desk deleted, where it was left by leaving the program; names files that stay."""
+        if not self.deleted or self._store is None:
+            return ()
+        with suppress(Problem):  # it is done when the desk is next opened
+            files = tuple(path for path in self._store.exports(self._store.deleted()) if path.exists())
+            self.deleted.clear()
+            self._store.erase_deleted()
+            return files
+        return ()
 
     def close(self) -> None:
         """Gives the file free."""

@@ -1,6 +1,6 @@
 """The decision: facts, an edition and a day in, an `Assessment` out. Pure: the day is an argument."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -46,9 +46,9 @@ def assess(
         as_of,
         window(edition, as_of),
         categories,
-        _best(book, categories),
+        best_of(book, verdicts),
         _advice(book, known),
-        _to_find_out(book, known, categories),
+        to_find_out(book, known, [id for category in categories for id in category.missing]),
     )
 
 
@@ -109,19 +109,18 @@ def _grade(book: Rulebook, facts: Facts, failed: Collection[str], cell: Cell, ve
     return GradeResult(verdict, raised, None)
 
 
-def _best(book: Rulebook, categories: tuple[CategoryResult, ...]) -> Best | None:
+def best_of(book: Rulebook, verdicts: Sequence[Verdict]) -> Best | None:
     """Highest verdict first, then the higher grade, then the lower number; None when all are `no` or `open`."""
     order = book.edition.rules.grades.order
     cells = [
-        (category, grade, result.verdict)
-        for category in categories
-        for grade, result in category.grades.items()
-        if result.verdict not in (Verdict.NO, Verdict.OPEN)
+        (cell, verdict)
+        for cell, verdict in zip(book.cells, verdicts, strict=True)
+        if verdict is not Verdict.NO and verdict is not Verdict.OPEN
     ]
     if not cells:
         return None
-    category, grade, verdict = max(cells, key=lambda c: (c[2].rank, order.index(c[1]), -c[0].number))
-    return Best(category.number, grade, verdict)
+    cell, verdict = max(cells, key=lambda c: (c[1].rank, order.index(c[0].grade), -c[0].category.number))
+    return Best(cell.category.number, cell.grade, verdict)
 
 
 def _advice(book: Rulebook, facts: Facts) -> tuple[str, ...]:
@@ -141,6 +140,7 @@ def route_facts(edition: Edition, facts: Facts) -> set[str]:
     return {"place"} if place_matters and facts.get("place", UNSURE) == UNSURE else set()
 
 
-def _to_find_out(book: Rulebook, facts: Facts, categories: tuple[CategoryResult, ...]) -> tuple[str, ...]:
-    live = route_facts(book.edition, facts).union(*(category.missing for category in categories))
+def to_find_out(book: Rulebook, facts: Facts, missing: Iterable[str]) -> tuple[str, ...]:
+    """Of the facts that can still change a verdict, and those that can change the route, the ones to be asked about."""
+    live = route_facts(book.edition, facts).union(missing)
     return tuple(id for id in book.domains if id in live and facts.get(id) == UNSURE)

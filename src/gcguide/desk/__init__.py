@@ -1,1 +1,1 @@
-"""The desk: many cases at once."""
+"""The counsellor's desk: many cases at a glance, found, sorted, changed and written together. It knows no widget."""

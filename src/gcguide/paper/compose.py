@@ -6,9 +6,9 @@ from datetime import date
 from gcguide import __version__
 from gcguide.cases.case_file import Case
 from gcguide.cases.person import Person, read_person
-from gcguide.dialog.questions import load_questionnaire
 from gcguide.dialog.words import Words
 from gcguide.paper.checklist import checklist
+from gcguide.paper.find_out import to_ask
 from gcguide.paper.pack import (
     Block,
     Bullets,
@@ -21,7 +21,6 @@ from gcguide.paper.pack import (
     Pack,
     Paragraph,
     Table,
-    Tick,
 )
 from gcguide.paper.report import sections_of
 from gcguide.paper.sections import Sections
@@ -66,7 +65,7 @@ def _blocks(parts: Sections, person: Person) -> Iterator[Block]:
             yield from parts.rehearsal()
         yield from parts.route()
         yield from parts.remember()
-    yield from _to_ask(parts)
+    yield from to_ask(parts)
     yield from parts.contacts()
     if parts.fits:
         yield from _code(parts)
@@ -77,16 +76,6 @@ def _blocks(parts: Sections, person: Person) -> Iterator[Block]:
     if parts.fits:
         yield from _checklist(parts)
         yield _form(parts, person)
-
-
-def _to_ask(parts: Sections) -> Iterator[Block]:
-    """What to find out, to take along to the office: where each answer is found."""
-    if not (ids := parts.assessment.to_find_out):
-        return
-    lang, facts = parts.lang, parts.edition.facts
-    questions = load_questionnaire(parts.edition).questions.facts
-    yield Heading(parts.words("report.to_find_out"))
-    yield Checklist(tuple(Tick(facts[id].label[lang], details=(questions[id].find_out[lang],)) for id in ids))
 
 
 def _code(parts: Sections) -> Iterator[Block]:

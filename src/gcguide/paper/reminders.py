@@ -1,7 +1,8 @@
 """The days of the timetable as a calendar file (.ics) with alarms, for a phone or a desk."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from json import dumps
@@ -64,38 +65,83 @@ def reminders(edition: Edition, case: Case, plan: Plan, words: Words) -> list[Re
     return sorted(found, key=lambda one: one.day)
 
 
+@dataclass(frozen=True)
+class Dated:
+    """A case with what its days follow from.
+
+    Args:
+        name: said before every act; nothing where a file is of one case alone.
+        sign: tells it from others that nothing else does, such as its number.
+    """
+
+    edition: Edition
+    case: Case
+    assessment: Assessment
+    plan: Plan
+    name: str = ""
+    sign: str | None = None
+
+
 def calendar(edition: Edition, case: Case, assessment: Assessment, plan: Plan, words: Words) -> bytes:
     """The reminders of a case as a calendar file; the same case on the same day gives the same bytes.
 
     It holds nothing of the person: the identity of an event is a hash, so that importing a later file moves the events
     of the earlier one. Days that have passed are kept, without alarms.
     """
+    return calendar_of([Dated(edition, case, assessment, plan)], words)
+
+
+def calendar_of(cases: Sequence[Dated], words: Words) -> bytes:
+    """The reminders of several cases in one file; every event says whose it is, and is the one of that case's own file.
+
+    Raises:
+        ValueError: there is no case.
+    """
     from icalendar import Calendar
 
-    days = reminders(edition, case, plan, words)
+    editions = list(dict.fromkeys(one.edition.rules.label[words.lang] for one in cases))
     file = Calendar()
     file.add("prodid", f"-//{PROGRAM}//{PROGRAM} {__version__}//{words.lang.upper()}")
     file.add("version", "2.0")
     file.add("calscale", "GREGORIAN")
     file.add("method", "PUBLISH")
-    file.add("x-wr-calname", words("remind.title", edition=edition.rules.label[words.lang]))
+    file.add("x-wr-calname", words("remind.title", edition=words.listing(editions)))
     file.add("x-wr-timezone", ZONE)
-    file.add_component(_zone(days[0].day))
-    identity = _identity(edition, case)
-    notes = "\n".join(_notes(edition, plan, words))
-    for one in days:
-        event = _event(one, assessment.as_of, "\n".join((*_about(one, edition, words), notes)))
-        event.add("uid", f"{edition.id}-{one.id}-{identity}@{PROGRAM}")
-        for alarm in _alarms(one, assessment.as_of, words):
-            event.add_component(alarm)
-        file.add_component(event)
+    days = [(one, day) for one in cases for day in reminders(one.edition, one.case, one.plan, words)]
+    file.add_component(_zone(min(day.day for _, day in days)))
+    identities = _identities(cases)
+    for one, day in days:
+        file.add_component(_whole(one, day, identities[id(one)], words))
     return bytes(file.to_ical())
 
 
-def _identity(edition: Edition, case: Case) -> str:
+def _whole(one: Dated, day: Reminder, identity: str, words: Words) -> "Event":
+    """An event with all that hangs on it."""
+    edition, as_of = one.edition, one.assessment.as_of
+    notes = "\n".join(_notes(edition, one.plan, words))
+    named = replace(day, label=words.labelled(one.name, day.label)) if one.name else day
+    event = _event(named, as_of, "\n".join((*_about(named, edition, words), notes)))
+    event.add("uid", f"{edition.id}-{day.id}-{identity}@{PROGRAM}")
+    for alarm in _alarms(named, as_of, words):
+        event.add_component(alarm)
+    return event
+
+
+def _identities(cases: Sequence[Dated]) -> dict[int, str]:
+    """The identity of each case's events; cases that only their signs tell apart have those in it."""
+    plain = {id(one): _identity(one.edition, one.case) for one in cases}
+    counts = Counter(plain.values())
+    return {
+        id(one): _identity(one.edition, one.case, one.sign) if counts[plain[id(one)]] > 1 else plain[id(one)]
+        for one in cases
+    }
+
+
+def _identity(edition: Edition, case: Case, sign: str | None = None) -> str:
     """What tells one case from another, without telling who it is."""
     facts, name = case.facts, case.person.get("name")
     parts = [edition.id, known_choice(facts, "employer"), known_choice(facts, "place"), name]
+    parts += [sign] if sign is not None else []
     return sha256(dumps(parts).encode()).hexdigest()[:_DIGITS]
 
 

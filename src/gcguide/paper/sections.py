@@ -141,7 +141,7 @@ class Sections:
         for grade, result in reversed(category.grades.items()):
             mark = words(f"verdict_mark.{result.verdict}")
             yield Paragraph(f"{mark} {words.labelled(self.explainer.grade(grade), self._verdict(result.verdict))}")
-        yield from self._cautions(category)
+        yield from self.cautions(category)
         if category.missing:
             labels = [self.edition.facts[id].label[self.lang] for id in category.missing]
             yield Paragraph(words("report.missing_line", facts=words("join.semicolon").join(labels)))
@@ -173,7 +173,7 @@ class Sections:
         employer, place = known_choice(facts, "employer"), known_choice(facts, "place")
         return self.words("join.or").join(recommenders(self.edition, kind, employer, place, self.lang))
 
-    def _cautions(self, category: CategoryResult) -> Blocks:
+    def cautions(self, category: CategoryResult) -> Blocks:
         """Each caution once, with the grades it concerns; those of grades still open would be premature."""
         settled = {g: r for g, r in category.grades.items() if r.verdict is not Verdict.OPEN}
         for id in dict.fromkeys(id for result in settled.values() for id in result.cautions):

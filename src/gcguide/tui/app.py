@@ -108,7 +108,9 @@ class GuideApp(App[None]):
         """Goes to a screen of the session: back to it where it is open beneath, else it is opened."""
         if self._place is None or self._place == place:
             return
-        if place in (open_ := [place_of(screen) for screen in self.screen_stack]):
+        if (own := getattr(self.screen, f"own_{place}", None)) is not None:  # what this place means on that screen
+            own()
+        elif place in (open_ := [place_of(screen) for screen in self.screen_stack]):
             for _ in range(len(open_) - 1 - open_.index(place)):
                 self.pop_screen()
         else:

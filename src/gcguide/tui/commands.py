@@ -38,6 +38,24 @@ PLACES = (
     Command("go", "cases", "app.go('cases')", "f3"),
     Command("go", "export", "app.go('export')", "ctrl+e"),
 )
+# On the counsellor's desk.
+DESK = (
+    Command("desk", "desk_open", "screen.open", "enter"),
+    Command("desk", "desk_new", "screen.new", "ctrl+n"),
+    Command("desk", "desk_mark", "screen.mark(1)", "tab"),
+    Command("desk", "desk_mark_all", "screen.mark_all", "ctrl+a"),
+    Command("desk", "desk_write", "screen.write", "ctrl+e"),
+    Command("desk", "desk_rename", "screen.rename", "f2"),
+    Command("desk", "desk_note", "screen.note", "f5"),
+    Command("desk", "desk_due", "screen.due", "f6"),
+    Command("desk", "desk_sort", "screen.sort", "f7"),
+    Command("desk", "desk_duplicate", "screen.duplicate", "ctrl+d"),
+    Command("desk", "desk_delete", "screen.delete", "delete"),
+    Command("desk", "desk_undo", "screen.undo", "ctrl+z"),
+    Command("desk", "desk_history", "screen.history", "f11"),
+    Command("desk", "desk_move", "screen.move_edition", "ctrl+b"),
+    Command("desk", "desk_jump", "screen.jump", "ctrl+g"),
+)
 LOOK = (
     Command("look", "language", "app.language", "f9"),
     Command("look", "theme", "app.next_theme", "f8"),
@@ -53,9 +71,11 @@ PROGRAM = (
 
 
 def commands(place: str) -> tuple[Command, ...]:
-    """All that can be done in one of the places: `talk`, `result`, `export`."""
-    asked = ASKED if place == "talk" else ()
-    return (*asked, *(command for command in PLACES if command.id != place), *LOOK, *PROGRAM)
+    """All that can be done in one of the places: `talk`, `result`, `export`, `cases`."""
+    here = {"talk": ASKED, "cases": DESK}.get(place, ())
+    keys = {command.key for command in here if command.key}
+    others = (command for command in PLACES if command.id != place and command.key not in keys)
+    return (*here, *others, *LOOK, *PROGRAM)
 
 
 def fitting(all: tuple[Command, ...], typed: str, words: Words, pinyin: Pinyin) -> Iterator[Command]:

@@ -15,6 +15,7 @@ from gcguide.tui.widgets.key_hints import KeyHints
 _KEYS = {
     "ReplyField": ("reply", "scroll", "turns"),
     "TurnLine": ("turn", "scroll"),
+    "FilterField": ("find", "find_words", "find_marks"),
     "Tabs": ("tabs",),
     "OptionList": ("list",),
     "SelectionList": ("tick",),

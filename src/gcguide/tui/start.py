@@ -5,15 +5,17 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
+from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 from gcguide.dialog.messages import message
 from gcguide.dialog.words import Words, load_words
 from gcguide.problem import Problem
+from gcguide.text import plain
 
 if TYPE_CHECKING:
     from gcguide.tui.app import GuideApp
@@ -52,7 +54,8 @@ def start(
     app = GuideApp(edition_id, words, today, settings, case)
     with _given_back(app):
         app.run()
-    return _ended(app)
+    files = app.shelf.erase()
+    return _ended(app, files)
 
 
 @contextmanager
@@ -80,8 +83,13 @@ def _given_back(app: "GuideApp") -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _ended(app: "GuideApp") -> int:
-    """Says what is to be said after the app, and gives the exit code."""
+def _ended(app: "GuideApp", files: Sequence[Path]) -> int:
+    """Says what is to be said after the app, and gives the exit code.
+
+    Args:
+        app: the app.
+        files: what was written from cases that are erased now.
+    """
     error = app.failure
     with suppress(OSError):  # nobody is there to read it
         if isinstance(error, Problem) and app.session is None:
@@ -99,4 +107,6 @@ def _ended(app: "GuideApp") -> int:
             print(*stopped(app.rescued, app.words), sep="\n", file=sys.stderr)
         elif app.session is not None and (number := app.session.number) is not None:
             print(app.words("case.kept", number=number))
+        if files:
+            print(app.words("desk.erased_files"), *map(plain, files), sep="\n")
     return app.return_code or 0

@@ -1,0 +1,140 @@
+"""Writes files for many cases, one after the other: what is there already stays, what fails does not stop the rest."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+from gcguide.cases.person import read_person
+from gcguide.desk.row import Row
+from gcguide.dialog.words import Words
+from gcguide.files import safe_name, write_new
+from gcguide.paper.outputs import CALENDAR, PACKS, ROSTERS, file_name, written
+from gcguide.policy.loader import Edition
+from gcguide.problem import Problem
+
+# A sheet of what to find out, in three of the forms of a pack.
+SHEETS = {f"find_out_{form}": form for form in ("pdf", "docx", "txt")}
+OUTPUTS = (*PACKS, *SHEETS, *ROSTERS, CALENDAR)
+
+# Some cases, and what writes their file: it gives the file's name without its end, the end, and the bytes.
+Made = tuple[str, str, bytes]
+Job = tuple[Sequence[Row], Callable[[], Made | None]]
+
+
+class _WrongPerson(Exception):  # noqa: N818 - said by its name
+    """A personal detail of one of several cases does not hold."""
+
+    def __init__(self, number: int, problem: Problem) -> None:
+        super().__init__()
+        self.number = number
+        self.problem = problem
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of one file.
+
+    Args:
+        numbers: the cases it is about.
+        path: where it was written; None where nothing was.
+        problem: why not; None where there was nothing to write.
+    """
+
+    numbers: tuple[int, ...]
+    path: Path | None = None
+    problem: Problem | None = None
+
+
+def jobs(rows: Sequence[Row], output: str, day: date, words: Words) -> list[Job]:
+    """What is to be written: a file for each case, one calendar for all, a roster for each notice."""
+    if output == CALENDAR:
+        return [(rows, partial(_calendar, rows, day, words))]
+    if output in ROSTERS:
+        groups: dict[str, list[Row]] = {}
+        for row in rows:
+            groups.setdefault(row.saved.edition, []).append(row)
+        return [(group, partial(_roster, group, output, day, words)) for group in groups.values()]
+    make = _sheet if output in SHEETS else _pack
+    return [([row], partial(make, row, SHEETS.get(output, output), day, words)) for row in rows]
+
+
+def batch(jobs: Sequence[Job], folder: Path) -> Iterator[Done]:
+    """Writes one file after the other, and tells of each; who asks for no more stops the writing."""
+    for rows, make in jobs:
+        numbers = tuple(row.number for row in rows)
+        try:
+            made = make()
+            yield Done(numbers) if made is None else Done(numbers, _placed(folder, *made))
+        except _WrongPerson as wrong:
+            yield Done((wrong.number,), problem=wrong.problem)
+        except Problem as problem:
+            yield Done(numbers, problem=problem)
+
+
+def _placed(folder: Path, name: str, end: str, data: bytes) -> Path:
+    """Writes under the first name that is free: the one wanted, or with _2, _3 and so on."""
+    for number in count(1):
+        path = folder / f"{name}{f'_{number}' if number > 1 else ''}.{end}"
+        try:
+            write_new(path, data)
+        except Problem as problem:
+            if problem.id not in ("file_exists", "file_is_folder", "file_no_file"):
+                raise
+        else:
+            return path
+    raise AssertionError
+
+
+def _edition(row: Row) -> Edition:
+    if row.edition is None:
+        raise Problem("edition_gone", {"word": row.saved.edition})
+    return row.edition
+
+
+def _name(row: Row, key: str, words: Words) -> str:
+    """A file's name that says which case it is of."""
+    return safe_name(words(key, name="_".join(filter(None, ("", str(row.number), row.name)))))
+
+
+def _pack(row: Row, form: str, day: date, words: Words) -> Made:
+    return _name(row, "pack.file", words), form, written(_edition(row), [row.case], form, day, words)
+
+
+def _sheet(row: Row, form: str, day: date, words: Words) -> Made | None:
+    from gcguide.paper.find_out import find_out
+    from gcguide.paper.forms import rendered
+
+    sheet = find_out(_edition(row), row.case, day, words)
+    return None if sheet is None else (_name(row, "find_out.file", words), form, rendered(sheet, form))
+
+
+def _roster(rows: Sequence[Row], output: str, day: date, words: Words) -> Made:
+    edition = _edition(rows[0])
+    for row in rows:
+        try:
+            read_person(edition, row.case.person, day)
+        except Problem as problem:
+            raise _WrongPerson(row.number, problem) from None
+    name, _, end = file_name(edition, rows[0].case, output, words).rpartition(".")
+    return name, end, written(edition, [row.case for row in rows], output, day, words)
+
+
+def _calendar(rows: Sequence[Row], day: date, words: Words) -> Made:
+    from gcguide.decision.assessment import assess
+    from gcguide.paper.reminders import Dated, calendar_of
+    from gcguide.plan.plan import plan
+
+    cases = []
+    for row in rows:
+        edition, case = _edition(row), row.case
+        assessment = assess(edition, case.facts, day, case.steps)
+        follows = plan(edition, assessment, case.facts, case.local_deadline, words.lang)
+        name = row.name or words("desk.numbered", number=row.number)
+        cases.append(Dated(edition, case, assessment, follows, name, str(row.number)))
+    if len(cases) == 1:
+        cases = [replace(cases[0], name="")]
+    name, _, end = file_name(cases[0].edition, cases[0].case, CALENDAR, words).rpartition(".")
+    return name, end, calendar_of(cases, words)

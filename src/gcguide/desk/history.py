@@ -1,0 +1,46 @@
+"""What was changed in a case, in words: when, by whom, what; facts by their labels."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from gcguide.decision.explain import answered
+from gcguide.decision.facts import read_facts
+from gcguide.dialog.words import Words
+from gcguide.policy.loader import Edition
+from gcguide.problem import Problem
+
+if TYPE_CHECKING:
+    from gcguide.cases.store import Entry
+
+
+def history_lines(entries: "Iterable[Entry]", edition: Edition, words: Words) -> Iterator[str]:
+    """What was changed, a line each: when, by whom, what."""
+    for entry in entries:
+        what = words(f"history.{entry.kind}") if words.has(f"history.{entry.kind}") else entry.kind
+        told = _told(entry, edition, words)
+        yield f"{entry.at[:19].replace('T', ' ')} {entry.who} " + (words.labelled(what, told) if told else what)
+
+
+def _told(entry: "Entry", edition: Edition, words: Words) -> str:
+    """What an entry is about; facts by their labels."""
+    body = entry.body
+    facts = body.get("learned") or body.get("known")
+    if isinstance(facts, dict):
+        return words.listing([_answer(id, value, edition, words) for id, value in facts.items()])
+    if entry.kind == "step" and body.get("id") in edition.rules.steps:
+        state = words(f"history.state_{body.get('state') or 'todo'}")
+        return words.labelled(edition.rules.steps[body["id"]].label[words.lang], state)
+    if entry.kind == "person":
+        fields = edition.rules.roster.fields
+        return words.listing([known.label[words.lang] for id, known in fields.items() if id in body.get("fields", ())])
+    if entry.kind == "edition":
+        return f"{body.get('from', '')} → {body.get('to', '')}"
+    return str(body.get("day") or "")
+
+
+def _answer(id: str, value: Any, edition: Edition, words: Words) -> str:
+    try:
+        known = read_facts(edition, {id: value})[id]
+    except (Problem, KeyError):
+        return id
+    return words.labelled(edition.facts[id].label[words.lang], answered(edition, words, id, known))

@@ -1,0 +1,202 @@
+"""The table of the desk. A line is drawn when it comes into sight; rows out of sight cost nothing."""
+
+from collections.abc import Sequence
+from string import ascii_lowercase, digits
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from gcguide.desk.columns import text, title
+from gcguide.desk.row import Row
+from gcguide.dialog.words import Words
+from gcguide.text import cut, pad, width
+from gcguide.tui.marks import Marks
+from gcguide.tui.themes import VERDICTS
+from gcguide.tui.widgets.case_columns import Slot, slots
+
+_HEAD = 1
+_LETTERS = ascii_lowercase + digits
+_DOUBLE = 2
+# So soon something is urgent.
+_SOON = 7
+
+
+class CaseTable(ScrollView, can_focus=False):
+    """Rows with a cursor; what is typed goes to the field above, which leads it."""
+
+    COMPONENT_CLASSES = {
+        "cases--head", "cases--row", "cases--cursor", "cases--muted", "cases--soon", "cases--letter",
+        *(f"cases--{verdict}" for verdict in VERDICTS),
+    }  # fmt: skip
+
+    class Pointed(Message):
+        """The cursor is on another row, or on none."""
+
+    class Taken(Message):
+        """A row is to be opened, or marked."""
+
+        def __init__(self, what: str) -> None:
+            self.what = what
+            super().__init__()
+
+    class Headed(Message):
+        """The heading of a column was clicked."""
+
+        def __init__(self, column: str) -> None:
+            self.column = column
+            super().__init__()
+
+    def __init__(self, words: Words, marks: Marks) -> None:
+        super().__init__()
+        self.words = words
+        self.marks = marks
+        self.rows: Sequence[Row] = ()
+        self.cursor = 0
+        self.jumping = False
+        self.sorting: tuple[str, bool] | None = None
+
+    # What it shows
+
+    def show(self, rows: Sequence[Row], at: int | None = None) -> None:
+        """Other rows, with the cursor on the case of a number, or where it was."""
+        self.rows = rows
+        places = (place for place, row in enumerate(rows) if row.number == at)
+        self.cursor = next(places, max(0, min(self.cursor, len(rows) - 1)))
+        self._fit()
+        self._follow()
+        self.refresh()
+        self.post_message(self.Pointed())
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        return self.rows[self.cursor] if self.rows else None
+
+    def jump(self, on: bool) -> None:
+        """Shows a letter before each row in sight, or takes them away."""
+        self.jumping = on
+        self.refresh()
+
+    def jump_to(self, letter: str) -> None:
+        """The cursor to the row with a letter before it."""
+        place = self.scroll_offset.y + _LETTERS.find(letter)
+        if letter in _LETTERS and place < min(len(self.rows), self.scroll_offset.y + self._lines):
+            self._to(place)
+
+    def move(self, key: str) -> None:
+        """Moves the cursor by a key."""
+        last, page = len(self.rows) - 1, max(1, self._lines - 1)
+        ways = {"up": self.cursor - 1, "down": self.cursor + 1, "pageup": self.cursor - page,
+                "pagedown": self.cursor + page, "home": 0, "end": last}  # fmt: skip
+        self._to(max(0, min(last, ways[key])))
+
+    def _to(self, place: int) -> None:
+        self.cursor = place
+        self._follow()
+        self.refresh()
+        self.post_message(self.Pointed())
+
+    @property
+    def _lines(self) -> int:
+        """How many rows are in sight."""
+        return max(1, self.scrollable_content_region.height - _HEAD)
+
+    def _follow(self) -> None:
+        """Scrolls as far as the cursor needs."""
+        top = self.scroll_offset.y
+        wanted = min(self.cursor, max(top, self.cursor - self._lines + 1))
+        if wanted != top:
+            self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
+
+    def _fit(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self.rows) + _HEAD)
+
+    def on_resize(self) -> None:
+        self._fit()
+        self._follow()
+
+    # Drawing
+
+    @property
+    def _lead(self) -> int:
+        return width(self.marks.cursor) + 1 + width(self.marks.tick_on) + 1
+
+    def _slots(self) -> list[Slot]:
+        return slots(self.scrollable_content_region.width, self._lead, self.words)
+
+    def render_line(self, y: int) -> Strip:
+        columns = self.scrollable_content_region.width
+        if y == 0:
+            return self._head(columns)
+        place = self.scroll_offset.y + y - _HEAD
+        if place >= len(self.rows):
+            return Strip.blank(columns, self._style("row"))
+        return self._line(self.rows[place], place, y - _HEAD, columns)
+
+    def _head(self, columns: int) -> Strip:
+        style = self._style("head")
+        line = " " * self._lead
+        for slot in self._slots():
+            name = title(slot.column, self.words)
+            if self.sorting is not None and self.sorting[0] == slot.column:
+                name = cut(name, slot.width - 2, "") + (" ^" if self.sorting[1] else " v")
+            line += pad(cut(name, slot.width, ""), slot.width) + " "
+        return Strip([Segment(pad(line, columns), style)]).crop(0, columns)
+
+    def _line(self, row: Row, place: int, line: int, columns: int) -> Strip:
+        is_here = place == self.cursor
+        base = self._style("cursor" if is_here else "row")
+        segments = [*self._marks(row, is_here, line, base)]
+        for slot in self._slots():
+            said = self._said(row, slot)
+            style = base if is_here else self._style(self._kind(row, slot.column))
+            segments.append(Segment(pad(cut(said, slot.width, self.marks.ellipsis), slot.width), style))
+            segments.append(Segment(" ", base))
+        return Strip(segments).extend_cell_length(columns, base).crop(0, columns)
+
+    def _marks(self, row: Row, is_here: bool, line: int, base: Style) -> list[Segment]:
+        letter = _LETTERS[line] if self.jumping and line < len(_LETTERS) else ""
+        mark = letter or (self.marks.cursor if is_here else "")
+        tick = self.marks.tick_on if row.marked else ""
+        first = Segment(pad(mark, width(self.marks.cursor)) + " ", self._style("letter") if letter else base)
+        return [first, Segment(pad(tick, width(self.marks.tick_on)) + " ", base)]
+
+    def _said(self, row: Row, slot: Slot) -> str:
+        said = text(row, slot.column, self.words, slot.width)
+        if slot.column == "verdict" and row.verdict is not None:
+            return f"{self.marks.verdicts[row.verdict]} {said}"
+        return said
+
+    def _kind(self, row: Row, column: str) -> str:
+        """Which style a cell has."""
+        if column == "verdict" and row.verdict is not None:
+            return str(row.verdict)
+        if column in ("day", "left", "act") and row.due is not None and row.due.days_left <= _SOON:
+            return "soon"
+        faint = column in ("number", "changed") or (column == "name" and not row.name)
+        return "muted" if faint else "row"
+
+    def _style(self, kind: str) -> Style:
+        return self.get_component_rich_style(f"cases--{kind}")
+
+    # The mouse
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        if event.y == 0:
+            for slot in self._slots():
+                if slot.start <= event.x < slot.start + slot.width:
+                    self.post_message(self.Headed(slot.column))
+            return
+        place = self.scroll_offset.y + event.y - _HEAD
+        if place < len(self.rows):
+            self._to(place)
+            if event.x < self._lead:
+                self.post_message(self.Taken("mark"))
+            elif event.chain == _DOUBLE:
+                self.post_message(self.Taken("open"))

@@ -1,0 +1,520 @@
+"""The desk as a counsellor uses it: by keys and by mouse, in every size; what is done is in the store, and nothing else."""
+
+import asyncio
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from gcguide.cases.open_store import open_store
+from gcguide.cases.restore import plain_facts
+from gcguide.cases.saved import Answers
+from gcguide.cases.store import Draft
+from gcguide.dialog.words import load_words
+from gcguide.folders import STORE
+from gcguide.policy.loader import Edition
+from gcguide.text import width
+from gcguide.tui.screens.ask import AskScreen
+from gcguide.tui.screens.batch import BatchScreen
+from gcguide.tui.screens.confirm import ConfirmScreen
+from gcguide.tui.screens.conversation import ConversationScreen
+from gcguide.tui.screens.desk import DeskScreen
+from gcguide.tui.screens.help import HelpScreen
+from gcguide.tui.screens.result import ResultScreen
+from gcguide.tui.widgets.action_item import ActionItem
+from gcguide.tui.widgets.case_columns import slots
+from gcguide.tui.widgets.labelled_field import LabelledField
+from tests.people import EDITION
+from tests.tui.driver import CALM, NARROW, PEOPLE, SMALL, WIDE, driven, guide, lines, play, session, settled, shown
+
+KNOWN = PEOPLE | {"unsure": CALM | {"talent_tier": "unsure"}}
+SIZES = pytest.mark.parametrize("size", [NARROW, WIDE, SMALL], ids=str)
+HOSTILE = "[/] \x1b[31m\u202e[@click=app.bell]"
+
+
+def fill(people=((2, "乌云其其格"), (3, "单雄信"), (None, "王小明"), (4, "")), **more):
+    """Cases, the last of them changed last."""
+    at = (datetime(2026, 2, 1, 9, tzinfo=UTC) + timedelta(hours=7 * n) for n in range(10_000))
+    with open_store(clock=lambda: next(at)) as store:
+        return store.add(
+            Draft("2026h1", Answers(plain_facts(KNOWN[key])), person={"name": name, "employer": "医院"} if name else {}, **more)
+            for key, name in people
+        )
+
+
+def stored():
+    with open_store() as store:
+        return {saved.number: saved for saved in store.cases()}
+
+
+async def press(pilot, *keys):
+    await pilot.press(*keys)
+    await settled(pilot)
+
+
+async def say(pilot, text):
+    """As an input method commits it."""
+    pilot.app.screen.field.insert_text_at_cursor(text)
+    await settled(pilot)
+
+
+async def opened(pilot):
+    await press(pilot, "f3")
+    await settled(pilot)
+    assert isinstance(pilot.app.screen, DeskScreen)
+    return pilot.app.screen
+
+
+def flat(pilot):
+    """The screen as one line, for sentences that are broken somewhere."""
+    return "".join(line.strip(" │|") for line in lines(pilot))
+
+
+def numbers(pilot):
+    return [row.number for row in pilot.app.screen.table.rows]
+
+
+@SIZES
+@driven
+async def test_the_cases_stand_there_and_what_is_typed_finds_them(size):
+    fill()
+    async with guide(size) as pilot:
+        await opened(pilot)
+        assert numbers(pilot) == [4, 3, 2, 1]
+        text = shown(pilot)
+        assert all(word in text for word in ("乌云其其格", "单雄信", "（未命名）", "✓ 明确", "✗ 不符合", "2类", "42天"))
+        assert all(width(line) <= size[0] for line in lines(pilot))
+        assert all(not line.rstrip().endswith("⋯") or "⋯" in line for line in lines(pilot))
+        await press(pilot, *"sxx")
+        assert numbers(pilot) == [2]
+        assert "1 / 4" in shown(pilot)
+        await press(pilot, "escape")
+        assert numbers(pilot) == [4, 3, 2, 1]
+        await say(pilot, "不符合")
+        assert numbers(pilot) == [3]
+        await press(pilot, *[" ", "x"])
+        assert "没有符合的案例" in shown(pilot)
+        await press(pilot, "escape", "escape")
+        assert isinstance(pilot.app.screen, ConversationScreen)
+
+
+@driven
+async def test_an_empty_desk_says_how_cases_come_to_be():
+    async with guide(NARROW) as pilot:
+        await opened(pilot)
+        assert "还没有案例" in shown(pilot)
+        await press(pilot, "tab", "ctrl+a", "delete", "enter", "f2", "f5", "f6", "f7", "f11", "ctrl+d", "ctrl+e", "ctrl+g", "a")
+        await press(pilot, "ctrl+z", "ctrl+b", "down", "pageup", "escape", "escape")
+        if isinstance(pilot.app.screen, DeskScreen):
+            await press(pilot, "ctrl+n")
+        assert isinstance(pilot.app.screen, ConversationScreen)
+
+
+@driven
+async def test_a_store_that_cannot_be_opened_is_told_and_all_else_goes_on(home):
+    home.parent.mkdir(exist_ok=True)
+    home.write_text("no folder")
+    async with guide(NARROW) as pilot:
+        await opened(pilot)
+        assert "案例列表暂时用不了" in flat(pilot)
+        await press(pilot, "tab", "delete", "enter", "f2", "f11", "ctrl+z", "ctrl+d", "ctrl+e", *"ab", "escape", "escape")
+        assert isinstance(pilot.app.screen, ConversationScreen)
+        home.unlink()
+        await play(pilot, PEOPLE[2])
+        await press(pilot, "f4")
+        assert isinstance(pilot.app.screen, ResultScreen)
+
+
+@driven
+async def test_what_happened_to_the_store_is_said_once(home):
+    home.mkdir(parents=True)
+    (home / STORE).write_text("not ours, of another program")
+    async with guide(NARROW) as pilot:
+        await opened(pilot)
+        assert "不是 gcguide的案例" in flat(pilot).replace("gcguide ", "gcguide")
+        await press(pilot, "escape")
+        await opened(pilot)
+        assert "不是 gcguide的案例" not in flat(pilot).replace("gcguide ", "gcguide")
+
+
+@SIZES
+@driven
+async def test_a_case_is_opened_where_it_was_left_and_a_new_one_begun(size):
+    fill()
+    async with guide(size) as pilot:
+        await opened(pilot)
+        await press(pilot, "down", "down", "enter")
+        assert isinstance(pilot.app.screen, ConversationScreen)
+        assert session(pilot).number == 2
+        assert session(pilot).facts["postdoc"] == "left_station"
+        await opened(pilot)
+        assert pilot.app.screen.row.number == 2, "the cursor is on the case one comes from"
+        await press(pilot, "ctrl+n")
+        assert session(pilot).number is None
+        assert session(pilot).facts == {}
+
+
+@driven
+async def test_by_the_mouse_rows_are_chosen_marked_opened_and_sorted():
+    fill()
+    async with guide(WIDE) as pilot:
+        desk = await opened(pilot)
+        await pilot.click(desk.table, offset=(30, 2))
+        await settled(pilot)
+        assert desk.row.number == 3
+        await pilot.click(desk.table, offset=(3, 3))
+        await settled(pilot)
+        assert [n for n, saved in stored().items() if saved.marked] == [2]
+        await pilot.click(desk.table, offset=(7, 0))
+        await settled(pilot)
+        assert numbers(pilot) == [1, 2, 3, 4]
+        await pilot.click(desk.table, offset=(7, 0))
+        await settled(pilot)
+        assert numbers(pilot) == [4, 3, 2, 1]
+        await pilot.click(desk.table, offset=(30, 4), times=2)
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, ConversationScreen)
+        assert session(pilot).number == 1
+
+
+@driven
+async def test_marks_stay_and_all_that_show_are_marked_or_none():
+    fill()
+    async with guide(NARROW) as pilot:
+        desk = await opened(pilot)
+        await press(pilot, "tab", "space")
+        assert {n for n, saved in stored().items() if saved.marked} == {4, 3}
+        assert desk.row.number == 2
+        await say(pilot, "乌云")
+        assert "已标记 2 个（其中 2 个未显示）" in shown(pilot)
+        await press(pilot, "ctrl+a")
+        assert {n for n, saved in stored().items() if saved.marked} == {4, 3, 1}
+        await press(pilot, "ctrl+a")
+        assert {n for n, saved in stored().items() if saved.marked} == {4, 3}
+        await press(pilot, "escape")
+        await say(pilot, "标记")
+        assert numbers(pilot) == [4, 3]
+
+
+@driven
+async def test_renamed_and_noted_and_the_session_of_that_case_goes_on():
+    fill()
+    async with guide(NARROW) as pilot:
+        await opened(pilot)
+        await press(pilot, "enter")
+        before = session(pilot).facts
+        await opened(pilot)
+        await press(pilot, "f2")
+        assert isinstance(pilot.app.screen, AskScreen)
+        pilot.app.screen.query_one("PlainInput").insert_text_at_cursor(HOSTILE)
+        await press(pilot, "enter")
+        assert "已改名" in shown(pilot)
+        assert "[/]" in shown(pilot)
+        assert "\x1b" not in shown(pilot)
+        await press(pilot, "f5")
+        pilot.app.screen.query_one("PlainInput").insert_text_at_cursor("缺推荐信")
+        await press(pilot, "enter")
+        await press(pilot, "f5", "escape")
+        assert "缺推荐信" in shown(pilot)
+        assert stored()[4].note == "缺推荐信"
+        assert "\x1b" not in stored()[4].label
+        await press(pilot, "f11")
+        assert isinstance(pilot.app.screen, HelpScreen)
+        assert "写备注" in shown(pilot)
+        await press(pilot, "escape", "escape")
+        session(pilot).interview.change("current_grade", "associate_senior")
+        assert session(pilot).keep() is None, "its own changes are nobody else's"
+        assert session(pilot).facts == before | {"current_grade": "associate_senior"}
+
+
+@driven
+async def test_copied_for_a_colleague_without_what_is_personal():
+    fill()
+    async with guide(NARROW) as pilot:
+        await opened(pilot)
+        await say(pilot, "乌云")
+        await press(pilot, "ctrl+d")
+        copy = stored()[5]
+        assert (copy.label, copy.person) == ("乌云其其格（复制）", {"employer": "医院"})
+        assert copy.answers.facts == stored()[1].answers.facts
+        assert pilot.app.screen.row.number == 5
+
+
+@SIZES
+@driven
+async def test_deleted_with_undo_and_erased_when_the_desk_is_left(size, home, tmp_path):
+    fill()
+    file = tmp_path / "a.pdf"
+    file.write_text("x")
+    with open_store() as store:
+        store.exported([2], file)
+    async with guide(size) as pilot:
+        await opened(pilot)
+        await say(pilot, "单雄信")
+        await press(pilot, "tab", "escape")
+        await press(pilot, "delete")
+        assert isinstance(pilot.app.screen, ConfirmScreen)
+        assert "删除 1 个案例：单雄信" in flat(pilot)
+        assert "1 个文件" in flat(pilot)
+        await press(pilot, "1")
+        assert numbers(pilot) == [4, 3, 2, 1]
+        await press(pilot, "delete", "2")
+        assert numbers(pilot) == [4, 3, 1]
+        await press(pilot, "ctrl+z")
+        assert numbers(pilot) == [4, 3, 2, 1]
+        assert "已恢复 1 个" in shown(pilot)
+        await press(pilot, "delete", "2", "f8")
+        await settled(pilot)
+        assert pilot.app.theme == "dark"
+        await press(pilot, "f8")
+        await settled(pilot)
+        await press(pilot, "ctrl+z")
+        assert 2 in numbers(pilot), "another look is no leaving"
+        await press(pilot, "delete", "2", "escape")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, HelpScreen)
+        assert "a.pdf" in flat(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, ConversationScreen)
+        pilot.app.shelf.close()
+        raw = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+        assert "单雄信".encode() not in raw
+        assert "乌云其其格".encode() in raw
+
+
+@driven
+async def test_what_a_crash_left_deleted_is_erased_when_the_desk_is_next_opened(home):
+    gone = fill()[:1]
+    with open_store() as store:
+        store.delete(gone)
+    async with guide(NARROW) as pilot:
+        await opened(pilot)
+        pilot.app.shelf.close()
+        assert "乌云其其格".encode() not in b"".join(path.read_bytes() for path in home.iterdir())
+
+
+@driven
+async def test_deleting_the_case_one_comes_from_ends_its_session():
+    fill()
+    async with guide(NARROW) as pilot:
+        await opened(pilot)
+        await press(pilot, "enter")
+        await opened(pilot)
+        await press(pilot, "delete", "2", "escape")
+        await settled(pilot)
+        assert session(pilot).number is None
+        assert session(pilot).facts == {}
+        assert session(pilot).keep() is None
+
+
+@driven
+async def test_only_what_is_due_and_a_jump_by_letter():
+    fill()
+    async with guide(NARROW, today=date(2026, 4, 8)) as pilot:
+        desk = await opened(pilot)
+        await press(pilot, "f6")
+        assert set(numbers(pilot)) == {1, 2, 4}
+        assert "仅看 7 天内到期" in shown(pilot)
+        await press(pilot, "escape")
+        assert len(numbers(pilot)) == 4
+        await press(pilot, "ctrl+g", "c")
+        assert desk.row.number == 2
+        assert desk.field.value == ""
+        await press(pilot, "ctrl+g", "escape", "d")
+        assert desk.field.value == "d"
+    async with guide(NARROW, today=date(2026, 3, 2)) as pilot:
+        await opened(pilot)
+        await press(pilot, "f6")
+        assert "7 天内没有到期的" in shown(pilot)
+
+
+@driven
+async def test_personal_data_of_a_batch_long_closed_is_called_to_mind():
+    fill()
+    async with guide(WIDE, today=EDITION.deadline + timedelta(days=91)) as pilot:
+        await opened(pilot)
+        assert "3 个案例所在批次截止已超过 90 天" in shown(pilot)
+        assert "已截止" in shown(pilot)
+        await say(pilot, "过期")
+        assert set(numbers(pilot)) == {1, 2, 3}
+
+
+@driven
+async def test_sorted_by_each_column_in_turn():
+    fill()
+    async with guide(NARROW) as pilot:
+        await opened(pilot)
+        orders = []
+        for _ in range(8):
+            await press(pilot, "f7")
+            orders.append(tuple(numbers(pilot)))
+        assert orders[0] == (1, 2, 3, 4)
+        assert orders[-1] == (4, 3, 2, 1)
+        assert all(sorted(order) == [1, 2, 3, 4] for order in orders)
+
+
+@driven
+async def test_what_another_program_does_shows_when_one_comes_back():
+    fill()
+    async with guide(NARROW) as pilot:
+        await opened(pilot)
+        await press(pilot, "f4")
+        assert isinstance(pilot.app.screen, ResultScreen)
+        with open_store() as store:
+            store.note(1, label="别处改名")
+        await press(pilot, "f3")
+        assert "别处改名" in shown(pilot)
+        with open_store() as store:
+            store.delete([4])
+        await press(pilot, "end", "f2", "enter")
+        assert isinstance(pilot.app.screen, DeskScreen)
+
+
+@driven
+async def test_a_newer_notice_is_offered_with_what_it_would_change(monkeypatch):
+    from dataclasses import replace
+
+    import gcguide.conversation.reassessed as reassessed
+    import gcguide.desk.desk as desk_module
+    import gcguide.desk.row as row_module
+
+    fill()
+    rules = EDITION.rules.model_copy(update={"id": "2026h2"})
+    later: Edition = replace(EDITION, rules=rules).with_deadline(date(2026, 10, 30))
+    load = {"2026h1": EDITION, "2026h2": later}.__getitem__
+    for module in (reassessed, desk_module, row_module):
+        monkeypatch.setattr(module, "load_edition", load)
+    monkeypatch.setattr(desk_module, "edition_ids", lambda: ["2026h1", "2026h2"])
+    async with guide(NARROW) as pilot:
+        await opened(pilot)
+        await press(pilot, "ctrl+b")
+        assert isinstance(pilot.app.screen, ConfirmScreen)
+        assert "10月30日" in shown(pilot)
+        await press(pilot, "2")
+        assert stored()[4].edition == "2026h2"
+        await press(pilot, "ctrl+b")
+        assert "已经按最新一期" in shown(pilot)
+
+
+async def wrote(pilot):
+    for _ in range(600):
+        await pilot.pause(0.02)
+        if not pilot.app.screen.is_busy and "已" in str(pilot.app.screen.query_one("#said").content):
+            return
+
+
+@pytest.mark.parametrize(("output", "count"), [("txt", 3), ("find_out_txt", 1), ("masked", 1), ("ics", 1)])
+@driven
+async def test_files_for_the_marked_are_written_and_remembered(output, count, tmp_path):
+    fill(((2, "乌云其其格"), (3, "单雄信"), ("unsure", "王小明"), (4, "")))
+    async with guide(WIDE) as pilot:
+        await opened(pilot)
+        await press(pilot, "tab", "tab", "tab", "ctrl+e")
+        assert isinstance(pilot.app.screen, BatchScreen)
+        item = next(item for item in pilot.app.screen.query(ActionItem) if item.key == output)
+        item.action_act()
+        await settled(pilot)
+        field = pilot.app.screen.query_one(LabelledField)
+        field.set_value(str(tmp_path / "none"))
+        await press(pilot, "ctrl+s")
+        assert "没有这个文件夹" in shown(pilot)
+        folder = tmp_path / "out"
+        folder.mkdir()
+        field.set_value(str(folder))
+        await press(pilot, "ctrl+s")
+        await wrote(pilot)
+        files = sorted(folder.iterdir())
+        assert len(files) == count, shown(pilot)
+        assert f"已写好 {count} 个文件" in shown(pilot)
+        await press(pilot, "ctrl+s")
+        await wrote(pilot)
+        assert len(list(folder.iterdir())) == 2 * count, "nothing is overwritten"
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, DeskScreen)
+    with open_store() as store:
+        remembered = store.exports([2, 3, 4])
+    assert set(remembered) == set(folder.iterdir())
+
+
+@driven
+async def test_writing_can_be_stopped(tmp_path, monkeypatch):
+    import gcguide.desk.batch as module
+
+    fill((2, f"某某{n}") for n in range(40))
+    slow = module._placed
+
+    def placed(*args):
+        import time
+
+        time.sleep(0.05)
+        return slow(*args)
+
+    monkeypatch.setattr(module, "_placed", placed)
+    async with guide(NARROW) as pilot:
+        await opened(pilot)
+        await press(pilot, "ctrl+a", "ctrl+e")
+        item = next(item for item in pilot.app.screen.query(ActionItem) if item.key == "txt")
+        item.action_act()
+        await settled(pilot)
+        pilot.app.screen.query_one(LabelledField).set_value(str(tmp_path))
+        await press(pilot, "ctrl+s")
+        await asyncio.sleep(0.3)
+        await press(pilot, "escape")
+        await wrote(pilot)
+        assert "已停止" in shown(pilot)
+        written = [path for path in tmp_path.iterdir() if path.suffix == ".txt"]
+        assert 0 < len(written) < 40
+        assert set(written) == {done.path for done in pilot.app.screen.done}
+
+
+@driven
+async def test_the_commands_and_the_help_know_the_desk():
+    fill()
+    async with guide(WIDE) as pilot:
+        await opened(pilot)
+        await press(pilot, "ctrl+p")
+        listed = shown(pilot)
+        assert "案例：修改记录" in listed
+        assert "前往：导出" not in listed
+        await press(pilot, *"xgjl", "enter")
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await press(pilot, "escape", "f1")
+        assert "拼音首字母" in shown(pilot)
+
+
+@driven
+async def test_characters_of_ascii_only_with_that_theme():
+    fill()
+    async with guide(NARROW, "en") as pilot:
+        pilot.app.action_theme("ascii")
+        await opened(pilot)
+        await press(pilot, "tab", "ctrl+g")
+        await settled(pilot)
+        text = "".join(line for line in lines(pilot) if not any("\u4e00" <= c <= "\u9fff" for c in line))
+        assert text.isascii(), text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_columns_fit_whatever_the_width(lang):
+    words = load_words(lang)
+    for columns in range(56, 200):
+        fitting = slots(columns, 4, words)
+        assert fitting[-1].start + fitting[-1].width <= columns
+        shown_ones = {slot.column for slot in fitting}
+        assert {"number", "name", "best", "verdict"} <= shown_ones
+        if columns >= 78 and lang == "zh":
+            assert {"employer", "day", "left", "to_find_out", "changed"} <= shown_ones
+
+
+@driven
+async def test_a_thousand_cases_scroll_and_only_what_is_in_sight_is_worked_out():
+    fill((2, f"某某{n}") for n in range(1000))
+    async with guide(NARROW) as pilot:
+        desk = await opened(pilot)
+        desk._ahead = iter(())
+        await press(pilot, "ctrl+end")
+        assert desk.row.number == 1
+        assert "某某0" in shown(pilot)
+        await press(pilot, "pageup", "ctrl+home", "down")
+        assert desk.row.number == 999
+
+
