@@ -117,16 +117,15 @@ class GuideApp(App[None]):
             self._show(place)
 
     def on_conversation_screen_wanted(self, event: "ConversationScreen.Wanted") -> None:
-        """Opens the result, or the export."""
-        self.action_go(event.what)
-
-    def on_conversation_screen_resumed(self) -> None:
-        """Goes on with the latest case."""
-        if (latest := self.shelf.latest()) is not None:
-            try:
-                self.open_case(latest.number)
-            except Problem as problem:
-                self.notify(message(problem, self.words), severity="warning", markup=False)
+        """Opens another screen, or goes on with the latest case."""
+        latest = self.shelf.latest() if event.what == "resume" else None
+        if latest is None:
+            self.action_go(event.what)
+            return
+        try:
+            self.open_case(latest.number)
+        except Problem as problem:
+            self.notify(message(problem, self.words), severity="warning", markup=False)
 
     def open_case(self, number: int | None) -> None:
         """Leaves the session, which is kept, for another: that of a saved case, or a new one.

@@ -63,14 +63,11 @@ class ConversationScreen(Screen[None]):
     ]
 
     class Wanted(Message):
-        """Another screen is wanted: `result`, `export` or `cases`."""
+        """Another screen is wanted: `result`, `export`, `cases`; or, with `resume`, the latest case."""
 
         def __init__(self, what: str) -> None:
             self.what = what
             super().__init__()
-
-    class Resumed(Message):
-        """The latest case is to be gone on with."""
 
     def __init__(self, session: Session, marks: Marks) -> None:
         # Known from the start, or everything would be styled twice.
@@ -211,8 +208,6 @@ class ConversationScreen(Screen[None]):
                 self._go_on()
             case "materials":
                 self.hear([Remark("note", tuple(materials(self.session.edition, self.session.words)))])
-            case "resume":
-                self.post_message(self.Resumed())
             case "change":
                 self.hear(self.session.conversation.reopen(tuple(self.session.facts)))
             case _:
