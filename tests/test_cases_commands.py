@@ -205,3 +205,13 @@ def test_the_day_of_a_change_is_the_day_it_was_made():
     with open_store() as store:
         (number,) = store.add([Draft("2026h1")])
         assert store.load(number).created[:10] == date.today().isoformat()
+
+
+def test_what_falls_due_in_all_saved_cases(case, capsys):
+    said(capsys, "cases", "new", case, "--label", "二号")
+    due = said(capsys, "remind", "--due", 3, "--as-of", "2026-04-10")
+    assert "1 号案例 老乌" in due
+    assert "2 号案例 二号" in due
+    assert "网上提交申报" in due
+    assert "没有到期" in said(capsys, "remind", "--due", 3, "--as-of", "2026-03-02")
+    assert "案例编号" in said(capsys, "remind", code=2)

@@ -12,10 +12,11 @@ from gcguide.cases.restore import answers_of, answers_of_case, plain_facts, rest
 from gcguide.cases.saved import Saved
 from gcguide.cases.store import Draft, Store
 from gcguide.commands.ask import confirmed
-from gcguide.commands.case_listing import listed, shown_case
+from gcguide.commands.case_listing import listed, row_dict, shown_case
 from gcguide.commands.days import day_given
 from gcguide.conversation.reassessed import under
 from gcguide.desk.history import history_lines
+from gcguide.desk.row import Row, Shared
 from gcguide.dialog.messages import message
 from gcguide.dialog.words import Words
 from gcguide.interview import Interview
@@ -44,13 +45,12 @@ def tell(problems: Iterable[Problem], words: Words) -> None:
 
 
 def _list(store: Store, arguments: Namespace, words: Words) -> int:
-    cases = list(store.cases())
-    day = day_given(arguments.as_of)
+    shared = Shared(day_given(arguments.as_of), words)
+    rows = [Row(saved, shared) for saved in store.cases()]
     if arguments.json:
-        rows = [shown_case(saved, day, words, brief=True) for saved in cases]
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
-    elif cases:
-        print(*listed(cases, day, words), sep="\n")
+        sys.stdout.write(json.dumps(list(map(row_dict, rows)), ensure_ascii=False, indent=2) + "\n")
+    elif rows:
+        print(*listed(rows, words), sep="\n")
     else:
         print(words("case.none"))
     tell(store.notices, words)

@@ -97,7 +97,7 @@ def build_parser(words: Words) -> Parser:
     _day_option(roster, words, argparse.SUPPRESS)
     _edition_option(roster, words, argparse.SUPPRESS)
     remind = commands.add_parser("remind", help=words("cli.remind"), description=words("cli.remind"))
-    remind.add_argument("file", metavar=words("cli.metavar_file"), help=words("cli.assess_file"))
+    remind.add_argument("file", nargs="?", metavar=words("cli.metavar_file"), help=words("cli.remind_case"))
     remind.add_argument("-o", "--out", type=Path, metavar=words("cli.metavar_ics"), help=words("cli.remind_out"))
     remind.add_argument("--due", metavar=words("cli.metavar_days"), help=words("cli.remind_due"))
     remind.add_argument("--force", action="store_true", help=words("cli.force"))

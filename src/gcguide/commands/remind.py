@@ -30,6 +30,8 @@ def run(arguments: Namespace, words: Words) -> int:
     After the deadline there is nothing to be reminded of: a file is written only to a place that was named.
     """
     as_of = day_given(arguments.as_of)
+    if arguments.file is None:
+        return _all_due(arguments, as_of, words)
     given = case_given(arguments.file, arguments.edition)
     edition, case = given.edition, given.case
     within = None if arguments.due is None else _days(arguments.due)
@@ -52,6 +54,28 @@ def run(arguments: Namespace, words: Words) -> int:
             print(words("remind.not_written"))
     if wanted:
         print(plain(path))
+    return 0
+
+
+def _all_due(arguments: Namespace, as_of: date, words: Words) -> int:
+    """What falls due in any of the saved cases, the most urgent first."""
+    if arguments.due is None or arguments.out is not None:
+        raise Problem("remind_which")
+    within = _days(arguments.due)
+    from gcguide.cases.open_store import open_store
+    from gcguide.desk.row import Row, Shared, due
+
+    shared = Shared(as_of, words)
+    with open_store() as store:
+        rows = [Row(saved, shared) for saved in store.cases()]
+    soon = due(rows, within)
+    for row in soon:
+        assert row.due is not None
+        said = words("remind.due" if row.due.days_left else "remind.due_today",
+                     day=words.day(row.due.day), act=row.due.label, days=row.due.days_left)  # fmt: skip
+        print(words.labelled(words("case.opened", number=row.number, name=row.name).strip(), said))
+    if not soon:
+        print(words("remind.none_due", day=words.day(as_of + timedelta(days=within))))
     return 0
 
 
