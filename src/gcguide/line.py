@@ -52,6 +52,8 @@ def run(
     lines = Lines(words, out, bold, columns)
     lines.paragraphs(opening(session.edition, session.today, words, session.shelf is not None))
     lines.paragraphs([*begun_with(session), *session.news])
+    if transcript := session.interview.transcript:
+        lines.paragraphs([words("case.answered", count=len(transcript))])
     lines.paragraphs([words("talk.how_to"), ""])
     lines.ask(conversation)
     for reply in replies:
@@ -78,13 +80,15 @@ def run(
         lines.paragraphs([words("talk.input_ended", left=conversation.interview.prompts_left())])
         if conversation.interview.facts:
             lines.report(session)
-    lines.paragraphs(kept(session))
+    lines.paragraphs(kept(session, has_left=False))
     return 0
 
 
-def kept(session: Session) -> list[str]:
-    """How to go on another time, where the answers are kept."""
-    return [] if session.number is None else [session.words("case.kept", number=session.number)]
+def kept(session: Session, has_left: bool = True) -> list[str]:
+    """How to go on another time, where the answers are kept; who leaves is told if they are not."""
+    if session.number is not None:
+        return [session.words("case.kept", number=session.number)]
+    return [session.words("talk.not_stored")] if session.facts and has_left else []
 
 
 class Lines:
