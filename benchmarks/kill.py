@@ -130,8 +130,7 @@ class StoreKind(Kind):
         else:
             time.sleep(self.chance.uniform(0, 0.5))
         running.kill()
-        said = running.stdout.read().decode().split("\n")
-        running.wait()
+        said = running.communicate()[0].decode().split("\n")
         self.now = [line.split() for line in said[:-1] if line != "ready"]
         self.acknowledged += len(self.now)
 
