@@ -40,7 +40,9 @@ class App(Terminal):
     @property
     def rows(self):
         """What stands on the screen now, a text a line."""
-        return [row.rstrip() for row in self.screen.display]
+        # Not pyte's own `display`, which stumbles over half a wide character: this is read while more is coming.
+        columns, buffer = range(self.screen.columns), self.screen.buffer
+        return ["".join(buffer[row][column].data for column in columns).rstrip() for row in range(self.screen.lines)]
 
     def shows(self, *texts, seconds=60):
         """Waits until all of it stands on the screen."""
