@@ -7,6 +7,7 @@ import errno
 import hashlib
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ import pytest
 from gcguide.cases import database
 from gcguide.cases.open_store import open_store, set_aside
 from gcguide.cases.store import Draft
+from gcguide.problem import Problem
 from tests.store_work import SECRET, Work, held, moment
 
 ROOT = Path(__file__).resolve().parent.parent

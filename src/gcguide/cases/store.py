@@ -102,17 +102,14 @@ class Store:
     def history(self, number: int) -> list[Entry]:
         """What was changed in a case, the oldest first."""
         with self._told():
-            rows = self.connection.execute(
-                "SELECT at, who, kind, body FROM history WHERE number = ? ORDER BY id", (number,)
-            )
-            return [Entry(at, who, kind, body_from(body)) for at, who, kind, body in rows]
+            query = "SELECT at, who, kind, body FROM history WHERE number = ? ORDER BY id"
+            return [Entry(*plain, body_from(body)) for *plain, body in self.connection.execute(query, (number,))]
 
     def exports(self, numbers: Iterable[int]) -> list[Path]:
         """The files that were written from these cases."""
         with self._told():
             query = "SELECT path FROM exports WHERE number = ? ORDER BY at"
-            found = [row for number in numbers for row in self.connection.execute(query, (number,))]
-        return list(dict.fromkeys(Path(path) for (path,) in found))
+            return list(dict.fromkeys(Path(path) for n in numbers for (path,) in self.connection.execute(query, (n,))))
 
     def deleted(self) -> list[int]:
         """The numbers of what was deleted and not erased yet."""
