@@ -6,8 +6,9 @@ from pathlib import Path
 
 from gcguide.cases.alone import alone
 from gcguide.cases.database import JOURNALS, PATIENCE, Broken, check, connect, make, told
+from gcguide.cases.moment import now
 from gcguide.cases.rescue import rescue, resumed
-from gcguide.cases.store import Store, now
+from gcguide.cases.store import Store
 from gcguide.files import private_folder, settle
 from gcguide.folders import STORE, data_home
 from gcguide.problem import Problem

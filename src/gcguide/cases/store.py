@@ -4,7 +4,6 @@ One writer at a time: a change waits for another program's a few seconds, then s
 changed since it was read is told so, and nothing of the other's work is lost.
 """
 
-import getpass
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from gcguide.cases.database import Broken, Place, told
+from gcguide.cases.moment import now, who
 from gcguide.cases.saved import Answers, Saved, Seen, new_identity
 from gcguide.cases.saved_text import COLUMNS, answers_text, body_from, saved_from, seen_text, text_of
 from gcguide.problem import Problem
@@ -44,11 +44,6 @@ class Draft:
     person: dict[str, str] | None = None
     seen: Seen | None = None
     log: Log = ()
-
-
-def now() -> datetime:
-    """The moment, with its zone."""
-    return datetime.now().astimezone()
 
 
 class Store:
@@ -103,7 +98,8 @@ class Store:
         """What was changed in a case, the oldest first."""
         with self._told():
             query = "SELECT at, who, kind, body FROM history WHERE number = ? ORDER BY id"
-            return [Entry(*plain, body_from(body)) for *plain, body in self.connection.execute(query, (number,))]
+            rows = self.connection.execute(query, (number,))
+            return [Entry(at, who, kind, body_from(body)) for at, who, kind, body in rows]
 
     def exports(self, numbers: Iterable[int]) -> list[Path]:
         """The files that were written from these cases."""
@@ -261,7 +257,7 @@ class Store:
         """Adds lines to a case's history; part of a change that `writing` makes."""
         self.connection.executemany(
             "INSERT INTO history (number, at, who, kind, body) VALUES (?, ?, ?, ?, ?)",
-            [(number, at, _who(), kind, text_of(body)) for kind, body in log],
+            [(number, at, who(), kind, text_of(body)) for kind, body in log],
         )
 
     @contextmanager
@@ -290,11 +286,3 @@ class Store:
 
 # The place of a case in the order of changes.
 NEXT = "(SELECT ifnull(max(position), 0) + 1 FROM cases)"
-
-
-def _who() -> str:
-    """Who is logged in at this computer."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""

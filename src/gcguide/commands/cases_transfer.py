@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from gcguide.cases.store import Store, now
+from gcguide.cases.moment import now
+from gcguide.cases.store import Store
 from gcguide.commands.ask import confirmed, passphrase
 from gcguide.dialog.messages import message
 from gcguide.dialog.words import Words
