@@ -206,7 +206,8 @@ class DeskScreen(DeskView):
             return
         try:
             back = self.desk.undo()
-        except Problem as problem:
+        except Problem as problem:  # another program has erased some
+            self.show()
             self.say(self.told(problem))
             return
         self.show(back[0].number if back else None)

@@ -83,7 +83,7 @@ class DeskView(Screen[None]):
             store = self.shelf.store()
             desk = Desk(store, Shared(self.session.today, self.words), self.shelf.deleted)
             if not desk.deleted:  # what a run that was cut short had deleted
-                desk.erase()
+                desk.erase(all=True)
             desk.read()
         except Problem as problem:
             self._empty(self.words("desk.unusable", problem=self.told(problem)))
