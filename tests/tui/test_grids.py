@@ -14,8 +14,8 @@ import pytest
 
 from gcguide.cases.open_store import open_store
 from gcguide.text import width
-from tests.tui.test_desk import fill
 from tests.tui.driver import NARROW, WIDE, begin, dock, guide, lines, settled
+from tests.tui.test_desk import fill
 
 FOLDER = Path(__file__).resolve().parent / "grids"
 SIZES = {"120x32": WIDE, "80x24": NARROW}

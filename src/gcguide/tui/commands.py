@@ -54,6 +54,7 @@ DESK = (
     Command("desk", "desk_undo", "screen.undo", "ctrl+z"),
     Command("desk", "desk_history", "screen.history", "f11"),
     Command("desk", "desk_move", "screen.move_edition", "ctrl+b"),
+    Command("desk", "desk_intake", "screen.intake", "ctrl+o"),
     Command("desk", "desk_jump", "screen.jump", "ctrl+g"),
 )
 LOOK = (

@@ -242,3 +242,17 @@ class DeskScreen(DeskView):
         self.app.push_screen(BatchScreen(rows, self.desk.store, self.session, self.marks))
 
     own_export = action_write
+
+    def action_intake(self) -> None:
+        """Takes in the people of a roster."""
+        from gcguide.tui.screens.intake import IntakeScreen
+
+        if self.desk is not None:
+            before = len(self.desk.rows)
+            screen = IntakeScreen(self.desk.store, self.session, self.marks)
+            self.app.push_screen(screen, partial(self._taken_in, before))
+
+    def _taken_in(self, before: int, first: int | None) -> None:
+        if first is not None and self.desk is not None and self._done(self.desk.read):
+            self.show(first)
+            self.say(self.words("intake.taken", count=len(self.desk.rows) - before, number=first))
