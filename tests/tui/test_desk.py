@@ -476,6 +476,7 @@ async def test_the_commands_and_the_help_know_the_desk():
         listed = shown(pilot)
         assert "案例：修改记录" in listed
         assert "前往：导出" not in listed
+        assert "换到新一期" not in listed, "there is none"
         await press(pilot, *"xgjl", "enter")
         assert isinstance(pilot.app.screen, HelpScreen)
         await press(pilot, "escape", "f1")

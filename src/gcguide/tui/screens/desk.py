@@ -226,7 +226,7 @@ class DeskScreen(DeskView):
         said = self.words("desk.erased" if erased.is_whole else "desk.erased_later", count=erased.count)
         if erased.files:
             paths = [plain(path) for path in erased.files]
-            self.app.call_later(self._tell_of, [(said, [self.words("desk.erased_files"), *paths])])
+            self.app.call_later(self._tell_of, [(said, [self.words("case.exports_left"), *paths])])
         else:
             self.app.notify(said, markup=False)
 
