@@ -235,6 +235,8 @@ def test_files_for_many_are_written_and_nothing_is_overwritten(output, desk, tmp
     written = sorted(path.name for path in folder.iterdir())
     assert len(written) == 2 * len([one for one in done if one.path])
     assert all(path.stat().st_size for path in folder.iterdir())
+    if output == "txt":
+        assert written[0].startswith("绿色通道申报材料_1_甲甲")
 
 
 def test_a_detail_that_does_not_hold_is_told_with_its_case(tmp_path):

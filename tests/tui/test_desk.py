@@ -19,6 +19,7 @@ from gcguide.tui.screens.confirm import ConfirmScreen
 from gcguide.tui.screens.conversation import ConversationScreen
 from gcguide.tui.screens.desk import DeskScreen
 from gcguide.tui.screens.help import HelpScreen
+from gcguide.tui.screens.intake import IntakeScreen
 from gcguide.tui.screens.result import ResultScreen
 from gcguide.tui.widgets.action_item import ActionItem
 from gcguide.tui.widgets.case_columns import slots
@@ -475,6 +476,7 @@ async def test_the_commands_and_the_help_know_the_desk():
         listed = shown(pilot)
         assert "案例：修改记录" in listed
         assert "前往：导出" not in listed
+        assert "换到新一期" not in listed, "there is none"
         await press(pilot, *"xgjl", "enter")
         assert isinstance(pilot.app.screen, HelpScreen)
         await press(pilot, "escape", "f1")
@@ -518,3 +520,39 @@ async def test_a_thousand_cases_scroll_and_only_what_is_in_sight_is_worked_out()
         assert desk.row.number == 999
 
 
+async def read(pilot):
+    for _ in range(500):
+        await pilot.pause(0.02)
+        if not pilot.app.screen.is_busy:
+            break
+    await settled(pilot)
+
+
+@SIZES
+@driven
+async def test_a_roster_is_looked_at_and_then_taken_in(size, tmp_path):
+    path = tmp_path / "花名册.csv"
+    path.write_text("序号,姓名,单位\n1,乌云其其格,市医院\n2,1,市医院\n3,[/]三,市医院\n", "utf-8")
+    async with guide(size) as pilot:
+        await opened(pilot)
+        assert "Ctrl+O" in flat(pilot)
+        await press(pilot, "ctrl+o")
+        assert isinstance(pilot.app.screen, IntakeScreen)
+        pilot.app.screen.query_one("PlainInput").insert_text_at_cursor(str(tmp_path / "none.csv"))
+        await press(pilot, "enter")
+        await read(pilot)
+        assert "找不到这个文件" in flat(pilot)
+        await press(pilot, "ctrl+s")
+        pilot.app.screen.query_one("PlainInput").value = str(path)
+        await settled(pilot)
+        await press(pilot, "enter")
+        await read(pilot)
+        assert "乌云其其格" in shown(pilot)
+        assert stored() == {}, "nothing comes in before it is asked for"
+        ready = len(pilot.app.screen.ready)
+        assert 1 <= ready <= 3
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, DeskScreen)
+        assert len(numbers(pilot)) == ready == len(stored())
+        assert f"已导入 {ready} 个案例" in flat(pilot)

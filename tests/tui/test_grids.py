@@ -4,17 +4,23 @@
 """
 
 import asyncio
+import os
 import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import pytest
 
+from gcguide.cases.open_store import open_store
 from gcguide.text import width
 from tests.tui.driver import NARROW, WIDE, begin, dock, guide, lines, settled
+from tests.tui.test_desk import fill
 
 FOLDER = Path(__file__).resolve().parent / "grids"
 SIZES = {"120x32": WIDE, "80x24": NARROW}
 LANGS = ("zh", "en")
+DESK = [(1, "乌云其其格"), (2, "单雄信"), (3, ""), (4, "巴特尔·孛儿只斤"), ("unsure", "王小明"), (6, "[/]"), (7, "李四"), (None, "张三")]
 
 
 async def say(pilot, text):
@@ -62,11 +68,32 @@ async def walk(pilot):
     yield "8_export"
 
 
+async def desk_walk(pilot):
+    """The desk, with cases of every kind."""
+    await pilot.press("f3")
+    await settled(pilot)
+    await settled(pilot)
+    yield "9_desk"
+    await pilot.press("ctrl+e")
+    await settled(pilot)
+    pilot.app.screen.query_one("LabelledField").set_value("/home/a")
+    await settled(pilot)
+    yield "9_desk_write"
+
+
 async def grids(size, lang):
     found = {}
-    async with guide(SIZES[size], lang) as pilot:
-        async for name in walk(pilot):
-            found[f"{name}.{size}.{lang}.txt"] = lines(pilot)
+    with TemporaryDirectory() as home, patch.dict(os.environ, GCGUIDE_HOME=str(Path(home) / "home")):
+        async with guide(SIZES[size], lang) as pilot:
+            async for name in walk(pilot):
+                found[f"{name}.{size}.{lang}.txt"] = lines(pilot)
+    with TemporaryDirectory() as home, patch.dict(os.environ, GCGUIDE_HOME=str(Path(home) / "home")):
+        fill(DESK)
+        with open_store() as store:
+            store.mark([2, 5], True)
+        async with guide(SIZES[size], lang) as pilot:
+            async for name in desk_walk(pilot):
+                found[f"{name}.{size}.{lang}.txt"] = lines(pilot)
     return found
 
 
@@ -100,7 +127,7 @@ def test_lines_part_as_chinese_does(file):
 
 
 # What is no English though it is in Latin letters: keys, sizes and kinds of paper, addresses, examples of initials.
-LATIN = {"a", "a3", "a4", "bt", "kdl", "esc", "enter", "tab", "pdf", "word", "wps", "markdown", "excel", "o", "f", "e", "p", "q", "s", "home", "pack"}
+LATIN = {"a", "a3", "a4", "bt", "kdl", "esc", "enter", "tab", "pdf", "word", "wps", "markdown", "excel", "o", "f", "e", "p", "q", "s", "home", "pack", "n", "del"}
 
 
 @pytest.mark.parametrize("file", sorted(FOLDER.glob("*.zh.txt")), ids=lambda file: file.stem)

@@ -110,13 +110,12 @@ class Store:
     def deleted(self) -> list[int]:
         """The numbers of what was deleted and not erased yet."""
         with self._told():
-            return [n for (n,) in self.connection.execute("SELECT number FROM cases WHERE deleted IS NOT NULL")]
+            return [n for (n,) in self.connection.execute("SELECT number FROM cases WHERE deleted NOT NULL")]
 
     def state(self) -> tuple[int, int]:
         """Another one after every change, by whomever."""
         with self._told():
-            (version,) = self.connection.execute("PRAGMA data_version").fetchone()
-        return version, self.connection.total_changes
+            return self.connection.execute("PRAGMA data_version").fetchone()[0], self.connection.total_changes
 
     def _read(self, where: str, *values: object) -> Iterator[Saved]:
         with self._told():
@@ -219,10 +218,8 @@ class Store:
             Whether that is done; another program that has the store open can put it off until the next `open_store`.
         """
         with self.writing():
-            if numbers is None:
-                numbers = [row[0] for row in self.connection.execute("SELECT number FROM cases WHERE deleted NOT NULL")]
-            erase = "DELETE FROM cases WHERE deleted NOT NULL AND number = ?"
-            if self.connection.executemany(erase, [(number,) for number in numbers]).rowcount > 0:
+            ids = [(number,) for number in (self.deleted() if numbers is None else numbers)]
+            if self.connection.executemany("DELETE FROM cases WHERE deleted NOT NULL AND number = ?", ids).rowcount > 0:
                 self.connection.execute("INSERT OR IGNORE INTO chores VALUES ('wipe')")
         return self.wipe()
 

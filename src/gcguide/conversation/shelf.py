@@ -54,9 +54,10 @@ class Shelf:
         if not self.deleted or self._store is None:
             return ()
         with suppress(Problem):  # it is done when the desk is next opened
-            files = tuple(path for path in self._store.exports(self._store.deleted()) if path.exists())
+            numbers = [number for numbers in self.deleted for number in numbers]
+            files = tuple(path for path in self._store.exports(numbers) if path.exists())
             self.deleted.clear()
-            self._store.erase_deleted()
+            self._store.erase_deleted(numbers)
             return files
         return ()
 

@@ -96,7 +96,7 @@ def _edition(row: Row) -> Edition:
 
 def _name(row: Row, key: str, words: Words) -> str:
     """A file's name that says which case it is of."""
-    return safe_name(words(key, name="_".join(filter(None, ("", str(row.number), row.name)))))
+    return safe_name(words(key, name=f"_{row.number}" + (f"_{row.name}" if row.name else "")))
 
 
 def _pack(row: Row, form: str, day: date, words: Words) -> Made:

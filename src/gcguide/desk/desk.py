@@ -119,20 +119,22 @@ class Desk:
         if not self.deleted:
             return []
         numbers = self.deleted.pop()
-        self.store.bring_back(numbers)
-        self.read()
+        try:
+            self.store.bring_back(numbers)
+        finally:
+            self.read()
         return [row for row in self.rows if row.number in numbers]
 
     def files(self, numbers: Sequence[int]) -> tuple[Path, ...]:
         """What was written from cases and is still there."""
         return tuple(path for path in self.store.exports(numbers) if path.exists())
 
-    def erase(self) -> Erased:
-        """Erases for good what was deleted, also what a run that was cut short had left so."""
-        numbers = self.store.deleted()
+    def erase(self, all: bool = False) -> Erased:
+        """Erases for good what was deleted here, or all that is: what a run that was cut short had left as well."""
+        numbers = self.store.deleted() if all else [number for numbers in self.deleted for number in numbers]
         files = self.files(numbers)
         self.deleted.clear()
-        return Erased(len(numbers), files, self.store.erase_deleted())
+        return Erased(len(numbers), files, self.store.erase_deleted(numbers))
 
     def newer(self, row: Row) -> Edition | None:
         """A newer notice than a case's own."""

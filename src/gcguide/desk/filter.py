@@ -58,11 +58,13 @@ class Filter:
 
     def fitting(self, rows: Sequence[Row], typed: str) -> list[Row]:
         """The rows in which every word that is typed holds; all where nothing is."""
-        words = _plain(typed).split()
-        if not words:
-            return list(rows)
-        checks = [self._check(word) for word in words]
-        return [row for row in rows if all(check(row) for check in checks)]
+        fits = self.test(typed)
+        return [row for row in rows if fits(row)]
+
+    def test(self, typed: str) -> Check:
+        """Whether every word that is typed holds in a row."""
+        checks = [self._check(word) for word in _plain(typed).split()]
+        return lambda row: all(check(row) for check in checks)
 
     def prepare(self, rows: Sequence[Row]) -> None:
         """Works out beforehand what filtering looks at."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from gcguide.dialog.pinyin import Pinyin, counted
 from gcguide.dialog.words import Words
+from gcguide.policy.loader import edition_ids
 from gcguide.text import LANGS
 
 
@@ -54,6 +55,7 @@ DESK = (
     Command("desk", "desk_undo", "screen.undo", "ctrl+z"),
     Command("desk", "desk_history", "screen.history", "f11"),
     Command("desk", "desk_move", "screen.move_edition", "ctrl+b"),
+    Command("desk", "desk_intake", "screen.intake", "ctrl+o"),
     Command("desk", "desk_jump", "screen.jump", "ctrl+g"),
 )
 LOOK = (
@@ -73,6 +75,8 @@ PROGRAM = (
 def commands(place: str) -> tuple[Command, ...]:
     """All that can be done in one of the places: `talk`, `result`, `export`, `cases`."""
     here = {"talk": ASKED, "cases": DESK}.get(place, ())
+    if len(edition_ids()) == 1:  # there is no other notice to move a case to
+        here = tuple(command for command in here if command.id != "desk_move")
     keys = {command.key for command in here if command.key}
     others = (command for command in PLACES if command.id != place and command.key not in keys)
     return (*here, *others, *LOOK, *PROGRAM)

@@ -108,5 +108,5 @@ def _ended(app: "GuideApp", files: Sequence[Path]) -> int:
         elif app.session is not None and (number := app.session.number) is not None:
             print(app.words("case.kept", number=number))
         if files:
-            print(app.words("desk.erased_files"), *map(plain, files), sep="\n")
+            print(app.words("case.exports_left"), *map(plain, files), sep="\n")
     return app.return_code or 0

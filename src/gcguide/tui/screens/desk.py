@@ -206,7 +206,8 @@ class DeskScreen(DeskView):
             return
         try:
             back = self.desk.undo()
-        except Problem as problem:
+        except Problem as problem:  # another program has erased some
+            self.show()
             self.say(self.told(problem))
             return
         self.show(back[0].number if back else None)
@@ -225,7 +226,7 @@ class DeskScreen(DeskView):
         said = self.words("desk.erased" if erased.is_whole else "desk.erased_later", count=erased.count)
         if erased.files:
             paths = [plain(path) for path in erased.files]
-            self.app.call_later(self._tell_of, [(said, [self.words("desk.erased_files"), *paths])])
+            self.app.call_later(self._tell_of, [(said, [self.words("case.exports_left"), *paths])])
         else:
             self.app.notify(said, markup=False)
 
@@ -241,3 +242,17 @@ class DeskScreen(DeskView):
         self.app.push_screen(BatchScreen(rows, self.desk.store, self.session, self.marks))
 
     own_export = action_write
+
+    def action_intake(self) -> None:
+        """Takes in the people of a roster."""
+        from gcguide.tui.screens.intake import IntakeScreen
+
+        if self.desk is not None:
+            before = len(self.desk.rows)
+            screen = IntakeScreen(self.desk.store, self.session, self.marks)
+            self.app.push_screen(screen, partial(self._taken_in, before))
+
+    def _taken_in(self, before: int, first: int | None) -> None:
+        if first is not None and self.desk is not None and self._done(self.desk.read):
+            self.show(first)
+            self.say(self.words("intake.taken", count=len(self.desk.rows) - before, number=first))

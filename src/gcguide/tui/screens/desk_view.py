@@ -25,6 +25,8 @@ from gcguide.tui.widgets.title_bar import TitleBar
 
 # Seconds: work ahead is done in pieces of so long, with so long between them for keys.
 _PIECE, _PAUSE = 0.012, 0.02
+# A key waits so long for what it finds; the clock is looked at after so many rows.
+_PATIENCE, _SLICE = 0.05, 50
 
 
 class DeskView(Screen[None]):
@@ -42,6 +44,8 @@ class DeskView(Screen[None]):
         self.filter = Filter(session.words)
         self.only_due = False
         self._ahead: Iterator[Row] = iter(())
+        self._ahead_of: list[Row] | None = None
+        self._working = self._searching = False
 
     def compose(self) -> ComposeResult:
         words = self.words
@@ -79,7 +83,7 @@ class DeskView(Screen[None]):
             store = self.shelf.store()
             desk = Desk(store, Shared(self.session.today, self.words), self.shelf.deleted)
             if not desk.deleted:  # what a run that was cut short had deleted
-                desk.erase()
+                desk.erase(all=True)
             desk.read()
         except Problem as problem:
             self._empty(self.words("desk.unusable", problem=self.told(problem)))
@@ -116,20 +120,34 @@ class DeskView(Screen[None]):
         if self.desk is None:
             return
         at = at if at is not None else self.row.number if self.row else None
-        rows = due(self.desk.rows, DUE_DAYS) if self.only_due else self.desk.rows
-        rows = self.filter.fitting(rows, self.field.value)
+        rows = self._found(due(self.desk.rows, DUE_DAYS) if self.only_due else self.desk.rows)
         if self.table.sorting is not None:
             rows = sorted_by(rows, *self.table.sorting)
         self.table.show(rows, at)
         self.table.display = bool(rows)
         if not rows:
             is_due = self.only_due and not self.field.value
-            why = "none_due" if is_due else "none_found"
+            why = "searching" if self._searching else "none_due" if is_due else "none_found"
             self._empty(self.words(f"desk.{why}" if self.desk.rows else "desk.empty"))
         self.query_one("#empty").display = not rows
         self._count()
-        self._ahead = iter([*rows[:200], *self.desk.rows])
-        self.set_timer(_PAUSE, self._work_ahead)
+        if self._ahead_of is not self.desk.rows:
+            self._ahead_of, self._ahead = self.desk.rows, iter(self.desk.rows)
+        if not self._working:
+            self._working = True
+            self.set_timer(_PAUSE, self._work_ahead)
+
+    def _found(self, rows: list[Row]) -> list[Row]:
+        """The rows that fit, as far as can be told at once; the others follow in a moment."""
+        fits, found, end = self.filter.test(self.field.value), list[Row](), perf_counter() + _PATIENCE
+        self._searching = False
+        for at, row in enumerate(rows):
+            if fits(row):
+                found.append(row)
+            if at % _SLICE == 0 and perf_counter() > end:
+                self._searching = True
+                break
+        return found
 
     def _empty(self, said: str) -> None:
         self.query_one("#empty", Static).update(Content(said))
@@ -139,6 +157,8 @@ class DeskView(Screen[None]):
         shown = len(self.table.rows)
         parts = [words("desk.count", count=len(rows)) if shown == len(rows)
                  else words("desk.count_shown", shown=shown, count=len(rows))]  # fmt: skip
+        if self._searching:
+            parts.append(words("desk.searching"))
         if self.only_due:
             parts.insert(0, words("desk.only_due"))
         if marked := sum(row.marked for row in rows):
@@ -148,13 +168,16 @@ class DeskView(Screen[None]):
 
     def _work_ahead(self) -> None:
         """Works out what filters and orders look at, while nobody types."""
-        end = perf_counter() + _PIECE
+        end, self._working = perf_counter() + _PIECE, False
         for row in self._ahead:
             self.filter.prepare([row])
             _ = row.due, row.to_find_out
             if perf_counter() > end:
+                self._working = True
                 self.set_timer(_PAUSE, self._work_ahead)
-                return
+                break
+        if self._searching:
+            self.show()
 
     def on_case_table_pointed(self) -> None:
         """Says more of the row than its line has room for."""
@@ -196,7 +219,8 @@ class DeskView(Screen[None]):
         if isinstance(event.input, FilterField):
             self._stop_jumping()
             self.say("")
-            self.show()
+            at, self.table.cursor = self.row.number if self.row else None, 0
+            self.show(at)
 
     def on_case_table_headed(self, event: CaseTable.Headed) -> None:
         """The same heading again turns the order round."""

@@ -59,6 +59,7 @@ class CaseTable(ScrollView, can_focus=False):
         self.cursor = 0
         self.jumping = False
         self.sorting: tuple[str, bool] | None = None
+        self._laid_out: tuple[int, list[Slot]] = (0, [])
 
     # What it shows
 
@@ -127,7 +128,10 @@ class CaseTable(ScrollView, can_focus=False):
         return width(self.marks.cursor) + 1 + width(self.marks.tick_on) + 1
 
     def _slots(self) -> list[Slot]:
-        return slots(self.scrollable_content_region.width, self._lead, self.words)
+        columns = self.scrollable_content_region.width
+        if self._laid_out[0] != columns:
+            self._laid_out = columns, slots(columns, self._lead, self.words)
+        return self._laid_out[1]
 
     def render_line(self, y: int) -> Strip:
         columns = self.scrollable_content_region.width
