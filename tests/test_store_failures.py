@@ -181,6 +181,12 @@ def test_a_disk_that_fills_up(tmp_path):
         with pytest.raises(Problem) as caught:
             open_store(disk / "other", moment)
         assert caught.value.id == "disk_full"
+        command = [sys.executable, "-m", "gcguide", "cases", "new", "--label", "x" * 9000]
+        environment = os.environ | {"GCGUIDE_HOME": str(disk / "home"), "PYTHONPATH": str(ROOT / "src")}
+        refused = subprocess.run(command, env=environment, capture_output=True, text=True)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert "磁盘已满" in refused.stderr
+        assert len(refused.stderr.splitlines()) == 1
     finally:
         subprocess.run(["umount", "-l", disk], check=True)
 
@@ -198,10 +204,10 @@ def test_a_file_that_may_grow_no_further(tmp_path):
 def test_a_folder_that_may_not_be_written(is_there):
     with TemporaryDirectory() as around:
         Path(around).chmod(0o755)
-        refused(Path(around) / "home", is_there)
+        is_refused(Path(around) / "home", is_there)
 
 
-def refused(home, is_there):
+def is_refused(home, is_there):
     home.mkdir()
     if is_there:
         with open_store(home, moment) as store:

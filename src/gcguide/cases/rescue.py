@@ -57,7 +57,7 @@ def _finish(file: Path, aside: Path, foreign: bool) -> Problem:
     kept = 0
     with closing(make(part := file.with_suffix(".part"))) as connection:
         kept = keep(found, connection)
-    part.rename(file)
+    part.replace(file)
     settle(file.parent)
     _note(file).unlink()
     if foreign:

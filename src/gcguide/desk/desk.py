@@ -115,7 +115,11 @@ class Desk:
         self._settle()
 
     def undo(self) -> list[Row]:
-        """Brings back what was deleted last; what another program erased in the meantime is gone."""
+        """Brings back what was deleted last.
+
+        Raises:
+            Problem: another program erased one in the meantime; the others are back.
+        """
         if not self.deleted:
             return []
         numbers = self.deleted.pop()
