@@ -130,6 +130,14 @@ def test_a_store_without_its_beginning_is_read_page_by_page(whole, home):
         assert [path.name for path in store.exports([5])] == ["pack.pdf"]
 
 
+def test_a_schema_that_cannot_even_be_quoted_is_damage_like_any_other(whole, home):
+    at = whole.index(b"cases_by_position")
+    (home / "cases.db").write_bytes(whole[:at] + b"\xf1\x20" + whole[at + 2 :])
+    cases, notices, _ = opened(home)
+    assert len(cases) == COUNT
+    assert [problem.id for problem in notices] == ["store_salvaged"]
+
+
 @pytest.mark.parametrize("place", [16, 18, 20, 56, 60, 63, 68, 100, 103, 105])
 def test_one_wrong_byte_in_the_header_loses_no_case(whole, home, place):
     raw = bytearray(whole)

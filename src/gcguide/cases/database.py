@@ -202,6 +202,8 @@ def told(file: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise problem_of(error, file) from None
+    except UnicodeDecodeError:  # a complaint of SQLite's that quotes what is damaged
+        raise Broken from None
     except OSError as error:
         raise failure(error, file) from None
 
