@@ -22,6 +22,8 @@ _PAUSE = 0.02
 
 # Bytes of a store; a smaller one is looked through in a tenth of a second.
 _LARGE = 8_000_000
+# When the log is brought into the store, and what is left of a longer one.
+_LOG_PAGES, _LOG_BYTES = 100, 500_000
 
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
 _BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -160,6 +162,9 @@ def _settings(connection: sqlite3.Connection, file: Path, patience: float) -> No
                 raise
             time.sleep(_PAUSE)
     connection.execute("PRAGMA synchronous = FULL")
+    # A short log: who loses it loses little, and it is looked through whenever the store is opened.
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
+    connection.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA temp_store = MEMORY")  # nothing personal in a temporary folder
     connection.execute("PRAGMA foreign_keys = ON")
