@@ -21,7 +21,7 @@ from tests.store_work import moment
 ROOT = Path(__file__).resolve().parent.parent
 COUNT = 200
 PAGE = 4096
-SEEDS = int(os.environ.get("DAMAGE_SEEDS", "96"))
+SEEDS = int(os.environ.get("DAMAGE_SEEDS", "60"))
 
 
 def answers(number):
