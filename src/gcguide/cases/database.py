@@ -1,10 +1,11 @@
 """The file of the store: opened privately, in the journal mode that its folder bears, and its failures as problems."""
 
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from gcguide.cases.schema import APPLICATION_ID, MIGRATIONS, MOST_VERSIONS, TABLES, expected, migrate, version_of
@@ -22,6 +23,9 @@ _PAUSE = 0.02
 
 # Bytes of a store; a smaller one is looked through in a tenth of a second.
 _LARGE = 8_000_000
+# Bytes; the shared memory beside a store needs as much at once.
+_ROOM = 65_536
+
 # When the log is brought into the store, and what is left of a longer one.
 _LOG_PAGES, _LOG_BYTES = 100, 500_000
 
@@ -220,13 +224,20 @@ def problem_of(error: sqlite3.DatabaseError, file: Path) -> Exception:
         return Broken()
     if code in _BUSY:
         return Problem("store_busy", {}, file)
-    if code == sqlite3.SQLITE_FULL:
+    if code == sqlite3.SQLITE_FULL or (code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN) and _is_full(file)):
         return Problem("disk_full", {}, file)
     if code in _DENIED:
         return Problem("write_denied", {}, file)
     if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_TOOBIG):
         return Problem("write_failed", {}, file)
     return error
+
+
+def _is_full(file: Path) -> bool:
+    """Whether no room is left: SQLite says so only where it writes into the store itself."""
+    with suppress(OSError):
+        return shutil.disk_usage(file.parent).free < _ROOM
+    return False
 
 
 class Place:
