@@ -1522,6 +1522,9 @@ class Raises(ast.NodeVisitor):
             details = self.assigned(details.id)
         if isinstance(details, ast.Dict):
             for key, value in zip(details.keys, details.values, strict=True):
+                if key is None:  # what another dictionary holds
+                    supplied |= set(self.spread(value))
+                    continue
                 supplied.add(key.value)
                 if key.value == "kind":
                     self.kinds.update(self.constants(value, "a kind"))
@@ -1529,6 +1532,13 @@ class Raises(ast.NodeVisitor):
             self.unclear.append(f"{self.path}:{node.lineno}: details that are not written out")
         where = f"{self.path.relative_to(SOURCES)}:{node.lineno}"
         self.sites += [Site(id, frozenset(supplied), where) for id in self.constants(node.args[0], "an id")]
+
+    def spread(self, node):
+        """The keys of a dictionary that is unpacked into another."""
+        if isinstance(node, ast.Name) and isinstance(found := self.assigned(node.id), ast.Dict):
+            return [key.value for key in found.keys]
+        self.unclear.append(f"{self.path}:{node.lineno}: details that are not written out")
+        return []
 
     def constants(self, node, what):
         """The words that an expression can be; none for a parameter, since its callers are visited too."""

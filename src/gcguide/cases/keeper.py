@@ -45,6 +45,9 @@ class Keeper:
             return
         log = tuple(changes(self.saved, answers, given, self.edition))
         if not log:
+            if seen != self.saved.seen:
+                self.store.see(self.saved.number, seen)
+                self.saved = replace(self.saved, seen=seen)
             return
         revision = self.store.keep(self.saved, answers, given, seen, log, self.edition)
         self.saved = replace(

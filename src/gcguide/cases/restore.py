@@ -6,13 +6,14 @@ Facts keep the names they had when they were saved; `Renames` leads to those of 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from gcguide.cases.case_file import Case
 from gcguide.cases.saved import Answers, Raw, Saved, Seen
 from gcguide.decision.facts import Value, read_facts, read_local_deadline
 from gcguide.interview import Exchange, Interview
-from gcguide.policy.loader import Edition
+from gcguide.policy.loader import Edition, edition_ids, load_edition
 from gcguide.policy.renames import Renames
 from gcguide.problem import Problem
 
@@ -34,10 +35,11 @@ def answers_of(
     steps: Mapping[str, str] | None = None,
     gathered: Iterable[str] = (),
     local_deadline: date | None = None,
+    unread: Mapping[str, object] = MappingProxyType({}),
 ) -> Answers:
-    """The answers of a conversation, and what was noted beside it."""
+    """The answers of a conversation, and what was noted beside it; `unread` are saved facts that it does not know."""
     return Answers(
-        plain_facts(interview.known),
+        {**unread, **plain_facts(interview.known)},
         tuple((exchange.question, plain_facts(exchange.learned)) for exchange in interview.transcript),
         tuple((exchange.question, plain_facts(exchange.learned)) for exchange in interview.undone),
         dict(steps or {}),
@@ -66,6 +68,7 @@ class Restored:
 
     Args:
         lost: names of facts and steps that do not exist any more, or whose value does not; the rest is kept.
+        unread: the facts among them as they were saved, to be saved on: a later table of renames may know them.
     """
 
     interview: Interview
@@ -73,11 +76,16 @@ class Restored:
     gathered: set[str]
     local_deadline: date | None
     lost: tuple[str, ...]
+    unread: Raw
 
     @property
     def facts(self) -> dict[str, Value]:
         """All answers."""
         return self.interview.facts
+
+    def answers(self) -> Answers:
+        """As it is saved by the names of today."""
+        return answers_of(self.interview, self.steps, self.gathered, self.local_deadline, self.unread)
 
     def case(self, person: Mapping[str, str]) -> Case:
         """To be decided, printed or handed on."""
@@ -94,8 +102,20 @@ def restored(edition: Edition, answers: Answers, renames: Renames) -> Restored:
     interview = Interview(edition, known, steps_failed=[step for step, state in steps.items() if state == "failed"])
     return Restored(
         interview.replay(asked, undone), steps, set(answers.gathered), reader.day(answers.local_deadline),
-        tuple(dict.fromkeys(reader.lost)),
+        tuple(dict.fromkeys(reader.lost)), reader.unread,
     )  # fmt: skip
+
+
+def edition_of(saved: Saved) -> Edition:
+    """The notice that a case is assessed under.
+
+    Raises:
+        Problem: it is not there any more, or not here; names the ways out.
+    """
+    known = edition_ids()
+    if saved.edition not in known:
+        raise Problem("edition_gone", {"word": saved.edition, "number": saved.number, "nearest": known[-1]})
+    return load_edition(saved.edition)
 
 
 def case_of(saved: Saved, edition: Edition, renames: Renames) -> Case:
@@ -113,6 +133,7 @@ class _Reader:
         self.edition = edition
         self.renames = renames
         self.lost: list[str] = []
+        self.unread: Raw = {}
 
     def facts(self, raw: Raw) -> dict[str, Value]:
         named = self.renames.read(raw)
@@ -125,6 +146,7 @@ class _Reader:
                     found |= read_facts(self.edition, {id: value})
                 except Problem:
                     self.lost.append(id)
+                    self.unread[id] = value
             return found
 
     def steps(self, raw: Mapping[str, str]) -> dict[str, str]:

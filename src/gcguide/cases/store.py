@@ -162,6 +162,11 @@ class Store:
             self.log(saved.number, at, log)
         return saved.revision + 1
 
+    def see(self, number: int, seen: Seen) -> None:
+        """What a case shows now; that is no change of it."""
+        with self.writing():
+            self.connection.execute("UPDATE cases SET seen = ? WHERE number = ?", (seen_text(seen), number))
+
     def note(self, number: int, label: str | None = None, note: str | None = None) -> None:
         """What a case is called, or what is remembered of it; None leaves it."""
         changes = {column: text for column, text in (("label", label), ("note", note)) if text is not None}
@@ -169,8 +174,7 @@ class Store:
             self._expect(number)
             for column, text in changes.items():
                 self.connection.execute(
-                    f"UPDATE cases SET {column} = ?, revision = revision + 1, changed = ?, position = {NEXT} "
-                    "WHERE number = ?",
+                    f"UPDATE cases SET {column} = ?, changed = ?, position = {NEXT} WHERE number = ?",
                     (text, at, number),
                 )
                 self.log(number, at, [(column, {})])

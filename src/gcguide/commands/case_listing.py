@@ -5,14 +5,13 @@ from datetime import date
 from typing import Any
 
 from gcguide.cases.masking import masked_person
-from gcguide.cases.restore import plain_facts, restored
+from gcguide.cases.restore import edition_of, plain_facts, restored
 from gcguide.cases.saved import Saved
 from gcguide.decision.assessment import assess
 from gcguide.desk.columns import COLUMNS, text, title
 from gcguide.desk.row import Row
 from gcguide.dialog.words import Words
 from gcguide.plan.plan import plan
-from gcguide.policy.loader import load_edition
 from gcguide.policy.renames import load_renames
 from gcguide.text import pad, width
 
@@ -26,7 +25,7 @@ def shown_case(saved: Saved, day: date, words: Words, reveal: bool = False) -> d
         words: the language of names.
         reveal: whether numbers of the person are shown in full.
     """
-    edition = load_edition(saved.edition)
+    edition = edition_of(saved)
     read = restored(edition, saved.answers, load_renames())
     assessment = assess(edition, read.facts, day, read.steps)
     follows = plan(edition, assessment, read.facts, read.local_deadline, words.lang)

@@ -8,20 +8,19 @@ from pathlib import Path
 
 from gcguide.cases.case_file import Case, read_case
 from gcguide.cases.open_store import open_store, set_aside
-from gcguide.cases.restore import answers_of, answers_of_case, plain_facts, restored, seen_now
+from gcguide.cases.restore import answers_of_case, seen_now
 from gcguide.cases.saved import Saved
 from gcguide.cases.store import Draft, Store
 from gcguide.commands.ask import confirmed
 from gcguide.commands.case_listing import listed, row_dict, shown_case
 from gcguide.commands.days import day_given
-from gcguide.conversation.reassessed import under
+from gcguide.conversation.reassessed import move, under
 from gcguide.desk.history import history_lines
 from gcguide.desk.row import Row, Shared
 from gcguide.dialog.messages import message
 from gcguide.dialog.words import Words
 from gcguide.interview import Interview
 from gcguide.policy.loader import load_edition
-from gcguide.policy.renames import load_renames
 from gcguide.problem import Problem
 from gcguide.text import plain
 
@@ -128,10 +127,7 @@ def _move(store: Store, arguments: Namespace, words: Words) -> int:
     """A case is assessed under another notice from now on; what that changes is told."""
     saved, other = store.load(arguments.number), load_edition(arguments.to)
     told = list(under(saved, other, words))
-    read = restored(other, saved.answers, load_renames())
-    answers = answers_of(read.interview, read.steps, read.gathered, read.local_deadline)
-    body = {"from": saved.edition, "to": other.id, "known": plain_facts(read.facts)}
-    store.keep(saved, answers, saved.person, seen_now(read.interview), [("edition", body)], other.id)
+    move(store, saved, other)
     print(words("case.moved", number=saved.number, edition=other.rules.label[words.lang]))
     print(*told, sep="\n")
     return 0

@@ -1,6 +1,5 @@
 """The case that a command is given: a saved one by its number, or a file."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,8 @@ from gcguide.problem import Problem
 if TYPE_CHECKING:
     from gcguide.strict_yaml import Document
 
-_NUMBER = re.compile("[0-9]{1,9}")
+# Digits of a number; more than any store will have.
+MOST_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Given:
 
 def is_number(word: str) -> bool:
     """Whether a word names a saved case; a file of such a name is given as `./3`."""
-    return _NUMBER.fullmatch(word) is not None
+    return word.isdecimal() and len(word) <= MOST_DIGITS
 
 
 def cases_given(words: Sequence[str], edition_id: str | None) -> list[Given]:
@@ -77,14 +77,14 @@ def case_given(word: str, edition_id: str | None) -> Given:
 
 def _saved(numbers: Sequence[int], edition_id: str | None) -> dict[int, tuple[Edition, Case]]:
     from gcguide.cases.open_store import open_store
-    from gcguide.cases.restore import restored
+    from gcguide.cases.restore import edition_of, restored
     from gcguide.policy.renames import load_renames
 
     with open_store() as store:
         cases = [store.load(number) for number in numbers]
     found = {}
     for saved in cases:
-        edition = load_edition(edition_id or saved.edition)
+        edition = load_edition(edition_id) if edition_id else edition_of(saved)
         found[saved.number] = edition, restored(edition, saved.answers, load_renames()).case(saved.person)
     return found
 

@@ -14,7 +14,7 @@ from gcguide.text import LANGS
 
 PROGRAM = "gcguide"
 FORMATS = ("pdf", "docx", "html", "md", "txt")
-SCHEMAS = ("facts", "edition", "regions", "titles", "calendar", "case")
+SCHEMAS = ("facts", "edition", "regions", "titles", "renames", "calendar", "case")
 
 
 class Parser(argparse.ArgumentParser):
@@ -170,8 +170,7 @@ def _cases(commands: Any, words: Words) -> None:
 
 def _number(written: str) -> int:
     """The number of a case, in any digits."""
-    number = int(written)
-    if number < 1:
+    if len(written) > 9 or (number := int(written)) < 1:
         raise ValueError(written)
     return number
 

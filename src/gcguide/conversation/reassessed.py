@@ -2,15 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
-from gcguide.cases.restore import Restored, restored
+from gcguide.cases.restore import Restored, edition_of, plain_facts, restored, seen_now
 from gcguide.cases.saved import Saved, Seen
 from gcguide.conversation.remarks import Verdicts, changed_verdicts
 from gcguide.decision.verdict import Verdict
 from gcguide.dialog.words import Words
 from gcguide.policy.loader import Edition, edition_ids, load_edition
 from gcguide.policy.renames import load_renames
+from gcguide.problem import Problem
 from gcguide.text import plain
+
+if TYPE_CHECKING:
+    from gcguide.cases.store import Store
 
 
 def reopened(saved: Saved, words: Words) -> tuple[Edition, Restored, list[str]]:
@@ -19,7 +24,7 @@ def reopened(saved: Saved, words: Words) -> tuple[Edition, Restored, list[str]]:
     Raises:
         Problem: that notice is not there any more.
     """
-    edition = load_edition(saved.edition)
+    edition = edition_of(saved)
     read = restored(edition, saved.answers, load_renames())
     lines = [*since_seen(saved, edition, read, words)]
     newest = load_edition(edition_ids()[-1])
@@ -45,8 +50,7 @@ def since_seen(saved: Saved, edition: Edition, read: Restored, words: Words) -> 
 
 def under(saved: Saved, edition: Edition, words: Words) -> Iterator[str]:
     """What another notice would make of the case: which verdicts would differ, what would be lost."""
-    own = load_edition(saved.edition)
-    before = _verdicts(restored(own, saved.answers, load_renames()))
+    before = _before(saved)
     read = restored(edition, saved.answers, load_renames())
     yield from _lost(read, words)
     yield words("case.deadline_there", day=words.day(edition.deadline))
@@ -55,14 +59,39 @@ def under(saved: Saved, edition: Edition, words: Words) -> Iterator[str]:
     yield from changed
 
 
+def move(store: "Store", saved: Saved, edition: Edition) -> None:
+    """Has a case assessed under another notice from now on.
+
+    Raises:
+        Problem: it is assessed under that one already, or could not be saved.
+    """
+    if saved.edition == edition.id:
+        raise Problem("edition_same", {"word": saved.number, "nearest": edition.id})
+    read = restored(edition, saved.answers, load_renames())
+    body = {"from": saved.edition, "to": edition.id, "known": plain_facts(read.facts)}
+    store.keep(saved, read.answers(), saved.person, seen_now(read.interview), [("edition", body)], edition.id)
+
+
+def _before(saved: Saved) -> Verdicts:
+    """The verdicts under a case's own notice; as they were seen last where that is not here."""
+    try:
+        return _verdicts(restored(edition_of(saved), saved.answers, load_renames()))
+    except Problem:
+        return {} if saved.seen is None else _seen(saved.seen)
+
+
 def _verdicts(read: Restored) -> Verdicts:
     return read.interview.verdicts()
 
 
 def _changed(seen: Seen, edition: Edition, read: Restored, words: Words) -> list[str]:
-    before = {(category, grade): Verdict(verdict) for category, grades in seen.verdicts.items()
-              for grade, verdict in grades.items() if verdict in set(Verdict)}  # fmt: skip
-    return _compared(before, edition, read, words)
+    return _compared(_seen(seen), edition, read, words)
+
+
+def _seen(seen: Seen) -> Verdicts:
+    known = set(Verdict)
+    return {(category, grade): Verdict(verdict) for category, grades in seen.verdicts.items()
+            for grade, verdict in grades.items() if verdict in known}  # fmt: skip
 
 
 def _compared(before: Verdicts, edition: Edition, read: Restored, words: Words) -> list[str]:

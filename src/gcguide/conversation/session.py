@@ -1,6 +1,6 @@
 """One person's session: the conversation, and what is kept beside the answers. It knows no widget."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -42,6 +42,7 @@ class Session:
         shelf: where the session is kept; None for nowhere.
         saved: the case that it goes on with, as it was read.
         news: what has changed since that case was last open, a paragraph a line.
+        unread: saved answers that are no longer understood; they are saved on, in case they are again.
     """
 
     edition: Edition
@@ -56,10 +57,12 @@ class Session:
     shelf: Shelf | None = None
     saved: "Saved | None" = None
     news: tuple[str, ...] = ()
+    unread: dict[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.interview = self.begun or Interview(self.edition)
         self._keeper: Keeper | None = None
+        self._is_gone = False
 
     @cached_property
     def conversation(self) -> "Conversation":
@@ -89,14 +92,16 @@ class Session:
 
     @property
     def number(self) -> int | None:
-        """The number it is kept under; None while it is not."""
+        """The number it is kept under; None while it is not, or where its case was deleted."""
+        if self._is_gone:
+            return None
         if self._keeper is not None:
             return self._keeper.number
         return self.saved.number if self.saved else None
 
     def keep(self) -> Problem | None:
         """Has all that was told on disk when it returns; or says why it could not, and it is tried again next time."""
-        if self.shelf is None:
+        if self.shelf is None or self._is_gone:
             return None
         from gcguide.cases.keeper import Keeper
         from gcguide.cases.restore import answers_of, seen_now
@@ -104,31 +109,30 @@ class Session:
         try:
             if self._keeper is None:
                 self._keeper = Keeper(self.shelf.store(), self.edition.id, self.saved)
-            answers = answers_of(self.interview, self.steps, self.gathered, self.local_deadline)
+            answers = answers_of(self.interview, self.steps, self.gathered, self.local_deadline, self.unread)
             self._keeper.keep(answers, self.person, seen_now(self.interview))
+        except Problem as problem:
+            if problem.id != "case_missing":
+                return problem
+            self._is_gone = True  # deleted elsewhere: it must not come back by itself
+            return Problem("case_gone", problem.details)
+        return None
+
+    def exported(self, path: "Path") -> Problem | None:
+        """Remembers a file that was written of this session, to be named when the case is erased; or says why not."""
+        try:
+            if self.shelf is not None and self.number is not None:
+                self.shelf.store().exported([self.number], path)
         except Problem as problem:
             return problem
         return None
 
-    def reread(self) -> None:
-        """Takes over what was changed of its case beside the answers: what it is called, what is noted."""
-        store = self.shelf.store_or_none() if self.shelf else None
-        before = self._keeper.saved if self._keeper else self.saved
-        if store is None or before is None:
-            return
-        now = store.load(before.number)
-        if (now.answers, now.person, now.edition) != (before.answers, before.person, before.edition):
-            return
-        if self._keeper is not None:
-            self._keeper.saved = now
-        else:
-            self.saved = now
-
-    def exported(self, path: "Path") -> None:
-        """Remembers a file that was written of this session, to be named when the case is erased."""
-        store = self.shelf.store_or_none() if self.shelf else None
-        if store is not None and self.number is not None:
-            store.exported([self.number], path)
+    def is_stored(self) -> bool:
+        """Whether its case can be gone on with another time."""
+        try:
+            return self.shelf is not None and self.number is not None and bool(self.shelf.store().load(self.number))
+        except Problem:
+            return False
 
     def sections(self) -> "Sections":
         """The parts of the result, as things stand."""
@@ -180,5 +184,6 @@ def session_for(number: int | None, edition_id: str | None, words: Words, today:
     edition, read, news = reopened(saved, words)
     return Session(
         edition, words, today, read.steps, read.gathered, dict(saved.person), read.local_deadline,
-        begun=read.interview, shelf=shelf, saved=saved, news=tuple(news),
+        begun=read.interview, shelf=shelf, saved=replace(saved, answers=read.answers()), news=tuple(news),
+        unread=read.unread,
     )  # fmt: skip

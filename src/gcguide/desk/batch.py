@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from gcguide.cases.person import read_person
+from gcguide.cases.restore import edition_of
 from gcguide.desk.row import Row
 from gcguide.dialog.words import Words
 from gcguide.files import safe_name, write_new
@@ -89,9 +90,7 @@ def _placed(folder: Path, name: str, end: str, data: bytes) -> Path:
 
 
 def _edition(row: Row) -> Edition:
-    if row.edition is None:
-        raise Problem("edition_gone", {"word": row.saved.edition})
-    return row.edition
+    return row.edition or edition_of(row.saved)
 
 
 def _name(row: Row, key: str, words: Words) -> str:

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gcguide.cases.restore import answers_of, plain_facts, restored, seen_now
 from gcguide.cases.saved import Answers
+from gcguide.conversation.reassessed import move
 from gcguide.desk.row import Row, Shared
 from gcguide.policy.loader import Edition, edition_ids, load_edition
-from gcguide.policy.renames import load_renames
 from gcguide.problem import Problem
 
 if TYPE_CHECKING:
@@ -27,11 +26,13 @@ class Erased:
         count: how many cases were erased.
         files: what was written from them and is still there.
         is_whole: False where another program delays it until the store is next opened.
+        aside: damaged stores that were set aside, which may hold the cases still.
     """
 
     count: int
     files: tuple[Path, ...] = ()
     is_whole: bool = True
+    aside: tuple[Path, ...] = ()
 
 
 @dataclass(eq=False)
@@ -138,20 +139,19 @@ class Desk:
         numbers = self.store.deleted() if all else [number for numbers in self.deleted for number in numbers]
         files = self.files(numbers)
         self.deleted.clear()
-        return Erased(len(numbers), files, self.store.erase_deleted(numbers))
+        from gcguide.cases.open_store import set_aside
+
+        whole = self.store.erase_deleted(numbers)
+        return Erased(len(numbers), files, whole, tuple(set_aside(self.store.file.parent)))
 
     def newer(self, row: Row) -> Edition | None:
         """A newer notice than a case's own."""
         newest = edition_ids()[-1]
-        return load_edition(newest) if newest > row.saved.edition else None
+        return load_edition(newest) if newest != row.saved.edition else None
 
     def move(self, row: Row, edition: Edition) -> None:
         """Has a case assessed under another notice from now on."""
-        saved = row.saved
-        read = restored(edition, saved.answers, load_renames())
-        answers = answers_of(read.interview, read.steps, read.gathered, read.local_deadline)
-        body = {"from": saved.edition, "to": edition.id, "known": plain_facts(read.facts)}
-        self.store.keep(saved, answers, saved.person, seen_now(read.interview), [("edition", body)], edition.id)
+        move(self.store, row.saved, edition)
         self._reload(row.number)
 
     def take_notices(self) -> list[Problem]:

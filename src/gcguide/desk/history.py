@@ -7,6 +7,7 @@ from gcguide.decision.explain import answered
 from gcguide.decision.facts import read_facts
 from gcguide.dialog.words import Words
 from gcguide.policy.loader import Edition
+from gcguide.policy.renames import load_renames
 from gcguide.problem import Problem
 
 if TYPE_CHECKING:
@@ -24,8 +25,11 @@ def history_lines(entries: "Iterable[Entry]", edition: Edition, words: Words) ->
 def _told(entry: "Entry", edition: Edition, words: Words) -> str:
     """What an entry is about; facts by their labels."""
     body = entry.body
+    if entry.kind == "edition":
+        return f"{body.get('from', '')} → {body.get('to', '')}"
     facts = body.get("learned") or body.get("known")
     if isinstance(facts, dict):
+        facts = load_renames().read(facts)
         return words.listing([_answer(id, value, edition, words) for id, value in facts.items()])
     if entry.kind == "step" and body.get("id") in edition.rules.steps:
         state = words(f"history.state_{body.get('state') or 'todo'}")
@@ -33,8 +37,8 @@ def _told(entry: "Entry", edition: Edition, words: Words) -> str:
     if entry.kind == "person":
         fields = edition.rules.roster.fields
         return words.listing([known.label[words.lang] for id, known in fields.items() if id in body.get("fields", ())])
-    if entry.kind == "edition":
-        return f"{body.get('from', '')} → {body.get('to', '')}"
+    if entry.kind == "paper":
+        return str(body.get("id") or "") + ("" if body.get("done") else words("history.unticked"))
     return str(body.get("day") or "")
 
 

@@ -8,6 +8,7 @@ from gcguide.policy.calendar import YearSchedule
 from gcguide.policy.conditions import with_conditions
 from gcguide.policy.edition import Rules
 from gcguide.policy.loader import Edition
+from gcguide.policy.renames import Renames
 from gcguide.policy.tables import Regions, Titles
 from gcguide.policy.vocabulary import UNSURE, Fact, Vocabulary
 
@@ -68,6 +69,7 @@ _MAKERS: dict[str, Callable[[Edition], dict[str, Any]]] = {
     "edition": _edition,
     "regions": lambda _: Regions.model_json_schema(),
     "titles": lambda _: Titles.model_json_schema(),
+    "renames": lambda _: Renames.model_json_schema(),
     "calendar": lambda _: YearSchedule.model_json_schema(),
     "case": _case,
 }

@@ -131,10 +131,12 @@ class GuideApp(App[None]):
         """Leaves the session, which is kept, for another: that of a saved case, or a new one.
 
         Raises:
-            Problem: the case is not there any more, or its notice is not.
+            Problem: what was told could not be saved; the case is not there any more, or its notice is not.
         """
         from gcguide.conversation.session import session_for
 
+        if self.session is not None and (problem := self.session.keep()) is not None:
+            raise problem
         self.session = session_for(number, self.edition_id, self.words, self.today, self.shelf)
         with self.batch_update():
             while len(self.screen_stack) > 1:
@@ -243,17 +245,17 @@ class GuideApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leaves; asks first when there are answers to lose, unless asked already."""
-        from gcguide.tui.screens.confirm import ConfirmScreen
+        from gcguide.tui.screens.confirm import QuitScreen
 
         session = self.session
         is_kept = session is not None and session.keep() is None
-        if session is None or is_kept or not session.facts or isinstance(self.screen, ConfirmScreen):
+        if session is None or is_kept or not session.facts or isinstance(self.screen, QuitScreen):
             self.exit()
             return
         if isinstance(self.screen, SmallScreen):
             self.pop_screen()
         texts = (self.words(f"app.quit_{part}") for part in ("ask", "stay", "go"))
-        self.push_screen(ConfirmScreen(*texts), self._leave)
+        self.push_screen(QuitScreen(*texts), self._leave)
 
     def _leave(self, go: bool | None) -> None:
         if go:

@@ -105,8 +105,8 @@ def _ended(app: "GuideApp", files: Sequence[Path]) -> int:
             from gcguide.tui.rescue import stopped
 
             print(*stopped(app.rescued, app.words), sep="\n", file=sys.stderr)
-        elif app.session is not None and (number := app.session.number) is not None:
-            print(app.words("case.kept", number=number))
+        elif app.session is not None and app.session.is_stored():
+            print(app.words("case.kept", number=app.session.number))
         if files:
             print(app.words("case.exports_left"), *map(plain, files), sep="\n")
     return app.return_code or 0

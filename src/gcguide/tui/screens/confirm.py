@@ -1,4 +1,4 @@
-"""Whether to leave, when there is something to lose."""
+"""A question before something that cannot be taken back; and whether to leave, when there is something to lose."""
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -14,8 +14,8 @@ class ConfirmScreen(ModalScreen[bool]):
     AUTO_FOCUS = "OptionList"
     BINDINGS = [
         Binding("escape", "choose(False)", show=False),
-        Binding("1", "choose(False)", show=False),
-        Binding("2,ctrl+c", "choose(True)", show=False),
+        Binding("1,ctrl+c", "choose(False)", show=False),
+        Binding("2", "choose(True)", show=False),
     ]
 
     def __init__(self, sentence: str, stay: str, go: str) -> None:
@@ -36,3 +36,9 @@ class ConfirmScreen(ModalScreen[bool]):
     def action_choose(self, go: bool) -> None:
         """Stays, or goes."""
         self.dismiss(go)
+
+
+class QuitScreen(ConfirmScreen):
+    """Whether to leave; the key that asked, pressed again, leaves."""
+
+    BINDINGS = [Binding("ctrl+c", "choose(True)", show=False)]

@@ -113,15 +113,13 @@ class DeskScreen(DeskView):
             self._ask(sentence, row.saved.note, _LONGEST_NOTE, partial(self._renamed, row, "note"))
 
     def _ask(self, sentence: str, value: str, longest: int, then: Callable[[str | None], None]) -> None:
-        self.app.push_screen(AskScreen(sentence, plain(value, longest), longest), then)
+        self.app.push_screen(AskScreen(sentence, value, max(longest, len(value))), then)
 
     def _renamed(self, row: Row, what: str, typed: str | None) -> None:
-        if typed is None or self.desk is None:
+        if typed is None or self.desk is None or typed == getattr(row.saved, what):
             return
         change = self.desk.rename if what == "label" else self.desk.note
         if self._done(partial(change, row, typed)):
-            if row.number == self.session.number:
-                self.session.reread()
             self.show(row.number)
             self.say(self.words("desk.renamed" if what == "label" else "desk.noted"))
 
@@ -224,9 +222,10 @@ class DeskScreen(DeskView):
         if not erased.count:
             return
         said = self.words("desk.erased" if erased.is_whole else "desk.erased_later", count=erased.count)
-        if erased.files:
-            paths = [plain(path) for path in erased.files]
-            self.app.call_later(self._tell_of, [(said, [self.words("case.exports_left"), *paths])])
+        left = [self.words("case.exports_left"), *map(plain, erased.files)] if erased.files else []
+        left += [self.words("case.aside_left"), *map(plain, erased.aside)] if erased.aside else []
+        if left:
+            self.app.call_later(self._tell_of, [(said, left)])
         else:
             self.app.notify(said, markup=False)
 

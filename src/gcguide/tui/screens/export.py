@@ -209,9 +209,10 @@ class ExportScreen(Screen[None]):
 
     def _written(self, path: Path) -> None:
         self._busy, self._replacing, self._done = False, None, path
-        self.session.keep()
-        self.session.exported(path)
-        self.say(self.session.words("export.written", file=plain(path.absolute())))
+        said = [self.session.words("export.written", file=plain(path.absolute()))]
+        if (problem := self.session.keep() or self.session.exported(path)) is not None:
+            said.append(self._said(problem))
+        self.say("\n".join(said))
 
     def action_copy(self) -> None:
         """Copies where it was written."""
@@ -226,7 +227,8 @@ class ExportScreen(Screen[None]):
     def action_leave(self) -> None:
         """Back to where one came from; what was typed stays for this session."""
         self._take()
-        self.session.keep()
+        if (problem := self.session.keep()) is not None:
+            self.app.notify(self._said(problem), severity="warning", markup=False)
         self.app.pop_screen()
 
 
