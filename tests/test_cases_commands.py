@@ -215,3 +215,33 @@ def test_what_falls_due_in_all_saved_cases(case, capsys):
     assert "网上提交申报" in due
     assert "没有到期" in said(capsys, "remind", "--due", 3, "--as-of", "2026-03-02")
     assert "案例编号" in said(capsys, "remind", code=2)
+
+
+def test_who_is_there_already_is_named_before_a_roster_comes_in_twice(case, capsys, tmp_path):
+    out = tmp_path / "roster.xlsx"
+    said(capsys, "roster", 1, "-o", out, *DAY)
+    assert "证件号码与 1 号案例相同" in said(capsys, "cases", "import", out, "--dry-run")
+
+
+def test_a_case_whose_notice_is_not_here_can_be_moved_to_one_that_is(capsys):
+    with open_store() as store:
+        store.add([Draft("2031h2", label="远")])
+    for arguments in (["cases", "show", 1], ["print", 1], ["--case", 1, "--plain"]):
+        told = said(capsys, *arguments, code=2)
+        assert "2031h2" in told
+        assert "cases move 1 2026h1" in told
+    assert "该期截止日期" in said(capsys, "cases", "move", 1, "2026h1")
+    assert "远" in said(capsys, "cases", "show", 1, *DAY)
+    assert "本来就按" in said(capsys, "cases", "move", 1, "2026h1", code=2)
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "0", "-1", "1.5"])
+def test_what_is_no_number_of_a_case_is_told_so(case, capsys, number):
+    for command in ("show", "delete"):
+        assert "案例" in said(capsys, "cases", command, number, code=2) or "参数" in said(capsys, "cases", command, number, code=2)
+    assert "内部" not in said(capsys, "cases", "export", "1", "-o", ".", code=2)
+
+
+def test_numbers_in_full_width_digits(case, capsys, tmp_path):
+    assert "老乌" in said(capsys, "cases", "show", "１", *DAY)
+    said(capsys, "print", "１", "-o", tmp_path / "a.txt", *DAY)

@@ -145,3 +145,40 @@ def test_renamed_facts_are_read_by_the_names_of_today():
     assert read.steps == {"recommendation": "done"}
     assert [exchange.question for exchange in read.interview.transcript] == ["triage", "talent_tier"]
     assert read.lost == ("gone", "dance")
+
+
+def test_a_name_given_elsewhere_does_not_keep_answers_from_being_saved(store, tmp_path):
+    keeper, interview = talk(store, {"talent_tier": "tier_5"})
+    with open_store(tmp_path / "home") as other:
+        other.note(keeper.number, label="改名")
+    interview.answer({"standing": "professional"})
+    kept(keeper, interview)
+    assert told(store, keeper.number).facts["standing"] == "professional"
+    assert store.load(keeper.number).label == "改名"
+
+
+def reopen(store, renames):
+    """A case opened again, as a session does it."""
+    (saved,) = store.cases()
+    read = restored(EDITION, saved.answers, renames)
+    return Keeper(store, EDITION.id, replace(saved, answers=read.answers())), read
+
+
+def test_opening_a_case_changes_nothing_of_it(store):
+    (number,) = store.add([Draft(EDITION.id, Answers(asked=(("tier", {"tier": "tier_5"}), ("gone", {"gone": 1}))))])
+    keeper, read = reopen(store, Renames(facts={"tier": "talent_tier"}))
+    keeper.keep(read.answers(), {}, seen_now(read.interview))
+    assert [entry.kind for entry in store.history(number)] == ["new"]
+    assert store.load(number).seen == seen_now(read.interview)
+    assert store.load(number).answers.facts == {"tier": "tier_5", "gone": 1}
+
+
+def test_what_is_not_understood_any_more_is_saved_on(store):
+    store.add([Draft(EDITION.id, Answers({"gone": 1}, (("talent_tier", {"talent_tier": "tier_5"}),)))])
+    keeper, read = reopen(store, Renames())
+    assert read.lost == ("gone",)
+    read.interview.answer({"standing": "professional"})
+    keeper.keep(answers_of(read.interview, unread=read.unread), {}, seen_now(read.interview))
+    (saved,) = store.cases()
+    assert saved.answers.facts["gone"] == 1
+    assert restored(EDITION, saved.answers, Renames(facts={"gone": "first_title_application"})).facts

@@ -132,9 +132,10 @@ def find_layout(form: Roster, tables: Sequence[Table]) -> Layout:
 def _no_name(form: Roster, table: Table, row: int) -> Problem:
     names = [plain(cell, _SHORT) for cell in table.rows[row][:_MOST_COLUMNS] if cell != ""]
     expected = next(column.name for column in form.columns if column.id == NAME)
-    near = nearest(expected, names)
-    details = {"word": expected, "known": names[:12], **({"nearest": near} if near else {})}
-    return Problem("import_no_name_nearest" if near else "import_no_name", details, line=row + 1)
+    known, near = names[:12], nearest(expected, names)
+    if near is None:
+        return Problem("import_no_name", {"word": expected, "known": known}, line=row + 1)
+    return Problem("import_no_name_nearest", {"word": expected, "known": known, "nearest": near}, line=row + 1)
 
 
 def _no_headings(form: Roster, headings: Headings, tables: Sequence[Table]) -> Problem:
@@ -148,8 +149,9 @@ def _no_headings(form: Roster, headings: Headings, tables: Sequence[Table]) -> P
         if isinstance(cell, str) and 1 < len(cell) <= _SHORT
     )
     near = [text for text in [*dict.fromkeys(texts)][:_LOOKED_AT] if nearest(bare(text), headings.ids)][:_NAMED]
-    details = {"limit": _HEAD_ROWS, "expected": expected, **({"known": near} if near else {})}
-    return Problem("import_no_headings_nearest" if near else "import_no_headings", details)
+    if not near:
+        return Problem("import_no_headings", {"limit": _HEAD_ROWS, "expected": expected})
+    return Problem("import_no_headings_nearest", {"limit": _HEAD_ROWS, "expected": expected, "known": near})
 
 
 def _layout(headings: Headings, table: Table, top: int) -> Layout:

@@ -9,7 +9,7 @@ from gcguide.cases.case_file import Case
 from gcguide.cases.person import MONTHS, Person, read_person
 from gcguide.cases.roster_extent import MAX_CELLS, letters
 from gcguide.cases.roster_headings import NAME, Headings, Layout
-from gcguide.cases.roster_values import Splitter, begins_with, id_text, month_text, text_of
+from gcguide.cases.roster_values import TWO_MONTHS, Splitter, begins_with, id_text, month_text, text_of
 from gcguide.cases.roster_workbook import Cell
 from gcguide.cases.title_names import grades_named
 from gcguide.decision.facts import Value
@@ -204,7 +204,8 @@ class RowReader:
         parts = self.splitter.split(whole)
         if parts.doubt:
             details = {"word": shown(whole), "subject": self._subject(written, id)}
-            written.warnings.append(Problem(parts.doubt, details, path=("person", month)))
+            doubt = "import_two_months" if parts.doubt == TWO_MONTHS else "import_year_only"
+            written.warnings.append(Problem(doubt, details, path=("person", month)))
         if field == _TITLE and parts.text.casefold() in self.no_title:
             written.no_title = True
         else:

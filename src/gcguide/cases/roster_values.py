@@ -14,6 +14,9 @@ from gcguide.policy.forms import RosterReading
 from gcguide.problem import Problem
 from gcguide.text import plain
 
+# What keeps a cell of a text and a month from being taken apart.
+TWO_MONTHS, YEAR_ONLY = "two_months", "year_only"
+
 # Nothing but strokes and dots stands for nothing.
 _NOTHING = re.compile(r"[\s\-‐–—―－_/\\|.…·。、,，*×]*\Z")
 _BREAKS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*")
@@ -33,7 +36,7 @@ _LOST = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}\Z", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A cell of two fields: its text, its month as written, and the id of what keeps it from being taken apart."""
+    """A cell of two fields: its text, its month as written, and what keeps it from being taken apart."""
 
     text: str
     month: str = ""
@@ -115,7 +118,7 @@ class Splitter:
         ascii_digits = text.translate(_FULL_WIDTH)
         found = [*self.month.finditer(ascii_digits)]
         if len(found) != 1:
-            doubt = "import_two_months" if found else "import_year_only" if _YEAR.search(ascii_digits) else None
+            doubt = TWO_MONTHS if found else YEAR_ONLY if _YEAR.search(ascii_digits) else None
             return Parts(text, doubt=doubt)
         one = found[0]
         # The year's digits may be all there is of the name's end: 第二中学 stays, 2班 after the month stays too.

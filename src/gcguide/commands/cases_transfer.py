@@ -17,11 +17,15 @@ from gcguide.strict_yaml import open_binary
 from gcguide.text import plain
 
 SEALED, OPEN = ".age", ".json"
+# How a case that is there already may differ from that of an archive.
+_DIFFERENT = ("newer", "older")
 
 
 def _export(store: Store, arguments: Namespace, words: Words) -> int:
     """Writes cases, all where none is named: encrypted, or readable by anyone after a warning."""
     path: Path = arguments.out
+    if path.is_dir():
+        raise Problem("file_is_folder", {}, path)
     if path.suffix.lower() not in (SEALED, OPEN):
         raise Problem("export_suffix", {"word": path.name, "nearest": path.with_suffix(SEALED).name}, path)
     if path.exists() and not arguments.force:
@@ -69,31 +73,38 @@ def _import(store: Store, arguments: Namespace, words: Words) -> int:
 
 def _import_archive(store: Store, data: bytes, path: Path, arguments: Namespace, words: Words) -> int:
     from gcguide.cases.archive import read_archive
-    from gcguide.cases.transfer import import_cases, plan_import
+    from gcguide.cases.transfer import Choice, import_cases, plan_import
 
+    choice = Choice.REPLACE if arguments.replace else Choice.COPY if arguments.copy else Choice.UPDATE
     archived = read_archive(data, path)
     for planned in plan_import(store, archived):
-        state = words(f"transfer.{'apart' if planned.apart else planned.state}", number=planned.number or "")
+        key = "apart" if planned.apart else str(planned.state)
+        if choice is not Choice.UPDATE and planned.state in _DIFFERENT:
+            key = "different_replace" if choice is Choice.REPLACE else "different_copy"
+        state = words(f"transfer.{key}", number=planned.number or "")
         print(words.labelled(plain(planned.archived.saved.name) or words("transfer.nameless"), state))
     if not _goes_on(arguments, words):
         return 0
-    done = import_cases(store, archived)
+    done = import_cases(store, archived, choice)
     print(words("transfer.imported", added=len(done.added), replaced=len(done.replaced), left=len(done.left)))
     return 0
 
 
 def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words) -> int:
     from gcguide.cases.roster_import import read_roster
-    from gcguide.desk.intake import drafts
+    from gcguide.desk.intake import drafts, id_number_of, known_numbers
     from gcguide.policy.loader import load_edition
 
     edition = load_edition(arguments.edition)
     read = read_roster(edition, path, date.today(), _progress())
+    known = known_numbers(store)
     for row in read.rows:
         state = "transfer.row" if row.case is not None else "transfer.row_left_out"
         print(words(state, row=row.row, name=plain(row.name)))
         for problem in (*row.problems, *row.warnings):
             print("   ", message(problem, words))
+        if (number := known.get(id_number_of(row))) is not None:
+            print("   ", words("transfer.known", number=number))
     for warning in read.warnings:
         print(message(warning, words), file=sys.stderr)
     if read.unread:

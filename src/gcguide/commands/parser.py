@@ -133,13 +133,13 @@ def _cases(commands: Any, words: Words) -> None:
         said = words(f"cli.cases_{name}")
         made: Parser = actions.add_parser(name, help=said, description=said)
         for option in options:
-            made.add_argument(option, action="store_true", help=words(f"cli.cases_{option.lstrip('-')}"))
+            made.add_argument(f"--{option}", action="store_true", help=words(f"cli.cases_{option}"))
         return made
 
     one: dict[str, Any] = {"type": _number, "metavar": words("cli.metavar_number"), "help": words("cli.cases_number")}
     text: dict[str, Any] = {"metavar": words("cli.metavar_text")}
-    _day_option(action("list", "--json"), words, argparse.SUPPRESS)
-    show = action("show", "--json", "--history", "--reveal")
+    _day_option(action("list", "json"), words, argparse.SUPPRESS)
+    show = action("show", "json", "history", "reveal")
     show.add_argument("number", **one)
     _day_option(show, words, argparse.SUPPRESS)
     _edition_option(show, words, argparse.SUPPRESS)
@@ -153,13 +153,13 @@ def _cases(commands: Any, words: Words) -> None:
     move = action("move")
     move.add_argument("number", **one)
     move.add_argument("to", metavar=words("cli.metavar_edition"), help=words("cli.cases_to"))
-    action("delete", "--yes").add_argument("numbers", nargs="+", **one)
-    export = action("export", "--yes", "--force")
+    action("delete", "yes").add_argument("numbers", nargs="+", **one)
+    export = action("export", "yes", "force")
     export.add_argument("numbers", nargs="*", **one)
     export.add_argument(
         "-o", "--out", type=Path, required=True, metavar=words("cli.metavar_file"), help=words("cli.cases_out")
     )
-    bring = action("import", "--yes", "--dry-run")
+    bring = action("import", "yes", "dry-run", "replace", "copy")
     bring.add_argument("file", metavar=words("cli.metavar_file"), help=words("cli.cases_in"))
     _edition_option(bring, words, argparse.SUPPRESS)
     for made in (export, bring):

@@ -115,7 +115,7 @@ class Session:
             if problem.id != "case_missing":
                 return problem
             self._is_gone = True  # deleted elsewhere: it must not come back by itself
-            return Problem("case_gone", problem.details)
+            return Problem("case_gone", {"word": self.saved.number if self.saved else ""})
         return None
 
     def exported(self, path: "Path") -> Problem | None:

@@ -17,7 +17,7 @@ from gcguide.policy.loader import Edition
 from gcguide.problem import Problem
 
 # A sheet of what to find out, in three of the forms of a pack.
-SHEETS = {f"find_out_{form}": form for form in ("pdf", "docx", "txt")}
+SHEETS = {"find_out_pdf": "pdf", "find_out_docx": "docx", "find_out_txt": "txt"}
 OUTPUTS = (*PACKS, *SHEETS, *ROSTERS, CALENDAR)
 
 # Some cases, and what writes their file: it gives the file's name without its end, the end, and the bytes.

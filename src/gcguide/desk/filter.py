@@ -15,8 +15,8 @@ from gcguide.text import LANGS
 # A state that is due falls due within so many days.
 DUE_DAYS = 7
 
-# Where the words of the states stand; several for one are parted by blanks.
-_STATES, _CATEGORY = "desk.state", "desk.category"
+# Where the words of a category stand; several, as those of a state, are parted by blanks.
+_CATEGORY = "desk.category"
 
 # Of the name of a category so many characters tell it.
 _LEAST = 2
@@ -114,7 +114,7 @@ class Filter:
         return is_part or word in spellings(category.short.zh)
 
     def _state_words(self, id: str) -> set[str]:
-        both = self.words.texts[f"{_STATES}.{id}"]
+        both = self.words.texts[f"desk.state.{id}"]
         return {word for lang in LANGS for word in _plain(both[lang]).split()}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from gcguide.cases.restore import answers_of_case, seen_now
 from gcguide.cases.roster_import import ImportedRow
-from gcguide.cases.store import Draft
+from gcguide.cases.store import Draft, Store
 from gcguide.dialog.words import Words
 from gcguide.interview import Interview
 from gcguide.policy.loader import Edition
@@ -24,3 +24,14 @@ def drafts(edition: Edition, rows: Iterable[ImportedRow], words: Words) -> list[
         for row in rows
         if row.case is not None
     ]
+
+
+def id_number_of(row: ImportedRow) -> str:
+    """The ID number of a row; empty where there is none that holds."""
+    return row.case.person.get("id_number", "") if row.case is not None else ""
+
+
+def known_numbers(store: Store) -> dict[str, int]:
+    """The case of each ID number that the store holds: who is there already would be there twice."""
+    numbers = ((saved.person.get("id_number", ""), saved.number) for saved in store.cases())
+    return {id_number: number for id_number, number in numbers if id_number}

@@ -118,8 +118,7 @@ class GuideApp(App[None]):
 
     def on_conversation_screen_wanted(self, event: "ConversationScreen.Wanted") -> None:
         """Opens another screen, or goes on with the latest case."""
-        latest = self.shelf.latest() if event.what == "resume" else None
-        if latest is None:
+        if event.what != "resume" or (latest := self.shelf.latest()) is None:
             self.action_go(event.what)
             return
         try:

@@ -134,18 +134,24 @@ class IntakeScreen(Screen[int | None]):
 
     def _lines(self, read: "RosterRead") -> Iterator[str]:
         """What concerns the whole, then the rows: first those that something is the matter with."""
-        words = self.words
+        from gcguide.desk.intake import id_number_of, known_numbers
+
+        words, known = self.words, known_numbers(self.store)
         for warning in read.warnings:
             yield message(warning, words)
         if read.unread:
             yield words("transfer.unread", headings=words.listing([plain(text, 40) for text in read.unread]))
-        rows = sorted(read.rows, key=lambda row: (row.case is not None, not row.problems, not row.warnings))
+        twice = {row.row for row in read.rows if id_number_of(row) in known}
+        doubtful = {row.row for row in read.rows if row.warnings or row.row in twice}
+        rows = sorted(read.rows, key=lambda row: (row.case is not None, not row.problems, row.row not in doubtful))
         for row in rows[:_SHOWN]:
             key = "transfer.row" if row.case is not None else "transfer.row_left_out"
             mark = self.marks.verdicts["no" if row.case is None else "consult" if row.problems else "clear"]
             yield f"{mark} {words(key, row=row.row, name=plain(row.name))}"
             for problem in (*row.problems, *row.warnings):
                 yield f"    {message(problem, words)}"
+            if (number := known.get(id_number_of(row))) is not None:
+                yield f"    {words('transfer.known', number=number)}"
         if len(rows) > _SHOWN:
             yield words("intake.more", count=len(rows) - _SHOWN)
 
