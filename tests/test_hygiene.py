@@ -14,7 +14,7 @@ from tests.people import EDITION
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "src/gcguide").rglob("*.py"))
-HEAVY = ("textual", "rich", "polars", "openpyxl", "docx", "typst", "jinja2", "segno", "sqlite3", "icalendar", "python_calamine")
+HEAVY = ("textual", "rich", "polars", "openpyxl", "docx", "typst", "jinja2", "segno", "sqlite3", "icalendar", "python_calamine", "duckdb")
 
 
 def modules_after(code, **env):
@@ -29,7 +29,7 @@ def modules_after(code, **env):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["assess", "--help"], ["assess", "nowhere.yaml"], ["policy", "check", "--quiet"], ["--version"], ["policy", "show"]],
+    [["assess", "--help"], ["assess", "nowhere.yaml"], ["policy", "check", "--quiet"], ["--version"], ["policy", "show"], ["screen"]],
 )
 def test_commands_load_nothing_heavy(arguments):
     loaded = modules_after(f"from gcguide.cli import main\nmain({arguments!r})")

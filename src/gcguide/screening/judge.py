@@ -18,8 +18,6 @@ from gcguide.kleene import Condition, fold
 from gcguide.screening.literals import Literals
 from gcguide.screening.missing import Missing
 
-WORDS = pl.Enum([str(verdict) for verdict in Verdict])
-
 # Ranks of verdicts and the place of a cell in the order of preference share one number.
 _SHIFT = 256
 

@@ -19,15 +19,16 @@ from gcguide.screening.literals import Literals
 class Missing:
     """The situations of a rulebook, prepared for rosters that have columns for certain facts."""
 
-    def __init__(
-        self, book: Rulebook, literals: Literals, failed: Callable[[Iterable[str]], pl.Expr | None]
-    ) -> None:
+    def __init__(self, book: Rulebook, literals: Literals, failed: Callable[[Iterable[str]], pl.Expr | None]) -> None:
         self.facts = tuple(book.domains)
         self.present = literals.present
         self.type = pl.UInt32 if len(self.facts) <= 32 else pl.UInt64
         # Categories that no step of the roster can shut are taken together: their situations cover one another.
         shut = {id: failed(steps) for id, steps in book.steps.items()}
-        groups = [[id for id, one in shut.items() if one is None], *([id] for id, one in shut.items() if one is not None)]
+        groups = [
+            [id for id, one in shut.items() if one is None],
+            *([id] for id, one in shut.items() if one is not None),
+        ]
         possible: dict[str, list[pl.Expr]] = {}
         for group in groups:
             for fact, situations in _situations(book, group).items():
@@ -43,8 +44,10 @@ class Missing:
         if rows.is_empty():
             return pl.Series("missing", [0], self.type).new_from_index(0, len(undecided))
         unknown = codes.select(pl.col(fact).is_null().alias(fact) for fact in self.facts if fact in self.present)
-        narrow = pl.concat([tests, unknown], how="horizontal").filter(undecided).with_columns(
-            pl.col(self.possible).fill_null(True)
+        narrow = (
+            pl.concat([tests, unknown], how="horizontal")
+            .filter(undecided)
+            .with_columns(pl.col(self.possible).fill_null(True))
         )
         bits = [
             pl.when(live & pl.col(fact) if fact in self.present else live)
@@ -72,8 +75,7 @@ def _situations(book: Rulebook, categories: Iterable[str]) -> dict[str, list[Sit
                 for fact, situation in deciding(form):
                     found.setdefault(fact, set()).add(situation)
     return {
-        fact: sorted(minimal(situations), key=lambda one: (len(one), sorted(one)))
-        for fact, situations in found.items()
+        fact: sorted(minimal(situations), key=lambda one: (len(one), sorted(one))) for fact, situations in found.items()
     }
 
 
