@@ -47,6 +47,11 @@ class Coder:
             return (~cells).cast(kind), []
         if isinstance(cells.dtype, pl.Date | pl.Datetime) and self.domain.kind == "date":
             return self._days(cells)
+        if isinstance(cells.dtype, pl.Enum):
+            # Each category is read once; the rows have their numbers already.
+            codes, bad = self._texts(cells.dtype.categories)
+            if not bad:
+                return codes.gather(cells.to_physical()).alias(cells.name), []
         return self._texts(_as_text(cells))
 
     def _days(self, cells: pl.Series) -> tuple[pl.Series, list[BadCell]]:

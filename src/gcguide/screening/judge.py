@@ -78,14 +78,11 @@ class Judge:
 
     def _best(self, ranks: pl.DataFrame) -> pl.Series:
         """Highest verdict first, then the higher grade, then the lower number, as one number to take the largest of."""
-        scores = [
-            pl.when(pl.col(str(cell)) > Verdict.OPEN.rank)
-            .then(pl.col(str(cell)).cast(pl.UInt16) * _SHIFT + place)
-            .otherwise(pl.lit(None, pl.UInt16))
-            for cell, place in self.places.items()
-        ]
-        largest = ranks.select(pl.max_horizontal(scores)).to_series()
-        return self.preferred.gather(largest % _SHIFT).alias("best")
+        scores = [pl.col(str(cell)).cast(pl.UInt16) * _SHIFT + place for cell, place in self.places.items()]
+        largest = ranks.select(pl.max_horizontal(scores).alias("most")).select(
+            pl.when(pl.col("most") >= Verdict.CONSULT.rank * _SHIFT).then(pl.col("most") % _SHIFT)
+        )
+        return self.preferred.gather(largest.to_series()).alias("best")
 
     def failed(self, steps: Iterable[str]) -> pl.Expr | None:
         """Whether one of some steps has failed; None where the roster tells of none of them."""

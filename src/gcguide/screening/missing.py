@@ -4,6 +4,7 @@ Exact, as it is there: a fact is missing where it is unknown and one of the situ
 possible, that is, where none of the situation's literals is false.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import reduce
 from operator import and_, or_
@@ -32,7 +33,7 @@ class Missing:
         possible: dict[str, list[pl.Expr]] = {}
         for group in groups:
             for fact, situations in _situations(book, group).items():
-                some = reduce(or_, [_possible(literals, situation) for situation in situations])
+                some = _some(literals, situations)
                 closed = shut[group[0]]
                 possible.setdefault(fact, []).append(some if closed is None else some & ~closed)
         self.live = {fact: reduce(or_, found) for fact, found in possible.items()}
@@ -50,9 +51,7 @@ class Missing:
             .with_columns(pl.col(self.possible).fill_null(True))
         )
         bits = [
-            pl.when(live & pl.col(fact) if fact in self.present else live)
-            .then(pl.lit(1 << self.facts.index(fact), self.type))
-            .otherwise(pl.lit(0, self.type))
+            (live & pl.col(fact) if fact in self.present else live).cast(self.type) * (1 << self.facts.index(fact))
             for fact, live in self.live.items()
         ]
         found = (narrow if narrow.width else pl.DataFrame({"": [True] * len(rows)})).with_columns(
@@ -79,7 +78,22 @@ def _situations(book: Rulebook, categories: Iterable[str]) -> dict[str, list[Sit
     }
 
 
-def _possible(literals: Literals, situation: Situation) -> pl.Expr:
-    """Whether no literal of a situation is false; those of facts that the roster does not have never are."""
-    known = [literals.column(one) for one in sorted(situation) if one[0] in literals.present]
-    return reduce(and_, known) if known else pl.lit(True)
+def _some(literals: Literals, situations: Iterable[Situation]) -> pl.Expr:
+    """Whether one of the situations is possible: none of its literals is false.
+
+    Literals of facts that the roster does not have are never false. What is possible is true or false, so what many
+    situations share may be taken out of them (a & b | a & c is a & (b | c)), which leaves a tenth of the work.
+    """
+    known = minimal(frozenset(one for one in group if one[0] in literals.present) for group in situations)
+    return _factored(literals, sorted(known, key=lambda one: (len(one), sorted(one))))
+
+
+def _factored(literals: Literals, groups: list[Situation]) -> pl.Expr:
+    if not all(groups):
+        return pl.lit(True)
+    shared, times = Counter(literal for group in groups for literal in sorted(group)).most_common(1)[0]
+    if times == 1 or len(groups) == 1:
+        return reduce(or_, [reduce(and_, [literals.column(one) for one in sorted(group)]) for group in groups])
+    found = literals.column(shared) & _factored(literals, [group - {shared} for group in groups if shared in group])
+    rest = [group for group in groups if shared not in group]
+    return found | _factored(literals, rest) if rest else found
