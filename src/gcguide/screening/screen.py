@@ -47,7 +47,7 @@ class Screening:
             rows = pl.int_range(row, row + chunk.height, eager=True)
             row += chunk.height
             if source.drops_blank:
-                kept = chunk.select(pl.any_horizontal(pl.all().fill_null("").str.strip_chars() != "")).to_series()
+                kept = _not_blank(chunk)
                 chunk, rows = chunk.filter(kept), rows.filter(kept)
             codes: list[pl.Series] = []
             unread: list[tuple[int, int, BadCell]] = []
@@ -103,3 +103,14 @@ class Screening:
             *(naming.verdict(ranks, naming.category(id)) for id, ranks in categories.items()),
             *(naming.verdict(r, naming.cell(c)) for c, r in zip(self.book.cells, judged.cells, strict=True)),
         ]
+
+
+def _not_blank(chunk: pl.DataFrame) -> pl.Series:
+    """Whether each row of texts has more in it than blanks; only rows with very little are looked at closely."""
+    length = chunk.select(pl.sum_horizontal(pl.all().str.len_bytes().cast(pl.UInt32))).to_series()
+    little = length <= chunk.width * 2
+    if not little.any():
+        return ~little
+    rows = little.arg_true()
+    filled = chunk.filter(little).select(pl.any_horizontal(pl.all().fill_null("").str.strip_chars() != "")).to_series()
+    return (~little).scatter(rows, filled)

@@ -69,6 +69,16 @@ def _safe(column: pl.Series) -> pl.Series:
     texts = _texts(column)
     if texts.dtype != pl.String:
         return texts
+    # Most columns repeat few texts: each of them is looked at once.
+    different = texts.unique()
+    if 2 * len(different) > len(texts):
+        return _without_harm(texts)
+    safe = _without_harm(different)
+    changed = safe.ne_missing(different)
+    return texts.replace(different.filter(changed), safe.filter(changed)) if changed.any() else texts
+
+
+def _without_harm(texts: pl.Series) -> pl.Series:
     text = pl.col(texts.name).str.replace_all(_HARMFUL, " ")
     formula = text.str.contains(_FORMULA) & ~text.str.contains(_NUMBER)
     return texts.to_frame().select(pl.when(formula).then("'" + text).otherwise(text).alias(texts.name)).to_series()
@@ -128,14 +138,18 @@ def _xlsx(chunks: Iterable[pl.DataFrame], part: Path, sheet: str) -> None:
                 yield text
 
     rows = 1
-    for number, chunk in enumerate(chunks):
-        if number == 0:
-            page.append(cells(chunk.columns))
-        rows += chunk.height
-        if rows > _SHEET_ROWS:
-            raise Problem("screening_sheet_full", {"limit": _SHEET_ROWS - 1})
-        for row in chunk.select(map(_cleaned, chunk.get_columns())).iter_rows():
-            page.append(cells(row))
+    try:
+        for number, chunk in enumerate(chunks):
+            if number == 0:
+                page.append(cells(chunk.columns))
+            rows += chunk.height
+            if rows > _SHEET_ROWS:
+                raise Problem("screening_sheet_full", {"limit": _SHEET_ROWS - 1})
+            for row in chunk.select(map(_cleaned, chunk.get_columns())).iter_rows():
+                page.append(cells(row))
+    except BaseException:
+        page.close()  # left open, it would complain on its own later
+        raise
     book.save(part)
 
 
