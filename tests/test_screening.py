@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import random
+import re
 import subprocess
 import sys
 from datetime import date
@@ -213,6 +214,30 @@ def test_cells_that_cannot_be_read_are_told_with_row_and_column(tmp_path, capsys
     # What could not be read counts as unknown, and what is known still decides.
     assert rows[1]["第1类 重大贡献"] == "不符合"
     assert rows[2]["第1类 重大贡献"] == "待定"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a,current_grade\n\nx,bad\n\n\ny,worse\n", "第 3 行 B 列 第 6 行 B 列"),
+        ("\n\na,current_grade\n\nx,bad\n\ny,junior\n", "第 5 行 B 列"),
+        ('"title\n\nx"\n,,\n a ,current_grade\n , \nx,bad\ny\n', "第 5 行 B 列"),
+        ("a;current_grade;standing\r\nx\r\ny;bad;retired;more\r\n", "第 3 行 B 列"),
+        ("a\tcurrent_grade\nx\tbad\ny\tjunior", "第 2 行 B 列"),
+    ],
+)
+def test_ragged_text_keeps_its_people_and_their_rows(tmp_path, capsys, text, told):
+    (tmp_path / "r.csv").write_bytes(text.encode())
+    assert main(["screen", str(tmp_path / "r.csv"), "-o", str(tmp_path / "o.csv")]) == 0
+    assert [row["a"].strip() for row in read(tmp_path / "o.csv")] == ["x", "y"]
+    assert re.findall("第 [0-9]+ 行 [A-Z] 列", capsys.readouterr().err) == re.findall("第 [0-9]+ 行 [A-Z] 列", told)
+
+
+def test_a_quotation_mark_without_its_other_half_is_told(tmp_path, capsys):
+    (tmp_path / "r.csv").write_text('a,current_grade\n"x,junior\ny,junior\n')
+    assert main(["screen", str(tmp_path / "r.csv"), "-o", str(tmp_path / "o.csv")]) == 2
+    assert "引号" in capsys.readouterr().err
+    assert not (tmp_path / "o.csv").exists()
 
 
 def test_strict_writes_nothing(tmp_path, capsys):

@@ -185,6 +185,8 @@ def _separated(path: Path, count: Count, chunk: int) -> Source:
         separator=separator,
         schema={str(at): pl.String for at in range(len(headings))},
         truncate_ragged_lines=True,
+        missing_columns="insert",
+        extra_columns="ignore",
     )
     empty = _is_at_end(start, separator, top)
     none = pl.DataFrame(schema={str(at): pl.String for at in range(len(headings))})
@@ -194,4 +196,4 @@ def _separated(path: Path, count: Count, chunk: int) -> Source:
 def _is_at_end(start: str, separator: str, top: int) -> bool:
     """Whether nothing follows the headings, which the reader of the rows takes for an error."""
     reader = csv.reader(StringIO(start, newline=""), delimiter=separator)
-    return sum(1 for row in reader if row) <= top + 1
+    return not any(row for at, row in enumerate(reader) if at > top)
