@@ -14,6 +14,7 @@ from gcguide.text import LANGS
 
 PROGRAM = "gcguide"
 FORMATS = ("pdf", "docx", "html", "md", "txt")
+DIALECTS = ("duckdb", "spark")
 SCHEMAS = ("facts", "edition", "regions", "titles", "calendar", "case")
 
 
@@ -122,6 +123,12 @@ def build_parser(words: Words) -> Parser:
         help=words("cli.schema_name"),
     )
     schema.add_argument("-o", "--out", type=Path, metavar=words("cli.metavar_folder"), help=words("cli.schema_out"))
+    sql = actions.add_parser("sql", help=words("cli.policy_sql"), description=words("cli.policy_sql_about"))
+    sql.add_argument("--dialect", choices=DIALECTS, default=DIALECTS[0], help=words("cli.sql_dialect"))
+    name = words("cli.metavar_name")
+    sql.add_argument("--table", default="roster", metavar=name, help=words("cli.sql_table"))
+    sql.add_argument("--key", default="id", metavar=name, help=words("cli.sql_key"))
+    _edition_option(sql, words, argparse.SUPPRESS)
     return parser
 
 
