@@ -50,7 +50,7 @@ from gcguide.cli import main
 assert main(["screen", {0!r}, "-o", {1!r}, "--packed"]) == 0
 """,
 }
-MEASURED = """
+MEASURED = r"""
 import re, sys, time
 from pathlib import Path
 began = time.perf_counter()
