@@ -79,6 +79,8 @@ class Coder:
         largest = kind.max()
         unread = pl.select(largest).item()
         codes = self._looked_up(cells, unread)
+        if not (codes == unread).any():
+            return codes, []
         news = cells.filter((codes == unread) & cells.is_not_null()).unique().to_list()
         news = [text for text in news if text not in self.wrong]
         if news:

@@ -16,6 +16,9 @@ from gcguide.text import plain
 BITS = 3
 _TOGETHER = 21
 
+# So many lists of missing facts are kept in words.
+_KEPT = 100_000
+
 
 @dataclass(frozen=True, eq=False)
 class Naming:
@@ -29,6 +32,7 @@ class Naming:
     words: Words
     by_id: bool
     taken: set[str] = field(default_factory=set)
+    listed: dict[int, str | None] = field(default_factory=dict)
 
     def inputs(self, headings: Sequence[str]) -> list[str]:
         """The names of the roster's own columns: as they are, told apart where two are alike or one is like ours."""
@@ -113,11 +117,14 @@ class Naming:
 
     def missing(self, masks: pl.Series, names: Callable[[int], Iterable[str]]) -> pl.Series:
         """The missing facts of each row, listed."""
-        different = masks.unique()
-        said = [self.listing(map(self.fact, names(mask))) or None for mask in different]
-        if not len(different):
-            return pl.Series(self.missing_name, [], pl.String)
-        return masks.replace_strict(different, said, return_dtype=pl.String).alias(self.missing_name)
+        different = masks.unique().sort()
+        if len(self.listed) > _KEPT:
+            self.listed.clear()
+        for mask in different:
+            if mask not in self.listed:
+                self.listed[mask] = self.listing(map(self.fact, names(mask))) or None
+        said = pl.Series(self.missing_name, [self.listed[mask] for mask in different], pl.String)
+        return said.gather(different.search_sorted(masks)) if len(masks) else said
 
     def fact(self, id: str) -> str:
         """A fact as the result calls it."""
