@@ -95,7 +95,9 @@ def main(arguments):
             "gcguide needs Python 3.11 or newer; this is {}.".format(this),
         )
     testing = arguments[:1] == ["test"]
-    set_up(ROOT / ("requirements-dev.lock" if testing else "requirements.lock"))
+    # Only whole rosters need the heavy library for columns, so it is fetched when they first come.
+    kind = "-dev" if testing else "-screen" if "screen" in arguments else ""
+    set_up(ROOT / "requirements{}.lock".format(kind))
     environment = dict(os.environ, PYTHONUTF8=os.environ.get("PYTHONUTF8", "1"))
     environment["PYTHONPATH"] = os.pathsep.join(p for p in (str(ROOT / "src"), os.environ.get("PYTHONPATH")) if p)
     workers = str((os.cpu_count() or 1) + 2)  # the tests of the screen mostly wait: two more than there are processors

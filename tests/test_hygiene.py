@@ -14,7 +14,7 @@ from tests.people import EDITION
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "src/gcguide").rglob("*.py"))
-HEAVY = ("textual", "rich", "polars", "openpyxl", "docx", "typst", "jinja2", "segno", "sqlite3", "icalendar", "python_calamine")
+HEAVY = ("textual", "rich", "polars", "openpyxl", "docx", "typst", "jinja2", "segno", "sqlite3", "icalendar", "python_calamine", "duckdb")
 
 
 def modules_after(code, **env):
@@ -29,7 +29,7 @@ def modules_after(code, **env):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["assess", "--help"], ["assess", "nowhere.yaml"], ["policy", "check", "--quiet"], ["--version"], ["policy", "show"]],
+    [["assess", "--help"], ["assess", "nowhere.yaml"], ["policy", "check", "--quiet"], ["--version"], ["policy", "show"], ["screen"]],
 )
 def test_commands_load_nothing_heavy(arguments):
     loaded = modules_after(f"from gcguide.cli import main\nmain({arguments!r})")
@@ -133,7 +133,7 @@ def test_no_registry_address_in_the_repository():
 
 
 def test_every_pin_has_a_hash_and_what_we_import_is_declared():
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-screen.lock"):
         blocks = re.split(r"\n(?=[a-z])", (ROOT / name).read_text("utf-8").strip())
         assert len(blocks) > 5
         for block in blocks:
@@ -141,7 +141,10 @@ def test_every_pin_has_a_hash_and_what_we_import_is_declared():
             assert "--hash=sha256:" in block
     runtime, dev = ((ROOT / name).read_text("utf-8") for name in ("requirements.lock", "requirements-dev.lock"))
     pins = dict(re.findall(r"^([a-z0-9_.-]+)==(\S+)", runtime, re.M))
-    assert pins.items() <= dict(re.findall(r"^([a-z0-9_.-]+)==(\S+)", dev, re.M)).items(), "the two locks disagree"
+    screen = dict(re.findall(r"^([a-z0-9_.-]+)==(\S+)", (ROOT / "requirements-screen.lock").read_text("utf-8"), re.M))
+    assert pins.items() <= screen.items() <= dict(re.findall(r"^([a-z0-9_.-]+)==(\S+)", dev, re.M)).items(), "the locks disagree"
+    assert "polars" in screen
+    assert "polars" not in pins
 
 
 def test_the_readme_names_the_two_commands():

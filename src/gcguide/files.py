@@ -73,6 +73,41 @@ def write_new(path: Path, data: bytes, force: bool = False) -> None:
         settle(target.parent)
 
 
+@contextmanager
+def whole_file(path: Path, force: bool = False) -> Iterator[Path]:
+    """A place to write a file bit by bit; it has its name when the block is left, and is gone if that fails.
+
+    Raises:
+        Problem: as `write_new`.
+    """
+    with _told(path):
+        target = Path(os.path.realpath(path))
+        mode = target.stat().st_mode if target.exists() else None
+        if mode is not None and not stat.S_ISREG(mode):
+            raise Problem("file_is_folder" if stat.S_ISDIR(mode) else "file_no_file", {}, path)
+        if mode is not None and not force:
+            raise Problem("file_exists", {}, path)
+        if not target.parent.is_dir():
+            raise Problem("folder_missing", {}, path.parent)
+        part = _part(target, b"", mode)
+    try:
+        try:
+            yield part
+        except OSError as error:
+            raise failure(error, path) from None
+        with _told(path):
+            with part.open("rb") as file:
+                os.fsync(file.fileno())
+            if force:
+                part.replace(target)
+            else:
+                _place(part, target)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    settle(target.parent)
+
+
 def _part(target: Path, data: bytes, mode: int | None) -> Path:
     """The data on disk, beside the target, private to the user unless the old file was not."""
     handle, name = mkstemp(prefix=".", suffix=".part", dir=target.parent)

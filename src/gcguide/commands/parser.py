@@ -14,6 +14,7 @@ from gcguide.text import LANGS
 
 PROGRAM = "gcguide"
 FORMATS = ("pdf", "docx", "html", "md", "txt")
+DIALECTS = ("duckdb", "spark")
 SCHEMAS = ("facts", "edition", "regions", "titles", "renames", "calendar", "case")
 
 
@@ -103,6 +104,7 @@ def build_parser(words: Words) -> Parser:
     remind.add_argument("--force", action="store_true", help=words("cli.force"))
     _day_option(remind, words, argparse.SUPPRESS)
     _edition_option(remind, words, argparse.SUPPRESS)
+    _screen(commands, words)
     _cases(commands, words)
     policy = commands.add_parser("policy", help=words("cli.policy"), description=words("cli.policy"))
     actions = _subcommands(policy, "action", words, required=True)
@@ -121,7 +123,31 @@ def build_parser(words: Words) -> Parser:
         help=words("cli.schema_name"),
     )
     schema.add_argument("-o", "--out", type=Path, metavar=words("cli.metavar_folder"), help=words("cli.schema_out"))
+    sql = actions.add_parser("sql", help=words("cli.policy_sql"), description=words("cli.policy_sql_about"))
+    sql.add_argument("--dialect", choices=DIALECTS, default=DIALECTS[0], help=words("cli.sql_dialect"))
+    name = words("cli.metavar_name")
+    sql.add_argument("--table", default="roster", metavar=name, help=words("cli.sql_table"))
+    sql.add_argument("--key", default="id", metavar=name, help=words("cli.sql_key"))
+    _edition_option(sql, words, argparse.SUPPRESS)
     return parser
+
+
+def _screen(commands: Any, words: Words) -> None:
+    """The command on whole rosters."""
+    screen = commands.add_parser("screen", help=words("cli.screen"), description=words("cli.screen_about"))
+    file: dict[str, Any] = {"type": Path, "metavar": words("cli.metavar_file")}
+    screen.add_argument("file", nargs="?", metavar=words("cli.metavar_file"), help=words("cli.screen_file"))
+    screen.add_argument("-o", "--out", **file, help=words("cli.screen_out"))
+    screen.add_argument("--html", **file, help=words("cli.screen_html"))
+    screen.add_argument("--mapping", **file, help=words("cli.screen_mapping"))
+    screen.add_argument("--explain-columns", action="store_true", help=words("cli.screen_explain"))
+    screen.add_argument("--template", **file, help=words("cli.screen_template"))
+    screen.add_argument("--strict", action="store_true", help=words("cli.screen_strict"))
+    screen.add_argument("--words", choices=("ids", "labels"), help=words("cli.screen_words"))
+    screen.add_argument("--packed", action="store_true", help=words("cli.screen_packed"))
+    screen.add_argument("--force", action="store_true", help=words("cli.force"))
+    _day_option(screen, words, argparse.SUPPRESS)
+    _edition_option(screen, words, argparse.SUPPRESS)
 
 
 def _cases(commands: Any, words: Words) -> None:

@@ -1,4 +1,4 @@
-"""`gcguide policy check | show | schema`."""
+"""`gcguide policy check | show | schema | sql`."""
 
 import json
 import sys
@@ -21,6 +21,13 @@ def run(arguments: Namespace, words: Words) -> int:
             from gcguide.proofs.show import show
 
             sys.stdout.write("\n".join(show(load_edition(arguments.edition), words)) + "\n")
+            return 0
+        case "sql":
+            from gcguide.decision.rulebook import rulebook
+            from gcguide.screening.sql import DIALECTS, query
+
+            book = rulebook(load_edition(arguments.edition))
+            sys.stdout.write(query(book, DIALECTS[arguments.dialect], arguments.table, arguments.key))
             return 0
         case _:
             return _schema(arguments)

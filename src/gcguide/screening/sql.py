@@ -1,0 +1,182 @@
+"""The decision as SQL, for those whose data may not leave their warehouse: the same conditions folded over text.
+
+NULL is unknown, and AND, OR and NOT of SQL are the strong Kleene tables. The query reads a table with a column for
+every fact under its id (boolean, text, date, a list of texts for a set) and a key, and gives the key and the verdicts.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from gcguide.decision.domain import last_day_for
+from gcguide.decision.rulebook import Cell, Rulebook
+from gcguide.decision.verdict import Verdict
+from gcguide.kleene import Condition, Test, fold
+from gcguide.policy.vocabulary import Fact
+
+_SHIFT = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """A condition as text: an operand for `kleene.fold`."""
+
+    text: str
+
+    def __and__(self, other: "Sql") -> "Sql":
+        return Sql(f"({self.text} AND {other.text})")
+
+    def __or__(self, other: "Sql") -> "Sql":
+        return Sql(f"({self.text} OR {other.text})")
+
+    def __invert__(self) -> "Sql":
+        return Sql(f"(NOT {self.text})")
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What differs from one warehouse to another.
+
+    Args:
+        quote: what stands around a name.
+        overlap: whether a list and some texts have one in common, with places for both.
+        texts: a list of texts, with a place for them.
+    """
+
+    quote: str
+    overlap: str
+    texts: str
+
+    def name(self, name: str) -> str:
+        """A name that no keyword is mistaken for."""
+        return self.quote + name.replace(self.quote, self.quote * 2) + self.quote
+
+
+DIALECTS = {
+    "duckdb": Dialect('"', "list_has_any({0}, {1})", "[{0}]"),
+    "spark": Dialect("`", "arrays_overlap({0}, {1})", "array({0})"),
+}
+
+
+def query(book: Rulebook, dialect: Dialect, table: str, key: str) -> str:
+    """One query, with columns named as a result of `gcguide screen` is for programs.
+
+    Args:
+        book: the edition.
+        dialect: of `DIALECTS`.
+        table: the name of the roster's table.
+        key: its column that tells people apart.
+    """
+    writer = _Writer(book, dialect)
+    name = dialect.name
+    facts = [f"    {writer.known(id)} AS {name(id)}" for id in book.domains]
+    cells = [f"    {writer.rank(cell)} AS {name(cell_name(cell))}" for cell in book.cells]
+    return (
+        f"WITH facts AS (\n  SELECT\n    {name(key)},\n"
+        + ",\n".join(facts)
+        + f"\n  FROM {name(table)}\n),\nranks AS (\n  SELECT\n    {name(key)},\n"
+        + ",\n".join(cells)
+        + f"\n  FROM facts\n),\nbest AS (\n  SELECT *, {writer.most()} AS {name('most')}\n  FROM ranks\n)\n"
+        + f"SELECT\n  {name(key)},\n"
+        + ",\n".join(writer.columns())
+        + "\nFROM best\n"
+    )
+
+
+def cell_name(cell: Cell) -> str:
+    """The column of a cell."""
+    return f"{category_name(cell)}_{cell.grade}"
+
+
+def category_name(cell: Cell) -> str:
+    """The column of a category."""
+    return f"category_{cell.category.number}"
+
+
+class _Writer:
+    def __init__(self, book: Rulebook, dialect: Dialect) -> None:
+        self.book = book
+        self.dialect = dialect
+        order = book.edition.rules.grades.order
+        self.preferred = sorted(book.cells, key=lambda c: (order.index(c.grade), -c.category.number))
+
+    def known(self, id: str) -> str:
+        """A fact's column without what is no answer to it: that is unknown, never another answer."""
+        fact, column = self.book.edition.facts[id], self.dialect.name(id)
+        if fact.kind == "choice":
+            return f"CASE WHEN {column} IN ({_texts(fact.values)}) THEN {column} END"
+        if fact.kind == "code":
+            return f"CASE WHEN {column} IN ({_texts(self.book.edition.places)}) THEN {column} END"
+        return column
+
+    def rank(self, cell: Cell) -> str:
+        """The rank of the verdict of one cell (CONTRACT §2)."""
+        base = self._fold(cell.category.qualifies)
+        if cell.granted is not None:
+            base &= self._fold(cell.granted)
+        for gate in cell.gates:
+            base &= ~self._fold(gate.when)
+        lines = [f"WHEN NOT {base.text} THEN 0", f"WHEN {base.text} IS NULL THEN 1"]
+        for verdict in (Verdict.CONSULT, Verdict.VERIFY):
+            raised: Sql | None = None
+            for one in cell.cautions:
+                if one.caution.kind == str(verdict):
+                    when = Sql("TRUE") if one.when is None else self._fold(one.when)
+                    raised = when if raised is None else raised | when
+            if raised is not None:
+                lines += [f"WHEN {raised.text} THEN {verdict.rank}", f"WHEN {raised.text} IS NULL THEN 1"]
+        return "CASE\n      " + "\n      ".join(lines) + f"\n      ELSE {Verdict.CLEAR.rank} END"
+
+    def most(self) -> str:
+        """Highest verdict first, then the higher grade, then the lower number, as one number."""
+        name = self.dialect.name
+        return _greatest([f"{name(cell_name(c))} * {_SHIFT} + {at}" for at, c in enumerate(self.preferred)])
+
+    def columns(self) -> list[str]:
+        """Best, categories, cells."""
+        name, least = self.dialect.name, Verdict.CONSULT.rank * _SHIFT
+        place = f"CASE WHEN {name('most')} >= {least} THEN {name('most')} % {_SHIFT} END"
+        rank = f"CASE WHEN {name('most')} >= {least} THEN CAST(FLOOR({name('most')} / {_SHIFT}) AS INTEGER) END"
+        numbers = " ".join(f"WHEN {at} THEN {cell.category.number}" for at, cell in enumerate(self.preferred))
+        grades = " ".join(f"WHEN {at} THEN {_text(cell.grade)}" for at, cell in enumerate(self.preferred))
+        made = [
+            f"  CASE {place} {numbers} END AS {name('best_category')}",
+            f"  CASE {place} {grades} END AS {name('best_grade')}",
+            f"  {_word(rank)} AS {name('best_verdict')}",
+        ]
+        for id in self.book.steps:
+            own = [cell for cell in self.book.cells if cell.category.id == id]
+            greatest = _greatest([name(cell_name(cell)) for cell in own])
+            made.append(f"  {_word(greatest)} AS {name(category_name(own[0]))}")
+        return made + [f"  {_word(name(cell_name(c)))} AS {name(cell_name(c))}" for c in self.book.cells]
+
+    def _fold(self, condition: Condition) -> Sql:
+        return fold(condition, self._leaf)
+
+    def _leaf(self, test: Test) -> Sql:
+        fact: Fact = self.book.edition.facts[test.fact]
+        column = self.dialect.name(test.fact)
+        if test.years is not None:
+            return Sql(f"{column} <= DATE '{last_day_for(self.book.edition.deadline, test.years).isoformat()}'")
+        if fact.kind == "bool":
+            return Sql(column) if test.values == (True,) else Sql(f"(NOT {column})")
+        texts = _texts([str(value) for value in test.values])
+        if fact.kind == "set":
+            return Sql(self.dialect.overlap.format(column, self.dialect.texts.format(texts)))
+        return Sql(f"{column} IN ({texts})")
+
+
+def _word(rank: str) -> str:
+    words = " ".join(f"WHEN {verdict.rank} THEN {_text(verdict)}" for verdict in Verdict)
+    return f"CASE {rank} {words} END"
+
+
+def _greatest(terms: Sequence[str]) -> str:
+    return f"GREATEST({', '.join(terms)})" if len(terms) > 1 else terms[0]
+
+
+def _texts(values: Iterable[str]) -> str:
+    return ", ".join(map(_text, values))
+
+
+def _text(value: str) -> str:
+    return "'" + str(value).replace("'", "''") + "'"
