@@ -12,6 +12,19 @@ from gcguide.dialog.words import Words
 from gcguide.screening.judge import Judged
 from gcguide.text import plain
 
+# The columns of a result for programs.
+_IDS = {
+    "category": "category_{number}",
+    "cell": "category_{number}_{grade}",
+    "best_category": "best_category",
+    "best_grade": "best_grade",
+    "best_verdict": "best_verdict",
+    "missing": "missing",
+    "unread": "unread",
+    "packed": "verdicts_{number}",
+    "packed_missing": "missing_mask",
+}
+
 # Bits that a verdict takes, and how many of them one number holds.
 BITS = 3
 _TOGETHER = 21
@@ -53,7 +66,7 @@ class Naming:
         return [*own, *self.best_names, self.missing_name, self.unread, *self._packed_names]
 
     def _said(self, key: str, **values: object) -> str:
-        return self.words(f"screening.{'id' if self.by_id else 'word'}.{key}", **values)
+        return _IDS[key].format(**values) if self.by_id else self.words(f"screening.word.{key}", **values)
 
     def category(self, id: str) -> str:
         """The name of a category's column."""
