@@ -50,17 +50,7 @@ def write_new(path: Path, data: bytes, force: bool = False) -> None:
         Problem: the file exists, the folder is missing or read-only, the disk is full; nothing is left behind then.
     """
     with _told(path):
-        target = Path(os.path.realpath(path))  # a link stays a link: what it points to is written
-        try:
-            mode = target.stat().st_mode
-        except FileNotFoundError:
-            mode = None
-        if mode is not None and not stat.S_ISREG(mode):
-            raise Problem("file_is_folder" if stat.S_ISDIR(mode) else "file_no_file", {}, path)
-        if mode is not None and not force:
-            raise Problem("file_exists", {}, path)
-        if not target.parent.is_dir():
-            raise Problem("folder_missing", {}, path.parent)
+        target, mode = _target(path, force)
         part = _part(target, data, mode)
         try:
             if force:
@@ -81,14 +71,7 @@ def whole_file(path: Path, force: bool = False) -> Iterator[Path]:
         Problem: as `write_new`.
     """
     with _told(path):
-        target = Path(os.path.realpath(path))
-        mode = target.stat().st_mode if target.exists() else None
-        if mode is not None and not stat.S_ISREG(mode):
-            raise Problem("file_is_folder" if stat.S_ISDIR(mode) else "file_no_file", {}, path)
-        if mode is not None and not force:
-            raise Problem("file_exists", {}, path)
-        if not target.parent.is_dir():
-            raise Problem("folder_missing", {}, path.parent)
+        target, mode = _target(path, force)
         part = _part(target, b"", mode)
     try:
         try:
@@ -106,6 +89,26 @@ def whole_file(path: Path, force: bool = False) -> Iterator[Path]:
         with suppress(OSError):
             part.unlink(missing_ok=True)
     settle(target.parent)
+
+
+def _target(path: Path, force: bool) -> tuple[Path, int | None]:
+    """The file that is to be written, and the mode of one that is there and may be replaced.
+
+    Raises:
+        Problem: nothing may be written there.
+    """
+    target = Path(os.path.realpath(path))  # a link stays a link: what it points to is written
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        mode = None
+    if mode is not None and not stat.S_ISREG(mode):
+        raise Problem("file_is_folder" if stat.S_ISDIR(mode) else "file_no_file", {}, path)
+    if mode is not None and not force:
+        raise Problem("file_exists", {}, path)
+    if not target.parent.is_dir():
+        raise Problem("folder_missing", {}, path.parent)
+    return target, mode
 
 
 def _part(target: Path, data: bytes, mode: int | None) -> Path:
