@@ -29,6 +29,7 @@ from gcguide.cases.open_store import open_store  # noqa: E402
 from gcguide.cases.restore import restored  # noqa: E402
 from gcguide.conversation.session import Session  # noqa: E402
 from gcguide.dialog.words import load_words  # noqa: E402
+from gcguide.policy.front_page import read_front_page  # noqa: E402
 from gcguide.policy.loader import load_edition  # noqa: E402
 from gcguide.policy.renames import load_renames  # noqa: E402
 
@@ -42,7 +43,7 @@ BEGINNING = 9
 
 def questions():
     """The question that stands after so many replies; the last is that none is left."""
-    session = Session(load_edition("2026h1"), load_words("zh"), date.fromisoformat(DAY))
+    session = Session(read_front_page("2026h1"), load_words("zh"), date.fromisoformat(DAY))
     found = [session.conversation.prompt.ask]
     for reply in REPLIES:
         session.conversation.hear(reply)

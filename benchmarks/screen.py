@@ -52,6 +52,7 @@ class Terminal:
         if self.pid == 0:
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", PYTHONPATH=str(ROOT / "src"), LANG="C.UTF-8")
             os.environ.pop("ACCESSIBLE", None)
+            os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a program that was started before has its modules compiled
             os.environ["GCGUIDE_HOME"] = HOME
             os.execv(sys.executable, [sys.executable, *command])
         ioctl(self.end, termios.TIOCSWINSZ, struct.pack("HHHH", 32, 120, 0, 0))
@@ -114,25 +115,29 @@ def full():
     return {"key, full history": statistics.median(keys)}
 
 
+def shown(name, beside, rounds):
+    """One figure: its median and spread, and the median of its ratios to the bare app's of the same round."""
+    values = sorted(ours[name] for _, ours in rounds)
+    ratios = sorted(ours[name] / base[beside] for base, ours in rounds)
+    middle, ratio = statistics.median(values), statistics.median(ratios)
+    return f"{middle:7.1f}  ({values[0]:.1f}–{values[-1]:.1f})  {ratio:.2f}× bare  ({ratios[0]:.2f}–{ratios[-1]:.2f})"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--rounds", type=int, default=15)
     rounds = parser.parse_args().rounds
     for program in (bare, ours):
         program()  # files into memory
     runs = [(bare(), ours()) for _ in range(rounds)]
-    history = full()
-    print(f"{platform.platform()}, Python {platform.python_version()}, {rounds} rounds; milliseconds, median (least–most)")
-    base = {name: statistics.median(one[name] for one, _ in runs) for name in ("first paint", "key")}
+    histories = [(bare(), full()) for _ in range(max(1, rounds // 5))]
+    print(f"{platform.platform()}, Python {platform.python_version()}, {rounds} rounds in turn; milliseconds, median (least–most)")
     for name in ("first paint", "key"):
-        values = [one[name] for one, _ in runs]
-        print(f"  bare Textual  {name:18} {base[name]:7.1f}  ({min(values):.1f}–{max(values):.1f})")
+        values = sorted(one[name] for one, _ in runs)
+        print(f"  bare Textual  {name:18} {statistics.median(values):7.1f}  ({values[0]:.1f}–{values[-1]:.1f})")
     for name, beside in (("first paint", "first paint"), ("first question", "first paint"), ("key", "key")):
-        values = [one[name] for _, one in runs]
-        middle = statistics.median(values)
-        print(f"  gcguide       {name:18} {middle:7.1f}  ({min(values):.1f}–{max(values):.1f})  {middle / base[beside]:.2f}× bare")
-    for name, value in history.items():
-        print(f"  gcguide       {name:18} {value:7.1f}  {value / base['key']:.2f}× bare")
+        print(f"  gcguide       {name:18} {shown(name, beside, runs)}")
+    print(f"  gcguide       {'key, full history':18} {shown('key, full history', 'key', histories)}")
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from gcguide import load_edition
 from gcguide.cases.case_file import read_case
 from gcguide.cli import main, message
 from gcguide.dialog.questions import load_questionnaire
-from gcguide.dialog.words import load_words
+from gcguide.dialog.words import FILES, load_words
 from gcguide.folders import data_folder
 from gcguide.policy.vocabulary import Kind
 from gcguide.problem import Problem
@@ -663,6 +663,8 @@ TITLES_FILE = "policy/titles.yaml"
 CALENDAR_FILE = "policy/calendar/2026.yaml"
 RESULTS_FILE = "dialogs/results.yaml"
 INTERFACE_FILE = "dialogs/interface.yaml"
+COMMANDS_FILE = "dialogs/commands.yaml"
+PROBLEMS_FILE = "dialogs/problems.yaml"
 QUESTIONS_FILE = "dialogs/questions.yaml"
 
 
@@ -1093,11 +1095,12 @@ DIALOG_EDITS = [
     Edit("alias", "en: Open}", "en: *me}", ("me",), file=RESULTS_FILE),
     Edit("eleven months", "en: January February March", "en: January March", ("months",), file=RESULTS_FILE),
     Edit("list at the top", "# Words", "- words\n# Words", file=RESULTS_FILE, at="verdict:"),
-    Edit("missing language of the interface", "en: no such file}", "}", ("en",), file=INTERFACE_FILE),
-    Edit("placeholder that differs in the interface", "{limit} MB at most'", "{size} MB at most'",
-         ("limit", "size"), file=INTERFACE_FILE),
-    Edit("key in both files", "cli:\n", "verdict: {no: {zh: 否, en: 'no'}}\ncli:\n", ("verdict.no",),
-         file=INTERFACE_FILE),
+    Edit("missing language of the interface", "en: options}", "}", ("en",), file=INTERFACE_FILE),
+    Edit("missing language of a mistake", "en: no such file}", "}", ("en",), file=PROBLEMS_FILE),
+    Edit("placeholder of a mistake that differs", "{limit} MB at most'", "{size} MB at most'",
+         ("limit", "size"), file=PROBLEMS_FILE),
+    Edit("key in both files", "verdict:\n", "cli: {usage: {zh: 用法, en: usage}}\nverdict:\n", ("cli.usage",),
+         file=RESULTS_FILE),
 ]  # fmt: skip
 
 
@@ -1105,7 +1108,8 @@ DIALOG_EDITS = [
 def test_bad_words_are_refused(edit, run, edited):
     """The words are broken, and there may be none to say it in: place and key are named all the same."""
     line = edited(edit)
-    answer = run("assess", "case.yaml")
+    # The words for mistakes are read when there is one to tell.
+    answer = run("assess", "nothing.yaml" if edit.file == PROBLEMS_FILE else "case.yaml")
     refused(answer, [edit.file, *edit.says], [*edit.not_says, "{'", "['"])
     assert re.search(rf"(?<![0-9]){line}(?![0-9])", answer.err), answer.err
 
@@ -1213,7 +1217,7 @@ LEFT_OUT = {
     "usage.see_help": INTERFACE_FILE,
     "where.file": INTERFACE_FILE,
     "where.file_line": INTERFACE_FILE,
-    "check.title": INTERFACE_FILE,
+    "check.title": COMMANDS_FILE,
 }
 
 
@@ -1607,7 +1611,13 @@ def _read_sources():
 READ = _read_sources()
 SITES = [site for _, visitor in READ for site in visitor.sites]
 KINDS = {kind for _, visitor in READ for kind in visitor.kinds}
-INTERFACE = read_yaml(DATA["dialogs"] / "interface.yaml").data
+OF_RESULTS = "results.yaml"
+INTERFACE = {
+    group: texts
+    for name in FILES
+    if name != OF_RESULTS
+    for group, texts in read_yaml(DATA["dialogs"] / name).data.items()
+}
 
 
 def test_the_scan_sees_what_is_raised():

@@ -187,17 +187,17 @@ def test_long_lines_are_wrapped_for_a_screen_and_left_whole_for_a_pipe():
     import io
     from datetime import date
 
-    from gcguide import load_edition
     from gcguide.conversation.session import Session
     from gcguide.dialog.words import load_words
     from gcguide.line import run
+    from gcguide.policy.front_page import read_front_page
     from gcguide.text import width
 
     for lang, replies in (("zh", TALENT), ("en", ["2", "tier 5", "0", "3", "hle", "associate senior", "2024-3-1"])):
         said = {}
         for columns in (None, 80, 40):
             out = io.StringIO()
-            run(Session(load_edition("2026h1"), load_words(lang), date(2026, 3, 2)), replies, out, columns=columns)
+            run(Session(read_front_page("2026h1"), load_words(lang), date(2026, 3, 2)), replies, out, columns=columns)
             said[columns] = out.getvalue()
             for line in said[columns].splitlines() if columns else ():
                 assert width(line) <= columns, line

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from gcguide import load_edition
 from gcguide.conversation.session import Session
 from gcguide.dialog.words import load_words
 from gcguide.line import run
+from gcguide.policy.front_page import read_front_page
 
 FOLDER = Path(__file__).resolve().parent / "transcripts"
 FILES = sorted(FOLDER.glob("*.txt"))
@@ -33,7 +33,7 @@ def replies(text, lang):
 
 def converse(lines, lang):
     out = io.StringIO()
-    run(Session(load_edition("2026h1"), load_words(lang), TODAY), lines, out, echo=True, bold=False)
+    run(Session(read_front_page("2026h1"), load_words(lang), TODAY), lines, out, echo=True, bold=False)
     return shortened(out.getvalue())
 
 

@@ -50,7 +50,7 @@ def run(
     """
     conversation, words = session.conversation, session.words
     lines = Lines(words, out, bold, columns)
-    lines.paragraphs(opening(session.edition, session.today, words, session.shelf is not None))
+    lines.paragraphs(opening(session.front, session.today, words, session.shelf is not None))
     lines.paragraphs([*begun_with(session), *session.news])
     if transcript := session.interview.transcript:
         lines.paragraphs([words("case.answered", count=len(transcript))])
@@ -180,7 +180,7 @@ def start(edition_id: str | None, words: Words, today: date, case: int | None = 
     """
     typed, shelf = _is_terminal(sys.stdin), Shelf()
     session = session_for(case, edition_id, words, today, shelf if typed or case is not None else None)
-    load_faq(session.edition)  # found wrong, it is told before the first question
+    tuple(words.texts), load_faq(session.edition)  # found wrong, they are told before the first question
     try:
         replies = _typed() if typed else _piped()
         return run(session, replies, sys.stdout, not typed, _may_be_bold(), _columns())

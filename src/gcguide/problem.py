@@ -1,6 +1,6 @@
 """A mistake of the user's, as a value: which one, where, and what would be right.
 
-Its words are data (`dialogs/interface.yaml`, `problems`); the core raises the id and the particulars only.
+Its words are data (`dialogs/problems.yaml`); the core raises the id and the particulars only.
 """
 
 from collections.abc import Iterable

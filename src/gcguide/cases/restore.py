@@ -13,7 +13,8 @@ from gcguide.cases.case_file import Case
 from gcguide.cases.saved import Answers, Raw, Saved, Seen
 from gcguide.decision.facts import Value, read_facts, read_local_deadline
 from gcguide.interview import Exchange, Interview
-from gcguide.policy.loader import Edition, edition_ids, load_edition
+from gcguide.policy.editions import edition_ids
+from gcguide.policy.loader import Edition, load_edition
 from gcguide.policy.renames import Renames
 from gcguide.problem import Problem
 

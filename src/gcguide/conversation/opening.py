@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
-from gcguide.conversation.session import Session
-from gcguide.decision.assessment import window
-from gcguide.decision.explain import answered
+from gcguide.decision.window import window
 from gcguide.dialog.words import Words
-from gcguide.policy.loader import Edition
+from gcguide.policy.front_page import FrontPage
+
+if TYPE_CHECKING:
+    from gcguide.conversation.session import Session
+    from gcguide.policy.loader import Edition
 
 
-def opening(edition: Edition, today: date, words: Words, is_kept: bool = False) -> Iterator[str]:
+def opening(front: FrontPage, today: date, words: Words, is_kept: bool = False) -> Iterator[str]:
     """The opening, a paragraph a line; `is_kept` is whether the answers are saved as they come."""
-    rules = edition.rules
-    yield words("talk.title", edition=rules.label[words.lang])
-    yield words("talk.what", count=len(rules.categories))
+    yield words("talk.title", edition=front.label[words.lang])
+    yield words("talk.what", count=front.categories)
     yield words("talk.kept" if is_kept else "talk.not_kept")
-    batch = window(edition, today)
+    batch = window(front, today)
     yield words(
         f"report.window_{batch.state}",
         deadline=words.day(batch.deadline),
@@ -26,22 +28,24 @@ def opening(edition: Edition, today: date, words: Words, is_kept: bool = False) 
     if batch.state == "closed":
         yield words("talk.rehearsal")
     yield words("talk.at_hand")
-    yield words("talk.basis", title=rules.notice.title, issued=words.day(rules.notice.printed_on))
+    yield words("talk.basis", title=front.title, issued=words.day(front.printed_on))
 
 
-def begun_with(session: Session) -> Iterator[str]:
+def begun_with(session: "Session") -> Iterator[str]:
     """Which saved case it is, and what was known of it before the first question."""
-    words, facts = session.words, session.edition.facts
     if session.saved is None:
         return
+    words, facts = session.words, session.edition.facts
     yield words("case.opened", number=session.saved.number, name=session.saved.name).strip()
     if known := session.interview.known:
+        from gcguide.decision.explain import answered
+
         told = [words.labelled(facts[id].label[words.lang], answered(session.edition, words, id, value))
                 for id, value in known.items()]  # fmt: skip
         yield words("case.known", facts=words.listing(told))
 
 
-def materials(edition: Edition, words: Words) -> Iterator[str]:
+def materials(edition: "Edition", words: Words) -> Iterator[str]:
     """The rows of the official list, to have an idea of what will be needed."""
     rules = edition.rules
     yield words("screen.materials", clause=rules.materials.clause or "")

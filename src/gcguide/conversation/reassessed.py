@@ -9,7 +9,8 @@ from gcguide.cases.saved import Saved, Seen
 from gcguide.conversation.remarks import Verdicts, changed_verdicts
 from gcguide.decision.verdict import Verdict
 from gcguide.dialog.words import Words
-from gcguide.policy.loader import Edition, edition_ids, load_edition
+from gcguide.policy.editions import edition_ids
+from gcguide.policy.loader import Edition, load_edition
 from gcguide.policy.renames import load_renames
 from gcguide.problem import Problem
 from gcguide.text import plain

@@ -1,4 +1,4 @@
-"""What the assistant says."""
+"""What a conversation is made of as it is shown: what the assistant says, and what was answered."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -13,3 +13,20 @@ class Remark:
     kind: Kind
     lines: tuple[str, ...]
     choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One exchange as it is shown afterwards.
+
+    Args:
+        label: what was asked, in short.
+        said: the answer.
+        facts: what it told, to be asked again.
+        verdicts: the verdicts that it changed, a line each.
+    """
+
+    label: str
+    said: str
+    facts: tuple[str, ...]
+    verdicts: tuple[str, ...]

@@ -1,8 +1,8 @@
 """What was asked and answered so far, told anew from the transcript: in any language, after undo, after a restart."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from gcguide.conversation.remark import Turn
 from gcguide.conversation.remarks import changed_verdicts
 from gcguide.decision.explain import answered
 from gcguide.decision.facts import Facts
@@ -10,23 +10,6 @@ from gcguide.dialog.questions import Screen, ScreenLine
 from gcguide.dialog.words import Words
 from gcguide.interview import CHANGE, Exchange, Interview
 from gcguide.policy.vocabulary import UNSURE
-
-
-@dataclass(frozen=True)
-class Turn:
-    """One exchange as it is shown afterwards.
-
-    Args:
-        label: what was asked, in short.
-        said: the answer.
-        facts: what it told, to be asked again.
-        verdicts: the verdicts that it changed, a line each.
-    """
-
-    label: str
-    said: str
-    facts: tuple[str, ...]
-    verdicts: tuple[str, ...]
 
 
 def retold(interview: Interview, words: Words, start: int = 0) -> Iterator[Turn]:

@@ -5,32 +5,33 @@ from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from gcguide.cases.case_file import Case
 from gcguide.conversation.shelf import Shelf
-from gcguide.decision.facts import Value
-from gcguide.decision.result import Assessment
 from gcguide.dialog.words import Words
-from gcguide.interview import Interview
-from gcguide.policy.loader import Edition, load_edition
+from gcguide.policy.front_page import FrontPage, front_page, read_front_page
 from gcguide.problem import Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from gcguide.cases.case_file import Case
     from gcguide.cases.keeper import Keeper
     from gcguide.cases.saved import Saved
     from gcguide.conversation.conversation import Conversation
+    from gcguide.decision.facts import Value
+    from gcguide.decision.result import Assessment
+    from gcguide.interview import Interview
     from gcguide.paper.sections import Sections
+    from gcguide.policy.loader import Edition
 
 _STATES = ("todo", "done", "failed")
 
 
 @dataclass
 class Session:
-    """What the screens show and change.
+    """What the screens show and change; the notice is read whole when more of it is wanted than its front page.
 
     Args:
-        edition: the notice.
+        front: the front page of the notice.
         words: the language.
         today: the day on which it takes place.
         steps: states of the steps, those that are not to do.
@@ -45,7 +46,7 @@ class Session:
         unread: saved answers that are no longer understood; they are saved on, in case they are again.
     """
 
-    edition: Edition
+    front: FrontPage
     words: Words
     today: date
     steps: dict[str, str] = field(default_factory=dict)
@@ -53,16 +54,45 @@ class Session:
     person: dict[str, str] = field(default_factory=dict)
     local_deadline: date | None = None
     tab: str = "verdict"
-    begun: Interview | None = None
+    begun: "Interview | None" = None
     shelf: Shelf | None = None
     saved: "Saved | None" = None
     news: tuple[str, ...] = ()
     unread: dict[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.interview = self.begun or Interview(self.edition)
         self._keeper: Keeper | None = None
         self._is_gone = False
+
+    @cached_property
+    def edition(self) -> "Edition":
+        """The notice.
+
+        Raises:
+            Problem: a file is wrong; names file and line.
+        """
+        from gcguide.policy.loader import load_edition
+
+        return load_edition(self.front.id)
+
+    @cached_property
+    def interview(self) -> "Interview":
+        """What was asked and answered."""
+        if self.begun is not None:
+            return self.begun
+        from gcguide.interview import Interview
+
+        return Interview(self.edition)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the notice and the questions are there, so that nothing can be wrong with them any more."""
+        return "interview" in self.__dict__
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything was answered yet; a new session need not be read to tell."""
+        return (self.is_read or self.begun is not None) and bool(self.interview.transcript)
 
     @cached_property
     def conversation(self) -> "Conversation":
@@ -81,13 +111,15 @@ class Session:
         return "conversation" in self.__dict__ and bool(self.conversation.offers)
 
     @property
-    def facts(self) -> dict[str, Value]:
+    def facts(self) -> "dict[str, Value]":
         """The answers so far."""
         return self.interview.facts
 
     @property
-    def case(self) -> Case:
+    def case(self) -> "Case":
         """The session as a case, to be decided, printed or kept."""
+        from gcguide.cases.case_file import Case
+
         return Case(self.facts, dict(self.steps), dict(self.person), self.local_deadline)
 
     @property
@@ -140,7 +172,7 @@ class Session:
 
         return sections_of(self.edition, self.case, self.today, self.words)
 
-    def assessment(self) -> Assessment:
+    def assessment(self) -> "Assessment":
         """The decision, as things stand."""
         return self.sections().assessment
 
@@ -176,14 +208,14 @@ def session_for(number: int | None, edition_id: str | None, words: Words, today:
         Problem: there is no such case or notice, or the store cannot be opened.
     """
     if number is None:
-        return Session(load_edition(edition_id), words, today, shelf=shelf)
+        return Session(read_front_page(edition_id), words, today, shelf=shelf)
     from gcguide.conversation.reassessed import reopened
 
     shelf = shelf or Shelf()
     saved = shelf.store().load(number)
     edition, read, news = reopened(saved, words)
     return Session(
-        edition, words, today, read.steps, read.gathered, dict(saved.person), read.local_deadline,
+        front_page(edition), words, today, read.steps, read.gathered, dict(saved.person), read.local_deadline,
         begun=read.interview, shelf=shelf, saved=replace(saved, answers=read.answers()), news=tuple(news),
         unread=read.unread,
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """The decision: facts, an edition and a day in, an `Assessment` out. Pure: the day is an argument."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from gcguide.decision.changes import nearest_change
@@ -9,9 +9,10 @@ from gcguide.decision.culprits import culprits
 from gcguide.decision.explain import truth
 from gcguide.decision.facts import Facts, Value, known_choice, read_facts
 from gcguide.decision.live import liveness
-from gcguide.decision.result import Assessment, Best, CategoryResult, GradeResult, StepResult, Window
+from gcguide.decision.result import Assessment, Best, CategoryResult, GradeResult, StepResult
 from gcguide.decision.rulebook import Cell, Rulebook, rulebook
 from gcguide.decision.verdict import Verdict, board
+from gcguide.decision.window import window
 from gcguide.policy.bodies import recommenders
 from gcguide.policy.loader import Edition
 from gcguide.policy.vocabulary import UNSURE
@@ -62,15 +63,6 @@ def read_steps(edition: Edition, raw: Mapping[str, Any]) -> dict[str, str]:
             problem.details["subject"] = id
             raise problem.within("steps", str(id))
     return {id: state for id, state in raw.items() if state is not None}
-
-
-def window(edition: Edition, as_of: date) -> Window:
-    """Where a day stands in the batch."""
-    day = as_of.date() if isinstance(as_of, datetime) else as_of
-    left = (edition.deadline - day).days
-    return Window(
-        "open" if left >= 0 else "closed", edition.deadline, left, edition.calendar.between(day, edition.deadline)
-    )
 
 
 def _category(

@@ -6,22 +6,7 @@ from typing import Any
 
 from gcguide.decision.changes import Change
 from gcguide.decision.verdict import Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Where the day stands in the batch.
-
-    Args:
-        state: `open` up to and including the deadline, then `closed`.
-        days_left: calendar days to the deadline, negative after it.
-        workdays_left: working days after the day, up to and including the deadline; 0 once closed.
-    """
-
-    state: str
-    deadline: date
-    days_left: int
-    workdays_left: int
+from gcguide.decision.window import Window
 
 
 @dataclass(frozen=True, slots=True)

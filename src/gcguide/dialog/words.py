@@ -1,12 +1,11 @@
-"""The words of the program: `dialogs/results.yaml` and `dialogs/interface.yaml`, looked up by a dotted key."""
+"""The words of the program: some files of `dialogs/`, looked up by a dotted key."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from gcguide.folders import data_folder
@@ -14,7 +13,8 @@ from gcguide.problem import Problem, unknown
 from gcguide.strict_yaml import Document, Path_, read_yaml
 from gcguide.text import LANGS, Lang, shown
 
-FILES = ("results.yaml", "interface.yaml")
+# In the order in which they are read until a key is found: what comes first is what every start needs.
+FILES = ("interface.yaml", "results.yaml", "cases.yaml", "commands.yaml", "problems.yaml")
 
 MONTHS = ("date", "months")
 
@@ -56,25 +56,48 @@ class Words:
         return self("join.comma").join(items)
 
 
+class Texts(Mapping[str, Mapping[Lang, str]]):
+    """Every text of a folder in both languages; a file is read when nothing before it has the key."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._unread = list(FILES)
+        self._found: dict[str, Mapping[Lang, str]] = {}
+
+    def __getitem__(self, key: str) -> Mapping[Lang, str]:
+        while key not in self._found and self._unread:
+            self._read()
+        return self._found[key]
+
+    def __iter__(self) -> Iterator[str]:
+        while self._unread:
+            self._read()
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _read(self) -> None:
+        document = read_yaml(self._folder / self._unread[0])
+        texts = dict(_flat(document, document.data, ()))
+        for key in texts.keys() & self._found.keys():
+            raise Problem("yaml_duplicate", {"word": key}, document.file, document.line(tuple(key.split("."))))
+        self._found |= texts
+        self._unread.pop(0)
+
+
 def load_words(lang: Lang, folder: Path | None = None) -> Words:
     """The words in one language.
 
-    Raises:
-        Problem: a file is wrong: a text without its counterpart, placeholders that differ.
+    A file that is wrong (a text without its counterpart, placeholders that differ) is told as a `Problem` when the
+    first text of it is wanted.
     """
     return Words(lang, _texts(folder or data_folder("dialogs")))
 
 
 @lru_cache(maxsize=4)
-def _texts(folder: Path) -> Mapping[str, Mapping[Lang, str]]:
-    found: dict[str, Mapping[Lang, str]] = {}
-    for name in FILES:
-        document = read_yaml(folder / name)
-        for key, text in _flat(document, document.data, ()):
-            if key in found:
-                raise Problem("yaml_duplicate", {"word": key}, document.file, document.line(tuple(key.split("."))))
-            found[key] = text
-    return MappingProxyType(found)
+def _texts(folder: Path) -> Texts:
+    return Texts(folder)
 
 
 def _flat(document: Document, node: Any, path: Path_) -> list[tuple[str, Mapping[Lang, str]]]:
@@ -82,7 +105,7 @@ def _flat(document: Document, node: Any, path: Path_) -> list[tuple[str, Mapping
         raise Problem(
             "type_mapping", {"word": shown(node), "key": path[-1] if path else ""}, document.file, document.line(path)
         )
-    if not set(LANGS) & set(node):
+    if LANGS[0] not in node and LANGS[1] not in node:
         return [text for key, inner in node.items() for text in _flat(document, inner, (*path, key))]
     for key in node:
         if key not in LANGS:
@@ -94,7 +117,7 @@ def _flat(document: Document, node: Any, path: Path_) -> list[tuple[str, Mapping
             raise Problem(
                 "type_text", {"word": shown(node[lang]), "key": lang}, document.file, document.line((*path, lang))
             )
-    holes = [set(PLACEHOLDER.findall(node[lang])) for lang in LANGS]
+    holes = [set(PLACEHOLDER.findall(node[lang])) if "{" in node[lang] else set() for lang in LANGS]
     if holes[0] != holes[1]:
         raise Problem("placeholders_differ", {"word": sorted(holes[0] ^ holes[1])}, document.file, document.line(path))
     if path == MONTHS and any(len(node[lang].split()) != 12 for lang in LANGS):

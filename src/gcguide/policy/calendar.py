@@ -1,58 +1,10 @@
-"""Statutory days off: `calendar/<year>.yaml`, and the working days that follow from them."""
+"""Working days: what follows from the published statutory days off."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Self
-
-from pydantic import Field, model_validator
-
-from gcguide.policy.context import RuleError
-from gcguide.policy.vocabulary import Day, Model, Words
-from gcguide.problem import Problem
 
 _DAY = timedelta(days=1)
-_SATURDAY = 5
-
-
-class ScheduleSource(Model):
-    """The notice that published the schedule."""
-
-    title: Words
-    issuer: Words
-    issued_on: Day
-
-
-class Holiday(Model):
-    """One holiday: its days off, and the weekend days worked instead."""
-
-    name: Words
-    days_off: tuple[Day, ...] = Field(min_length=1)
-    workdays: tuple[Day, ...] = ()
-
-
-class YearSchedule(Model):
-    """The published schedule of one year."""
-
-    year: int = Field(ge=2000, le=2100)
-    source: ScheduleSource
-    holidays: tuple[Holiday, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _is_consistent(self) -> Self:
-        seen: set[date] = set()
-        for index, holiday in enumerate(self.holidays):
-            for key, days in (("days_off", holiday.days_off), ("workdays", holiday.workdays)):
-                for position, day in enumerate(days):
-                    where = ("holidays", index, key, position)
-                    if day.year != self.year:
-                        raise RuleError(Problem("calendar_other_year", {"word": day, "year": self.year}), where)
-                    if day in seen:
-                        raise RuleError(Problem("calendar_day_twice", {"word": day}), where)
-                    if key == "workdays" and day.weekday() < _SATURDAY:
-                        raise RuleError(Problem("calendar_workday_not_weekend", {"word": day}), where)
-                    seen.add(day)
-        return self
+SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -69,20 +21,9 @@ class Calendar:
     workdays: frozenset[date]
     years: frozenset[int]
 
-    @classmethod
-    def of(cls, schedules: Iterable[YearSchedule]) -> Self:
-        """The calendar of some published years."""
-        known = tuple(schedules)
-        holidays = [holiday for schedule in known for holiday in schedule.holidays]
-        return cls(
-            frozenset(day for holiday in holidays for day in holiday.days_off),
-            frozenset(day for holiday in holidays for day in holiday.workdays),
-            frozenset(schedule.year for schedule in known),
-        )
-
     def is_workday(self, day: date) -> bool:
         """Whether `day` is worked."""
-        return day in self.workdays or (day.weekday() < _SATURDAY and day not in self.days_off)
+        return day in self.workdays or (day.weekday() < SATURDAY and day not in self.days_off)
 
     def is_estimated(self, day: date) -> bool:
         """Whether the schedule of the year of `day` is not published."""

@@ -12,10 +12,12 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, RootModel, ValidationError
 
 from gcguide.folders import data_folder
-from gcguide.policy.calendar import Calendar, YearSchedule
+from gcguide.policy.calendar import Calendar
 from gcguide.policy.conditions import Conditions
 from gcguide.policy.context import Context, RuleError
 from gcguide.policy.edition import Rules
+from gcguide.policy.editions import edition_chosen, edition_file, schedule_files
+from gcguide.policy.schedules import YearSchedule, calendar_of
 from gcguide.policy.tables import Place, Regions, Titles
 from gcguide.policy.vocabulary import Vocabulary
 from gcguide.problem import Problem, unknown
@@ -53,14 +55,6 @@ class Edition:
         return replace(self, rules=self.rules.model_copy(update={"deadline": deadline}))
 
 
-def edition_ids(folder: Path | None = None) -> list[str]:
-    """The ids of the editions there are, oldest first."""
-    where = (folder or data_folder("policy")) / "editions"
-    if not where.is_dir():
-        raise Problem("policy_folder_missing", {}, where)
-    return sorted(path.stem for path in where.glob("*.yaml"))
-
-
 def load_edition(id: str | None = None, folder: Path | str | None = None) -> Edition:
     """One edition, by default the newest.
 
@@ -72,13 +66,7 @@ def load_edition(id: str | None = None, folder: Path | str | None = None) -> Edi
         Problem: the edition does not exist, or a file is wrong; names file and line.
     """
     where = Path(folder) if folder is not None else data_folder("policy")
-    known = edition_ids(where)
-    if not known:
-        raise Problem("policy_empty", {}, where / "editions")
-    chosen = id if id is not None else known[-1]
-    if chosen not in known:
-        raise unknown("edition", shown(chosen), known)
-    return _load(chosen, where)
+    return _load(edition_chosen(id, where), where)
 
 
 @lru_cache(maxsize=8)
@@ -86,16 +74,16 @@ def _load(id: str, folder: Path) -> Edition:
     facts = load_vocabulary(folder)
     regions = check(Regions, read_yaml(folder / "regions.yaml"))
     titles = check(Titles, read_yaml(folder / "titles.yaml"))
-    schedules = [check(YearSchedule, read_yaml(path)) for path in sorted((folder / "calendar").glob("*.yaml"))]
+    schedules = [check(YearSchedule, read_yaml(path)) for path in schedule_files(folder)]
     places = regions.places()
-    document = read_yaml(folder / "editions" / f"{id}.yaml")
+    document = read_yaml(edition_file(id, folder))
     context = edition_context(document, facts, places)
     rules = check(Rules, document, context)
     _check_whole(rules, facts, document, context)
     return Edition(
         rules,
         facts,
-        Calendar.of(schedules),
+        calendar_of(schedules),
         regions,
         titles,
         MappingProxyType(places),

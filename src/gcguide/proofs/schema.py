@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from gcguide.decision.assessment import STATES
-from gcguide.policy.calendar import YearSchedule
 from gcguide.policy.conditions import with_conditions
 from gcguide.policy.edition import Rules
 from gcguide.policy.loader import Edition
 from gcguide.policy.renames import Renames
+from gcguide.policy.schedules import YearSchedule
 from gcguide.policy.tables import Regions, Titles
 from gcguide.policy.vocabulary import UNSURE, Fact, Vocabulary
 

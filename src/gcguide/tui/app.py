@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from gcguide.tui.rescue import Rescue
     from gcguide.tui.screens.conversation import ConversationScreen
 
-# Seconds: until the title has reached the terminal; until the first question is being read.
-_PAINTED, _IDLE = 0.02, 0.5
+# Seconds until the first question is being read.
+_IDLE = 0.5
 
 
 class TerminalLost(Exception):  # noqa: N818 - said by its name
@@ -89,18 +89,22 @@ class GuideApp(App[None]):
         """Painted at once; the notice is read behind it."""
         return LoadingScreen(self.words)
 
-    def on_mount(self) -> None:
-        self.call_after_refresh(self.set_timer, _PAINTED, self._load)
-
-    def _load(self) -> None:
+    def on_loading_screen_painted(self) -> None:
+        """Reads what the opening needs, and shows it; the rest is read behind that."""
         from gcguide.conversation.session import session_for
-        from gcguide.dialog.faq import load_faq
 
-        session = self.session = session_for(self.case, self.edition_id, self.words, self.today, self.shelf)
+        self.session = session_for(self.case, self.edition_id, self.words, self.today, self.shelf)
         self._show("talk")
         self.call_after_refresh(gc.enable)
-        # What the first question of the person's own would wait for.
-        self.set_timer(_IDLE, partial(load_faq, session.edition))
+        self.set_timer(_IDLE, self._read_ahead)
+
+    def _read_ahead(self) -> None:
+        """What the first question of the person's own would wait for, and all words, lest a wrong file show late."""
+        from gcguide.dialog.faq import load_faq
+
+        tuple(self.words.texts)
+        if self.session is not None:
+            load_faq(self.session.edition)
 
     # Which screen shows
 
@@ -214,19 +218,14 @@ class GuideApp(App[None]):
 
     # Commands, help, leaving
 
-    @property
-    def _commands(self) -> "tuple[Command, ...]":
-        from gcguide.tui.commands import commands
-
-        return commands(self._place or "")
-
     def action_command_palette(self) -> None:
         """Shows what can be done."""
         from gcguide.dialog.pinyin import load_pinyin
+        from gcguide.tui.commands import commands
         from gcguide.tui.screens.palette import PaletteScreen
 
-        if self._place is not None:
-            others = tuple(command for command in self._commands if command.id != "palette")
+        if (place := self._place) is not None:
+            others = tuple(command for command in commands(place) if command.id != "palette")
             self.push_screen(PaletteScreen(others, self.words, load_pinyin()), self._do)
 
     def _do(self, command: "Command | None") -> None:
@@ -235,11 +234,12 @@ class GuideApp(App[None]):
 
     def action_help(self) -> None:
         """Shows the keys that work here."""
+        from gcguide.tui.commands import commands
         from gcguide.tui.help import help_sections
         from gcguide.tui.screens.help import HelpScreen
 
-        if self._place is not None:
-            sections = help_sections(self.screen, self._commands, self.words)
+        if (place := self._place) is not None:
+            sections = help_sections(self.screen, commands(place), self.words)
             self.push_screen(HelpScreen(sections, self.words("app.help_leave")))
 
     async def action_quit(self) -> None:

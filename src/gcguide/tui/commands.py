@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from gcguide.dialog.pinyin import Pinyin, counted
 from gcguide.dialog.words import Words
-from gcguide.policy.loader import edition_ids
+from gcguide.policy.editions import edition_ids
 from gcguide.text import LANGS
 
 

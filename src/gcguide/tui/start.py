@@ -92,7 +92,7 @@ def _ended(app: "GuideApp", files: Sequence[Path]) -> int:
     """
     error = app.failure
     with suppress(OSError):  # nobody is there to read it
-        if isinstance(error, Problem) and app.session is None:
+        if isinstance(error, Problem) and (app.session is None or not app.session.is_read):
             print(message(error, app.words), file=sys.stderr)
             return _WRONG
         if error is not None:

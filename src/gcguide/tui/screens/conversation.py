@@ -1,6 +1,6 @@
 """The conversation: the chat, the answer dock, and how the categories stand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -12,15 +12,12 @@ from textual.message import Message
 from textual.screen import Screen
 
 from gcguide.conversation.opening import begun_with, materials, opening
-from gcguide.conversation.remark import Remark
-from gcguide.conversation.retell import Turn, retold
+from gcguide.conversation.remark import Remark, Turn
 from gcguide.conversation.session import Session
-from gcguide.decision.assessment import window
+from gcguide.decision.window import window
 from gcguide.dialog.messages import message
-from gcguide.interview import Exchange
 from gcguide.tui.control import Control, Row, control, start
 from gcguide.tui.marks import Marks
-from gcguide.tui.status import progress, standings
 from gcguide.tui.widgets.chat import Chat
 from gcguide.tui.widgets.dock import Dock
 from gcguide.tui.widgets.key_hints import KeyHints
@@ -31,19 +28,18 @@ from gcguide.tui.widgets.turn_line import TurnLine
 
 if TYPE_CHECKING:
     from gcguide.conversation.prompt import Prompt
+    from gcguide.interview import Exchange
 
 # Columns from which the panel has room.
 _WIDE = 100
-# Shown by the turns themselves.
-_IN_TURNS = ("understood", "verdict")
 # The keys of the bottom line, their words, and what they do.
 _KEYS = (
     ("escape", "back", "back"), ("f1", "why", "why"), ("f2", "status", "status"), ("f3", "cases", "want('cases')"),
     ("f4", "result", "want('result')"), ("ctrl+e", "export", "want('export')"),
     ("ctrl+p", "palette", "app.command_palette"), ("ctrl+q", "quit", "app.quit"),
 )  # fmt: skip
-# Said by leaving.
-_UNSAID = (*_IN_TURNS, "farewell")
+# Shown by the turns themselves, or by leaving.
+_UNSAID = ("understood", "verdict", "farewell")
 
 
 class ConversationScreen(Screen[None]):
@@ -76,7 +72,7 @@ class ConversationScreen(Screen[None]):
         self.marks = marks
         self._told: tuple[Exchange, ...] = ()
         self._asides: list[tuple[int, Remark]] = []
-        self._has_begun = bool(session.interview.transcript)
+        self._has_begun = session.has_begun
         self._asked: Prompt | None = None
 
     def compose(self) -> ComposeResult:
@@ -94,9 +90,9 @@ class ConversationScreen(Screen[None]):
 
     async def on_mount(self) -> None:
         session = self.session
-        words, batch = session.words, window(session.edition, session.today)
+        words, batch = session.words, window(session.front, session.today)
         self.query_one(TitleBar).show(
-            words("screen.title_edition", edition=session.edition.rules.label[words.lang]),
+            words("screen.title_edition", edition=session.front.label[words.lang]),
             words(f"screen.deadline_{batch.state}", day=words.day(batch.deadline), workdays=batch.workdays_left),
         )
         self.query_one(Dock).limit(self.size.height * 5 // 8)
@@ -111,7 +107,7 @@ class ConversationScreen(Screen[None]):
         transcript = self.session.interview.transcript
         fresh = [remark for remark in remarks if remark.kind not in _UNSAID]
         if transcript[: len(self._told)] == self._told:
-            turns = list(retold(self.session.interview, self.session.words, len(self._told)))
+            turns = self._turns(len(self._told))
             self._asides += [(len(transcript), remark) for remark in fresh]
             self._told = transcript
             self.query_one(Chat).tell([*turns, *fresh], self.session.words)
@@ -131,20 +127,22 @@ class ConversationScreen(Screen[None]):
     def _tell_anew(self) -> None:
         session = self.session
         is_kept = session.shelf is not None
-        first = Remark("note", tuple(opening(session.edition, session.today, session.words, is_kept)))
-        told: list[Remark | Turn] = [first, *self._begun_with()]
+        first = tuple(opening(session.front, session.today, session.words, is_kept))
+        notes = (first, tuple(begun_with(session)), session.news)
+        told: list[Remark | Turn] = [Remark("note", lines) for lines in notes if lines]
         asides = list(self._asides)
-        for at, turn in enumerate(retold(session.interview, session.words)):
-            told += [aside for position, aside in asides if position == at]
-            told.append(turn)
-        self._told = session.interview.transcript
+        if session.has_begun:
+            for at, turn in enumerate(self._turns()):
+                told += [aside for position, aside in asides if position == at]
+                told.append(turn)
+        self._told = session.interview.transcript if session.has_begun else ()
         told += [aside for position, aside in asides if position == len(self._told)]
         self.query_one(Chat).tell_anew(told, session.words)
 
-    def _begun_with(self) -> Iterator[Remark]:
-        """Which case it is, what was known before, and what has changed since it was last open."""
-        known, news = tuple(begun_with(self.session)), self.session.news
-        yield from (Remark("note", lines) for lines in (known, news) if lines)
+    def _turns(self, start: int = 0) -> list[Turn]:
+        from gcguide.conversation.retell import retold
+
+        return list(retold(self.session.interview, self.session.words, start))
 
     def _go_on(self) -> None:
         """Asks what stands, and shows how things stand."""
@@ -160,6 +158,8 @@ class ConversationScreen(Screen[None]):
         return self.session.conversation.prompt if self._has_begun else None
 
     def _show_state(self) -> None:
+        from gcguide.tui.status import progress, standings
+
         interview, words = self.session.interview, self.session.words
         state, how_far = standings(interview, words, self.marks), progress(interview, words)
         self.query_one(StatusPanel).show(words("screen.status_title"), state, how_far)
@@ -175,7 +175,7 @@ class ConversationScreen(Screen[None]):
         """What was ticked on another screen may have changed how things stand; what is typed stays."""
         if self._asked != self._question():
             self._go_on()
-        elif self.is_mounted:
+        elif self.is_mounted and self.session.is_read:
             self._show_state()
 
     def on_dock_typed(self, event: Dock.Typed) -> None:
@@ -185,7 +185,7 @@ class ConversationScreen(Screen[None]):
             self.query_one(Dock).hint(words("screen.tick_first"))
             return
         remarks = conversation.hear(event.text)
-        self._has_begun = self._has_begun or bool(self.session.interview.transcript)
+        self._has_begun = self._has_begun or self.session.has_begun
         self.hear(remarks)
 
     def on_dock_chosen(self, event: Dock.Chosen) -> None:

@@ -2,6 +2,7 @@
 
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -9,8 +10,18 @@ from gcguide.dialog.words import Words
 from gcguide.tui.widgets.title_bar import TitleBar
 
 
+class LoadingLine(Static):
+    """That it will not be long."""
+
+    def on_show(self) -> None:
+        self.post_message(LoadingScreen.Painted())
+
+
 class LoadingScreen(Screen[None]):
     """The title, and that it will not be long."""
+
+    class Painted(Message):
+        """It was handed to the terminal."""
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -18,7 +29,7 @@ class LoadingScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TitleBar()
-        yield Static(Content(self.words("screen.loading")), id="loading", markup=False)
+        yield LoadingLine(Content(self.words("screen.loading")), id="loading", markup=False)
 
     def on_mount(self) -> None:
         self.query_one(TitleBar).show(self.words("screen.title"), "")

@@ -7,8 +7,7 @@ from textual.content import Content
 from textual.widget import AwaitMount, Widget
 from textual.widgets import Static
 
-from gcguide.conversation.remark import Remark
-from gcguide.conversation.retell import Turn
+from gcguide.conversation.remark import Remark, Turn
 from gcguide.dialog.words import Words
 from gcguide.tui.marks import Marks
 from gcguide.tui.widgets.bubble import Bubble

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from gcguide.text import width
 from gcguide.tui.control import NOTHING, Control, Kind, Row
 from gcguide.tui.marks import Marks
 from gcguide.tui.widgets.choices import DOUBT, Choices
@@ -49,6 +50,7 @@ class Dock(Vertical):
         super().__init__()
         self.marks = marks
         self.control: Control | None = None
+        self._hinted = ""
 
     def compose(self) -> ComposeResult:
         yield Choices(self.marks)
@@ -98,7 +100,10 @@ class Dock(Vertical):
 
     def hint(self, text: str) -> None:
         """What Enter would do, or what can be typed."""
-        self.query_one("#hint", Static).update(Content(text))
+        line = self.query_one("#hint", Static)
+        # While it stays on one line nothing else moves; laying out at every key would take as long as all the rest.
+        line.update(Content(text), layout=max(width(text), width(self._hinted)) > line.size.width)
+        self._hinted = text
 
     def on_input_changed(self, event: ReplyField.Changed) -> None:
         event.stop()

@@ -2,7 +2,9 @@
 
 from textual import events
 from textual.binding import Binding
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from gcguide.text import plain
@@ -32,6 +34,9 @@ class ReplyField(Input):
         def __init__(self, text: str) -> None:
             self.text = text
             super().__init__()
+
+    # It is as wide as there is room, whatever is typed: nothing need be laid out anew at every key.
+    virtual_size = Reactive(Size(0, 0), layout=False)
 
     def __init__(self) -> None:
         super().__init__(compact=True, select_on_focus=False, max_length=_LONGEST)

@@ -1,9 +1,12 @@
 """The seven categories as they stand, and how far the conversation has come."""
 
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 from textual.widgets import Static
 
-from gcguide.tui.status import Standing
+if TYPE_CHECKING:
+    from gcguide.tui.status import Standing
 
 
 class StatusPanel(Static):
@@ -12,7 +15,7 @@ class StatusPanel(Static):
     def __init__(self) -> None:
         super().__init__(markup=False)
 
-    def show(self, title: str, standings: tuple[Standing, ...], progress: str) -> None:
+    def show(self, title: str, standings: "tuple[Standing, ...]", progress: str) -> None:
         """The state of things now."""
         self.border_title = Content(title)
         lines = [

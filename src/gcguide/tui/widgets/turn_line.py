@@ -5,7 +5,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from gcguide.conversation.retell import Turn
+from gcguide.conversation.remark import Turn
 from gcguide.dialog.words import Words
 from gcguide.tui.marks import Marks
 

@@ -1,0 +1,95 @@
+"""What stands on the front page of an edition: enough to open a conversation while the rest is still being read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gcguide.folders import data_folder
+from gcguide.policy.calendar import Calendar
+from gcguide.policy.editions import edition_chosen, edition_file, schedule_files
+from gcguide.strict_yaml import read_yaml
+from gcguide.text import LANGS, Lang
+
+if TYPE_CHECKING:
+    from gcguide.policy.loader import Edition
+
+
+@dataclass(frozen=True)
+class FrontPage:
+    """The face of one notice.
+
+    Args:
+        id: such as `2026h1`.
+        label: its name, by language.
+        categories: how many there are.
+        title: of the notice.
+        printed_on: the day that the notice bears.
+        deadline: the last day.
+        calendar: working days.
+    """
+
+    id: str
+    label: Mapping[Lang, str]
+    categories: int
+    title: str
+    printed_on: date
+    deadline: date
+    calendar: Calendar
+
+
+def front_page(edition: "Edition") -> FrontPage:
+    """That of an edition that is read already."""
+    rules = edition.rules
+    label = {lang: rules.label[lang] for lang in LANGS}
+    notice = rules.notice
+    return FrontPage(
+        edition.id, label, len(rules.categories), notice.title, notice.printed_on, edition.deadline, edition.calendar
+    )
+
+
+def read_front_page(id: str | None = None, folder: Path | None = None) -> FrontPage:
+    """That of an edition, by default the newest, at a glance: the models that check a whole one take a while to load.
+
+    Where anything is not as it should be, the edition is read whole, to be told what is wrong.
+
+    Raises:
+        Problem: the edition does not exist, or a file is wrong; names file and line.
+    """
+    where = folder or data_folder("policy")
+    chosen = edition_chosen(id, where)
+    raw = read_yaml(edition_file(chosen, where)).data
+    schedules = [read_yaml(path).data for path in schedule_files(where)]
+    try:
+        return _read(raw, schedules)
+    except (AttributeError, KeyError, TypeError):
+        from gcguide.policy.loader import load_edition
+
+        return front_page(load_edition(chosen, where))
+
+
+def _read(raw: Any, schedules: list[Any]) -> FrontPage:
+    holidays = [holiday for schedule in schedules for holiday in schedule["holidays"]]
+    calendar = Calendar(
+        frozenset(_day(day) for holiday in holidays for day in holiday["days_off"]),
+        frozenset(_day(day) for holiday in holidays for day in holiday.get("workdays", ())),
+        frozenset(schedule["year"] for schedule in schedules),
+    )
+    notice, label = raw["notice"], raw["label"]
+    return FrontPage(
+        _text(raw["id"]), {lang: _text(label[lang]) for lang in LANGS}, len(raw["categories"]),
+        _text(notice["title"]), _day(notice["printed_on"]), _day(raw["deadline"]["date"]), calendar,
+    )  # fmt: skip
+
+
+def _day(raw: Any) -> date:
+    if not isinstance(raw, date):
+        raise TypeError
+    return raw
+
+
+def _text(raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise TypeError
+    return raw
