@@ -245,3 +245,18 @@ def test_what_is_no_number_of_a_case_is_told_so(case, capsys, number):
 def test_numbers_in_full_width_digits(case, capsys, tmp_path):
     assert "老乌" in said(capsys, "cases", "show", "１", *DAY)
     said(capsys, "print", "１", "-o", tmp_path / "a.txt", *DAY)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--case", 1, "cases", "list"), ("--case", "cases")),
+        (("cases", "show", 1, "--json", "--edition", "2026h1"), ("--json", "--edition")),
+        (("remind", "--due", "1000"), ("0 至 999", "1000")),
+        (("remind", "--due", "-1"), ("0 至 999", "-1")),
+    ],
+)
+def test_what_does_not_go_together_is_refused_not_ignored(case, arguments, told, capsys):
+    answer = said(capsys, *arguments, code=2)
+    assert all(word in answer for word in told)
+    assert "Traceback" not in answer

@@ -73,6 +73,8 @@ def _language(arguments: list[str]) -> Lang:
 def _run(arguments: list[str], words: Words) -> int:
     parser = build_parser(words)
     given = parser.parse_args(arguments)
+    if given.command is not None and given.case is not None:  # it is for the conversation
+        parser.error(f"argument --case: not allowed with argument {given.command}")
     sys.stdout.flush()
     command = import_module(f"gcguide.commands.{_MODULES.get(given.command, given.command)}")
     return _flushed(command.run(given, words))

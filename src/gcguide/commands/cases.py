@@ -60,6 +60,8 @@ def _show(store: Store, arguments: Namespace, words: Words) -> int:
     saved = store.load(arguments.number)
     day = day_given(arguments.as_of)
     if arguments.json:
+        if arguments.edition:
+            raise Problem("options_apart", {"word": "--json", "other": "--edition"})
         found = shown_case(saved, day, words, arguments.reveal)
         if arguments.history:
             found["history"] = [vars(entry) for entry in store.history(saved.number)]

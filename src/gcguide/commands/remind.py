@@ -93,7 +93,7 @@ def _days(given: str) -> int:
     if not re.fullmatch("-?[0-9]+", given):
         raise Problem("type_number", {"key": OPTION, "word": shown(given)})
     if given.startswith("-") or len(given.lstrip("0")) > len(str(MOST_DAYS)):
-        raise Problem("number_range", {"key": OPTION, "word": shown(given)})
+        raise Problem("number_beyond", {"key": OPTION, "word": shown(given), "least": 0, "most": MOST_DAYS})
     return int(given)
 
 

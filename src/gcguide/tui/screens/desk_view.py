@@ -26,7 +26,7 @@ from gcguide.tui.widgets.title_bar import TitleBar
 # Seconds: work ahead is done in pieces of so long, with so long between them for keys.
 _PIECE, _PAUSE = 0.012, 0.02
 # A key waits so long for what it finds; the clock is looked at after so many rows.
-_PATIENCE, _SLICE = 0.05, 50
+_PATIENCE, _SLICE = 0.04, 10
 
 
 class DeskView(Screen[None]):
@@ -89,6 +89,7 @@ class DeskView(Screen[None]):
             self._empty(self.words("desk.unusable", problem=self.told(problem)))
             return
         self.desk = desk
+        self._prepare(desk.rows[: self.size.height])  # those in sight, and what all rows share
         self.show(self.session.number)
         self._tell()
 
@@ -166,12 +167,17 @@ class DeskView(Screen[None]):
             parts.append(words("desk.marked_hidden" if hidden else "desk.marked", count=marked, hidden=hidden))
         self.query_one(TitleBar).show(words("desk.title"), f" {self.marks.between} ".join(parts))
 
+    def _prepare(self, rows: list[Row]) -> None:
+        """Works out what filters and orders look at."""
+        self.filter.prepare(rows)
+        for row in rows:
+            _ = row.due, row.to_find_out
+
     def _work_ahead(self) -> None:
         """Works out what filters and orders look at, while nobody types."""
         end, self._working = perf_counter() + _PIECE, False
         for row in self._ahead:
-            self.filter.prepare([row])
-            _ = row.due, row.to_find_out
+            self._prepare([row])
             if perf_counter() > end:
                 self._working = True
                 self.set_timer(_PAUSE, self._work_ahead)
