@@ -400,13 +400,18 @@ def ask(*argv):
     return code, out.getvalue(), err.getvalue()
 
 
+USED = itertools.count()
+# Proving what can still be read takes a hundred times as long as reading it: one in so many is proved.
+PROVED = 6
+
+
 def use(place):
     """Everything that reads the policy and the words: done, or refused with one message."""
     for argv in (
         ["assess", place / "case.yaml"],
         ["assess", place / "case.yaml", "--lang", "en", "--json"],
         ["policy", "show"],
-        ["policy", "check", "--quiet"],
+        *([["policy", "check", "--quiet"]] if next(USED) % PROVED == 0 else []),
         ["assess", place / "nothing.yaml"],
     ):
         code, out, err = ask(*argv)

@@ -184,7 +184,7 @@ def test_no_question_comes_before_what_it_takes_for_granted():
     rng = random.Random(53)
     first = {id: question.after for id, question in QUESTIONS.facts.items() if question.after}
     seen = set()
-    for _ in range(400):
+    for _ in range(200):
         truth = random_person(rng, rng.choice([1.0, 0.7]))
         for asked_by in (converse, step_by_step):
             interview, asked = asked_by(truth)

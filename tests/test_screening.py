@@ -165,7 +165,7 @@ def test_typed_columns_are_read_as_they_are(tmp_path):
 
 
 @given(st.sampled_from([1, 2, 5, 50]), st.randoms(use_true_random=False))
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_neither_chunks_nor_order_matter(tmp_path, monkeypatch, size, rng):
     people = crowd(12, seed=6)
     head, *rows = table(people)
