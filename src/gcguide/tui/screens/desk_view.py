@@ -1,5 +1,6 @@
 """What the desk shows: the cases that fit what is typed, in an order, with one under the cursor."""
 
+import gc
 from collections.abc import Iterator
 from time import perf_counter
 
@@ -92,6 +93,11 @@ class DeskView(Screen[None]):
         self._prepare(desk.rows[: self.size.height])  # those in sight, and what all rows share
         self.show(self.session.number)
         self._tell()
+        # Thousands of rows stay as long as the desk does; to sweep through them takes longer than a key may.
+        gc.freeze()
+
+    def on_unmount(self) -> None:
+        gc.unfreeze()
 
     def _tell(self) -> None:
         """What a person must know of the store, and of cases kept long."""
@@ -182,6 +188,8 @@ class DeskView(Screen[None]):
                 self._working = True
                 self.set_timer(_PAUSE, self._work_ahead)
                 break
+        else:
+            gc.freeze()
         if self._searching:
             self.show()
 
