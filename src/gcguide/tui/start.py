@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from gcguide.dialog.messages import message
 from gcguide.dialog.words import Words, load_words
+from gcguide.folders import data_folder
 from gcguide.problem import Problem
 from gcguide.text import plain
 
@@ -83,6 +84,12 @@ def _given_back(app: "GuideApp") -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def _is_of_data(problem: Problem) -> bool:
+    """Whether a file of the policy or of the words is wrong, which tells nothing of the person."""
+    file = Path(problem.file) if problem.file is not None else None
+    return file is not None and any(file.is_relative_to(data_folder(name)) for name in ("policy", "dialogs"))
+
+
 def _ended(app: "GuideApp", files: Sequence[Path]) -> int:
     """Says what is to be said after the app, and gives the exit code.
 
@@ -95,6 +102,12 @@ def _ended(app: "GuideApp", files: Sequence[Path]) -> int:
         if isinstance(error, Problem) and (app.session is None or not app.session.is_read):
             print(message(error, app.words), file=sys.stderr)
             return _WRONG
+        if isinstance(error, Problem) and _is_of_data(error):
+            from gcguide.tui.rescue import saved
+
+            if app.rescued is not None:
+                print(*saved(app.rescued, app.words), sep="\n", file=sys.stderr)
+            raise error  # told like any other of a command
         if error is not None:
             from gcguide.tui.rescue import failed
 
