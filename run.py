@@ -100,7 +100,7 @@ def main(arguments):
     set_up(ROOT / "requirements{}.lock".format(kind))
     environment = dict(os.environ, PYTHONUTF8=os.environ.get("PYTHONUTF8", "1"))
     environment["PYTHONPATH"] = os.pathsep.join(p for p in (str(ROOT / "src"), os.environ.get("PYTHONPATH")) if p)
-    workers = str((os.cpu_count() or 1) + 2)  # the tests of the screen mostly wait: two more than there are processors
+    workers = str((os.cpu_count() or 1) + 5)  # the tests of the screen mostly wait
     suite = ["pytest", "--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml"), "-n", workers]
     module = suite if testing else ["gcguide"]
     if testing and not any(not a.startswith("-") for a in arguments[1:]):
