@@ -16,9 +16,8 @@ from gcguide.problem import Problem
 from gcguide.text import plain
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from gcguide.screening.layout import ColumnRead
+    from gcguide.screening.sinks import Result
     from gcguide.screening.tally import Tally
 
 # So many unreadable cells are told on the terminal; the page and the result's own column have more.
@@ -91,7 +90,7 @@ def _screen(edition: Edition, arguments: Namespace, words: Words) -> int:
         screening = Screening(book, columns, reading, spellings(words), Naming(book, words, by_id), arguments.packed)
         tally = Tally(book)
         progress = Progress(source.rows, words)
-        results = screening.results(source, tally, progress.at)
+        results = screening.results(source, tally, progress.at, arguments.out.suffix.lower() == ".parquet")
         if arguments.strict:
             results = _strict(results, tally, path, partial(_tell, tally, words, progress))
         sinks.write(results, arguments.out, words("screening.sheet"), arguments.force)
@@ -105,9 +104,7 @@ def _screen(edition: Edition, arguments: Namespace, words: Words) -> int:
     return 0
 
 
-def _strict(
-    results: Iterator["pl.DataFrame"], tally: "Tally", path: Path, tell: Callable[[], None]
-) -> Iterator["pl.DataFrame"]:
+def _strict(results: Iterator["Result"], tally: "Tally", path: Path, tell: Callable[[], None]) -> Iterator["Result"]:
     """The results, and in the end, before the file has its name, the refusal if a cell could not be read."""
     yield from results
     if tally.unread_count:

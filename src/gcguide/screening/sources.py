@@ -1,5 +1,7 @@
 """A roster's file as chunks of rows: text with separators, workbooks, Parquet; never more than a chunk in memory.
 
+A Parquet file comes in the groups of rows that it was written in, and a group's columns as they are compressed as well.
+
 Workbooks are the exception: they are read whole, and their size is limited.
 """
 
@@ -18,12 +20,14 @@ import polars as pl
 from gcguide.cases.roster_cells import read_tables
 from gcguide.cases.roster_values import text_of
 from gcguide.problem import Problem
+from gcguide.screening.parquet_file import Grouped
 from gcguide.strict_yaml import open_binary
 
 CHUNK = 100_000
 
 _PARQUET, _ZIP, _OLE = b"PAR1", b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 _HEAD_BYTES, _HEAD_ROWS, _BLOCK = 1 << 18, 30, 1 << 22
+_LARGEST_GROUP, _SMALL_GROUP, _FEW_GROUPS = 1 << 20, 20_000, 8
 _SEPARATORS = ",\t;|"
 _ENCODINGS = ("utf-8", "gb18030")
 
@@ -41,6 +45,8 @@ class Source:
         rows: how many rows there are, None where only reading them would tell.
         drops_blank: whether a row without any content is nobody: so it is in a sheet or text.
         chunks: frames of at most about `CHUNK` rows, with columns "0", "1", …; a workbook's and a text's are texts.
+        grouped: a Parquet file whose groups can be taken over as they are; `chunks` need not be used then.
+        kinds: the types of a Parquet file's columns.
     """
 
     headings: tuple[str, ...]
@@ -48,6 +54,8 @@ class Source:
     rows: int | None
     drops_blank: bool
     chunks: Iterator[pl.DataFrame]
+    grouped: Grouped | None = None
+    kinds: tuple[pl.DataType, ...] = ()
 
 
 @contextmanager
@@ -80,10 +88,27 @@ def opened(path: Path, count: Count) -> Iterator[Source]:
 
 def _parquet(path: Path, chunk: int) -> Source:
     rows = pl.scan_parquet(path)
-    headings = tuple(rows.collect_schema().names())
+    schema = rows.collect_schema()
     total = rows.select(pl.len()).collect().item()
-    renamed = rows.select(pl.col(name).alias(str(at)) for at, name in enumerate(headings))
-    return Source(headings, 1, total, False, _batches(renamed, chunk))
+    renamed = rows.select(pl.col(name).alias(str(at)) for at, name in enumerate(schema.names()))
+    return Source(
+        tuple(schema.names()), 1, total, False, _batches(renamed, chunk), _grouped(path), tuple(schema.dtypes())
+    )
+
+
+def _grouped(path: Path) -> Grouped | None:
+    """The file group by group, where its groups are neither too large for memory nor too small for speed."""
+    try:
+        grouped = Grouped(path)
+    except (LookupError, ValueError, TypeError, RecursionError):
+        return None
+    rows = grouped.description.rows
+    fits = (
+        bool(rows)
+        and 0 < max(rows) <= _LARGEST_GROUP
+        and (len(rows) < _FEW_GROUPS or sum(rows) / len(rows) > _SMALL_GROUP)
+    )
+    return grouped if fits else None
 
 
 def _batches(rows: pl.LazyFrame, chunk: int) -> Iterator[pl.DataFrame]:
