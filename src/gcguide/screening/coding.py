@@ -43,6 +43,7 @@ class Coder:
 
     def __post_init__(self) -> None:
         # Replaced as a whole: several threads may code chunks at once.
+        self.listed: tuple[pl.Enum, pl.Series | None] | None = None
         self.known: tuple[list[str | None], list[int]] = ([None], [self.unknown])
 
     @property
@@ -62,10 +63,12 @@ class Coder:
             return self._days(cells)
         if isinstance(cells.dtype, pl.Enum):
             # Each category is read once; the rows have their numbers already.
-            codes, bad = self._texts(cells.dtype.categories)
-            if not bad:
-                codes = codes.extend(pl.Series([self.unknown], dtype=kind))
-                return codes.gather(cells.to_physical().cast(pl.UInt32).fill_null(len(codes) - 1)).alias(cells.name), []
+            if self.listed is None or self.listed[0] != cells.dtype:
+                codes, bad = self._texts(cells.dtype.categories)
+                self.listed = cells.dtype, None if bad else codes.extend(pl.Series([self.unknown], dtype=kind))
+            if (codes_of := self.listed[1]) is not None:
+                places = cells.to_physical().cast(pl.UInt32).fill_null(len(codes_of) - 1)
+                return codes_of.gather(places).alias(cells.name), []
         return self._texts(_as_text(cells))
 
     def _days(self, cells: pl.Series) -> tuple[pl.Series, list[BadCell]]:

@@ -1,7 +1,7 @@
 """What the columns of a result are called, and how its values are said: by their ids, or in words for people."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
@@ -45,18 +45,17 @@ class Naming:
     book: Rulebook
     words: Words
     by_id: bool
-    taken: set[str] = field(default_factory=set)
 
     def inputs(self, headings: Sequence[str]) -> list[str]:
         """The names of the roster's own columns: as they are, told apart where two are alike or one is like ours."""
-        self.taken.update(self._own)
+        taken = set(self._own)
         names = []
         for at, heading in enumerate(headings):
             said = plain(heading) or f"_{at + 1}"
             name, number = said, 2
-            while name in self.taken:
+            while name in taken:
                 name, number = f"{said}_{number}", number + 1
-            self.taken.add(name)
+            taken.add(name)
             names.append(name)
         return names
 

@@ -162,23 +162,31 @@ def encoded(frame: pl.DataFrame) -> Group:
 
 
 class Grouped:
-    """A file that can be read group by group, and whose columns can be handed on as they are."""
+    """A file that can be read group by group, and whose columns can be handed on as they are.
 
-    def __init__(self, path: Path) -> None:
+    Args:
+        numbers: the groups to read, where not all are wanted.
+
+    Raises:
+        LookupError, ValueError, TypeError, RecursionError: the file is not what it should be.
+    """
+
+    def __init__(self, path: Path, numbers: range | None = None) -> None:
         self.path = path
         with path.open("rb") as file:
             self.description = Description(file)
         self.description.check()
+        self.numbers = range(len(self.description.groups)) if numbers is None else numbers
 
     @property
-    def largest(self) -> int:
-        """The rows of its largest group."""
-        return max(self.description.rows, default=0)
+    def rows(self) -> list[int]:
+        """How many rows each of its groups has."""
+        return [self.description.rows[number] for number in self.numbers]
 
     def groups(self) -> Iterable[Group]:
         """All groups, in order."""
         with self.path.open("rb") as file:
-            for number in range(len(self.description.groups)):
+            for number in self.numbers:
                 yield self.description.read(file, number)
 
     def decoded(self, group: Group, columns: Sequence[str]) -> pl.DataFrame:

@@ -53,7 +53,9 @@ class Screening:
     def _coder(self, id: str) -> Coder:
         return Coder(self.book.domains[id], lambda text: self.spellings.number(id, text))
 
-    def results(self, source: Source, tally: Tally, progress: Callable[[int], None], parquet: bool) -> Iterator[Result]:
+    def results(
+        self, source: Source, tally: Tally, progress: Callable[[int], None], parquet: bool, threads: int | None = None
+    ) -> Iterator[Result]:
         """The rows of a roster with their verdicts, chunk by chunk and in order.
 
         Args:
@@ -61,18 +63,18 @@ class Screening:
             tally: counts what comes out.
             progress: is told how many rows are done.
             parquet: whether the result becomes a Parquet file; of such a roster it takes over the columns as they are.
+            threads: how many chunks are worked on at once; by default as many as the machine and their size allow.
         """
         names = self.naming.inputs([one.heading for one in self.columns])
         kept = pl.Schema(zip(names, source.kinds, strict=False))
         takes_over = parquet and source.grouped and names == list(source.headings) and source.grouped.fits(like(kept))
         if takes_over and source.grouped:
             work = partial(self._group, source.grouped, kept)
-            results = in_order(
-                work, _numbered(source.grouped.groups(), source.first), threads_for(source.grouped.largest)
-            )
+            threads = threads or threads_for(max(source.grouped.rows))
+            results = in_order(work, _numbered(source.grouped.groups(), source.first), threads)
         else:
             work = partial(self._chunk, names, source.drops_blank, parquet)
-            results = in_order(work, _numbered(source.chunks, source.first), threads_for(CHUNK))
+            results = in_order(work, _numbered(source.chunks, source.first), threads or threads_for(CHUNK))
         done = 0
         for result, counted, rows in results:
             tally.merge(counted)
@@ -110,7 +112,7 @@ class Screening:
             chunk: the columns of facts and steps at least, each under its place.
             rows: their numbers in the roster.
         """
-        tally = Tally(self.book)
+        tally = Tally.of(self.book)
         codes: list[pl.Series] = []
         unread: list[tuple[int, int, BadCell]] = []
         for at, one in enumerate(self.columns):

@@ -49,7 +49,7 @@ class Result:
     group: Group | None = None
 
 
-def write(results: Iterator[Result], path: Path, sheet: str, force: bool) -> None:
+def write(results: Iterator[Result], path: Path, sheet: str, force: bool, headed: bool = True) -> None:
     """Writes results of one schema, in order.
 
     Args:
@@ -57,6 +57,7 @@ def write(results: Iterator[Result], path: Path, sheet: str, force: bool) -> Non
         path: where to, by its ending CSV, a workbook or Parquet.
         sheet: the name of a workbook's sheet.
         force: whether a file that is there is replaced.
+        headed: whether a text begins with the headings; a later part of one does not.
 
     Raises:
         Problem: as `files.write_new`; more rows than a workbook has.
@@ -66,16 +67,17 @@ def write(results: Iterator[Result], path: Path, sheet: str, force: bool) -> Non
         if kind == ".parquet":
             _parquet(results, part)
         elif kind == ".csv":
-            _csv((one.frame for one in results if one.frame is not None), part)
+            _csv((one.frame for one in results if one.frame is not None), part, headed)
         else:
             _xlsx((one.frame for one in results if one.frame is not None), part, sheet)
 
 
-def _csv(chunks: Iterable[pl.DataFrame], part: Path) -> None:
+def _csv(chunks: Iterable[pl.DataFrame], part: Path, headed: bool) -> None:
     with part.open("wb") as out:
-        out.write(_MARK)
+        if headed:
+            out.write(_MARK)
         for number, chunk in enumerate(chunks):
-            chunk.select(map(_safe, chunk.get_columns())).write_csv(out, include_header=number == 0)
+            chunk.select(map(_safe, chunk.get_columns())).write_csv(out, include_header=headed and number == 0)
 
 
 def _safe(column: pl.Series) -> pl.Series:

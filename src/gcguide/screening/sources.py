@@ -58,9 +58,26 @@ class Source:
     kinds: tuple[pl.DataType, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Which part of a roster a file is to be read as.
+
+    Args:
+        first: the row of its first person in the whole roster.
+        groups: of a Parquet file the groups from the first to before the second; None: the file is a piece by itself.
+        headings: of such a piece, whose columns are "0", "1", …
+        drops_blank: as in `Source`.
+    """
+
+    first: int
+    groups: tuple[int, int] | None = None
+    headings: tuple[str, ...] = ()
+    drops_blank: bool = False
+
+
 @contextmanager
-def opened(path: Path, count: Count) -> Iterator[Source]:
-    """A roster opened for reading, whatever its name says.
+def opened(path: Path, count: Count, piece: Piece | None = None) -> Iterator[Source]:
+    """A roster, or a piece of one, opened for reading, whatever its name says.
 
     Raises:
         Problem: there is no such file, it is none of these kinds, broken or empty.
@@ -75,7 +92,7 @@ def opened(path: Path, count: Count) -> Iterator[Source]:
         raise Problem("import_empty", {}, path)
     try:
         if start.startswith(_PARQUET):
-            yield _parquet(path, chunk)
+            yield _parquet(path, chunk, piece)
         elif start.startswith((_ZIP, _OLE)):
             yield _workbook(path, count, chunk)
         else:
@@ -86,14 +103,21 @@ def opened(path: Path, count: Count) -> Iterator[Source]:
         raise Problem("screening_broken", {}, path) from None
 
 
-def _parquet(path: Path, chunk: int) -> Source:
+def _parquet(path: Path, chunk: int, piece: Piece | None) -> Source:
     rows = pl.scan_parquet(path)
     schema = rows.collect_schema()
-    total = rows.select(pl.len()).collect().item()
-    renamed = rows.select(pl.col(name).alias(str(at)) for at, name in enumerate(schema.names()))
-    return Source(
-        tuple(schema.names()), 1, total, False, _batches(renamed, chunk), _grouped(path), tuple(schema.dtypes())
-    )
+    names, kinds = tuple(schema.names()), tuple(schema.dtypes())
+    renamed = rows.select(pl.col(name).alias(str(at)) for at, name in enumerate(names))
+    if piece is not None and piece.groups is None:
+        return Source(piece.headings, piece.first, None, piece.drops_blank, _batches(renamed, chunk), kinds=kinds)
+    first, total = 1, rows.select(pl.len()).collect().item()
+    grouped = _grouped(path)
+    if piece is not None and piece.groups is not None:
+        whole = Grouped(path)
+        grouped = Grouped(path, range(*piece.groups))
+        first, total = piece.first, sum(grouped.rows)
+        renamed = renamed.slice(sum(whole.rows[: piece.groups[0]]), total)
+    return Source(names, first, total, False, _batches(renamed, chunk), grouped, kinds)
 
 
 def _grouped(path: Path) -> Grouped | None:
@@ -102,7 +126,7 @@ def _grouped(path: Path) -> Grouped | None:
         grouped = Grouped(path)
     except (LookupError, ValueError, TypeError, RecursionError):
         return None
-    rows = grouped.description.rows
+    rows = grouped.rows
     fits = (
         bool(rows)
         and 0 < max(rows) <= _LARGEST_GROUP

@@ -16,12 +16,17 @@ KEPT = 200
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A cell that could not be read: its row and column as a spreadsheet has them, and what is wrong."""
+    """A cell that could not be read: its row and column as a spreadsheet has them, and what is wrong.
+
+    Args:
+        roster: the file it stands in, where there are several.
+    """
 
     row: int
     column: str
     heading: str
     problem: Problem
+    roster: str = ""
 
 
 @dataclass
@@ -35,15 +40,16 @@ class Tally:
         unread: the first cells that could not be read, `unread_count` of them in all.
     """
 
-    book: Rulebook
-    categories: dict[str, Counter[Verdict]] = field(default_factory=dict)
+    categories: dict[str, Counter[Verdict]]
     best: Counter[tuple[int, Verdict]] = field(default_factory=Counter)
     rows: int = 0
     unread: list[Unread] = field(default_factory=list)
     unread_count: int = 0
 
-    def __post_init__(self) -> None:
-        self.categories = {id: Counter() for id in self.book.steps}
+    @classmethod
+    def of(cls, book: Rulebook) -> "Tally":
+        """No row yet."""
+        return cls({id: Counter() for id in book.steps})
 
     def add(self, judge: Judge, judged: Judged) -> None:
         """Counts a chunk."""
@@ -55,7 +61,7 @@ class Tally:
         ).row(0, named=True)
         for id in ranks.columns:
             self.categories[id].update({verdict: counts[f"{verdict} {id}"] for verdict in verdicts})
-        cells, said = judge.best(range(len(self.book.cells)), verdicts)
+        cells, said = judge.best(range(len(judge.book.cells)), verdicts)
         for score, count in judged.score.value_counts().iter_rows():
             if (cell := cells[score]) is not None:
                 self.best[cell, said[score]] += count
