@@ -20,6 +20,7 @@ from gcguide.decision.live import deciding, outcomes
 from gcguide.decision.normal_form import Group, Literal, NormalForm
 from gcguide.decision.rulebook import Cell, Rulebook
 from gcguide.decision.verdict import Verdict
+from gcguide.kleene import Lanes
 
 # The worst of a category's simple facts; two bits, so that the states of several facts can be OR-ed: 3 is WRONG, too.
 RIGHT, UNKNOWN, WRONG = 0, 1, 2
@@ -153,38 +154,33 @@ class _Maker:
         once = sum(run << stride * one for one in set(classes))
         return once * (self.all // ((1 << stride * size) - 1))
 
-    def _truth(self, literal: Literal) -> tuple[int, int]:
+    def _truth(self, literal: Literal) -> Lanes:
         """Where a test is true, and where it is false."""
         fact, mask = literal
         if fact in self.simple:
-            return self.right, self.wrong
+            return Lanes(self.right, self.wrong)
         if (axis := self.axes.get(fact)) is None:
-            return 0, 0
-        known = list(enumerate(axis.classes[:-1]))
-        chosen = [
-            self._lanes(axis.stride, axis.size, [c for n, c in known if (mask >> n & 1) == one]) for one in (1, 0)
-        ]
-        return chosen[0], chosen[1]
+            return Lanes(0, 0)
+        among: dict[bool, list[int]] = {True: [], False: []}
+        for number, one in enumerate(axis.classes[:-1]):
+            among[bool(mask >> number & 1)].append(one)
+        return Lanes(*(self._lanes(axis.stride, axis.size, among[wanted]) for wanted in (True, False)))
 
-    def _form(self, form: NormalForm) -> tuple[int, int]:
+    def _form(self, form: NormalForm) -> Lanes:
         """Where a condition is true, and where it is false."""
-        truth = {one: self._truth(one) for group in (*form.terms, *form.clauses) for one in group}
-        true = reduce(or_, [reduce(and_, [truth[one][0] for one in term], self.all) for term in form.terms], 0)
-        false = reduce(or_, [reduce(and_, [truth[one][1] for one in clause], self.all) for clause in form.clauses], 0)
-        return true, false
+        terms = [reduce(and_, map(self._truth, term), Lanes(self.all, 0)) for term in form.terms]
+        return reduce(or_, terms, Lanes(0, self.all))
 
     def _ranks(self, cell: Cell) -> pl.Series:
         """The verdict of a cell (CONTRACT §2)."""
-        true, false = self._form(cell.base)
         # A failed step is no fact: it shuts the category by itself.
-        false |= self.wrong
-        true &= ~self.wrong
-        planes = [(self.all & ~false & ~true, Verdict.OPEN.rank)]
-        left = true
+        base = self._form(cell.base) & Lanes(self.all & ~self.wrong, self.wrong)
+        planes = [(self.all & ~base.true & ~base.false, Verdict.OPEN.rank)]
+        left = base.true
         for form, verdict in ((cell.consult, Verdict.CONSULT), (cell.verify, Verdict.VERIFY)):
-            raised, not_raised = self._form(form)
-            planes += [(left & raised, verdict.rank), (left & ~raised & ~not_raised, Verdict.OPEN.rank)]
-            left &= not_raised
+            raised = self._form(form)
+            planes += [(left & raised.true, verdict.rank), (left & ~raised.true & ~raised.false, Verdict.OPEN.rank)]
+            left &= raised.false
         return self._column([*planes, (left, Verdict.CLEAR.rank)])
 
     def _live(self) -> dict[str, int]:
@@ -197,7 +193,7 @@ class _Maker:
                     lanes = self.all & ~self.wrong
                     for one in situation:
                         if one not in possible:
-                            possible[one] = self.all & ~self._truth(one)[1]
+                            possible[one] = self.all & ~self._truth(one).false
                         lanes &= possible[one]
                     found[fact] = found.get(fact, 0) | lanes
         return found
