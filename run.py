@@ -96,7 +96,8 @@ def main(arguments):
         )
     testing = arguments[:1] == ["test"]
     # Only whole rosters need the heavy library for columns, so it is fetched when they first come.
-    kind = "-dev" if testing else "-screen" if "screen" in arguments else ""
+    screening = "-dask" if "--dask" in arguments else "-screen"
+    kind = "-dev" if testing else screening if "screen" in arguments else ""
     set_up(ROOT / "requirements{}.lock".format(kind))
     environment = dict(os.environ, PYTHONUTF8=os.environ.get("PYTHONUTF8", "1"))
     environment["PYTHONPATH"] = os.pathsep.join(p for p in (str(ROOT / "src"), os.environ.get("PYTHONPATH")) if p)

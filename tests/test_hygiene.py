@@ -143,7 +143,7 @@ def test_no_registry_address_in_the_repository():
 
 
 def test_every_pin_has_a_hash_and_what_we_import_is_declared():
-    for name in ("requirements.lock", "requirements-dev.lock", "requirements-screen.lock"):
+    for name in ("requirements.lock", *(f"requirements-{kind}.lock" for kind in ("dev", "screen", "dask", "bench"))):
         blocks = re.split(r"\n(?=[a-z])", (ROOT / name).read_text("utf-8").strip())
         assert len(blocks) > 5
         for block in blocks:
@@ -153,7 +153,10 @@ def test_every_pin_has_a_hash_and_what_we_import_is_declared():
     pins = dict(re.findall(r"^([a-z0-9_.-]+)==(\S+)", runtime, re.M))
     screen = dict(re.findall(r"^([a-z0-9_.-]+)==(\S+)", (ROOT / "requirements-screen.lock").read_text("utf-8"), re.M))
     assert pins.items() <= screen.items() <= dict(re.findall(r"^([a-z0-9_.-]+)==(\S+)", dev, re.M)).items(), "the locks disagree"
+    dask = dict(re.findall(r"^([a-z0-9_.-]+)==(\S+)", (ROOT / "requirements-dask.lock").read_text("utf-8"), re.M))
+    assert screen.items() <= dask.items(), "the locks disagree"
     assert "polars" in screen
+    assert "distributed" not in screen
     assert "polars" not in pins
 
 

@@ -370,7 +370,7 @@ def test_an_interruption_leaves_nothing_behind(tmp_path, monkeypatch):
     from gcguide.screening import screen
 
     path = write(tmp_path / "r.csv", [["current_grade"], *[["junior"]] * 10])
-    monkeypatch.setattr(screen.Screening, "_categories", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(screen.Screening, "_told", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     for out in ("o.csv", "o.xlsx", "o.parquet"):
         assert main(["screen", str(path), "-o", str(tmp_path / out)]) == 130
     assert [path.name for path in tmp_path.iterdir()] == ["r.csv"]

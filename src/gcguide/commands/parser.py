@@ -145,6 +145,8 @@ def _screen(commands: Any, words: Words) -> None:
     screen.add_argument("--strict", action="store_true", help=words("cli.screen_strict"))
     screen.add_argument("--words", choices=("ids", "labels"), help=words("cli.screen_words"))
     screen.add_argument("--packed", action="store_true", help=words("cli.screen_packed"))
+    screen.add_argument("--workers", metavar=words("cli.metavar_count"), help=words("cli.screen_workers"))
+    screen.add_argument("--dask", metavar=words("cli.metavar_address"), help=words("cli.screen_dask"))
     screen.add_argument("--force", action="store_true", help=words("cli.force"))
     _day_option(screen, words, argparse.SUPPRESS)
     _edition_option(screen, words, argparse.SUPPRESS)

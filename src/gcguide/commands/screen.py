@@ -5,25 +5,29 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from gcguide.commands.days import day_given
+from gcguide.commands.progress import Progress
 from gcguide.dialog.words import Words
 from gcguide.files import write_new
 from gcguide.policy.loader import Edition, load_edition
 from gcguide.problem import Problem
-from gcguide.text import plain
+from gcguide.text import plain, shown
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from gcguide.screening.layout import ColumnRead
+    from gcguide.screening.shards import Request
+    from gcguide.screening.sinks import Result
+    from gcguide.screening.sources import Source
     from gcguide.screening.tally import Tally
 
 # So many unreadable cells are told on the terminal; the page and the result's own column have more.
 _TOLD = 20
-_EVERY = 0.5  # seconds between two lines of progress
+
+# A cluster has many workers: a roster is cut into so many times a few shards.
+_SHARES = 16
+_MOST_WORKERS = 256
 
 
 def run(arguments: Namespace, words: Words) -> int:
@@ -56,66 +60,103 @@ def _template(edition: Edition, path: Path, force: bool, words: Words) -> int:
 
 def _screen(edition: Edition, arguments: Namespace, words: Words) -> int:
     from gcguide.decision.rulebook import rulebook
-    from gcguide.dialog.lexicon import load_lexicon
-    from gcguide.dialog.questions import load_questionnaire
     from gcguide.screening import sinks
-    from gcguide.screening.layout import Layouts, Mapped, read_mapping
-    from gcguide.screening.naming import Naming
-    from gcguide.screening.screen import Screening
-    from gcguide.screening.sources import opened
-    from gcguide.screening.spellings import Spellings
-    from gcguide.screening.steps import spellings
+    from gcguide.screening.layout import Mapped, read_mapping
+    from gcguide.screening.shards import Request
     from gcguide.screening.summary import lines, page
-    from gcguide.screening.tally import Tally
 
     path = Path(arguments.file)
     day = day_given(arguments.as_of)
+    workers = _workers(arguments.workers)
+    if workers is not None and arguments.dask is not None:
+        raise Problem("screening_one_crew")
     mapped = read_mapping(arguments.mapping, edition) if arguments.mapping else Mapped()
-    layouts = Layouts(edition, mapped)
-    if arguments.out is not None:
+    by_id = None if arguments.words is None else arguments.words == "ids"
+    request = Request(edition.id, words.lang, mapped, by_id, arguments.packed)
+    if arguments.explain_columns:
+        return _explain(edition, path, request, words)
+    if not path.is_dir():
         sinks.check_name(arguments.out, arguments.force)
     if arguments.html is not None and arguments.html.exists() and not arguments.force:
         raise Problem("file_exists", {}, arguments.html)
-    with opened(path, layouts.count) as source:
-        try:
-            columns = layouts.columns(source.headings)
-        except Problem as problem:
-            raise problem.at(path) from None
-        if arguments.explain_columns:
-            print(*(_explained(one, edition, words) for one in columns), sep="\n")
-            return 0
-        book = rulebook(edition)
-        told = [one for one in columns if one.fact]
-        by_id = arguments.words == "ids" or (arguments.words is None and sum(one.by_id for one in told) * 2 > len(told))
-        reading = Spellings(book, load_questionnaire(edition), load_lexicon(), mapped.values)
-        screening = Screening(book, columns, reading, spellings(words), Naming(book, words, by_id), arguments.packed)
-        tally = Tally(book)
-        progress = Progress(source.rows, words)
-        results = screening.results(source, tally, progress.at)
-        if arguments.strict:
-            results = _strict(results, tally, path, partial(_tell, tally, words, progress))
-        sinks.write(results, arguments.out, words("screening.sheet"), arguments.force)
+    progress = Progress(None, words)
+    tally = _work(arguments, path, request, workers, progress, partial(_tell, words=words, progress=progress))
     progress.done()
-    if not arguments.strict:
-        _tell(tally, words, progress)
+    book = rulebook(edition)
     if arguments.html is not None:
-        write_new(arguments.html, page(tally, words, plain(path.name), day), arguments.force)
-    print(*lines(tally, words, _can_draw()), "", sep="\n")
+        write_new(arguments.html, page(book, tally, words, plain(path.name), day), arguments.force)
+    print(*lines(book, tally, words, _can_draw()), "", sep="\n")
     print(*(plain(one) for one in (arguments.out, arguments.html) if one is not None), sep="\n")
     return 0
 
 
-def _strict(
-    results: Iterator["pl.DataFrame"], tally: "Tally", path: Path, tell: Callable[[], None]
-) -> Iterator["pl.DataFrame"]:
-    """The results, and in the end, before the file has its name, the refusal if a cell could not be read."""
-    yield from results
-    if tally.unread_count:
-        tell()
-        raise Problem("screening_strict", {"count": tally.unread_count}, path)
+def _work(
+    arguments: Namespace,
+    path: Path,
+    request: "Request",
+    workers: int | None,
+    progress: Progress,
+    tell: Callable[["Tally"], None],
+) -> "Tally":
+    """Writes the result or the results, and tells of the cells that could not be read; gives the counts."""
+    from gcguide.screening import together
+    from gcguide.screening.pool import on_cluster, on_processes
+    from gcguide.screening.shards import Shard, screened
+
+    def check(tally: "Tally") -> None:
+        tell(tally)
+        if arguments.strict and tally.unread_count:
+            raise Problem("screening_strict", {"count": tally.unread_count}, path)
+
+    def ends(results: Iterator["Result"], tally: "Tally") -> Iterator["Result"]:
+        """What stands against the result comes up before its file has its name."""
+        yield from results
+        check(tally)
+
+    def started(source: "Source") -> Callable[[int], None]:
+        progress.total = source.rows
+        return progress.at
+
+    def done(tally: "Tally") -> None:
+        progress.more(tally.rows)
+
+    crew: together.Crew = together.alone
+    if arguments.dask is not None:
+        crew = partial(on_cluster, address=arguments.dask)
+    elif workers is not None:
+        crew = partial(on_processes, workers=workers)
+    if path.is_dir():
+        return together.folder(request, path, arguments.out, crew, arguments.force, check, done)
+    if arguments.dask is not None or workers is not None:
+        return together.roster(request, path, arguments.out, crew, workers or _SHARES, arguments.force, check, done)
+    return screened(request, Shard(path, arguments.out), arguments.force, started, ends)
 
 
-def _tell(tally: "Tally", words: Words, progress: "Progress") -> None:
+def _workers(given: str | None) -> int | None:
+    if given is None:
+        return None
+    if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= _MOST_WORKERS:
+        raise Problem("screening_workers", {"word": shown(given), "limit": _MOST_WORKERS})
+    return int(given)
+
+
+def _explain(edition: Edition, path: Path, request: "Request", words: Words) -> int:
+    """How each column of a roster, or of each roster of a folder, was read."""
+    from gcguide.screening.layout import Layouts
+    from gcguide.screening.shards import columns_of, several
+    from gcguide.screening.sources import opened
+
+    layouts = Layouts(edition, request.mapped)
+    for one in several(path) if path.is_dir() else [path]:
+        with opened(one, layouts.count) as source:
+            columns = columns_of(layouts, source, one)
+        if path.is_dir():
+            print(plain(one.name))
+        print(*(_explained(column, edition, words) for column in columns), sep="\n")
+    return 0
+
+
+def _tell(tally: "Tally", words: Words, progress: Progress) -> None:
     """The cells that could not be read, on standard error."""
     from gcguide.screening.summary import unread_line, unread_rest
 
@@ -144,36 +185,3 @@ def _explained(one: "ColumnRead", edition: Edition, words: Words) -> str:
 
 def _can_draw() -> bool:
     return (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "gb18030")
-
-
-class Progress:
-    """Rows done, rows a second and the time left, on one line of a terminal; nothing where nobody sees it."""
-
-    def __init__(self, total: int | None, words: Words) -> None:
-        self.total = total
-        self.words = words
-        self.began = self.told = monotonic()
-        self.shows = sys.stderr.isatty()
-        self.wrote = False
-
-    def at(self, rows: int) -> None:
-        """So many rows are done."""
-        now = monotonic()
-        if not self.shows or now - self.told < _EVERY:
-            return
-        self.told = now
-        rate = rows / max(now - self.began, 1e-6)
-        left = self.total - rows if self.total else None
-        key = "progress" if left is None else "progress_left"
-        said = self.words(
-            f"screening.{key}", rows=f"{rows:,}", total=f"{self.total or 0:,}", rate=f"{rate:,.0f}",
-            seconds=f"{(left or 0) / max(rate, 1e-6):.0f}",
-        )  # fmt: skip
-        print(f"\r\x1b[K{said}", end="", file=sys.stderr, flush=True)
-        self.wrote = True
-
-    def done(self) -> None:
-        """Leaves a clean line behind."""
-        if self.wrote:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-            self.wrote = False

@@ -1,14 +1,18 @@
-"""Columns of cells to columns of codes, each spelling read once; what cannot be read is unknown, and told."""
+"""Columns of cells to columns of codes, each spelling read once; what cannot be read is unknown, and told.
+
+Codes are never null: an unknown answer has the number after the last.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from threading import Lock
 
 import polars as pl
 
 from gcguide.decision.domain import Domain
 from gcguide.problem import Problem
-from gcguide.screening.literals import code_type
+from gcguide.screening.judge import code_type
 
 # So many different spellings of one column are kept; a column that has more is no column of answers.
 _KEPT = 50_000
@@ -34,38 +38,51 @@ class Coder:
 
     domain: Domain
     read: Callable[[str], int | None]
-    numbers: dict[str, int | None] = field(default_factory=dict)
     wrong: dict[str, Problem] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        # Replaced as a whole: several threads may code chunks at once.
+        self.listed: tuple[pl.Enum, pl.Series | None] | None = None
+        self.known: tuple[list[str | None], list[int]] = ([None], [self.unknown])
+
+    @property
+    def unknown(self) -> int:
+        """The code of an unknown answer."""
+        return len(self.domain.answers)
 
     def code(self, cells: pl.Series) -> tuple[pl.Series, list[BadCell]]:
-        """The codes of a column, null where it is unknown, and the cells that could not be read."""
+        """The codes of a column and the cells that could not be read."""
         kind = code_type(self.domain)
         if cells.dtype == pl.Null:
-            return pl.Series(cells.name, [None], kind).new_from_index(0, len(cells)), []
+            return pl.Series(cells.name, [self.unknown], kind).new_from_index(0, len(cells)), []
         if cells.dtype == pl.Boolean and self.domain.kind == "bool":
             # True is the first answer of a bool, false the second.
-            return (~cells).cast(kind), []
+            return (~cells).cast(kind).fill_null(self.unknown), []
         if isinstance(cells.dtype, pl.Date | pl.Datetime) and self.domain.kind == "date":
             return self._days(cells)
         if isinstance(cells.dtype, pl.Enum):
             # Each category is read once; the rows have their numbers already.
-            codes, bad = self._texts(cells.dtype.categories)
-            if not bad:
-                return codes.gather(cells.to_physical()).alias(cells.name), []
+            if self.listed is None or self.listed[0] != cells.dtype:
+                codes, bad = self._texts(cells.dtype.categories)
+                self.listed = cells.dtype, None if bad else codes.extend(pl.Series([self.unknown], dtype=kind))
+            if (codes_of := self.listed[1]) is not None:
+                places = cells.to_physical().cast(pl.UInt32).fill_null(len(codes_of) - 1)
+                return codes_of.gather(places).alias(cells.name), []
         return self._texts(_as_text(cells))
 
     def _days(self, cells: pl.Series) -> tuple[pl.Series, list[BadCell]]:
         """Days of a typed column, which need no reading: how many cut-offs lie before each."""
+        kind = code_type(self.domain)
         days = cells.cast(pl.Date)
-        cuts = [cut for cut in self.domain.answers if isinstance(cut, date)]
-        frame = days.to_frame("day")
-        number = sum((pl.col("day") > cut).cast(code_type(self.domain)) for cut in cuts) if cuts else pl.lit(0)
-        assert isinstance(number, pl.Expr)
-        codes = frame.select(pl.when(pl.col("day").is_not_null()).then(number.cast(code_type(self.domain)))).to_series()
         low, high = days.min(), days.max()
         if any(isinstance(one, date) and self._wrong(one.isoformat()) for one in (low, high)):
             return self._texts(days.cast(pl.String))
-        return codes, []
+        codes = pl.Series(cells.name, [0], kind).new_from_index(0, len(cells))
+        for cut in self.domain.answers:
+            if isinstance(cut, date):
+                codes += (days > cut).cast(kind)
+        return codes.fill_null(self.unknown), []
 
     def _wrong(self, text: str) -> bool:
         try:
@@ -79,33 +96,41 @@ class Coder:
         largest = kind.max()
         unread = pl.select(largest).item()
         codes = self._looked_up(cells, unread)
-        if not (codes == unread).any():
+        if codes.is_empty() or codes.max() != unread:
             return codes, []
-        news = cells.filter((codes == unread) & cells.is_not_null()).unique().to_list()
-        news = [text for text in news if text not in self.wrong]
-        if news:
-            if len(self.numbers) + len(self.wrong) + len(news) > _KEPT:
-                self.numbers.clear()
-                self.wrong.clear()
-                news = cells.drop_nulls().unique().to_list()
-            for text in news:
-                try:
-                    self.numbers[text] = self.read(text)
-                except Problem as problem:
-                    self.wrong[text] = problem
+        with self.lock:
+            self._learn(cells, cells.filter(codes == unread).unique().to_list())
             codes = self._looked_up(cells, unread)
-        rows = (codes == unread).fill_null(False).arg_true()
+            wrong = self.wrong
+        rows = (codes == unread).arg_true()
         bad = [
-            BadCell(row, text, self.wrong[text])
+            BadCell(row, text, wrong[text])
             for row, text in zip(rows.to_list(), cells.gather(rows).to_list(), strict=True)
         ]
-        return (codes.set(codes == unread, None) if bad else codes), bad
+        return (codes.set(codes == unread, self.unknown) if bad else codes), bad
+
+    def _learn(self, cells: pl.Series, news: list[str]) -> None:
+        """Reads the spellings of a column that were not read before."""
+        spelt, numbers = self.known
+        news = [text for text in news if text not in self.wrong]
+        if len(spelt) + len(self.wrong) + len(news) > _KEPT:
+            spelt, numbers, self.wrong = [None], [self.unknown], {}
+            news = cells.drop_nulls().unique().to_list()
+        read: dict[str, int] = {}
+        for text in news:
+            try:
+                number = self.read(text)
+                read[text] = self.unknown if number is None else number
+            except Problem as problem:
+                self.wrong[text] = problem
+        # Another thread may have read some of them in the meantime.
+        there = set(spelt)
+        fresh = {text: number for text, number in read.items() if text not in there}
+        self.known = [*spelt, *fresh], [*numbers, *fresh.values()]
 
     def _looked_up(self, cells: pl.Series, unread: int) -> pl.Series:
-        spelt: list[str | None] = [None, *self.numbers]
-        return cells.replace_strict(
-            spelt, [None, *self.numbers.values()], default=unread, return_dtype=code_type(self.domain)
-        )
+        spelt, numbers = self.known
+        return cells.replace_strict(spelt, numbers, default=unread, return_dtype=code_type(self.domain))
 
 
 def _as_text(cells: pl.Series) -> pl.Series:

@@ -1,25 +1,31 @@
-"""Verdicts for every row of a roster: the conditions of the edition folded over columns.
+"""Verdicts for every row of a roster: each row is looked up in the tables of the decision."""
 
-Null is unknown, and `& | ~` of boolean columns are the strong Kleene tables, so the fold that explains one applicant's
-verdict gives a whole column of them. Nothing here repeats a rule.
-"""
-
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import or_
-from typing import Any, cast
+from operator import add, or_
+from typing import TypeVar
 
 import polars as pl
 
-from gcguide.decision.rulebook import Cell, Rulebook
+from gcguide.decision.domain import Domain
+from gcguide.decision.rulebook import Rulebook
 from gcguide.decision.verdict import Verdict
-from gcguide.kleene import Condition, fold
-from gcguide.screening.literals import Literals
-from gcguide.screening.missing import Missing
+from gcguide.screening.tables import RIGHT, SHIFT, UNKNOWN, WRONG, Axis, Table, tables
 
-# Ranks of verdicts and the place of a cell in the order of preference share one number.
-_SHIFT = 256
+T = TypeVar("T")
+U = TypeVar("U")
+
+# The states of all categories stand in one number, two bits each.
+_STATE_BITS = 2
+
+
+def code_type(domain: Domain) -> type[pl.UInt8] | type[pl.UInt16]:
+    """The type of a column of codes: the number of the answer in the fact's domain, or how many there are: unknown.
+
+    The largest number of the type is kept free for cells that cannot be read.
+    """
+    return pl.UInt8 if len(domain.answers) < 255 else pl.UInt16
 
 
 def step_column(id: str) -> str:
@@ -32,14 +38,24 @@ class Judged:
     """What a chunk of a roster comes to; all columns have its length and order.
 
     Args:
-        cells: the rank of each cell's verdict (0 no … 4 clear), a column a cell in the order of the rulebook.
-        best: the number of the best cell in the rulebook, null where all are `no` or `open`.
+        keys: under each category's id the number of the row's combination in its table.
+        score: of the cell to prefer, as in `tables.Table`.
         missing: bit i is set where the i-th fact of the vocabulary is unknown and can still change a verdict.
     """
 
-    cells: tuple[pl.Series, ...]
-    best: pl.Series
+    keys: pl.DataFrame
+    score: pl.Series
     missing: pl.Series
+
+    def looked_up(self, columns: Mapping[str, tuple[str, pl.Series]]) -> pl.DataFrame:
+        """Columns of values: for each name a category and what each of its combinations has."""
+        return self.keys.select(_at(values, id).alias(name) for name, (id, values) in columns.items())
+
+    def packed(self, columns: Iterable[tuple[str, Mapping[str, pl.Series]]]) -> pl.DataFrame:
+        """Columns of bits: for each name what each combination of its categories has, put together."""
+        return self.keys.select(
+            reduce(or_, [_at(values, id) for id, values in parts.items()]).alias(name) for name, parts in columns
+        )
 
 
 class Judge:
@@ -47,18 +63,23 @@ class Judge:
 
     def __init__(self, book: Rulebook, present: Iterable[str], steps: Iterable[str] = ()) -> None:
         self.book = book
-        self.steps = frozenset(steps)
-        self.literals = Literals(book, frozenset(present))
-        self.verdicts = [self._verdict(cell).alias(str(index)) for index, cell in enumerate(book.cells)]
-        self.missing = Missing(book, self.literals, self.failed)
-        self.tests = self.literals.expressions()
+        self.facts = tuple(book.domains)
         order = book.edition.rules.grades.order
-        preferred = sorted(
+        self.preferred = sorted(
             range(len(book.cells)),
             key=lambda i: (order.index(book.cells[i].grade), -book.cells[i].category.number),
         )
-        self.places = {cell: place for place, cell in enumerate(preferred)}
-        self.preferred = pl.Series(preferred, dtype=pl.UInt8)
+        told = [fact for fact in self.facts if fact in set(present)]
+        self.tables = tables(book, told, [self.preferred.index(cell) for cell in range(len(book.cells))])
+        self._shared = _shared([table.axes for table in self.tables.values()])
+        self._first = self._unknown_and_states(told, steps) + self._parts()
+        self._keys = [self._key(at, id, table) for at, (id, table) in enumerate(self.tables.items())]
+        self._outcome = [
+            pl.max_horizontal([_at(table.score, id) for id, table in self.tables.items()]).alias("score"),
+            (reduce(or_, [_at(table.live, id) for id, table in self.tables.items()]) & pl.col("unknown")).alias(
+                "missing"
+            ),
+        ]
 
     def judge(self, codes: pl.DataFrame) -> Judged:
         """The verdicts of a chunk.
@@ -67,56 +88,83 @@ class Judge:
             codes: for every fact the judge was made for, a column of codes under its id; for every step, a column
                 `step_column(id)` of booleans.
         """
-        rows = codes.height
-        tests = codes.select(*self.tests, *(pl.col(step_column(id)) for id in sorted(self.steps)))
-        ranks = pl.select(*self.verdicts) if not tests.width else tests.select(*self.verdicts)
-        if ranks.height != rows:  # nothing in the roster bears on any verdict: one row stands for all
-            ranks = pl.concat([ranks] * rows) if rows else ranks.clear()
-        cells = tuple(ranks[str(index)] for index in range(len(self.book.cells)))
-        undecided = ranks.select(pl.any_horizontal(pl.all() == Verdict.OPEN.rank)).to_series()
-        return Judged(cells, self._best(ranks), self.missing.of(codes, tests, undecided))
+        first = codes.select(self._first)
+        keys = first.select(self._keys)
+        outcome = keys.with_columns(first["unknown"]).select(self._outcome)
+        return Judged(keys, outcome["score"], outcome["missing"])
 
-    def _best(self, ranks: pl.DataFrame) -> pl.Series:
-        """Highest verdict first, then the higher grade, then the lower number, as one number to take the largest of."""
-        scores = [pl.col(str(cell)).cast(pl.UInt16) * _SHIFT + place for cell, place in self.places.items()]
-        largest = ranks.select(pl.max_horizontal(scores).alias("most")).select(
-            pl.when(pl.col("most") >= Verdict.CONSULT.rank * _SHIFT).then(pl.col("most") % _SHIFT)
+    def best(self, cells: Sequence[T], verdicts: Sequence[U]) -> tuple[list[T | None], list[U | None]]:
+        """What to say of the best cell for each score, None where all are `no` or `open`.
+
+        Args:
+            cells: a value for each cell of the rulebook.
+            verdicts: one for each rank.
+        """
+        count = len(Verdict) * SHIFT
+        some = [(*divmod(score, SHIFT), score >= Verdict.CONSULT.rank * SHIFT) for score in range(count)]
+        return (
+            [cells[self.preferred[at]] if fits and at < len(cells) else None for _, at, fits in some],
+            [verdicts[rank] if fits else None for rank, _, fits in some],
         )
-        return self.preferred.gather(largest.to_series()).alias("best")
 
-    def failed(self, steps: Iterable[str]) -> pl.Expr | None:
-        """Whether one of some steps has failed; None where the roster tells of none of them."""
-        told = [pl.col(step_column(id)) for id in steps if id in self.steps]
-        return reduce(or_, told) if told else None
+    def _unknown_and_states(self, told: Sequence[str], steps: Iterable[str]) -> list[pl.Expr]:
+        """The unknown facts of a row as bits, and the states of all categories, two bits each."""
+        state_type = pl.UInt32 if len(self.tables) * _STATE_BITS <= 32 else pl.UInt64
+        mask_type = next(iter(self.tables.values())).live.dtype
+        never_told = sum(1 << at for at, fact in enumerate(self.facts) if fact not in told)
+        unknown = [pl.lit(never_told, mask_type)]
+        states = [pl.lit(self._states(lambda _, table: UNKNOWN if table.waiting else RIGHT), state_type)]
+        for fact in told:
+            count = len(self.book.domains[fact].answers)
+            bits = [0] * count + [1 << self.facts.index(fact)]
+            unknown.append(_at(pl.Series(bits, dtype=mask_type), fact))
+            if any(fact in table.simple for table in self.tables.values()):
+                found = [self._states_of(fact, number, count) for number in range(count + 1)]
+                states.append(_at(pl.Series(found, dtype=state_type), fact))
+        for step in steps:
+            shut = self._states(lambda id, _, step=step: WRONG if step in self.book.steps[id] else RIGHT)  # type: ignore[misc]
+            states.append(pl.col(step_column(step)).cast(state_type) * shut)
+        return [reduce(or_, unknown).alias("unknown"), reduce(or_, states).alias("states")]
 
-    def _fold(self, condition: Condition) -> pl.Expr:
-        # An Expr takes more than Exprs for `&`, which is why it is no Operand to the type checker.
-        return cast(pl.Expr, fold(condition, cast(Any, self.literals.leaf)))
+    def _states(self, state: Callable[[str, Table], int]) -> int:
+        return sum(state(id, table) << _STATE_BITS * at for at, (id, table) in enumerate(self.tables.items()))
 
-    def _verdict(self, cell: Cell) -> pl.Expr:
-        """The rank of the verdict of one cell (CONTRACT §2)."""
-        base = self._fold(cell.category.qualifies)
-        if cell.granted is not None:
-            base &= self._fold(cell.granted)
-        for gate in cell.gates:
-            base &= ~self._fold(gate.when)
-        if (failed := self.failed(self.book.steps[cell.category.id])) is not None:
-            base &= ~failed
-        raised: dict[str, pl.Expr] = {}
-        for one in cell.cautions:
-            when = pl.lit(True) if one.when is None else self._fold(one.when)
-            kind = one.caution.kind
-            raised[kind] = raised[kind] | when if kind in raised else when
-        return _rank(base, raised)
+    def _states_of(self, fact: str, number: int, count: int) -> int:
+        """What an answer (the number after the last: unknown) means to each category that only asks it to be right."""
+
+        def state(_: str, table: Table) -> int:
+            if (mask := table.simple.get(fact)) is None:
+                return RIGHT
+            return UNKNOWN if number == count else RIGHT if mask >> number & 1 else WRONG
+
+        return self._states(state)
+
+    def _parts(self) -> list[pl.Expr]:
+        """The combination's number without the state: what all categories share, and the rest for each."""
+        rest = {id: table.axes[self._shared :] for id, table in self.tables.items()}
+        shared = next(iter(self.tables.values())).axes[: self._shared]
+        return [_sum(shared).alias("shared"), *(_sum(axes).alias(f"rest {id}") for id, axes in rest.items() if axes)]
+
+    def _key(self, at: int, id: str, table: Table) -> pl.Expr:
+        state = (pl.col("states") // (1 << _STATE_BITS * at)).cast(pl.UInt32) & ((1 << _STATE_BITS) - 1)
+        key = pl.col("shared") + state * table.states
+        return (key + pl.col(f"rest {id}") if table.axes[self._shared :] else key).alias(id)
 
 
-def _rank(base: pl.Expr, raised: Mapping[str, pl.Expr]) -> pl.Expr:
-    def of(verdict: Verdict) -> pl.Expr:
-        return pl.lit(verdict.rank, pl.UInt8)
+def _at(values: pl.Series, key: str) -> pl.Expr:
+    return pl.lit(values).gather(pl.col(key))
 
-    chain = pl.when(~base).then(of(Verdict.NO)).when(base.is_null()).then(of(Verdict.OPEN))
-    for verdict in (Verdict.CONSULT, Verdict.VERIFY):
-        if verdict in raised:
-            held = raised[verdict]
-            chain = chain.when(held).then(of(verdict)).when(held.is_null()).then(of(Verdict.OPEN))
-    return chain.otherwise(of(Verdict.CLEAR))
+
+def _sum(axes: Sequence[Axis]) -> pl.Expr:
+    parts = [_at(pl.Series([one * axis.stride for one in axis.classes], dtype=pl.UInt32), axis.fact) for axis in axes]
+    return reduce(add, parts) if parts else pl.lit(0, pl.UInt32)
+
+
+def _shared(all_axes: Collection[tuple[Axis, ...]]) -> int:
+    """How many axes, from the first, are the same for all categories."""
+    count = 0
+    for together in zip(*all_axes, strict=False):
+        if any(one != together[0] for one in together):
+            break
+        count += 1
+    return count

@@ -1,7 +1,7 @@
 """What the columns of a result are called, and how its values are said: by their ids, or in words for people."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
@@ -9,7 +9,8 @@ import polars as pl
 from gcguide.decision.rulebook import Cell, Rulebook
 from gcguide.decision.verdict import Verdict
 from gcguide.dialog.words import Words
-from gcguide.screening.judge import Judged
+from gcguide.screening.judge import Judge
+from gcguide.screening.tables import Table
 from gcguide.text import plain
 
 # The columns of a result for programs.
@@ -29,8 +30,8 @@ _IDS = {
 BITS = 3
 _TOGETHER = 21
 
-# So many lists of missing facts are kept in words.
-_KEPT = 100_000
+# A list of facts is put together from the lists of so many facts each.
+_PIECE = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,19 +45,17 @@ class Naming:
     book: Rulebook
     words: Words
     by_id: bool
-    taken: set[str] = field(default_factory=set)
-    listed: dict[int, str | None] = field(default_factory=dict)
 
     def inputs(self, headings: Sequence[str]) -> list[str]:
         """The names of the roster's own columns: as they are, told apart where two are alike or one is like ours."""
-        self.taken.update(self._own)
+        taken = set(self._own)
         names = []
         for at, heading in enumerate(headings):
             said = plain(heading) or f"_{at + 1}"
             name, number = said, 2
-            while name in self.taken:
+            while name in taken:
                 name, number = f"{said}_{number}", number + 1
-            self.taken.add(name)
+            taken.add(name)
             names.append(name)
         return names
 
@@ -109,35 +108,86 @@ class Naming:
         said = [str(v) if self.by_id else self.words(f"verdict_short.{v}") for v in Verdict]
         return pl.Series(said, dtype=pl.Enum(said))
 
-    def verdict(self, ranks: pl.Series, name: str) -> pl.Series:
+    def verdict(self, ranks: pl.Series) -> pl.Series:
         """Ranks as the words of verdicts."""
-        return self._verdicts.gather(ranks).alias(name)
+        return self._verdicts.gather(ranks)
 
-    def best(self, judged: Judged) -> list[pl.Series]:
-        """The category (its number), grade and verdict to go for, null where there is none."""
+    def looked_up(self, tables: Mapping[str, Table]) -> dict[str, tuple[str, pl.Series]]:
+        """For the column of each category and cell its category and what to write for each combination."""
+        columns = {self.category(id): (id, self.verdict(table.category)) for id, table in tables.items()}
+        for cell, (id, ranks) in zip(self.book.cells, _by_cell(tables), strict=True):
+            columns[self.cell(cell)] = id, self.verdict(ranks)
+        return columns
+
+    def packed(self, tables: Mapping[str, Table]) -> list[tuple[str, dict[str, pl.Series]]]:
+        """For each packed column its categories, and what each combination of them adds: three bits a cell, from the
+        lowest.
+        """
+        names, cells = self._packed_names, _by_cell(tables)
+        made = []
+        for name, start in zip(names, range(0, len(cells), _TOGETHER), strict=False):
+            parts: dict[str, pl.Series] = {}
+            for at, (id, ranks) in enumerate(cells[start : start + _TOGETHER]):
+                bits = ranks.cast(pl.UInt64) * (1 << BITS * at)
+                parts[id] = parts[id] | bits if id in parts else bits
+            made.append((name, parts))
+        return made
+
+    @property
+    def mask_name(self) -> str:
+        """The name of the packed column of missing facts."""
+        return self._packed_names[-1]
+
+    def best(self, judge: Judge) -> list[pl.Series]:
+        """For each score the category (its number), grade and verdict to go for, null where there is none."""
         cells = self.book.cells
+        names = [cell.grade if self.by_id else self.grade(cell.grade) for cell in cells]
+        kinds = pl.Enum(list(dict.fromkeys(names)))
+        numbers, verdicts = judge.best([cell.category.number for cell in cells], self._verdicts.to_list())
+        grades, _ = judge.best(names, list(Verdict))
         category, grade, verdict = self.best_names
-        numbers = pl.Series(category, [cell.category.number for cell in cells], pl.UInt8)
-        grades = [cell.grade if self.by_id else self.grade(cell.grade) for cell in cells]
-        kinds = pl.Series(grade, grades, pl.Enum(list(dict.fromkeys(grades))))
-        highest = pl.select(pl.max_horizontal(judged.cells)).to_series()
-        ranks = highest.to_frame("rank").select(pl.when(judged.best.is_not_null()).then(pl.col("rank"))).to_series()
         return [
-            numbers.gather(judged.best).alias(category),
-            kinds.gather(judged.best).alias(grade),
-            self.verdict(ranks, verdict),
+            pl.Series(category, numbers, pl.UInt8),
+            pl.Series(grade, grades, kinds),
+            pl.Series(verdict, verdicts, self._verdicts.dtype),
         ]
 
-    def missing(self, masks: pl.Series, names: Callable[[int], Iterable[str]]) -> pl.Series:
-        """The missing facts of each row, listed."""
+    def missing(self, masks: pl.Series) -> pl.Series:
+        """The missing facts of each row, listed: an enumeration of the lists that occur."""
         different = masks.unique().sort()
-        if len(self.listed) > _KEPT:
-            self.listed.clear()
-        for mask in different:
-            if mask not in self.listed:
-                self.listed[mask] = self.listing(map(self.fact, names(mask))) or None
-        said = pl.Series(self.missing_name, [self.listed[mask] for mask in different], pl.String)
-        return said.gather(different.search_sorted(masks)) if len(masks) else said
+        said = self._lists(different)
+        kinds = said.cast(pl.Enum(said.drop_nulls().unique(maintain_order=True)))
+        if not len(masks):
+            return kinds.alias(self.missing_name)
+        places = pl.int_range(len(different), dtype=pl.UInt32, eager=True)
+        return kinds.gather(masks.replace_strict(different, places)).alias(self.missing_name)
+
+    def _lists(self, masks: pl.Series) -> pl.Series:
+        """The facts of each mask in words, null for the empty mask."""
+        pieces = [
+            pl.lit(one).gather(pl.col("mask") // (1 << _PIECE * at) & ((1 << _PIECE) - 1))
+            for at, one in enumerate(self._pieces)
+        ]
+        between = self.listing(["", ""])
+        listed = masks.to_frame("mask").select(
+            pl.concat_str(pieces, separator=between, ignore_nulls=True).alias("said")
+        )
+        return listed.select(pl.when(pl.col("said") != "").then("said")).to_series()
+
+    @cached_property
+    def _pieces(self) -> list[pl.Series]:
+        """For every few facts, by their bits, the list of them."""
+        facts = list(map(self.fact, self.book.domains))
+        return [
+            pl.Series(
+                [
+                    self.listing(fact for at, fact in enumerate(some) if bits >> at & 1) or None
+                    for bits in range(1 << _PIECE)
+                ],
+                dtype=pl.String,
+            )
+            for some in (facts[start : start + _PIECE] for start in range(0, len(facts), _PIECE))
+        ]
 
     def fact(self, id: str) -> str:
         """A fact as the result calls it."""
@@ -147,12 +197,7 @@ class Naming:
         """Several as one cell."""
         return ",".join(items) if self.by_id else self.words("screening.join").join(items)
 
-    def packed(self, judged: Judged) -> list[pl.Series]:
-        """All verdicts of a row in one number, three bits a cell from the lowest, and the mask of missing facts."""
-        names = self._packed_names
-        made = []
-        for name, start in zip(names, range(0, len(judged.cells), _TOGETHER), strict=False):
-            some = judged.cells[start : start + _TOGETHER]
-            parts = [ranks.cast(pl.UInt64) * (1 << BITS * at) for at, ranks in enumerate(some)]
-            made.append(pl.select(pl.sum_horizontal(parts).cast(pl.UInt64)).to_series().alias(name))
-        return [*made, judged.missing.alias(names[-1])]
+
+def _by_cell(tables: Mapping[str, Table]) -> list[tuple[str, pl.Series]]:
+    """The category and the ranks of each cell, in the order of the rulebook."""
+    return [(id, ranks) for id, table in tables.items() for ranks in table.cells]

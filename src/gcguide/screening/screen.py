@@ -1,24 +1,31 @@
 """A roster in, its verdicts out, chunk by chunk: what comes out of a row depends on that row alone."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 import polars as pl
 
 from gcguide.cases.roster_extent import letters
 from gcguide.decision.rulebook import Rulebook
 from gcguide.screening.coding import BadCell, Coder
-from gcguide.screening.judge import Judge, Judged, step_column
+from gcguide.screening.judge import Judge, step_column
 from gcguide.screening.layout import ColumnRead
 from gcguide.screening.naming import Naming
-from gcguide.screening.sources import Source
+from gcguide.screening.parquet_file import Group, Grouped, encoded, like
+from gcguide.screening.sinks import Result
+from gcguide.screening.sources import CHUNK, Source
 from gcguide.screening.spellings import Spellings
 from gcguide.screening.steps import failed
 from gcguide.screening.tally import Tally
+from gcguide.screening.threads import in_order, threads_for
 from gcguide.text import plain
 
+T = TypeVar("T", pl.DataFrame, Group)
 
-@dataclass(frozen=True, eq=False)
+
+@dataclass(eq=False)
 class Screening:
     """Everything a roster's rows are judged with.
 
@@ -35,74 +42,125 @@ class Screening:
     naming: Naming
     packed: bool = False
 
-    def results(self, source: Source, tally: Tally, progress: Callable[[int], None]) -> Iterator[pl.DataFrame]:
-        """The rows of a roster with their verdicts, a frame for each chunk; `tally` and `progress` see each pass."""
+    def __post_init__(self) -> None:
         facts = {at: one.fact for at, one in enumerate(self.columns) if one.fact}
-        steps = {at: one.step for at, one in enumerate(self.columns) if one.step}
-        judge = Judge(self.book, facts.values(), steps.values())
-        coders = {at: self._coder(id) for at, id in facts.items()}
-        names = self.naming.inputs([one.heading for one in self.columns])
-        row = source.first
-        for chunk in source.chunks:
-            rows = pl.int_range(row, row + chunk.height, eager=True)
-            row += chunk.height
-            if source.drops_blank:
-                kept = _not_blank(chunk)
-                chunk, rows = chunk.filter(kept), rows.filter(kept)
-            codes: list[pl.Series] = []
-            unread: list[tuple[int, int, BadCell]] = []
-            for at, coder in coders.items():
-                coded, bad = coder.code(chunk[str(at)])
-                codes.append(coded.alias(facts[at]))
-                unread += [(cell.row, at, cell) for cell in bad]
-            for at, step in steps.items():
-                coded, bad = failed(chunk[str(at)], self.step_states, self.spellings.lexicon)
-                codes.append(coded.alias(step_column(step)))
-                unread += [(cell.row, at, cell) for cell in bad]
-            unread.sort(key=lambda one: one[:2])
-            for place, at, cell in unread:
-                tally.cannot_read(rows[place], letters(at), self.columns[at].heading, cell.problem)
-            judged = judge.judge(pl.DataFrame(codes))
-            categories = self._categories(judged)
-            tally.add(judged, categories)
-            given = chunk.rename(dict(zip(chunk.columns, names, strict=True)))
-            yield given.hstack(self._columns(judge, judged, categories, unread))
-            progress(row - source.first)
+        self.judge = Judge(self.book, facts.values(), [one.step for one in self.columns if one.step])
+        self.coders = {at: self._coder(id) for at, id in facts.items()}
+        self.best = self.naming.best(self.judge)
+        self.looked_up = self.naming.looked_up(self.judge.tables)
+        self.bits = self.naming.packed(self.judge.tables)
 
     def _coder(self, id: str) -> Coder:
         return Coder(self.book.domains[id], lambda text: self.spellings.number(id, text))
 
-    def _categories(self, judged: Judged) -> dict[str, pl.Series]:
-        """The rank of each category's verdict: its best grade's."""
-        found: dict[str, pl.Series] = {}
-        for id in self.book.steps:
-            ranks = [s for c, s in zip(self.book.cells, judged.cells, strict=True) if c.category.id == id]
-            found[id] = pl.select(pl.max_horizontal(ranks)).to_series()
-        return found
+    def results(
+        self, source: Source, tally: Tally, progress: Callable[[int], None], parquet: bool, threads: int | None = None
+    ) -> Iterator[Result]:
+        """The rows of a roster with their verdicts, chunk by chunk and in order.
 
-    def _columns(
-        self,
-        judge: Judge,
-        judged: Judged,
-        categories: Mapping[str, pl.Series],
-        unread: Sequence[tuple[int, int, BadCell]],
-    ) -> list[pl.Series]:
-        naming = self.naming
-        told = pl.Series(naming.unread, [None], pl.String).new_from_index(0, len(judged.best))
+        Args:
+            source: the roster.
+            tally: counts what comes out.
+            progress: is told how many rows are done.
+            parquet: whether the result becomes a Parquet file; of such a roster it takes over the columns as they are.
+            threads: how many chunks are worked on at once; by default as many as the machine and their size allow.
+        """
+        names = self.naming.inputs([one.heading for one in self.columns])
+        kept = pl.Schema(zip(names, source.kinds, strict=False))
+        takes_over = parquet and source.grouped and names == list(source.headings) and source.grouped.fits(like(kept))
+        if takes_over and source.grouped:
+            work = partial(self._group, source.grouped, kept)
+            threads = threads or threads_for(max(source.grouped.rows))
+            results = in_order(work, _numbered(source.grouped.groups(), source.first), threads)
+        else:
+            work = partial(self._chunk, names, source.drops_blank, parquet)
+            results = in_order(work, _numbered(source.chunks, source.first), threads or threads_for(CHUNK))
+        done = 0
+        for result, counted, rows in results:
+            tally.merge(counted)
+            yield result
+            done += rows
+            progress(done)
+
+    def _chunk(
+        self, names: Sequence[str], drops_blank: bool, parquet: bool, row: int, chunk: pl.DataFrame
+    ) -> tuple[Result, Tally, int]:
+        """What a chunk comes to, whose first row is `row`; its counts, and how many rows were looked at."""
+        rows = pl.int_range(row, row + chunk.height, eager=True)
+        if drops_blank:
+            filled = _not_blank(chunk)
+            chunk, rows = chunk.filter(filled), rows.filter(filled)
+        own, counted = self._own(chunk, rows)
+        given = chunk.rename(dict(zip(chunk.columns, names, strict=True)))
+        frame, schema = given.hstack(own), self._schema(given.schema, own)
+        if not parquet:
+            return Result(schema, frame), counted, len(rows)
+        return Result(schema, group=encoded(frame) if frame.height else None), counted, len(rows)
+
+    def _group(self, grouped: Grouped, kept: pl.Schema, row: int, group: Group) -> tuple[Result, Tally, int]:
+        """The same for a group, of which only the columns that tell something are looked into."""
+        told = [at for at, one in enumerate(self.columns) if one.fact or one.step]
+        chunk = grouped.decoded(group, [kept.names()[at] for at in told])
+        chunk.columns = list(map(str, told))
+        own, counted = self._own(chunk, pl.int_range(row, row + chunk.height, eager=True))
+        return Result(self._schema(kept, own), group=group + encoded(own)), counted, chunk.height
+
+    def _own(self, chunk: pl.DataFrame, rows: pl.Series) -> tuple[pl.DataFrame, Tally]:
+        """Our columns for some rows, and their counts.
+
+        Args:
+            chunk: the columns of facts and steps at least, each under its place.
+            rows: their numbers in the roster.
+        """
+        tally = Tally.of(self.book)
+        codes: list[pl.Series] = []
+        unread: list[tuple[int, int, BadCell]] = []
+        for at, one in enumerate(self.columns):
+            if one.fact:
+                coded, bad = self.coders[at].code(chunk[str(at)])
+                codes.append(coded.alias(one.fact))
+            elif one.step:
+                coded, bad = failed(chunk[str(at)], self.step_states, self.spellings.lexicon)
+                codes.append(coded.alias(step_column(one.step)))
+            else:
+                continue
+            unread += [(cell.row, at, cell) for cell in bad]
+        unread.sort(key=lambda one: one[:2])
+        for place, at, cell in unread:
+            tally.cannot_read(rows[place], letters(at), self.columns[at].heading, cell.problem)
+        judged = self.judge.judge(pl.DataFrame(codes))
+        tally.add(self.judge, judged)
+        told = self._told(unread, len(rows))
+        best = judged.score.to_frame("score").select(
+            pl.lit(values).gather(pl.col("score")).alias(values.name) for values in self.best
+        )
+        if self.packed:
+            masks = judged.missing.alias(self.naming.mask_name)
+            return best.hstack(judged.packed(self.bits)).with_columns(masks, told), tally
+        missing = self.naming.missing(judged.missing)
+        return best.with_columns(missing, told).hstack(judged.looked_up(self.looked_up)), tally
+
+    def _told(self, unread: Sequence[tuple[int, int, BadCell]], count: int) -> pl.Series:
+        """For each row the headings of its cells that could not be read."""
+        told = pl.Series(self.naming.unread, [None], pl.String).new_from_index(0, count)
         if unread:
             by_row: dict[int, list[str]] = {}
             for row, at, _ in unread:
                 by_row.setdefault(row, []).append(plain(self.columns[at].heading))
-            told = told.scatter(list(by_row), [naming.listing(headings) for headings in by_row.values()])
-        if self.packed:
-            return [*naming.best(judged), *naming.packed(judged), told]
-        return [
-            *naming.best(judged),
-            naming.missing(judged.missing, judge.missing.names),
-            told,
-            *(naming.verdict(ranks, naming.category(id)) for id, ranks in categories.items()),
-            *(naming.verdict(r, naming.cell(c)) for c, r in zip(self.book.cells, judged.cells, strict=True)),
-        ]
+            told = told.scatter(list(by_row), [self.naming.listing(headings) for headings in by_row.values()])
+        return told
+
+    def _schema(self, given: pl.Schema, own: pl.DataFrame) -> pl.Schema:
+        """The columns of a result; which lists of missing facts there are is each chunk's own affair."""
+        said = {self.naming.missing_name: pl.String()} if self.naming.missing_name in own.columns else {}
+        return pl.Schema({**given, **own.schema, **said})
+
+
+def _numbered(chunks: Iterable[T], row: int) -> Iterator[tuple[int, T]]:
+    """Each chunk or group with the number of its first row."""
+    for chunk in chunks:
+        yield row, chunk
+        row += chunk.rows if isinstance(chunk, Group) else chunk.height
 
 
 def _not_blank(chunk: pl.DataFrame) -> pl.Series:

@@ -1,13 +1,14 @@
 """The result's file, written chunk by chunk under another name and given its own when it is whole."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
-from polars.io.plugins import register_io_source
 
 from gcguide.files import whole_file
 from gcguide.problem import Problem
+from gcguide.screening.parquet_file import Group, Writer, like
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 
@@ -35,33 +36,48 @@ def check_name(path: Path, force: bool) -> None:
         raise Problem("file_exists", {}, path)
 
 
-def write(chunks: Iterator[pl.DataFrame], path: Path, sheet: str, force: bool) -> None:
-    """Writes frames of one schema, in order.
+@dataclass(frozen=True, eq=False)
+class Result:
+    """Some rows of a roster with what they come to, as a frame or, for Parquet, as a group.
 
     Args:
-        chunks: at least one, if without rows.
+        schema: the columns with their types.
+    """
+
+    schema: pl.Schema
+    frame: pl.DataFrame | None = None
+    group: Group | None = None
+
+
+def write(results: Iterator[Result], path: Path, sheet: str, force: bool, headed: bool = True) -> None:
+    """Writes results of one schema, in order.
+
+    Args:
+        results: at least one, if without rows.
         path: where to, by its ending CSV, a workbook or Parquet.
         sheet: the name of a workbook's sheet.
         force: whether a file that is there is replaced.
+        headed: whether a text begins with the headings; a later part of one does not.
 
     Raises:
         Problem: as `files.write_new`; more rows than a workbook has.
     """
     with whole_file(path, force) as part:
         kind = path.suffix.lower()
-        if kind == ".csv":
-            _csv(chunks, part)
-        elif kind == ".parquet":
-            _parquet(chunks, part)
+        if kind == ".parquet":
+            _parquet(results, part)
+        elif kind == ".csv":
+            _csv((one.frame for one in results if one.frame is not None), part, headed)
         else:
-            _xlsx(chunks, part, sheet)
+            _xlsx((one.frame for one in results if one.frame is not None), part, sheet)
 
 
-def _csv(chunks: Iterable[pl.DataFrame], part: Path) -> None:
+def _csv(chunks: Iterable[pl.DataFrame], part: Path, headed: bool) -> None:
     with part.open("wb") as out:
-        out.write(_MARK)
+        if headed:
+            out.write(_MARK)
         for number, chunk in enumerate(chunks):
-            chunk.select(map(_safe, chunk.get_columns())).write_csv(out, include_header=number == 0)
+            chunk.select(map(_safe, chunk.get_columns())).write_csv(out, include_header=headed and number == 0)
 
 
 def _safe(column: pl.Series) -> pl.Series:
@@ -95,29 +111,16 @@ def _texts(column: pl.Series) -> pl.Series:
     return column
 
 
-def _parquet(chunks: Iterator[pl.DataFrame], part: Path) -> None:
-    """The library takes rows from a source of its own; what goes wrong in there comes back as it was."""
-    first = next(chunks, None)
-    if first is None:
-        return
-    failed: list[BaseException] = []
-
-    def source(
-        columns: list[str] | None, predicate: pl.Expr | None, most: int | None, size: int | None
-    ) -> Iterator[pl.DataFrame]:
-        try:
-            yield first
-            yield from chunks
-        except BaseException as error:
-            failed.append(error)
-            raise
-
-    try:
-        register_io_source(source, schema=first.schema).sink_parquet(part, row_group_size=1 << 18)
-    except BaseException:
-        if failed:
-            raise failed[0] from None
-        raise
+def _parquet(results: Iterable[Result], part: Path) -> None:
+    with part.open("wb") as out:
+        writer: Writer | None = None
+        for one in results:
+            if writer is None:
+                writer = Writer(out, like(one.schema))
+            if one.group is not None:
+                writer.append(one.group)
+        if writer is not None:
+            writer.close()
 
 
 def _xlsx(chunks: Iterable[pl.DataFrame], part: Path, sheet: str) -> None:

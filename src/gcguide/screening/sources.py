@@ -1,5 +1,7 @@
 """A roster's file as chunks of rows: text with separators, workbooks, Parquet; never more than a chunk in memory.
 
+A Parquet file comes in the groups of rows that it was written in, and a group's columns as they are compressed as well.
+
 Workbooks are the exception: they are read whole, and their size is limited.
 """
 
@@ -18,12 +20,14 @@ import polars as pl
 from gcguide.cases.roster_cells import read_tables
 from gcguide.cases.roster_values import text_of
 from gcguide.problem import Problem
+from gcguide.screening.parquet_file import Grouped
 from gcguide.strict_yaml import open_binary
 
 CHUNK = 100_000
 
 _PARQUET, _ZIP, _OLE = b"PAR1", b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 _HEAD_BYTES, _HEAD_ROWS, _BLOCK = 1 << 18, 30, 1 << 22
+_LARGEST_GROUP, _SMALL_GROUP, _FEW_GROUPS = 1 << 20, 20_000, 8
 _SEPARATORS = ",\t;|"
 _ENCODINGS = ("utf-8", "gb18030")
 
@@ -41,6 +45,8 @@ class Source:
         rows: how many rows there are, None where only reading them would tell.
         drops_blank: whether a row without any content is nobody: so it is in a sheet or text.
         chunks: frames of at most about `CHUNK` rows, with columns "0", "1", …; a workbook's and a text's are texts.
+        grouped: a Parquet file whose groups can be taken over as they are; `chunks` need not be used then.
+        kinds: the types of a Parquet file's columns.
     """
 
     headings: tuple[str, ...]
@@ -48,11 +54,30 @@ class Source:
     rows: int | None
     drops_blank: bool
     chunks: Iterator[pl.DataFrame]
+    grouped: Grouped | None = None
+    kinds: tuple[pl.DataType, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Which part of a roster a file is to be read as.
+
+    Args:
+        first: the row of its first person in the whole roster.
+        groups: of a Parquet file the groups from the first to before the second; None: the file is a piece by itself.
+        headings: of such a piece, whose columns are "0", "1", …
+        drops_blank: as in `Source`.
+    """
+
+    first: int
+    groups: tuple[int, int] | None = None
+    headings: tuple[str, ...] = ()
+    drops_blank: bool = False
 
 
 @contextmanager
-def opened(path: Path, count: Count) -> Iterator[Source]:
-    """A roster opened for reading, whatever its name says.
+def opened(path: Path, count: Count, piece: Piece | None = None) -> Iterator[Source]:
+    """A roster, or a piece of one, opened for reading, whatever its name says.
 
     Raises:
         Problem: there is no such file, it is none of these kinds, broken or empty.
@@ -67,7 +92,7 @@ def opened(path: Path, count: Count) -> Iterator[Source]:
         raise Problem("import_empty", {}, path)
     try:
         if start.startswith(_PARQUET):
-            yield _parquet(path, chunk)
+            yield _parquet(path, chunk, piece)
         elif start.startswith((_ZIP, _OLE)):
             yield _workbook(path, count, chunk)
         else:
@@ -78,12 +103,36 @@ def opened(path: Path, count: Count) -> Iterator[Source]:
         raise Problem("screening_broken", {}, path) from None
 
 
-def _parquet(path: Path, chunk: int) -> Source:
+def _parquet(path: Path, chunk: int, piece: Piece | None) -> Source:
     rows = pl.scan_parquet(path)
-    headings = tuple(rows.collect_schema().names())
-    total = rows.select(pl.len()).collect().item()
-    renamed = rows.select(pl.col(name).alias(str(at)) for at, name in enumerate(headings))
-    return Source(headings, 1, total, False, _batches(renamed, chunk))
+    schema = rows.collect_schema()
+    names, kinds = tuple(schema.names()), tuple(schema.dtypes())
+    renamed = rows.select(pl.col(name).alias(str(at)) for at, name in enumerate(names))
+    if piece is not None and piece.groups is None:
+        return Source(piece.headings, piece.first, None, piece.drops_blank, _batches(renamed, chunk), kinds=kinds)
+    first, total = 1, rows.select(pl.len()).collect().item()
+    grouped = _grouped(path)
+    if piece is not None and piece.groups is not None:
+        whole = Grouped(path)
+        grouped = Grouped(path, range(*piece.groups))
+        first, total = piece.first, sum(grouped.rows)
+        renamed = renamed.slice(sum(whole.rows[: piece.groups[0]]), total)
+    return Source(names, first, total, False, _batches(renamed, chunk), grouped, kinds)
+
+
+def _grouped(path: Path) -> Grouped | None:
+    """The file group by group, where its groups are neither too large for memory nor too small for speed."""
+    try:
+        grouped = Grouped(path)
+    except (LookupError, ValueError, TypeError, RecursionError):
+        return None
+    rows = grouped.rows
+    fits = (
+        bool(rows)
+        and 0 < max(rows) <= _LARGEST_GROUP
+        and (len(rows) < _FEW_GROUPS or sum(rows) / len(rows) > _SMALL_GROUP)
+    )
+    return grouped if fits else None
 
 
 def _batches(rows: pl.LazyFrame, chunk: int) -> Iterator[pl.DataFrame]:

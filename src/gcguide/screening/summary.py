@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from gcguide import __version__
+from gcguide.decision.rulebook import Rulebook
 from gcguide.decision.verdict import Verdict
 from gcguide.dialog.messages import message
 from gcguide.dialog.words import Words
@@ -24,6 +25,8 @@ _PLAIN_FULL, _PLAIN_EMPTY = "#", "."
 def unread_line(one: Unread, words: Words) -> str:
     """One cell that could not be read."""
     said = message(one.problem, words)
+    if one.roster:
+        said = words("screening.unread_in", roster=one.roster, said=said)
     return words("screening.unread_cell", row=one.row, column=one.column, heading=plain(one.heading, 40), said=said)
 
 
@@ -43,10 +46,10 @@ def found(tally: Tally, words: Words) -> str:
     )
 
 
-def lines(tally: Tally, words: Words, can_draw: bool) -> list[str]:
+def lines(book: Rulebook, tally: Tally, words: Words, can_draw: bool) -> list[str]:
     """The summary for a terminal: a line for each category, with a bar of those who may apply."""
     full, empty = (_FULL, _EMPTY) if can_draw else (_PLAIN_FULL, _PLAIN_EMPTY)
-    labels = _labels(tally, words)
+    labels = _labels(book, words)
     heads = ["", *(words(f"verdict_short.{verdict}") for verdict in ORDER)]
     rows = [[labels[id], *(str(counts[verdict]) for verdict in ORDER)] for id, counts in tally.categories.items()]
     wide = [max(width(row[at]) for row in [heads, *rows]) for at in range(len(heads))]
@@ -64,22 +67,22 @@ def _line(texts: Sequence[str], wide: Sequence[int]) -> str:
     return pad(*first) + "".join("  " + " " * (columns - width(text)) + text for text, columns in rest)
 
 
-def _labels(tally: Tally, words: Words) -> dict[str, str]:
+def _labels(book: Rulebook, words: Words) -> dict[str, str]:
     return {
         cell.category.id: words(
             "screening.category_line", number=cell.category.number, category=cell.category.short[words.lang]
         )
-        for cell in tally.book.cells
+        for cell in book.cells
     }
 
 
-def page(tally: Tally, words: Words, roster: str, as_of: date) -> bytes:
+def page(book: Rulebook, tally: Tally, words: Words, roster: str, as_of: date) -> bytes:
     """The summary as a page that stands alone: no script, nothing from elsewhere, no names."""
-    edition = tally.book.edition
+    edition = book.edition
     layouts = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined
     )
-    labels = _labels(tally, words)
+    labels = _labels(book, words)
     grades = edition.facts[edition.rules.grades.fact]
     best = sorted(tally.best.items(), key=lambda one: (-one[0][1].rank, -one[1], one[0][0]))
     about = words(
@@ -109,8 +112,8 @@ def page(tally: Tally, words: Words, roster: str, as_of: date) -> bytes:
             {
                 "label": words(
                     "screening.best_line",
-                    category=labels[tally.book.cells[cell].category.id],
-                    grade=grades.words(tally.book.cells[cell].grade)[words.lang],
+                    category=labels[book.cells[cell].category.id],
+                    grade=grades.words(book.cells[cell].grade)[words.lang],
                 ),
                 "verdict": words(f"verdict_short.{verdict}"),
                 "count": count,

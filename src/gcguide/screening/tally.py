@@ -8,7 +8,7 @@ import polars as pl
 from gcguide.decision.rulebook import Rulebook
 from gcguide.decision.verdict import Verdict
 from gcguide.problem import Problem
-from gcguide.screening.judge import Judged
+from gcguide.screening.judge import Judge, Judged
 
 # So many unreadable cells are kept to be told one by one; all are counted.
 KEPT = 200
@@ -16,12 +16,17 @@ KEPT = 200
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A cell that could not be read: its row and column as a spreadsheet has them, and what is wrong."""
+    """A cell that could not be read: its row and column as a spreadsheet has them, and what is wrong.
+
+    Args:
+        roster: the file it stands in, where there are several.
+    """
 
     row: int
     column: str
     heading: str
     problem: Problem
+    roster: str = ""
 
 
 @dataclass
@@ -35,28 +40,40 @@ class Tally:
         unread: the first cells that could not be read, `unread_count` of them in all.
     """
 
-    book: Rulebook
-    categories: dict[str, Counter[Verdict]] = field(default_factory=dict)
+    categories: dict[str, Counter[Verdict]]
     best: Counter[tuple[int, Verdict]] = field(default_factory=Counter)
     rows: int = 0
     unread: list[Unread] = field(default_factory=list)
     unread_count: int = 0
 
-    def __post_init__(self) -> None:
-        self.categories = {id: Counter() for id in self.book.steps}
+    @classmethod
+    def of(cls, book: Rulebook) -> "Tally":
+        """No row yet."""
+        return cls({id: Counter() for id in book.steps})
 
-    def add(self, judged: Judged, categories: dict[str, pl.Series]) -> None:
+    def add(self, judge: Judge, judged: Judged) -> None:
         """Counts a chunk."""
-        self.rows += len(judged.best)
+        self.rows += len(judged.score)
         verdicts = list(Verdict)
-        for id, ranks in categories.items():
-            counted = self.categories[id]
-            for rank, count in ranks.value_counts().iter_rows():
-                counted[verdicts[rank]] += count
-        for cell, count in judged.best.drop_nulls().value_counts().iter_rows():
-            ranks = judged.cells[cell].filter(judged.best == cell)
-            for rank, some in ranks.value_counts().iter_rows() if count else ():
-                self.best[cell, verdicts[rank]] += some
+        ranks = judged.looked_up({id: (id, table.category) for id, table in judge.tables.items()})
+        counts = ranks.select(
+            (pl.col(id) == verdict.rank).sum().alias(f"{verdict} {id}") for id in ranks.columns for verdict in verdicts
+        ).row(0, named=True)
+        for id in ranks.columns:
+            self.categories[id].update({verdict: counts[f"{verdict} {id}"] for verdict in verdicts})
+        cells, said = judge.best(range(len(judge.book.cells)), verdicts)
+        for score, count in judged.score.value_counts().iter_rows():
+            if (cell := cells[score]) is not None:
+                self.best[cell, said[score]] += count
+
+    def merge(self, later: "Tally") -> None:
+        """Counts what was counted of the rows that follow."""
+        self.rows += later.rows
+        self.best += later.best
+        for id, counts in later.categories.items():
+            self.categories[id] += counts
+        self.unread += later.unread[: KEPT - len(self.unread)]
+        self.unread_count += later.unread_count
 
     def cannot_read(self, row: int, column: str, heading: str, problem: Problem) -> None:
         """One more cell that could not be read."""

@@ -1,0 +1,203 @@
+"""Parquet files group by group: columns that stay as they are go from file to file as they are, undecoded.
+
+A file is a run of compressed columns and, at its end, a description of where each stands (parquet.thrift). A result has
+the roster's own columns and ours; decoding and encoding the former again would be most of the work.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+import polars as pl
+
+from gcguide.screening.thrift import I16, I64, LIST, STRUCT, Reader, Struct, written
+
+_MAGIC = b"PAR1"
+_TAIL = 8  # the length of the description, and the mark
+
+# Fields of FileMetaData, RowGroup, ColumnChunk and ColumnMetaData, by their numbers in the specification.
+_VERSION, _SCHEMA, _ROWS, _GROUPS, _NOTES, _ENCRYPTED = 1, 2, 3, 4, 5, 8
+_COLUMNS, _BYTES, _GROUP_ROWS, _OFFSET, _PACKED_BYTES, _ORDINAL = 1, 2, 3, 5, 6, 7
+_ELSEWHERE, _CHUNK_OFFSET, _META, _CRYPTO = 1, 2, 3, 8
+_INDEXES = (4, 5, 6, 7)
+_NAME, _UNPACKED, _PACKED, _DATA_AT, _INDEX_AT, _DICTIONARY_AT = 3, 6, 7, 9, 10, 11
+_BLOOM = (14, 15)
+_ELEMENT_NAME, _CHILDREN, _FIELD_ID = 4, 5, 9
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Compressed columns of some rows, and their descriptions."""
+
+    rows: int
+    columns: tuple[Struct, ...]
+    data: tuple[bytes, ...]
+
+    def __add__(self, other: "Group") -> "Group":
+        return Group(self.rows, self.columns + other.columns, self.data + other.data)
+
+
+class Description:
+    """What a file says of itself at its end."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        size = file.seek(0, 2)
+        file.seek(size - _TAIL)
+        tail = file.read(_TAIL)
+        length = int.from_bytes(tail[:4], "little")
+        if tail[4:] != _MAGIC or length > size - _TAIL:
+            raise ValueError(tail)
+        file.seek(size - _TAIL - length)
+        self.said = Reader(file.read(length)).struct()
+        self.size = size
+        self.groups: list[Struct] = self.said[_GROUPS][1][1]
+
+    @property
+    def schema(self) -> list[Struct]:
+        """Its columns, the top first, each without the number that some programs give it."""
+        return [{k: v for k, v in one.items() if k != _FIELD_ID} for one in self.said[_SCHEMA][1][1]]
+
+    @property
+    def rows(self) -> list[int]:
+        """How many rows each group has."""
+        return [group[_GROUP_ROWS][1] for group in self.groups]
+
+    def check(self) -> None:
+        """Whether every group stands in the file as it is told.
+
+        Raises:
+            ValueError: encrypted, or columns that stand elsewhere or nowhere.
+        """
+        for group in self.groups:
+            for column in group[_COLUMNS][1][1]:
+                start, length = _start(column[_META][1]), column[_META][1][_PACKED][1]
+                if {_ELSEWHERE, _CRYPTO} & column.keys() or not 0 <= start <= start + length <= self.size:
+                    raise ValueError(start)
+        if _ENCRYPTED in self.said:
+            raise ValueError(_ENCRYPTED)
+
+    def read(self, file: IO[bytes], number: int) -> Group:
+        """A group, as it is compressed."""
+        columns: tuple[Struct, ...] = tuple(self.groups[number][_COLUMNS][1][1])
+        data = []
+        for column in columns:
+            file.seek(_start(column[_META][1]))
+            data.append(file.read(column[_META][1][_PACKED][1]))
+        return Group(self.groups[number][_GROUP_ROWS][1], columns, tuple(data))
+
+
+def _start(meta: Struct) -> int:
+    dictionary = meta.get(_DICTIONARY_AT, (I64, 0))[1]
+    data: int = meta[_DATA_AT][1]
+    return min(dictionary, data) if dictionary > 0 else data
+
+
+def _moved(column: Struct, to: int) -> Struct:
+    """A column's description for another place; what the file had elsewhere for it (indexes, filters) stays behind."""
+    meta = {k: v for k, v in column[_META][1].items() if k not in _BLOOM}
+    by = to - _start(meta)
+    for field in (_DATA_AT, _INDEX_AT, _DICTIONARY_AT):
+        if field in meta and meta[field][1] > 0:
+            meta[field] = (I64, meta[field][1] + by)
+    return {**{k: v for k, v in column.items() if k not in _INDEXES}, _CHUNK_OFFSET: (I64, 0), _META: (STRUCT, meta)}
+
+
+class Writer:
+    """Writes a file group by group; in memory is one group, and for each group the description of its columns.
+
+    Args:
+        out: where to.
+        like: the description of a file with the same columns.
+    """
+
+    def __init__(self, out: IO[bytes], like: Description) -> None:
+        self.out = out
+        self.like = like
+        self.at = out.write(_MAGIC)
+        self.groups: list[Struct] = []
+        self.rows = 0
+
+    def append(self, group: Group) -> None:
+        """The next rows."""
+        start, columns = self.at, []
+        for column, data in zip(group.columns, group.data, strict=True):
+            columns.append(_moved(column, self.at))
+            self.at += self.out.write(data)
+        unpacked = sum(column[_META][1][_UNPACKED][1] for column in columns)
+        self.rows += group.rows
+        self.groups.append(
+            {
+                _COLUMNS: (LIST, (STRUCT, columns)),
+                _BYTES: (I64, unpacked),
+                _GROUP_ROWS: (I64, group.rows),
+                _OFFSET: (I64, start),
+                _PACKED_BYTES: (I64, self.at - start),
+                **({_ORDINAL: (I16, len(self.groups))} if len(self.groups) < 1 << 15 else {}),
+            }
+        )
+
+    def close(self) -> None:
+        """Writes the description."""
+        said = {**self.like.said, _ROWS: (I64, self.rows), _GROUPS: (LIST, (STRUCT, self.groups))}
+        description = written(said)
+        self.out.write(description + len(description).to_bytes(4, "little") + _MAGIC)
+
+
+def like(schema: pl.Schema) -> Description:
+    """The description of a file with such columns, as the library writes it."""
+    out = BytesIO()
+    pl.DataFrame(schema=schema).write_parquet(out)
+    return Description(out)
+
+
+def encoded(frame: pl.DataFrame) -> Group:
+    """A frame as one group."""
+    out = BytesIO()
+    frame.write_parquet(out, statistics=False, row_group_size=max(1, frame.height))
+    description = Description(out)
+    (number,) = range(len(description.groups))
+    return description.read(out, number)
+
+
+class Grouped:
+    """A file that can be read group by group, and whose columns can be handed on as they are.
+
+    Args:
+        numbers: the groups to read, where not all are wanted.
+
+    Raises:
+        LookupError, ValueError, TypeError, RecursionError: the file is not what it should be.
+    """
+
+    def __init__(self, path: Path, numbers: range | None = None) -> None:
+        self.path = path
+        with path.open("rb") as file:
+            self.description = Description(file)
+        self.description.check()
+        self.numbers = range(len(self.description.groups)) if numbers is None else numbers
+
+    @property
+    def rows(self) -> list[int]:
+        """How many rows each of its groups has."""
+        return [self.description.rows[number] for number in self.numbers]
+
+    def groups(self) -> Iterable[Group]:
+        """All groups, in order."""
+        with self.path.open("rb") as file:
+            for number in self.numbers:
+                yield self.description.read(file, number)
+
+    def decoded(self, group: Group, columns: Sequence[str]) -> pl.DataFrame:
+        """Some columns of a group, by way of a file in memory that has this group alone."""
+        out = BytesIO()
+        writer = Writer(out, self.description)
+        writer.append(group)
+        writer.close()
+        return pl.read_parquet(out.getvalue(), columns=list(columns), use_statistics=False)
+
+    def fits(self, result: Description) -> bool:
+        """Whether a file of that description begins with just these columns, so that groups can be taken over."""
+        own, wanted = self.description.schema, result.schema
+        return own[1:] == wanted[1 : len(own)] and not any(_CHILDREN in one for one in own[1:])
