@@ -210,7 +210,10 @@ def printed(tmp_path_factory):
     arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", f"--user-data-dir={folder / 'profile'}"]
     arguments += ["--no-pdf-header-footer", f"--print-to-pdf={folder / 'pack.pdf'}", (folder / "pack.html").as_uri()]
     subprocess.run([browser, *arguments], capture_output=True, timeout=120, check=True)
-    return pypdf.PdfReader(folder / "pack.pdf").pages
+    pages = pypdf.PdfReader(folder / "pack.pdf").pages
+    if not re.search("[\u4e00-\u9fff]", "".join(joined(page) for page in pages)):
+        pytest.skip("this machine has no font with Chinese for the browser")
+    return pages
 
 
 def joined(page):
