@@ -74,10 +74,7 @@ class Zen:
             day = last_day_for(EDITION.deadline, test.years).toordinal()
             return Pair(cls, f"({known} and {test.fact} <= {day})", f"({known} and {test.fact} > {day})")
         wanted = "[" + ", ".join(str(v).lower() if isinstance(v, bool) else f"'{v}'" for v in test.values) + "]"
-        if FACTS[test.fact].kind == "set":
-            some = f"some({test.fact}, # in {wanted})"
-        else:
-            some = f"{test.fact} in {wanted}"
+        some = f"some({test.fact}, # in {wanted})" if FACTS[test.fact].kind == "set" else f"{test.fact} in {wanted}"
         return Pair(cls, f"({known} and {some})", f"({known} and not({some}))")
 
     @staticmethod
