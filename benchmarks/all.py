@@ -100,7 +100,7 @@ def one_decision(report, rounds):
     )
     said_absent(report, absent)
     rows = [(name, *(pick(timed[name]) / len(crowd) * 1e6 for pick in (statistics.median, min, max))) for name in timed if name != "json-logic"]
-    report.figure("decision", figures.bars("One decision (json-logic left out: it would flatten the rest)", rows, "µs"))
+    report.figure("decision", figures.bars("One decision (json-logic left out: it would flatten the rest)", rows, " µs"))
 
 
 def said_absent(report, absent):
@@ -216,7 +216,7 @@ def prompts(report, people):
         (name, f"{statistics.mean(column):.2f}", f"{statistics.median(column):.0f}", max(column)) for name, column in zip(names, columns, strict=True)
     ])  # fmt: skip
     bars = [(name, statistics.mean(column), min(column), max(column)) for name, column in zip(names, columns, strict=True)]
-    report.figure("prompts", figures.bars("Prompts until everything is settled: mean, least, most", bars, "prompts"))
+    report.figure("prompts", figures.bars("Prompts until everything is settled: mean, least, most", bars, ""))
 
 
 def paint(report, rounds):

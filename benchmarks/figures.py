@@ -29,7 +29,7 @@ def bars(title, rows, unit, line=None):
         rows: (label, middle, least, most).
         line: a value to compare with.
     """
-    left, width, step, top = 300, 820, 30, 48
+    left, width, step, top = 220, 820, 30, 48
     most = max([row[3] for row in rows] + ([line] if line else []))
     scale = (width - left - 90) / most
     parts = []
@@ -38,7 +38,7 @@ def bars(title, rows, unit, line=None):
         parts.append(_text(left - 10, y + 14, label, "end"))
         parts.append(f'<rect x="{left}" y="{y}" width="{middle * scale:.1f}" height="18" fill="{COLOURS[at % len(COLOURS)]}"/>')
         parts.append(f'<path d="M{left + low * scale:.1f} {y + 9}H{left + high * scale:.1f}" stroke="#1d2733" stroke-width="2"/>')
-        parts.append(_text(left + high * scale + 8, y + 14, f"{middle:.3g} {unit}"))
+        parts.append(_text(left + high * scale + 8, y + 14, f"{middle:.3g}{unit}"))
     bottom = top + len(rows) * step
     if line:
         x = left + line * scale
@@ -66,11 +66,11 @@ def lines(title, series, across, up):
     parts = [f'<path d="M{left} {top}V{bottom}H{right}" fill="none" stroke="#4a5560"/>']
     for power in range(x0, x1 + 1):
         x, _ = place(10**power, 10**y0)
-        parts += [f'<path d="M{x:.1f} {top}V{bottom}" stroke="#e3e8ed"/>', _text(x, bottom + 18, f"{10**power:,g}", "middle")]
+        parts += [f'<path d="M{x:.1f} {top}V{bottom}" stroke="#e3e8ed"/>', _text(x, bottom + 18, f"{10**power:,}", "middle")]
     for power in range(y0, y1 + 1):
         _, y = place(10**x0, 10**power)
-        parts += [f'<path d="M{left} {y:.1f}H{right}" stroke="#e3e8ed"/>', _text(left - 8, y + 4, f"{10**power:,g}", "end")]
-    parts += [_text((left + right) / 2, bottom + 40, across, "middle"), _text(left, top - 8, up, "middle", "#4a5560")]
+        parts += [f'<path d="M{left} {y:.1f}H{right}" stroke="#e3e8ed"/>', _text(left - 8, y + 4, f"{10**power:,}", "end")]
+    parts += [_text((left + right) / 2, bottom + 40, across, "middle"), _text(left + 6, top - 8, up, "start", "#4a5560")]
     for at, (name, points) in enumerate(series.items()):
         colour = COLOURS[at % len(COLOURS)]
         spots = [place(x, y) for x, y in sorted(points)]
