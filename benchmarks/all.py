@@ -271,7 +271,7 @@ def main():
     prompts(report, given.people)
     paint(report, given.paint)
     if load:
-        report.say("", f"The run took {(time.monotonic() - began) / 60:.0f} minutes; load {os.getloadavg()[0]:.1f} at its end: other work ran on this machine.")
+        report.say("", f"The run took {(time.monotonic() - began) / 60:.0f} minutes; load {os.getloadavg()[0]:.1f} at its end.")
     report.write()
 
 
