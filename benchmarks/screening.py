@@ -2,6 +2,10 @@
 
     python3 benchmarks/screening.py [--rows 10000 1000000] [--rounds 3] [--agree 100000] [--kinds parquet csv]
 
+Beside it stand the same decision as SQL in DuckDB (which writes a key and the verdicts, without the roster's own columns
+and the missing facts) and a loop in Python that reads the file and decides row by row, verdicts and missing facts.
+`benchmarks/all.py` does the same as part of one report.
+
 Every measurement is a process of its own, from file to file, so that its peak memory is its own; the ways are timed in
 turn within each round, and the figure to read is the ratio. Before anything is timed, every verdict of `--agree` random
 rows with unknowns is compared with the decision for one applicant.
@@ -43,11 +47,25 @@ else:
 """,
     "gcguide screen": """
 from gcguide.cli import main
-assert main(["screen", {0!r}, "-o", {1!r}]) == 0
+if __name__ == "__main__":
+    assert main(["screen", {0!r}, "-o", {1!r}]) == 0
 """,
     "gcguide screen, packed": """
 from gcguide.cli import main
-assert main(["screen", {0!r}, "-o", {1!r}, "--packed"]) == 0
+if __name__ == "__main__":
+    assert main(["screen", {0!r}, "-o", {1!r}, "--packed"]) == 0
+""",
+}
+PEERS = {
+    "DuckDB, policy sql": """
+import duckdb
+from benchmarks.screening import query
+duckdb.execute(query({0!r}, {1!r}))
+""",
+    "Python, row by row": """
+import polars as pl
+from benchmarks.screening import row_by_row
+row_by_row(pl.read_parquet({0!r})).write_parquet({1!r})
 """,
 }
 MEASURED = r"""
@@ -82,17 +100,48 @@ def frame(crowd):
     return pl.DataFrame(columns)
 
 
-def roster(path, rows):
-    base = frame(people(min(rows, DISTINCT), SEED)).drop(STEP_IDS)
+def roster(path, rows, distinct=DISTINCT):
+    base = frame(people(min(rows, distinct), SEED)).drop(STEP_IDS)
     picked = pl.int_range(rows, eager=True).shuffle(seed=SEED) % base.height
     whole = base[picked].with_columns(pl.int_range(rows).alias("number"))
     whole.write_parquet(path) if path.suffix == ".parquet" else whole.write_csv(path)
 
 
+def query(source, target):
+    """The decision as SQL over a Parquet roster, with its sets as lists, into a file."""
+    from contextlib import redirect_stdout
+    from io import StringIO
+
+    from gcguide.cli import main
+
+    out = StringIO()
+    with redirect_stdout(out):
+        assert main(["policy", "sql", "--dialect", "duckdb", "--table", "roster", "--key", "number"]) == 0
+    sets = [id for id in FACTS.ids if FACTS[id].kind == "set"]
+    lists = ", ".join(f"CASE WHEN {id} = 'none' THEN [] ELSE string_split({id}, ',') END AS {id}" for id in sets)
+    view = f"CREATE VIEW roster AS SELECT * REPLACE ({lists}) FROM '{source}';\n"
+    return f"{view}COPY ({out.getvalue().rstrip().rstrip(';')}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
+
+
+def row_by_row(roster):
+    """Each row as a person for the decision for one applicant."""
+    book = rulebook(EDITION)
+    decide, live = board(book).verdicts, liveness(book).live
+    sets = {id for id in FACTS.ids if FACTS[id].kind == "set"}
+    rows = []
+    for row in roster.iter_rows(named=True):
+        facts = {id: row[id] for id in FACTS.ids if row[id] is not None}
+        for id in sets & facts.keys():
+            facts[id] = frozenset() if facts[id] == "none" else frozenset(facts[id].split(","))
+        rows.append([*map(str, decide(facts)), ",".join(live(facts))])
+    names = [f"category_{cell.category.number}_{cell.grade}" for cell in book.cells]
+    return pl.DataFrame(rows, schema=[*names, "missing"], orient="row")
+
+
 def measured(way, source, target):
     target.unlink(missing_ok=True)
-    code = MEASURED.format(way=WAYS[way].format(str(source), str(target)))
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    code = MEASURED.format(way={**WAYS, **PEERS}[way].format(str(source), str(target)))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     seconds, memory = done.stderr.rpartition("MEASURED ")[2].split()
     return float(seconds), float(memory)
@@ -112,7 +161,7 @@ def agree(count, folder):
         assert [row[name] for name in names] == list(map(str, decide(facts, failed))), facts
         missing = {fact for id in book.steps for fact in live.missing(id, facts, failed)}
         assert set(filter(None, (row["missing"] or "").split(","))) == missing, facts
-    print(f"\n{count:,} random rows with unknowns: every verdict and every missing fact as for one applicant (seed {SEED + 1})")
+    return f"{count:,} random rows with unknowns: every verdict and every missing fact as for one applicant (seed {SEED + 1})"
 
 
 def one_by_one(count):
@@ -139,7 +188,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if given.agree:
-            agree(given.agree, folder)
+            print(f"\n{agree(given.agree, folder)}")
         print(f"\none applicant at a time, in memory: {one_by_one(5_000):,.0f} rows/s")
         print("\n| file | rows | way | s | rows/s | ratio to bare copy (median, min–max) | peak MB |")
         print("| --- | --- | --- | --- | --- | --- | --- |")

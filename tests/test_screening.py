@@ -385,3 +385,14 @@ def test_without_polars_there_is_one_message_and_the_rest_works(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "run.py screen" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_chart_fits_the_terminal_it_is_drawn_in(tmp_path, capsys, monkeypatch):
+    rows = table(crowd(30, seed=9))
+    for columns in (100, 72, 56):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        assert screened(tmp_path, rows, "--force", "--lang", "en")
+        chart = [line for line in capsys.readouterr().out.splitlines() if re.match("[1-7] ", line)]
+        assert len(chart) == 7
+        assert max(map(len, chart)) <= columns
+        assert ("·" in chart[0]) == (columns > 56), "where a bar would be too short there is none"

@@ -5,6 +5,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from gcguide.commands.days import day_given
@@ -85,7 +86,7 @@ def _screen(edition: Edition, arguments: Namespace, words: Words) -> int:
     book = rulebook(edition)
     if arguments.html is not None:
         write_new(arguments.html, page(book, tally, words, plain(path.name), day), arguments.force)
-    print(*lines(book, tally, words, _can_draw()), "", sep="\n")
+    print(*lines(book, tally, words, _can_draw(), get_terminal_size((100, 24)).columns), "", sep="\n")
     print(*(plain(one) for one in (arguments.out, arguments.html) if one is not None), sep="\n")
     return 0
 

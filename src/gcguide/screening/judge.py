@@ -1,6 +1,6 @@
 """Verdicts for every row of a roster: each row is looked up in the tables of the decision."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add, or_
@@ -16,8 +16,8 @@ from gcguide.screening.tables import RIGHT, SHIFT, UNKNOWN, WRONG, Axis, Table, 
 T = TypeVar("T")
 U = TypeVar("U")
 
-# The states of all categories stand in one number, two bits each.
-_STATE_BITS = 2
+# The states of so many categories stand in one number, two bits each.
+_STATE_BITS, _TOGETHER = 2, 16
 
 
 def code_type(domain: Domain) -> type[pl.UInt8] | type[pl.UInt16]:
@@ -71,7 +71,6 @@ class Judge:
         )
         told = [fact for fact in self.facts if fact in set(present)]
         self.tables = tables(book, told, [self.preferred.index(cell) for cell in range(len(book.cells))])
-        self._shared = _shared([table.axes for table in self.tables.values()])
         self._first = self._unknown_and_states(told, steps) + self._parts()
         self._keys = [self._key(at, id, table) for at, (id, table) in enumerate(self.tables.items())]
         self._outcome = [
@@ -109,62 +108,58 @@ class Judge:
 
     def _unknown_and_states(self, told: Sequence[str], steps: Iterable[str]) -> list[pl.Expr]:
         """The unknown facts of a row as bits, and the states of all categories, two bits each."""
-        state_type = pl.UInt32 if len(self.tables) * _STATE_BITS <= 32 else pl.UInt64
         mask_type = next(iter(self.tables.values())).live.dtype
         never_told = sum(1 << at for at, fact in enumerate(self.facts) if fact not in told)
         unknown = [pl.lit(never_told, mask_type)]
-        states = [pl.lit(self._states(lambda _, table: UNKNOWN if table.waiting else RIGHT), state_type)]
         for fact in told:
-            count = len(self.book.domains[fact].answers)
-            bits = [0] * count + [1 << self.facts.index(fact)]
+            bits = [0] * len(self.book.domains[fact].answers) + [1 << self.facts.index(fact)]
             unknown.append(_at(pl.Series(bits, dtype=mask_type), fact))
-            if any(fact in table.simple for table in self.tables.values()):
-                found = [self._states_of(fact, number, count) for number in range(count + 1)]
-                states.append(_at(pl.Series(found, dtype=state_type), fact))
+        ids = list(self.tables)
+        together = [ids[start : start + _TOGETHER] for start in range(0, len(ids), _TOGETHER)]
+        states = [self._states_of(some, told, steps).alias(f"states {at}") for at, some in enumerate(together)]
+        return [reduce(or_, unknown).alias("unknown"), *states]
+
+    def _states_of(self, ids: Sequence[str], told: Sequence[str], steps: Iterable[str]) -> pl.Expr:
+        def packed(states: Iterable[int]) -> int:
+            return sum(state << _STATE_BITS * at for at, state in enumerate(states))
+
+        tables = [self.tables[id] for id in ids]
+        waiting = packed(UNKNOWN if table.waiting else RIGHT for table in tables)
+        found = [pl.lit(waiting, pl.UInt32)]
+        for fact in told:
+            if any(fact in table.simple for table in tables):
+                numbers = [*range(len(self.book.domains[fact].answers)), None]
+                states = [packed(_state(table.simple.get(fact), number) for table in tables) for number in numbers]
+                found.append(_at(pl.Series(states, dtype=pl.UInt32), fact))
         for step in steps:
-            shut = self._states(lambda id, _, step=step: WRONG if step in self.book.steps[id] else RIGHT)  # type: ignore[misc]
-            states.append(pl.col(step_column(step)).cast(state_type) * shut)
-        return [reduce(or_, unknown).alias("unknown"), reduce(or_, states).alias("states")]
-
-    def _states(self, state: Callable[[str, Table], int]) -> int:
-        return sum(state(id, table) << _STATE_BITS * at for at, (id, table) in enumerate(self.tables.items()))
-
-    def _states_of(self, fact: str, number: int, count: int) -> int:
-        """What an answer (the number after the last: unknown) means to each category that only asks it to be right."""
-
-        def state(_: str, table: Table) -> int:
-            if (mask := table.simple.get(fact)) is None:
-                return RIGHT
-            return UNKNOWN if number == count else RIGHT if mask >> number & 1 else WRONG
-
-        return self._states(state)
+            shut = packed(WRONG if step in self.book.steps[id] else RIGHT for id in ids)
+            found.append(pl.col(step_column(step)).cast(pl.UInt32) * shut)
+        return reduce(or_, found)
 
     def _parts(self) -> list[pl.Expr]:
-        """The combination's number without the state: what all categories share, and the rest for each."""
-        rest = {id: table.axes[self._shared :] for id, table in self.tables.items()}
-        shared = next(iter(self.tables.values())).axes[: self._shared]
-        return [_sum(shared).alias("shared"), *(_sum(axes).alias(f"rest {id}") for id, axes in rest.items() if axes)]
+        """What each fact adds to combinations' numbers, once for all categories to which it adds the same."""
+        axes = {_part(axis): axis for table in self.tables.values() for axis in table.axes}
+        return [
+            _at(pl.Series([one * axis.stride for one in axis.classes], dtype=pl.UInt32), axis.fact).alias(name)
+            for name, axis in axes.items()
+        ]
 
     def _key(self, at: int, id: str, table: Table) -> pl.Expr:
-        state = (pl.col("states") // (1 << _STATE_BITS * at)).cast(pl.UInt32) & ((1 << _STATE_BITS) - 1)
-        key = pl.col("shared") + state * table.states
-        return (key + pl.col(f"rest {id}") if table.axes[self._shared :] else key).alias(id)
+        word, place = divmod(at, _TOGETHER)
+        state = pl.col(f"states {word}") // (1 << _STATE_BITS * place) & ((1 << _STATE_BITS) - 1)
+        return reduce(add, (pl.col(_part(axis)) for axis in table.axes), state * table.states).alias(id)
+
+
+def _state(right: int | None, number: int | None) -> int:
+    """What an answer (None: unknown) is to a category that only asks it to be right, if it asks at all."""
+    if right is None:
+        return RIGHT
+    return UNKNOWN if number is None else RIGHT if right >> number & 1 else WRONG
+
+
+def _part(axis: Axis) -> str:
+    return f"{axis.fact} {axis.stride}"
 
 
 def _at(values: pl.Series, key: str) -> pl.Expr:
     return pl.lit(values).gather(pl.col(key))
-
-
-def _sum(axes: Sequence[Axis]) -> pl.Expr:
-    parts = [_at(pl.Series([one * axis.stride for one in axis.classes], dtype=pl.UInt32), axis.fact) for axis in axes]
-    return reduce(add, parts) if parts else pl.lit(0, pl.UInt32)
-
-
-def _shared(all_axes: Collection[tuple[Axis, ...]]) -> int:
-    """How many axes, from the first, are the same for all categories."""
-    count = 0
-    for together in zip(*all_axes, strict=False):
-        if any(one != together[0] for one in together):
-            break
-        count += 1
-    return count

@@ -33,6 +33,9 @@ _TOGETHER = 21
 # A list of facts is put together from the lists of so many facts each.
 _PIECE = 8
 
+# A list that comes back in so many rows is worth a number.
+_FEW = 8
+
 
 @dataclass(frozen=True, eq=False)
 class Naming:
@@ -153,14 +156,19 @@ class Naming:
         ]
 
     def missing(self, masks: pl.Series) -> pl.Series:
-        """The missing facts of each row, listed: an enumeration of the lists that occur."""
+        """The missing facts of each row, listed: where few lists occur an enumeration of them, else texts."""
         different = masks.unique().sort()
-        said = self._lists(different)
-        kinds = said.cast(pl.Enum(said.drop_nulls().unique(maintain_order=True)))
-        if not len(masks):
-            return kinds.alias(self.missing_name)
-        places = pl.int_range(len(different), dtype=pl.UInt32, eager=True)
-        return kinds.gather(masks.replace_strict(different, places)).alias(self.missing_name)
+        lists = self._lists(different)
+        numbers = pl.int_range(len(different), dtype=pl.UInt32, eager=True)
+        if 0 in different:  # the first, for which nothing is listed
+            numbers = numbers.shift(1)
+        listed = lists.drop_nulls()
+        if len(different) * _FEW < len(masks) and listed.is_unique().all():
+            lists = numbers.cat.to(pl.Enum(listed))
+        if len(masks):
+            places = pl.int_range(len(different), dtype=pl.UInt32, eager=True)
+            lists = lists.gather(masks.replace_strict(different, places))
+        return lists.alias(self.missing_name)
 
     def _lists(self, masks: pl.Series) -> pl.Series:
         """The facts of each mask in words, null for the empty mask."""

@@ -4,7 +4,7 @@ A file is a run of compressed columns and, at its end, a description of where ea
 the roster's own columns and ours; decoding and encoding the former again would be most of the work.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import IO
 
 import polars as pl
 
-from gcguide.screening.thrift import I16, I64, LIST, STRUCT, Reader, Struct, written
+from gcguide.screening.thrift import BINARY, I16, I64, LIST, STRUCT, Reader, Struct, written
 
 _MAGIC = b"PAR1"
 _TAIL = 8  # the length of the description, and the mark
@@ -152,13 +152,31 @@ def like(schema: pl.Schema) -> Description:
     return Description(out)
 
 
-def encoded(frame: pl.DataFrame) -> Group:
-    """A frame as one group."""
+def encoded(frame: pl.DataFrame, rows: int) -> list[Group]:
+    """A frame as groups of so many rows, the last of them of what is left."""
     out = BytesIO()
-    frame.write_parquet(out, statistics=False, row_group_size=max(1, frame.height))
+    frame.write_parquet(out, statistics=False, row_group_size=rows)
     description = Description(out)
-    (number,) = range(len(description.groups))
-    return description.read(out, number)
+    return [description.read(out, number) for number in range(len(description.groups))]
+
+
+def with_copies(group: Group, names: Sequence[str], alike: Mapping[str, str]) -> Group:
+    """A group with columns that are like others of it, encoded once and written under each name.
+
+    Args:
+        group: it has the other columns.
+        names: all of them, in order.
+        alike: for each of the missing ones the column that it is like.
+    """
+    own = [name for name in names if name not in alike]
+    places = [own.index(alike.get(name, name)) for name in names]
+    columns = [_named(group.columns[at], name) for name, at in zip(names, places, strict=True)]
+    return Group(group.rows, tuple(columns), tuple(group.data[at] for at in places))
+
+
+def _named(column: Struct, name: str) -> Struct:
+    meta = {**column[_META][1], _NAME: (LIST, (BINARY, [name.encode()]))}
+    return {**column, _META: (STRUCT, meta)}
 
 
 class Grouped:
@@ -189,11 +207,27 @@ class Grouped:
             for number in self.numbers:
                 yield self.description.read(file, number)
 
-    def decoded(self, group: Group, columns: Sequence[str]) -> pl.DataFrame:
-        """Some columns of a group, by way of a file in memory that has this group alone."""
+    def batches(self, most: int) -> Iterator[list[Group]]:
+        """The same several at once, up to so many rows; all of a batch have equally many, the last may have fewer."""
+        batch: list[Group] = []
+        for group in self.groups():
+            if batch and (
+                sum(one.rows for one in batch) + group.rows > most
+                or batch[-1].rows < batch[0].rows
+                or group.rows > batch[0].rows
+            ):
+                yield batch
+                batch = []
+            batch.append(group)
+        if batch:
+            yield batch
+
+    def decoded(self, batch: Sequence[Group], columns: Sequence[str]) -> pl.DataFrame:
+        """Some columns of a batch, by way of a file in memory that has these groups alone."""
         out = BytesIO()
         writer = Writer(out, self.description)
-        writer.append(group)
+        for group in batch:
+            writer.append(group)
         writer.close()
         return pl.read_parquet(out.getvalue(), columns=list(columns), use_statistics=False)
 

@@ -13,7 +13,7 @@ from gcguide.screening.coding import BadCell, Coder
 from gcguide.screening.judge import Judge, step_column
 from gcguide.screening.layout import ColumnRead
 from gcguide.screening.naming import Naming
-from gcguide.screening.parquet_file import Group, Grouped, encoded, like
+from gcguide.screening.parquet_file import Group, Grouped, encoded, like, with_copies
 from gcguide.screening.sinks import Result
 from gcguide.screening.sources import CHUNK, Source
 from gcguide.screening.spellings import Spellings
@@ -22,7 +22,10 @@ from gcguide.screening.tally import Tally
 from gcguide.screening.threads import in_order, threads_for
 from gcguide.text import plain
 
-T = TypeVar("T", pl.DataFrame, Group)
+T = TypeVar("T", pl.DataFrame, list[Group])
+
+# Groups are worked on so many rows at once: a step of the work costs something however few rows it is for.
+_BATCH = 1 << 18
 
 
 @dataclass(eq=False)
@@ -48,6 +51,7 @@ class Screening:
         self.coders = {at: self._coder(id) for at, id in facts.items()}
         self.best = self.naming.best(self.judge)
         self.looked_up = self.naming.looked_up(self.judge.tables)
+        self.alike = _alike(self.looked_up)
         self.bits = self.naming.packed(self.judge.tables)
 
     def _coder(self, id: str) -> Coder:
@@ -69,9 +73,9 @@ class Screening:
         kept = pl.Schema(zip(names, source.kinds, strict=False))
         takes_over = parquet and source.grouped and names == list(source.headings) and source.grouped.fits(like(kept))
         if takes_over and source.grouped:
-            work = partial(self._group, source.grouped, kept)
-            threads = threads or threads_for(max(source.grouped.rows))
-            results = in_order(work, _numbered(source.grouped.groups(), source.first), threads)
+            work = partial(self._batch, source.grouped, kept)
+            threads = threads or threads_for(max(_BATCH, *source.grouped.rows))
+            results = in_order(work, _numbered(source.grouped.batches(_BATCH), source.first), threads)
         else:
             work = partial(self._chunk, names, source.drops_blank, parquet)
             results = in_order(work, _numbered(source.chunks, source.first), threads or threads_for(CHUNK))
@@ -95,15 +99,18 @@ class Screening:
         frame, schema = given.hstack(own), self._schema(given.schema, own)
         if not parquet:
             return Result(schema, frame), counted, len(rows)
-        return Result(schema, group=encoded(frame) if frame.height else None), counted, len(rows)
+        return Result(schema, groups=encoded(frame, frame.height) if frame.height else ()), counted, len(rows)
 
-    def _group(self, grouped: Grouped, kept: pl.Schema, row: int, group: Group) -> tuple[Result, Tally, int]:
-        """The same for a group, of which only the columns that tell something are looked into."""
+    def _batch(self, grouped: Grouped, kept: pl.Schema, row: int, batch: Sequence[Group]) -> tuple[Result, Tally, int]:
+        """The same for groups, of which only the columns that tell something are looked into."""
         told = [at for at, one in enumerate(self.columns) if one.fact or one.step]
-        chunk = grouped.decoded(group, [kept.names()[at] for at in told])
+        chunk = grouped.decoded(batch, [kept.names()[at] for at in told])
         chunk.columns = list(map(str, told))
         own, counted = self._own(chunk, pl.int_range(row, row + chunk.height, eager=True))
-        return Result(self._schema(kept, own), group=group + encoded(own)), counted, chunk.height
+        alike = {} if self.packed else self.alike
+        made = encoded(own.drop(alike), batch[0].rows)
+        groups = [given + with_copies(ours, own.columns, alike) for given, ours in zip(batch, made, strict=True)]
+        return Result(self._schema(kept, own), groups=groups), counted, chunk.height
 
     def _own(self, chunk: pl.DataFrame, rows: pl.Series) -> tuple[pl.DataFrame, Tally]:
         """Our columns for some rows, and their counts.
@@ -138,7 +145,9 @@ class Screening:
             masks = judged.missing.alias(self.naming.mask_name)
             return best.hstack(judged.packed(self.bits)).with_columns(masks, told), tally
         missing = self.naming.missing(judged.missing)
-        return best.with_columns(missing, told).hstack(judged.looked_up(self.looked_up)), tally
+        found = judged.looked_up({name: one for name, one in self.looked_up.items() if name not in self.alike})
+        every = found.select(pl.col(self.alike.get(name, name)).alias(name) for name in self.looked_up)
+        return best.with_columns(missing, told).hstack(every), tally
 
     def _told(self, unread: Sequence[tuple[int, int, BadCell]], count: int) -> pl.Series:
         """For each row the headings of its cells that could not be read."""
@@ -156,11 +165,22 @@ class Screening:
         return pl.Schema({**given, **own.schema, **said})
 
 
+def _alike(columns: Mapping[str, tuple[str, pl.Series]]) -> dict[str, str]:
+    """The columns that have the same in every combination as one before them, which may stand for them."""
+    found: dict[str, str] = {}
+    for at, (name, (id, values)) in enumerate(columns.items()):
+        for other, (its_id, its_values) in list(columns.items())[:at]:
+            if id == its_id and other not in found and values.equals(its_values):
+                found[name] = other
+                break
+    return found
+
+
 def _numbered(chunks: Iterable[T], row: int) -> Iterator[tuple[int, T]]:
-    """Each chunk or group with the number of its first row."""
+    """Each chunk or batch with the number of its first row."""
     for chunk in chunks:
         yield row, chunk
-        row += chunk.rows if isinstance(chunk, Group) else chunk.height
+        row += chunk.height if isinstance(chunk, pl.DataFrame) else sum(group.rows for group in chunk)
 
 
 def _not_blank(chunk: pl.DataFrame) -> pl.Series:

@@ -1,6 +1,6 @@
 """The result's file, written chunk by chunk under another name and given its own when it is whole."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def check_name(path: Path, force: bool) -> None:
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """Some rows of a roster with what they come to, as a frame or, for Parquet, as a group.
+    """Some rows of a roster with what they come to, as a frame or, for Parquet, as groups.
 
     Args:
         schema: the columns with their types.
@@ -46,7 +46,7 @@ class Result:
 
     schema: pl.Schema
     frame: pl.DataFrame | None = None
-    group: Group | None = None
+    groups: Sequence[Group] = ()
 
 
 def write(results: Iterator[Result], path: Path, sheet: str, force: bool, headed: bool = True) -> None:
@@ -117,8 +117,8 @@ def _parquet(results: Iterable[Result], part: Path) -> None:
         for one in results:
             if writer is None:
                 writer = Writer(out, like(one.schema))
-            if one.group is not None:
-                writer.append(one.group)
+            for group in one.groups:
+                writer.append(group)
         if writer is not None:
             writer.close()
 

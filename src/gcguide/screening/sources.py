@@ -97,7 +97,7 @@ def opened(path: Path, count: Count, piece: Piece | None = None) -> Iterator[Sou
             yield _workbook(path, count, chunk)
         else:
             yield from _text(path, count, chunk)
-    except pl.exceptions.PolarsError:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):  # it takes some damage for a mistake of its own
         if os.environ.get("GCGUIDE_DEBUG"):
             raise
         raise Problem("screening_broken", {}, path) from None

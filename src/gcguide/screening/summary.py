@@ -17,7 +17,7 @@ from gcguide.text import pad, plain, width
 # Best first, as everywhere that verdicts are compared.
 ORDER = tuple(reversed(Verdict))
 
-_BAR = 24
+_BAR, _LEAST_BAR = 24, 6
 _FULL, _EMPTY = "█", "·"
 _PLAIN_FULL, _PLAIN_EMPTY = "#", "."
 
@@ -38,27 +38,30 @@ def unread_rest(tally: Tally, shown: int, words: Words) -> list[str]:
 
 def found(tally: Tally, words: Words) -> str:
     """One sentence: how many people, and how many of them have something to go for."""
-    counts = [words("screening.counted", verdict=words(f"verdict_short.{v}"), count=n)
+    counts = [words("screening.counted", verdict=words(f"verdict_short.{v}"), count=f"{n:,}")
               for v in ORDER if (n := tally.with_best(v))]  # fmt: skip
     possible = sum(tally.best.values())
-    return words("screening.found", rows=tally.rows, possible=possible) + (
+    return words("screening.found", rows=f"{tally.rows:,}", possible=f"{possible:,}") + (
         words("screening.of_these", counts=words.listing(counts)) if counts else ""
     )
 
 
-def lines(book: Rulebook, tally: Tally, words: Words, can_draw: bool) -> list[str]:
+def lines(book: Rulebook, tally: Tally, words: Words, can_draw: bool, columns: int) -> list[str]:
     """The summary for a terminal: a line for each category, with a bar of those who may apply."""
     full, empty = (_FULL, _EMPTY) if can_draw else (_PLAIN_FULL, _PLAIN_EMPTY)
     labels = _labels(book, words)
     heads = ["", *(words(f"verdict_short.{verdict}") for verdict in ORDER)]
-    rows = [[labels[id], *(str(counts[verdict]) for verdict in ORDER)] for id, counts in tally.categories.items()]
+    rows = [[labels[id], *(f"{counts[verdict]:,}" for verdict in ORDER)] for id, counts in tally.categories.items()]
     wide = [max(width(row[at]) for row in [heads, *rows]) for at in range(len(heads))]
     made = [_line(heads, wide)]
+    # The bars take what the numbers leave; where that is too little for a bar there is none.
+    bar = min(_BAR, columns - width(made[0]) - 3)
     for row, counts in zip(rows, tally.categories.values(), strict=True):
         possible = sum(counts[verdict] for verdict in ORDER if verdict.rank > Verdict.OPEN.rank)
         # Whoever may apply shows, however few they are.
-        filled = min(_BAR, max(1, round(_BAR * possible / tally.rows))) if possible else 0
-        made.append(f"{_line(row, wide)}  {full * filled}{empty * (_BAR - filled)}")
+        filled = min(bar, max(1, round(bar * possible / tally.rows))) if possible else 0
+        drawn = f"  {full * filled}{empty * (bar - filled)}" if bar >= _LEAST_BAR else ""
+        made.append(_line(row, wide) + drawn)
     return [found(tally, words), "", *made]
 
 
@@ -103,7 +106,7 @@ def page(book: Rulebook, tally: Tally, words: Words, roster: str, as_of: date) -
         categories=[
             {
                 "label": labels[id],
-                "counts": [counts[verdict] for verdict in ORDER],
+                "counts": [f"{counts[verdict]:,}" for verdict in ORDER],
                 "shares": [round(100 * counts[verdict] / max(1, tally.rows), 2) for verdict in ORDER],
             }
             for id, counts in tally.categories.items()
@@ -116,7 +119,7 @@ def page(book: Rulebook, tally: Tally, words: Words, roster: str, as_of: date) -
                     grade=grades.words(book.cells[cell].grade)[words.lang],
                 ),
                 "verdict": words(f"verdict_short.{verdict}"),
-                "count": count,
+                "count": f"{count:,}",
             }
             for (cell, verdict), count in best
         ],

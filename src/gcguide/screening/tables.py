@@ -9,6 +9,7 @@ every grade, and no caution looks at it). Any of them being wrong shuts the cate
 so the combinations hold the worst of them only, the *state*, and not each of them.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -90,12 +91,12 @@ def tables(book: Rulebook, present: Collection[str], places: Sequence[int]) -> d
         id: {fact for i in indexes for fact in _facts(book.cells[i])} - simple[id].keys()
         for id, indexes in cells.items()
     }
-    # The axes that several categories share come first and in one order: that part of a row's number is made once.
-    shared = [fact for fact in book.domains if sum(fact in own for own in axes.values()) > 1]
+    # What many categories ask comes first: their numbers of combinations begin with the same few sums.
+    asked = Counter(fact for own in axes.values() for fact in own)
+    common = sorted(book.domains, key=lambda fact: -asked[fact])
     made = {}
     for id, indexes in cells.items():
-        order = [*shared, *(fact for fact in book.domains if fact in axes[id] and fact not in shared)]
-        order = [fact for fact in order if fact in present]
+        order = [fact for fact in common if fact in axes[id] and fact in present]
         made[id] = _Maker(book, [book.cells[i] for i in indexes], order, simple[id]).table(
             [places[i] for i in indexes], present
         )

@@ -14,8 +14,8 @@ _ROWS = 1 << 20
 
 
 def threads_for(rows: int) -> int:
-    """How many chunks of so many rows may be worked on at once."""
-    return max(1, min(os.cpu_count() or 1, _MOST, _ROWS // max(1, rows) - 1))
+    """How many chunks of so many rows to work on at once: one more than there are processors, if memory allows."""
+    return max(1, min((os.cpu_count() or 1) + 1, _MOST, _ROWS // max(1, rows) - 1))
 
 
 def in_order(work: Callable[..., T], items: Iterable[tuple[object, ...]], threads: int) -> Iterator[T]:

@@ -1,0 +1,77 @@
+"""Editions with more rules: the categories of the real one several times over, each copy under its own number.
+
+    python3 benchmarks/growth.py
+
+How long one decision and the tables of a roster take to grow with the rules, and a roster's rows with them.
+"""
+
+import random
+import statistics
+import sys
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+import polars as pl  # noqa: E402
+from tests.people import EDITION, FACTS, random_person  # noqa: E402
+
+from gcguide.decision.rulebook import rulebook  # noqa: E402
+from gcguide.decision.verdict import board  # noqa: E402
+from gcguide.screening.judge import Judge, code_type  # noqa: E402
+
+TIMES, SEED, PEOPLE, ROWS, ROUNDS = (1, 2, 4), 2026, 500, 100_000, 5
+
+
+def edition(times):
+    """The real edition with its categories `times` times."""
+    rules = EDITION.rules
+    copies = [c.model_copy(update={"id": f"{c.id}_{n}", "number": c.number + 7 * n}) for n in range(1, times) for c in rules.categories]
+    cautions = []
+    for one in rules.cautions:
+        more = [cells.model_copy(update={"category": f"{cells.category}_{n}"}) for n in range(1, times) for cells in one.applies_to]
+        cautions.append(one.model_copy(update={"applies_to": type(one.applies_to)([*one.applies_to, *more])}))
+    update = {"categories": (*rules.categories, *copies), "cautions": tuple(cautions)}
+    return replace(EDITION, rules=rules.model_copy(update=update))
+
+
+def codes(rng, book):
+    columns = []
+    for id in FACTS.ids:
+        count = len(book.domains[id].answers)
+        columns.append(pl.Series(id, [rng.randrange(count + 1) for _ in range(2_000)], code_type(book.domains[id])))
+    return pl.concat([pl.DataFrame(columns)] * (ROWS // 2_000))
+
+
+def measured():
+    """For each size: rules (cells), and in seconds one decision, the tables, and the verdicts of `ROWS` coded rows."""
+    rng = random.Random(SEED)
+    crowd = [random_person(rng, 0.8) for _ in range(PEOPLE)]
+    prepared = {}
+    for times in TIMES:
+        book = rulebook(edition(times))
+        began = perf_counter()
+        judge = Judge(book, FACTS.ids)
+        tables = perf_counter() - began
+        prepared[times] = book, board(book).verdicts, judge, codes(random.Random(SEED), book), tables
+    found = {times: ([], []) for times in TIMES}
+    for _ in range(ROUNDS):
+        for times, (_, decide, judge, rows, _) in prepared.items():
+            began = perf_counter()
+            for person in crowd:
+                decide(person)
+            found[times][0].append((perf_counter() - began) / PEOPLE)
+            began = perf_counter()
+            judge.judge(rows)
+            found[times][1].append(perf_counter() - began)
+    return [
+        (len(prepared[times][0].cells), statistics.median(one), prepared[times][4], statistics.median(rows))
+        for times, (one, rows) in found.items()
+    ]
+
+
+if __name__ == "__main__":
+    for cells, one, tables, rows in measured():
+        print(f"{cells:4} cells: {one * 1e6:7.1f} µs a decision · tables {tables:.2f} s · {ROWS / rows:,.0f} rows/s looked up")
