@@ -96,7 +96,7 @@ def main(arguments):
         )
     testing = arguments[:1] == ["test"]
     # Only whole rosters need the heavy library for columns, so it is fetched when they first come.
-    screening = "-dask" if "--dask" in arguments else "-screen"
+    screening = "-dask" if any(a.split("=")[0] == "--dask" for a in arguments) else "-screen"
     kind = "-dev" if testing else screening if "screen" in arguments else ""
     set_up(ROOT / "requirements{}.lock".format(kind))
     environment = dict(os.environ, PYTHONUTF8=os.environ.get("PYTHONUTF8", "1"))
