@@ -3,6 +3,7 @@
 Exit codes of every command: 0 done; 1 the program failed; 2 the request or its input is wrong.
 """
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -15,6 +16,8 @@ from gcguide.problem import Problem
 from gcguide.text import LANGS, Lang, plain
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
+# So many new objects are looked through at a time for what nothing refers to any more.
+_RUBBISH = 100_000
 # The module of each command, where it has another name.
 _MODULES = {None: "assistant", "print": "print_pack"}
 
@@ -76,6 +79,9 @@ def _run(arguments: list[str], words: Words) -> int:
     if given.command is not None and given.case is not None:  # it is for the conversation
         parser.error(f"argument --case: not allowed with argument {given.command}")
     sys.stdout.flush()
+    if given.command is not None:
+        # What a command makes as it starts stays to its end; to look through it for rubbish takes a tenth of its time.
+        gc.set_threshold(_RUBBISH)
     command = import_module(f"gcguide.commands.{_MODULES.get(given.command, given.command)}")
     return _flushed(command.run(given, words))
 

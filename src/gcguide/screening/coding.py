@@ -67,8 +67,10 @@ class Coder:
                 codes, bad = self._texts(cells.dtype.categories)
                 self.listed = cells.dtype, None if bad else codes.extend(pl.Series([self.unknown], dtype=kind))
             if (codes_of := self.listed[1]) is not None:
-                places = cells.to_physical().cast(pl.UInt32).fill_null(len(codes_of) - 1)
-                return codes_of.gather(places).alias(cells.name), []
+                places = cells.to_physical()
+                if codes_of.to_list() == list(range(len(codes_of))):  # the categories are the answers, in their order
+                    return places.cast(kind).fill_null(self.unknown), []
+                return codes_of.gather(places.cast(pl.UInt32).fill_null(len(codes_of) - 1)).alias(cells.name), []
         return self._texts(_as_text(cells))
 
     def _days(self, cells: pl.Series) -> tuple[pl.Series, list[BadCell]]:

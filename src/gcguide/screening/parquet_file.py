@@ -155,7 +155,8 @@ def like(schema: pl.Schema) -> Description:
 def encoded(frame: pl.DataFrame, rows: int) -> list[Group]:
     """A frame as groups of so many rows, the last of them of what is left."""
     out = BytesIO()
-    frame.write_parquet(out, statistics=False, row_group_size=rows)
+    # A higher level of compression takes longer and saves nothing of columns with so few different values.
+    frame.write_parquet(out, statistics=False, row_group_size=rows, compression_level=1)
     description = Description(out)
     return [description.read(out, number) for number in range(len(description.groups))]
 
