@@ -29,8 +29,8 @@ from tests.people import EDITION, random_person  # noqa: E402
 from benchmarks import figures, growth, handwritten, interview, peers, screen, screening  # noqa: E402
 from benchmarks.population import SHARES, population  # noqa: E402
 from gcguide import Interview  # noqa: E402
-from gcguide.decision.rulebook import rulebook  # noqa: E402
-from gcguide.decision.verdict import board  # noqa: E402
+from gcguide.core.rulebook import rulebook  # noqa: E402
+from gcguide.core.verdict import board  # noqa: E402
 
 SEED = 2026
 BOOK = rulebook(EDITION)

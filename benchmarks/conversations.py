@@ -18,10 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src")]
 
 from gcguide import load_edition  # noqa: E402
-from gcguide.dialog.questions import load_questionnaire  # noqa: E402
-from gcguide.proofs.explore import Explored, Explorer, beginnings, ticked  # noqa: E402
-from gcguide.proofs.graph import Graph  # noqa: E402
-from gcguide.proofs.graph import Path as Way  # noqa: E402
+from gcguide.policy.questions import load_questionnaire  # noqa: E402
+from gcguide.policy_check.walks import Explored, Explorer, Graph, beginnings, ticked  # noqa: E402
+from gcguide.policy_check.walks import Path as Way  # noqa: E402
 
 GRAPH = Graph(load_questionnaire(load_edition("2026h1")))
 FIRST = GRAPH.interview().next_question()

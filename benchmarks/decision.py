@@ -19,8 +19,8 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 from tests.people import EDITION, random_person  # noqa: E402
 
 from benchmarks.handwritten import decide  # noqa: E402
-from gcguide.decision.rulebook import rulebook  # noqa: E402
-from gcguide.decision.verdict import board  # noqa: E402
+from gcguide.core.rulebook import rulebook  # noqa: E402
+from gcguide.core.verdict import board  # noqa: E402
 
 PEOPLE, ROUNDS, SEED = 2_000, 15, 2026
 

@@ -51,11 +51,11 @@ def fill(count):
 
 
 async def measure():
-    from gcguide.dialog.words import load_words
     from gcguide.tui.app import GuideApp
     from gcguide.tui.screens.conversation import ConversationScreen
     from gcguide.tui.screens.desk import DeskScreen
     from gcguide.tui.widgets.case_table import CaseTable
+    from gcguide.words import load_words
 
     app = GuideApp("2026h1", load_words("zh"), date(2026, 3, 2))
     async with app.run_test(size=(120, 32)) as pilot:

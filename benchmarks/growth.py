@@ -18,8 +18,8 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 import polars as pl  # noqa: E402
 from tests.people import EDITION, FACTS, random_person  # noqa: E402
 
-from gcguide.decision.rulebook import rulebook  # noqa: E402
-from gcguide.decision.verdict import board  # noqa: E402
+from gcguide.core.rulebook import rulebook  # noqa: E402
+from gcguide.core.verdict import board  # noqa: E402
 from gcguide.screening.judge import Judge, code_type  # noqa: E402
 
 TIMES, SEED, PEOPLE, ROWS, ROUNDS = (1, 2, 4), 2026, 500, 100_000, 5

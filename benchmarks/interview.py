@@ -30,10 +30,10 @@ from tests.people import random_person  # noqa: E402
 
 from benchmarks.population import SHARES, person, population  # noqa: E402
 from gcguide import Interview, load_edition  # noqa: E402
-from gcguide.decision.rulebook import rulebook  # noqa: E402
-from gcguide.decision.verdict import Verdict, board  # noqa: E402
-from gcguide.dialog.questions import Questionnaire, load_questionnaire  # noqa: E402
+from gcguide.core.rulebook import rulebook  # noqa: E402
+from gcguide.core.verdict import Verdict, board  # noqa: E402
 from gcguide.kleene import FALSE, TRUE, UNKNOWN, All, Any, Named, Not, Test, fold  # noqa: E402
+from gcguide.policy.questions import Questionnaire, load_questionnaire  # noqa: E402
 
 PEOPLE, SEED = 600, 2026
 OTHERS, SEEDS = 220, (1, 2, 3, 4, 5)

@@ -28,10 +28,10 @@ from tests.tui.terminal import App  # noqa: E402
 from gcguide.cases.open_store import open_store  # noqa: E402
 from gcguide.cases.restore import restored  # noqa: E402
 from gcguide.conversation.session import Session  # noqa: E402
-from gcguide.dialog.words import load_words  # noqa: E402
+from gcguide.policy.edition import load_edition  # noqa: E402
 from gcguide.policy.front_page import read_front_page  # noqa: E402
-from gcguide.policy.loader import load_edition  # noqa: E402
 from gcguide.policy.renames import load_renames  # noqa: E402
+from gcguide.words import load_words  # noqa: E402
 
 SHARES = {"store": 120, "commands": 60, "line": 75, "screen": 45}
 DAY = "2026-03-02"

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from tests.people import EDITION, FACTS
 
-from gcguide.decision.domain import last_day_for
-from gcguide.decision.rulebook import rulebook
+from gcguide.core.rulebook import last_day_for, rulebook
 from gcguide.kleene import fold
 
 BOOK = rulebook(EDITION)

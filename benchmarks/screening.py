@@ -28,9 +28,9 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 import polars as pl  # noqa: E402
 from tests.people import EDITION, FACTS, STEP_IDS, random_failed, random_person  # noqa: E402
 
-from gcguide.decision.live import liveness  # noqa: E402
-from gcguide.decision.rulebook import rulebook  # noqa: E402
-from gcguide.decision.verdict import board  # noqa: E402
+from gcguide.core.live import liveness  # noqa: E402
+from gcguide.core.rulebook import rulebook  # noqa: E402
+from gcguide.core.verdict import board  # noqa: E402
 
 SEED = 2026
 DISTINCT = 20_000  # so many people are drawn; longer rosters repeat them in a random order

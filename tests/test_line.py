@@ -188,10 +188,10 @@ def test_long_lines_are_wrapped_for_a_screen_and_left_whole_for_a_pipe():
     from datetime import date
 
     from gcguide.conversation.session import Session
-    from gcguide.dialog.words import load_words
     from gcguide.line import run
     from gcguide.policy.front_page import read_front_page
     from gcguide.text import width
+    from gcguide.words import load_words
 
     for lang, replies in (("zh", TALENT), ("en", ["2", "tier 5", "0", "3", "hle", "associate senior", "2024-3-1"])):
         said = {}

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gcguide.text import width
-from gcguide.wrap import wrap
+from gcguide.text import width, wrap
 
 # The marks of GB/T 15834 that the texts of a notice hold, said again here, independently of the code.
 CLOSING, OPENING, HAN, LATIN = "。，、；：？！）》”", "（《“", "通知申报𠮷", "aB7"

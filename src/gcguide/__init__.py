@@ -9,16 +9,16 @@ __version__ = "0.1.0"
 __all__ = ["Interview", "Problem", "__version__", "assess", "load_edition"]
 
 if TYPE_CHECKING:
-    from gcguide.decision.assessment import assess
-    from gcguide.interview import Interview
-    from gcguide.policy.loader import load_edition
+    from gcguide.core.assess import assess
+    from gcguide.core.interview import Interview
+    from gcguide.policy.edition import load_edition
     from gcguide.problem import Problem
 
 _HOMES = {
-    "Interview": "gcguide.interview",
+    "Interview": "gcguide.core.interview",
     "Problem": "gcguide.problem",
-    "assess": "gcguide.decision.assessment",
-    "load_edition": "gcguide.policy.loader",
+    "assess": "gcguide.core.assess",
+    "load_edition": "gcguide.policy.edition",
 }
 
 

@@ -10,10 +10,9 @@ from importlib import import_module
 from pathlib import Path
 
 from gcguide.commands.parser import UsageProblem, build_parser
-from gcguide.dialog.messages import message
-from gcguide.dialog.words import Words, load_words
 from gcguide.problem import Problem
 from gcguide.text import LANGS, Lang, plain
+from gcguide.words import Words, load_words, message
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
 # So many new objects are looked through at a time for what nothing refers to any more.

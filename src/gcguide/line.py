@@ -12,15 +12,12 @@ from typing import TextIO
 from gcguide.conversation.conversation import Conversation
 from gcguide.conversation.opening import begun_with, opening
 from gcguide.conversation.prompt import Prompt
-from gcguide.conversation.remark import Remark
-from gcguide.conversation.session import Session, session_for
-from gcguide.conversation.shelf import Shelf
-from gcguide.dialog.faq import load_faq
-from gcguide.dialog.messages import message
-from gcguide.dialog.words import Words
+from gcguide.conversation.session import Session, Shelf, session_for
+from gcguide.conversation.transcript import Remark
+from gcguide.language.faq import load_faq
 from gcguide.paper.report import report
-from gcguide.text import width
-from gcguide.wrap import wrap
+from gcguide.text import width, wrap
+from gcguide.words import Words, message
 
 LEFT = 130
 

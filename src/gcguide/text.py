@@ -3,8 +3,10 @@
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import accumulate, pairwise, product
 from typing import Literal
 
 Lang = Literal["zh", "en"]
@@ -73,3 +75,168 @@ def cut(text: str, columns: int, ellipsis: str) -> str:
 def pick(text: Mapping[Lang, str], lang: Lang) -> str:
     """One language of a `{zh: …, en: …}` text."""
     return text[lang]
+
+
+# Lines of a terminal: Chinese may part between any two characters, but for its marks; Latin words stay whole.
+#
+# The rules are those of GB/T 15834 for the ends of lines, and of UAX #14 where Latin and Chinese meet, reduced to what
+# texts of a notice and names of people need. A mark on the wrong side of a line is accepted only where nothing else
+# fits.
+
+# No line begins with these, nor with any other closing bracket or quotation mark.
+_CLOSING = frozenset("。，、；：？！．…‥·・‧•％‰℃°～〜〰々〻ー」』" + ",.;:?!%/／")
+# No line ends with these, nor with any other opening bracket or quotation mark.
+_OPENING = frozenset("￥¥＄$£€№＃「『")
+
+# It makes one picture of two: what follows belongs to what stands before.
+_JOINER = "\u200d"
+
+# Kinds of characters, a letter each. A straight quotation mark opens or closes, nobody knows; two dashes are one mark.
+_SPACE, _MARK, _QUOTE, _DASH, _WIDE, _LETTER = " mq-wl"
+_OPEN, _OPEN_WIDE, _CLOSE, _CLOSE_WIDE = "oOcC"
+_NARROW = (_QUOTE, _LETTER, _OPEN, _CLOSE)
+
+
+class _Kinds(dict[str, str]):
+    """The kind of every character, found once."""
+
+    def __missing__(self, character: str) -> str:
+        wide, category = width(character) > 1, unicodedata.category(character)
+        if character in " \t":
+            kind = _SPACE
+        elif character in "\"'":
+            kind = _QUOTE
+        elif character in "—―⸺":
+            kind = _DASH
+        elif character in _OPENING or category in ("Ps", "Pi"):
+            kind = _OPEN_WIDE if wide else _OPEN
+        elif character in _CLOSING or category in ("Pe", "Pf"):
+            kind = _CLOSE_WIDE if wide else _CLOSE
+        elif width(character) == 0:
+            kind = _MARK
+        else:
+            kind = _WIDE if wide else _LETTER
+        self[character] = kind
+        return kind
+
+
+_KINDS = _Kinds()
+
+
+def _part(before: str, after: str, spaced: bool) -> bool:
+    """Whether a line may end between two kinds."""
+    if before in (_OPEN, _OPEN_WIDE) or after in (_CLOSE, _CLOSE_WIDE):
+        return False
+    if spaced:
+        return True
+    if _QUOTE in (before, after) or (before == after == _DASH):
+        return False
+    return before not in _NARROW or after not in _NARROW
+
+
+_SEEN = "q-wloOcC"
+_PARTED = {s: frozenset(a + b for a, b in product(_SEEN, _SEEN) if _part(a, b, s)) for s in (False, True)}
+
+
+def wrap(text: str, columns: int, indent: str = "", first: str | None = None) -> list[str]:
+    """Lines of at most `columns` terminal columns with the words of `text`, in order; a new line in it stays one.
+
+    Args:
+        text: runs of spaces count as one, and none stands at the ends of a line.
+        columns: at least two are used beside the indent: a Chinese character needs them.
+        indent: stands before every line.
+        first: stands before the first line instead, such as the mark of a list; as wide as the indent.
+
+    Returns:
+        At least one line; an empty text is one empty line with its indent.
+    """
+    room = max(2, columns - width(indent))
+    lines = [line for part in text.split("\n") for line in _lines(_tidy(part), room)]
+    return [(indent if first is None or at else first) + line for at, line in enumerate(lines)]
+
+
+def longest_piece(text: str) -> int:
+    """Columns of the widest word or other part that no line should cut."""
+    text = _tidy(text)
+    starts = [0, *(at for at in range(1, len(text)) if may_begin(text, at)), len(text)]
+    return max(width(text[start:end].strip(" ")) for start, end in pairwise(starts))
+
+
+def may_begin(text: str, at: int) -> bool:
+    """Whether a line may begin with `text[at]`, and the one before it end there; spaces between stay at its end."""
+    after = _KINDS[text[at]]
+    if after in (_SPACE, _MARK):  # a mark belongs to the character before it
+        return False
+    last = at - 1
+    before = _KINDS[text[last]]
+    spaced = before == _SPACE
+    while last > 0 and before in (_SPACE, _MARK):
+        last -= 1
+        before = _KINDS[text[last]]
+    return before + after in _PARTED[spaced] and text[at - 1] != _JOINER
+
+
+def line_starts(text: str, room: int, columns: Iterable[int], cut: bool = True) -> list[int]:
+    """Where the lines after the first begin, each line holding as much as there is room for.
+
+    Args:
+        text: one paragraph. The spaces at the end of a line belong to it and may stand beyond the room.
+        room: terminal columns of a line, at least one. One character may be wider.
+        columns: of each character of the text, as the terminal counts; none for what joins the character before.
+        cut: whether what no line should part is cut where it is longer than a line; otherwise it is left too long.
+
+    Returns:
+        Indices into the text, rising, none of them 0.
+    """
+    used = list(accumulate(columns, initial=0))
+    starts: list[int] = []
+    start, length = 0, len(text)
+    while True:
+        fits = bisect_right(used, used[start] + room, lo=start) - 1
+        reach = _past_spaces(text, fits)
+        if reach >= length:
+            return starts
+        begin = next((at for at in range(reach, start, -1) if may_begin(text, at)), None)
+        if begin is None:
+            begin = _cut(text, start, fits, used) if cut else _next_beginning(text, reach + 1)
+            if begin >= length:
+                return starts
+        starts.append(begin)
+        start = begin
+
+
+def _past_spaces(text: str, at: int) -> int:
+    while at < len(text) and _KINDS[text[at]] == _SPACE:
+        at += 1
+    return at
+
+
+def _next_beginning(text: str, at: int) -> int:
+    return next((place for place in range(at, len(text)) if may_begin(text, place)), len(text))
+
+
+def _cut(text: str, start: int, fits: int, used: list[int]) -> int:
+    """Where to cut what may not be parted: as late as fits, rather within a word than on the wrong side of a mark."""
+    good, latest = (_WIDE, _LETTER), 0
+    for at in range(fits, start, -1):
+        kind = _KINDS[text[at]]
+        if kind == _MARK or used[at] == used[start] or used[at + 1] == used[at]:
+            continue
+        if kind in good and _KINDS[text[at - 1]] in (*good, _MARK):
+            return at
+        latest = latest or at
+    if latest:
+        return _past_spaces(text, latest)
+    at = start + 1  # not even one character fits: it stands alone, with the marks on it
+    while at < len(text) and (used[at] == used[start] or used[at + 1] == used[at] or _KINDS[text[at]] == _MARK):
+        at += 1
+    return _past_spaces(text, at)
+
+
+def _lines(text: str, room: int) -> list[str]:
+    starts = [0, *line_starts(text, room, map(width, text)), len(text)]
+    return [text[start:end].rstrip(" ") for start, end in pairwise(starts)]
+
+
+def _tidy(text: str) -> str:
+    return re.sub("[ \t]+", " ", text.strip(" \t"))

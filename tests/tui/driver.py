@@ -8,11 +8,11 @@ from functools import wraps
 import pytest
 
 from gcguide.conversation.prompt import STEP_BY_STEP
-from gcguide.dialog.words import load_words
 from gcguide.tui.app import GuideApp
 from gcguide.tui.control import NOTHING
 from gcguide.tui.screens.conversation import ConversationScreen
 from gcguide.tui.widgets.dock import Dock
+from gcguide.words import load_words
 
 TODAY = date(2026, 3, 2)
 WIDE, NARROW, SMALL = (120, 32), (80, 24), (60, 20)

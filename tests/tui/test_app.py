@@ -5,17 +5,16 @@ import re
 
 import pytest
 
-from gcguide.dialog.words import load_words
 from gcguide.tui.app import GuideApp
-from gcguide.tui.screens.confirm import ConfirmScreen
+from gcguide.tui.screens.boxes import ConfirmScreen, SmallScreen
 from gcguide.tui.screens.conversation import ConversationScreen
 from gcguide.tui.screens.help import HelpScreen
 from gcguide.tui.screens.palette import PaletteScreen
 from gcguide.tui.screens.result import ResultScreen
-from gcguide.tui.screens.small import SmallScreen
 from gcguide.tui.settings import Settings, load_settings
 from gcguide.tui.widgets.dock import Dock
-from gcguide.tui.widgets.status_panel import StatusPanel
+from gcguide.tui.widgets.status import StatusPanel
+from gcguide.words import load_words
 from tests.tui.driver import (
     NARROW,
     PEOPLE,

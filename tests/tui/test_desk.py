@@ -9,21 +9,20 @@ from gcguide.cases.open_store import open_store
 from gcguide.cases.restore import plain_facts
 from gcguide.cases.saved import Answers
 from gcguide.cases.store import Draft
-from gcguide.dialog.words import load_words
 from gcguide.folders import STORE
-from gcguide.policy.loader import Edition
+from gcguide.policy.edition import Edition
 from gcguide.text import width
-from gcguide.tui.screens.ask import AskScreen
 from gcguide.tui.screens.batch import BatchScreen
-from gcguide.tui.screens.confirm import ConfirmScreen
+from gcguide.tui.screens.boxes import AskScreen, ConfirmScreen
 from gcguide.tui.screens.conversation import ConversationScreen
 from gcguide.tui.screens.desk import DeskScreen
 from gcguide.tui.screens.help import HelpScreen
 from gcguide.tui.screens.intake import IntakeScreen
 from gcguide.tui.screens.result import ResultScreen
-from gcguide.tui.widgets.action_item import ActionItem
-from gcguide.tui.widgets.case_columns import slots
-from gcguide.tui.widgets.labelled_field import LabelledField
+from gcguide.tui.widgets.blocks import ActionItem
+from gcguide.tui.widgets.case_table import slots
+from gcguide.tui.widgets.fields import LabelledField
+from gcguide.words import load_words
 from tests.people import EDITION
 from tests.tui.driver import CALM, NARROW, PEOPLE, SMALL, WIDE, driven, guide, lines, play, session, settled, shown
 

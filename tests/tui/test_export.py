@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 from gcguide.paper.outputs import OUTPUTS
 from gcguide.tui.screens.conversation import ConversationScreen
 from gcguide.tui.screens.export import ExportScreen
-from gcguide.tui.widgets.labelled_field import LabelledField
+from gcguide.tui.widgets.fields import LabelledField
 from tests.tui.driver import NARROW, PEOPLE, SMALL, WIDE, driven, guide, play, session, settled, shown
 
 

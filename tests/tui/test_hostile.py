@@ -7,30 +7,21 @@ from textual.app import App
 from textual.containers import VerticalScroll
 
 from gcguide.conversation.prompt import prompt
-from gcguide.conversation.remark import Remark
-from gcguide.conversation.retell import Turn
-from gcguide.dialog.words import load_words
-from gcguide.interview import Interview
+from gcguide.conversation.remarks import Turn
+from gcguide.conversation.transcript import Remark
+from gcguide.core.interview import Interview
 from gcguide.paper.pack import Bullets, Chain, Checklist, Column, Heading, Paragraph, Table, Tick
 from gcguide.tui import line_break
 from gcguide.tui.control import Control, Row
-from gcguide.tui.marks import ASCII, UNICODE
-from gcguide.tui.status import Standing
-from gcguide.tui.themes import register
-from gcguide.tui.widgets.action_item import ActionItem
-from gcguide.tui.widgets.block_view import widgets
+from gcguide.tui.themes import ASCII, UNICODE, register
+from gcguide.tui.widgets.blocks import ActionItem, Fold, Item, LinesView, widgets
 from gcguide.tui.widgets.chat import Chat
 from gcguide.tui.widgets.choices import Choices
-from gcguide.tui.widgets.dock import Dock
-from gcguide.tui.widgets.done_button import DoneButton
-from gcguide.tui.widgets.fold import Fold
-from gcguide.tui.widgets.item import Item
-from gcguide.tui.widgets.key_hints import KeyHints
-from gcguide.tui.widgets.labelled_field import LabelledField
-from gcguide.tui.widgets.lines_view import LinesView
-from gcguide.tui.widgets.status_panel import StatusPanel
-from gcguide.tui.widgets.status_strip import StatusStrip
-from gcguide.tui.widgets.title_bar import TitleBar
+from gcguide.tui.widgets.dock import Dock, DoneButton
+from gcguide.tui.widgets.fields import LabelledField
+from gcguide.tui.widgets.frame import KeyHints, TitleBar
+from gcguide.tui.widgets.status import Standing, StatusPanel, StatusStrip
+from gcguide.words import load_words
 from tests.people import EDITION
 from tests.tui.driver import TODAY, driven, lines
 

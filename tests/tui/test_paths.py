@@ -3,8 +3,7 @@
 import pytest
 
 from gcguide import Interview
-from gcguide.tui.widgets.question_bubble import QuestionBubble
-from gcguide.tui.widgets.turn_line import TurnLine
+from gcguide.tui.widgets.chat import QuestionBubble, TurnLine
 from tests.people import EDITION
 from tests.tui.driver import (
     CALM,

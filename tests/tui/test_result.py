@@ -4,7 +4,7 @@
 from textual.widgets import Static
 
 from gcguide.tui.screens.result import TABS, ResultScreen
-from gcguide.tui.widgets.action_item import ActionItem
+from gcguide.tui.widgets.blocks import ActionItem
 from tests.tui.driver import CALM, NARROW, PEOPLE, SMALL, WIDE, driven, guide, in_sizes, play, session, settled, shown
 
 

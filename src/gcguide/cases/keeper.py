@@ -6,7 +6,7 @@ from typing import Any
 
 from gcguide.cases.saved import Answers, Saved, Seen
 from gcguide.cases.store import Draft, Store
-from gcguide.interview import CHANGE
+from gcguide.core.interview import CHANGE
 
 
 class Keeper:

@@ -1,10 +1,13 @@
-"""Opens the store, one program at a time: made where there is none, rescued where it is damaged or not ours."""
+"""One program at a time: a lock on a file, which the system gives back when its holder dies."""
 
-from collections.abc import Callable
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from gcguide.cases.alone import alone
 from gcguide.cases.database import JOURNALS, PATIENCE, Broken, check, connect, make, told
 from gcguide.cases.moment import now
 from gcguide.cases.rescue import rescue, resumed
@@ -12,6 +15,54 @@ from gcguide.cases.store import Store
 from gcguide.files import private_folder, settle
 from gcguide.folders import STORE, data_home
 from gcguide.problem import Problem
+
+_PAUSE = 0.02
+
+
+@contextmanager
+def alone(lock: Path, patience: float) -> Iterator[None]:
+    """While it lasts no other program is inside; where the file system knows no locks, everyone is.
+
+    Raises:
+        Problem: another program stays inside for longer than the patience lasts.
+        OSError: the file of the lock cannot be made.
+    """
+    handle = os.open(lock, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        limit = time.monotonic() + patience
+        while _is_taken(handle):
+            if time.monotonic() > limit:
+                raise Problem("store_busy", {}, lock)
+            time.sleep(_PAUSE)
+        yield
+    finally:
+        os.close(handle)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _is_taken(handle: int) -> bool:
+        try:
+            os.lseek(handle, 0, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return True
+        return False
+
+else:
+    import fcntl
+
+    def _is_taken(handle: int) -> bool:
+        with suppress(OSError):  # no locks here
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
+
+
+# Opens the store, one program at a time: made where there is none, rescued where it is damaged or not ours.
 
 
 def open_store(folder: Path | None = None, clock: Callable[[], datetime] = now, patience: float = PATIENCE) -> Store:

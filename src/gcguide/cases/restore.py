@@ -9,12 +9,12 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from gcguide.cases.case_file import Case
 from gcguide.cases.saved import Answers, Raw, Saved, Seen
-from gcguide.decision.facts import Value, read_facts, read_local_deadline
-from gcguide.interview import Exchange, Interview
-from gcguide.policy.editions import edition_ids
-from gcguide.policy.loader import Edition, load_edition
+from gcguide.core.facts import Value, read_facts, read_local_deadline
+from gcguide.core.interview import Exchange, Interview
+from gcguide.folders import edition_ids
+from gcguide.person.case import Case
+from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.renames import Renames
 from gcguide.problem import Problem
 

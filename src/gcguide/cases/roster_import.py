@@ -7,15 +7,15 @@ from datetime import date
 from pathlib import Path
 from unicodedata import normalize
 
-from gcguide.cases.case_file import Case
-from gcguide.cases.person import read_person
-from gcguide.cases.roster_cells import Table, read_tables
-from gcguide.cases.roster_extent import letters
-from gcguide.cases.roster_headings import ColumnRead, Layout, find_layout
 from gcguide.cases.roster_rows import RowRead, RowReader
-from gcguide.cases.roster_values import text_of
-from gcguide.policy.loader import Edition
+from gcguide.person.case import Case
+from gcguide.person.person import read_person
+from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
+from gcguide.tables.extent import letters
+from gcguide.tables.heads import ColumnRead, Layout, find_layout
+from gcguide.tables.sheets import Table, read_tables
+from gcguide.tables.values import text_of
 
 # How many rows there are between two reports.
 _EACH = 100

@@ -5,16 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from gcguide.cases.case_file import Case
-from gcguide.cases.person import MONTHS, Person, read_person
-from gcguide.cases.roster_extent import MAX_CELLS, letters
-from gcguide.cases.roster_headings import NAME, Headings, Layout
-from gcguide.cases.roster_values import TWO_MONTHS, Splitter, begins_with, id_text, month_text, text_of
-from gcguide.cases.roster_workbook import Cell
-from gcguide.cases.title_names import grades_named
-from gcguide.decision.facts import Value
-from gcguide.policy.loader import Edition
+from gcguide.core.facts import Value
+from gcguide.language.titles import grades_named
+from gcguide.person.case import Case
+from gcguide.person.person import MONTHS, Person, read_person
+from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
+from gcguide.tables.extent import MAX_CELLS, letters
+from gcguide.tables.heads import NAME, Headings, Layout
+from gcguide.tables.sheets import Cell
+from gcguide.tables.values import TWO_MONTHS, Splitter, begins_with, id_text, month_text, text_of
 from gcguide.text import shown
 
 _NUMBER, _TITLE = "id_number", "title"

@@ -14,8 +14,18 @@ from typing import Any, Self
 
 from gcguide.cases.database import Broken, Place, told
 from gcguide.cases.moment import now, who
-from gcguide.cases.saved import Answers, Saved, Seen, new_identity
-from gcguide.cases.saved_text import COLUMNS, answers_text, body_from, saved_from, seen_text, text_of
+from gcguide.cases.saved import (
+    COLUMNS,
+    Answers,
+    Saved,
+    Seen,
+    answers_text,
+    body_from,
+    new_identity,
+    saved_from,
+    seen_text,
+    text_of,
+)
 from gcguide.problem import Problem
 
 

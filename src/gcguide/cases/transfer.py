@@ -14,8 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from gcguide.cases.archive import ArchivedCase, as_archived
-from gcguide.cases.saved import Saved
-from gcguide.cases.saved_text import answers_text, seen_text, text_of
+from gcguide.cases.saved import Saved, answers_text, seen_text, text_of
 from gcguide.cases.store import NEXT, Entry, Store
 from gcguide.problem import Problem
 

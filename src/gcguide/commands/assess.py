@@ -6,14 +6,14 @@ from argparse import Namespace
 from datetime import date
 from typing import Any
 
-from gcguide.cases.case_file import Case, read_case, read_cases
-from gcguide.commands.days import day_given
-from gcguide.decision.assessment import assess
-from gcguide.decision.explain import Explainer
-from gcguide.decision.rulebook import rulebook
-from gcguide.dialog.words import Words
-from gcguide.plan.plan import plan
-from gcguide.policy.loader import Edition, load_edition
+from gcguide.commands.given import day_given
+from gcguide.core.assess import assess
+from gcguide.core.explain import Explainer
+from gcguide.core.plan import plan
+from gcguide.core.rulebook import rulebook
+from gcguide.person.case import Case, read_case, read_cases
+from gcguide.policy.edition import Edition, load_edition
+from gcguide.words import Words
 
 
 def run(arguments: Namespace, words: Words) -> int:

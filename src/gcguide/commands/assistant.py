@@ -4,8 +4,8 @@ import os
 import sys
 from argparse import Namespace
 
-from gcguide.commands.days import day_given
-from gcguide.dialog.words import Words
+from gcguide.commands.given import day_given
+from gcguide.words import Words
 
 
 def run(arguments: Namespace, words: Words) -> int:

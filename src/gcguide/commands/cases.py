@@ -1,28 +1,84 @@
-"""`gcguide cases list | show | new | note | move | delete | export | import`."""
+"""Saved cases as lines of text and as JSON, for the commands."""
 
 import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
-from gcguide.cases.case_file import Case, read_case
 from gcguide.cases.open_store import open_store, set_aside
-from gcguide.cases.restore import answers_of_case, seen_now
+from gcguide.cases.restore import answers_of_case, edition_of, plain_facts, restored, seen_now
 from gcguide.cases.saved import Saved
 from gcguide.cases.store import Draft, Store
-from gcguide.commands.ask import confirmed
-from gcguide.commands.case_listing import listed, row_dict, shown_case
-from gcguide.commands.days import day_given
+from gcguide.commands.given import day_given
+from gcguide.commands.terminal import confirmed
 from gcguide.conversation.reassessed import move, under
+from gcguide.core.assess import assess
+from gcguide.core.interview import Interview
+from gcguide.core.plan import plan
+from gcguide.desk.columns import COLUMNS, text, title
 from gcguide.desk.history import history_lines
 from gcguide.desk.row import Row, Shared
-from gcguide.dialog.messages import message
-from gcguide.dialog.words import Words
-from gcguide.interview import Interview
-from gcguide.policy.loader import load_edition
+from gcguide.person.case import Case, read_case
+from gcguide.person.id_number import masked_person
+from gcguide.policy.edition import load_edition
+from gcguide.policy.renames import load_renames
 from gcguide.problem import Problem
-from gcguide.text import plain
+from gcguide.text import pad, plain, width
+from gcguide.words import Words, message
+
+
+def shown_case(saved: Saved, day: date, words: Words, reveal: bool = False) -> dict[str, Any]:
+    """A case as JSON.
+
+    Args:
+        saved: the case.
+        day: the day to judge by.
+        words: the language of names.
+        reveal: whether numbers of the person are shown in full.
+    """
+    edition = edition_of(saved)
+    read = restored(edition, saved.answers, load_renames())
+    assessment = assess(edition, read.facts, day, read.steps)
+    follows = plan(edition, assessment, read.facts, read.local_deadline, words.lang)
+    person = saved.person if reveal else masked_person(edition.rules.roster, saved.person)
+    local = read.local_deadline.isoformat() if read.local_deadline else None
+    case = {**plain_facts(read.facts), "steps": read.steps, "person": person, "local_deadline": local}
+    return {**_head(saved), "case": case, "result": {**assessment.to_dict(), **follows.to_dict()}}
+
+
+def row_dict(row: Row) -> dict[str, Any]:
+    """A line of the list as JSON."""
+    best, due = row.best, row.due
+    return {
+        **_head(row.saved),
+        "employer": row.employer,
+        "verdict": str(row.verdict) if row.verdict is not None else None,
+        "best": {"category": best.category, "grade": best.grade, "verdict": str(best.verdict)} if best else None,
+        "to_find_out": list(row.to_find_out),
+        "next": {"id": due.id, "latest": due.day.isoformat(), "days_left": due.days_left} if due else None,
+    }
+
+
+def _head(saved: Saved) -> dict[str, Any]:
+    return {
+        "number": saved.number, "label": saved.label, "name": saved.person.get("name", ""), "note": saved.note,
+        "marked": saved.marked, "edition": saved.edition, "created": saved.created, "changed": saved.changed,
+    }  # fmt: skip
+
+
+def listed(rows: Iterable[Row], words: Words) -> Iterator[str]:
+    """A table, a case a line."""
+    heads = [title(column, words) for column in COLUMNS]
+    lines = [heads, *([text(row, column, words) for column in COLUMNS] for row in rows)]
+    widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        yield "  ".join(pad(cell, widths[at]) for at, cell in enumerate(line)).rstrip()
+
+
+# `gcguide cases list | show | new | note | move | delete | export | import`.
 
 
 def run(arguments: Namespace, words: Words) -> int:
@@ -77,9 +133,9 @@ def _show(store: Store, arguments: Namespace, words: Words) -> int:
 
 
 def _about(store: Store, saved: Saved, arguments: Namespace, words: Words) -> Iterator[str]:
-    from gcguide.cases.masking import masked_person
     from gcguide.conversation.reassessed import reopened
     from gcguide.paper.report import report
+    from gcguide.person.id_number import masked_person
 
     edition, read, news = reopened(saved, words)
     yield words("case.opened", number=saved.number, name=saved.name).strip()
@@ -89,9 +145,9 @@ def _about(store: Store, saved: Saved, arguments: Namespace, words: Words) -> It
         yield words.labelled(words("case.note"), saved.note)
     form = edition.rules.roster
     person = saved.person if arguments.reveal else masked_person(form, saved.person)
-    for field, text in person.items():
+    for field, value in person.items():
         label = form.fields[field].label[words.lang] if field in form.fields else plain(field)
-        yield words.labelled(label, text)
+        yield words.labelled(label, value)
     yield from news
     yield ""
     yield report(edition, read.case(saved.person), day_given(arguments.as_of), words).rstrip("\n")

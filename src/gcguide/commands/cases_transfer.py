@@ -8,13 +8,12 @@ from pathlib import Path
 
 from gcguide.cases.moment import now
 from gcguide.cases.store import Store
-from gcguide.commands.ask import confirmed, passphrase
-from gcguide.dialog.messages import message
-from gcguide.dialog.words import Words
+from gcguide.commands.terminal import confirmed, passphrase
 from gcguide.files import write_new
 from gcguide.problem import Problem
-from gcguide.strict_yaml import open_binary
+from gcguide.reading.strict_yaml import open_binary
 from gcguide.text import plain
+from gcguide.words import Words, message
 
 SEALED, OPEN = ".age", ".json"
 # How a case that is there already may differ from that of an archive.
@@ -38,7 +37,7 @@ def _export(store: Store, arguments: Namespace, words: Words) -> int:
         raise Problem("export_nothing")
     data = archive_bytes(cases, {saved.number: store.history(saved.number) for saved in cases}, now())
     if path.suffix.lower() == SEALED:
-        from gcguide.cases.sealed import check_passphrase, seal
+        from gcguide.cases.archive import check_passphrase, seal
 
         word = check_passphrase(passphrase(arguments.passphrase_file, True, words))
         print(words("transfer.sealing"), file=sys.stderr, flush=True)
@@ -55,11 +54,11 @@ def _export(store: Store, arguments: Namespace, words: Words) -> int:
 def _import(store: Store, arguments: Namespace, words: Words) -> int:
     """Takes in what an export wrote, or the people of a roster; tells first what would happen."""
     path = Path(arguments.file)
-    from gcguide.cases.sealed import MAX_BYTES, is_sealed, unseal
+    from gcguide.cases.archive import MAX_SEALED, is_sealed, unseal
 
     with open_binary(path) as file:
         try:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(MAX_SEALED + 1)
         except OSError:
             raise Problem("file_unreadable", {}, path) from None
     if is_sealed(data):
@@ -93,7 +92,7 @@ def _import_archive(store: Store, data: bytes, path: Path, arguments: Namespace,
 def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words) -> int:
     from gcguide.cases.roster_import import read_roster
     from gcguide.desk.intake import drafts, id_number_of, known_numbers
-    from gcguide.policy.loader import load_edition
+    from gcguide.policy.edition import load_edition
 
     edition = load_edition(arguments.edition)
     read = read_roster(edition, path, date.today(), _progress())

@@ -1,16 +1,60 @@
-"""The case that a command is given: a saved one by its number, or a file."""
+"""The day that a command is told to judge by."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gcguide.cases.case_file import Case, read_placed
-from gcguide.policy.loader import Edition, load_edition
+from gcguide.person.case import Case, read_placed
+from gcguide.policy.calendar import read_day
+from gcguide.policy.edition import Edition, load_edition
 from gcguide.problem import Problem
 
 if TYPE_CHECKING:
-    from gcguide.strict_yaml import Document
+    from gcguide.reading.strict_yaml import Document
+
+
+def day_given(given: str | None) -> date:
+    """The day of `--as-of`; today where it is left out."""
+    if given is None:
+        return date.today()
+    try:
+        return read_day(given, date.min, date.max)
+    except Problem as problem:
+        problem.details["subject"] = "--as-of"
+        raise
+
+
+# Where a command writes: what was named, or in that folder, or here under the document's own name.
+
+# What to say of another ending than a kind of document has.
+_PROBLEMS = {".xlsx": "roster_suffix", ".ics": "remind_suffix"}
+
+
+def place(given: Path | None, own: str, suffix: str) -> Path:
+    """The file to write.
+
+    Args:
+        given: what the user named, a file or a folder.
+        own: the document's own name, without its ending.
+        suffix: how its kind of file ends, with the dot.
+
+    Raises:
+        Problem: the name has another ending.
+    """
+    if given is None:
+        return Path(own + suffix)
+    if given.is_dir():
+        return given / (own + suffix)
+    if given.suffix.lower() != suffix:
+        nearest = given.with_suffix(suffix).name
+        details = {"word": given.name, "nearest": nearest, "format": suffix.lstrip(".")}
+        raise Problem(_PROBLEMS.get(suffix, "print_suffix"), details, given)
+    return given
+
+
+# The case that a command is given: a saved one by its number, or a file.
 
 # Digits of a number; more than any store will have.
 MOST_DIGITS = 9

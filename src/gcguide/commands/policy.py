@@ -6,10 +6,10 @@ from argparse import Namespace
 from contextlib import suppress
 from pathlib import Path
 
-from gcguide.dialog.words import Words
 from gcguide.folders import data_folder
-from gcguide.policy.loader import load_edition
+from gcguide.policy.edition import load_edition
 from gcguide.problem import Problem
+from gcguide.words import Words
 
 
 def run(arguments: Namespace, words: Words) -> int:
@@ -18,12 +18,12 @@ def run(arguments: Namespace, words: Words) -> int:
         case "check":
             return _check(arguments, words)
         case "show":
-            from gcguide.proofs.show import show
+            from gcguide.policy_check.show import show
 
             sys.stdout.write("\n".join(show(load_edition(arguments.edition), words)) + "\n")
             return 0
         case "sql":
-            from gcguide.decision.rulebook import rulebook
+            from gcguide.core.rulebook import rulebook
             from gcguide.screening.sql import DIALECTS, query
 
             book = rulebook(load_edition(arguments.edition))
@@ -35,7 +35,7 @@ def run(arguments: Namespace, words: Words) -> int:
 
 def _check(arguments: Namespace, words: Words) -> int:
     """Prints each proof with its evidence; 2 when one fails, since then the input is wrong."""
-    from gcguide.proofs.checks import Checker
+    from gcguide.policy_check.checks import Checker
 
     edition = load_edition(arguments.edition)
     folder = data_folder("policy") / "schema"
@@ -59,7 +59,7 @@ def _check(arguments: Namespace, words: Words) -> int:
 
 def _schema(arguments: Namespace) -> int:
     """Prints one schema, or writes all of them."""
-    from gcguide.proofs.schema import SCHEMAS, schema
+    from gcguide.policy_check.schema import SCHEMAS, schema
 
     edition = load_edition()
     texts = {name: json.dumps(schema(name, edition), ensure_ascii=False, indent=1) + "\n" for name in SCHEMAS}

@@ -4,15 +4,13 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from gcguide.commands.days import day_given
-from gcguide.commands.given import case_given, exported
-from gcguide.commands.places import place
-from gcguide.dialog.words import Words
+from gcguide.commands.given import case_given, day_given, exported, place
 from gcguide.files import safe_name, write_new
 from gcguide.paper.compose import compose
-from gcguide.paper.forms import FORMS, rendered
+from gcguide.paper.outputs import FORMS, rendered
 from gcguide.problem import Problem
 from gcguide.text import plain
+from gcguide.words import Words
 
 STDOUT = Path("-")
 DEFAULT = "pdf"

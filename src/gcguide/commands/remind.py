@@ -6,18 +6,16 @@ from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from gcguide.commands.days import day_given
-from gcguide.commands.given import case_given, exported
-from gcguide.commands.places import place
-from gcguide.decision.assessment import assess
-from gcguide.decision.result import Assessment
-from gcguide.decision.verdict import Verdict
-from gcguide.dialog.words import Words
+from gcguide.commands.given import case_given, day_given, exported, place
+from gcguide.core.assess import assess
+from gcguide.core.plan import plan
+from gcguide.core.result import Assessment
+from gcguide.core.verdict import Verdict
 from gcguide.files import safe_name, write_new
 from gcguide.paper.reminders import Reminder, calendar, reminders
-from gcguide.plan.plan import plan
 from gcguide.problem import Problem
 from gcguide.text import plain, shown
+from gcguide.words import Words
 
 SUFFIX = ".ics"
 OPTION = "--due"

@@ -5,15 +5,12 @@ from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date
 
-from gcguide.commands.days import day_given
-from gcguide.commands.given import Given, cases_given, exported
-from gcguide.commands.places import place
-from gcguide.dialog.messages import message
-from gcguide.dialog.words import Words
+from gcguide.commands.given import Given, cases_given, day_given, exported, place
 from gcguide.files import safe_name, write_new
 from gcguide.paper.roster import Entry, Roster, entry, roster
 from gcguide.problem import Problem
 from gcguide.text import plain
+from gcguide.words import Words, message
 
 SUFFIX = ".xlsx"
 

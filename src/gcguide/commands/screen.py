@@ -8,13 +8,13 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from gcguide.commands.days import day_given
-from gcguide.commands.progress import Progress
-from gcguide.dialog.words import Words
+from gcguide.commands.given import day_given
+from gcguide.commands.terminal import Progress
 from gcguide.files import write_new
-from gcguide.policy.loader import Edition, load_edition
+from gcguide.policy.edition import Edition, load_edition
 from gcguide.problem import Problem
 from gcguide.text import plain, shown
+from gcguide.words import Words
 
 if TYPE_CHECKING:
     from gcguide.screening.layout import ColumnRead
@@ -48,7 +48,7 @@ def run(arguments: Namespace, words: Words) -> int:
 
 
 def _template(edition: Edition, path: Path, force: bool, words: Words) -> int:
-    from gcguide.dialog.questions import load_questionnaire
+    from gcguide.policy.questions import load_questionnaire
     from gcguide.screening.template import csv_template, xlsx_template
 
     makers = {".csv": csv_template, ".xlsx": xlsx_template}
@@ -60,7 +60,7 @@ def _template(edition: Edition, path: Path, force: bool, words: Words) -> int:
 
 
 def _screen(edition: Edition, arguments: Namespace, words: Words) -> int:
-    from gcguide.decision.rulebook import rulebook
+    from gcguide.core.rulebook import rulebook
     from gcguide.screening import sinks
     from gcguide.screening.layout import Mapped, read_mapping
     from gcguide.screening.shards import Request

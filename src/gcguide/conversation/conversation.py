@@ -1,28 +1,50 @@
-"""The conversation with one person: text in, remarks out. The screen, or the line mode, only shows what is said."""
+"""What is offered to choose from, where a reply can be read in several ways, and which of it a further reply takes."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from gcguide.conversation.changing import facts_meant
-from gcguide.conversation.match import number
-from gcguide.conversation.offers import Offer, offer_taken
-from gcguide.conversation.prompt import Prompt, prompt
-from gcguide.conversation.remark import Remark
-from gcguide.conversation.remarks import changed_verdicts, ended, newly_moot, status
+from gcguide.conversation.match import facts_meant, matching, number
+from gcguide.conversation.prompt import Option, Prompt, prompt
+from gcguide.conversation.remarks import changed_verdicts, ended, newly_moot, status, why
 from gcguide.conversation.reply import MEANT, Answer, Asked, Listener, Readings, Reply
-from gcguide.conversation.why import why
-from gcguide.decision.explain import answered
-from gcguide.dialog.faq import Entry, Faq
-from gcguide.dialog.faq_answer import faq_answer, no_answer
-from gcguide.dialog.faq_search import Found, look_up
-from gcguide.dialog.lexicon import Lexicon
-from gcguide.dialog.messages import message
-from gcguide.dialog.pinyin import Pinyin
-from gcguide.dialog.words import Words
-from gcguide.interview import Interview
+from gcguide.conversation.transcript import Remark
+from gcguide.core.explain import answered
+from gcguide.core.interview import Interview
+from gcguide.language.faq import Entry, Faq, faq_answer, no_answer
+from gcguide.language.faq_search import Found, look_up
+from gcguide.language.lexicon import Lexicon
+from gcguide.language.pinyin import Pinyin
 from gcguide.problem import Problem
 from gcguide.text import plain
+from gcguide.words import Words, message
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One of several readings, and what choosing it does: it answers, tells the answer of an entry, reopens a fact."""
+
+    label: str
+    chosen: Answer | Entry | str
+
+
+def offer_taken(offers: Sequence[Offer], typed: str, lexicon: Lexicon, pinyin: Pinyin) -> Offer | None:
+    """The reading that a reply takes; None where it is something else."""
+    position, short = number(typed), lexicon.reply(typed)
+    if position is not None:  # another number answers the question that stands
+        return offers[position - 1] if 1 <= position <= len(offers) else None
+    if len(offers) == 1 and short == "yes":
+        return offers[0]
+    if short is not None and any(isinstance(offer.chosen, Entry) for offer in offers):
+        return None  # an answer to the question above
+    if short in ("no", "none"):
+        raise Problem("reply_again")
+    options = [Option(str(index), offer.label) for index, offer in enumerate(offers)]
+    found = matching(typed, options, pinyin)
+    return offers[int(found[0].id)] if len(found) == 1 else None
+
+
+# The conversation with one person: text in, remarks out. The screen, or the line mode, only shows what is said.
 
 # What is typed beyond this is no answer to any question.
 LONGEST_REPLY = 300

@@ -5,7 +5,9 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from gcguide.conversation.prompt import Option
-from gcguide.dialog.pinyin import Pinyin
+from gcguide.core.interview import Interview
+from gcguide.language.pinyin import Pinyin
+from gcguide.words import Words
 
 _NUMBER = re.compile(r"\W*([0-9]{1,3})\W*\Z")
 _BRACKET = re.compile(r"[(（]")
@@ -75,3 +77,16 @@ def named_in(text: str, options: Sequence[Option]) -> tuple[Option, ...]:
             found.append((label, option))
     # "full senior" holds "senior" as well: the longer one is meant.
     return tuple(o for label, o in found if not any(label != other and label in other for other, _ in found))
+
+
+# Which answer a person wants to change, by the name of the fact or of its topic.
+
+
+def facts_meant(interview: Interview, text: str, words: Words, pinyin: Pinyin) -> list[str]:
+    """The facts that a text names; where it names none, those of the topics that it names."""
+    facts, topics = interview.edition.facts, interview.questions.topics
+    named = matching(text, [Option(id, facts[id].label[words.lang]) for id in facts.ids], pinyin)
+    if named:
+        return [option.id for option in named]
+    matched = matching(text, [Option(id, topic.label[words.lang]) for id, topic in topics.items()], pinyin)
+    return [id for topic in matched for id in topics[topic.id].facts]

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from gcguide.decision.window import window
-from gcguide.dialog.words import Words
-from gcguide.policy.front_page import FrontPage
+from gcguide.policy.front_page import FrontPage, window
+from gcguide.words import Words
 
 if TYPE_CHECKING:
     from gcguide.conversation.session import Session
-    from gcguide.policy.loader import Edition
+    from gcguide.policy.edition import Edition
 
 
 def opening(front: FrontPage, today: date, words: Words, is_kept: bool = False) -> Iterator[str]:
@@ -38,7 +37,7 @@ def begun_with(session: "Session") -> Iterator[str]:
     words, facts = session.words, session.edition.facts
     yield words("case.opened", number=session.saved.number, name=session.saved.name).strip()
     if known := session.interview.known:
-        from gcguide.decision.explain import answered
+        from gcguide.core.explain import answered
 
         told = [words.labelled(facts[id].label[words.lang], answered(session.edition, words, id, value))
                 for id, value in known.items()]  # fmt: skip

@@ -1,16 +1,17 @@
 """A question as it is put to a person: the sentence, what helps with it, the options in their order."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from gcguide.decision.facts import Value
-from gcguide.dialog.questions import FactQuestion, Questions, Screen
-from gcguide.dialog.words import Words
-from gcguide.interview import Interview, Question
-from gcguide.policy.loader import Edition
+from gcguide.core.facts import Value
+from gcguide.core.interview import Interview, Question
+from gcguide.policy.edition import Edition
+from gcguide.policy.questions import FactQuestion, Questions, Screen, ScreenLine
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
+from gcguide.words import Words
 
 Kind = Literal["one", "several", "day", "place"]
 STEP_BY_STEP = "step_by_step"
@@ -129,3 +130,29 @@ def _label(text: FactQuestion, edition: Edition, fact: str, value: str | bool, w
 
 def _stands_for(id: str | None, options: list[Option]) -> Value | None:
     return next((option.value for option in options if option.id == id), None)
+
+
+# What the options chosen at a question say: the value, the line of a screen, and whether they go together.
+
+
+def value_of(prompt: Prompt, chosen: Sequence[Option], unsure: Sequence[Option]) -> Any:
+    """The value of a fact."""
+    if prompt.kind != "several":
+        return chosen[0].value
+    # One sure thing is enough to know; unsure of all that was named, the whole is not known.
+    return frozenset(o.id for o in chosen) if chosen or not unsure else UNSURE
+
+
+def line_of(prompt: Prompt, option: Option) -> ScreenLine:
+    """The line of a screen that an option stands for."""
+    return next(line for line in prompt.question.lines if line.id == option.id)
+
+
+def no_conflict(prompt: Prompt, chosen: Sequence[Option]) -> None:
+    """Two lines that say different things about the same fact cannot both hold."""
+    said: dict[str, tuple[Any, Option]] = {}
+    for option in chosen:
+        for fact, value in line_of(prompt, option).ticked.items():
+            before = said.setdefault(fact, (value, option))
+            if before[0] != value:
+                raise Problem("reply_conflict", {"word": before[1].label, "other": option.label})

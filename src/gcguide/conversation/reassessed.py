@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from gcguide.cases.restore import Restored, edition_of, plain_facts, restored, seen_now
 from gcguide.cases.saved import Saved, Seen
 from gcguide.conversation.remarks import Verdicts, changed_verdicts
-from gcguide.decision.verdict import Verdict
-from gcguide.dialog.words import Words
-from gcguide.policy.editions import edition_ids
-from gcguide.policy.loader import Edition, load_edition
+from gcguide.core.verdict import Verdict
+from gcguide.folders import edition_ids
+from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.renames import load_renames
 from gcguide.problem import Problem
 from gcguide.text import plain
+from gcguide.words import Words
 
 if TYPE_CHECKING:
     from gcguide.cases.store import Store

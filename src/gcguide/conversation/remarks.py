@@ -1,11 +1,17 @@
 """What is said of itself after an answer: a verdict that changed, answers that no longer matter, the early end."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from gcguide.decision.verdict import Verdict
-from gcguide.dialog.words import Words
-from gcguide.interview import Interview
-from gcguide.policy.loader import Edition
+from gcguide.conversation.prompt import Prompt
+from gcguide.conversation.transcript import Turn
+from gcguide.core.explain import answered
+from gcguide.core.facts import Facts
+from gcguide.core.interview import CHANGE, Exchange, Interview
+from gcguide.core.verdict import Verdict
+from gcguide.policy.edition import Edition
+from gcguide.policy.questions import Screen, ScreenLine
+from gcguide.policy.vocabulary import UNSURE
+from gcguide.words import Words
 
 Verdicts = Mapping[tuple[str, str], Verdict]
 
@@ -86,3 +92,106 @@ def ended(interview: Interview, words: Words) -> list[str]:
         return [words("talk.ended_open", count=to_find_out)]
     skipped = len(interview.skipped())
     return [words("talk.ended_early", count=skipped) if skipped else words("talk.ended")]
+
+
+# Why a question is asked: what its answer can still change, where that stands, what each answer would settle.
+
+# With more options than this the preview would be longer than the question.
+_MOST = 8
+
+
+def why(interview: Interview, prompt: Prompt, words: Words) -> Iterator[str]:
+    """The reasons, a paragraph a line."""
+    rules, lang = interview.edition.rules, words.lang
+    at_stake: dict[str, list[str]] = {}
+    for id, grade in prompt.question.at_stake:
+        at_stake.setdefault(id, []).append(grade)
+    labels = interview.edition.facts[rules.grades.fact]
+    for category in rules.categories:
+        if grades := at_stake.get(category.id):
+            named = words.listing([labels.words(grade)[lang] for grade in reversed(grades)])
+            yield words(
+                "talk.why_line",
+                number=category.number,
+                category=category.label[lang],
+                grades=named,
+                cited=words.cited(prompt.clause or category.clause),
+            )
+    if not at_stake:
+        yield words("talk.why_route")
+    yield from _preview(interview, prompt, words)
+
+
+def _preview(interview: Interview, prompt: Prompt, words: Words) -> Iterator[str]:
+    """What each answer would do at once to the categories' verdicts."""
+    if prompt.kind != "one" or len(prompt.options) > _MOST:
+        return
+    rules, lang = interview.edition.rules, words.lang
+    now = category_verdicts(interview.verdicts())
+    for option in prompt.options:
+        changes = interview.would_change(prompt.question.id, option.value)
+        then = category_verdicts({**interview.verdicts(), **{cell: verdict for cell, (_, verdict) in changes.items()}})
+        changed = [
+            words(
+                "talk.would_be",
+                number=category.number,
+                category=category.label[lang],
+                verdict=words(f"verdict.{then[category.id]}"),
+            )
+            for category in rules.categories
+            if then[category.id] is not now[category.id]
+        ]
+        what = words("join.semicolon").join(changed) if changed else words("talk.would_not")
+        yield words("talk.would", option=option.label, what=what)
+
+
+# What was asked and answered so far, told anew from the transcript: in any language, after undo, after a restart.
+
+
+def retold(interview: Interview, words: Words, start: int = 0) -> Iterator[Turn]:
+    """The exchanges from the one at `start` on."""
+    transcript = interview.transcript
+    before = interview.replay(transcript[:start])
+    for position in range(start, len(transcript)):
+        exchange, after = transcript[position], interview.replay(transcript[: position + 1])
+        changed = changed_verdicts(interview.edition, before.verdicts(), after.verdicts(), words, short=True)
+        label, said = _label(interview, exchange, words), _said(before, exchange, words)
+        yield Turn(label, said, tuple(exchange.learned), tuple(changed))
+        before = after
+
+
+def _label(interview: Interview, exchange: Exchange, words: Words) -> str:
+    screens, facts = interview.questions.screens, interview.edition.facts
+    if exchange.question in screens:
+        return screens[exchange.question].label[words.lang]
+    told = words.listing([facts[id].label[words.lang] for id in exchange.learned])
+    return words("talk.changed", facts=told) if exchange.question == CHANGE else told
+
+
+def _said(before: Interview, exchange: Exchange, words: Words) -> str:
+    asked = before.next_question()
+    if asked is not None and asked.id == exchange.question and asked.is_screen:
+        return _ticked(before.questions.screens[asked.id], asked.lines, exchange.learned, words)
+    said = [answered(before.edition, words, id, value) for id, value in exchange.learned.items()]
+    return words.listing(said)
+
+
+def _ticked(screen: Screen, lines: tuple[ScreenLine, ...], learned: Facts, words: Words) -> str:
+    """The lines that were ticked, of those that were shown."""
+    lang = words.lang
+    if screen.step_by_step and not learned:
+        return screen.step_by_step[lang]
+    if learned and all(value == UNSURE for value in learned.values()):
+        return words("answer.unsure")
+    ticked = [line for line in lines if _is_ticked(line, learned)]
+    unsure = [line for line in lines if line not in ticked and any(learned.get(id) == UNSURE for id in line.ticked)]
+    said = [line.label[lang] for line in ticked]
+    said += [words.labelled(line.label[lang], words("answer.unsure")) for line in unsure]
+    return words.listing(said) if said else words("answer.nothing")
+
+
+def _is_ticked(line: ScreenLine, learned: Facts) -> bool:
+    """Whether what was learned is what ticking the line tells: its own values, or silence on what it leads to."""
+    if line.ticked:
+        return all(learned.get(id) == value for id, value in line.ticked.items())
+    return not any(id in learned for id in line.unticked)

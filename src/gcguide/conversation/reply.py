@@ -11,19 +11,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gcguide.cases.title_names import grades_named
-from gcguide.conversation.chosen import line_of, no_conflict, value_of
-from gcguide.conversation.days import read_days
 from gcguide.conversation.match import bare, matching, named, named_in, number
-from gcguide.conversation.places import read_places
-from gcguide.conversation.prompt import STEP_BY_STEP, Option, Prompt
-from gcguide.decision.facts import read_value
-from gcguide.dialog.lexicon import Lexicon
-from gcguide.dialog.pinyin import Pinyin
-from gcguide.dialog.words import Words
-from gcguide.policy.loader import Edition
+from gcguide.conversation.prompt import STEP_BY_STEP, Option, Prompt, line_of, no_conflict, value_of
+from gcguide.core.facts import read_value
+from gcguide.language.dates import read_days
+from gcguide.language.lexicon import Lexicon
+from gcguide.language.pinyin import Pinyin
+from gcguide.language.places import read_places
+from gcguide.language.titles import grades_named
+from gcguide.policy.edition import Edition
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
+from gcguide.words import Words
 
 _BETWEEN = re.compile(r"[\s,，、;；/+&]+")
 _RANGE = re.compile(r"([0-9]{1,2})[-~—–]+([0-9]{1,2})\Z")

@@ -1,27 +1,92 @@
-"""One person's session: the conversation, and what is kept beside the answers. It knows no widget."""
+"""The store of cases as the screens use it: opened when it is first wanted, and once."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from gcguide.conversation.shelf import Shelf
-from gcguide.dialog.words import Words
+from gcguide.folders import STORE, data_home
 from gcguide.policy.front_page import FrontPage, front_page, read_front_page
 from gcguide.problem import Problem
+from gcguide.words import Words
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gcguide.cases.case_file import Case
     from gcguide.cases.keeper import Keeper
     from gcguide.cases.saved import Saved
+    from gcguide.cases.store import Store
     from gcguide.conversation.conversation import Conversation
-    from gcguide.decision.facts import Value
-    from gcguide.decision.result import Assessment
-    from gcguide.interview import Interview
+    from gcguide.core.facts import Value
+    from gcguide.core.interview import Interview
+    from gcguide.core.result import Assessment
     from gcguide.paper.sections import Sections
-    from gcguide.policy.loader import Edition
+    from gcguide.person.case import Case
+    from gcguide.policy.edition import Edition
+
+
+class Shelf:
+    """The user's store; where it cannot be opened, everything else goes on without it."""
+
+    def __init__(self) -> None:
+        self._store: Store | None = None
+        self._latest: Saved | None = None
+        self._looked = False
+        self.deleted: list[tuple[int, ...]] = []  # what can still be brought back, the latest last
+
+    def store(self) -> "Store":
+        """The store.
+
+        Raises:
+            Problem: it cannot be opened; it is tried again the next time.
+        """
+        if self._store is None:
+            from gcguide.cases.open_store import open_store
+
+            self._store = open_store()
+        return self._store
+
+    def store_or_none(self) -> "Store | None":
+        """The store, for who can do without."""
+        try:
+            return self.store()
+        except Problem:
+            return None
+
+    def latest(self) -> "Saved | None":
+        """The case that was changed last; looked for once."""
+        if not self._looked:
+            self._looked = True
+            with suppress(Problem):
+                self._latest = next(iter(self.store().cases(most=1)), None) if is_there() else None
+        return self._latest
+
+    def erase(self) -> "tuple[Path, ...]":
+        """Erases for good what the desk deleted, where it was left by leaving the program; names files that stay."""
+        if not self.deleted or self._store is None:
+            return ()
+        with suppress(Problem):  # it is done when the desk is next opened
+            numbers = [number for numbers in self.deleted for number in numbers]
+            files = tuple(path for path in self._store.exports(numbers) if path.exists())
+            self.deleted.clear()
+            self._store.erase_deleted(numbers)
+            return files
+        return ()
+
+    def close(self) -> None:
+        """Gives the file free."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+
+def is_there() -> bool:
+    """Whether anything was ever kept; where nothing was, the store need not be made to know it."""
+    return (data_home() / STORE).exists()
+
+
+# One person's session: the conversation, and what is kept beside the answers. It knows no widget.
 
 _STATES = ("todo", "done", "failed")
 
@@ -71,7 +136,7 @@ class Session:
         Raises:
             Problem: a file is wrong; names file and line.
         """
-        from gcguide.policy.loader import load_edition
+        from gcguide.policy.edition import load_edition
 
         return load_edition(self.front.id)
 
@@ -80,7 +145,7 @@ class Session:
         """What was asked and answered."""
         if self.begun is not None:
             return self.begun
-        from gcguide.interview import Interview
+        from gcguide.core.interview import Interview
 
         return Interview(self.edition)
 
@@ -98,9 +163,9 @@ class Session:
     def conversation(self) -> "Conversation":
         """The talk about it; how replies are understood is loaded once there are some."""
         from gcguide.conversation.conversation import Conversation
-        from gcguide.dialog.faq import load_faq
-        from gcguide.dialog.lexicon import load_lexicon
-        from gcguide.dialog.pinyin import load_pinyin
+        from gcguide.language.faq import load_faq
+        from gcguide.language.lexicon import load_lexicon
+        from gcguide.language.pinyin import load_pinyin
 
         speech = load_lexicon(), load_pinyin(), partial(load_faq, self.edition)
         return Conversation(self.interview, self.words, self.today, *speech)
@@ -118,7 +183,7 @@ class Session:
     @property
     def case(self) -> "Case":
         """The session as a case, to be decided, printed or kept."""
-        from gcguide.cases.case_file import Case
+        from gcguide.person.case import Case
 
         return Case(self.facts, dict(self.steps), dict(self.person), self.local_deadline)
 

@@ -7,14 +7,14 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from gcguide.cases.person import read_person
 from gcguide.cases.restore import edition_of
 from gcguide.desk.row import Row
-from gcguide.dialog.words import Words
 from gcguide.files import safe_name, write_new
 from gcguide.paper.outputs import CALENDAR, PACKS, ROSTERS, file_name, written
-from gcguide.policy.loader import Edition
+from gcguide.person.person import read_person
+from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
+from gcguide.words import Words
 
 # A sheet of what to find out, in three of the forms of a pack.
 SHEETS = {"find_out_pdf": "pdf", "find_out_docx": "docx", "find_out_txt": "txt"}
@@ -103,8 +103,8 @@ def _pack(row: Row, form: str, day: date, words: Words) -> Made:
 
 
 def _sheet(row: Row, form: str, day: date, words: Words) -> Made | None:
-    from gcguide.paper.find_out import find_out
-    from gcguide.paper.forms import rendered
+    from gcguide.paper.lists import find_out
+    from gcguide.paper.outputs import rendered
 
     sheet = find_out(_edition(row), row.case, day, words)
     return None if sheet is None else (_name(row, "find_out.file", words), form, rendered(sheet, form))
@@ -122,9 +122,9 @@ def _roster(rows: Sequence[Row], output: str, day: date, words: Words) -> Made:
 
 
 def _calendar(rows: Sequence[Row], day: date, words: Words) -> Made:
-    from gcguide.decision.assessment import assess
+    from gcguide.core.assess import assess
+    from gcguide.core.plan import plan
     from gcguide.paper.reminders import Dated, calendar_of
-    from gcguide.plan.plan import plan
 
     cases = []
     for row in rows:

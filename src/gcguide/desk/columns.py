@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from gcguide.desk.initials import spellings
 from gcguide.desk.row import Row
-from gcguide.dialog.words import Words
+from gcguide.language.pinyin import spellings
 from gcguide.text import width
+from gcguide.words import Words
 
 COLUMNS = ("number", "name", "employer", "best", "verdict", "to_find_out", "act", "day", "left", "changed")
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from gcguide.cases.saved import Answers
 from gcguide.conversation.reassessed import move
 from gcguide.desk.row import Row, Shared
-from gcguide.policy.editions import edition_ids
-from gcguide.policy.loader import Edition, load_edition
+from gcguide.folders import edition_ids
+from gcguide.policy.edition import Edition, load_edition
 from gcguide.problem import Problem
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
-from gcguide.decision.verdict import Verdict
-from gcguide.desk.initials import spellings
+from gcguide.core.verdict import Verdict
 from gcguide.desk.row import Row
-from gcguide.dialog.words import Words
-from gcguide.policy.edition import Category
-from gcguide.policy.loader import Edition
+from gcguide.language.pinyin import spellings
+from gcguide.policy.edition import Edition
+from gcguide.policy.rules import Category
 from gcguide.text import LANGS
+from gcguide.words import Words
 
 # A state that is due falls due within so many days.
 DUE_DAYS = 7

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from gcguide.decision.explain import answered
-from gcguide.decision.facts import read_facts
-from gcguide.dialog.words import Words
-from gcguide.policy.loader import Edition
+from gcguide.core.explain import answered
+from gcguide.core.facts import read_facts
+from gcguide.policy.edition import Edition
 from gcguide.policy.renames import load_renames
 from gcguide.problem import Problem
+from gcguide.words import Words
 
 if TYPE_CHECKING:
     from gcguide.cases.store import Entry

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from gcguide.cases.restore import answers_of_case, seen_now
 from gcguide.cases.roster_import import ImportedRow
 from gcguide.cases.store import Draft, Store
-from gcguide.dialog.words import Words
-from gcguide.interview import Interview
-from gcguide.policy.loader import Edition
+from gcguide.core.interview import Interview
+from gcguide.policy.edition import Edition
 from gcguide.text import plain
+from gcguide.words import Words
 
 
 def drafts(edition: Edition, rows: Iterable[ImportedRow], words: Words) -> list[Draft]:

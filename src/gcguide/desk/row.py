@@ -4,23 +4,23 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from gcguide.cases.case_file import Case
 from gcguide.cases.restore import case_of
 from gcguide.cases.saved import Saved
-from gcguide.decision.assessment import best_of, to_find_out
-from gcguide.decision.facts import known_choice
-from gcguide.decision.live import liveness
-from gcguide.decision.result import Best
-from gcguide.decision.rulebook import rulebook
-from gcguide.decision.verdict import Verdict, board
-from gcguide.dialog.words import Words
-from gcguide.plan.timeline import Milestone, timeline
-from gcguide.policy.edition import Category
-from gcguide.policy.loader import Edition, load_edition
+from gcguide.core.assess import best_of, to_find_out
+from gcguide.core.facts import known_choice
+from gcguide.core.live import liveness
+from gcguide.core.plan import Milestone, timeline
+from gcguide.core.result import Best
+from gcguide.core.rulebook import rulebook
+from gcguide.core.verdict import Verdict, board
+from gcguide.person.case import Case
+from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.renames import Renames, load_renames
+from gcguide.policy.rules import Category
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
 from gcguide.text import plain
+from gcguide.words import Words
 
 # After a batch has closed, personal data is kept so many days without a word.
 RETENTION_DAYS = 90

@@ -4,27 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from gcguide import __version__
-from gcguide.cases.case_file import Case
-from gcguide.cases.person import Person, read_person
-from gcguide.dialog.words import Words
-from gcguide.paper.checklist import checklist
-from gcguide.paper.find_out import to_ask
-from gcguide.paper.pack import (
-    Block,
-    Bullets,
-    Checklist,
-    Code,
-    Column,
-    Field,
-    Form,
-    Heading,
-    Pack,
-    Paragraph,
-    Table,
-)
+from gcguide.paper.lists import checklist, to_ask
+from gcguide.paper.pack import Block, Bullets, Checklist, Code, Column, Field, Form, Heading, Pack, Paragraph, Table
 from gcguide.paper.report import sections_of
 from gcguide.paper.sections import Sections
-from gcguide.policy.loader import Edition
+from gcguide.person.case import Case
+from gcguide.person.person import Person, read_person
+from gcguide.policy.edition import Edition
+from gcguide.words import Words
 
 # Room to write a quantity by hand, in millimetres.
 _ROW_HEIGHT = 9.0

@@ -1,13 +1,61 @@
-"""All that can be written about a case: the pack, the roster, reminders. Libraries come with the writing."""
+"""The forms that a pack can take, each made by its own module, imported only when it is asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
-from gcguide.cases.case_file import Case
-from gcguide.cases.person import Person
-from gcguide.dialog.words import Words
 from gcguide.files import safe_name
-from gcguide.policy.loader import Edition
+from gcguide.paper.pack import Pack
+from gcguide.person.case import Case
+from gcguide.person.person import Person
+from gcguide.policy.edition import Edition
+from gcguide.words import Words
+
+
+def _pdf(pack: Pack) -> bytes:
+    from gcguide.paper.pdf import render_pdf
+
+    return render_pdf(pack)
+
+
+def _docx(pack: Pack) -> bytes:
+    from gcguide.paper.word import render_docx
+
+    return render_docx(pack)
+
+
+def _html(pack: Pack) -> bytes:
+    from gcguide.paper.markup import render_html
+
+    return render_html(pack).encode()
+
+
+def _markdown(pack: Pack) -> bytes:
+    from gcguide.paper.markup import render_markdown
+
+    return render_markdown(pack).encode()
+
+
+def _text(pack: Pack) -> bytes:
+    from gcguide.paper.plain_text import render_text
+
+    return render_text(pack).encode()
+
+
+FORMS: dict[str, Callable[[Pack], bytes]] = {
+    "pdf": _pdf,
+    "docx": _docx,
+    "html": _html,
+    "md": _markdown,
+    "txt": _text,
+}
+
+
+def rendered(pack: Pack, form: str) -> bytes:
+    """The pack in one form."""
+    return FORMS[form](pack)
+
+
+# All that can be written about a case: the pack, the roster, reminders. Libraries come with the writing.
 
 PACKS = ("pdf", "docx", "html", "md", "txt")
 ROSTERS = ("xlsx", "masked")
@@ -45,7 +93,6 @@ def written(edition: Edition, cases: Iterable[Case], output: str, day: date, wor
     cases = list(cases)
     if output in PACKS:
         from gcguide.paper.compose import compose
-        from gcguide.paper.forms import rendered
 
         return rendered(compose(edition, cases[0], day, words), output)
     if output in ROSTERS:
@@ -53,9 +100,9 @@ def written(edition: Edition, cases: Iterable[Case], output: str, day: date, wor
         from gcguide.paper.roster_sheet import xlsx
 
         return xlsx(roster(edition, [entry(edition, case, day) for case in cases], day, output == "masked"))
-    from gcguide.decision.assessment import assess
+    from gcguide.core.assess import assess
+    from gcguide.core.plan import plan
     from gcguide.paper.reminders import calendar
-    from gcguide.plan.plan import plan
 
     assessment = assess(edition, cases[0].facts, day, cases[0].steps)
     follows = plan(edition, assessment, cases[0].facts, cases[0].local_deadline, words.lang)

@@ -9,8 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from gcguide.paper.blocks import leads
-from gcguide.paper.pack import Code, Pack
+from gcguide.paper.pack import Code, Pack, leads
 from gcguide.problem import Problem
 
 if TYPE_CHECKING:

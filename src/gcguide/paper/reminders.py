@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from gcguide import __version__
-from gcguide.cases.case_file import Case
-from gcguide.decision.facts import known_choice
-from gcguide.decision.result import Assessment
-from gcguide.dialog.words import Words
-from gcguide.plan.plan import Plan
-from gcguide.policy.loader import Edition
+from gcguide.core.facts import known_choice
+from gcguide.core.plan import Plan
+from gcguide.core.result import Assessment
+from gcguide.person.case import Case
+from gcguide.policy.edition import Edition
+from gcguide.words import Words
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Event, Timezone

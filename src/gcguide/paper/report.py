@@ -4,17 +4,17 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from gcguide import __version__
-from gcguide.cases.case_file import Case
-from gcguide.decision.assessment import assess
-from gcguide.decision.explain import Line
-from gcguide.decision.rulebook import rulebook
-from gcguide.decision.verdict import Verdict
-from gcguide.dialog.words import Words
+from gcguide.core.assess import assess
+from gcguide.core.explain import Line
+from gcguide.core.plan import plan
+from gcguide.core.rulebook import rulebook
+from gcguide.core.verdict import Verdict
 from gcguide.paper.pack import Block, Bullets, Chain, Checklist, Heading, Paragraph, Table, Timeline
 from gcguide.paper.sections import Sections
-from gcguide.plan.plan import plan
-from gcguide.policy.loader import Edition
+from gcguide.person.case import Case
+from gcguide.policy.edition import Edition
 from gcguide.text import pad, width
+from gcguide.words import Words
 
 _INDENT = "  "
 

@@ -4,18 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from gcguide.cases.case_file import Case
-from gcguide.cases.masking import kept
-from gcguide.cases.masking import masked as masked_text
-from gcguide.cases.person import Person, read_person
-from gcguide.cases.title_names import grades_named, target_title
-from gcguide.decision.assessment import assess
-from gcguide.decision.facts import known_choice
-from gcguide.decision.result import Assessment
-from gcguide.decision.verdict import Verdict
+from gcguide.core.assess import assess
+from gcguide.core.facts import known_choice
+from gcguide.core.result import Assessment
+from gcguide.core.verdict import Verdict
+from gcguide.language.titles import grades_named, target_title
+from gcguide.person.case import Case
+from gcguide.person.id_number import kept
+from gcguide.person.id_number import masked as masked_text
+from gcguide.person.person import Person, read_person
+from gcguide.policy.edition import Edition
 from gcguide.policy.forms import Column
 from gcguide.policy.forms import Roster as Form
-from gcguide.policy.loader import Edition
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
 

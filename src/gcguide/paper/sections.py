@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 
-from gcguide.cases.case_file import Case
-from gcguide.decision.explain import Explainer
-from gcguide.decision.facts import known_choice
-from gcguide.decision.result import Assessment, CategoryResult
-from gcguide.decision.rulebook import rulebook
-from gcguide.decision.verdict import Verdict
-from gcguide.dialog.questions import load_questionnaire
-from gcguide.dialog.words import Words
+from gcguide.core.explain import Explainer
+from gcguide.core.facts import known_choice
+from gcguide.core.plan import Milestone, Plan, timeline
+from gcguide.core.result import Assessment, CategoryResult
+from gcguide.core.rulebook import rulebook
+from gcguide.core.verdict import Verdict
 from gcguide.paper.pack import (
     Block,
     Bullets,
@@ -24,10 +22,10 @@ from gcguide.paper.pack import (
     Timeline,
 )
 from gcguide.paper.why_not import why_not
-from gcguide.plan.plan import Plan
-from gcguide.plan.timeline import Milestone, timeline
-from gcguide.policy.bodies import body_name, recommenders
-from gcguide.policy.loader import Edition
+from gcguide.person.case import Case
+from gcguide.policy.edition import Edition, body_name, recommenders
+from gcguide.policy.questions import load_questionnaire
+from gcguide.words import Words
 
 Blocks = Iterator[Block]
 

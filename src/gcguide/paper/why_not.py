@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from datetime import date
 
-from gcguide.cases.case_file import Case
-from gcguide.decision.changes import Change
-from gcguide.decision.culprits import gate_behind
-from gcguide.decision.explain import Explainer, value_words
-from gcguide.decision.result import Assessment, CategoryResult
-from gcguide.decision.rulebook import rulebook
-from gcguide.decision.verdict import Verdict
-from gcguide.dialog.words import Words
+from gcguide.core.explain import Explainer, value_words
+from gcguide.core.reasons import Change, gate_behind
+from gcguide.core.result import Assessment, CategoryResult
+from gcguide.core.rulebook import rulebook
+from gcguide.core.verdict import Verdict
 from gcguide.paper.pack import Paragraph
-from gcguide.policy.cited import Cited
-from gcguide.policy.loader import Edition
+from gcguide.person.case import Case
+from gcguide.policy.edition import Edition
+from gcguide.policy.vocabulary import Cited
+from gcguide.words import Words
 
 # So many answers would have to differ that naming them helps nobody.
 _MANY = 3

@@ -14,8 +14,7 @@ from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from gcguide import kleene
 from gcguide.kleene import Condition, Test
-from gcguide.policy.context import Context, RuleError
-from gcguide.policy.vocabulary import Fact, Vocabulary
+from gcguide.policy.vocabulary import Context, Fact, RuleError, Vocabulary
 from gcguide.problem import Problem, unknown
 from gcguide.text import shown
 

@@ -1,196 +1,280 @@
-"""The model of one notice: `editions/<id>.yaml`."""
+"""From the files under `policy/` to one checked `Edition`."""
 
-from typing import Annotated, Literal, Self
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar, get_args
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import BaseModel, RootModel, ValidationError
 
-from gcguide.policy.cited import (
-    Actor,
-    CategoryId,
-    CautionId,
-    Cited,
-    CitedElsewhere,
-    Count,
-    EditionId,
-    Flag,
-    Grade,
-    Saying,
-    Step,
-)
-from gcguide.policy.conditions import ConditionField
-from gcguide.policy.context import RuleError, no_repeats, only_placeholders, refers_to
-from gcguide.policy.forms import Materials, Roster
-from gcguide.policy.notice import ClauseEntry, Contact, Deadline, Notice, NotProvided, OtherSource, OurReading, Rounds
-from gcguide.policy.procedure import NAMES_OF_A_PLACE, ActorKind, Routes, Timeline
-from gcguide.policy.vocabulary import Id, Model, Text, Words
+from gcguide.folders import data_folder, edition_chosen, edition_file, schedule_files
+from gcguide.policy.calendar import Calendar
+from gcguide.policy.conditions import Conditions
+from gcguide.policy.rules import Category, Rules
+from gcguide.policy.tables import Place, Regions, Titles, YearSchedule, calendar_of
+from gcguide.policy.vocabulary import Context, RuleError, Vocabulary
 from gcguide.problem import Problem, unknown
+from gcguide.reading.strict_yaml import Document, need_mapping, read_yaml
+from gcguide.text import Lang, shown
+
+M = TypeVar("M", bound=BaseModel)
 
 
-class Grades(Model):
-    """The grades that can be applied for, lowest first: values of one ordered fact."""
+@dataclass(frozen=True, eq=False)
+class Edition:
+    """One notice, ready for use: its rules, with the vocabulary, calendar and tables they speak of."""
 
-    fact: Annotated[str, refers_to("facts")]
-    order: tuple[Words, ...] = Field(min_length=1)
+    rules: Rules
+    facts: Vocabulary
+    calendar: Calendar
+    regions: Regions
+    titles: Titles
+    places: MappingProxyType[str, Place]
+    used_facts: frozenset[str]
 
+    @property
+    def id(self) -> str:
+        """Such as `2026h1`."""
+        return self.rules.id
 
-class Definition(Cited):
-    """A condition with a name, written once."""
+    @property
+    def deadline(self) -> date:
+        """The last day."""
+        return self.rules.deadline.date
 
-    label: Text
-    when: ConditionField
-
-
-class Softening(Model):
-    """A cell in which a gate does not exclude but turns into a caution."""
-
-    category: CategoryId
-    grade: Grade
-    when: ConditionField
-    to: CautionId
-
-
-class Gate(Cited):
-    """What excludes from every category."""
-
-    id: Id
-    label: Text
-    when: ConditionField
-    says: Text
-    softened: tuple[Softening, ...] = ()
+    def with_deadline(self, day: date) -> "Edition":
+        """The same rules with another last day: a rehearsal for a later batch."""
+        deadline = self.rules.deadline.model_copy(update={"date": day})
+        return replace(self, rules=self.rules.model_copy(update={"deadline": deadline}))
 
 
-class Cells(Model):
-    """Grades of one category."""
+def load_edition(id: str | None = None, folder: Path | str | None = None) -> Edition:
+    """One edition, by default the newest.
 
-    category: CategoryId
-    grades: tuple[Grade, ...] = Field(min_length=1)
+    Args:
+        id: such as `2026h1`.
+        folder: another `policy/` folder than the program's own.
 
-
-class Caution(Cited):
-    """A point that does not exclude but must be asked (or, `advise`, done)."""
-
-    id: Id
-    kind: Literal["consult", "verify", "advise"]
-    applies_to: tuple[Cells, ...] = Field((), description="nothing: every category and grade")
-    when: ConditionField | None = Field(None, description="nothing: always")
-    says: Text
-    ask: tuple[Actor, ...] = ()
+    Raises:
+        Problem: the edition does not exist, or a file is wrong; names file and line.
+    """
+    where = Path(folder) if folder is not None else data_folder("policy")
+    return _load(edition_chosen(id, where), where)
 
 
-class StepKind(CitedElsewhere):
-    """Something to get done; `before` is the act of the timeline by which it must be."""
-
-    label: Text
-    actor: Actor
-    says: Text
-    before: Id | None = None
-    everywhere: Flag = False
-
-
-class GradeRule(CitedElsewhere):
-    """When a category grants one grade; nothing: always."""
-
-    when: ConditionField | None = None
-
-
-class Evidence(Cited):
-    """A paper that one category asks for on top, and the row of the list it goes to."""
-
-    row: Count
-    from_: Actor = Field(alias="from")
-    name: Text
-    copies: Count | None = None
+@lru_cache(maxsize=8)
+def _load(id: str, folder: Path) -> Edition:
+    facts = load_vocabulary(folder)
+    regions = check(Regions, read_yaml(folder / "regions.yaml"))
+    titles = check(Titles, read_yaml(folder / "titles.yaml"))
+    schedules = [check(YearSchedule, read_yaml(path)) for path in schedule_files(folder)]
+    places = regions.places()
+    document = read_yaml(edition_file(id, folder))
+    context = edition_context(document, facts, places)
+    rules = check(Rules, document, context)
+    _check_whole(rules, facts, document, context)
+    return Edition(
+        rules,
+        facts,
+        calendar_of(schedules),
+        regions,
+        titles,
+        MappingProxyType(places),
+        frozenset(context.used["facts"]),
+    )
 
 
-class Category(Cited):
-    """One of the kinds of people whom the notice lets apply."""
-
-    number: Count
-    id: Id
-    label: Text
-    short: Text
-    qualifies: ConditionField
-    grades: dict[Grade, GradeRule] = Field(min_length=1)
-    steps: tuple[Step, ...]
-    recommenders: tuple[Actor, ...]
-    evidence: tuple[Evidence, ...]
+def load_vocabulary(folder: Path | None = None) -> Vocabulary:
+    """`facts.yaml`."""
+    return check(Vocabulary, read_yaml((folder or data_folder("policy")) / "facts.yaml"))
 
 
-class Rules(Model):
-    """Everything one notice says, and how we read it."""
+def edition_context(document: Document, facts: Vocabulary, places: dict[str, Place]) -> Context:
+    """The ids that the parts of an edition file may refer to, collected from the raw data.
 
-    id: EditionId
-    label: Text
-    notice: Notice
-    deadline: Deadline
-    rounds: Rounds
-    grades: Grades
-    definitions: dict[Id, Definition] = {}
-    gates: tuple[Gate, ...]
-    cautions: tuple[Caution, ...]
-    steps: dict[Id, StepKind]
-    categories: tuple[Category, ...] = Field(min_length=1)
-    actors: dict[Id, ActorKind]
-    routes: Routes
-    timeline: Timeline
-    materials: Materials
-    roster: Roster
-    procedure: tuple[Saying, ...]
-    sanctions: tuple[Saying, ...]
-    matters: tuple[Saying, ...]
-    contacts: tuple[Contact, ...]
-    not_provided: tuple[NotProvided, ...]
-    sources: dict[Id, OtherSource]
-    readings: dict[Annotated[str, StringConstraints(pattern=r"^G[0-9]{2}$")], OurReading]
-    clauses: dict[Words, ClauseEntry]
+    What is not of the right shape is passed over here; the model says what is wrong with it.
+    """
+    raw = need_mapping(document)
+    context = Context()
+    for kind in ("clauses", "sources", "readings", "actors", "steps"):
+        context.known[kind] = list(_mapping(raw.get(kind)))
+    for kind in ("categories", "cautions"):
+        ids = [_mapping(item).get("id") for item in _list(raw.get(kind))]
+        context.known[kind] = [id for id in ids if isinstance(id, str)]
+    order = _list(_mapping(raw.get("grades")).get("order"))
+    context.known["facts"] = list(facts.ids)
+    context.known["grades"] = [grade for grade in order if isinstance(grade, str)]
+    context.known["employers"] = list(facts["employer"].values) if "employer" in facts else []
+    reader = Conditions(facts, places, _mapping(raw.get("definitions")), context)
+    context.condition = reader.read
+    return context
 
-    @model_validator(mode="after")
-    def _hangs_together(self) -> Self:
-        no_repeats("categories", [c.id for c in self.categories], "categories")
-        no_repeats("categories", [c.number for c in self.categories], "categories", key="number")
-        for where in ("gates", "cautions", "procedure", "sanctions", "matters", "contacts", "not_provided"):
-            no_repeats(where, [item.id for item in getattr(self, where)], where)
-        for id, actor in self.actors.items():
-            only_placeholders(actor.name or "", NAMES_OF_A_PLACE, "actors", id, "name")
-        softened = [(s.category, s.grade) for gate in self.gates for s in gate.softened]
-        targets = [s.to for gate in self.gates for s in gate.softened]
-        if len(set(softened)) < len(softened) or len(set(targets)) < len(targets):
-            raise RuleError(Problem("softening_twice"), ("gates",))
-        for number, caution in enumerate(self.cautions):
-            if caution.id in targets and (caution.when is not None or caution.applies_to):
-                raise RuleError(Problem("softening_condition", {"word": caution.id}), ("cautions", number, "id"))
-        no_repeats("grades", self.grades.order, "grades", "order")
-        no_repeats("rows", [r.row for r in self.materials.rows], "materials", "rows", key="row")
-        no_repeats("columns", [c.id for c in self.roster.columns], "roster", "columns")
-        acts = [act.id for act in self.timeline.acts]
-        for id, step in self.steps.items():
-            if step.before is not None and step.before not in acts:
-                raise RuleError(unknown("key", step.before, acts), ("steps", id, "before"))
-        rows = [row.row for row in self.materials.rows]
-        for index, category in enumerate(self.categories):
-            for position, evidence in enumerate(category.evidence):
-                if evidence.row not in rows:
-                    raise RuleError(
-                        unknown("row", evidence.row, rows), ("categories", index, "evidence", position, "row")
-                    )
-            granted = set(category.grades)
-            for number, caution in enumerate(self.cautions):
-                for cell, cells in enumerate(caution.applies_to):
-                    if cells.category == category.id and not granted.issuperset(cells.grades):
-                        raise RuleError(
-                            Problem("grade_not_granted", {"category": category.id}),
-                            ("cautions", number, "applies_to", cell, "grades"),
-                        )
-        return self
 
-    def category(self, id: str) -> Category:
-        """The category with this id."""
-        return next(c for c in self.categories if c.id == id)
+def _mapping(raw: Any) -> dict[str, Any]:
+    return raw if isinstance(raw, dict) else {}
 
-    def caution(self, id: str) -> Caution:
-        """The caution with this id."""
-        return next(c for c in self.cautions if c.id == id)
 
-    def steps_of(self, category: Category) -> tuple[str, ...]:
-        """The steps of a category: its own, then those that hold everywhere."""
-        return (*category.steps, *(id for id, step in self.steps.items() if step.everywhere))
+def _list(raw: Any) -> list[Any]:
+    return raw if isinstance(raw, list) else []
+
+
+def _check_whole(rules: Rules, facts: Vocabulary, document: Document, context: Context) -> None:
+    """What no single value can tell: the file's name, unreferenced definitions, grades that are no values."""
+    expected = Path(str(document.file)).stem
+    if rules.id != expected:
+        raise Problem("edition_name", {"word": rules.id, "file": expected}, document.file, document.line(("id",)))
+    for name in rules.definitions:
+        if name not in context.used["definitions"]:
+            raise Problem("definition_unused", {"word": name}, document.file, document.line(("definitions", name)))
+    fact = facts[rules.grades.fact]
+    for index, grade in enumerate(rules.grades.order):
+        if grade not in fact.values:
+            raise unknown("value", grade, fact.values).at(document.file, document.line(("grades", "order", index)))
+
+
+def check(model: type[M], document: Document, context: Context | None = None) -> M:
+    """The document as a model.
+
+    Raises:
+        Problem: for the first thing wrong, in the order of the file.
+    """
+    need_mapping(document)
+    try:
+        return model.model_validate(document.data, context=context)
+    except ValidationError as errors:
+        raise _worst(model, errors.errors(), document) from None
+
+
+def _worst(model: type[BaseModel], errors: list[Any], document: Document) -> Problem:
+    """Of all that is wrong, what explains most of it: the cause rather than what follows from it.
+
+    A key misspelt is both unknown and missing, and what refers to it is unknown as well; a broken definition breaks its
+    users; a bad entry makes its list too short.
+    """
+    lacking = {error["loc"][:-1] for error in errors if error["type"] == "missing"}
+    ranked: list[tuple[bool, bool, int, int, Problem]] = []
+    for error in errors:
+        problem = _problem(model, error, document)
+        misspelt = error["type"] == "extra_forbidden" and error["loc"][:-1] in lacking
+        is_cause = misspelt or (len(error["loc"]) == 1 and error["type"].endswith("_type"))
+        nothing_known = problem.id == "unknown" and not problem.details["known"]
+        follows = (
+            nothing_known
+            or problem.id == "definition_broken"
+            or any(
+                other["loc"][: len(error["loc"])] == error["loc"] and other["loc"] != error["loc"] for other in errors
+            )
+        )
+        ranked.append((not is_cause, follows, problem.line or 0, len(ranked), problem))
+    return min(ranked)[-1]
+
+
+_TYPES = {
+    "string_type": "type_text",
+    "bool_type": "type_bool",
+    "int_type": "type_number",
+    "int_parsing": "type_number",
+    "int_from_float": "type_number",
+    "date_type": "type_date",
+    "date_parsing": "type_date",
+    "date_from_datetime_parsing": "type_date",
+    "model_type": "type_mapping",
+    "dict_type": "type_mapping",
+    "model_attributes_type": "type_mapping",
+    "tuple_type": "type_list",
+    "list_type": "type_list",
+    "string_too_short": "text_empty",
+    "too_short": "list_empty",
+    "dict_too_short": "list_empty",
+    "greater_than_equal": "number_range",
+    "less_than_equal": "number_range",
+}
+
+
+def _problem(model: type[BaseModel], error: Any, document: Document) -> Problem:
+    """One validation error as a problem with its line, in our words."""
+    path = tuple(error["loc"])
+    kind = error["type"]
+    own = error.get("ctx", {}).get("error")
+    if isinstance(own, RuleError):
+        return own.problem.at(document.file, document.line((*_written(path, document), *own.path)))
+    where = _written(path, document)
+    line = document.line(where)
+    value = error["input"]
+    if kind == "missing":
+        return Problem("key_missing", {"word": path[-1]}, document.file, line)
+    if kind == "extra_forbidden":
+        return unknown("key", path[-1], sorted(_fields(model, path[:-1]))).at(document.file, line)
+    if value is None:
+        return Problem("value_missing", {"key": _last_key(where)}, document.file, line)
+    if kind == "literal_error":
+        return unknown("value", shown(value), re.findall(r"'([^']*)'", error["ctx"]["expected"])).at(
+            document.file, line
+        )
+    if kind == "string_pattern_mismatch":
+        return Problem("text_pattern", {"word": shown(value)}, document.file, line)
+    details = {"word": shown(value), "key": _last_key(where)}
+    return Problem(_TYPES.get(kind, "value_wrong"), details, document.file, line)
+
+
+def _written(path: tuple[Any, ...], document: Document) -> tuple[Any, ...]:
+    """The part of a validation path that is in the file: pydantic adds marks of its own, such as `[key]`."""
+    kept: list[Any] = []
+    for part in path:
+        if (*kept, part) in document.lines:
+            kept.append(part)
+    return tuple(kept)
+
+
+def _last_key(path: Iterable[Any]) -> str:
+    return next((str(part) for part in reversed(tuple(path)) if isinstance(part, str)), "")
+
+
+def _fields(model: Any, path: tuple[Any, ...]) -> set[str]:
+    """The keys that are allowed at a path of a model."""
+    if isinstance(model, type) and issubclass(model, RootModel):
+        return _fields(model.model_fields["root"].annotation, path)
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        names = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+        return _fields(names[path[0]], path[1:]) if path and path[0] in names else set(names)
+    inner = [arg for arg in get_args(model) if arg is not type(None) and arg is not Ellipsis]
+    if not inner:
+        return set()
+    steps = 1 if path and not _is_union(model) else 0
+    return set().union(*(_fields(arg, path[steps:]) for arg in inner if not isinstance(arg, str)))
+
+
+def _is_union(annotation: Any) -> bool:
+    return getattr(annotation, "__origin__", None) is None or str(annotation).startswith(
+        ("typing.Union", "typing.Annotated")
+    )
+
+
+# The real names of the bodies that take part, for a place.
+
+
+def body_name(edition: Edition, actor: str, place: str | None, lang: Lang = "zh") -> str:
+    """The official name of an actor at a place; its label where the place does not tell."""
+    kind = edition.rules.actors[actor]
+    if kind.name is None or place is None or place not in edition.places:
+        return kind.label[lang]
+    at = edition.places[place]
+    names = {"league": at.league.name, "league_hrss": at.league.hrss, "league_government": at.league.government}
+    if at.county is not None:
+        names |= {"county": at.county, "county_hrss": edition.regions.county_hrss.format(county=at.county)}
+    if any(hole not in names for hole in re.findall(r"\{(\w+)\}", kind.name)):
+        return kind.label[lang]
+    return kind.name.format(**names)
+
+
+def recommenders(
+    edition: Edition, category: Category, employer: str | None, place: str | None, lang: Lang = "zh"
+) -> list[str]:
+    """Who may recommend: the body that serves this kind of employer, or all of them where none is known to."""
+    actors = edition.rules.actors
+    serving = [actor for actor in category.recommenders if employer in actors[actor].serves]
+    return [body_name(edition, actor, place, lang) for actor in serving or category.recommenders]

@@ -4,13 +4,23 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, Strict, StringConstraints, model_validator
 
-from gcguide.policy.cited import Actor, Cited, CitedElsewhere, Count, Flag, Saying
-from gcguide.policy.context import RuleError
-from gcguide.policy.vocabulary import Id, Model, Text, Words
+from gcguide.policy.vocabulary import (
+    Actor,
+    Cited,
+    CitedElsewhere,
+    Count,
+    Flag,
+    Id,
+    Model,
+    RuleError,
+    Saying,
+    Text,
+    Wording,
+)
 from gcguide.problem import Problem, unknown
 
 # Spreadsheets take no more for the name of a sheet.
-SheetName = Annotated[Words, StringConstraints(max_length=31, pattern=r"^[^\[\]:*?/\\]+$")]
+SheetName = Annotated[Wording, StringConstraints(max_length=31, pattern=r"^[^\[\]:*?/\\]+$")]
 Ends = Annotated[int, Strict(), Field(ge=0, le=9)]
 
 
@@ -18,7 +28,7 @@ class Row(CitedElsewhere):
     """A row of the list of materials, named as on the form."""
 
     row: Count
-    name: Words
+    name: Wording
     copies: Count | None = None
     originals: Count | None = None
     paper: Literal["A4", "A3"] | None = None
@@ -29,11 +39,11 @@ class Row(CitedElsewhere):
 class Materials(Cited):
     """Attachment 1."""
 
-    title: Words
-    header: dict[Id, Words] = Field(min_length=1, description="a personal detail, or what the authorities fill in")
-    columns: tuple[Words, ...]
+    title: Wording
+    header: dict[Id, Wording] = Field(min_length=1, description="a personal detail, or what the authorities fill in")
+    columns: tuple[Wording, ...]
     binding_from_row: Count
-    binding: Words
+    binding: Wording
     rows: tuple[Row, ...] = Field(min_length=1)
     notes: tuple[Saying, ...]
 
@@ -71,8 +81,8 @@ class Column(Model):
     """A column of the roster: a field, several fields one after the other, or what follows from the answers."""
 
     id: Id
-    name: Words
-    shape: Words | None = Field(None, description="how the form's example row writes it")
+    name: Wording
+    shape: Wording | None = Field(None, description="how the form's example row writes it")
     of: tuple[FieldId, ...] = Field((), description="the fields it is made of; nothing: the field of its own id")
     derived: Literal["serial", "grade", "category"] | None = Field(None, description="what it is derived from instead")
     width: Annotated[int, Strict(), Field(ge=3, le=60)] = Field(11, description="in characters")
@@ -87,30 +97,30 @@ class Column(Model):
 class FilledAs(Cited):
     """How the roster is filled in."""
 
-    zh: Words
-    en: Words
+    zh: Wording
+    en: Wording
 
 
 class Sexes(Model):
     """The words for each sex; the first is the form's."""
 
-    male: tuple[Words, ...] = Field(min_length=1)
-    female: tuple[Words, ...] = Field(min_length=1)
+    male: tuple[Wording, ...] = Field(min_length=1)
+    female: tuple[Wording, ...] = Field(min_length=1)
 
 
 class Ethnicities(Model):
     """The names of ethnicities as the form writes them, and the suffix that it leaves out."""
 
-    suffix: Words
-    names: tuple[Words, ...]
+    suffix: Wording
+    names: tuple[Wording, ...]
 
 
 class SheetLook(Model):
     """Names that the sheet needs beside those of the form."""
 
     name: SheetName
-    title_font: Words
-    font: Words
+    title_font: Wording
+    font: Wording
 
 
 class Kept(Model):
@@ -123,30 +133,30 @@ class Kept(Model):
 class Masked(Cited):
     """The copy for publicity: what it is called, and what stays readable of the fields that are masked."""
 
-    suffix: Words
+    suffix: Wording
     sheet: SheetName
-    note: Words
+    note: Wording
     keep: dict[FieldId, Kept]
 
 
 class RosterReading(Model):
     """How rosters that offices make themselves are read."""
 
-    headings: dict[Id, tuple[Words, ...]] = Field(description="other headings of a column or a field, by its id")
-    no_title: tuple[Words, ...] = Field(min_length=1, description="what stands for having no title")
-    passed_over: tuple[Words, ...] = Field(description="what rows begin with that are nobody's")
-    date_signs: Words = Field(description="characters inside a written date, beside punctuation")
-    beside_months: tuple[Words, ...] = Field(description="words beside the month in a column of two fields")
+    headings: dict[Id, tuple[Wording, ...]] = Field(description="other headings of a column or a field, by its id")
+    no_title: tuple[Wording, ...] = Field(min_length=1, description="what stands for having no title")
+    passed_over: tuple[Wording, ...] = Field(description="what rows begin with that are nobody's")
+    date_signs: Wording = Field(description="characters inside a written date, beside punctuation")
+    beside_months: tuple[Wording, ...] = Field(description="words beside the month in a column of two fields")
 
 
 class Roster(Cited):
     """Attachment 2."""
 
-    title: Words
-    header: dict[FieldId, Words]
+    title: Wording
+    header: dict[FieldId, Wording]
     filled_as: FilledAs
     columns: tuple[Column, ...] = Field(min_length=1)
-    no_title: Words
+    no_title: Wording
     sexes: Sexes
     ethnicities: Ethnicities
     sheet: SheetLook

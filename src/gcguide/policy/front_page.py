@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gcguide.folders import data_folder
+from gcguide.folders import data_folder, edition_chosen, edition_file, schedule_files
 from gcguide.policy.calendar import Calendar
-from gcguide.policy.editions import edition_chosen, edition_file, schedule_files
-from gcguide.strict_yaml import read_yaml
+from gcguide.reading.strict_yaml import read_yaml
 from gcguide.text import LANGS, Lang
 
 if TYPE_CHECKING:
-    from gcguide.policy.loader import Edition
+    from gcguide.policy.edition import Edition
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def read_front_page(id: str | None = None, folder: Path | None = None) -> FrontP
     try:
         return _read(raw, schedules)
     except (AttributeError, KeyError, TypeError):
-        from gcguide.policy.loader import load_edition
+        from gcguide.policy.edition import load_edition
 
         return front_page(load_edition(chosen, where))
 
@@ -93,3 +92,31 @@ def _text(raw: Any) -> str:
     if not isinstance(raw, str):
         raise TypeError
     return raw
+
+
+# Where a day stands in the batch.
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Where the day stands in the batch.
+
+    Args:
+        state: `open` up to and including the deadline, then `closed`.
+        days_left: calendar days to the deadline, negative after it.
+        workdays_left: working days after the day, up to and including the deadline; 0 once closed.
+    """
+
+    state: str
+    deadline: date
+    days_left: int
+    workdays_left: int
+
+
+def window(edition: "Edition | FrontPage", as_of: date) -> Window:
+    """Where a day stands in the batch."""
+    day = as_of.date() if isinstance(as_of, datetime) else as_of
+    left = (edition.deadline - day).days
+    return Window(
+        "open" if left >= 0 else "closed", edition.deadline, left, edition.calendar.between(day, edition.deadline)
+    )

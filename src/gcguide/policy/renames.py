@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from gcguide.folders import data_folder
-from gcguide.policy.loader import check, load_vocabulary
+from gcguide.policy.edition import check, load_vocabulary
 from gcguide.policy.vocabulary import Id, Model, Vocabulary
 from gcguide.problem import Problem, unknown
-from gcguide.strict_yaml import Document, read_yaml
+from gcguide.reading.strict_yaml import Document, read_yaml
 
 _FILE = "renames.yaml"
 

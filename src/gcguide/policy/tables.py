@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, Strict, StringConstraints, model_validator
 
-from gcguide.policy.context import RuleError, no_repeats, only_placeholders
-from gcguide.policy.vocabulary import Id, Model, Text, Words
+from gcguide.policy.calendar import SATURDAY, Calendar
+from gcguide.policy.vocabulary import Day, Id, Model, RuleError, Text, Wording, no_repeats, only_placeholders
 from gcguide.problem import Problem, unknown
 
 Count = Annotated[int, Strict(), Field(ge=1)]
@@ -18,11 +19,11 @@ class League(Model):
     """A league or a city of its rank, and its counties by code."""
 
     code: Code
-    name: Words
+    name: Wording
     kind: Literal["league", "city"]
-    government: Words
-    hrss: Words
-    counties: dict[Code, Words] = Field(min_length=1)
+    government: Wording
+    hrss: Wording
+    counties: dict[Code, Wording] = Field(min_length=1)
 
 
 class RegionSource(Model):
@@ -36,8 +37,8 @@ class SeparateCity(Model):
     """A county-level city that the notice addresses beside the leagues."""
 
     code: Code
-    name: Words
-    clause: Words
+    name: Wording
+    clause: Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,10 @@ class Regions(Model):
 
     source: RegionSource
     counts: RegionCounts
-    region: tuple[Words, ...] = Field(min_length=1, description="names of the region itself, as people put them first")
-    county_hrss: Words
+    region: tuple[Wording, ...] = Field(
+        min_length=1, description="names of the region itself, as people put them first"
+    )
+    county_hrss: Wording
     addressed_separately: tuple[SeparateCity, ...]
     leagues: tuple[League, ...] = Field(min_length=1)
 
@@ -96,8 +99,8 @@ class Regions(Model):
 class TitleLine(Model):
     """One line of a series: the title of each grade."""
 
-    names: dict[Id, Words] = Field(min_length=1)
-    line: Words | None = None
+    names: dict[Id, Wording] = Field(min_length=1)
+    line: Wording | None = None
     provenance: Literal["seen", "partly_seen", "background", "suggestion"]
     note: Text | None = None
 
@@ -107,8 +110,8 @@ class TitleCheck(Model):
 
     mode: Literal["review", "exam_then_review", "exam_only", "skills_exam"]
     grades: tuple[Id, ...] = Field(min_length=1)
-    line: Words | None = None
-    licence: Words | None = None
+    line: Wording | None = None
+    licence: Wording | None = None
     provenance: Literal["background", "suggestion"]
 
 
@@ -116,7 +119,7 @@ class Series(Model):
     """A title series."""
 
     number: Annotated[int, Strict()]
-    name: Words
+    name: Wording
     lines: tuple[TitleLine, ...] = Field(min_length=1)
     checks: tuple[TitleCheck, ...] = ()
 
@@ -143,3 +146,57 @@ class Titles(Model):
         for grade in grades:
             if grade not in self.grades:
                 raise RuleError(unknown("grades", grade, self.grades), where)
+
+
+# The published schedules of days off: `calendar/<year>.yaml`, and the calendar that they make.
+
+
+class ScheduleSource(Model):
+    """The notice that published the schedule."""
+
+    title: Wording
+    issuer: Wording
+    issued_on: Day
+
+
+class Holiday(Model):
+    """One holiday: its days off, and the weekend days worked instead."""
+
+    name: Wording
+    days_off: tuple[Day, ...] = Field(min_length=1)
+    workdays: tuple[Day, ...] = ()
+
+
+class YearSchedule(Model):
+    """The published schedule of one year."""
+
+    year: int = Field(ge=2000, le=2100)
+    source: ScheduleSource
+    holidays: tuple[Holiday, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        seen: set[date] = set()
+        for index, holiday in enumerate(self.holidays):
+            for key, days in (("days_off", holiday.days_off), ("workdays", holiday.workdays)):
+                for position, day in enumerate(days):
+                    where = ("holidays", index, key, position)
+                    if day.year != self.year:
+                        raise RuleError(Problem("calendar_other_year", {"word": day, "year": self.year}), where)
+                    if day in seen:
+                        raise RuleError(Problem("calendar_day_twice", {"word": day}), where)
+                    if key == "workdays" and day.weekday() < SATURDAY:
+                        raise RuleError(Problem("calendar_workday_not_weekend", {"word": day}), where)
+                    seen.add(day)
+        return self
+
+
+def calendar_of(schedules: Iterable[YearSchedule]) -> Calendar:
+    """The calendar of some published years."""
+    known = tuple(schedules)
+    holidays = [holiday for schedule in known for holiday in schedule.holidays]
+    return Calendar(
+        frozenset(day for holiday in holidays for day in holiday.days_off),
+        frozenset(day for holiday in holidays for day in holiday.workdays),
+        frozenset(schedule.year for schedule in known),
+    )

@@ -3,16 +3,21 @@
 Codes are never null: an unknown answer has the number after the last.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
 
 import polars as pl
 
-from gcguide.decision.domain import Domain
-from gcguide.problem import Problem
+from gcguide.core.assess import STATES
+from gcguide.core.rulebook import Domain
+from gcguide.language.lexicon import Lexicon
+from gcguide.problem import Problem, unknown
 from gcguide.screening.judge import code_type
+from gcguide.tables.heads import bare
+from gcguide.text import LANGS, shown
+from gcguide.words import Words
 
 # So many different spellings of one column are kept; a column that has more is no column of answers.
 _KEPT = 50_000
@@ -146,3 +151,36 @@ def _as_text(cells: pl.Series) -> pl.Series:
         whole = cells.drop_nulls()
         return (cells.cast(pl.Int64) if (whole == whole.round()).all() else cells).cast(pl.String)
     return cells if cells.dtype == pl.String else cells.cast(pl.String)
+
+
+# Columns that tell the state of a step: only whether it has failed bears on a verdict.
+
+FAILED = STATES[-1]
+
+
+def spellings(words: Words) -> dict[str, str]:
+    """The state of each spelling, as `bare` has it: its id, and its words in either language."""
+    found = {bare(state): state for state in STATES}
+    for state in STATES:
+        for lang in LANGS:
+            found[bare(words.texts[f"history.state_{state}"][lang])] = state
+    return found
+
+
+def failed(cells: pl.Series, states: Mapping[str, str], lexicon: Lexicon) -> tuple[pl.Series, list[BadCell]]:
+    """Whether each cell says that the step has failed (a blank says that it has not), and the cells of no state."""
+    if cells.dtype == pl.Null:
+        return pl.Series(cells.name, [False]).new_from_index(0, len(cells)), []
+    texts = cells.cast(pl.String)
+    different = [text for text in texts.unique().to_list() if text and text.strip()]
+    no = [text for text in different if states.get(bare(text)) == FAILED]
+    wrong = [text for text in different if bare(text) not in states and lexicon.reply(text) != "unsure"]
+    bad: list[BadCell] = []
+    if wrong:
+        rows = texts.is_in(wrong).fill_null(False).arg_true()
+        known = list(STATES)
+        bad = [
+            BadCell(row, text, unknown("value", shown(text), known))
+            for row, text in zip(rows, texts.gather(rows), strict=True)
+        ]
+    return texts.is_in(no).fill_null(False), bad

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from gcguide.cases.roster_headings import Headings, bare
-from gcguide.policy.loader import Edition
+from gcguide.policy.edition import Edition
 from gcguide.problem import Problem, nearest, unknown
-from gcguide.strict_yaml import need_mapping, read_yaml
+from gcguide.reading.strict_yaml import need_mapping, read_yaml
+from gcguide.tables.heads import Headings, bare
 from gcguide.text import LANGS, plain, shown
 
 _BRACKETS = re.compile(r"[(\[（【][^()\[\]（）【】]*[)\]）】]")

@@ -6,12 +6,11 @@ from functools import cached_property
 
 import polars as pl
 
-from gcguide.decision.rulebook import Cell, Rulebook
-from gcguide.decision.verdict import Verdict
-from gcguide.dialog.words import Words
-from gcguide.screening.judge import Judge
-from gcguide.screening.tables import Table
+from gcguide.core.rulebook import Cell, Rulebook
+from gcguide.core.verdict import Verdict
+from gcguide.screening.judge import Judge, Table
 from gcguide.text import plain
+from gcguide.words import Words
 
 # The columns of a result for programs.
 _IDS = {

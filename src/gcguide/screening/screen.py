@@ -7,9 +7,8 @@ from typing import TypeVar
 
 import polars as pl
 
-from gcguide.cases.roster_extent import letters
-from gcguide.decision.rulebook import Rulebook
-from gcguide.screening.coding import BadCell, Coder
+from gcguide.core.rulebook import Rulebook
+from gcguide.screening.coding import BadCell, Coder, failed
 from gcguide.screening.judge import Judge, step_column
 from gcguide.screening.layout import ColumnRead
 from gcguide.screening.naming import Naming
@@ -17,9 +16,9 @@ from gcguide.screening.parquet_file import Group, Grouped, encoded, like, with_c
 from gcguide.screening.sinks import Result
 from gcguide.screening.sources import CHUNK, Source
 from gcguide.screening.spellings import Spellings
-from gcguide.screening.steps import failed
 from gcguide.screening.tally import Tally
 from gcguide.screening.threads import in_order, threads_for
+from gcguide.tables.extent import letters
 from gcguide.text import plain
 
 T = TypeVar("T", pl.DataFrame, list[Group])

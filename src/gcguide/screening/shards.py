@@ -13,23 +13,23 @@ from typing import IO
 
 import polars as pl
 
-from gcguide.decision.rulebook import rulebook
-from gcguide.dialog.lexicon import load_lexicon
-from gcguide.dialog.questions import load_questionnaire
-from gcguide.dialog.words import Words, load_words
+from gcguide.core.rulebook import rulebook
 from gcguide.files import whole_file
-from gcguide.policy.loader import Edition, load_edition
+from gcguide.language.lexicon import load_lexicon
+from gcguide.policy.edition import Edition, load_edition
+from gcguide.policy.questions import load_questionnaire
 from gcguide.problem import Problem
 from gcguide.screening import sinks
+from gcguide.screening.coding import spellings
 from gcguide.screening.layout import ColumnRead, Layouts, Mapped
 from gcguide.screening.naming import Naming
 from gcguide.screening.parquet_file import Description, Grouped, Writer
 from gcguide.screening.screen import Screening
 from gcguide.screening.sources import Piece, Source, opened
 from gcguide.screening.spellings import Spellings
-from gcguide.screening.steps import spellings
 from gcguide.screening.tally import Tally
 from gcguide.text import Lang
+from gcguide.words import Words, load_words
 
 # A shard has at least so many rows: starting on one costs something, too.
 _LEAST_ROWS = 100_000

@@ -17,11 +17,11 @@ from tempfile import mkstemp
 
 import polars as pl
 
-from gcguide.cases.roster_cells import read_tables
-from gcguide.cases.roster_values import text_of
 from gcguide.problem import Problem
+from gcguide.reading.strict_yaml import open_binary
 from gcguide.screening.parquet_file import Grouped
-from gcguide.strict_yaml import open_binary
+from gcguide.tables.sheets import read_tables
+from gcguide.tables.values import text_of
 
 CHUNK = 100_000
 

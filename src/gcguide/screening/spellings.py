@@ -7,16 +7,15 @@ from datetime import date, timedelta
 from functools import cached_property
 from unicodedata import normalize
 
-from gcguide.calendar_day import read_day
-from gcguide.cases.roster_headings import bare
-from gcguide.cases.roster_values import text_of
-from gcguide.decision.domain import OTHER, Domain
-from gcguide.decision.facts import read_value
-from gcguide.decision.rulebook import Rulebook
-from gcguide.dialog.lexicon import Lexicon
-from gcguide.dialog.questions import Questionnaire
+from gcguide.core.facts import read_value
+from gcguide.core.rulebook import OTHER, Domain, Rulebook
+from gcguide.language.lexicon import Lexicon
+from gcguide.policy.calendar import read_day
+from gcguide.policy.questions import Questionnaire
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem, unknown
+from gcguide.tables.heads import bare
+from gcguide.tables.values import text_of
 from gcguide.text import shown
 
 _DAY = re.compile(r"([0-9]{4})[^0-9]+([0-9]{1,2})[^0-9]+([0-9]{1,2})(?:[^0-9]|[^0-9]+00?(?::00?){1,2}(?:\.0+)?)?\Z")

@@ -7,12 +7,11 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from gcguide import __version__
-from gcguide.decision.rulebook import Rulebook
-from gcguide.decision.verdict import Verdict
-from gcguide.dialog.messages import message
-from gcguide.dialog.words import Words
+from gcguide.core.rulebook import Rulebook
+from gcguide.core.verdict import Verdict
 from gcguide.screening.tally import KEPT, Tally, Unread
 from gcguide.text import pad, plain, width
+from gcguide.words import Words, message
 
 # Best first, as everywhere that verdicts are compared.
 ORDER = tuple(reversed(Verdict))

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from gcguide.decision.rulebook import Rulebook
-from gcguide.decision.verdict import Verdict
+from gcguide.core.rulebook import Rulebook
+from gcguide.core.verdict import Verdict
 from gcguide.problem import Problem
 from gcguide.screening.judge import Judge, Judged
 

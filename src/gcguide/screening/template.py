@@ -11,10 +11,10 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gcguide.dialog.questions import Questionnaire
-from gcguide.dialog.words import Words
+from gcguide.policy.questions import Questionnaire
 from gcguide.policy.vocabulary import Fact
 from gcguide.text import width
+from gcguide.words import Words
 
 _ROWS = 2000
 _WIDEST = 40

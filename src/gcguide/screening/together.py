@@ -6,13 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from gcguide.decision.rulebook import rulebook
-from gcguide.dialog.words import load_words
-from gcguide.policy.loader import load_edition
+from gcguide.core.rulebook import rulebook
+from gcguide.policy.edition import load_edition
 from gcguide.problem import Problem
 from gcguide.screening.pool import Done
 from gcguide.screening.shards import Request, Shard, join, of_folder, screened, several, split
 from gcguide.screening.tally import Tally
+from gcguide.words import load_words
 
 # Works on shards and gives their tallies, in order.
 Crew = Callable[[Request, Sequence[Shard], Done], list[Tally]]

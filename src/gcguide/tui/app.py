@@ -11,18 +11,16 @@ from textual import events
 from textual.app import App
 from textual.binding import Binding
 
-from gcguide.conversation.shelf import Shelf
-from gcguide.dialog.messages import message
-from gcguide.dialog.words import Words, load_words
+from gcguide.conversation.session import Shelf
 from gcguide.problem import Problem
 from gcguide.text import LANGS
-from gcguide.tui import line_break, scroll_bar
-from gcguide.tui.marks import Marks
+from gcguide.tui import line_break
+from gcguide.tui import themes as scroll_bar
 from gcguide.tui.places import place_of, screen_kind
-from gcguide.tui.screens.loading import LoadingScreen
-from gcguide.tui.screens.small import SmallScreen, is_small
+from gcguide.tui.screens.boxes import LoadingScreen, SmallScreen, is_small
 from gcguide.tui.settings import Settings, keep_settings
-from gcguide.tui.themes import THEMES, marks_of, register
+from gcguide.tui.themes import THEMES, Marks, marks_of, register
+from gcguide.words import Words, load_words, message
 
 if TYPE_CHECKING:
     from gcguide.conversation.session import Session
@@ -100,7 +98,7 @@ class GuideApp(App[None]):
 
     def _read_ahead(self) -> None:
         """What the first question of the person's own would wait for, and all words, lest a wrong file show late."""
-        from gcguide.dialog.faq import load_faq
+        from gcguide.language.faq import load_faq
 
         tuple(self.words.texts)
         if self.session is not None:
@@ -178,7 +176,7 @@ class GuideApp(App[None]):
         self._fit(is_small(event.size))
 
     def _fit(self, small: bool | None = None) -> None:
-        from gcguide.tui.screens.confirm import ConfirmScreen
+        from gcguide.tui.screens.boxes import ConfirmScreen
 
         small = is_small(self.size) if small is None else small
         if isinstance(self.screen, SmallScreen):
@@ -220,7 +218,7 @@ class GuideApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Shows what can be done."""
-        from gcguide.dialog.pinyin import load_pinyin
+        from gcguide.language.pinyin import load_pinyin
         from gcguide.tui.commands import commands
         from gcguide.tui.screens.palette import PaletteScreen
 
@@ -235,8 +233,7 @@ class GuideApp(App[None]):
     def action_help(self) -> None:
         """Shows the keys that work here."""
         from gcguide.tui.commands import commands
-        from gcguide.tui.help import help_sections
-        from gcguide.tui.screens.help import HelpScreen
+        from gcguide.tui.screens.help import HelpScreen, help_sections
 
         if (place := self._place) is not None:
             sections = help_sections(self.screen, commands(place), self.words)
@@ -244,7 +241,7 @@ class GuideApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leaves; asks first when there are answers to lose, unless asked already."""
-        from gcguide.tui.screens.confirm import QuitScreen
+        from gcguide.tui.screens.boxes import QuitScreen
 
         session = self.session
         is_kept = session is not None and session.keep() is None

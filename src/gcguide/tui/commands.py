@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from gcguide.dialog.pinyin import Pinyin, counted
-from gcguide.dialog.words import Words
-from gcguide.policy.editions import edition_ids
+from gcguide.folders import edition_ids
+from gcguide.language.pinyin import Pinyin, counted
 from gcguide.text import LANGS
+from gcguide.words import Words
 
 
 @dataclass(frozen=True)

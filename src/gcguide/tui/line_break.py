@@ -10,7 +10,7 @@ from inspect import signature
 from rich.cells import cell_len, get_character_cell_size, split_graphemes
 from textual import content
 
-from gcguide.wrap import line_starts
+from gcguide.text import line_starts
 
 # With these in a text, its width is not the sum of its characters' widths.
 _JOINING = ("\u200d", "\ufe0f")

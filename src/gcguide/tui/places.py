@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-from gcguide.tui.marks import Marks
+from gcguide.tui.themes import Marks
 
 if TYPE_CHECKING:
     from gcguide.conversation.session import Session

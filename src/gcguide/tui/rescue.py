@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gcguide import __version__
-from gcguide.cases.case_text import case_text
 from gcguide.conversation.session import Session
-from gcguide.dialog.words import Words
 from gcguide.files import private_folder, write_new
 from gcguide.folders import data_home
+from gcguide.person.case import case_text
 from gcguide.problem import Problem
 from gcguide.text import plain
+from gcguide.words import Words
 
 # Files of earlier failures that are passed over before giving up.
 _MOST = 1000

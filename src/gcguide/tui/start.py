@@ -12,11 +12,10 @@ from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
-from gcguide.dialog.messages import message
-from gcguide.dialog.words import Words, load_words
 from gcguide.folders import data_folder
 from gcguide.problem import Problem
 from gcguide.text import plain
+from gcguide.words import Words, load_words, message
 
 if TYPE_CHECKING:
     from gcguide.tui.app import GuideApp

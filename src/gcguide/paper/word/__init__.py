@@ -7,7 +7,9 @@ _LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
 
 def render_docx(pack: Pack) -> bytes:
     """The document file; the same pack gives the same bytes."""
-    from gcguide.paper.word.document import document_of  # the library is loaded only where it is used
-    from gcguide.paper.word.package import bytes_of
+    from gcguide.paper.word.document import (
+        bytes_of,
+        document_of,  # the library is loaded only where it is used
+    )
 
     return bytes_of(document_of(pack), pack.title, _LANGUAGES[pack.lang])

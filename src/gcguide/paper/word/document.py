@@ -1,23 +1,70 @@
-"""A pack as a document: its blocks in order, the page, the footer."""
+"""The document as a file that says nothing of who made it, when, or where."""
 
 import io
+import zipfile
 from collections.abc import Iterator
+from datetime import datetime
 
 import docx
 import segno
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
 
 from gcguide.paper import pack as p
-from gcguide.paper.blocks import leads, list_before_form
-from gcguide.paper.word import figures, tables
-from gcguide.paper.word.lines import Line, page_number, paragraph, picture
-from gcguide.paper.word.styles import numbering, settings, styles_of
-from gcguide.paper.word.xml import allowed
+from gcguide.paper.pack import leads, list_before_form
+from gcguide.paper.word import layout as figures
+from gcguide.paper.word import layout as tables
+from gcguide.paper.word.layout import Line, page_number, paragraph, picture
+from gcguide.paper.word.styles import allowed, numbering, settings, styles_of
 from gcguide.text import Lang
+
+_EPOCH = datetime(1980, 1, 1)  # the first that a zip can write
+_LONGEST = 255  # of a property
+_UNUSED = (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
+_UNUSED_PARTS = ("stylesWithEffects", "customXml", "fontTable", "webSettings")
+
+
+def bytes_of(document: Document, title: str, language: str) -> bytes:
+    """The file. Every time in it is the same, so that the same pack gives the same bytes."""
+    _describe(document, title, language)
+    _strip(document)
+    written = io.BytesIO()
+    document.save(written)
+    steady = io.BytesIO()
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, _EPOCH.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # else it tells the system it was made on
+            target.writestr(entry, source.read(name))
+    return steady.getvalue()
+
+
+def _describe(document: Document, title: str, language: str) -> None:
+    properties = document.core_properties
+    properties.title = allowed(title)[:_LONGEST]
+    properties.language = language
+    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.created = properties.modified = _EPOCH
+    properties.revision = 1
+
+
+def _strip(document: Document) -> None:
+    """Leave out what the library's own template brings along: its preview, its fonts, its second set of styles."""
+    for rels in (document.part.package.rels, document.part.rels):
+        for key in [
+            key
+            for key, rel in rels.items()
+            if rel.reltype in _UNUSED or any(word in rel.target_ref for word in _UNUSED_PARTS)
+        ]:
+            del rels[key]
+
+
+# A pack as a document: its blocks in order, the page, the footer.
 
 _PARAGRAPHS = {"plain": "Body", "strong": "Result", "note": "Note", "warning": "Warning"}
 _TO_DO, _DONE = "\u2610", "\u2611"  # an empty box and a ticked one

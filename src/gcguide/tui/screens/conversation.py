@@ -12,23 +12,20 @@ from textual.message import Message
 from textual.screen import Screen
 
 from gcguide.conversation.opening import begun_with, materials, opening
-from gcguide.conversation.remark import Remark, Turn
 from gcguide.conversation.session import Session
-from gcguide.decision.window import window
-from gcguide.dialog.messages import message
+from gcguide.conversation.transcript import Remark, Turn
+from gcguide.policy.front_page import window
 from gcguide.tui.control import Control, Row, control, start
-from gcguide.tui.marks import Marks
-from gcguide.tui.widgets.chat import Chat
+from gcguide.tui.themes import Marks
+from gcguide.tui.widgets.chat import Chat, TurnLine
 from gcguide.tui.widgets.dock import Dock
-from gcguide.tui.widgets.key_hints import KeyHints
-from gcguide.tui.widgets.status_panel import StatusPanel
-from gcguide.tui.widgets.status_strip import StatusStrip
-from gcguide.tui.widgets.title_bar import TitleBar
-from gcguide.tui.widgets.turn_line import TurnLine
+from gcguide.tui.widgets.frame import KeyHints, TitleBar
+from gcguide.tui.widgets.status import StatusPanel, StatusStrip
+from gcguide.words import message
 
 if TYPE_CHECKING:
     from gcguide.conversation.prompt import Prompt
-    from gcguide.interview import Exchange
+    from gcguide.core.interview import Exchange
 
 # Columns from which the panel has room.
 _WIDE = 100
@@ -140,7 +137,7 @@ class ConversationScreen(Screen[None]):
         self.query_one(Chat).tell_anew(told, session.words)
 
     def _turns(self, start: int = 0) -> list[Turn]:
-        from gcguide.conversation.retell import retold
+        from gcguide.conversation.remarks import retold
 
         return list(retold(self.session.interview, self.session.words, start))
 
@@ -158,7 +155,7 @@ class ConversationScreen(Screen[None]):
         return self.session.conversation.prompt if self._has_begun else None
 
     def _show_state(self) -> None:
-        from gcguide.tui.status import progress, standings
+        from gcguide.tui.widgets.status import progress, standings
 
         interview, words = self.session.interview, self.session.words
         state, how_far = standings(interview, words, self.marks), progress(interview, words)
@@ -215,7 +212,7 @@ class ConversationScreen(Screen[None]):
 
     def on_dock_typing(self, event: Dock.Typing) -> None:
         """Says what Enter would do with what is typed so far."""
-        from gcguide.tui.hints import hint, places  # not needed for the first screen
+        from gcguide.tui.control import hint, places  # not needed for the first screen
 
         dock, conversation, stands = self.query_one(Dock), self.session.conversation, self._control()
         if stands.kind == "place":
@@ -274,7 +271,7 @@ class ConversationScreen(Screen[None]):
         if standing is None:
             await self.run_action("app.help")
         else:
-            from gcguide.conversation.why import why
+            from gcguide.conversation.remarks import why
 
             lines = tuple(why(self.session.interview, standing, self.session.words))
             self.hear([Remark("note", (*lines, *((standing.find_out,) if standing.find_out else ())))])

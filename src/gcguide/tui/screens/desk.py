@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, cast
 from gcguide.desk.desk import Erased
 from gcguide.desk.history import history_lines
 from gcguide.desk.row import Row
-from gcguide.policy.loader import Edition
+from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
 from gcguide.text import plain
-from gcguide.tui.screens.ask import AskScreen
-from gcguide.tui.screens.confirm import ConfirmScreen
+from gcguide.tui.screens.boxes import AskScreen, ConfirmScreen
 from gcguide.tui.screens.desk_view import DeskView
 from gcguide.tui.screens.help import HelpScreen
 from gcguide.tui.widgets.case_table import CaseTable

@@ -10,19 +10,17 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from gcguide.conversation.session import Session
-from gcguide.conversation.shelf import Shelf
+from gcguide.conversation.session import Session, Shelf
 from gcguide.desk.columns import COLUMNS, sorted_by, text, title
 from gcguide.desk.desk import Desk
 from gcguide.desk.filter import DUE_DAYS, Filter
 from gcguide.desk.row import RETENTION_DAYS, Row, Shared, due
-from gcguide.dialog.messages import message
 from gcguide.problem import Problem
-from gcguide.tui.marks import Marks
+from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.case_table import CaseTable
-from gcguide.tui.widgets.filter_field import FilterField
-from gcguide.tui.widgets.key_hints import KeyHints
-from gcguide.tui.widgets.title_bar import TitleBar
+from gcguide.tui.widgets.fields import FilterField
+from gcguide.tui.widgets.frame import KeyHints, TitleBar
+from gcguide.words import message
 
 # Seconds: work ahead is done in pieces of so long, with so long between them for keys.
 _PIECE, _PAUSE = 0.012, 0.02

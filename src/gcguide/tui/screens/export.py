@@ -10,19 +10,17 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from gcguide.cases.person import read_person
 from gcguide.conversation.session import Session
-from gcguide.dialog.messages import message
 from gcguide.files import write_new
 from gcguide.paper.outputs import OUTPUTS, fields, file_name, written
+from gcguide.person.person import read_person
 from gcguide.problem import Problem
 from gcguide.text import plain
-from gcguide.tui.marks import Marks
-from gcguide.tui.widgets.action_item import ActionItem
-from gcguide.tui.widgets.key_hints import KeyHints
-from gcguide.tui.widgets.labelled_field import LabelledField
-from gcguide.tui.widgets.pane import Pane
-from gcguide.tui.widgets.title_bar import TitleBar
+from gcguide.tui.themes import Marks
+from gcguide.tui.widgets.blocks import ActionItem
+from gcguide.tui.widgets.fields import LabelledField
+from gcguide.tui.widgets.frame import KeyHints, Pane, TitleBar
+from gcguide.words import message
 
 _PATH = "path"
 # Shown as dots until asked for.

@@ -12,16 +12,14 @@ from textual.widgets import Input, Static
 from textual.worker import Worker, get_current_worker
 
 from gcguide.conversation.session import Session
-from gcguide.dialog.messages import message
-from gcguide.policy.loader import load_edition
+from gcguide.policy.edition import load_edition
 from gcguide.problem import Problem
 from gcguide.text import plain
-from gcguide.tui.marks import Marks
-from gcguide.tui.widgets.action_item import ActionItem
-from gcguide.tui.widgets.key_hints import KeyHints
-from gcguide.tui.widgets.labelled_field import LabelledField, PlainInput
-from gcguide.tui.widgets.pane import Pane
-from gcguide.tui.widgets.title_bar import TitleBar
+from gcguide.tui.themes import Marks
+from gcguide.tui.widgets.blocks import ActionItem
+from gcguide.tui.widgets.fields import LabelledField, PlainInput
+from gcguide.tui.widgets.frame import KeyHints, Pane, TitleBar
+from gcguide.words import message
 
 if TYPE_CHECKING:
     from gcguide.cases.roster_import import RosterRead

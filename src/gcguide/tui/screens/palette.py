@@ -9,10 +9,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from gcguide.dialog.pinyin import Pinyin
-from gcguide.dialog.words import Words
+from gcguide.language.pinyin import Pinyin
 from gcguide.text import pad, width
 from gcguide.tui.commands import Command, fitting
+from gcguide.words import Words
 
 _LONGEST = 60
 

@@ -12,24 +12,17 @@ from textual.widgets import Static, TabbedContent, TabPane
 
 from gcguide.conversation.remarks import changed_verdicts
 from gcguide.conversation.session import Session
-from gcguide.dialog.messages import message
-from gcguide.dialog.questions import load_questionnaire
-from gcguide.paper.checklist import checklist
+from gcguide.paper.lists import checklist
 from gcguide.paper.pack import Block
 from gcguide.paper.report import tree_lines, trees
 from gcguide.paper.sections import Sections
-from gcguide.text import width
-from gcguide.tui.marks import Marks
-from gcguide.tui.status import prepared
-from gcguide.tui.widgets.action_item import ActionItem
-from gcguide.tui.widgets.block_view import widgets
-from gcguide.tui.widgets.fold import Fold
-from gcguide.tui.widgets.item import Item
-from gcguide.tui.widgets.key_hints import KeyHints
-from gcguide.tui.widgets.lines_view import LinesView
-from gcguide.tui.widgets.pane import Pane
-from gcguide.tui.widgets.title_bar import TitleBar
-from gcguide.wrap import wrap
+from gcguide.policy.questions import load_questionnaire
+from gcguide.text import width, wrap
+from gcguide.tui.themes import Marks
+from gcguide.tui.widgets.blocks import ActionItem, Fold, Item, LinesView, widgets
+from gcguide.tui.widgets.frame import KeyHints, Pane, TitleBar
+from gcguide.tui.widgets.status import prepared
+from gcguide.words import message
 
 TABS = ("verdict", "papers", "dates", "route", "open", "why")
 

@@ -1,22 +1,77 @@
-"""The chat: what was said, what was answered, and the question that stands, always in sight."""
+"""Something the assistant says: a tint and one side bar."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from textual.binding import Binding
 from textual.content import Content
+from textual.message import Message
 from textual.widget import AwaitMount, Widget
 from textual.widgets import Static
 
-from gcguide.conversation.remark import Remark, Turn
-from gcguide.dialog.words import Words
-from gcguide.tui.marks import Marks
-from gcguide.tui.widgets.bubble import Bubble
-from gcguide.tui.widgets.pane import Pane
-from gcguide.tui.widgets.question_bubble import QuestionBubble
-from gcguide.tui.widgets.turn_line import TurnLine
+from gcguide.conversation.transcript import Remark, Turn
+from gcguide.tui.themes import Marks
+from gcguide.tui.widgets.frame import Pane
+from gcguide.words import Words
 
 if TYPE_CHECKING:
     from gcguide.conversation.prompt import Prompt
+
+
+class Bubble(Static):
+    """Paragraphs of one remark; the class is its kind."""
+
+    def __init__(self, remark: Remark, marks: Marks) -> None:
+        super().__init__(Content(marks.drawn("\n".join(remark.lines))), markup=False, classes=f"said {remark.kind}")
+        self.remark = remark
+
+
+# The question that stands: the sentence, what helps with it, the clause.
+
+
+class QuestionBubble(Static):
+    """One question."""
+
+    def __init__(self, prompt: "Prompt", words: Words) -> None:
+        lines = [
+            Content.assemble((prompt.ask, "bold"), (words.cited(prompt.clause), "$text-muted")),
+            Content(prompt.help),
+        ]
+        super().__init__(Content("\n").join(lines), markup=False, classes="said question")
+        self.prompt = prompt
+
+
+# A past answer, on one line: click it, or press Enter on it, to change it.
+
+
+class TurnLine(Static, can_focus=True):
+    """What was asked in short, the answer, and below it the verdicts that it changed."""
+
+    BINDINGS = [Binding("enter,space", "reopen", show=False)]
+
+    class Reopened(Message):
+        """The answer is to be changed."""
+
+        def __init__(self, facts: tuple[str, ...]) -> None:
+            self.facts = facts
+            super().__init__()
+
+    def __init__(self, turn: Turn, words: Words, marks: Marks) -> None:
+        answer = Content.assemble((words.labelled(turn.label, ""), "$text-muted"), (turn.said, "bold"))
+        lines = [answer, *(Content(marks.drawn(line)).stylize("$text-muted") for line in turn.verdicts)]
+        super().__init__(Content("\n").join(lines), markup=False, classes="turn")
+        self.turn = turn
+
+    def on_click(self) -> None:
+        self.action_reopen()
+
+    def action_reopen(self) -> None:
+        """Asks to change the answer."""
+        if self.turn.facts:
+            self.post_message(self.Reopened(self.turn.facts))
+
+
+# The chat: what was said, what was answered, and the question that stands, always in sight.
 
 # More live widgets than this make every key slower; older ones are folded into one.
 _LIVE = 50

@@ -5,10 +5,9 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from gcguide.text import pad, width
+from gcguide.text import pad, width, wrap
 from gcguide.tui.control import Control, Row
-from gcguide.tui.marks import Marks
-from gcguide.wrap import wrap
+from gcguide.tui.themes import Marks
 
 # The mark of not being sure, and the key for it.
 DOUBT = "?"

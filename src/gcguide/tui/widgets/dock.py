@@ -1,4 +1,4 @@
-"""The answer dock: it becomes the control of whatever stands to be answered."""
+"""For the mouse: what Enter does when several rows are ticked."""
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -8,10 +8,30 @@ from textual.widgets import Static
 
 from gcguide.text import width
 from gcguide.tui.control import NOTHING, Control, Kind, Row
-from gcguide.tui.marks import Marks
+from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.choices import DOUBT, Choices
-from gcguide.tui.widgets.done_button import DoneButton
-from gcguide.tui.widgets.reply_field import ReplyField
+from gcguide.tui.widgets.fields import ReplyField
+
+
+class DoneButton(Static):
+    """A line to click; hidden where one row is enough."""
+
+    class Done(Message):
+        """All is ticked."""
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+
+    def show(self, label: str) -> None:
+        """Its words; none to hide it."""
+        self.display = bool(label)
+        self.update(Content(label))
+
+    def on_click(self) -> None:
+        self.post_message(self.Done())
+
+
+# The answer dock: it becomes the control of whatever stands to be answered.
 
 _STEPS = {"up": -1, "down": 1}
 _TICK = " "

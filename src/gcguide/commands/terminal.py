@@ -1,0 +1,90 @@
+"""What a command must be told before it goes on: yes or no, a passphrase. A script says it on the command line."""
+
+import sys
+from getpass import getpass
+from pathlib import Path
+from time import monotonic
+
+from gcguide.problem import Problem
+from gcguide.reading.strict_yaml import decode, read_bytes
+from gcguide.words import Words
+
+_YES = ("y", "yes", "shi", "s")
+
+
+def confirmed(question: str, words: Words) -> bool:
+    """Whether a person at the terminal says yes.
+
+    Raises:
+        Problem: nobody is there to be asked.
+    """
+    if not sys.stdin or sys.stdin.closed or not sys.stdin.isatty():
+        raise Problem("needs_yes")
+    print(question, end=" ", file=sys.stderr, flush=True)
+    said = sys.stdin.readline().strip().casefold()
+    return said in (*_YES, words("ask.yes"))
+
+
+def passphrase(file: Path | None, twice: bool, words: Words) -> str:
+    """A passphrase from the first line of a file, or typed without being shown.
+
+    Args:
+        file: where it is; None to ask.
+        twice: whether it is new, and is typed again to be sure.
+        words: the language.
+
+    Raises:
+        Problem: it cannot be read, nobody is there to be asked, or the two differ.
+    """
+    if file is not None:
+        lines = decode(read_bytes(file), str(file)).splitlines()
+        return lines[0] if lines else ""
+    if not sys.stdin or sys.stdin.closed or not sys.stdin.isatty():
+        raise Problem("needs_passphrase")
+    first = getpass(words("ask.passphrase") + " ")
+    if twice and getpass(words("ask.again") + " ") != first:
+        raise Problem("passphrases_differ")
+    return first
+
+
+# A line that tells how far a long work has come.
+
+_EVERY = 0.5  # seconds between two lines of progress
+
+
+class Progress:
+    """Rows done, rows a second and the time left, on one line of a terminal; nothing where nobody sees it."""
+
+    def __init__(self, total: int | None, words: Words) -> None:
+        self.total = total
+        self.words = words
+        self.began = self.told = monotonic()
+        self.shows = sys.stderr.isatty()
+        self.wrote = False
+        self.rows = 0
+
+    def at(self, rows: int) -> None:
+        """So many rows are done."""
+        now, self.rows = monotonic(), rows
+        if not self.shows or now - self.told < _EVERY:
+            return
+        self.told = now
+        rate = rows / max(now - self.began, 1e-6)
+        left = self.total - rows if self.total else None
+        key = "progress" if left is None else "progress_left"
+        said = self.words(
+            f"screening.{key}", rows=f"{rows:,}", total=f"{self.total or 0:,}", rate=f"{rate:,.0f}",
+            seconds=f"{(left or 0) / max(rate, 1e-6):.0f}",
+        )  # fmt: skip
+        print(f"\r\x1b[K{said}", end="", file=sys.stderr, flush=True)
+        self.wrote = True
+
+    def more(self, rows: int) -> None:
+        """So many rows more are done."""
+        self.at(self.rows + rows)
+
+    def done(self) -> None:
+        """Leaves a clean line behind."""
+        if self.wrote:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            self.wrote = False

@@ -1,0 +1,188 @@
+"""How a verdict came about: a tree of lines in plain words, made from the facts' and values' own labels."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from gcguide.core.facts import Facts, Value
+from gcguide.core.rulebook import Cell, GateInCell, Rulebook, last_day_for
+from gcguide.kleene import FALSE, TRUE, UNKNOWN, All, Any, Condition, Lanes, Named, Not, Test, fold
+from gcguide.policy.edition import Edition
+from gcguide.policy.vocabulary import UNSURE
+from gcguide.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an explanation: whether it holds (None: unknown), what it says, where that stands.
+
+    A line of `kind` `consult` or `verify` is a caution: that it holds is nothing good.
+    """
+
+    truth: bool | None
+    text: str
+    clause: str | None = None
+    parts: tuple["Line", ...] = ()
+    kind: str | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """The tree as plain data."""
+        found: dict[str, object] = {"truth": self.truth, "text": self.text}
+        if self.clause:
+            found["clause"] = self.clause
+        if self.kind:
+            found["caution"] = self.kind
+        if self.parts:
+            found["parts"] = [part.as_json() for part in self.parts]
+        return found
+
+
+def truth(book: Rulebook, condition: Condition, facts: Facts) -> bool | None:
+    """The three-valued value of one condition."""
+
+    def leaf(test: Test) -> Lanes:
+        value = facts.get(test.fact, UNSURE)
+        if value == UNSURE:
+            return UNKNOWN
+        domain = book.domains[test.fact]
+        return TRUE if domain.mask(test, book.edition.deadline) >> domain.number(value) & 1 else FALSE
+
+    return fold(condition, leaf).lane()
+
+
+@dataclass(frozen=True)
+class Explainer:
+    """Puts conditions into words of one language, against one applicant's facts."""
+
+    book: Rulebook
+    facts: Facts
+    words: Words
+
+    def cell(self, cell: Cell, steps: Mapping[str, str]) -> Line:
+        """Why a category and grade has its verdict."""
+        category = cell.category
+        lines = [self._headed("explain.qualifies", self.condition(category.qualifies), category.clause)]
+        if cell.granted is not None:
+            clause = category.grades[cell.grade].clause or category.clause
+            lines.append(self._headed("explain.granted", self.condition(cell.granted), clause))
+        gates = [self._gate(gate) for gate in cell.gates if not (gate.softened and self._turned(gate))]
+        lines.append(Line(_all(gates), self.words("explain.gates"), None, tuple(gates)))
+        failed = [id for id in self.book.steps[category.id] if steps.get(id) == "failed"]
+        lines.append(Line(not failed, self.words("explain.steps"), None, tuple(map(self.failed_step, failed))))
+        raised = [
+            (c.caution, True if c.when is None else truth(self.book, c.when, self.facts))
+            for c in cell.cautions
+            if c.caution.kind != "advise"
+        ]
+        notes = tuple(
+            Line(known, caution.says[self.words.lang], caution.clause, kind=caution.kind)
+            for caution, known in raised
+            if known is not False
+        )
+        base = _all(lines)
+        if notes:
+            kind = "consult" if any(note.kind == "consult" for note in notes) else "verify"
+            lines.append(Line(_any(notes), self.words("explain.cautions"), None, notes, kind))
+        text = self.words("explain.cell", category=category.label[self.words.lang], grade=self.grade(cell.grade))
+        return Line(base, text, category.clause, tuple(lines))
+
+    def grade(self, grade: str) -> str:
+        """The words for a grade."""
+        rules = self.book.edition.rules
+        return self.book.edition.facts[rules.grades.fact].words(grade)[self.words.lang]
+
+    def condition(self, condition: Condition, answers: bool = True) -> Line:
+        """One condition, with what the applicant said to each test where `answers` is set."""
+        holds = truth(self.book, condition, self.facts)
+        match condition:
+            case Test():
+                return self._test(condition, holds, answers)
+            case Not(Test() as test) if test.values and test.below is None:
+                return self._test(test, holds, answers, negated=True)
+            case All(parts) | Any(parts):
+                key = "logic.all" if isinstance(condition, All) else "logic.any"
+                return Line(holds, self.words(key), None, tuple(self.condition(part, answers) for part in parts))
+            case Not(part):
+                return Line(holds, self.words("logic.not"), None, (self.condition(part, answers),))
+            case Named(name, inner):
+                definition = self.book.edition.rules.definitions[name]
+                return Line(
+                    holds, definition.label[self.words.lang], definition.clause, (self.condition(inner, answers),)
+                )
+
+    def _headed(self, key: str, line: Line, clause: str | None) -> Line:
+        joined = line.text == self.words("logic.all")
+        return Line(line.truth, self.words(key), clause, line.parts if joined else (line,))
+
+    def _turned(self, gate: GateInCell) -> bool:
+        """Whether the gate holds but excludes no more here: the caution says what it means instead."""
+        return truth(self.book, gate.gate.when, self.facts) is True and truth(self.book, gate.when, self.facts) is False
+
+    def _gate(self, gate: GateInCell) -> Line:
+        known = truth(self.book, gate.when, self.facts)
+        text = self.words("explain.gate", gate=gate.gate.label[self.words.lang])
+        return Line(None if known is None else not known, text, gate.gate.clause)
+
+    def failed_step(self, id: str) -> Line:
+        """A step that could not be done."""
+        step = self.book.edition.rules.steps[id]
+        text = self.words("explain.step", step=step.label[self.words.lang], state=self.words("step_state.failed"))
+        return Line(False, text, step.clause)
+
+    def _test(self, test: Test, holds: bool | None, answers: bool, negated: bool = False) -> Line:
+        edition, words = self.book.edition, self.words
+        text = asked(edition, words, test, negated)
+        if not answers:
+            return Line(holds, text)
+        answer = answered(edition, words, test.fact, self.facts.get(test.fact))
+        return Line(holds, words("test.with_answer", text=text, answer=answer))
+
+
+def _all(lines: list[Line] | tuple[Line, ...]) -> bool | None:
+    if any(line.truth is False for line in lines):
+        return False
+    return None if any(line.truth is None for line in lines) else True
+
+
+def _any(lines: tuple[Line, ...]) -> bool | None:
+    return True if any(line.truth for line in lines) else None
+
+
+def asked(edition: Edition, words: Words, test: Test, negated: bool = False) -> str:
+    """What a test asks for, in words."""
+    fact = edition.facts[test.fact]
+    label = fact.label[words.lang]
+    if test.years is not None:
+        return words(
+            "test.years", fact=label, years=test.years, day=words.day(last_day_for(edition.deadline, test.years))
+        )
+    if test.below is not None:
+        return words("test.below", fact=label, value=fact.words(test.below)[words.lang])
+    values: list[str | bool] = list(test.values)
+    if negated and fact.kind in ("bool", "choice"):
+        values = [value for value in fact.options if value not in test.values]
+    named = words("join.or").join(value_words(edition, words, test.fact, value) for value in values)
+    if fact.kind == "bool":
+        return named
+    key = "test.not_one_of" if negated and fact.kind not in ("bool", "choice") else "test.one_of"
+    return words(key, fact=label, values=named)
+
+
+def value_words(edition: Edition, words: Words, id: str, value: Value) -> str:
+    """The words for one known value of a fact."""
+    fact = edition.facts[id]
+    if isinstance(value, frozenset):
+        named = [fact.words(v)[words.lang] for v in fact.values if v in value]
+        return words.listing(named) if named else words("answer.nothing")
+    if isinstance(value, date):
+        return words.day(value)
+    if fact.kind == "code":
+        return edition.places[str(value)].name if value in edition.places else str(value)
+    return fact.words(value)[words.lang]
+
+
+def answered(edition: Edition, words: Words, id: str, value: Value | None) -> str:
+    """The words for an answer, or for there being none."""
+    if value is None:
+        return words("answer.unanswered")
+    return words("answer.unsure") if value == UNSURE else value_words(edition, words, id, value)

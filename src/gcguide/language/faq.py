@@ -1,0 +1,181 @@
+"""The words that help to find a question: `dialogs/faq_words.yaml`."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from unicodedata import normalize
+
+from pydantic import Field, StringConstraints, model_validator
+
+from gcguide.folders import data_folder
+from gcguide.policy.edition import Edition, body_name, check
+from gcguide.policy.vocabulary import Actor, Clause, Context, Id, Model, RuleError, Source, Text, Wording, no_repeats
+from gcguide.problem import Problem
+from gcguide.reading.strict_yaml import read_yaml
+from gcguide.words import Words
+
+# As a text is compared: no capitals, nothing full-width, no punctuation; Latin letters and digits apart from Han.
+SearchWord = Annotated[Wording, StringConstraints(pattern=r"^(?:[a-z]+|[0-9]+|[\u4e00-\u9fff]+)$", max_length=20)]
+
+
+class SearchWords(Model):
+    """Words that say nothing about what is asked, and words that say the same."""
+
+    stop: tuple[SearchWord, ...] = Field(description="words that tell no question from another")
+    same: tuple[Annotated[tuple[SearchWord, ...], Field(min_length=2)], ...] = Field(
+        description="each group reads as its first word"
+    )
+
+    @model_validator(mode="after")
+    def _each_word_once(self) -> Self:
+        seen: set[str] = set()
+        places = [(("stop", index), word) for index, word in enumerate(self.stop)]
+        places += [
+            (("same", group, index), word)  # type: ignore[misc]
+            for group, words in enumerate(self.same)
+            for index, word in enumerate(words)
+        ]
+        for path, word in places:
+            if word in seen:
+                raise RuleError(Problem("search_word_twice", {"word": word}), path)
+            seen.add(word)
+        return self
+
+
+def load_search_words(folder: Path | None = None) -> SearchWords:
+    """The words, checked.
+
+    Raises:
+        Problem: naming file and line.
+    """
+    return check(SearchWords, read_yaml((folder or data_folder("dialogs")) / "faq_words.yaml"))
+
+
+# The questions that people ask, with their answers: `dialogs/faq.yaml`, checked against an edition.
+
+Phrase = Annotated[Wording, StringConstraints(max_length=40)]
+
+
+class Entry(Model):
+    """One question: how people put it, what the notice says to it, and whom to ask about the rest."""
+
+    id: Id
+    question: Text
+    also: tuple[Phrase, ...] = Field(min_length=1)
+    answer: Text
+    given: Literal["yes", "partly", "no"] = Field(description="whether the notice answers it")
+    clause: Clause | None = Field(None, description="where the notice answers it, wholly or in part")
+    source: Source | None = Field(None, description="a rule from elsewhere that the answer rests on")
+    ask: tuple[Actor, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_cited_or_leads_on(self) -> Self:
+        """What the notice gives has its clause; what it leaves open has somebody to ask."""
+        if self.given != "no" and self.clause is None:
+            raise RuleError(Problem("key_missing", {"word": "clause"}))
+        if self.given == "no" and self.clause is not None:
+            raise RuleError(Problem("faq_clause_of_nothing"), ("clause",))
+        if self.given != "yes" and not self.ask:
+            raise RuleError(Problem("key_missing", {"word": "ask"}))
+        no_repeats("actors", self.ask, "ask")
+        return self
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """Every way of putting it."""
+        return (self.question.zh, self.question.en, *self.also)
+
+
+class FaqFile(Model):
+    """`faq.yaml`."""
+
+    ask_otherwise: tuple[Actor, ...] = Field(min_length=1, description="whom to ask what no entry answers")
+    entries: tuple[Entry, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _each_way_leads_to_one_entry(self) -> Self:
+        no_repeats("entries", [entry.id for entry in self.entries], "entries")
+        seen: dict[str, str] = {}
+        for index, entry in enumerate(self.entries):
+            keys: list[tuple[str, str | int]] = [("question", "zh"), ("question", "en")]
+            keys += [("also", number) for number in range(len(entry.also))]
+            for path, way in zip(keys, entry.ways, strict=True):
+                key = _folded(way)
+                if key in seen:
+                    details = {"word": way, "other": seen[key]}
+                    raise RuleError(Problem("faq_phrase_twice", details), ("entries", index, *path))
+                seen[key] = entry.id
+        return self
+
+
+@dataclass(frozen=True, eq=False)
+class Faq:
+    """The questions for one edition, and the words that help to find them; equal only to itself, so it can be a key."""
+
+    edition: Edition
+    entries: tuple[Entry, ...]
+    ask_otherwise: tuple[str, ...]
+    words: SearchWords
+
+    def entry(self, id: str) -> Entry:
+        """The entry with this id."""
+        return next(entry for entry in self.entries if entry.id == id)
+
+
+@lru_cache(maxsize=8)
+def load_faq(edition: Edition, folder: Path | None = None) -> Faq:
+    """The questions and answers, checked against an edition.
+
+    Raises:
+        Problem: naming file and line.
+    """
+    where = folder or data_folder("dialogs")
+    rules = edition.rules
+    known = {"clauses": list(rules.clauses), "sources": list(rules.sources), "actors": list(rules.actors)}
+    file = check(FaqFile, read_yaml(where / "faq.yaml"), Context(known))
+    return Faq(edition, file.entries, file.ask_otherwise, load_search_words(where))
+
+
+def _folded(way: str) -> str:
+    """A phrase without what does not tell it from another: case, width, spaces, punctuation."""
+    return re.sub(r"[\W_]", "", normalize("NFKC", way)).casefold()
+
+
+# An answer as lines to show: how much the notice gives, the answer, where it stands, whom to ask about the rest.
+
+_LEADS = {"partly": "faq.partly", "no": "faq.not_given"}
+
+
+def faq_answer(entry: Entry, edition: Edition, words: Words, place: str | None = None) -> list[str]:
+    """The lines that answer a question.
+
+    Args:
+        entry: the question.
+        edition: the notice that the answer rests on.
+        words: the words of the language to answer in.
+        place: where the employer is, if that is known; it tells the real names of the bodies.
+    """
+    lines = [words(_LEADS[entry.given])] if entry.given in _LEADS else []
+    lines.append(entry.answer[words.lang])
+    if entry.clause:
+        lines.append(words("faq.clause", clause=entry.clause))
+    if entry.source:
+        source = edition.rules.sources[entry.source]
+        lines.append(words("faq.source", name=source.name, issuer=source.issuer))
+    return lines + _whom("faq.ask", entry.ask, edition, words, place)
+
+
+def no_answer(faq: Faq, words: Words, place: str | None = None) -> list[str]:
+    """The lines for a text that no question is near: the notice does not give it; whom to ask, and the telephones."""
+    lines = [words("faq.unknown"), *_whom("faq.ask_policy", faq.ask_otherwise, faq.edition, words, place)]
+    for contact in faq.edition.rules.contacts:
+        if contact.kind == "phone":
+            lines.append(words.labelled(contact.label[words.lang], contact.value) + words.cited(contact.clause))
+    return lines
+
+
+def _whom(key: str, actors: tuple[str, ...], edition: Edition, words: Words, place: str | None) -> list[str]:
+    names = list(dict.fromkeys(body_name(edition, actor, place, words.lang) for actor in actors))
+    return [words(key, whom=words.listing(names))] if names else []

@@ -1,0 +1,269 @@
+"""A text as the terms by which it is compared: characters and words, and pairs of neighbours.
+
+Chinese is not segmented into words: pairs of characters find nearly what words would find, and need no dictionary.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from math import fsum, log
+from types import MappingProxyType
+from typing import Literal
+from unicodedata import normalize
+
+from gcguide.language.faq import Entry, Faq, SearchWords
+
+# More of a text than this says nothing more about what is asked.
+_ENOUGH = 120
+
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_PIECE = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<word>[^\W\d_{_HAN}]+\d*)|(?P<number>\d+)")
+# The longer ones first.
+_ENDINGS = (
+    *("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied"),
+    *("ers", "er", "ees", "ed", "es", "ly", "s", "e", "y"),
+)
+_SHORTEST_STEM = 3
+
+Pair = tuple[str, str]
+Term = str | Pair
+
+
+@dataclass(frozen=True, eq=False)
+class Reader:
+    """How a text is read: what is left out, and what is read as something else."""
+
+    stop: frozenset[str]
+    same: Mapping[str, str]
+    lexicon: re.Pattern[str]
+
+    def units(self, text: str) -> tuple[str, ...]:
+        """The characters and words that say something, in order."""
+        found: list[str] = []
+        for piece in _PIECE.finditer(normalize("NFKC", text).casefold().replace("'", "")):
+            if piece["han"]:
+                found.extend(self._characters(piece["han"]))
+            elif piece[0] not in self.stop:
+                found.extend(self.word(piece[0]))
+            if len(found) >= _ENOUGH:
+                break
+        return tuple(found[:_ENOUGH])
+
+    def word(self, word: str) -> tuple[str, ...]:
+        """What a Latin word or a number is read as."""
+        rest = stem(word) if word.isalpha() else word
+        return self._spelled(self.same.get(word, self.same.get(rest, rest)))
+
+    def _characters(self, han: str) -> list[str]:
+        found: list[str] = []
+        for part in self.lexicon.split(han):
+            if part and part not in self.stop:
+                found.extend(self._spelled(self.same.get(part, part)))
+        return found
+
+    @staticmethod
+    def _spelled(word: str) -> tuple[str, ...]:
+        """A Han word as its characters."""
+        return (word,) if word.isascii() else tuple(word)
+
+
+def reader(words: SearchWords) -> Reader:
+    """The way of reading that the words call for."""
+    same: dict[str, str] = {}
+    for first, *others in words.same:
+        head = stem(first) if first.isalpha() and first.isascii() else first
+        for word in (first, *others):
+            same[word] = head
+            if word.isascii() and word.isalpha():
+                same[stem(word)] = head
+    han = sorted((word for word in (*words.stop, *same) if not word.isascii()), key=lambda word: (-len(word), word))
+    lexicon = re.compile(f"({'|'.join(han)})" if han else "(?!)")
+    return Reader(frozenset(words.stop), MappingProxyType(same), lexicon)
+
+
+def terms(units: tuple[str, ...]) -> frozenset[Term]:
+    """Each unit, and each two that stand side by side."""
+    return frozenset(units) | frozenset(pairwise(units))
+
+
+@lru_cache(maxsize=4096)
+def stem(word: str) -> str:
+    """An English word without its ending: apply, applies, applied, applying are one."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word
+
+
+# Which question somebody means: the entries nearest to a text, and whether one is clearly meant.
+#
+# A text and a way of putting a question are alike when the terms they share weigh much in both: a term weighs the more,
+# the fewer entries have it. What is typed should be covered by the phrase, and the phrase by what is typed; the entry's
+# other phrases and its answer help a little.
+
+# A character says less than a word or a pair of neighbours; a pair of words less than its words, which count already.
+_CHARACTER, _WORD, _HAN_PAIR, _WORD_PAIR = 0.6, 1.0, 1.0, 0.6
+# A term that no entry has weighs like a rare one, times this: people use many words that say nothing here.
+_STRANGE = 0.6
+# How much the best phrase, all phrases of the entry together, and its answer count.
+_PHRASE, _ENTRY, _ANSWER = 0.5, 0.4, 0.1
+# How much the text's being covered counts against the phrase's being covered.
+_TEXT_SHARE = 0.65
+
+# Nearer than this: worth offering. Nearer than this, with so much in common, and so far ahead of the next: meant.
+_NEAR, _SURE, _MUTUAL, _AHEAD = 0.27, 0.5, 0.4, 1.2
+
+# A text or phrase that weighs less than this tells too little to be sure of anything, however alike they are.
+_TELLING = 8.0
+
+# So many questions are offered to choose from.
+OFFERED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry, how near it is, and the share that its best phrase and the text both have in common; from 0 to 1."""
+
+    entry: Entry
+    score: float
+    mutual: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a text may mean: one entry, surely; one of several; or nothing that the questions and answers know."""
+
+    how: Literal["sure", "several", "none"]
+    hits: tuple[Hit, ...]
+
+
+def look_up(faq: Faq, text: str) -> Found:
+    """What somebody means who typed this: one question, up to four to choose from, or none.
+
+    The text may be in either language or both; an entry found is shown in whichever is spoken.
+    """
+    hits = search(faq, text)
+    if not hits:
+        return Found("none", ())
+    best, ahead = hits[0], len(hits) == 1 or hits[0].score >= hits[1].score * _AHEAD
+    word_for_word = best.mutual == 1 and not any(hit.mutual == 1 for hit in hits[1:])
+    if word_for_word or (best.score >= _SURE and best.mutual >= _MUTUAL and ahead):
+        return Found("sure", hits[:1])
+    return Found("several", hits[:OFFERED])
+
+
+def search(faq: Faq, text: str) -> tuple[Hit, ...]:
+    """The entries near enough to a text in either language or both, nearest first."""
+    index = _index(faq)
+    wanted = index.terms_of(text)
+    total = fsum(wanted.values())
+    if not total:
+        return ()
+    in_phrase: dict[int, float] = defaultdict(float)
+    in_entry: dict[int, float] = defaultdict(float)
+    in_answer: dict[int, float] = defaultdict(float)
+    for term, weight in sorted(wanted.items(), key=str):
+        for postings, sums in (
+            (index.phrases, in_phrase),
+            (index.entries, in_entry),
+            (index.answers, in_answer),
+        ):
+            for place in postings.get(term, ()):
+                sums[place] += weight
+    best: dict[int, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
+    for phrase, shared in in_phrase.items():
+        entry, size = index.sizes[phrase]
+        alike = (shared / total) ** _TEXT_SHARE * (shared / size) ** (1 - _TEXT_SHARE)
+        best[entry] = max(best[entry], (alike, shared / max(total, size, _TELLING)))
+    hits = [
+        Hit(
+            faq.entries[entry],
+            round(_PHRASE * alike + (_ENTRY * in_entry[entry] + _ANSWER * in_answer[entry]) / total, 6),
+            round(mutual, 6),
+        )
+        for entry, (alike, mutual) in best.items()
+    ]
+    order = {entry.id: number for number, entry in enumerate(faq.entries)}
+    return tuple(sorted((hit for hit in hits if hit.score >= _NEAR), key=lambda hit: (-hit.score, order[hit.entry.id])))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Index:
+    """Where each term stands: in which phrases, entries, answers, by number."""
+
+    reader: Reader
+    weights: Mapping[Term, float]
+    strange: float
+    phrases: Mapping[Term, tuple[int, ...]]
+    entries: Mapping[Term, tuple[int, ...]]
+    answers: Mapping[Term, tuple[int, ...]]
+    sizes: tuple[tuple[int, float], ...]
+    corrections: Mapping[str, tuple[str, ...]]
+
+    def terms_of(self, text: str) -> dict[Term, float]:
+        """The terms of what was typed, with their weights; a Latin word misspelt is read as the one that is near."""
+        units = tuple(one for unit in self.reader.units(text) for one in self._corrected(unit))
+        return {term: self.weights.get(term, self.strange * _kind(term)) for term in terms(units)}
+
+    def _corrected(self, unit: str) -> tuple[str, ...]:
+        if unit in self.weights or len(unit) < _TYPO_FROM or not unit.isalpha():
+            return (unit,)
+        near = [word for key in (unit, *_shorter(unit)) for word in self.corrections.get(key, ())]
+        return self.reader.word(min(near, key=lambda word: (abs(len(word) - len(unit)), word))) if near else (unit,)
+
+
+# A shorter word with one letter wrong is too often another word.
+_TYPO_FROM = 5
+
+
+@lru_cache(maxsize=8)
+def _index(faq: Faq) -> _Index:
+    """The index, built once for each set of entries."""
+    read = reader(faq.words)
+    ways = [[terms(read.units(way)) for way in entry.ways] for entry in faq.entries]
+    answers = [terms(read.units(entry.answer.zh)) | terms(read.units(entry.answer.en)) for entry in faq.entries]
+    together = [frozenset().union(*each) for each in ways]
+    having: dict[Term, int] = defaultdict(int)
+    for entry_terms, answer_terms in zip(together, answers, strict=True):
+        for term in entry_terms | answer_terms:
+            having[term] += 1
+    count = len(faq.entries)
+    weights = {term: log(1 + count / number) * _kind(term) for term, number in having.items()}
+    flat = [(number, phrase) for number, phrases in enumerate(ways) for phrase in phrases if phrase]
+    corrections: dict[str, list[str]] = defaultdict(list)
+    for word in sorted({*read.same, *(term for term in having if isinstance(term, str))}):
+        if word.isascii() and word.isalpha() and len(word) >= _TYPO_FROM - 1:
+            for key in (word, *_shorter(word)):
+                corrections[key].append(word)
+    return _Index(
+        read,
+        weights,
+        log(1 + count) * _STRANGE,
+        _postings([phrase for _, phrase in flat]),
+        _postings(together),
+        _postings(answers),
+        tuple((number, fsum(weights[term] for term in phrase)) for number, phrase in flat),
+        {key: tuple(words) for key, words in corrections.items()},
+    )
+
+
+def _postings(items: list[frozenset[Term]]) -> dict[Term, tuple[int, ...]]:
+    found: dict[Term, list[int]] = defaultdict(list)
+    for number, item in enumerate(items):
+        for term in item:
+            found[term].append(number)
+    return {term: tuple(numbers) for term, numbers in found.items()}
+
+
+def _kind(term: Term) -> float:
+    if isinstance(term, str):
+        return _WORD if term.isascii() else _CHARACTER
+    return _WORD_PAIR if term[0].isascii() and term[1].isascii() else _HAN_PAIR
+
+
+def _shorter(word: str) -> list[str]:
+    """The word with one letter left out, each in turn: words one slip apart have one of these in common."""
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]

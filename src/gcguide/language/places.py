@@ -1,0 +1,120 @@
+"""Places as people type them: a code, a name, a part or short form of one (锡盟, 包头昆区), pinyin initials (btkdl)."""
+
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import NamedTuple
+
+from gcguide.language.pinyin import Pinyin, counted
+from gcguide.policy.edition import Edition
+from gcguide.policy.tables import League, Place
+
+# The region, a league and a county in full are shorter.
+_LONGEST = 60
+
+_CODE = 6
+
+
+class Fit(IntEnum):
+    """How a text names a place, best first."""
+
+    EXACT = 0
+    PART = 1
+    SHORT = 2
+    INITIALS = 3
+
+
+class _Found(NamedTuple):
+    """How a text fits a name; `inside` where it is neither its beginning nor, as initials, nearly all of it."""
+
+    fit: Fit
+    inside: bool
+
+
+def read_places(text: str, edition: Edition, pinyin: Pinyin) -> tuple[Place, ...]:
+    """The places that a text may name, likeliest first, and only those that fit best.
+
+    A league or city named is followed by its counties. One place means that there is no doubt; none, that nothing fits.
+    """
+    wanted = counted(text[:_LONGEST])
+    if len(text) > _LONGEST or not wanted:
+        return ()
+    code, name = wanted[:_CODE], wanted[_CODE:]
+    if code in edition.places:
+        place = edition.places[code]
+        return (place,) if not name or place in read_places(name, edition, pinyin) else ()
+    found = _found(wanted, edition, pinyin) or _found(_within_region(wanted, edition), edition, pinyin)
+    if not found:
+        return ()
+    best = min(fits.fit for fits in found.values())
+    if best == Fit.PART and all(fits.inside for fits in found.values() if fits.fit == best):
+        best = Fit.SHORT  # 克旗 is short for 克什克腾旗, and happens to be the end of 鄂托克旗: both are offered
+    codes = [code for code, fits in found.items() if fits.fit <= best]
+    # A league before counties; what begins like the text before what holds it; of those, the shorter name.
+    codes.sort(key=lambda code: _rank(edition.places[code], found[code]))
+    return tuple(edition.places[code] for code in _with_counties(codes, edition))
+
+
+def _rank(place: Place, found: _Found) -> tuple[bool, bool, int]:
+    return place.county is not None, found.inside, len(place.county or place.name)
+
+
+def _with_counties(codes: Iterable[str], edition: Edition) -> dict[str, None]:
+    """The codes, and after them the counties of the leagues among them."""
+    listed = dict.fromkeys(codes)
+    leagues = [league for league in edition.regions.leagues if league.code in listed]
+    return listed | dict.fromkeys(code for league in leagues for code in league.counties)
+
+
+def _within_region(wanted: str, edition: Edition) -> str:
+    """What follows the name of the region itself, or nothing."""
+    names = [name for name in edition.regions.region if wanted.startswith(name)]
+    return wanted.removeprefix(max(names, key=len)) if names else ""
+
+
+def _found(wanted: str, edition: Edition, pinyin: Pinyin) -> dict[str, _Found]:
+    """How the text fits each place that it fits, by code."""
+    found: dict[str, _Found] = {}
+    for league in edition.regions.leagues if wanted else ():
+        if (whole := _fit(wanted, league.name, pinyin)) is not None:
+            found[league.code] = whole
+        ends = _ends(wanted, league, pinyin)
+        for code, county in league.counties.items():
+            fits = [_together(start, _fit(rest, county, pinyin)) for start, rest in ends]
+            best = min((fit for fit in [_fit(wanted, county, pinyin), *fits] if fit is not None), default=None)
+            if best is not None:
+                found[code] = best
+    return found
+
+
+def _ends(wanted: str, league: League, pinyin: Pinyin) -> list[tuple[_Found, str]]:
+    """What is left of the text behind the name of the league, however that is put."""
+    ends = []
+    for length in range(1, len(wanted)):
+        start = _fit(wanted[:length], league.name, pinyin)
+        if start is not None and not (start.fit == Fit.PART and start.inside):
+            ends.append((start, wanted[length:]))
+    return ends
+
+
+def _together(league: _Found, county: _Found | None) -> _Found | None:
+    """How the two parts of a text fit, together; without the beginning of the county's name, as a short form."""
+    if county is None:
+        return None
+    least = Fit.SHORT if county.inside else Fit.EXACT
+    return _Found(max(league.fit, county.fit, least), league.inside or county.inside)
+
+
+def _fit(text: str, name: str, pinyin: Pinyin) -> _Found | None:
+    """How a text fits one name: all of it, two characters or more of it, some in order from the first on, initials."""
+    if text == name:
+        return _Found(Fit.EXACT, False)
+    if text.isascii():
+        if not 1 < len(text) <= len(name) or not pinyin.spells_all(text, name[: len(text)]):
+            return None
+        return _Found(Fit.INITIALS, len(text) < len(name) - 1)
+    if len(text) > 1 and text in name:
+        return _Found(Fit.PART, not name.startswith(text))
+    rest = iter(name)
+    if text[0] == name[0] and all(character in rest for character in text):
+        return _Found(Fit.SHORT, False)
+    return None

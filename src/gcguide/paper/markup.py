@@ -1,0 +1,185 @@
+"""The layouts beside this module: they hold no words, and what is put into them is escaped."""
+
+import re
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from gcguide.paper.pack import COLON, Form, Pack, Table, leads, list_before_form, ranked, scale, table_lines
+
+_FOLDER = Path(__file__).resolve().parent / "templates"
+
+
+def layouts(autoescape: bool = False, finalize: Callable[[Any], Any] | None = None) -> Environment:
+    """The layouts, their values escaped as HTML or by `finalize`; a value that is missing is an error."""
+    return Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=autoescape,
+        finalize=finalize,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+
+
+def kind(block: object) -> str:
+    """The name of a block's layout."""
+    return type(block).__name__.lower()
+
+
+# The pack as Markdown: CommonMark with tables of pipes, from which every reader gets the text that went in.
+
+_BLANK = "________"
+
+# What has a meaning anywhere in a line: in CommonMark, in tables, or in an extension that readers often have.
+_SIGNS = re.compile(r"[\\`*_{}\[\]<>|~&#$^=]")
+# What has a meaning only where a line begins: lists, rules, definitions, front matter.
+_LINE_START = re.compile(r"^(?:([-+:%@])|([0-9]{1,9})([.)]))")
+_SPACE = re.compile(r"[ \t\r\n\f\v]+")
+# An address that any reader shows as it stands.
+_PLAIN_LINK = re.compile(r"https?://[A-Za-z0-9./?=&_~#:-]+")
+
+
+class _Sign(str):
+    """A sign of Markdown itself, or what is escaped already."""
+
+    __slots__ = ()
+
+
+def render_markdown(pack: Pack) -> str:
+    """The whole pack; paragraphs are one line each."""
+    text = (
+        _markdown_layouts()
+        .get_template("pack.md.j2")
+        .render(pack=pack, colon=COLON[pack.lang], blocks=ranked(pack.blocks))
+    )
+    return re.sub("\n{3,}", "\n\n", text)
+
+
+def escaped(text: str) -> str:
+    """`text` as one line of Markdown that means nothing but itself."""
+    line = _SPACE.sub(" ", text).strip()
+    line = _SIGNS.sub(r"\\\g<0>", line)
+    return _LINE_START.sub(lambda match: f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}", line)
+
+
+@cache
+def _markdown_layouts() -> Environment:
+    found = layouts(finalize=_put)
+    found.globals.update(
+        kind=kind,
+        table_lines=table_lines,
+        sign=_Sign,
+        blank=_BLANK,
+        widest=_widest,
+        is_plain_link=_PLAIN_LINK.fullmatch,
+    )
+    return found
+
+
+def _put(value: Any) -> str:
+    return value if isinstance(value, _Sign) else escaped(str(value))
+
+
+def _widest(table: Table) -> int:
+    return max(range(len(table.columns)), key=lambda at: table.columns[at].share)
+
+
+# The pack as one HTML file that stands alone: it looks well on a screen and prints on A4.
+
+_TAGS = {"zh": "zh-CN", "en": "en"}
+_QUIET = 4  # modules of white that a reader of QR codes needs on each side
+_LINKED = ("https://", "http://")
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A QR code to draw: modules on a side, with the white around it, and the path of the black ones."""
+
+    side: int
+    path: str
+
+
+def render_html(pack: Pack) -> str:
+    """The whole pack; the same pack gives the same bytes."""
+    tables = [
+        block.table if isinstance(block, Form) else block for block in pack.blocks if isinstance(block, Form | Table)
+    ]
+    style = _style(pack, tables)
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    return (
+        _html_layouts()
+        .get_template("pack.html.j2")
+        .render(
+            pack=pack,
+            tag=_TAGS[pack.lang],
+            colon=COLON[pack.lang].rstrip(),
+            blocks=zip(ranked(pack.blocks), leads(pack.blocks), strict=True),
+            sheet=list_before_form(pack.blocks),
+            style=style,
+            policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+            name=lambda table: _name(tables.index(table)),
+        )
+    )
+
+
+@cache
+def _html_layouts() -> Environment:
+    found = layouts(autoescape=True)
+    found.globals.update(kind=kind, table_lines=table_lines, place=scale, figure=_figure, is_link=_is_link)
+    return found
+
+
+def _name(at: int) -> str:
+    """The class of a table, under which the style sheet has its widths."""
+    return f"t{at + 1}"
+
+
+def _style(pack: Pack, tables: list[Table]) -> str:
+    page = " ".join(
+        f"counter({part[1:-1]})" if part in ("{page}", "{pages}") else _css_string(part)
+        for part in re.split("({pages?})", pack.page)
+        if part
+    )
+    widths = "\n".join(rule for at, table in enumerate(tables) for rule in _table_rules(_name(at), table))
+    values = {"footer": _css_string(pack.footer), "page": page or '""', "widths": widths}
+    return _html_layouts().get_template("style.css.j2").render(values)
+
+
+def _table_rules(name: str, table: Table) -> Iterator[str]:
+    total = sum(column.share for column in table.columns) or 1
+    for at, column in enumerate(table.columns, 1):
+        yield f".{name} col:nth-child({at}) {{ width: {100 * column.share / total:.2f}%; }}"
+        if column.centred:
+            yield f".{name} td:nth-child({at}) {{ text-align: center; }}"
+    if table.row_height:
+        yield f".{name} tbody tr:not(.span) {{ height: {table.row_height:g}mm; }}"
+
+
+def _css_string(text: str) -> str:
+    """A string of a style sheet: nothing in it can end the string or the sheet."""
+    return '"' + re.sub("[^0-9A-Za-z \u00a0-\U0010ffff]", lambda match: f"\\{ord(match[0]):06x}", text) + '"'
+
+
+def _is_link(address: str) -> bool:
+    """Whether an address may be followed; one that would run something is only shown."""
+    return address.lower().startswith(_LINKED)
+
+
+def _figure(address: str) -> _Figure | None:
+    """The QR code of an address; none where it is too long for one."""
+    import segno  # Markdown needs none of it
+
+    try:
+        code = segno.make(address, error="m", micro=False)
+    except (segno.DataOverflowError, ValueError):
+        return None
+    rows = [bytes(row) for row in code.matrix_iter(border=_QUIET)]
+    runs = ((match, y) for y, row in enumerate(rows) for match in re.finditer(b"\x01+", row))
+    path = "".join(f"M{run.start()} {y}h{len(run[0])}v1h-{len(run[0])}z" for run, y in runs)
+    return _Figure(len(rows), path)

@@ -1,0 +1,1 @@
+"""A person, and the case that is theirs."""

@@ -1,0 +1,189 @@
+"""One case as a file: fact ids at the top level, and optionally `steps`, `person` and `local_deadline`."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any, BinaryIO
+
+from gcguide.core.assess import read_steps
+from gcguide.core.facts import Value, read_facts, read_local_deadline
+from gcguide.policy.edition import Edition
+from gcguide.problem import Problem, unknown
+from gcguide.reading.strict_json import parse_json
+from gcguide.reading.strict_yaml import MAX_BYTES, Document, decode, need_mapping, open_binary, parse_yaml, read_bytes
+from gcguide.text import plain, shown
+
+STDIN = "-"
+SECTIONS = ("steps", "person", "local_deadline")
+MAX_LINE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Case:
+    """One applicant: checked answers, states of steps, what a form needs of the person, an earlier local date."""
+
+    facts: dict[str, Value] = field(default_factory=dict)
+    steps: dict[str, str] = field(default_factory=dict)
+    person: dict[str, str] = field(default_factory=dict)
+    local_deadline: date | None = None
+
+
+def read_case(edition: Edition, file: str) -> Case:
+    """The case in a file; `-` is standard input.
+
+    Raises:
+        Problem: naming file, line, the offending key or value and the nearest valid spelling.
+    """
+    return read_placed(edition, file)[0]
+
+
+def read_placed(edition: Edition, file: str) -> tuple[Case, Document]:
+    """The case in a file, and the document that tells the line of what is found wrong in it later."""
+    text = decode(_read_standard_input() if file == STDIN else read_bytes(Path(file)), file)
+    document = _document(text, file)
+    return case_from(edition, document), document
+
+
+def _document(text: str, file: str) -> Document:
+    """JSON or YAML: by the file's name, else by its first character, where a brace may begin either."""
+    suffix = Path(file).suffix.lower()
+    if suffix in (".yaml", ".yml") or (suffix != ".json" and not text.lstrip().startswith("{")):
+        return parse_yaml(text, file)
+    try:
+        return parse_json(text, file)
+    except Problem as not_json:
+        meant = suffix == ".json" or text.lstrip()[1:].lstrip().startswith('"')
+        if meant or not_json.id != "json_syntax":
+            raise
+        try:
+            return parse_yaml(text, file)
+        except Problem:
+            raise not_json from None
+
+
+def _read_standard_input() -> bytes:
+    try:
+        return _standard_input().read(MAX_BYTES + 1)
+    except (OSError, ValueError):
+        raise Problem("file_unreadable", {}, STDIN) from None
+
+
+def _standard_input() -> BinaryIO:
+    try:
+        return sys.stdin.buffer
+    except (AttributeError, ValueError):  # closed, or none at all
+        raise Problem("file_unreadable", {}, STDIN) from None
+
+
+def read_cases(edition: Edition, file: str) -> Iterator[Case]:
+    """The cases of a file with one JSON object a line; blank lines are passed over.
+
+    Everything is checked before the first case is given, so that a mistake on the last line spoils no output. What can
+    be read only once (standard input, a pipe) is kept on disk for the second reading.
+    """
+    if file != STDIN and os.path.isfile(file):  # noqa: PTH113 - answers False for a name that is no name
+        for _ in _each(edition, open_binary(Path(file)), file):
+            pass
+        yield from _each(edition, open_binary(Path(file)), file)
+        return
+    with TemporaryFile() as kept:
+        for _ in _each(edition, _standard_input() if file == STDIN else open_binary(Path(file)), file, kept):
+            pass
+        kept.seek(0)
+        yield from _each(edition, kept, file)
+
+
+def _each(edition: Edition, source: BinaryIO, file: str, keep: IO[bytes] | None = None) -> Iterator[Case]:
+    """The case of each line, which is also written to `keep`."""
+    with source:
+        for number, raw in enumerate(_lines(source, file), start=1):
+            if len(raw) > MAX_LINE:
+                raise Problem("line_too_long", {"limit": MAX_LINE // 1_000_000}, file, number)
+            if keep is not None:
+                keep.write(raw)
+            try:
+                text = decode(raw, file)
+                if text.strip():
+                    yield case_from(edition, parse_json(text, file))
+            except Problem as problem:
+                problem.line = number
+                raise
+
+
+def _lines(source: BinaryIO, file: str) -> Iterator[bytes]:
+    try:
+        while raw := source.readline(MAX_LINE + 1):
+            yield raw
+    except (OSError, ValueError):
+        raise Problem("file_unreadable", {}, file) from None
+
+
+def case_from(edition: Edition, document: Document) -> Case:
+    """A case from plain data."""
+    raw = need_mapping(document)
+    for key in raw:
+        if key not in edition.facts and key not in SECTIONS:
+            known = [*edition.facts.ids, *SECTIONS]
+            raise unknown("key", shown(key), known).at(document.file, document.line((key,)))
+    try:
+        return Case(
+            read_facts(edition, {id: value for id, value in raw.items() if id in edition.facts}),
+            read_steps(edition, _section(raw, "steps")),
+            _person(_section(raw, "person")),
+            _local_deadline(edition, raw.get("local_deadline")),
+        )
+    except Problem as problem:
+        raise problem.at(document.file, document.line(problem.path)) from None
+
+
+def _section(raw: dict[str, Any], key: str) -> dict[str, Any]:
+    section = raw.get(key)
+    if section is None:
+        return {}
+    if not isinstance(section, dict):
+        raise Problem("case_mapping", {"word": key}, path=(key,))
+    return section
+
+
+def _person(section: dict[str, Any]) -> dict[str, str]:
+    person = {}
+    for key, value in section.items():
+        if isinstance(value, dict | list):
+            raise Problem("case_person", {"word": shown(key)}, path=("person", key))
+        if value is not None:
+            person[plain(key, 60)] = plain(value) if isinstance(value, str) else shown(value, 500)
+    return person
+
+
+def _local_deadline(edition: Edition, value: Any) -> date | None:
+    if value is None:
+        return None
+    try:
+        return read_local_deadline(edition, value)
+    except Problem as problem:
+        problem.details["subject"] = "local_deadline"
+        raise problem.within("local_deadline") from None
+
+
+# A case written as `case_file` reads it.
+
+
+def case_text(case: Case) -> str:
+    """The answers, the states of steps and the earlier local date as JSON; the person is left out."""
+    raw: dict[str, object] = {id: _written(value) for id, value in case.facts.items()}
+    if case.steps:
+        raw["steps"] = case.steps
+    if case.local_deadline is not None:
+        raw["local_deadline"] = case.local_deadline.isoformat()
+    return json.dumps(raw, ensure_ascii=False, indent=2) + "\n"
+
+
+def _written(value: Value) -> object:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,1 +1,0 @@
-"""What follows from an assessment: by when, through whom, with which papers."""

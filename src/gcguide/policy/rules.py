@@ -1,0 +1,214 @@
+"""The model of one notice: `editions/<id>.yaml`."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from gcguide.policy.conditions import ConditionField
+from gcguide.policy.forms import Materials, Roster
+from gcguide.policy.notice import (
+    NAMES_OF_A_PLACE,
+    ActorKind,
+    ClauseEntry,
+    Contact,
+    Deadline,
+    Notice,
+    NotProvided,
+    OtherSource,
+    OurReading,
+    Rounds,
+    Routes,
+    Timeline,
+)
+from gcguide.policy.vocabulary import (
+    Actor,
+    CategoryId,
+    CautionId,
+    Cited,
+    CitedElsewhere,
+    Count,
+    EditionId,
+    Flag,
+    Grade,
+    Id,
+    Model,
+    RuleError,
+    Saying,
+    Step,
+    Text,
+    Wording,
+    no_repeats,
+    only_placeholders,
+    refers_to,
+)
+from gcguide.problem import Problem, unknown
+
+
+class Grades(Model):
+    """The grades that can be applied for, lowest first: values of one ordered fact."""
+
+    fact: Annotated[str, refers_to("facts")]
+    order: tuple[Wording, ...] = Field(min_length=1)
+
+
+class Definition(Cited):
+    """A condition with a name, written once."""
+
+    label: Text
+    when: ConditionField
+
+
+class Softening(Model):
+    """A cell in which a gate does not exclude but turns into a caution."""
+
+    category: CategoryId
+    grade: Grade
+    when: ConditionField
+    to: CautionId
+
+
+class Gate(Cited):
+    """What excludes from every category."""
+
+    id: Id
+    label: Text
+    when: ConditionField
+    says: Text
+    softened: tuple[Softening, ...] = ()
+
+
+class Cells(Model):
+    """Grades of one category."""
+
+    category: CategoryId
+    grades: tuple[Grade, ...] = Field(min_length=1)
+
+
+class Caution(Cited):
+    """A point that does not exclude but must be asked (or, `advise`, done)."""
+
+    id: Id
+    kind: Literal["consult", "verify", "advise"]
+    applies_to: tuple[Cells, ...] = Field((), description="nothing: every category and grade")
+    when: ConditionField | None = Field(None, description="nothing: always")
+    says: Text
+    ask: tuple[Actor, ...] = ()
+
+
+class StepKind(CitedElsewhere):
+    """Something to get done; `before` is the act of the timeline by which it must be."""
+
+    label: Text
+    actor: Actor
+    says: Text
+    before: Id | None = None
+    everywhere: Flag = False
+
+
+class GradeRule(CitedElsewhere):
+    """When a category grants one grade; nothing: always."""
+
+    when: ConditionField | None = None
+
+
+class Evidence(Cited):
+    """A paper that one category asks for on top, and the row of the list it goes to."""
+
+    row: Count
+    from_: Actor = Field(alias="from")
+    name: Text
+    copies: Count | None = None
+
+
+class Category(Cited):
+    """One of the kinds of people whom the notice lets apply."""
+
+    number: Count
+    id: Id
+    label: Text
+    short: Text
+    qualifies: ConditionField
+    grades: dict[Grade, GradeRule] = Field(min_length=1)
+    steps: tuple[Step, ...]
+    recommenders: tuple[Actor, ...]
+    evidence: tuple[Evidence, ...]
+
+
+class Rules(Model):
+    """Everything one notice says, and how we read it."""
+
+    id: EditionId
+    label: Text
+    notice: Notice
+    deadline: Deadline
+    rounds: Rounds
+    grades: Grades
+    definitions: dict[Id, Definition] = {}
+    gates: tuple[Gate, ...]
+    cautions: tuple[Caution, ...]
+    steps: dict[Id, StepKind]
+    categories: tuple[Category, ...] = Field(min_length=1)
+    actors: dict[Id, ActorKind]
+    routes: Routes
+    timeline: Timeline
+    materials: Materials
+    roster: Roster
+    procedure: tuple[Saying, ...]
+    sanctions: tuple[Saying, ...]
+    matters: tuple[Saying, ...]
+    contacts: tuple[Contact, ...]
+    not_provided: tuple[NotProvided, ...]
+    sources: dict[Id, OtherSource]
+    readings: dict[Annotated[str, StringConstraints(pattern=r"^G[0-9]{2}$")], OurReading]
+    clauses: dict[Wording, ClauseEntry]
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        no_repeats("categories", [c.id for c in self.categories], "categories")
+        no_repeats("categories", [c.number for c in self.categories], "categories", key="number")
+        for where in ("gates", "cautions", "procedure", "sanctions", "matters", "contacts", "not_provided"):
+            no_repeats(where, [item.id for item in getattr(self, where)], where)
+        for id, actor in self.actors.items():
+            only_placeholders(actor.name or "", NAMES_OF_A_PLACE, "actors", id, "name")
+        softened = [(s.category, s.grade) for gate in self.gates for s in gate.softened]
+        targets = [s.to for gate in self.gates for s in gate.softened]
+        if len(set(softened)) < len(softened) or len(set(targets)) < len(targets):
+            raise RuleError(Problem("softening_twice"), ("gates",))
+        for number, caution in enumerate(self.cautions):
+            if caution.id in targets and (caution.when is not None or caution.applies_to):
+                raise RuleError(Problem("softening_condition", {"word": caution.id}), ("cautions", number, "id"))
+        no_repeats("grades", self.grades.order, "grades", "order")
+        no_repeats("rows", [r.row for r in self.materials.rows], "materials", "rows", key="row")
+        no_repeats("columns", [c.id for c in self.roster.columns], "roster", "columns")
+        acts = [act.id for act in self.timeline.acts]
+        for id, step in self.steps.items():
+            if step.before is not None and step.before not in acts:
+                raise RuleError(unknown("key", step.before, acts), ("steps", id, "before"))
+        rows = [row.row for row in self.materials.rows]
+        for index, category in enumerate(self.categories):
+            for position, evidence in enumerate(category.evidence):
+                if evidence.row not in rows:
+                    raise RuleError(
+                        unknown("row", evidence.row, rows), ("categories", index, "evidence", position, "row")
+                    )
+            granted = set(category.grades)
+            for number, caution in enumerate(self.cautions):
+                for cell, cells in enumerate(caution.applies_to):
+                    if cells.category == category.id and not granted.issuperset(cells.grades):
+                        raise RuleError(
+                            Problem("grade_not_granted", {"category": category.id}),
+                            ("cautions", number, "applies_to", cell, "grades"),
+                        )
+        return self
+
+    def category(self, id: str) -> Category:
+        """The category with this id."""
+        return next(c for c in self.categories if c.id == id)
+
+    def caution(self, id: str) -> Caution:
+        """The caution with this id."""
+        return next(c for c in self.cautions if c.id == id)
+
+    def steps_of(self, category: Category) -> tuple[str, ...]:
+        """The steps of a category: its own, then those that hold everywhere."""
+        return (*category.steps, *(id for id, step in self.steps.items() if step.everywhere))

@@ -1,0 +1,257 @@
+"""The checks behind `gcguide policy check`: each proves one thing of an edition, or names what breaks it."""
+
+import json
+from collections.abc import Callable, Iterator
+from functools import reduce
+from itertools import combinations
+from operator import or_
+from pathlib import Path
+
+from gcguide.core.facts import Value
+from gcguide.core.rulebook import Cell, NormalForm, Rulebook, rulebook
+from gcguide.core.verdict import Verdict, board
+from gcguide.folders import data_folder
+from gcguide.policy.edition import Edition
+from gcguide.policy.questions import Questionnaire, load_questionnaire
+from gcguide.policy.rules import Caution
+from gcguide.policy_check.dialogs import DialogChecks, facts_in_words
+from gcguide.policy_check.schema import SCHEMAS, schema
+from gcguide.policy_check.witness import Check, late_answers, witness
+from gcguide.policy_check.wording import citations, rules_citing, texts, wrong_language
+from gcguide.problem import Problem
+from gcguide.words import Words, message
+
+
+class Checker:
+    """Runs the checks on one edition and puts what it finds into words."""
+
+    def __init__(self, edition: Edition, words: Words, schemas: Path | None = None) -> None:
+        self.edition = edition
+        self.rules = edition.rules
+        self.words = words
+        self.schemas = schemas
+        self.book: Rulebook = rulebook(edition)
+        self.board = board(self.book)
+        self.questionnaire: Questionnaire | None = None
+        self.unread: Problem | None = None
+        try:
+            self.questionnaire = load_questionnaire(edition, data_folder("dialogs"))
+        except Problem as problem:
+            self.unread = problem
+
+    def run(self) -> Iterator[Check]:
+        """All checks, in order."""
+        checks: dict[str, Callable[[Check], None]] = {
+            "facts_used": self._facts_used,
+            "words_complete": self._words_complete,
+            "clauses_cited": self._clauses_cited,
+            "references_used": self._references_used,
+            "verdicts_reachable": self._verdicts_reachable,
+            "cautions_alive": self._cautions_alive,
+            "cautions_distinct": self._cautions_distinct,
+            "gates_alive": self._gates_alive,
+            "exclusions_exact": self._exclusions_exact,
+            "routes_complete": self._routes_complete,
+            "calendar_covers": self._calendar_covers,
+            "tables_complete": self._tables_complete,
+            "questions_read": self._questions_read,
+        }
+        if self.questionnaire is not None:
+            checks |= DialogChecks(self.questionnaire, self.words).all()
+        if self.schemas is not None:
+            checks["schemas_current"] = self._schemas_current
+        for id, prove in checks.items():
+            check = Check(id)
+            prove(check)
+            yield check
+
+    def _fail(self, check: Check, key: str, **values: object) -> None:
+        check.failures.append(self.words(f"check.{key}", **values))
+
+    def _facts_used(self, check: Check) -> None:
+        """A fact is used when a condition tests it, or a route depends on it."""
+        for id in self.edition.facts.ids:
+            if id not in self.edition.used_facts:
+                self._fail(check, "fact_unused", word=id)
+
+    def _words_complete(self, check: Check) -> None:
+        """Every text in both languages; that it is there at all the models see to when the files are read."""
+        found = list(texts(self.edition, self.questionnaire, self.words))
+        for name, zh, en in found:
+            for text in wrong_language(zh, en):
+                self._fail(check, "words_wrong", word=name, text=text)
+        check.evidence.append(self.words("check.words_counted", count=len(found)))
+
+    def _questions_read(self, check: Check) -> None:
+        """Every fact has its question and its place in the flow, every clause and value named there exists."""
+        if self.unread is not None:
+            check.failures.append(message(self.unread, self.words))
+
+    def _clauses_cited(self, check: Check) -> None:
+        cited = rules_citing(self.rules)
+        for id, entry in self.rules.clauses.items():
+            if not cited.get(id) and entry.people is None:
+                self._fail(check, "clause_uncited", word=id)
+            if cited.get(id) and entry.people is not None:
+                self._fail(check, "clause_both", word=id)
+            if entry.people is not None:
+                check.evidence.append(f"{id}: {entry.people[self.words.lang]}")
+
+    def _references_used(self, check: Check) -> None:
+        cited = citations(self.rules)
+        for kind, plural, known in (
+            ("source", "sources", self.rules.sources),
+            ("reading", "readings", self.rules.readings),
+        ):
+            for id in known:
+                if id not in cited[kind]:
+                    self._fail(check, "reference_unused", kind=self.words(f"kind_name.{plural}"), word=id)
+
+    def _verdicts_reachable(self, check: Check) -> None:
+        for index, cell in enumerate(self.book.cells):
+            for verdict, form in self._ways(cell).items():
+                facts = {} if verdict is Verdict.OPEN else witness(self.book, form)
+                if facts is None or self.board.verdicts(facts)[index] is not verdict:
+                    self._fail(check, "verdict_unreachable", cell=self._cell(cell), verdict=verdict)
+                else:
+                    check.evidence.append(self._witness(cell, self.words(f"verdict.{verdict}"), facts))
+
+    def _ways(self, cell: Cell) -> dict[Verdict, NormalForm]:
+        """The verdicts that the cautions of a cell allow, each with the condition for it."""
+        ways = {Verdict.NO: ~cell.base, Verdict.OPEN: cell.base}
+        kinds = [c.caution.kind for c in cell.cautions]
+        always = {c.caution.kind for c in cell.cautions if c.when is None}
+        if "consult" in kinds:
+            ways[Verdict.CONSULT] = cell.base & cell.consult
+        if "consult" not in always:
+            if "verify" in kinds:
+                ways[Verdict.VERIFY] = cell.base & ~cell.consult & cell.verify
+            if "verify" not in always:
+                ways[Verdict.CLEAR] = cell.base & ~cell.consult & ~cell.verify
+        return ways
+
+    def _cautions_alive(self, check: Check) -> None:
+        """Each caution holds in every cell it names, and in one of them decides the verdict."""
+        for caution in self.rules.cautions:
+            deciding = None
+            for cell in self.book.cells:
+                form = self._caution_form(cell, caution)
+                if form is None:
+                    continue
+                if witness(self.book, cell.base & form) is None:
+                    self._fail(check, "caution_dead_in_cell", word=caution.id, cell=self._cell(cell))
+                if deciding is None and (found := witness(self.book, self._decides(cell, caution, form))) is not None:
+                    deciding = self._witness(cell, caution.id, found)
+            if deciding is None:
+                self._fail(check, "caution_dead", word=caution.id)
+            else:
+                check.evidence.append(deciding)
+
+    def _caution_form(self, cell: Cell, caution: Caution) -> NormalForm | None:
+        for one in cell.cautions:
+            if one.caution.id == caution.id:
+                return self._true if one.when is None else self.book.normal_form(one.when)
+        return None
+
+    def _decides(self, cell: Cell, caution: Caution, form: NormalForm) -> NormalForm:
+        """The caution holds, and no other of its kind or a graver one does."""
+        if caution.kind == "advise":
+            return cell.base & form
+        graver = ("consult",) if caution.kind == "consult" else ("consult", "verify")
+        decides = cell.base & form
+        for other in cell.cautions:
+            if other.caution.kind in graver and other.caution.id != caution.id:
+                decides &= ~(self._true if other.when is None else self.book.normal_form(other.when))
+        return decides
+
+    @property
+    def _true(self) -> NormalForm:
+        return NormalForm.constant(True, {id: domain.full for id, domain in self.book.domains.items()})
+
+    def _cautions_distinct(self, check: Check) -> None:
+        for one, other in combinations(self.rules.cautions, 2):
+            if one.says.zh == other.says.zh or one.says.en == other.says.en:
+                self._fail(check, "cautions_same_words", word=one.id, other=other.id)
+            if one.kind == other.kind and self._always_together(one, other):
+                self._fail(check, "cautions_same", word=one.id, other=other.id)
+
+    def _always_together(self, one: Caution, other: Caution) -> bool:
+        for cell in self.book.cells:
+            left, right = self._caution_form(cell, one), self._caution_form(cell, other)
+            if (left is None) != (right is None):
+                return False
+            if left is not None and right is not None:
+                apart = reduce(or_, [left & ~right, right & ~left])
+                if witness(self.book, cell.base & apart) is not None:
+                    return False
+        return True
+
+    def _gates_alive(self, check: Check) -> None:
+        for gate in self.rules.gates:
+            for cell in self.book.cells:
+                alone = self.book.normal_form(cell.category.qualifies)
+                if cell.granted is not None:
+                    alone &= self.book.normal_form(cell.granted)
+                for one in cell.gates:
+                    form = self.book.normal_form(one.when)
+                    alone &= form if one.gate.id == gate.id else ~form
+                if (found := witness(self.book, alone)) is not None:
+                    check.evidence.append(self._witness(cell, gate.id, found))
+                    break
+            else:
+                self._fail(check, "gate_dead", word=gate.id)
+
+    def _exclusions_exact(self, check: Check) -> None:
+        """Not a failure: Kleene logic may see a `no` one question late (CONTRACT §2 asks for Kleene logic)."""
+        for cell in self.book.cells:
+            if (found := late_answers(cell.base, self.book)) is not None:
+                said = self.words("check.exclusion_late", cell=self._cell(cell), facts=self._facts(found))
+                check.evidence.append(said)
+
+    def _routes_complete(self, check: Check) -> None:
+        covered = [employer for route in self.rules.routes.by_employer for employer in route.employers]
+        for employer in self.edition.facts["employer"].values:
+            if covered.count(employer) != 1:
+                self._fail(check, "route_missing", word=employer)
+
+    def _calendar_covers(self, check: Check) -> None:
+        for year in range(self.rules.notice.printed_on.year, self.edition.deadline.year + 1):
+            if year not in self.edition.calendar.years:
+                self._fail(check, "calendar_gap", word=year)
+
+    def _tables_complete(self, check: Check) -> None:
+        regions, titles = self.edition.regions, self.edition.titles
+        counts = (
+            ("leagues", regions.counts.leagues, len(regions.leagues)),
+            ("counties", regions.counts.counties, sum(len(league.counties) for league in regions.leagues)),
+            ("series", titles.count, len(titles.series)),
+        )
+        for name, expected, found in counts:
+            if expected != found:
+                self._fail(check, "table_count", word=name, expected=expected, found=found)
+
+    def _schemas_current(self, check: Check) -> None:
+        assert self.schemas is not None
+        for name in SCHEMAS:
+            path = self.schemas / f"{name}.json"
+            try:
+                same = json.loads(path.read_text("utf-8")) == schema(name, self.edition)
+            except (OSError, ValueError):
+                same = False
+            if not same:
+                self._fail(check, "schema_stale", word=path.name)
+
+    def _cell(self, cell: Cell) -> str:
+        grade = self.edition.facts[self.rules.grades.fact].words(cell.grade)[self.words.lang]
+        return f"{cell.category.number} {cell.category.short[self.words.lang]}·{grade}"
+
+    def _witness(self, cell: Cell, verdict: str, facts: dict[str, Value]) -> str:
+        return self.words(
+            "check.witness",
+            cell=self._cell(cell),
+            verdict=verdict,
+            facts=self._facts(facts),
+        )
+
+    def _facts(self, facts: dict[str, Value]) -> str:
+        return facts_in_words(self.edition, self.words, facts) or self.words("check.no_facts")

@@ -1,0 +1,159 @@
+"""One check: what it claims, what breaks it, and the evidence."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from gcguide.core.facts import Value
+from gcguide.core.live import outcomes
+from gcguide.core.rulebook import OTHER, Domain, NormalForm, Rulebook, in_order, merged
+
+
+@dataclass
+class Check:
+    """One proof: what it claims, what breaks it, and the evidence."""
+
+    id: str
+    failures: list[str] = field(default_factory=list)
+    evidence: list[str] = field(default_factory=list)
+
+
+# Answers that make a condition true: the evidence that something can happen.
+
+
+def witness(book: Rulebook, form: NormalForm) -> dict[str, Value] | None:
+    """The shortest answers under which the condition holds whatever the other facts are; None: it never can."""
+    for term in in_order(form.terms):
+        wanted = merged(term)
+        if all(wanted.values()):
+            return {fact: an_answer(book, book.domains[fact], wanted[fact]) for fact in book.domains if fact in wanted}
+    return None
+
+
+def an_answer(book: Rulebook, domain: Domain, mask: int) -> Value:
+    """One real answer of those in a mask."""
+    number = (mask & -mask).bit_length() - 1
+    answer = domain.answers[number]
+    if domain.kind == "date":
+        cuts = [cut for cut in domain.answers if isinstance(cut, date)]
+        return answer if answer is not None else cuts[-1] + timedelta(days=1)
+    if answer == OTHER and domain.kind == "code":
+        return next(code for code in book.edition.places if code not in domain.answers)
+    assert answer is not None
+    return answer
+
+
+def late_answers(form: NormalForm, book: Rulebook) -> dict[str, Value] | None:
+    """Answers under which a condition is settled as false, yet unknown to Kleene logic; None: there are none.
+
+    A way to hold that asks for two different answers to one fact never comes true, but while that fact is unknown the
+    logic cannot see it. The verdict is then `open` a question longer than needed, and right as soon as it is answered.
+    """
+    full = dict(form.full)
+    possible = [term for term in form.terms if all(merged(term).values())]
+    for term in in_order(form.terms):
+        for split in [fact for fact, mask in merged(term).items() if not mask]:
+            candidate = _holds(term, split, full)
+            for other in possible:
+                candidate &= ~_holds(other, split, full)
+            found = witness(book, candidate)
+            if found is not None:
+                return found
+    return None
+
+
+def _holds(term: frozenset[tuple[str, int]], without: str, full: Mapping[str, int]) -> NormalForm:
+    form = NormalForm.constant(True, full)
+    for fact, mask in sorted(term):
+        if fact != without:
+            form &= NormalForm.literal(fact, mask, full)
+    return form
+
+
+# Where two answers to one fact make a condition true and false: every such place, from the normal forms.
+#
+# With everything else known, a condition is true when all of one of its terms is, and false when all of one of its
+# clauses fails. So two answers differ just where a term and a clause agree on all facts but that one, and there the one
+# answer fits the term and the other the clause.
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A place where a fact decides.
+
+    Args:
+        fact: the fact.
+        holds: its answers that make the condition true, as a mask.
+        fails: those that make it false.
+        others: the answers that other facts must have, as masks; a fact that is not here may be anything.
+    """
+
+    fact: str
+    holds: int
+    fails: int
+    others: Mapping[str, int]
+
+    def tells_apart(self, one: int, other: int) -> bool:
+        """Whether two answers, by number, stand on the two sides."""
+        holds, fails = self.holds, self.fails
+        return bool(holds >> one & fails >> other & 1 or holds >> other & fails >> one & 1)
+
+
+def verdict_contrasts(book: Rulebook) -> dict[str, list[Contrast]]:
+    """For each fact, where it decides a verdict."""
+    return _by_fact(book, (form for cell in book.cells for form in outcomes(cell)))
+
+
+def caution_contrasts(book: Rulebook) -> dict[str, list[Contrast]]:
+    """For each fact, where it decides whether a caution is raised or an advice given."""
+    return _by_fact(book, _cautions(book))
+
+
+def _cautions(book: Rulebook) -> Iterator[NormalForm]:
+    for cell in book.cells:
+        for one in cell.cautions:
+            if one.when is not None and one.caution.kind != "advise":
+                yield cell.base & book.normal_form(one.when)
+    for caution in book.edition.rules.cautions:
+        if caution.when is not None and caution.kind == "advise":
+            yield book.normal_form(caution.when)
+
+
+def _by_fact(book: Rulebook, forms: Iterable[NormalForm]) -> dict[str, list[Contrast]]:
+    found: dict[str, list[Contrast]] = {id: [] for id in book.domains}
+    for form in forms:
+        for contrast in contrasts(form):
+            found[contrast.fact].append(contrast)
+    for places in found.values():
+        places.sort(key=lambda contrast: len(contrast.others))
+    return found
+
+
+def contrasts(form: NormalForm) -> Iterator[Contrast]:
+    """Every place where a fact decides a condition."""
+    for term in in_order(form.terms):
+        holds = merged(term)
+        for clause in in_order(form.clauses):
+            fails = merged((fact, form.full[fact] & ~mask) for fact, mask in clause)
+            both = {
+                fact: holds.get(fact, form.full[fact]) & fails.get(fact, form.full[fact])
+                for fact in sorted({*holds, *fails})
+            }
+            against = [fact for fact, mask in both.items() if not mask]
+            if len(against) == 1:
+                (fact,) = against
+                others = {id: mask for id, mask in both.items() if mask not in (0, form.full[id])}
+                yield Contrast(fact, holds.get(fact, 0), fails.get(fact, 0), others)
+
+
+def world(
+    book: Rulebook, others: Mapping[str, int], without: Iterable[str], usual: Mapping[str, Value]
+) -> dict[str, Value]:
+    """Answers to all facts but some: those that are asked for, and the usual ones, or any, for the rest."""
+    found: dict[str, Value] = {}
+    for id in [id for id in book.domains if id not in set(without)]:
+        domain = book.domains[id]
+        mask = others.get(id, domain.full)
+        fits = id in usual and mask >> domain.number(usual[id]) & 1
+        found[id] = usual[id] if fits else an_answer(book, domain, mask)
+    return found

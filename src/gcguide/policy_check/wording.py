@@ -1,0 +1,105 @@
+"""Which part of an edition stands on which clause, source or reading."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from gcguide.policy.edition import Edition
+from gcguide.policy.questions import FactQuestion, Questionnaire
+from gcguide.policy.rules import Rules
+from gcguide.policy.vocabulary import Fact, Text
+from gcguide.text import Lang
+from gcguide.words import PLACEHOLDER, Words
+
+# Parts that inform people; a clause that only they cite decides nothing by rule.
+_FOR_PEOPLE = ("procedure", "sanctions", "matters", "contacts", "readings", "clauses", "notice", "rounds")
+_FOR_PEOPLE_INSIDE = ("materials.notes", "roster.filled_as")
+
+
+def citations(rules: Rules) -> dict[str, dict[str, list[str]]]:
+    """For each kind (`clause`, `source`, `reading`) and id, the paths of the parts that cite it."""
+    found: dict[str, dict[str, list[str]]] = {kind: defaultdict(list) for kind in ("clause", "source", "reading")}
+    for path, model in walk(rules, ""):
+        for kind, by_id in found.items():
+            cited = getattr(model, kind, None)
+            if isinstance(cited, str):
+                by_id[cited].append(path)
+    return found
+
+
+def rules_citing(rules: Rules) -> dict[str, list[str]]:
+    """For each clause, the paths of the rules (not of the parts for people) that cite it."""
+    cited = citations(rules)["clause"]
+    return {id: [path for path in paths if not _informs(path)] for id, paths in cited.items()}
+
+
+def _informs(path: str) -> bool:
+    return path.split(".")[0] in _FOR_PEOPLE or path.startswith(_FOR_PEOPLE_INSIDE)
+
+
+def walk(node: Any, path: str) -> Iterator[tuple[str, BaseModel]]:
+    """Every model inside a value, with its path."""
+    if isinstance(node, BaseModel):
+        yield path, node
+        for name in type(node).model_fields:
+            yield from walk(getattr(node, name), f"{path}.{name}".lstrip("."))
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            yield from walk(value, f"{path}.{key}")
+    elif isinstance(node, tuple):
+        for index, value in enumerate(node):
+            yield from walk(value, f"{path}.{getattr(value, 'id', index)}")
+
+
+# Every text that people see, with its name: is it there in both languages, and in the right one?
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile("[A-Za-z]")
+
+Named = tuple[str, str, str]
+
+
+def texts(edition: Edition, questionnaire: Questionnaire | None, words: Words) -> Iterator[Named]:
+    """The name, Chinese and English of every text: of the policy, the questions, and the program itself."""
+    for id in edition.facts.ids:
+        fact = edition.facts[id]
+        for name, text in (("label", fact.label), *fact.values.items()):
+            yield f"{id}.{name}", text.zh, text.en
+    asked = [questionnaire.questions] if questionnaire is not None else []
+    for root in (edition.rules, edition.regions, edition.titles, *asked):
+        for path, model in walk(root, ""):
+            zh, en = getattr(model, "zh", None), getattr(model, "en", None)
+            if isinstance(zh, str) and isinstance(en, str):
+                yield path, zh, en
+    for key, both in words.texts.items():
+        yield key, PLACEHOLDER.sub("", both["zh"]), PLACEHOLDER.sub("", both["en"])
+
+
+def wrong_language(zh: str, en: str) -> Iterator[str]:
+    """What is not in its language. A mark without letters is none; an official name may stay Chinese in English."""
+    if not _HAN.search(zh) and (_spells(zh) or _LATIN.search(en)):
+        yield zh
+    if _HAN.search(en) and not _LATIN.search(en) and en != zh:
+        yield en
+
+
+def _spells(text: str) -> bool:
+    return any(letter.isalpha() for letter in text)
+
+
+def option_words(fact: Fact, question: FactQuestion) -> Mapping[str, Text]:
+    """The options of a question as people see them: the value's own words, unless the question has others."""
+    return {**fact.values, **question.options}
+
+
+def same_words(labels: Mapping[str, Text], lang: Lang) -> Iterator[tuple[str, str]]:
+    """Each pair of labels that reads the same, capitals and spaces apart."""
+    first: dict[str, str] = {}
+    for name, text in labels.items():
+        seen = "".join(text[lang].casefold().split())
+        if seen in first:
+            yield first[seen], name
+        first.setdefault(seen, name)

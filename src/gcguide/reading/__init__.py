@@ -1,0 +1,1 @@
+"""Bytes in, values with their places out; knows nothing of the policy."""

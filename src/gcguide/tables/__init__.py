@@ -1,0 +1,1 @@
+"""Tables that people send: sheets, heads, cells, values."""

@@ -1,0 +1,138 @@
+"""What a roster's cells say: texts, months in any spelling or type of cell, a text and a month in one cell."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from itertools import pairwise
+from unicodedata import east_asian_width, normalize
+
+from gcguide.person.person import Month
+from gcguide.policy.forms import RosterReading
+from gcguide.problem import Problem
+from gcguide.tables.sheets import Cell
+from gcguide.text import plain
+
+# What keeps a cell of a text and a month from being taken apart.
+TWO_MONTHS, YEAR_ONLY = "two_months", "year_only"
+
+# Nothing but strokes and dots stands for nothing.
+_NOTHING = re.compile(r"[\s\-‐–—―－_/\\|.…·。、,，*×]*\Z")
+_BREAKS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*")
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_APART = r"[\s,，;；:：、/\\|\-–—~。]"
+_SEPARATORS = r"[\s./\\\-‐–—―,、·]"
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_BRACKETS = (("(", ")"), ("（", "）"), ("[", "]"), ("【", "】"), ("〔", "〕"))
+
+# Days of a spreadsheet are counted from here; the numbers of days between these two are taken for days.
+_FIRST_DAY = date(1899, 12, 30)
+_DAYS = range(7_000, 80_000)
+
+_LOST = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}\Z", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A cell of two fields: its text, its month as written, and what keeps it from being taken apart."""
+
+    text: str
+    month: str = ""
+    doubt: str | None = None
+
+
+def text_of(cell: Cell) -> str:
+    """The text of a cell, on one line; days as 2018/12/01. Nothing for strokes and dots alone."""
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, date):
+        return f"{cell.year:04}/{cell.month:02}/{cell.day:02}"
+    return _line(cell) if isinstance(cell, str) else str(cell)
+
+
+@lru_cache(maxsize=4096)
+def _line(cell: str) -> str:
+    if _NOTHING.match(cell):
+        return ""
+    parts = _BREAKS.split(cell.strip())
+    joined = parts[0]
+    for before, after in pairwise(parts):
+        # A line broken inside Chinese text was broken for want of room.
+        wide = before and after and _is_wide(before[-1]) and _is_wide(after[0])
+        joined += after if wide else f" {after}"
+    return plain(joined)
+
+
+def _is_wide(character: str) -> bool:
+    return east_asian_width(character) in "WF"
+
+
+def id_text(cells: Sequence[Cell]) -> str:
+    """The text of an ID number.
+
+    Raises:
+        Problem: the file holds it as a number (or as what became of one), whose last digits are lost.
+    """
+    text = ""
+    for cell in cells:
+        if not isinstance(cell, str) or _LOST.match(cell.strip()):
+            raise Problem("import_id_number")
+        text += text_of(cell)
+    return text.lstrip("'’‘`\" ").rstrip("'\" ")
+
+
+def month_text(cell: Cell) -> str:
+    """A month as text for `read_month`.
+
+    Raises:
+        Problem: a number that could be two months, or the number of a day.
+    """
+    if isinstance(cell, datetime | date):
+        return str(Month.of(cell))
+    if isinstance(cell, float) and not cell.is_integer() and re.fullmatch(r"[0-9]{4}\.1", text := repr(cell)):
+        year = int(cell)
+        raise Problem("import_month_number", {"word": text, "nearest": Month(year, 1), "other": Month(year, 10)})
+    if isinstance(cell, int | float) and cell in _DAYS and cell == int(cell):
+        day = Month.of(_FIRST_DAY + timedelta(int(cell)))
+        raise Problem("import_month_days", {"word": text_of(cell), "nearest": day})
+    return text_of(cell)
+
+
+class Splitter:
+    """Takes the cells of two fields apart, such as 某大学2007/07."""
+
+    def __init__(self, reading: RosterReading) -> None:
+        sign = f"(?:{_SEPARATORS}|[{re.escape(reading.date_signs)}])"
+        self.month = re.compile(
+            rf"(?<![0-9])((?:19|20)[0-9]{{2}})(?:{sign}{{1,3}}([0-9]{{1,2}})|(0[1-9]|1[0-2]))"
+            rf"(?:{sign}{{1,3}}([0-9]{{1,2}})|([0-9]{{2}}))?(?![0-9]){sign}{{0,3}}"
+        )
+        words = "|".join(map(re.escape, sorted(reading.beside_months, key=len, reverse=True)))
+        self.before = re.compile(rf"(?:{_APART}|(?:{words}))+\Z")
+        self.after = re.compile(rf"\A(?:{_APART}|(?:{words}))+")
+
+    def split(self, text: str) -> Parts:
+        """The text and the month; all of it as text where there is none, or more than one."""
+        ascii_digits = text.translate(_FULL_WIDTH)
+        found = [*self.month.finditer(ascii_digits)]
+        if len(found) != 1:
+            doubt = TWO_MONTHS if found else YEAR_ONLY if _YEAR.search(ascii_digits) else None
+            return Parts(text, doubt=doubt)
+        one = found[0]
+        # The year's digits may be all there is of the name's end: 第二中学 stays, 2班 after the month stays too.
+        before = self.before.sub("", text[: one.start()])
+        after = self.after.sub("", text[one.end() :])
+        for opening, closing in _BRACKETS:
+            if before.endswith(opening) and after.startswith(closing):
+                before, after = self.before.sub("", before[:-1]), self.after.sub("", after[1:])
+        rest = f"{before} {after}" if before and after else before + after
+        month = "/".join(part for part in one.groups() if part)
+        return Parts(rest.strip(), month)
+
+
+def begins_with(text: str, words: Sequence[str]) -> bool:
+    """Whether a text is one of some words, or begins with it and goes on with what is no letter."""
+    folded = normalize("NFKC", text).casefold().strip()
+    return any(folded.startswith(word) and not folded[len(word) : len(word) + 1].isalpha() for word in words)

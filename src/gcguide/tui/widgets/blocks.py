@@ -1,0 +1,171 @@
+"""A mark and a text beside it, however many lines that takes."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from gcguide.paper.pack import Block, Bullets, Chain, Checklist, Heading, Paragraph, Table, Timeline
+from gcguide.paper.plain_text import grid, lanes
+from gcguide.text import Lang, width
+from gcguide.tui.themes import Marks
+
+
+class Item(Horizontal):
+    """One thing of a list; details stand below it, fainter."""
+
+    def __init__(self, mark: str, text: str, details: tuple[str, ...] = (), classes: str = "") -> None:
+        super().__init__(classes=f"item {classes}")
+        self.mark = mark
+        self.text = text
+        self.details = details
+
+    def compose(self) -> ComposeResult:
+        mark = Static(Content(self.mark), markup=False, classes="item-mark")
+        mark.styles.width = width(self.mark) + 1
+        yield mark
+        lines = [Content(self.text), *(Content(detail).stylize("$text-muted") for detail in self.details)]
+        yield Static(Content("\n").join(lines), markup=False, classes="item-text")
+
+
+# A thing of a list that can be acted on: ticked, taken on, asked again.
+
+
+class ActionItem(Item, can_focus=True):
+    """Enter, space or a click acts on it.
+
+    Args:
+        kind: what acting means here.
+        key: which of the list it is.
+    """
+
+    BINDINGS = [Binding("enter,space", "act", show=False)]
+
+    class Acted(Message):
+        """It was acted on."""
+
+        def __init__(self, kind: str, key: str) -> None:
+            self.kind = kind
+            self.key = key
+            super().__init__()
+
+    def __init__(self, kind: str, key: str, mark: str, text: str, details: tuple[str, ...] = ()) -> None:
+        super().__init__(mark, text, details, "action")
+        self.kind = kind
+        self.key = key
+
+    def on_click(self) -> None:
+        self.focus()
+        self.action_act()
+
+    def action_act(self) -> None:
+        """Tells who shows it."""
+        self.post_message(self.Acted(self.kind, self.key))
+
+
+# Something long under a line that opens and closes it.
+
+
+class FoldLine(Static, can_focus=True):
+    """The line."""
+
+    BINDINGS = [Binding("enter,space", "turn", show=False)]
+
+    def on_click(self) -> None:
+        self.action_turn()
+
+    def action_turn(self) -> None:
+        """Opens or closes what is below."""
+        if isinstance(self.parent, Fold):
+            self.parent.turn()
+
+
+class Fold(Vertical):
+    """A line and what it hides."""
+
+    DEFAULT_CSS = "Fold { height: auto; }"
+
+    def __init__(self, title: str, body: Widget, marks: Marks, opened: bool = False) -> None:
+        super().__init__()
+        self.title = title
+        self.body = body
+        self.marks = marks
+        self.body.display = opened
+
+    def compose(self) -> ComposeResult:
+        yield FoldLine(self._line(), markup=False)
+        yield self.body
+
+    def turn(self) -> None:
+        """Opens or closes."""
+        self.body.display = not self.body.display
+        self.query_one(FoldLine).update(self._line())
+
+    def _line(self) -> Content:
+        return Content(f"{self.marks.opened if self.body.display else self.marks.closed} {self.title}")
+
+
+# Text laid out by ourselves for the width there is: tables, timelines, trees.
+
+
+class LinesView(Widget):
+    """Lines made anew for every width.
+
+    Args:
+        make: the lines for a number of columns.
+    """
+
+    DEFAULT_CSS = "LinesView { height: auto; width: 100%; }"
+
+    def __init__(self, make: Callable[[int], Iterable[str]], classes: str = "") -> None:
+        super().__init__(classes=classes)
+        self._make = make
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many as there are lines."""
+        return len(list(self._make(width)))
+
+    def render(self) -> Content:
+        """The lines for the width now."""
+        return Content("\n".join(self._make(self.content_size.width)))
+
+
+# Blocks of the pack on the screen: what is printed and what is shown are the same parts.
+
+
+def widgets(blocks: Iterable[Block], marks: Marks, lang: Lang) -> Iterator[Widget]:
+    """A widget or several for every block."""
+    for block in blocks:
+        match block:
+            case Heading(text):
+                yield Static(Content(text), markup=False, classes="heading")
+            case Paragraph(text, kind):
+                yield Static(Content(marks.drawn(text)), markup=False, classes=f"paragraph {kind}")
+            case Bullets(items):
+                yield from (Item(marks.between, marks.drawn(item)) for item in items)
+            case Checklist(ticks):
+                for tick in ticks:
+                    yield Item(marks.tick_on if tick.done else marks.tick_off, tick.text, tick.details)
+            case Chain(links):
+                yield from _chain(links, marks)
+            case Table():
+                yield LinesView(partial(grid, block, lang=lang))
+            case Timeline():
+                yield LinesView(partial(lanes, block, lang=lang))
+            case _:
+                raise TypeError(type(block))
+
+
+def _chain(links: tuple[str, ...], marks: Marks) -> Iterator[Widget]:
+    """Downward, a body a line."""
+    for at, link in enumerate(links):
+        if at:
+            yield Static(Content(f" {marks.thread}"), markup=False)
+        yield Item(f"{at + 1:>2}", link, classes="link")

@@ -1,0 +1,262 @@
+"""`gcguide cases`, and the other commands on saved cases: by number, told plainly, nothing lost."""
+
+import json
+import shutil
+from datetime import date
+
+import pytest
+
+from gcguide.cases.open_store import open_store
+from gcguide.cases.store import Draft
+from gcguide.cli import main
+from gcguide.conversation.reassessed import reopened
+from gcguide.folders import own_folder
+from gcguide.words import load_words
+
+ID = "11010519491231002X"
+CASE = f"""\
+standing: professional
+works_in_region: true
+employer: company
+place: 150203
+talent_tier: tier_5
+current_grade: associate_senior
+associate_senior_appointed: 2024-05-10
+green_channel_history: never
+other_review_filed: false
+social_review_eligible: unsure
+licence: not_required
+series_exam: not_required
+steps: {{employer_assessment: done}}
+person: {{name: 乌云·其木格, id_number: {ID}, phone: '13800001111'}}
+"""
+DAY = ["--as-of", "2026-03-02"]
+
+
+@pytest.fixture
+def case(tmp_path):
+    file = tmp_path / "case.yaml"
+    file.write_text(CASE, "utf-8")
+    assert main(["cases", "new", str(file), "--label", "老乌"]) == 0
+    return file
+
+
+def said(capsys, *arguments, code=0):
+    capsys.readouterr()
+    assert main([str(one) for one in arguments]) == code
+    out = capsys.readouterr()
+    return out.err if code else out.out
+
+
+def test_a_case_is_made_listed_shown_and_erased(case, capsys):
+    listed = said(capsys, "cases", "list", *DAY)
+    assert "老乌" in listed
+    assert "待定" in listed
+    assert "04-13" in listed
+    shown = said(capsys, "cases", "show", 1, "--history", *DAY)
+    assert "乌云·其木格" in shown
+    assert ID not in shown
+    assert "13800001111" not in shown
+    assert "满 2 年" in shown or "2026年5月10日" in shown
+    assert "新建" in shown
+    assert ID in said(capsys, "cases", "show", 1, "--reveal", *DAY)
+    assert "彻底删除" in said(capsys, "cases", "delete", 1, "--yes")
+    assert "还没有案例" in said(capsys, "cases", "list")
+
+
+def test_json_for_scripts(case, capsys):
+    (row,) = json.loads(said(capsys, "cases", "list", "--json", *DAY))
+    assert row["number"] == 1
+    assert row["label"] == "老乌"
+    assert row["best"] is None
+    assert row["verdict"] == "open"
+    assert row["next"]["id"] == "apply_online"
+    shown = json.loads(said(capsys, "cases", "show", 1, "--json", "--history", *DAY))
+    assert shown["case"]["talent_tier"] == "tier_5"
+    assert shown["case"]["steps"] == {"employer_assessment": "done"}
+    assert ID not in json.dumps(shown)
+    assert [entry["kind"] for entry in shown["history"]] == ["new"]
+    file = case.with_name("again.json")
+    file.write_text(json.dumps(shown["case"]), "utf-8")
+    result = json.loads(said(capsys, "assess", file, "--json", *DAY))
+    assert result["best"] == shown["result"]["best"]
+
+
+def test_the_other_commands_take_its_number(case, capsys, tmp_path):
+    for command, name in (("print", "pack.txt"), ("roster", "roster.xlsx"), ("remind", "days.ics")):
+        out = tmp_path / name
+        assert str(out) in said(capsys, command, 1, "-o", out, *DAY)
+        assert out.stat().st_size > 500
+    assert "乌云·其木格" in (tmp_path / "pack.txt").read_text("utf-8")
+    left = said(capsys, "cases", "delete", 1, "--yes")
+    assert all(name in left for name in ("pack.txt", "roster.xlsx", "days.ics"))
+    assert "case.yaml" not in left
+
+
+def test_renaming_and_notes(case, capsys):
+    said(capsys, "cases", "note", 1, "--label", "[/]\x1b[31m新名", "--note", "等聘书")
+    shown = said(capsys, "cases", "show", 1, *DAY)
+    assert "[/] [31m新名" in shown
+    assert "\x1b" not in shown
+    assert "备注：等聘书" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["cases", "show", "7"], "没有 7 号案例"),
+        (["cases", "show", "0"], "案例编号"),
+        (["cases", "show", "一"], "案例编号"),
+        (["cases", "delete", "1"], "--yes"),
+        (["cases", "delete", "1", "7", "--yes"], "没有 7 号案例"),
+        (["cases", "note", "1"], "--label"),
+        (["cases", "move", "1", "2026h2"], "2026h1"),
+        (["cases", "new", "nowhere.yaml"], "找不到"),
+        (["cases", "remove", "1"], "move"),
+        (["cases"], "缺少参数"),
+        (["print", "7"], "没有 7 号案例"),
+        (["roster", "1", "7"], "没有 7 号案例"),
+        (["--case", "x"], "案例编号"),
+    ],
+)
+def test_mistakes_are_told_and_change_nothing(case, capsys, arguments, expected):
+    assert expected in said(capsys, *arguments, code=2)
+    with open_store() as store:
+        assert [saved.label for saved in store.cases()] == ["老乌"]
+
+
+def test_going_on_with_a_case_line_by_line(case, capsys, monkeypatch):
+    import io
+    import sys
+
+    class Piped(io.StringIO):
+        buffer = io.BytesIO("状态\n返回\n退出\n".encode())
+
+    monkeypatch.setattr(sys, "stdin", Piped())
+    out = said(capsys, "--case", 1, "--plain", *DAY)
+    assert "1 号案例 老乌" in out
+    assert "原有资料" in out
+    assert "gcguide --case 1" in out
+
+
+# Another notice, and another deadline
+
+
+@pytest.fixture
+def policy(tmp_path, monkeypatch):
+    """A policy folder of our own, that can be changed."""
+    folder = tmp_path / "policy"
+    shutil.copytree(own_folder("policy"), folder)
+    monkeypatch.setenv("GCGUIDE_POLICY", str(folder))
+    return folder
+
+
+def edition_file(policy, id, deadline):
+    text = (own_folder("policy") / "editions/2026h1.yaml").read_text("utf-8")
+    text = text.replace("id: 2026h1", f"id: {id}", 1).replace("  date: 2026-04-30", f"  date: {deadline}", 1)
+    text = text.replace("label: {zh: 2026年上半年", "label: {zh: 2026年下半年", 1) if id == "2026h2" else text
+    (policy / f"editions/{id}.yaml").write_text(text, "utf-8")
+
+
+def test_a_moved_deadline_is_told_with_what_it_changes(policy, capsys, tmp_path):
+    from gcguide.policy import edition as loader
+
+    edition_file(policy, "2026h1", "2026-04-30")
+    loader._load.cache_clear()
+    file = tmp_path / "case.yaml"
+    file.write_text(CASE, "utf-8")
+    said(capsys, "cases", "new", file)
+    edition_file(policy, "2026h1", "2026-05-15")
+    loader._load.cache_clear()
+    with open_store() as store:
+        _, _, news = reopened(store.load(1), load_words("zh"))
+    assert "由 2026年4月30日 改为 2026年5月15日" in news[0]
+    assert any("第2类" in line and "正高级" in line for line in news)
+    loader._load.cache_clear()
+
+
+def test_a_case_stays_with_its_notice_until_told_otherwise(policy, capsys, tmp_path):
+    file = tmp_path / "case.yaml"
+    file.write_text(CASE, "utf-8")
+    said(capsys, "cases", "new", file, "--edition", "2026h1")
+    edition_file(policy, "2026h2", "2026-09-30")
+    before = json.loads(said(capsys, "cases", "show", 1, "--json", *DAY))["result"]
+    assert before["edition"] == "2026h1"
+    with open_store() as store:
+        _, _, news = reopened(store.load(1), load_words("zh"))
+    assert any("2026年下半年" in line for line in news)
+    preview = said(capsys, "cases", "show", 1, "--edition", "2026h2", *DAY)
+    assert "这些结论会变" in preview
+    assert "正高级" in preview
+    assert json.loads(said(capsys, "cases", "show", 1, "--json", *DAY))["edition"] == "2026h1"
+    said(capsys, "cases", "move", 1, "2026h2")
+    shown = json.loads(said(capsys, "cases", "show", 1, "--json", "--history", *DAY))
+    assert shown["edition"] == shown["result"]["edition"] == "2026h2"
+    assert shown["history"][-1]["kind"] == "edition"
+    assert shown["result"]["best"] == {"category": 2, "grade": "full_senior", "verdict": "clear"}
+    # Two editions do not go into one roster, unless one is chosen for both.
+    with open_store() as store:
+        store.add([Draft("2026h1", label="旧")])
+    assert "2026h1" in said(capsys, "roster", 1, 2, "-o", tmp_path / "r.xlsx", *DAY, code=2)
+    said(capsys, "roster", 1, 2, "--edition", "2026h2", "-o", tmp_path / "r.xlsx", *DAY)
+
+
+def test_the_day_of_a_change_is_the_day_it_was_made():
+    with open_store() as store:
+        (number,) = store.add([Draft("2026h1")])
+        assert store.load(number).created[:10] == date.today().isoformat()
+
+
+def test_what_falls_due_in_all_saved_cases(case, capsys):
+    said(capsys, "cases", "new", case, "--label", "二号")
+    due = said(capsys, "remind", "--due", 3, "--as-of", "2026-04-10")
+    assert "1 号案例 老乌" in due
+    assert "2 号案例 二号" in due
+    assert "网上提交申报" in due
+    assert "没有到期" in said(capsys, "remind", "--due", 3, "--as-of", "2026-03-02")
+    assert "案例编号" in said(capsys, "remind", code=2)
+
+
+def test_who_is_there_already_is_named_before_a_roster_comes_in_twice(case, capsys, tmp_path):
+    out = tmp_path / "roster.xlsx"
+    said(capsys, "roster", 1, "-o", out, *DAY)
+    assert "证件号码与 1 号案例相同" in said(capsys, "cases", "import", out, "--dry-run")
+
+
+def test_a_case_whose_notice_is_not_here_can_be_moved_to_one_that_is(capsys):
+    with open_store() as store:
+        store.add([Draft("2031h2", label="远")])
+    for arguments in (["cases", "show", 1], ["print", 1], ["--case", 1, "--plain"]):
+        told = said(capsys, *arguments, code=2)
+        assert "2031h2" in told
+        assert "cases move 1 2026h1" in told
+    assert "该期截止日期" in said(capsys, "cases", "move", 1, "2026h1")
+    assert "远" in said(capsys, "cases", "show", 1, *DAY)
+    assert "本来就按" in said(capsys, "cases", "move", 1, "2026h1", code=2)
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "0", "-1", "1.5"])
+def test_what_is_no_number_of_a_case_is_told_so(case, capsys, number):
+    for command in ("show", "delete"):
+        assert "案例" in said(capsys, "cases", command, number, code=2) or "参数" in said(capsys, "cases", command, number, code=2)
+    assert "内部" not in said(capsys, "cases", "export", "1", "-o", ".", code=2)
+
+
+def test_numbers_in_full_width_digits(case, capsys, tmp_path):
+    assert "老乌" in said(capsys, "cases", "show", "１", *DAY)
+    said(capsys, "print", "１", "-o", tmp_path / "a.txt", *DAY)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--case", 1, "cases", "list"), ("--case", "cases")),
+        (("cases", "show", 1, "--json", "--edition", "2026h1"), ("--json", "--edition")),
+        (("remind", "--due", "1000"), ("0 至 999", "1000")),
+        (("remind", "--due", "-1"), ("0 至 999", "-1")),
+    ],
+)
+def test_what_does_not_go_together_is_refused_not_ignored(case, arguments, told, capsys):
+    answer = said(capsys, *arguments, code=2)
+    assert all(word in answer for word in told)
+    assert "Traceback" not in answer

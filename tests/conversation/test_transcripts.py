@@ -1,0 +1,64 @@
+"""Whole conversations as people would have them, kept as readable transcripts; run again, they read the same.
+
+    python3 -m tests.conversation.test_transcripts     writes them anew after a change of words; look at the difference
+"""
+
+import io
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from gcguide.conversation.session import Session
+from gcguide.line import run
+from gcguide.policy.front_page import read_front_page
+from gcguide.words import load_words
+
+FOLDER = Path(__file__).resolve().parent / "transcripts"
+FILES = sorted(FOLDER.glob("*.txt"))
+TODAY = date(2026, 3, 2)
+REPLY = {"zh": "答：", "en": "A: "}
+# The report follows in full; of it, the transcript keeps the result and the seven verdicts.
+KEPT_SECTIONS = 2
+
+
+def language(file):
+    return file.suffixes[0].removeprefix(".")
+
+
+def replies(text, lang):
+    return [line.removeprefix(REPLY[lang]) for line in text.splitlines() if line.startswith(REPLY[lang]) and line != REPLY[lang]]
+
+
+def converse(lines, lang):
+    out = io.StringIO()
+    run(Session(read_front_page("2026h1"), load_words(lang), TODAY), lines, out, echo=True, bold=False)
+    return shortened(out.getvalue())
+
+
+def shortened(text):
+    talk, *sections = re.split(r"(?m)^(?=== )", text)
+    return talk + "".join(sections[:KEPT_SECTIONS])
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_conversation_runs_as_written(file):
+    text, lang = file.read_text("utf-8"), language(file)
+    assert converse(replies(text, lang), lang) == text
+
+
+def test_there_is_one_for_each_category_and_for_none_in_both_languages():
+    for lang in ("zh", "en"):
+        kinds = {file.name.split("_")[0] for file in FILES if language(file) == lang}
+        assert kinds >= {"1", "2", "3", "4", "5", "6", "7", "none"}
+        for file in FILES:
+            number = file.name.split("_")[0]
+            if language(file) == lang and number.isdigit():
+                result = file.read_text("utf-8").split("== ")[1]
+                assert (f"第{number}类" if lang == "zh" else f"Category {number},") in result, file.name
+
+
+if __name__ == "__main__":
+    for file in FILES:
+        file.write_text(converse(replies(file.read_text("utf-8"), language(file)), language(file)), "utf-8")

@@ -1,0 +1,274 @@
+"""The desk's rows say what the decision and the plan say; what is typed finds what it means; nothing is lost by it."""
+
+import zipfile
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from gcguide import assess
+from gcguide.cases.open_store import open_store
+from gcguide.cases.restore import plain_facts
+from gcguide.cases.saved import Answers, Saved
+from gcguide.cases.store import Draft
+from gcguide.core.plan import plan
+from gcguide.core.verdict import Verdict
+from gcguide.desk.batch import OUTPUTS, batch, jobs
+from gcguide.desk.columns import COLUMNS, sorted_by, text
+from gcguide.desk.desk import Desk
+from gcguide.desk.filter import STATES, Filter, is_due
+from gcguide.desk.row import Row, Shared, due
+from gcguide.language.pinyin import spellings
+from gcguide.person.case import Case
+from gcguide.problem import Problem
+from gcguide.words import load_words
+from tests.people import EDITION, people, steps
+from tests.tui.driver import CALM, PEOPLE
+
+ZH, EN = load_words("zh"), load_words("en")
+TODAY = date(2026, 3, 2)
+days = st.dates(date(2026, 1, 1), date(2026, 8, 31))
+locals_ = st.one_of(st.none(), st.dates(date(2026, 4, 1), date(2026, 4, 29)))
+names = st.text(st.characters(codec="utf-8"), max_size=8)
+
+
+def saved(facts, number=1, label="", person=None, note="", marked=False, states=None, local=None, edition="2026h1"):
+    answers = Answers(plain_facts(facts), steps=states or {}, local_deadline=local.isoformat() if local else None)
+    at = "2026-03-02T09:15:00+08:00"
+    return Saved(number, 1, edition, label, note, marked, at, at, answers, person or {})
+
+
+def row(facts, today=TODAY, words=ZH, **more):
+    return Row(saved(facts, **more), Shared(today, words))
+
+
+@settings(max_examples=150, deadline=None)
+@given(people(), steps, days, locals_)
+def test_a_row_says_what_the_decision_and_the_plan_say(facts, states, today, local):
+    one = row(facts, today, states=states, local=local)
+    assessment = assess(EDITION, facts, today, states)
+    follows = plan(EDITION, assessment, one.case.facts, local)
+    assert one.case == Case(one.case.facts, states, {}, local)
+    assert one.best == assessment.best
+    assert one.to_find_out == assessment.to_find_out
+    verdicts = [category.verdict for category in assessment.categories]
+    if assessment.best is None:
+        assert one.verdict == (Verdict.OPEN if Verdict.OPEN in verdicts else Verdict.NO)
+    else:
+        assert one.verdict == assessment.best.verdict
+    assert one.is_closed == (assessment.window.state == "closed")
+    ahead = [milestone for milestone in follows.timeline if milestone.latest >= today]
+    if one.is_closed or one.verdict is Verdict.NO:
+        assert one.due is None
+    elif ahead:
+        assert (one.due.id, one.due.day, one.due.days_left) == (
+            ahead[0].id, ahead[0].latest, (ahead[0].latest - today).days,
+        )  # fmt: skip
+    else:
+        assert one.due.day == EDITION.deadline
+    for words in (ZH, EN):
+        assert all(isinstance(text(one, column, words, columns), str) for column in COLUMNS for columns in (5, 80))
+
+
+def test_the_employer_is_that_of_the_person_else_its_kind():
+    assert row(CALM, person={"employer": "包头第一医院"}).employer == "包头第一医院"
+    assert row(CALM).employer == "旗县（市、区）所属单位"
+    assert row(CALM | {"employer": "unsure"}).employer == row({}).employer == ""
+
+
+def test_a_case_whose_notice_is_gone_is_a_row_all_the_same():
+    one = row(CALM, edition="1999h1", label="旧")
+    assert (one.name, one.best, one.verdict, one.due, one.to_find_out, one.is_kept_long) == ("旧", None, None, None, (), False)
+    assert "1999h1" in text(one, "best", ZH)
+    assert Filter(ZH).fitting([one], "旧") == [one]
+    [done] = batch(jobs([one], "txt", TODAY, ZH), None)
+    assert done.problem.id == "edition_gone"
+
+
+ROWS = [
+    row(PEOPLE[2], number=1, label="乌云其其格", person={"employer": "包头市第一医院"}),
+    row(PEOPLE[3], number=2, person={"name": "单雄信", "id_number": "150203198510011234"}, note="缺推荐信", marked=True),
+    row(CALM, number=3, label="人事局 Wang小明"),
+    row(PEOPLE[6] | {"licence": "unsure"}, number=14, label="𬴂ab"),
+    row(PEOPLE[7], number=25, label="[/]"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("", [1, 2, 3, 14, 25]), ("   ", [1, 2, 3, 14, 25]), ("乌云", [1]), ("wyqqg", [1]), ("wyq", [1]), ("yqq", []),
+        ("sxx", [2]), ("dxx", [2]), ("cxx", [2]), ("wang", [3]), ("rsj", [3]), ("wangxm", [3]), ("rsjwangxm", [3]),
+        ("第一医院", [1]), ("推荐信", [2]), ("2类", [1]), ("第2类", [1]), ("２类", [1]), ("ycxm", [1]), ("英才", [1]),
+        ("postdoc", [2]), ("cat3", [2]), ("标记", [2]), ("marked", [2]), ("不符合", [3]), ("待定", [14]),
+        ("待确认", [14]), ("OPEN", [14]), ("[/]", [25]), ("25", [25]), ("2类 乌云", [1]), ("2类 单", []),
+        ("150203198510011234", []), ("没有", []), ("fab", [14]),
+    ],
+)  # fmt: skip
+def test_what_is_typed_finds_what_it_means(typed, found):
+    assert [one.number for one in Filter(ZH).fitting(ROWS, typed)] == found
+    assert [one.number for one in Filter(EN).fitting(ROWS, typed)] == found
+
+
+def test_what_is_due_and_what_was_kept_too_long():
+    person = {"name": "单"}
+    soon, later = row(PEOPLE[2], date(2026, 4, 8)), row(PEOPLE[2], date(2026, 4, 1))
+    assert (is_due(soon), is_due(later)) == (True, False)
+    assert due([later, soon], 30) == [soon, later]
+    old = row(PEOPLE[2], EDITION.deadline + timedelta(91), person=person)
+    assert Filter(ZH).fitting([old], "过期") == [old]
+    assert not row(PEOPLE[2], EDITION.deadline + timedelta(90), person=person).is_kept_long
+    assert not row(PEOPLE[2], EDITION.deadline + timedelta(91)).is_kept_long
+    assert text(old, "day", ZH) == "已截止"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(people(), names, names, st.booleans()), max_size=5), names)
+def test_filtering_never_fails_and_more_words_find_no_more(cases, typed):
+    rows = [row(facts, number=n, label=label, note=note, marked=marked)
+            for n, (facts, label, note, marked) in enumerate(cases, start=1)]  # fmt: skip
+    filter = Filter(ZH)
+    found = filter.fitting(rows, typed)
+    assert set(filter.fitting(rows, typed + " 标记")) <= set(found) <= set(rows)
+    assert [one for one in rows if one in found] == found
+    for column in COLUMNS:
+        both = [sorted_by(rows, column, backwards) for backwards in (False, True)]
+        assert all(sorted(one.number for one in ordered) == [one.number for one in rows] for ordered in both)
+
+
+def test_every_state_has_words_in_both_languages():
+    for id in STATES:
+        assert ZH(f"desk.state.{id}")
+        assert EN(f"desk.state.{id}")
+
+
+def test_initials_in_every_reading():
+    assert set(spellings("仇单")) >= {"qs", "qd", "cs", "cd"}
+    assert spellings("㐱") == ("z",), "one that our own table lacks"
+    assert spellings("") == ()
+    assert len(spellings("重" * 40)) <= 32
+    assert all(len(one) <= 12 for one in spellings("重" * 40))
+
+
+@pytest.fixture
+def desk(tmp_path):
+    with open_store(tmp_path / "home") as store:
+        store.add(
+            Draft("2026h1", Answers(plain_facts(PEOPLE[n])), person={"name": name * 2, "employer": "医院"})
+            for n, name in ((2, "甲"), (3, "乙"), (4, "丙"))
+        )  # fmt: skip
+        made = Desk(store, Shared(TODAY, ZH))
+        made.read()
+        yield made
+
+
+def numbers(desk):
+    return [one.number for one in desk.rows]
+
+
+def test_what_is_done_on_the_desk_is_in_the_store(desk, tmp_path):
+    one = desk.rows[2]
+    one.best  # noqa: B018 - worked out, to be kept
+    desk.mark([one], True)
+    assert desk.rows[2].marked
+    assert "best" in vars(desk.rows[2]), "a mark makes nothing be worked out again"
+    desk.rename(desk.rows[2], "头一个")
+    assert numbers(desk) == [1, 3, 2]
+    desk.note(desk.rows[2], "记")
+    number = desk.duplicate(desk.rows[0], "乙的同事")
+    assert numbers(desk) == [4, 2, 1, 3]
+    assert desk.rows[0].saved.person == {"employer": "医院"}
+    assert desk.rows[0].best == desk.rows[1].best
+    with open_store(tmp_path / "home") as other:
+        again = Desk(other, Shared(TODAY, ZH))
+        again.read()
+        assert [(r.number, r.name, r.note, r.marked) for r in again.rows] == [
+            (r.number, r.name, r.note, r.marked) for r in desk.rows
+        ]
+        assert desk.is_current
+        other.note(number, label="别处改的")
+    assert not desk.is_current
+    desk.mark(desk.rows[1:2], True)
+    assert desk.rows[0].name == "别处改的", "what another program did is seen"
+    assert [one.kind for one in desk.store.history(number)] == ["new", "copy", "label"]
+
+
+def test_deleted_brought_back_and_erased(desk, tmp_path):
+    file = tmp_path / "甲.pdf"
+    file.write_text("x")
+    desk.store.exported([1, 2], file)
+    desk.delete(desk.rows[1:])
+    desk.delete(desk.rows)
+    assert numbers(desk) == []
+    assert [one.number for one in desk.undo()] == [3]
+    assert [one.number for one in desk.undo()] == [2, 1]
+    assert desk.undo() == []
+    desk.delete(desk.rows[2:])
+    erased = desk.erase()
+    assert (erased.count, erased.files, erased.is_whole) == (1, (file,), True)
+    assert numbers(desk) == [3, 2]
+    assert desk.undo() == []
+    with pytest.raises(Problem):
+        desk.store.load(1)
+
+
+def test_moved_to_another_notice(desk, monkeypatch):
+    from gcguide.desk import desk as module
+
+    assert desk.newer(desk.rows[0]) is None
+    later = SimpleNamespace(id="2026h2", rules=EDITION.rules)
+    monkeypatch.setattr(module, "edition_ids", lambda: ["2026h1", "2026h2"])
+    monkeypatch.setattr(module, "load_edition", lambda id: later)
+    assert desk.newer(desk.rows[0]) is later
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_files_for_many_are_written_and_nothing_is_overwritten(output, desk, tmp_path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    for _ in range(2):
+        done = list(batch(jobs(desk.rows, output, TODAY, ZH), folder))
+        assert not [one for one in done if one.problem is not None], done
+    written = sorted(path.name for path in folder.iterdir())
+    assert len(written) == 2 * len([one for one in done if one.path])
+    assert all(path.stat().st_size for path in folder.iterdir())
+    if output == "txt":
+        assert written[0].startswith("绿色通道申报材料_1_甲甲")
+
+
+def test_a_detail_that_does_not_hold_is_told_with_its_case(tmp_path):
+    rows = [row(CALM, number=n, person={"name": name}) for n, name in ((1, "单雄信"), (2, "丙"))]
+    [done] = batch(jobs(rows, "xlsx", TODAY, ZH), tmp_path)
+    assert done.numbers == (2,)
+    assert done.problem.details["subject"] == "name"
+    assert [one.numbers for one in batch(jobs(rows, "txt", TODAY, ZH), tmp_path) if one.problem] == [(2,)]
+
+
+def test_one_calendar_for_all_names_whose_day_it_is(desk, tmp_path):
+    [done] = batch(jobs(desk.rows, "ics", TODAY, ZH), tmp_path)
+    events = Calendar.from_ical(done.path.read_bytes()).events
+    uids = [str(event["uid"]) for event in events]
+    assert len(set(uids)) == len(uids) == 12
+    assert {str(event["summary"]).partition("：")[0] for event in events} == {"甲甲", "乙乙", "丙丙"}
+    [alone] = batch(jobs(desk.rows[:1], "ics", TODAY, ZH), tmp_path)
+    single = {str(event["uid"]) for event in Calendar.from_ical(alone.path.read_bytes()).events}
+    assert single < set(uids), "the same event as in the case's own file"
+
+
+def test_cases_that_nothing_tells_apart_have_events_of_their_own(tmp_path):
+    rows = [row(PEOPLE[2], number=n) for n in (1, 2)]
+    [done] = batch(jobs(rows, "ics", TODAY, ZH), tmp_path)
+    uids = [str(event["uid"]) for event in Calendar.from_ical(done.path.read_bytes()).events]
+    assert len(set(uids)) == len(uids)
+
+
+def test_the_sheet_of_what_to_find_out(tmp_path):
+    asked = row(PEOPLE[6] | {"licence": "unsure"}, label="丁")
+    clear = row(PEOPLE[2])
+    done = list(batch(jobs([asked, clear], "find_out_docx", TODAY, ZH), tmp_path))
+    assert "职业资格" in zipfile.ZipFile(done[0].path).read("word/document.xml").decode()
+    assert clear.verdict is Verdict.CLEAR
+    assert (done[1].path, done[1].problem) == (None, None)

@@ -1,0 +1,187 @@
+"""The pack as plain text: aligned for an eye that sees columns, whole for one that reads."""
+
+import itertools
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gcguide.paper.pack import (
+    Bullets,
+    Chain,
+    Checklist,
+    Code,
+    Column,
+    Field,
+    Form,
+    Heading,
+    Pack,
+    Paragraph,
+    Point,
+    Table,
+    Tick,
+    Timeline,
+)
+from gcguide.paper.plain_text import render_text
+from gcguide.text import plain, width
+from tests.paper.sample_pack_html import UNIT, sample_pack
+
+CELL = st.one_of(st.text(max_size=20).map(plain), st.sampled_from(["", UNIT, "申报人", "W" * 50]))
+
+
+def one(*blocks):
+    return Pack("zh", "题", "副题", "页脚", "{page}", date(2026, 3, 2), blocks)
+
+
+def body(*blocks, columns=80):
+    """The lines of blocks alone, without title and footer."""
+    lines = render_text(one(*blocks), columns).splitlines()
+    return lines[4:-3]
+
+
+def solid(text):
+    return re.sub(r"\s", "", text)
+
+
+def at_column(line, start, end):
+    """The part of a line between two terminal columns."""
+    found, used = "", 0
+    for character in line:
+        if start <= used < end:
+            found += character
+        used += width(character)
+    return found
+
+
+def cells_of(lines):
+    """The cells of a ruled table, read by the columns where its rules cross."""
+    rows, row = [], []
+    crossings = [at for at, sign in enumerate(lines[0]) if sign == "+"]
+    for line in lines[1:]:
+        if line.startswith("+"):
+            rows.append(["".join(part) for part in zip(*row, strict=True)])
+            row = []
+        else:
+            assert all(at_column(line, at, at + 1) == "|" for at in (crossings[0], crossings[-1]))
+            row.append([solid(at_column(line, a + 1, b)) for a, b in itertools.pairwise(crossings)])
+    return rows
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("columns", [20, 32, 60, 80, 120])
+def test_no_line_is_too_wide_or_ends_in_space(lang, columns):
+    text = render_text(sample_pack(lang), columns)
+    assert text.endswith("\n")
+    for line in text.splitlines():
+        assert width(line) <= columns, line
+        assert line == line.rstrip()
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_no_line_begins_or_ends_with_a_mark_that_it_should_not(columns):
+    pack = sample_pack("zh")
+    pack = replace(pack, blocks=tuple(b for b in pack.blocks if not isinstance(b, Table | Form)))
+    for line in render_text(pack, columns).splitlines():
+        assert not re.match(r"\s*[。，、；：？！）》”]", line), line
+        assert not re.search(r"[（《“]$", line), line
+
+
+@settings(max_examples=80, deadline=None)
+@given(rows=st.lists(st.tuples(CELL, CELL, CELL), max_size=4), titles=st.tuples(CELL, CELL, CELL), columns=st.integers(20, 90))
+def test_a_table_is_aligned_and_whole(rows, titles, columns):
+    table = Table(tuple(Column(title, share, share == 1) for title, share in zip(titles, (1, 5, 2), strict=True)), tuple(rows))
+    lines = body(table, columns=columns)
+    assert len({width(line) for line in lines}) == 1
+    assert cells_of(lines) == [[solid(cell) for cell in row] for row in (titles, *rows)]
+
+
+def test_a_table_that_fits_keeps_every_cell_on_one_line_and_a_long_line_runs_across():
+    table = Table((Column("序号", 1, True), Column("材料", 9)), (("1", "评审表"), ("2", "送审表")), ((1, "以下装订成册"),))
+    assert body(table) == [
+        "+------+--------+",
+        "| 序号 |  材料  |",
+        "+======+========+",
+        "|  1   | 评审表 |",
+        "+------+--------+",
+        "| 以下装订成册  |",
+        "+------+--------+",
+        "|  2   | 送审表 |",
+        "+------+--------+",
+    ]
+
+
+def test_a_table_of_too_many_columns_becomes_a_list():
+    table = Table(tuple(Column(f"列{n}", 1) for n in range(30)), (tuple("一" for _ in range(30)),), ((0, "全部："),))
+    lines = body(table)
+    assert lines[:3] == ["全部：", "- 列0：一", "  列1：一"]
+    assert len(lines) == 31
+
+
+@given(st.text(st.characters(exclude_characters="=-"), min_size=1, max_size=300).map(plain).filter(bool), st.integers(20, 80))
+def test_texts_are_whole(text, columns):
+    pack = Pack("en", text, text, text, "", date(2026, 3, 2), (Heading(text, 1), Paragraph(text), Bullets((text,)), Checklist((Tick(text, details=(text,)),)), Code(text, text)))
+    rendered = re.sub(r"^(=+|-+)$", "", render_text(pack, columns), flags=re.M)
+    assert solid(rendered).count(solid(text)) >= 10
+
+
+def test_marks_say_what_a_line_is():
+    lines = body(
+        Paragraph("结论", "strong"), Paragraph("说明", "note"), Paragraph("当心", "warning"),
+        Checklist((Tick("做完", True), Tick("没做" * 40, details=("细节",)))), Bullets(("一" * 40,)),
+    )  # fmt: skip
+    assert lines == [
+        ">> 结论", "", "   说明", "", "!! 当心", "", "[x] 做完", "[ ] " + "没做" * 19, "    " + "没做" * 19, "    没做没做", "    细节", "",
+        "- " + "一" * 39, "  一",
+    ]  # fmt: skip
+
+
+def timeline(*points):
+    return Timeline(points, date(2026, 3, 11), "今天", "最迟", "建议")
+
+
+def test_the_days_stand_on_a_line_to_scale_with_today_through_all_of_them():
+    lines = body(timeline(
+        Point("甲", date(2026, 3, 21), "21日", date(2026, 3, 16), "16日"),
+        Point("乙", date(2026, 3, 31), "31日", None, "", "hurry", "推算"),
+        Point("丙", date(2026, 3, 1), "1日", None, "", "past"),
+    ))  # fmt: skip
+    lane = max(line.rfind("---") for line in lines)
+    assert lane > 0
+    first, second, note, third = lines[2:]
+    start = width(first) - len(re.search(r"[-=|ox*!]+$", first)[0])
+    signs = [at_column(line, start, 99) for line in (first, second, third)]
+    length = len(signs[0]) - 1
+    assert [sign.index("|") for sign in signs] == [round(length / 3)] * 3
+    assert abs(signs[0].index("*") - 2 * length / 3) <= 0.5
+    assert abs(signs[0].index("o") - length / 2) <= 0.5
+    assert set(signs[0][signs[0].index("o") + 1 : signs[0].index("*")]) == {"="}
+    assert signs[1].index("!") == length
+    assert signs[2].index("x") == 0
+    assert at_column(note, start, 99).index("|") == round(length / 3)
+    assert note.startswith("推算")
+
+
+def test_few_columns_tell_the_days_without_a_drawing():
+    lines = body(timeline(Point("甲", date(2026, 3, 21), "21日", date(2026, 3, 16), "16日", note="推算")), columns=30)
+    assert lines == ["今天", "- 甲", "  建议：16日", "  最迟：21日", "  推算"]
+
+
+def test_the_chain_keeps_names_whole_where_it_can():
+    assert body(Chain(("申报人", "单位", "自治区中心"))) == ["申报人 → 单位 → 自治区中心"]
+    assert body(Chain(("申报人", "单位", "自治区中心")), columns=20) == ["申报人 → 单位", "→ 自治区中心"]
+
+
+def test_a_form_has_its_head_and_room_for_the_hand():
+    table = Table((Column("序号", 1), Column("数量", 1)), (("1", ""),))
+    lines = body(Form("附件1", "目录单", (Field("姓名", "其其格"), Field("编号")), table), columns=40)
+    assert lines[:6] == ["=" * 40, "附件1", "", " " * 17 + "目录单", "", "姓名：其其格   编号：________"]
+    assert cells_of(lines[6:]) == [["序号", "数量"], ["1", ""]]
+
+
+def test_a_printing_command_needs_no_templates_for_plain_text():
+    from tests.test_hygiene import modules_after
+
+    assert "jinja2" not in modules_after("import gcguide.paper.plain_text")

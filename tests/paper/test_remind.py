@@ -1,0 +1,356 @@
+"""The reminders: what a calendar program reads in the file, and what the command says is due."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from gcguide import assess
+from gcguide.cli import main
+from gcguide.core.plan import plan
+from gcguide.paper.reminders import calendar
+from gcguide.person.case import Case
+from gcguide.text import LANGS, plain
+from gcguide.words import load_words
+from tests.people import EDITION
+from tests.test_hygiene import modules_after
+
+ZH = load_words("zh")
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+EARLY = date(2026, 3, 2)
+FACTS = {"employer": "company", "place": "150203"}
+NAME = "乌云·其木格"
+LATEST = {
+    "apply_online": date(2026, 4, 13),
+    "employer_publicity": date(2026, 4, 14),
+    "league_publicity": date(2026, 4, 22),
+    "report": date(2026, 4, 30),
+}
+
+
+def made(as_of=EARLY, name=NAME, words=ZH, local=None, edition=EDITION, **facts):
+    case = Case({**FACTS, **facts}, {}, {"name": name} if name else {}, local)
+    assessment = assess(edition, case.facts, as_of)
+    return calendar(edition, case, assessment, plan(edition, assessment, case.facts, local, words.lang), words)
+
+
+def events(data):
+    """The events by the act they are about."""
+    found = {str(event["uid"]).split("-")[1]: event for event in Calendar.from_ical(data).events}
+    assert len(found) == len(Calendar.from_ical(data).events)
+    return found
+
+
+def alarms(event):
+    """When the alarms of an event go off, on clocks in Inner Mongolia."""
+    return [alarm["trigger"].dt.astimezone(SHANGHAI) for alarm in event.walk("VALARM")]
+
+
+def uids(data):
+    return [str(event["uid"]) for event in events(data).values()]
+
+
+# The file
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_all_day_event_for_each_act(lang):
+    words = load_words(lang)
+    found = events(made(words=words))
+    assert {id: event["dtstart"].dt for id, event in found.items()} == LATEST
+    labels = {act.id: act.label[lang] for act in EDITION.rules.timeline.acts}
+    for id, event in found.items():
+        assert event["dtend"].dt == LATEST[id] + timedelta(days=1)
+        assert event["summary"] == labels[id]
+        assert words.day(LATEST[id]) in event["description"]
+        assert words("report.disclaimer") in event["description"]
+        assert words("report.estimated") not in event["description"]
+
+
+def test_the_suggested_day_and_the_deadline_are_told():
+    description = events(made())["apply_online"]["description"]
+    assert "2026年3月30日" in description
+    assert "2026年4月30日" in description
+
+
+def test_two_alarms_at_nine_in_the_morning():
+    for id, event in events(made()).items():
+        expected = [datetime(d.year, d.month, d.day, 9, tzinfo=SHANGHAI) for d in (LATEST[id] - timedelta(days=n) for n in (7, 1))]
+        assert alarms(event) == expected
+        for alarm in event.walk("VALARM"):
+            assert alarm["action"] == "DISPLAY"
+            assert ZH.day(LATEST[id]) in alarm["description"]
+            assert alarm["trigger"].params["VALUE"] == "DATE-TIME"
+
+
+def test_the_zone_is_in_the_file():
+    (zone,) = Calendar.from_ical(made()).walk("VTIMEZONE")
+    assert zone["tzid"] == "Asia/Shanghai"
+    assert {part["tzoffsetto"].td for part in zone.subcomponents} == {timedelta(hours=8)}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.dates(date(2026, 3, 1), date(2026, 5, 20)))
+def test_every_day_stays_and_only_alarms_to_come_go_off(as_of):
+    found = events(made(as_of))
+    assert set(found) == set(LATEST)
+    for id, event in found.items():
+        days = [alarm.date() for alarm in alarms(event)]
+        assert days == [d for n in (7, 1) if (d := LATEST[id] - timedelta(days=n)) >= as_of]
+
+
+def test_a_local_deadline_is_a_day_of_its_own():
+    found = events(made(local=date(2026, 4, 20)))
+    assert found["local_deadline"]["dtstart"].dt == date(2026, 4, 20)
+    assert found["apply_online"]["dtstart"].dt == date(2026, 4, 9)
+    assert len(alarms(found["local_deadline"])) == 2
+    assert "local_deadline" not in events(made(local=date(2026, 5, 20)))
+
+
+def test_a_deadline_on_a_day_off_has_its_own_event():
+    found = events(made(edition=EDITION.with_deadline(date(2026, 5, 2))))
+    assert found["deadline"]["dtstart"].dt == date(2026, 5, 2)
+    assert found["report"]["dtstart"].dt < date(2026, 5, 2)
+
+
+def test_an_estimate_is_marked():
+    found = events(made(edition=EDITION.with_deadline(date(2027, 4, 30))))
+    assert ZH("report.estimated") in found["report"]["description"]
+
+
+def test_an_unsettled_route_is_told():
+    assert ZH("report.timeline_assumed") in events(made(employer="unsure"))["report"]["description"]
+    assert ZH("report.timeline_assumed") not in events(made())["report"]["description"]
+
+
+# Identity
+
+
+def test_the_same_case_is_the_same_file():
+    assert made() == made()
+
+
+def test_a_later_file_moves_the_same_events():
+    first, later = events(made()), events(made(date(2026, 3, 9), local=date(2026, 4, 20)))
+    assert set(first) < set(later)
+    for id, event in first.items():
+        assert event["uid"] == later[id]["uid"]
+        assert event["sequence"] < later[id]["sequence"]
+        assert event["dtstamp"].dt < later[id]["dtstamp"].dt
+    assert first["report"]["dtstamp"].dt == datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def test_both_languages_are_the_same_events():
+    assert uids(made()) == uids(made(words=load_words("en")))
+
+
+def test_each_case_has_events_of_its_own():
+    cases = [made(), made(name="王五"), made(name=None), made(place="150204"), made(employer="county_unit")]
+    all_uids = [uid for data in cases for uid in uids(data)]
+    assert len(set(all_uids)) == len(all_uids)
+
+
+def test_it_tells_nothing_of_the_person():
+    """Calendars are shared and kept by others."""
+    data = made(name="Zhang San").decode()
+    assert made(name="Li Si").decode().count("\n") == data.count("\n")
+    for private in ("Zhang", "150203", "company"):
+        assert private not in data
+
+
+# What could break a calendar file
+
+
+def lines(data):
+    return [re.sub("[0-9a-f]{32}", "#", line) for line in data.decode().split("\r\n")]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=40) | st.sampled_from(["x\r\nEND:VEVENT\r\nBEGIN:VALARM", "\\n;,:\"", "BEGIN:VCALENDAR", "\ud800"]))
+def test_no_name_changes_the_file(name):
+    """The name as a case holds it: only the hash differs."""
+    assert lines(made(name=plain(name))) == lines(made(name="A"))
+
+
+HOSTILE = ["a\nBEGIN:VALARM\nACTION:EMAIL\nEND:VALARM", "a\r\nEND:VEVENT", "a;b,c:d\\n\"e\"", "行" * 200, "👩🏽‍🔬" * 30]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_any_wording_comes_back_as_it_is(text):
+    words = replace(ZH, texts=MappingProxyType({**ZH.texts, "report.disclaimer": {"zh": text, "en": text}}))
+    data = made(words=words)
+    found = events(data)
+    assert set(found) == set(LATEST)
+    for event in found.values():
+        assert event["description"].endswith("\n" + text.replace("\r\n", "\n"))
+        assert {alarm["action"] for alarm in event.walk("VALARM")} == {"DISPLAY"}
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+    assert b"\n" not in data.replace(b"\r\n", b"")
+
+
+# The command
+
+CASE = """\
+standing: professional
+works_in_region: true
+employer: company
+place: 150203
+talent_tier: tier_5
+current_grade: associate_senior
+associate_senior_appointed: 2024-03-01
+person: {name: 张三}
+"""
+OWN_NAME = "绿色通道职称申报提醒（2026年上半年）.ics"
+
+
+@pytest.fixture
+def remind(tmp_path, monkeypatch, capsys):
+    """Runs the command in a folder with a case: exit code, output, errors."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GCGUIDE_LANG", raising=False)
+    (tmp_path / "case.yaml").write_text(CASE, "utf-8")
+
+    def command(*arguments, as_of="2026-04-08", file="case.yaml"):
+        code = main(["remind", file, "--as-of", as_of, *arguments])
+        return code, *capsys.readouterr()
+
+    return command
+
+
+def written(folder):
+    return sorted(path.name for path in folder.iterdir() if path.name != "case.yaml")
+
+
+def test_the_command_writes_a_file_and_tells_where(remind, tmp_path):
+    assert remind() == (0, OWN_NAME + "\n", "")
+    assert {id: e["dtstart"].dt for id, e in events((tmp_path / OWN_NAME).read_bytes()).items()} == LATEST
+    assert written(tmp_path) == [OWN_NAME]
+
+
+def test_where_it_is_told_to_write(remind, tmp_path):
+    (tmp_path / "日历").mkdir()
+    assert remind("-o", "mine.ICS")[:2] == (0, "mine.ICS\n")
+    assert remind("-o", "日历")[0] == 0
+    assert written(tmp_path / "日历") == [OWN_NAME]
+
+
+def test_nothing_is_overwritten_unasked(remind, tmp_path):
+    (tmp_path / OWN_NAME).write_bytes(b"theirs")
+    code, out, err = remind()
+    assert (code, out) == (2, "")
+    assert "--force" in err
+    assert (tmp_path / OWN_NAME).read_bytes() == b"theirs"
+    assert remind("--force")[0] == 0
+    assert events((tmp_path / OWN_NAME).read_bytes())
+
+
+@pytest.mark.parametrize(("out", "says"), [("r.ical", "“r.ics”"), ("no/r.ics", "no："), ("r", "“r.ics”")])
+def test_where_it_cannot_go(out, says, remind, tmp_path):
+    code, said, err = remind("-o", out)
+    assert (code, said) == (2, "")
+    assert says in err
+    assert written(tmp_path) == []
+
+
+def test_what_is_due_and_no_file(remind, tmp_path):
+    code, out, err = remind("--due", "6")
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "2026年4月13日　网上提交申报，还有 5 天（建议日期已过，请抓紧）",
+        "2026年4月14日　所在单位开始公示，还有 6 天（建议日期已过，请抓紧）",
+    ]
+    assert written(tmp_path) == []
+
+
+@pytest.mark.parametrize(("days", "count"), [("5", 1), ("13", 2), ("14", 3), ("21", 3), ("22", 4), ("0999", 4)])
+def test_the_last_day_counts(days, count, remind):
+    assert len(remind("--due", days)[1].splitlines()) == count
+
+
+def test_today_is_due(remind):
+    assert remind("--due", "0", as_of="2026-04-13")[1].startswith("2026年4月13日　网上提交申报，就是今天")
+
+
+def test_nothing_due_says_so_and_what_comes_next(remind):
+    first, second = remind("--due", "4")[1].splitlines()
+    assert "2026年4月12日" in first
+    assert "没有到期" in first
+    assert "2026年4月13日" in second
+
+
+def test_both_at_once(remind, tmp_path):
+    code, out, _ = remind("--due", "5", "-o", "r.ics")
+    assert code == 0
+    assert "网上提交申报" in out.splitlines()[0]
+    assert out.splitlines()[-1] == "r.ics"
+    assert written(tmp_path) == ["r.ics"]
+
+
+def test_a_day_that_has_passed_is_told(remind):
+    code, out, err = remind("--due", "9", as_of="2026-04-15")
+    assert code == 0
+    assert "盟市人社局公示花名册" in out
+    assert "网上提交申报" not in out
+    assert "网上提交申报、所在单位开始公示" in err
+
+
+def test_nothing_to_apply_for_is_told(remind, tmp_path):
+    (tmp_path / "case.yaml").write_text("standing: retired\n", "utf-8")
+    code, out, err = remind()
+    assert (code, out) == (0, OWN_NAME + "\n")
+    assert "都不符合" in err
+
+
+@pytest.mark.parametrize("arguments", [[], ["--due", "30"], ["--force"]])
+def test_a_closed_window_is_told_and_nothing_written(arguments, remind, tmp_path):
+    code, out, err = remind(*arguments, as_of="2026-05-01")
+    assert (code, err) == (0, "")
+    assert "已于 2026年4月30日 截止（已过 1 天）" in out
+    assert written(tmp_path) == []
+
+
+@pytest.mark.parametrize("arguments", [[], ["--due", "3"]])
+def test_a_closed_window_and_a_file_that_was_asked_for(arguments, remind, tmp_path):
+    code, out, err = remind("-o", "r.ics", *arguments, as_of="2026-05-01")
+    assert code == 0
+    assert out.splitlines()[-1] == "r.ics"
+    assert "已于 2026年4月30日 截止" in out + err
+    found = events((tmp_path / "r.ics").read_bytes())
+    assert set(found) == set(LATEST)
+    assert not [alarm for event in found.values() for alarm in alarms(event)]
+
+
+def test_the_last_day_is_still_open(remind):
+    assert "材料和花名册报送到位，就是今天" in remind("--due", "3", as_of="2026-04-30")[1]
+
+
+@pytest.mark.parametrize("days", ["x", "", "1.5", "-1", "1000", "9" * 5000, "１４", "1_0", " 7"])
+def test_a_wrong_number_of_days(days, remind, tmp_path):
+    code, out, err = remind(f"--due={days}")
+    assert (code, out) == (2, "")
+    assert err.startswith("--due ")
+    assert len(err) < 150
+    assert written(tmp_path) == []
+
+
+def test_it_speaks_english(remind):
+    code, out, _ = remind("--due", "5", "--lang", "en")
+    assert code == 0
+    assert out.startswith("13 April 2026: Submit online; days left: 5")
+
+
+@pytest.mark.parametrize("arguments", [["remind", "--help"], ["remind", "nowhere.yaml"], ["assess", "case.yaml"], ["policy", "show"],
+                                       ["remind", "case.yaml", "--due", "7"]])  # fmt: skip
+def test_the_calendar_library_is_loaded_only_for_a_file(arguments, remind):
+    assert "icalendar" not in modules_after(f"from gcguide.cli import main\nmain({arguments!r})")
+
+
+def test_a_calendar_file_loads_the_library(remind):
+    """So that the test above tells something."""
+    assert "icalendar" in modules_after("from gcguide.cli import main\nmain(['remind', 'case.yaml', '-o', 'r.ics'])")

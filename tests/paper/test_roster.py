@@ -1,0 +1,401 @@
+"""The roster: what stands in each cell, read back by other programs than the one that wrote it."""
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+import zipfile
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
+
+from gcguide.cli import main
+from gcguide.language.titles import target_title
+from gcguide.paper.roster import entry, roster
+from gcguide.paper.roster_sheet import xlsx
+from gcguide.person.case import Case
+from gcguide.problem import Problem
+from tests.people import EDITION
+from tests.person.test_id_number import number
+from tests.test_hygiene import HEAVY, modules_after
+
+TODAY = date(2026, 3, 2)
+FORM = EDITION.rules.roster
+NAMES = [column.name for column in FORM.columns]
+ID = number(day="19851012", order="123")
+FACTS = {
+    "standing": "professional", "works_in_region": True, "employer": "company", "place": "150203", "talent_tier": "tier_5",
+    "current_grade": "associate_senior", "associate_senior_appointed": date(2024, 3, 1), "green_channel_history": "never",
+    "other_review_filed": False, "social_review_eligible": False, "licence": "not_required", "series_exam": "not_required",
+}  # fmt: skip
+PERSON = {
+    "unit": "包头市人力资源和社会保障局", "contact": "李四", "phone": "0472 2345678", "name": "乌云•其木格",
+    "employer": "包头某某公司", "id_number": ID, "sex": "男", "birth": "1985年10月", "ethnicity": "蒙古族", "education": "大学本科",
+    "school": "某大学", "graduated": "2007-07", "series": "水利工程", "title": "高级工程师", "title_obtained": "2018.12",
+    "target_title": "正高级工程师", "speciality": "水工结构", "remarks": "无",
+}  # fmt: skip
+# The contract's own spellings, in the notice's order.
+ROW = ["1", "包头某某公司", "乌云·其木格", ID, "男", "1985/10", "蒙古", "大学本科", "某大学2007/07", "水利工程", "高级工程师2018/12",
+       "正高级工程师", "正高级", "水工结构", "2", "无"]  # fmt: skip
+
+
+def case(person=PERSON, **facts):
+    return Case({**FACTS, **facts}, {}, person)
+
+
+def one(person=PERSON, **facts):
+    return entry(EDITION, case(person, **facts), TODAY)
+
+
+def sheet(*entries, masked=False):
+    return xlsx(roster(EDITION, entries, TODAY, masked))
+
+
+def read(data):
+    """All cells of the only sheet, as another library reads them."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    (name,) = book.sheet_names
+    return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+
+
+def told(warnings):
+    return [warning.id for warning in warnings]
+
+
+def test_title_header_columns_and_row_in_the_notices_order():
+    rows = read(sheet(one(), one({}, talent_tier="none")))
+    assert [text for text in rows[0] if text] == ["2026年上半年绿色通道职称评审申报人员花名册"]
+    assert [text for text in rows[1] if text] == ["单位：包头市人力资源和社会保障局", "联系人：李四", "电话：0472-2345678"]
+    assert rows[2] == NAMES
+    assert rows[3] == ROW
+    assert rows[4] == ["2"] + [""] * 15
+    assert len(rows) == 5
+
+
+def test_every_cell_is_text():
+    """An ID number stays as it is, and a blank cell takes one: 18 digits typed into a number lose three."""
+    for row in load_workbook(io.BytesIO(sheet(one(), one({})))).active.iter_rows():
+        for cell in row:
+            assert cell.data_type == "s" or cell.value is None
+            assert cell.number_format == "@" or cell.coordinate in cell.parent.merged_cells
+
+
+HOSTILE = ["=HYPERLINK(\"http://x\",\"y\")", "+cmd|' /C calc'!A0", "@SUM(A1)", "-1", "=1+1", "１", "007", "1E400", "TRUE", "#N/A",
+           "2026-01-01", "_x0041_", "_x005F_x0041_", "a_x000D_b", "<b>&amp;</b>", "'quoted", "\"", "{=A1}", "&P", "%", "[/]", "<script>alert(1)</script>",
+           "{{7*7}}", "#set page()", "[bold]x[/bold]", "../../etc/passwd", "\\u0041", "a,b;c|d", "𠮷䶮〇", "ᠮᠣᠩᠭᠣᠯ"]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_looks_like_a_formula_is_the_very_text(text):
+    person = dict.fromkeys(["employer", "remarks", "education", "speciality", "contact", "unit", "series", "title"], text)
+    data = sheet(one(person))
+    rows = read(data)
+    assert rows[1][0] == f"单位：{text}"
+    assert [rows[3][NAMES.index(name)] for name in ("工作单位", "学历", "职称系列", "现职称及取得时间", "现从事专业", "备注")] == [text] * 6
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
+        assert not [name for name in parts.namelist() if "externalLink" in name or "vba" in name]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
+def test_any_text_comes_back_as_the_case_holds_it(text):
+    from gcguide.text import plain
+
+    kept = plain(text).strip()
+    try:
+        row = read(sheet(one({"employer": plain(text)})))[3]
+    except Problem:
+        pytest.fail("a plain text was refused")
+    assert row[1] == kept
+
+
+def test_long_texts_and_many_rows_stay_on_the_page():
+    people = [one({**PERSON, "employer": "内蒙古自治区某某某某综合保障技术推广服务中心" * 4, "id_number": ""}) for _ in range(60)]
+    page = load_workbook(io.BytesIO(sheet(*people))).active
+    assert [page.cell(row, 1).value for row in range(4, 64)] == [str(n) for n in range(1, 61)]
+    setup = page.page_setup
+    assert (setup.orientation, int(setup.paperSize), int(setup.fitToWidth), int(setup.fitToHeight)) == ("landscape", 9, 1, 0)
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert page.print_title_rows == "$3:$3"
+    assert page.row_dimensions[4].height > 2 * page.row_dimensions[3].height
+    for cell in page[4]:
+        assert cell.alignment.wrap_text
+        assert cell.border.left.style == cell.border.top.style == "thin"
+        assert cell.font.name == "仿宋"
+        assert cell.font.color.rgb.endswith("000000")
+        assert cell.fill.fill_type is None
+
+
+def test_the_file_tells_nobody_and_is_the_same_every_time():
+    data = sheet(one())
+    assert data == sheet(one())
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        told = b"".join(parts.read(name) for name in parts.namelist() if name.startswith("docProps"))
+    assert "2026年上半年".encode() in told
+    for private in ("乌云", "李四", "包头", ID):
+        assert private.encode() not in told
+
+
+def test_the_masked_copy():
+    made = roster(EDITION, [one(), one({"id_number": "E12345678", "phone": "0472 2345678"})], TODAY, masked=True)
+    data = xlsx(made)
+    rows = read(data)
+    text = json.dumps(rows, ensure_ascii=False)
+    assert ID not in text
+    assert "2345678" not in text
+    assert "E12345678" not in text
+    assert rows[4][3] == f"{ID[:6]}********{ID[-4:]}"
+    assert rows[4][2] == "乌云·其木格"
+    assert rows[5][3] == "E12***678"
+    assert "公示稿" in rows[0][0]
+    assert "本程序建议" in rows[1][0]
+    assert "本程序建议" in CalamineWorkbook.from_filelike(io.BytesIO(data)).sheet_names[0]
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        assert not [name for name in parts.namelist() if ID.encode() in parts.read(name)]
+
+
+def test_a_mobile_number_is_masked_in_the_middle():
+    rows = read(sheet(one({"phone": "13812345678"}), masked=True))
+    assert rows[2][12] == "电话：138****5678"
+
+
+# What follows from the answers
+
+
+@pytest.mark.parametrize(
+    ("facts", "category", "grade"),
+    [
+        ({}, "2", "正高级"),
+        ({"talent_tier": "tier_1"}, "2", "正高级"),
+        ({"current_grade": "intermediate", "associate_senior_appointed": None}, "2", "副高级"),
+        ({"talent_tier": "none", "moved_from": "military", "held_title_grade": "junior", "held_title_verifiable": False,
+          "employer": "region_department"}, "7", "初级"),
+    ],
+)  # fmt: skip
+def test_category_is_the_number_of_the_policy_never_the_tier(facts, category, grade):
+    row = dict(zip(NAMES, one({}, **facts).cells, strict=True))
+    assert (row["人才类别"], row["申报资格等级"]) == (category, grade)
+
+
+def test_nothing_settled_leaves_both_blank_and_says_so():
+    made = one({}, talent_tier="none")
+    assert {"人才类别", "申报资格等级"} <= set(made.blank)
+    assert told(made.warnings) == ["roster_unsettled"]
+
+
+def test_where_nothing_fits_it_is_not_said_to_be_unsettled():
+    made = one({}, standing="retired")
+    assert {"人才类别", "申报资格等级"} <= set(made.blank)
+    assert told(made.warnings) == ["roster_none_fits"]
+
+
+def test_a_verdict_that_is_not_clear_is_told():
+    made = one({}, place="150781")
+    assert made.cells[14] == "2"
+    assert told(made.warnings) == ["roster_not_clear"]
+
+
+def test_no_title_is_written_as_none():
+    made = one({}, current_grade="none", associate_senior_appointed=None, talent_tier="tier_1")
+    assert made.cells[10] == "无"
+    assert "现职称及取得时间" not in made.blank
+
+
+def test_half_of_a_column_is_still_to_fill_in():
+    made = one({**PERSON, "graduated": "", "title_obtained": ""})
+    assert (made.cells[8], made.cells[10]) == ("某大学", "高级工程师")
+    assert made.blank == ("毕业院校及时间", "现职称及取得时间")
+
+
+def test_serial_and_remarks_are_never_missed():
+    assert one({**PERSON, "remarks": ""}).blank == ()
+    assert {"序号", "备注"}.isdisjoint(one({}).blank)
+
+
+TITLES = [
+    ("水利工程", "高级工程师", "associate_senior", "full_senior", "", "正高级工程师"),
+    ("工程技术人员", "工程师", "intermediate", "associate_senior", "", "高级工程师"),
+    ("农业", "高级畜牧师", "associate_senior", "full_senior", "", "正高级畜牧师"),
+    ("农业", None, "none", "associate_senior", "畜牧", "高级畜牧师"),
+    ("农业", None, "none", "associate_senior", "", None),  # which line is not known
+    ("新闻", "主任记者", "associate_senior", "full_senior", "", "高级记者"),
+    ("翻译", "一级翻译", "associate_senior", "full_senior", "", "译审"),
+    ("水利工程", "高级农艺师", "associate_senior", "full_senior", "", None),  # from another series: not for us to say
+    ("没有的系列", "高级工程师", "associate_senior", "full_senior", "", None),
+]
+
+
+@pytest.mark.parametrize(("series", "title", "now", "goal", "speciality", "expected"), TITLES)
+def test_the_title_applied_for_is_found_in_the_table_where_it_is_the_only_one(series, title, now, goal, speciality, expected):
+    line = target_title(EDITION.titles, series, goal, (title, now) if title else None, speciality)
+    assert (line.names[goal] if line else None) == expected
+
+
+def test_a_title_from_the_table_is_told():
+    made = one({**PERSON, "target_title": ""})
+    assert made.cells[11] == "正高级工程师"
+    assert told(made.warnings) == ["roster_target_title"]
+    assert one({**PERSON, "target_title": "", "title": ""}).cells[11] == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "warnings"),
+    [
+        ({}, []),
+        ({"title": "工程师"}, ["roster_title_grade"]),
+        ({"target_title": "高级工程师"}, ["roster_title_grade"]),
+        ({"target_title": "随便写的"}, []),
+        ({"title": "高级记者"}, ["roster_title_grade"]),
+    ],
+)
+def test_titles_are_compared_with_the_answers(change, warnings):
+    assert told(one({**PERSON, **change}).warnings) == warnings
+
+
+def test_a_title_held_by_one_who_has_none():
+    made = one({"title": "随便写的"}, current_grade="none", associate_senior_appointed=None, talent_tier="tier_1")
+    assert told(made.warnings) == ["roster_title_none"]
+
+
+# Several people
+
+
+def test_a_header_that_differs_is_left_blank():
+    made = roster(EDITION, [one(), one({**PERSON, "id_number": "", "contact": "王五"})], TODAY)
+    assert made.blank == ("联系人",)
+    assert told(made.warnings) == ["roster_header"]
+
+
+def test_the_same_person_twice_is_told():
+    made = roster(EDITION, [one(), one({}), one()], TODAY)
+    assert [(w.id, w.details["word"], w.details["other"]) for w in made.warnings] == [("roster_twice", 1, 3)]
+
+
+# The command
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GCGUIDE_LANG", raising=False)
+    for name, person in (("a.json", PERSON), ("b.json", {"name": "王五"})):
+        facts = {id: str(value) if isinstance(value, date) else value for id, value in FACTS.items()}
+        (tmp_path / name).write_text(json.dumps({**facts, "person": person}, ensure_ascii=False), "utf-8")
+    return tmp_path
+
+
+AS_OF = ["--as-of", "2026-03-02"]
+OWN_NAME = "2026年上半年绿色通道职称评审申报人员花名册.xlsx"
+
+
+def test_the_command_writes_and_tells_what_is_left(here, capsys):
+    assert main(["roster", "a.json", "b.json", *AS_OF]) == 0
+    said = capsys.readouterr()
+    assert said.out == OWN_NAME + "\n"
+    (line,) = said.err.splitlines()
+    assert "b.json" in line
+    assert "王五" in line
+    assert "身份证号" in line
+    assert "备注" not in line
+    rows = read((here / OWN_NAME).read_bytes())
+    assert rows[3] == ROW
+    assert rows[4][:3] == ["2", "", "王五"]
+
+
+def test_a_warning_names_file_and_line(here, capsys):
+    (here / "c.yaml").write_text(f"talent_tier: tier_1\nperson:\n  id_number: {ID}\n  birth: 1985/11\n", "utf-8")
+    assert main(["roster", "c.yaml", "--lang", "en", *AS_OF]) == 0
+    assert "c.yaml, line 4: birth" in capsys.readouterr().err
+
+
+def test_a_mistake_in_any_case_writes_nothing(here, capsys):
+    (here / "c.yaml").write_text("person:\n  name: 张三\n  phone: 6928486\n", "utf-8")
+    assert main(["roster", "a.json", "c.yaml", *AS_OF]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("c.yaml 第 3 行：phone ")
+    assert not list(here.glob("*.xlsx"))
+
+
+def test_nothing_is_overwritten_unasked(here, capsys):
+    (here / "r.xlsx").write_bytes(b"theirs")
+    assert main(["roster", "a.json", "-o", "r.xlsx", *AS_OF]) == 2
+    assert "--force" in capsys.readouterr().err
+    assert (here / "r.xlsx").read_bytes() == b"theirs"
+    assert main(["roster", "a.json", "-o", "r.xlsx", "--force", *AS_OF]) == 0
+    assert read((here / "r.xlsx").read_bytes())[3] == ROW
+
+
+@pytest.mark.parametrize(("out", "says"), [("r.xls", "“r.xlsx”"), ("no/r.xlsx", "no："), ("r", "r.xlsx")])
+def test_where_it_cannot_go(out, says, here, capsys):
+    assert main(["roster", "a.json", "-o", out, *AS_OF]) == 2
+    assert says in capsys.readouterr().err
+    assert sorted(path.name for path in here.iterdir()) == ["a.json", "b.json"]
+
+
+def test_into_a_folder_and_masked(here, capsys):
+    (here / "公示").mkdir()
+    assert main(["roster", "a.json", "-o", "公示", "--masked", *AS_OF]) == 0
+    (path,) = (here / "公示").iterdir()
+    assert path.name.endswith("（公示稿）.xlsx")
+    assert ID not in json.dumps(read(path.read_bytes()))
+
+
+@pytest.mark.parametrize("arguments", [["roster", "--help"], ["roster", "nowhere.yaml"], ["assess", "a.json"]])
+def test_the_spreadsheet_library_is_loaded_only_for_a_roster(arguments, here):
+    loaded = modules_after(f"from gcguide.cli import main\nmain({arguments!r})")
+    assert not set(HEAVY) & set(loaded)
+
+
+def test_a_roster_loads_the_spreadsheet_library(here):
+    """So that the test above tells something."""
+    assert "openpyxl" in modules_after("from gcguide.cli import main\nmain(['roster', 'a.json'])")
+
+
+def libreoffice(data, folder):
+    """All cells of the sheet, as LibreOffice reads them."""
+    (folder / "r.xlsx").write_bytes(data)
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76", "--outdir", str(folder)]
+    for _ in range(2):  # the very first start may do no more than make its profile
+        subprocess.run([*command, str(folder / "r.xlsx")], capture_output=True, timeout=180, check=False)
+        if (folder / "r.csv").exists():
+            break
+    return list(csv.reader(io.StringIO((folder / "r.csv").read_text("utf-8-sig"))))
+
+
+def sheet_of_hostile_texts():
+    """A roster whose every free cell, above the columns too, looks like something else; and what each cell must hold."""
+    unit, contact = "+cmd|' /C calc'!A0", "=HYPERLINK(\"http://x\",\"y\")"
+    fields = ["employer", "education", "school", "series", "title", "target_title", "speciality", "remarks"]
+    people = [one({**dict.fromkeys(fields, text), "unit": unit, "contact": contact}) for text in HOSTILE]
+    rows = [
+        [str(at), text, *[""] * 5, text, text, text, text, text, "正高级", text, "2", text] for at, text in enumerate(HOSTILE, 1)
+    ]
+    head = [f"单位：{unit}", *[""] * 7, f"联系人：{contact}", *[""] * 3, "电话：", *[""] * 3]
+    return sheet(*people), [["2026年上半年绿色通道职称评审申报人员花名册", *[""] * 15], head, NAMES, *rows]
+
+
+def test_another_library_reads_every_cell_as_it_was_typed():
+    data, expected = sheet_of_hostile_texts()
+    assert read(data) == expected
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+def test_libreoffice_reads_every_cell_as_it_was_typed(tmp_path):
+    data, expected = sheet_of_hostile_texts()
+    assert libreoffice(data, tmp_path) == expected
+
+
+def test_control_characters_of_a_case_file_do_not_reach_the_roster(here):
+    person = {"name": "王\u0007五", "employer": "a\u0000b\u001b[31mc\u202ed\r\n=1+1", "remarks": "\u0008_x0007_"}
+    (here / "c.json").write_text(json.dumps({"person": person}), "utf-8")
+    assert main(["roster", "c.json", "-o", "r.xlsx", *AS_OF]) == 0
+    row = read((here / "r.xlsx").read_bytes())[3]
+    assert (row[1], row[2], row[15]) == ("a b [31mc d =1+1", "王五", "_x0007_")

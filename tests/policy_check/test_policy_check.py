@@ -1,0 +1,214 @@
+"""`gcguide policy check | show | schema`: proofs that can fail, and do, on editions broken on purpose."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from gcguide.cli import main
+from gcguide.core.rulebook import rulebook
+from gcguide.core.verdict import Verdict
+from gcguide.policy.edition import load_edition
+from gcguide.policy_check.checks import Checker
+from gcguide.words import load_words
+from tests.people import EDITION
+
+ROOT = Path(__file__).resolve().parents[2]
+EDITION_FILE = "editions/2026h1.yaml"
+
+
+@pytest.fixture
+def policy(tmp_path, monkeypatch):
+    """A copy of the policy folder that a test may spoil; returns the function that spoils it."""
+    folder = tmp_path / "policy"
+    shutil.copytree(ROOT / "policy", folder)
+    monkeypatch.setenv("GCGUIDE_POLICY", str(folder))
+
+    def spoil(old, new, file=EDITION_FILE):
+        path = folder / file
+        text = path.read_text("utf-8")
+        assert text.count(old) >= 1, old
+        path.write_text(text.replace(old, new, 1), "utf-8")
+
+    spoil.folder = folder
+    return spoil
+
+
+def check(capsys, *arguments):
+    code = main(["policy", "check", *arguments])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_the_real_edition_passes_and_shows_its_evidence(capsys):
+    code, out, err = check(capsys)
+    assert (code, err) == (0, "")
+    assert "全部 18 项检查通过" in out
+    for cell in rulebook(EDITION).cells:
+        grade = EDITION.facts["current_grade"].words(cell.grade).zh
+        assert f"{cell.category.number} {cell.category.short.zh}·{grade} → 不符合" in out
+    quiet = check(capsys, "--quiet", "--lang", "en")[1]
+    assert quiet.splitlines() == ["Checking the policy data 2026h1", "all 18 checks passed"]
+
+
+def test_each_witness_really_has_the_verdict_it_stands_for():
+    """The witnesses are found in the normal forms; here they are judged by the notice read by hand."""
+    from gcguide.policy_check.witness import witness
+    from tests.core import by_hand
+
+    book = rulebook(EDITION)
+    checker = Checker(EDITION, load_words("zh"))
+    reached = set()
+    for cell in book.cells:
+        for verdict, form in checker._ways(cell).items():
+            facts = {} if verdict is Verdict.OPEN else witness(book, form)
+            assert by_hand.verdict(facts, cell.category.number, cell.grade) == verdict
+            reached.add((cell.category.number, cell.grade, verdict))
+    assert (4, "junior", "clear") not in reached, "always a consult"
+    assert (5, "full_senior", "clear") not in reached, "always a verify"
+    assert (7, "junior", "clear") in reached
+    assert len(reached) == 87
+
+
+SPARE_FACT = """\
+spare:
+  kind: bool
+  label: {zh: 备用, en: spare}
+  alters: effort
+  values:
+    true: {zh: 是, en: 'yes'}
+    false: {zh: 否, en: 'no'}
+
+"""
+BROKEN = {
+    "an unused fact": (
+        "first_title_application:\n  kind: bool",
+        SPARE_FACT + "first_title_application:\n  kind: bool",
+        "facts.yaml",
+        "事实 spare 没有任何规则用到",
+    ),
+    "a fact whose Chinese is not Chinese": ("label: {zh: 身份,", "label: {zh: standing,", "facts.yaml", "standing.label"),
+    "two values with the same words": ("en: tier 2}", "en: tier 1}", "facts.yaml", "talent_tier"),
+    "a caution that can never hold": (
+        "    when: {not: {current_grade: intermediate}}",
+        "    when: {current_grade: associate_senior}",
+        EDITION_FILE,
+        "注意事项 years_not_waived_associate 在 4 学历破格·副高级 永远不会出现",
+    ),
+    "two cautions that always hold together": (
+        "    when: {employer: freelance}",
+        "    when: {employer: central_unit}",
+        EDITION_FILE,
+        "注意事项 central_unit 和 freelance 总是同时出现",
+    ),
+    "a gate that another one swallows": (
+        "    when: {series_exam: not_passed}",
+        "    when: {all: [{licence: missing}, {series_exam: not_passed}]}",
+        EDITION_FILE,
+        "排除情形 exam_not_passed 从不单独起作用",
+    ),
+    "a grade that no one can ever reach": (
+        "when: {held_title_grade: junior}",
+        "when: {all: [{held_title_grade: junior}, {held_title_grade: none}]}",
+        EDITION_FILE,
+        "7 区外职称·初级 无法得到结论",
+    ),
+    "a kind of employer without a route": (
+        "    - employers: [county_unit, company]\n      actors: [applicant, employer, county_hrss, league_hrss",
+        "    - employers: [county_unit]\n      actors: [applicant, employer, county_hrss, league_hrss",
+        EDITION_FILE,
+        "单位类型 company 没有报送路径",
+    ),
+    "a county lost from the table": ("      '150102': 新城区\n", "", "regions.yaml", "counties"),
+    "a reading that nothing refers to": ("      reading: G20\n", "", EDITION_FILE, "解读 G20 没有被引用"),
+    "a clause for people that a rule cites": (
+        "  一（六）: {zh: 高技能领军人才, en: Leading skilled talents}",
+        "  一（六）: {zh: 高技能领军人才, en: Leading skilled talents, people: {zh: 由人, en: people}}",
+        EDITION_FILE,
+        "条款 一（六） 写明由人处理，却有规则引用",
+    ),
+    "a stale schema": ('"title": "Rules"', '"title": "Other"', "schema/edition.json", "edition.json 已过期"),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_what_is_broken_is_found_and_named(what, policy, capsys):
+    old, new, file, expected = BROKEN[what]
+    policy(old, new, file)
+    code, out, err = check(capsys, "--quiet")
+    assert code == 2, err
+    assert expected in out
+    assert "没有通过检查" in err
+
+
+def test_a_clause_without_rule_or_reason_is_found(policy, capsys):
+    text = (policy.folder / EDITION_FILE).read_text("utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("  五（五）:"))
+    policy(line, re.sub(r", people: \{.*\}\}", "}", line))
+    code, out, _ = check(capsys, "--quiet")
+    assert code == 2
+    assert "条款 五（五） 没有规则引用" in out
+
+
+def test_a_year_without_calendar_is_found(policy, capsys):
+    (policy.folder / "calendar/2026.yaml").unlink()
+    code, out, _ = check(capsys, "--quiet")
+    assert code == 2
+    assert "2026 年没有放假安排" in out
+
+
+def test_a_second_edition_is_found_used_and_checked(policy, capsys):
+    """A half-yearly notice is a new file, not a code change."""
+    text = (policy.folder / EDITION_FILE).read_text("utf-8")
+    later = text.replace("id: 2026h1", "id: 2026h2").replace("date: 2026-04-30", "date: 2026-10-30")
+    (policy.folder / "editions/2026h2.yaml").write_text(later, "utf-8")
+    assert load_edition(folder=policy.folder).id == "2026h2"
+    assert load_edition("2026h1", folder=policy.folder).id == "2026h1"
+    code, out, _ = check(capsys, "--edition", "2026h2", "--quiet")
+    assert code == 0
+    assert "2026h2" in out
+
+
+def test_show_lists_every_clause_and_everything_of_the_notice(capsys):
+    assert main(["policy", "show"]) == 0
+    out = capsys.readouterr().out
+    lines = out.splitlines()
+    for id, entry in EDITION.rules.clauses.items():
+        assert f"{id} {entry.zh}" in lines
+    for needed in (
+        *(c.label.zh for c in EDITION.rules.categories),
+        *(gate.says.zh for gate in EDITION.rules.gates),
+        *(caution.says.zh for caution in EDITION.rules.cautions),
+        *(saying.zh for part in ("procedure", "sanctions", "matters") for saying in getattr(EDITION.rules, part)),
+        *(contact.value for contact in EDITION.rules.contacts),
+        *(row.name for row in EDITION.rules.materials.rows),
+        *(reading.zh for reading in EDITION.rules.readings.values()),
+        *(point.zh for point in EDITION.rules.not_provided),
+        *(source.name for source in EDITION.rules.sources.values()),
+    ):
+        assert needed in out, needed
+    assert main(["policy", "show", "--lang", "en"]) == 0
+    english = capsys.readouterr().out
+    assert "Category 2: 英才兴蒙 talents of tiers 1 to 6" in english
+    assert "Excludes: Who has passed" in english
+
+
+def test_schema_prints_one_or_writes_all(tmp_path, capsys):
+    assert main(["policy", "schema", "case"]) == 0
+    assert "talent_tier" in json.loads(capsys.readouterr().out)["properties"]
+    assert main(["policy", "schema", "-o", str(tmp_path / "new" / "folder")]) == 0
+    written = sorted(path.name for path in (tmp_path / "new" / "folder").iterdir())
+    assert written == sorted(path.name for path in (ROOT / "policy/schema").iterdir())
+
+
+def test_the_schema_of_a_case_accepts_cases_and_refuses_mistakes():
+    from jsonschema import Draft202012Validator
+
+    case = Draft202012Validator(json.loads((ROOT / "policy/schema/case.json").read_text("utf-8")))
+    assert case.is_valid({"talent_tier": "tier_5", "place": 150203, "achievements": [], "licence": "unsure"})
+    assert case.is_valid({"steps": {"referees": "done"}, "local_deadline": "2026-04-10"})
+    assert not case.is_valid({"talent_teir": "tier_5"})
+    assert not case.is_valid({"works_in_region": "yes"})
+    assert not case.is_valid({"steps": {"referees": "maybe"}})
