@@ -20,7 +20,8 @@ from gcguide.tui.widgets.choices import Choices
 from gcguide.tui.widgets.dock import Dock, DoneButton
 from gcguide.tui.widgets.fields import LabelledField
 from gcguide.tui.widgets.frame import KeyHints, TitleBar
-from gcguide.tui.widgets.status import Standing, StatusPanel, StatusStrip
+from gcguide.tui.status import Standing
+from gcguide.tui.widgets.status import StatusPanel, StatusStrip
 from gcguide.words import load_words
 from tests.people import EDITION
 from tests.tui.driver import TODAY, driven, lines

@@ -4,14 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from gcguide.conversation.conversation import Conversation
-from gcguide.conversation.reply import Answer, Asked, Readings
-from gcguide.language.places import read_places
-from gcguide.problem import Problem
 from gcguide.words import Words, message
 
 if TYPE_CHECKING:
     from gcguide.cases.saved import Saved
+    from gcguide.conversation.conversation import Conversation
     from gcguide.conversation.prompt import Prompt
 
 Kind = Literal["one", "several", "day", "place", "offer", "start", "after"]
@@ -92,14 +89,15 @@ def _rows(standing: "Prompt", words: Words) -> list[Row]:
     ]
 
 
-# What Enter would do with what is typed so far.
-
 # As many places as one may look through.
 _PLACES = 60
 
 
-def hint(conversation: Conversation, stands: Control, text: str) -> tuple[str, str | None]:
-    """What the line below the reply says, and the row that what is typed stands for, if it is one."""
+def hint(conversation: "Conversation", stands: Control, text: str) -> tuple[str, str | None]:
+    """What Enter would do with what is typed so far, and the row that it stands for, if it is one."""
+    from gcguide.conversation.reply import Answer, Asked, Readings  # not needed for the first screen
+    from gcguide.problem import Problem
+
     words = conversation.words
     match conversation.reads(text):
         case Answer() as answer:
@@ -115,7 +113,9 @@ def hint(conversation: Conversation, stands: Control, text: str) -> tuple[str, s
             return stands.hint, None
 
 
-def places(conversation: Conversation, text: str) -> tuple[Row, ...]:
+def places(conversation: "Conversation", text: str) -> tuple[Row, ...]:
     """The places that what is typed may name, to be looked through."""
+    from gcguide.language.places import read_places
+
     found = read_places(text, conversation.interview.edition, conversation.pinyin)[:_PLACES]
     return tuple(Row(place.code, place.name, "") for place in found)

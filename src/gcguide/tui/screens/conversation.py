@@ -155,7 +155,7 @@ class ConversationScreen(Screen[None]):
         return self.session.conversation.prompt if self._has_begun else None
 
     def _show_state(self) -> None:
-        from gcguide.tui.widgets.status import progress, standings
+        from gcguide.tui.status import progress, standings
 
         interview, words = self.session.interview, self.session.words
         state, how_far = standings(interview, words, self.marks), progress(interview, words)

@@ -18,10 +18,10 @@ from gcguide.paper.report import tree_lines, trees
 from gcguide.paper.sections import Sections
 from gcguide.policy.questions import load_questionnaire
 from gcguide.text import width, wrap
+from gcguide.tui.status import prepared
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.blocks import ActionItem, Fold, Item, LinesView, widgets
 from gcguide.tui.widgets.frame import KeyHints, Pane, TitleBar
-from gcguide.tui.widgets.status import prepared
 from gcguide.words import message
 
 TABS = ("verdict", "papers", "dates", "route", "open", "why")
