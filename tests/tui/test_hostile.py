@@ -7,12 +7,12 @@ from textual.app import App
 from textual.containers import VerticalScroll
 
 from gcguide.conversation.prompt import prompt
-from gcguide.conversation.remarks import Turn
-from gcguide.conversation.transcript import Remark
+from gcguide.conversation.transcript import Remark, Turn
 from gcguide.core.interview import Interview
 from gcguide.paper.pack import Bullets, Chain, Checklist, Column, Heading, Paragraph, Table, Tick
 from gcguide.tui import line_break
 from gcguide.tui.control import Control, Row
+from gcguide.tui.status import Standing
 from gcguide.tui.themes import ASCII, UNICODE, register
 from gcguide.tui.widgets.blocks import ActionItem, Fold, Item, LinesView, widgets
 from gcguide.tui.widgets.chat import Chat
@@ -20,7 +20,6 @@ from gcguide.tui.widgets.choices import Choices
 from gcguide.tui.widgets.dock import Dock, DoneButton
 from gcguide.tui.widgets.fields import LabelledField
 from gcguide.tui.widgets.frame import KeyHints, TitleBar
-from gcguide.tui.status import Standing
 from gcguide.tui.widgets.status import StatusPanel, StatusStrip
 from gcguide.words import load_words
 from tests.people import EDITION
