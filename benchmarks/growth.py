@@ -2,7 +2,7 @@
 
     python3 benchmarks/growth.py
 
-How long one decision and the tables of a roster take to grow with the rules, and a roster's rows with them.
+How long one decision, the preparation for a roster and a roster's rows take to grow with the rules.
 """
 
 import random
@@ -20,7 +20,7 @@ from tests.people import EDITION, FACTS, random_person  # noqa: E402
 
 from gcguide.core.rulebook import rulebook  # noqa: E402
 from gcguide.core.verdict import board  # noqa: E402
-from gcguide.screening.judge import Judge, code_type  # noqa: E402
+from gcguide.screening.judge import Judge  # noqa: E402
 
 TIMES, SEED, PEOPLE, ROWS, ROUNDS = (1, 2, 4), 2026, 500, 100_000, 5
 
@@ -41,21 +41,21 @@ def codes(rng, book):
     columns = []
     for id in FACTS.ids:
         count = len(book.domains[id].answers)
-        columns.append(pl.Series(id, [rng.randrange(count + 1) for _ in range(2_000)], code_type(book.domains[id])))
-    return pl.concat([pl.DataFrame(columns)] * (ROWS // 2_000))
+        columns.append(pl.Series(id, [rng.randrange(count + 1) for _ in range(2_000)], pl.UInt8))
+    return pl.concat([pl.DataFrame(columns)] * (ROWS // 2_000)).to_dict()
 
 
 def measured():
-    """For each size: rules (cells), and in seconds one decision, the tables, and the verdicts of `ROWS` coded rows."""
+    """For each size: rules (cells), and in seconds one decision, the preparation, and the verdicts of `ROWS` coded rows."""
     rng = random.Random(SEED)
     crowd = [random_person(rng, 0.8) for _ in range(PEOPLE)]
     prepared = {}
     for times in TIMES:
         book = rulebook(edition(times))
         began = perf_counter()
-        judge = Judge(book, FACTS.ids)
-        tables = perf_counter() - began
-        prepared[times] = book, board(book).verdicts, judge, codes(random.Random(SEED), book), tables
+        judge = Judge(book)
+        preparation = perf_counter() - began
+        prepared[times] = book, board(book).verdicts, judge, codes(random.Random(SEED), book), preparation
     found = {times: ([], []) for times in TIMES}
     for _ in range(ROUNDS):
         for times, (_, decide, judge, rows, _) in prepared.items():
@@ -64,7 +64,7 @@ def measured():
                 decide(person)
             found[times][0].append((perf_counter() - began) / PEOPLE)
             began = perf_counter()
-            judge.judge(rows)
+            judge.judge(rows, {}, ROWS)
             found[times][1].append(perf_counter() - began)
     return [
         (len(prepared[times][0].cells), statistics.median(one), prepared[times][4], statistics.median(rows))
@@ -73,5 +73,5 @@ def measured():
 
 
 if __name__ == "__main__":
-    for cells, one, tables, rows in measured():
-        print(f"{cells:4} cells: {one * 1e6:7.1f} µs a decision · tables {tables:.2f} s · {ROWS / rows:,.0f} rows/s looked up")
+    for cells, one, preparation, rows in measured():
+        print(f"{cells:4} cells: {one * 1e6:7.1f} µs a decision · preparation {preparation:.2f} s · {ROWS / rows:,.0f} rows/s judged")

@@ -172,9 +172,9 @@ def test_neither_chunks_nor_order_matter(tmp_path, monkeypatch, size, rng):
     expected = {row["no"]: row for row in screened(tmp_path, [head, *rows])}
     rng.shuffle(rows)
     with monkeypatch.context() as patch:
-        from gcguide.screening import sources
+        from gcguide.screening import rosters
 
-        patch.setattr(sources, "CHUNK", size)
+        patch.setattr(rosters, "TEXTS", size)
         mixed = screened(tmp_path, [head, *rows])
     assert [row["no"] for row in mixed] == [row[0] for row in rows]
     assert {row["no"]: row for row in mixed} == expected
@@ -370,7 +370,7 @@ def test_an_interruption_leaves_nothing_behind(tmp_path, monkeypatch):
     from gcguide.screening import screen
 
     path = write(tmp_path / "r.csv", [["current_grade"], *[["junior"]] * 10])
-    monkeypatch.setattr(screen.Screening, "_told", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(screen.Screening, "_unread", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     for out in ("o.csv", "o.xlsx", "o.parquet"):
         assert main(["screen", str(path), "-o", str(tmp_path / out)]) == 130
     assert [path.name for path in tmp_path.iterdir()] == ["r.csv"]

@@ -1,6 +1,8 @@
-"""The tables that rosters are looked up in, and the files that hand on their columns as they are."""
+"""Verdicts over columns, and files that are taken for what they are."""
 
+import csv
 import random
+from datetime import date
 from io import BytesIO
 
 import duckdb
@@ -11,22 +13,22 @@ from gcguide.cli import main
 from gcguide.core.live import liveness
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict, board
-from gcguide.screening.judge import Judge, code_type, step_column, tables
-from gcguide.screening.parquet_file import Description, Reader, written
+from gcguide.screening import rosters
+from gcguide.screening.judge import Judge
 from tests.people import EDITION, FACTS, STEP_IDS, random_failed, random_person
+from tests.screening.test_screening import read
 
 BOOK = rulebook(EDITION)
 
 
 def codes(crowd, present, steps):
     """What a roster with these columns says of people: (facts, failed steps)."""
-    columns = []
+    columns = {}
     for id in present:
         domain = BOOK.domains[id]
-        unknown = len(domain.answers)
-        numbers = [unknown if facts.get(id) in (None, "unsure") else domain.number(facts[id]) for facts, _ in crowd]
-        columns.append(pl.Series(id, numbers, code_type(domain)))
-    return pl.DataFrame(columns + [pl.Series(step_column(id), [id in failed for _, failed in crowd]) for id in steps])
+        numbers = [len(domain.answers) if facts.get(id) in (None, "unsure") else domain.number(facts[id]) for facts, _ in crowd]
+        columns[id] = pl.Series(id, numbers, pl.UInt8)
+    return columns, {id: pl.Series([id in failed for _, failed in crowd], dtype=pl.Boolean) for id in steps}
 
 
 def people(rng, count):
@@ -34,27 +36,27 @@ def people(rng, count):
     return [(facts, {id for id, state in steps.items() if state == "failed"}) for facts, steps in drawn]
 
 
-@pytest.mark.parametrize("seed", range(10))
-def test_a_row_looked_up_is_a_person_decided_whatever_columns_there_are(seed):
-    rng = random.Random(seed)
-    all_facts, all_steps = seed < 4, seed % 2
-    present = FACTS.ids if all_facts else rng.sample(list(FACTS.ids), rng.randrange(1, len(FACTS.ids)))
-    steps = STEP_IDS if all_steps else rng.sample(STEP_IDS, rng.randrange(len(STEP_IDS)))
-    crowd = [({id: v for id, v in facts.items() if id in present}, failed & set(steps)) for facts, failed in people(rng, 150)]
-    judge = Judge(BOOK, present, steps)
-    judged = judge.judge(codes(crowd, present, steps))
-    cells = {f"{id} {at}": (id, ranks) for id, table in judge.tables.items() for at, ranks in enumerate(table.cells)}
-    ranks = judged.looked_up(cells).rows()
-    verdicts, live = list(Verdict), liveness(BOOK)
-    for (facts, failed), row, missing in zip(crowd, ranks, judged.missing, strict=True):
-        assert [verdicts[rank] for rank in row] == board(BOOK).verdicts(facts, failed)
+def same_as_one_by_one(rng, count, present, steps):
+    crowd = [({id: v for id, v in facts.items() if id in present}, failed & set(steps)) for facts, failed in people(rng, count)]
+    judged = Judge(BOOK).judge(*codes(crowd, present, steps), count)
+    verdicts, live, decide = list(Verdict), liveness(BOOK), board(BOOK).verdicts
+    for (facts, failed), row, missing in zip(crowd, pl.DataFrame(judged.cells).rows(), judged.missing, strict=True):
+        assert [verdicts[rank] for rank in row] == decide(facts, failed)
         expected = {fact for id in BOOK.steps for fact in live.missing(id, facts, failed)}
         assert {fact for at, fact in enumerate(FACTS.ids) if missing >> at & 1} == expected
 
 
-def test_the_tables_of_this_edition_fit_a_processor_near_its_core():
-    made = tables(BOOK, FACTS.ids, range(len(BOOK.cells)))
-    assert sum(table.states * 4 for table in made.values()) < 200_000
+@pytest.mark.parametrize("seed", range(10))
+def test_a_column_of_people_is_each_of_them_decided_whatever_columns_there_are(seed):
+    rng = random.Random(seed)
+    present = FACTS.ids if seed < 4 else rng.sample(list(FACTS.ids), rng.randrange(1, len(FACTS.ids)))
+    steps = STEP_IDS if seed % 2 else rng.sample(STEP_IDS, rng.randrange(len(STEP_IDS)))
+    same_as_one_by_one(rng, 150, present, steps)
+
+
+@pytest.mark.deep
+def test_a_hundred_thousand_people_are_each_of_them_decided():
+    same_as_one_by_one(random.Random(11), 100_000, FACTS.ids, STEP_IDS)
 
 
 def roster(path, rows, group=None):
@@ -67,47 +69,36 @@ def roster(path, rows, group=None):
         columns[id] = pl.Series([None if (v := f.get(id)) == "unsure" else v for f, _ in crowd], dtype=kind)
     columns["works_in_region"] = [None if (v := f.get("works_in_region")) == "unsure" else v for f, _ in crowd]
     columns["paid"] = pl.Series([rng.choice([None, 1.5]) for _ in range(rows)]).cast(pl.Decimal(10, 2))
+    columns["list"] = [rng.choice([None, [], [1, 2]]) for _ in range(rows)]
     frame = pl.DataFrame(columns)
     frame.write_parquet(path, row_group_size=group)
     return frame
 
 
-@pytest.mark.parametrize("packed", [(), ("--packed",)])
-def test_columns_handed_on_are_what_they_were_for_every_reader(tmp_path, packed, monkeypatch):
-    from gcguide.screening import sources
-
-    monkeypatch.setattr(sources, "_SMALL_GROUP", 10)
-    source, handed, anew = tmp_path / "r.parquet", tmp_path / "handed.parquet", tmp_path / "anew.parquet"
-    given = roster(source, 3000, 128)
-    assert main(["screen", str(source), "-o", str(handed), *packed]) == 0
-    with handed.open("rb") as file:
-        assert Description(file).rows == [128] * 23 + [56], "the groups are the roster's own"
-    monkeypatch.setattr(sources, "_grouped", lambda path: None)
-    assert main(["screen", str(source), "-o", str(anew), *packed]) == 0
-    result = pl.read_parquet(handed)
+def test_a_rosters_own_columns_are_in_the_result_as_they_were(tmp_path, monkeypatch):
+    monkeypatch.setattr(rosters, "CHUNK", 500)
+    given = roster(tmp_path / "r.parquet", 3000, 128)
+    assert main(["screen", str(tmp_path / "r.parquet"), "-o", str(tmp_path / "o.parquet")]) == 0
+    result = pl.read_parquet(tmp_path / "o.parquet")
     assert result.select(given.columns).equals(given)
-    assert result.schema == pl.read_parquet_schema(anew)
-    assert result.equals(pl.read_parquet(anew))
+    assert result.schema == pl.Schema({**given.schema, **{k: v for k, v in result.schema.items() if k not in given.columns}})
     # Another program's reader, by its own reading of the format.
-    query = "SELECT * FROM '{}' ORDER BY no"
-    assert duckdb.sql(query.format(handed)).fetchall() == duckdb.sql(query.format(anew)).fetchall()
-    assert duckdb.sql(f"SELECT count(*) FROM '{handed}' WHERE no >= 2999").fetchall() == [(1,)]
+    others = duckdb.sql(f"SELECT * FROM '{tmp_path / 'o.parquet'}' ORDER BY no").fetchall()
+    assert others == [tuple(row) for row in result.iter_rows()]
 
 
-def test_what_cannot_be_handed_on_is_written_anew(tmp_path):
-    frame = pl.DataFrame({"current_grade": ["junior", None], "list": [[1, 2], None], "best_verdict": ["a", "b"]})
+def test_a_column_that_is_called_as_ours_keeps_its_values(tmp_path):
+    frame = pl.DataFrame({"current_grade": ["junior", None], "best_verdict": ["a", "b"]})
     frame.write_parquet(tmp_path / "r.parquet")
     assert main(["screen", str(tmp_path / "r.parquet"), "-o", str(tmp_path / "o.parquet"), "--words", "ids"]) == 0
-    result = pl.read_parquet(tmp_path / "o.parquet")
-    assert result["list"].to_list() == [[1, 2], None]
-    assert result["best_verdict_2"].to_list() == ["a", "b"]
+    assert pl.read_parquet(tmp_path / "o.parquet")["best_verdict_2"].to_list() == ["a", "b"]
 
 
-def test_a_description_is_written_as_it_was_read(tmp_path):
-    roster(tmp_path / "r.parquet", 500, 100)
-    with (tmp_path / "r.parquet").open("rb") as file:
-        said = Description(file).said
-    assert Reader(written(said)).struct() == said
+def test_a_roster_without_people_has_a_result_without_people(tmp_path):
+    pl.DataFrame(schema={"current_grade": pl.String}).write_parquet(tmp_path / "r.parquet")
+    for out in ("o.parquet", "o.csv", "o.xlsx"):
+        assert main(["screen", str(tmp_path / "r.parquet"), "-o", str(tmp_path / out)]) == 0
+        assert read(tmp_path / out) == []
 
 
 def test_a_damaged_file_is_one_message(tmp_path, capfd):
@@ -122,3 +113,84 @@ def test_a_damaged_file_is_one_message(tmp_path, capfd):
         assert main(["screen", str(tmp_path / "r.parquet"), "-o", str(tmp_path / "o.parquet")]) == 2, number
         assert "有损坏" in capfd.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["r.parquet"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+@pytest.mark.parametrize("name", ["roster[1]", "ro?ter", "*", "{a,b}", "~", "a=1"])
+def test_a_name_that_looks_like_a_pattern_is_a_name(tmp_path, monkeypatch, name, ending):
+    monkeypatch.chdir(tmp_path)
+    for other, grade in (("roster1", "junior"), ("roster", "junior"), ("a", "junior"), (name, "full_senior")):
+        frame = pl.DataFrame({"who": [other], "current_grade": [grade]})
+        path = tmp_path / f"{other}.{ending}"
+        with path.open("wb") as file:
+            frame.write_csv(file) if ending == "csv" else frame.write_parquet(file)
+    folder = tmp_path / name
+    folder.mkdir()
+    result = folder / f"{name}-o.{ending}"
+    assert main(["screen", f"{name}.{ending}", "-o", str(result)]) == 0
+    with result.open("rb") as file:
+        row = pl.read_csv(file) if ending == "csv" else pl.read_parquet(file)
+    assert row["who"].to_list() == [name]
+    assert main(["screen", str(folder), "-o", f"{name}-results"]) == 0
+    assert [one.name for one in (tmp_path / f"{name}-results").iterdir()] == [result.name]
+
+
+def people_of(tmp_path, data, out="o.csv"):
+    (tmp_path / "r.csv").write_bytes(data)
+    code = main(["screen", str(tmp_path / "r.csv"), "-o", str(tmp_path / out), "--force"])
+    return [row["a"] for row in read(tmp_path / out)] if code == 0 else code
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_every_kind_of_line_end_ends_a_line(tmp_path, end, encoding):
+    text = end.join(["甲 名册", "a,current_grade,备注", "x,junior,", '"y\n1",junior,"一，""二"""', "z,junior,三"])
+    assert people_of(tmp_path, text.encode(encoding)) == ["x", "y 1", "z"]
+
+
+@pytest.mark.parametrize("block", [7, 64, 1 << 22])
+def test_where_a_file_is_cut_for_reading_does_not_show(tmp_path, monkeypatch, block):
+    rng = random.Random(3)
+    names = ["".join(rng.choice(["x", "y", '"', ",", "\n", "汉"]) for _ in range(rng.randrange(1, 12))) for _ in range(300)]
+    with (tmp_path / "made.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file, lineterminator="\n").writerows([["a", "current_grade"], *([f"n{name}", "junior"] for name in names)])
+    monkeypatch.setattr(rosters, "_BLOCK", block)
+    found = people_of(tmp_path, (tmp_path / "made.csv").read_bytes(), "o.parquet")
+    assert found == [f"n{name}" for name in names]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('5" disks\na,current_grade\nx,junior\ny,junior\n', 1),
+        ('"a"x,current_grade\nx,junior\ny,junior\n', 1),
+        ('a,current_grade\nx,junior\nhe said "no",junior\nz,junior\n', 3),
+        ('a,current_grade\nx,junior\n"y" ,junior\nz,junior\n', 3),
+        ('a,current_grade\nx,junior\n"y,junior\nz,junior\n', 3),
+        ('a,current_grade\n"x\n1",junior\ny,"junior\n', 4),
+    ],
+)
+def test_a_stray_quotation_mark_is_told_with_its_line(tmp_path, capsys, text, line):
+    assert people_of(tmp_path, text.encode()) == 2
+    assert f"r.csv 第 {line} 行：引号" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["r.csv"]
+
+
+def test_headings_of_any_length_lose_nobody(tmp_path):
+    wide = ",".join(f"column {number}" for number in range(30_000))
+    assert people_of(tmp_path, f"a,current_grade,{wide}\nx,junior\ny,junior\n".encode()) == ["x", "y"]
+
+
+def test_no_cell_of_a_csv_result_is_a_formula_whatever_its_column(tmp_path):
+    harm = ["=1+1", "＝1+1", "＋1", "－a", "＠x", "\x1b[31m-1+2", "fine"]
+    columns = {f"=head\x1b{at}": pl.Series(harm, dtype=kind) for at, kind in enumerate((pl.String, pl.Enum(harm), pl.Categorical))}
+    frame = pl.DataFrame({"current_grade": ["junior"] * 7, **columns, "day": [date(2020, 1, 1)] * 7, "minus": [-1] * 7, "l": [["=1"]] * 7})
+    frame.write_parquet(tmp_path / "r.parquet")
+    assert main(["screen", str(tmp_path / "r.parquet"), "-o", str(tmp_path / "o.csv")]) == 0
+    text = (tmp_path / "o.csv").read_text("utf-8-sig")
+    assert "\x1b" not in text
+    head, *rows = csv.reader(text.splitlines())
+    for at in (1, 2, 3):
+        assert head[at].startswith("'=head ")
+        assert [row[at] for row in rows] == ["'=1+1", "'＝1+1", "'＋1", "'－a", "'＠x", " [31m-1+2", "fine"]
+    assert rows[0][4:7] == ["2020-01-01", "-1", "'=1"]

@@ -2,7 +2,7 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from shutil import get_terminal_size
@@ -18,16 +18,13 @@ from gcguide.words import Words
 
 if TYPE_CHECKING:
     from gcguide.screening.layout import ColumnRead
-    from gcguide.screening.shards import Request
-    from gcguide.screening.sinks import Result
-    from gcguide.screening.sources import Source
-    from gcguide.screening.tally import Tally
+    from gcguide.screening.rosters import Roster
+    from gcguide.screening.screen import Request
+    from gcguide.screening.summary import Tally
 
 # So many unreadable cells are told on the terminal; the page and the result's own column have more.
 _TOLD = 20
 
-# A cluster has many workers: a roster is cut into so many times a few shards.
-_SHARES = 16
 _MOST_WORKERS = 256
 
 
@@ -61,9 +58,9 @@ def _template(edition: Edition, path: Path, force: bool, words: Words) -> int:
 
 def _screen(edition: Edition, arguments: Namespace, words: Words) -> int:
     from gcguide.core.rulebook import rulebook
-    from gcguide.screening import sinks
     from gcguide.screening.layout import Mapped, read_mapping
-    from gcguide.screening.shards import Request
+    from gcguide.screening.rosters import check_name
+    from gcguide.screening.screen import Request
     from gcguide.screening.summary import lines, page
 
     path = Path(arguments.file)
@@ -77,7 +74,7 @@ def _screen(edition: Edition, arguments: Namespace, words: Words) -> int:
     if arguments.explain_columns:
         return _explain(edition, path, request, words)
     if not path.is_dir():
-        sinks.check_name(arguments.out, arguments.force)
+        check_name(arguments.out, arguments.force)
     if arguments.html is not None and arguments.html.exists() and not arguments.force:
         raise Problem("file_exists", {}, arguments.html)
     progress = Progress(None, words)
@@ -100,37 +97,29 @@ def _work(
     tell: Callable[["Tally"], None],
 ) -> "Tally":
     """Writes the result or the results, and tells of the cells that could not be read; gives the counts."""
-    from gcguide.screening import together
-    from gcguide.screening.pool import on_cluster, on_processes
-    from gcguide.screening.shards import Shard, screened
+    from gcguide.screening.screen import Crew, Shard, alone, folder_screened, on_dask, screened, screened_together
 
     def check(tally: "Tally") -> None:
+        """What stands against the result comes up before its file has its name."""
         tell(tally)
         if arguments.strict and tally.unread_count:
             raise Problem("screening_strict", {"count": tally.unread_count}, path)
 
-    def ends(results: Iterator["Result"], tally: "Tally") -> Iterator["Result"]:
-        """What stands against the result comes up before its file has its name."""
-        yield from results
-        check(tally)
-
-    def started(source: "Source") -> Callable[[int], None]:
-        progress.total = source.rows
+    def started(roster: "Roster") -> Callable[[int], None]:
+        progress.total = roster.rows
         return progress.at
 
     def done(tally: "Tally") -> None:
         progress.more(tally.rows)
 
-    crew: together.Crew = together.alone
-    if arguments.dask is not None:
-        crew = partial(on_cluster, address=arguments.dask)
-    elif workers is not None:
-        crew = partial(on_processes, workers=workers)
-    if path.is_dir():
-        return together.folder(request, path, arguments.out, crew, arguments.force, check, done)
+    crew: Crew = alone
     if arguments.dask is not None or workers is not None:
-        return together.roster(request, path, arguments.out, crew, workers or _SHARES, arguments.force, check, done)
-    return screened(request, Shard(path, arguments.out), arguments.force, started, ends)
+        crew = partial(on_dask, workers=workers or 0, address=arguments.dask)
+    if path.is_dir():
+        return folder_screened(request, path, arguments.out, crew, arguments.force, check, done)
+    if crew is not alone:
+        return screened_together(request, path, arguments.out, crew, arguments.force, check, done)
+    return screened(request, Shard(path, arguments.out), arguments.force, started, check)
 
 
 def _workers(given: str | None) -> int | None:
@@ -144,13 +133,13 @@ def _workers(given: str | None) -> int | None:
 def _explain(edition: Edition, path: Path, request: "Request", words: Words) -> int:
     """How each column of a roster, or of each roster of a folder, was read."""
     from gcguide.screening.layout import Layouts
-    from gcguide.screening.shards import columns_of, several
-    from gcguide.screening.sources import opened
+    from gcguide.screening.rosters import opened
+    from gcguide.screening.screen import columns_of, several
 
     layouts = Layouts(edition, request.mapped)
     for one in several(path) if path.is_dir() else [path]:
-        with opened(one, layouts.count) as source:
-            columns = columns_of(layouts, source, one)
+        with opened(one, layouts.count) as roster:
+            columns = columns_of(layouts, roster, one)
         if path.is_dir():
             print(plain(one.name))
         print(*(_explained(column, edition, words) for column in columns), sep="\n")

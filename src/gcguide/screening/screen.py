@@ -1,193 +1,398 @@
-"""A roster in, its verdicts out, chunk by chunk: what comes out of a row depends on that row alone."""
+"""A roster in, its verdicts out, frame by frame: what comes out of a row depends on that row alone.
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+Beyond one process the unit of work is a shard: some rows in, a file of ours out. A shard keeps its rows' numbers in the
+whole roster, and its file is there whole or not at all, so one whose worker was lost is simply done again.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeVar
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import polars as pl
 
-from gcguide.core.rulebook import Rulebook
-from gcguide.screening.coding import BadCell, Coder, failed
-from gcguide.screening.judge import Judge, step_column
-from gcguide.screening.layout import ColumnRead
+from gcguide.core.rulebook import rulebook
+from gcguide.language.lexicon import load_lexicon
+from gcguide.policy.edition import load_edition
+from gcguide.policy.questions import load_questionnaire
+from gcguide.problem import Problem
+from gcguide.screening.coding import BadCell, Coder, step_reader
+from gcguide.screening.judge import Judge
+from gcguide.screening.layout import ColumnRead, Layouts, Mapped
 from gcguide.screening.naming import Naming
-from gcguide.screening.parquet_file import Group, Grouped, encoded, like, with_copies
-from gcguide.screening.sinks import Result
-from gcguide.screening.sources import CHUNK, Source
+from gcguide.screening.rosters import OWN, SUFFIXES, Piece, Roster, opened, scan, write
 from gcguide.screening.spellings import Spellings
-from gcguide.screening.tally import Tally
-from gcguide.screening.threads import in_order, threads_for
+from gcguide.screening.summary import Tally
 from gcguide.tables.extent import letters
-from gcguide.text import plain
+from gcguide.text import Lang, plain
+from gcguide.words import load_words
 
-T = TypeVar("T", pl.DataFrame, list[Group])
+# Rows of a Parquet file that make a shard: starting on one costs something, too.
+_SHARD_ROWS = 1 << 18
 
-# Groups are worked on so many rows at once: a step of the work costs something however few rows it is for.
-_BATCH = 1 << 18
+# What is taken for a roster in a folder of them; what the files really are is seen when they are read.
+READ = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".et", ".ods", ".parquet")
+
+# Seconds that a cluster has to answer, and to have a worker.
+_PATIENCE = 10
+_ADDRESS = re.compile(r"(?:(?:tcp|tls)://)?(?:[^\s/:\[\]]+|\[[0-9A-Fa-f:.%]+\]):([0-9]{1,5})", re.ASCII)
+_PORTS = range(1, 1 << 16)
 
 
-@dataclass(eq=False)
-class Screening:
-    """Everything a roster's rows are judged with.
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of every shard.
 
     Args:
-        columns: how each heading was read.
-        naming: what the columns of the result and their values are called.
+        by_id: whether ids are written, else words; None: as each roster does itself.
         packed: whether a row's verdicts are written as one number.
     """
 
-    book: Rulebook
-    columns: Sequence[ColumnRead]
-    spellings: Spellings
-    step_states: Mapping[str, str]
-    naming: Naming
-    packed: bool = False
+    edition: str
+    lang: Lang
+    mapped: Mapped
+    by_id: bool | None
+    packed: bool
 
-    def __post_init__(self) -> None:
-        facts = {at: one.fact for at, one in enumerate(self.columns) if one.fact}
-        self.judge = Judge(self.book, facts.values(), [one.step for one in self.columns if one.step])
-        self.coders = {at: self._coder(id) for at, id in facts.items()}
-        self.best = self.naming.best(self.judge)
-        self.looked_up = self.naming.looked_up(self.judge.tables)
-        self.alike = _alike(self.looked_up)
-        self.bits = self.naming.packed(self.judge.tables)
 
-    def _coder(self, id: str) -> Coder:
-        return Coder(self.book.domains[id], lambda text: self.spellings.number(id, text))
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A file to read and a file to write.
 
-    def results(
-        self, source: Source, tally: Tally, progress: Callable[[int], None], parquet: bool, threads: int | None = None
-    ) -> Iterator[Result]:
-        """The rows of a roster with their verdicts, chunk by chunk and in order.
+    Args:
+        piece: what of the file is read; None: all of it.
+        roster: its name, where there are several rosters.
+    """
+
+    source: Path
+    target: Path
+    piece: Piece | None = None
+    roster: str = ""
+
+
+Done = Callable[[Tally], None]
+
+# Works on shards, tells of each that is done, and gives their tallies, in order.
+Crew = Callable[[Request, Sequence[Shard], Done], list[Tally]]
+
+# Looks at the whole and raises what stands against it.
+Check = Callable[[Tally], None]
+
+
+class Screening:
+    """Everything that a roster's rows are judged with, and the counts of those that were.
+
+    Args:
+        request: what is asked.
+        columns: how each heading was read.
+    """
+
+    def __init__(self, request: Request, columns: Sequence[ColumnRead]) -> None:
+        edition, words, lexicon = load_edition(request.edition), load_words(request.lang), load_lexicon()
+        book = rulebook(edition)
+        facts = [column for column in columns if column.fact]
+        by_id = sum(column.by_id for column in facts) * 2 > len(facts) if request.by_id is None else request.by_id
+        self.columns = columns
+        self.naming = Naming(book, words, by_id, request.packed)
+        self.judge = Judge(book)
+        self.tally = Tally.of(book)
+        spellings = Spellings(book, load_questionnaire(edition), lexicon, request.mapped.values)
+        self.coders: dict[int, Coder] = {}
+        for at, column in enumerate(columns):
+            if (fact := column.fact) is not None:
+                count = len(book.domains[fact].answers)
+                self.coders[at] = Coder(partial(spellings.number, fact), count)
+            elif column.step:
+                self.coders[at] = Coder(step_reader(words, lexicon), 0)
+
+    def schema(self, roster: Roster) -> pl.Schema:
+        """The columns of the result."""
+        kinds = {str(at): kind for at, kind in enumerate(roster.kinds)}
+        return self.result(pl.DataFrame(schema=kinds), roster.first, drops_blank=False).schema
+
+    def results(self, roster: Roster, progress: Callable[[int], None]) -> Iterator[pl.DataFrame]:
+        """The rows of a roster with their verdicts, in order; `progress` is told how many rows are done."""
+        row = roster.first
+        for frame in roster.frames:
+            yield self.result(frame, row, roster.drops_blank)
+            row += frame.height
+            progress(row - roster.first)
+
+    def result(self, frame: pl.DataFrame, first: int, drops_blank: bool) -> pl.DataFrame:
+        """Some rows with their verdicts, which are counted.
 
         Args:
-            source: the roster.
-            tally: counts what comes out.
-            progress: is told how many rows are done.
-            parquet: whether the result becomes a Parquet file; of such a roster it takes over the columns as they are.
-            threads: how many chunks are worked on at once; by default as many as the machine and their size allow.
+            frame: the rows.
+            first: the number of the first of them in the roster.
+            drops_blank: whether a row without content is nobody.
         """
-        names = self.naming.inputs([one.heading for one in self.columns])
-        kept = pl.Schema(zip(names, source.kinds, strict=False))
-        takes_over = parquet and source.grouped and names == list(source.headings) and source.grouped.fits(like(kept))
-        if takes_over and source.grouped:
-            work = partial(self._batch, source.grouped, kept)
-            threads = threads or threads_for(max(_BATCH, *source.grouped.rows))
-            results = in_order(work, _numbered(source.grouped.batches(_BATCH), source.first), threads)
-        else:
-            work = partial(self._chunk, names, source.drops_blank, parquet)
-            results = in_order(work, _numbered(source.chunks, source.first), threads or threads_for(CHUNK))
-        done = 0
-        for result, counted, rows in results:
-            tally.merge(counted)
-            yield result
-            done += rows
-            progress(done)
-
-    def _chunk(
-        self, names: Sequence[str], drops_blank: bool, parquet: bool, row: int, chunk: pl.DataFrame
-    ) -> tuple[Result, Tally, int]:
-        """What a chunk comes to, whose first row is `row`; its counts, and how many rows were looked at."""
-        rows = pl.int_range(row, row + chunk.height, eager=True)
+        rows = pl.int_range(first, first + frame.height, eager=True)
         if drops_blank:
-            filled = _not_blank(chunk)
-            chunk, rows = chunk.filter(filled), rows.filter(filled)
-        own, counted = self._own(chunk, rows)
-        given = chunk.rename(dict(zip(chunk.columns, names, strict=True)))
-        frame, schema = given.hstack(own), self._schema(given.schema, own)
-        if not parquet:
-            return Result(schema, frame), counted, len(rows)
-        return Result(schema, groups=encoded(frame, frame.height) if frame.height else ()), counted, len(rows)
-
-    def _batch(self, grouped: Grouped, kept: pl.Schema, row: int, batch: Sequence[Group]) -> tuple[Result, Tally, int]:
-        """The same for groups, of which only the columns that tell something are looked into."""
-        told = [at for at, one in enumerate(self.columns) if one.fact or one.step]
-        chunk = grouped.decoded(batch, [kept.names()[at] for at in told])
-        chunk.columns = list(map(str, told))
-        own, counted = self._own(chunk, pl.int_range(row, row + chunk.height, eager=True))
-        alike = {} if self.packed else self.alike
-        made = encoded(own.drop(alike), batch[0].rows)
-        groups = [given + with_copies(ours, own.columns, alike) for given, ours in zip(batch, made, strict=True)]
-        return Result(self._schema(kept, own), groups=groups), counted, chunk.height
-
-    def _own(self, chunk: pl.DataFrame, rows: pl.Series) -> tuple[pl.DataFrame, Tally]:
-        """Our columns for some rows, and their counts.
-
-        Args:
-            chunk: the columns of facts and steps at least, each under its place.
-            rows: their numbers in the roster.
-        """
-        tally = Tally.of(self.book)
-        codes: list[pl.Series] = []
+            filled = _filled(frame)
+            frame, rows = frame.filter(filled), rows.filter(filled)
+        codes, failed = {}, {}
         unread: list[tuple[int, int, BadCell]] = []
-        for at, one in enumerate(self.columns):
-            if one.fact:
-                coded, bad = self.coders[at].code(chunk[str(at)])
-                codes.append(coded.alias(one.fact))
-            elif one.step:
-                coded, bad = failed(chunk[str(at)], self.step_states, self.spellings.lexicon)
-                codes.append(coded.alias(step_column(one.step)))
-            else:
-                continue
+        for at, coder in self.coders.items():
+            coded, bad = coder.code(frame[str(at)])
+            column = self.columns[at]
+            if column.fact:
+                codes[column.fact] = coded
+            elif column.step:
+                failed[column.step] = coded == 1
             unread += [(cell.row, at, cell) for cell in bad]
-        unread.sort(key=lambda one: one[:2])
+        unread.sort(key=lambda cell: cell[:2])
         for place, at, cell in unread:
-            tally.cannot_read(rows[place], letters(at), self.columns[at].heading, cell.problem)
-        judged = self.judge.judge(pl.DataFrame(codes))
-        tally.add(self.judge, judged)
-        told = self._told(unread, len(rows))
-        best = judged.score.to_frame("score").select(
-            pl.lit(values).gather(pl.col("score")).alias(values.name) for values in self.best
-        )
-        if self.packed:
-            masks = judged.missing.alias(self.naming.mask_name)
-            return best.hstack(judged.packed(self.bits)).with_columns(masks, told), tally
-        missing = self.naming.missing(judged.missing)
-        found = judged.looked_up({name: one for name, one in self.looked_up.items() if name not in self.alike})
-        every = found.select(pl.col(self.alike.get(name, name)).alias(name) for name in self.looked_up)
-        return best.with_columns(missing, told).hstack(every), tally
+            self.tally.cannot_read(rows[place], letters(at), self.columns[at].heading, cell.problem)
+        judged = self.judge.judge(codes, failed, frame.height)
+        self.tally.add(judged, self.judge.preferred)
+        names = self.naming.inputs([column.heading for column in self.columns])
+        given = frame.rename(dict(zip(frame.columns, names, strict=True)))
+        return given.hstack(self.naming.columns(judged, self._unread(unread, frame.height)))
 
-    def _told(self, unread: Sequence[tuple[int, int, BadCell]], count: int) -> pl.Series:
+    def _unread(self, cells: Sequence[tuple[int, int, BadCell]], rows: int) -> pl.Series:
         """For each row the headings of its cells that could not be read."""
-        told = pl.Series(self.naming.unread, [None], pl.String).new_from_index(0, count)
-        if unread:
-            by_row: dict[int, list[str]] = {}
-            for row, at, _ in unread:
-                by_row.setdefault(row, []).append(plain(self.columns[at].heading))
-            told = told.scatter(list(by_row), [self.naming.listing(headings) for headings in by_row.values()])
-        return told
-
-    def _schema(self, given: pl.Schema, own: pl.DataFrame) -> pl.Schema:
-        """The columns of a result; which lists of missing facts there are is each chunk's own affair."""
-        said = {self.naming.missing_name: pl.String()} if self.naming.missing_name in own.columns else {}
-        return pl.Schema({**given, **own.schema, **said})
+        by_row: dict[int, list[str]] = {}
+        for row, at, _ in cells:
+            by_row.setdefault(row, []).append(plain(self.columns[at].heading))
+        unread = pl.Series(self.naming.unread, [None], pl.String).new_from_index(0, rows)
+        return unread.scatter(list(by_row), list(map(self.naming.listing, by_row.values()))) if by_row else unread
 
 
-def _alike(columns: Mapping[str, tuple[str, pl.Series]]) -> dict[str, str]:
-    """The columns that have the same in every combination as one before them, which may stand for them."""
-    found: dict[str, str] = {}
-    for at, (name, (id, values)) in enumerate(columns.items()):
-        for other, (its_id, its_values) in list(columns.items())[:at]:
-            if id == its_id and other not in found and values.equals(its_values):
-                found[name] = other
-                break
-    return found
-
-
-def _numbered(chunks: Iterable[T], row: int) -> Iterator[tuple[int, T]]:
-    """Each chunk or batch with the number of its first row."""
-    for chunk in chunks:
-        yield row, chunk
-        row += chunk.height if isinstance(chunk, pl.DataFrame) else sum(group.rows for group in chunk)
-
-
-def _not_blank(chunk: pl.DataFrame) -> pl.Series:
+def _filled(frame: pl.DataFrame) -> pl.Series:
     """Whether each row of texts has more in it than blanks; only rows with very little are looked at closely."""
-    length = chunk.select(pl.sum_horizontal(pl.all().str.len_bytes().cast(pl.UInt32))).to_series()
-    little = length <= chunk.width * 2
+    length = frame.select(pl.sum_horizontal(pl.all().str.len_bytes().cast(pl.UInt32))).to_series()
+    little = length <= frame.width * 2
     if not little.any():
         return ~little
-    rows = little.arg_true()
-    filled = chunk.filter(little).select(pl.any_horizontal(pl.all().fill_null("").str.strip_chars() != "")).to_series()
-    return (~little).scatter(rows, filled)
+    filled = frame.filter(little).select(pl.any_horizontal(pl.all().fill_null("").str.strip_chars() != "")).to_series()
+    return (~little).scatter(little.arg_true(), filled)
+
+
+def columns_of(layouts: Layouts, roster: Roster, path: Path) -> tuple[ColumnRead, ...]:
+    """How the headings of a roster are read.
+
+    Raises:
+        Problem: they cannot be.
+    """
+    try:
+        return layouts.columns(roster.headings)
+    except Problem as problem:
+        raise problem.at(path) from None
+
+
+def screened(
+    request: Request,
+    shard: Shard,
+    force: bool = True,
+    started: Callable[[Roster], Callable[[int], None]] = lambda _: lambda _: None,
+    check: Check = lambda _: None,
+) -> Tally:
+    """Writes the verdicts of a shard's people.
+
+    Args:
+        request: what is asked.
+        shard: the files.
+        force: whether a result that is there is replaced.
+        started: is given the open roster, and gives what is told how many rows are done.
+        check: looks at the counts before the result has its name.
+
+    Raises:
+        Problem: the roster cannot be read, or the result not written.
+    """
+    layouts = Layouts(load_edition(request.edition), request.mapped)
+    with opened(shard.source, layouts.count, shard.piece) as roster:
+        screening = Screening(request, columns_of(layouts, roster, shard.source))
+
+        def results() -> Iterator[pl.DataFrame]:
+            yield from screening.results(roster, started(roster))
+            check(screening.tally)
+
+        write(results(), screening.schema(roster), shard.target, load_words(request.lang)("screening.sheet"), force)
+    if shard.roster:
+        screening.tally.unread = [replace(cell, roster=shard.roster) for cell in screening.tally.unread]
+    return screening.tally
+
+
+def alone(request: Request, shards: Sequence[Shard], done: Done) -> list[Tally]:
+    """A crew of this process alone."""
+    tallies = []
+    for shard in shards:
+        tallies.append(screened(request, shard))
+        done(tallies[-1])
+    return tallies
+
+
+def on_dask(
+    request: Request, shards: Sequence[Shard], done: Done, workers: int = 0, address: str | None = None
+) -> list[Tally]:
+    """A crew of a Dask cluster whose workers see the same files.
+
+    Args:
+        request: what is asked of every shard.
+        shards: what to read and to write.
+        done: is told of each shard that is done.
+        workers: how many processes of this machine, where there is no address.
+        address: of a cluster that is there.
+
+    Raises:
+        Problem: as `screened`; there is no cluster at the address, or its workers were lost again and again.
+    """
+    try:
+        import distributed
+    except ImportError:
+        raise Problem("screening_needs_dask") from None
+    as_they_come: Any = distributed.as_completed
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # it tells of every lost connection
+    with _client(workers, address) as client:
+        futures = [client.submit(screened, request, shard, pure=False) for shard in shards]
+        try:
+            for future in as_they_come(futures, loop=client.loop):
+                done(future.result())
+            return [future.result() for future in futures]
+        except distributed.KilledWorker:
+            left = sum(future.status != "finished" for future in futures)
+            raise Problem("screening_worker_lost", {"count": left}) from None
+
+
+@contextmanager
+def _client(workers: int, address: str | None) -> Iterator[Any]:
+    import distributed
+
+    connect: Any = distributed.Client
+    if address is None:
+        start: Any = distributed.LocalCluster
+        # Each process is a worker of one thread, which shares the processors with the others.
+        with (
+            start(
+                n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None,
+                env={"POLARS_MAX_THREADS": "1"},
+            ) as cluster,
+            connect(cluster, set_as_default=False) as client,
+        ):  # fmt: skip
+            yield client
+        return
+    found = _ADDRESS.fullmatch(address)
+    if not found or int(found[1]) not in _PORTS:
+        raise Problem("screening_no_cluster", {"word": address})
+    try:
+        client = connect(address, timeout=f"{_PATIENCE}s", set_as_default=False)
+        client.wait_for_workers(1, timeout=_PATIENCE)
+    except Exception:  # whatever stands there instead of a scheduler, each answers in its own way
+        raise Problem("screening_no_cluster", {"word": address}) from None
+    with client:
+        yield client
+
+
+def screened_together(
+    request: Request, path: Path, target: Path, crew: Crew, force: bool, check: Check, done: Done
+) -> Tally:
+    """Writes the verdicts of one roster's people, worked on by a crew.
+
+    Args:
+        request: what is asked.
+        path: the roster.
+        target: the result.
+        crew: who works on it.
+        force: whether a result that is there is replaced.
+        check: looks at the tally before the result has its name.
+        done: is told of each shard that is done.
+
+    Raises:
+        Problem: the roster cannot be read, or the result not written.
+    """
+    with _staging(target) as folder:
+        shards = list(_split(path, request, folder))
+        tally = _merged(request, crew(request, shards, done))
+        check(tally)
+        parts = [scan(shard.target) for shard in shards]
+        write(
+            (part.collect() for part in parts),
+            parts[0].collect_schema(),
+            target,
+            load_words(request.lang)("screening.sheet"),
+            force,
+        )
+    return tally
+
+
+def _split(path: Path, request: Request, folder: Path) -> Iterator[Shard]:
+    """Rows of a Parquet file; of a CSV file or workbook copies, as where a row ends only its reader knows."""
+    layouts = Layouts(load_edition(request.edition), request.mapped)
+    with opened(path, layouts.count) as roster:
+        columns_of(layouts, roster, path)
+        first = roster.first
+        if roster.drops_blank:
+            for number, frame in enumerate(roster.frames):
+                copy = folder / f"piece-{number:06}{OWN}"
+                frame.write_ipc(copy)
+                piece = Piece(first, 0, frame.height, roster.headings)
+                yield Shard(copy, folder / f"result-{number:06}{OWN}", piece)
+                first += frame.height
+        else:
+            for start in range(0, max(1, roster.rows or 0), _SHARD_ROWS):
+                piece = Piece(first + start, start, min(_SHARD_ROWS, (roster.rows or 0) - start))
+                yield Shard(path, folder / f"result-{start:012}{OWN}", piece)
+
+
+def folder_screened(
+    request: Request, path: Path, target: Path, crew: Crew, force: bool, check: Check, done: Done
+) -> Tally:
+    """Writes a folder of results, one for each roster of a folder; the arguments are those of `screened_together`.
+
+    Raises:
+        Problem: a roster cannot be read, or a result not written; none of them is there then.
+    """
+    rosters = several(path)
+    if target.exists() and not (force and target.is_dir()):
+        raise Problem("file_exists", {}, target)
+    with _staging(target) as staging:
+        shards: list[Shard] = []
+        for roster in rosters:
+            # A result has its roster's name, and its kind where that is one we write.
+            suffix = roster.suffix.lower() if roster.suffix.lower() in SUFFIXES else ".xlsx"
+            name = f"{roster.stem}{suffix}"
+            taken = name in {shard.target.name for shard in shards}
+            shards.append(Shard(roster, staging / (f"{roster.name}{suffix}" if taken else name), roster=roster.name))
+        tally = _merged(request, crew(request, shards, done))
+        check(tally)
+        target.mkdir(exist_ok=True)
+        for shard in shards:
+            shard.target.replace(target / shard.target.name)
+    return tally
+
+
+def several(folder: Path) -> list[Path]:
+    """The rosters in a folder, in the order of their names.
+
+    Raises:
+        Problem: there is none.
+    """
+    rosters = [
+        path
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() in READ and not path.name.startswith((".", "~"))
+    ]
+    if not rosters:
+        raise Problem("screening_folder_empty", {"known": list(READ)}, folder)
+    return rosters
+
+
+@contextmanager
+def _staging(target: Path) -> Iterator[Path]:
+    """A folder beside the target, which is gone in the end."""
+    if not target.parent.is_dir():
+        raise Problem("folder_missing", {}, target.parent)
+    with TemporaryDirectory(prefix=".", suffix=".part", dir=target.parent, ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+def _merged(request: Request, tallies: Sequence[Tally]) -> Tally:
+    whole = Tally.of(rulebook(load_edition(request.edition)))
+    for tally in tallies:
+        whole.merge(tally)
+    return whole

@@ -1,6 +1,8 @@
-"""What a screening comes to, for the terminal and as a page."""
+"""What a screening comes to: counted as it goes, then told on the terminal and as a page."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -9,9 +11,86 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from gcguide import __version__
 from gcguide.core.rulebook import Rulebook
 from gcguide.core.verdict import Verdict
-from gcguide.screening.tally import KEPT, Tally, Unread
+from gcguide.problem import Problem
+from gcguide.screening.judge import SHIFT, Judged
 from gcguide.text import pad, plain, width
 from gcguide.words import Words, message
+
+# So many unreadable cells are kept to be told one by one; all are counted.
+KEPT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A cell that could not be read: its row and column as a spreadsheet has them, and what is wrong.
+
+    Args:
+        roster: the file it stands in, where there are several.
+    """
+
+    row: int
+    column: str
+    heading: str
+    problem: Problem
+    roster: str = ""
+
+
+@dataclass
+class Tally:
+    """Counts that grow chunk by chunk.
+
+    Args:
+        categories: how many rows have each verdict, by category id; a category's verdict is its best grade's.
+        best: how many rows have each cell (its number in the rulebook) as their best, with its verdict.
+        rows: all rows that were judged.
+        unread: the first cells that could not be read, `unread_count` of them in all.
+    """
+
+    categories: dict[str, Counter[Verdict]]
+    best: Counter[tuple[int, Verdict]] = field(default_factory=Counter)
+    rows: int = 0
+    unread: list[Unread] = field(default_factory=list)
+    unread_count: int = 0
+
+    @classmethod
+    def of(cls, book: Rulebook) -> "Tally":
+        """No row yet."""
+        return cls({id: Counter() for id in book.steps})
+
+    def add(self, judged: Judged, preferred: Sequence[int]) -> None:
+        """Counts some rows.
+
+        Args:
+            judged: what they come to.
+            preferred: the cells, in the order of preference that the scores count by.
+        """
+        self.rows += len(judged.score)
+        for id, ranks in judged.categories.items():
+            self.categories[id].update({verdict: (ranks == verdict.rank).sum() for verdict in Verdict})
+        for score, count in judged.score.value_counts().iter_rows():
+            rank, place = divmod(score, SHIFT)
+            if rank >= Verdict.CONSULT.rank:
+                self.best[preferred[place], tuple(Verdict)[rank]] += count
+
+    def merge(self, later: "Tally") -> None:
+        """Counts what was counted of the rows that follow."""
+        self.rows += later.rows
+        self.best += later.best
+        for id, counts in later.categories.items():
+            self.categories[id] += counts
+        self.unread += later.unread[: KEPT - len(self.unread)]
+        self.unread_count += later.unread_count
+
+    def cannot_read(self, row: int, column: str, heading: str, problem: Problem) -> None:
+        """One more cell that could not be read."""
+        self.unread_count += 1
+        if len(self.unread) < KEPT:
+            self.unread.append(Unread(row, column, heading, problem))
+
+    def with_best(self, verdict: Verdict) -> int:
+        """How many rows have a best of this verdict."""
+        return sum(count for (_, one), count in self.best.items() if one is verdict)
+
 
 # Best first, as everywhere that verdicts are compared.
 ORDER = tuple(reversed(Verdict))

@@ -1,0 +1,434 @@
+"""Roster files as frames of some rows each: CSV, workbooks and Parquet read, and results written as the same three.
+
+Neither reading nor writing holds more than some frames in memory. Workbooks are the exception: they are read whole, and
+their size is limited.
+"""
+
+import codecs
+import csv
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import StringIO
+from itertools import chain
+from pathlib import Path
+
+import polars as pl
+from polars.io.plugins import register_io_source
+
+from gcguide.files import whole_file
+from gcguide.problem import Problem
+from gcguide.reading.strict_yaml import open_binary
+from gcguide.tables.sheets import read_tables
+from gcguide.tables.values import text_of
+
+# Rows of a frame; texts take more memory than what they stand for.
+CHUNK = 1 << 18
+TEXTS = 1 << 17
+SUFFIXES = (".csv", ".xlsx", ".parquet")
+OWN = ".arrow"  # of files between our own processes, which cost little to write and to read
+
+_PARQUET, _ZIP, _OLE = b"PAR1", b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
+_HEAD_ROWS, _BLOCK = 30, 1 << 22
+_SEPARATORS = ",\t;|"
+_ENCODINGS = ("utf-8-sig", "gb18030")
+
+# A workbook's last row, and how much text a cell of it holds.
+_SHEET_ROWS, _CELL_TEXT = 1_048_576, 32_767
+_MARK = b"\xef\xbb\xbf"  # spreadsheet programs tell UTF-8 by it
+
+# What a spreadsheet program would compute, full-width signs included; a plain number with its sign is none.
+_FORMULA = r"^[\s]*[=+\-@＝＋－＠\t\r]"
+_NUMBER = r"^[+-]?[0-9][0-9 .,%-]*$"
+_HARMFUL = (
+    "[\\x00-\\x1f\\x7f-\\x{9f}\\x{61c}\\x{200b}-\\x{200f}\\x{2028}-\\x{202e}\\x{2060}-\\x{206f}"
+    "\\x{feff}\\x{fff9}-\\x{fffb}\\x{fffe}\\x{ffff}\\x{e0000}-\\x{e007f}]+"
+)
+
+# How many cells of a row are headings of facts: rows are compared by it to find the headings.
+Count = Callable[[Sequence[object]], int]
+
+
+@dataclass(frozen=True)
+class Roster:
+    """An open roster.
+
+    Args:
+        headings: of its columns, as written.
+        first: the row of its first person, counted as a spreadsheet does, from 1.
+        kinds: the types of its columns; those of a workbook and a CSV file are texts.
+        drops_blank: whether a row without any content is nobody: so it is in a workbook and a CSV file.
+        rows: how many rows there are, None where only reading them would tell.
+        frames: at most about so many rows each as `CHUNK` tells, with columns "0", "1", …
+    """
+
+    headings: tuple[str, ...]
+    first: int
+    kinds: tuple[pl.DataType, ...]
+    drops_blank: bool
+    rows: int | None
+    frames: Iterator[pl.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some rows of a roster that are read by themselves.
+
+    Args:
+        first: the row of its first person in the whole roster.
+        start: how many rows of the file come before them.
+        rows: how many they are.
+        headings: where the file is a copy of a part of a CSV file or workbook: the headings of its columns.
+    """
+
+    first: int
+    start: int
+    rows: int
+    headings: tuple[str, ...] | None = None
+
+
+@contextmanager
+def opened(path: Path, count: Count, piece: Piece | None = None) -> Iterator[Roster]:
+    """A roster, or a piece of one, opened for reading, whatever its name says.
+
+    Raises:
+        Problem: there is no such file, it is none of these kinds, broken or empty.
+    """
+    with open_binary(path) as file:
+        try:
+            start = file.read(_BLOCK)
+        except OSError:
+            raise Problem("file_unreadable", {}, path) from None
+    if not start.strip(b"\0\r\n\t "):
+        raise Problem("import_empty", {}, path)
+    try:
+        if piece or start.startswith(_PARQUET):
+            yield _columns(path, piece)
+        elif start.startswith((_ZIP, _OLE)):
+            yield _workbook(path, count)
+        else:
+            yield _separated(path, count)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):  # it takes some damage for a mistake of its own
+        if os.environ.get("GCGUIDE_DEBUG"):
+            raise
+        raise Problem("screening_broken", {}, path) from None
+
+
+def scan(path: Path) -> pl.LazyFrame:
+    """A Parquet file, or one that `write` wrote for ourselves; this file and no other, whatever its name looks like."""
+    if path.suffix == OWN:
+        return pl.scan_ipc(path.absolute(), glob=False, hive_partitioning=False)
+    return pl.scan_parquet(path.absolute(), glob=False, hive_partitioning=False)
+
+
+def _columns(path: Path, piece: Piece | None) -> Roster:
+    rows = scan(path)
+    schema = rows.collect_schema()
+    names, kinds = tuple(schema.names()), tuple(schema.dtypes())
+    numbered = rows.select(pl.col(name).alias(str(at)) for at, name in enumerate(names))
+    start, total = (piece.start, piece.rows) if piece else (0, rows.select(pl.len()).collect().item())
+    # Rows are read when they are wanted, and none ahead. Without any there is a frame all the same: it has the columns.
+    frames = (
+        numbered.slice(at, min(CHUNK, start + total - at)).collect()
+        for at in range(start, max(start + total, start + 1), CHUNK)
+    )
+    copied = piece.headings if piece else None
+    return Roster(copied or names, piece.first if piece else 1, kinds, copied is not None, total, frames)
+
+
+def _workbook(path: Path, count: Count) -> Roster:
+    tables = read_tables(path)
+    counted = [(count(row), table, at) for table in tables for at, row in enumerate(table.rows[:_HEAD_ROWS])]
+    most, table, top = max(counted, key=lambda one: one[0])
+    if not most:
+        # No row heads a fact: the first with several cells is what its maker took for headings.
+        top = next((at for at, row in enumerate(table.rows) if sum(cell != "" for cell in row) > 1), 0)
+    headings = _without_blank_end([text_of(cell) for cell in table.rows[top]])
+    rows = table.rows[top + 1 :]
+    return _of_texts(headings, top + 2, len(rows), _sheet(rows, len(headings)))
+
+
+def _sheet(rows: Sequence[Sequence[object]], width: int) -> Iterator[pl.DataFrame]:
+    for start in range(0, len(rows), TEXTS):
+        part = rows[start : start + TEXTS]
+        columns = {
+            str(at): [text_of(row[at]) or None if at < len(row) else None for row in part]  # type: ignore[arg-type]
+            for at in range(width)
+        }
+        yield pl.DataFrame(columns, schema=_texts_schema(width))
+
+
+def _of_texts(headings: Sequence[str], first: int, rows: int | None, frames: Iterator[pl.DataFrame]) -> Roster:
+    return Roster(tuple(headings), first, (pl.String(),) * len(headings), True, rows, frames)
+
+
+def _texts_schema(width: int) -> dict[str, type[pl.String]]:
+    return {str(at): pl.String for at in range(width)}
+
+
+def _without_blank_end(cells: Sequence[str]) -> list[str]:
+    headings = list(cells)
+    while headings and not headings[-1].strip():
+        headings.pop()
+    return headings
+
+
+def _separated(path: Path, count: Count) -> Roster:
+    """A CSV file: the rows up to the headings are read here, the others by polars, which must find as many as we."""
+    blocks = _blocks(path, _encoding(path))
+    start = next(blocks)
+    candidates = []
+    for separator in _SEPARATORS:
+        reader = csv.reader(StringIO(start, newline=""), delimiter=separator)
+        try:
+            for at, row in zip(range(_HEAD_ROWS), reader, strict=False):
+                filled = sum(cell != "" for cell in row)
+                candidates.append((count(row), filled, separator, at, reader.line_num, row))
+        except csv.Error:
+            continue
+    if not candidates:
+        raise Problem("screening_broken", {}, path)
+    _, _, separator, top, lines, row = max(candidates, key=lambda one: one[:2])
+    headings = _without_blank_end(row)
+    _rows(start, separator, path, 1)
+    rest = start.split("\n", lines)[lines:]
+    frames = _parsed(chain(rest, blocks), separator, len(headings), path, lines + 1)
+    return _of_texts(headings, top + 2, None, _regrouped(frames, pl.DataFrame(schema=_texts_schema(len(headings)))))
+
+
+def _encoding(path: Path) -> str:
+    """UTF-8, UTF-16 with its mark, or GB18030, which spreadsheet programs here save text in; all of it is tried."""
+    with path.open("rb") as file:
+        start = file.read(2)
+    for encoding in ("utf-16",) if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else _ENCODINGS:
+        try:
+            with path.open(encoding=encoding) as text:
+                while block := text.read(_BLOCK):
+                    if "\0" in block:
+                        raise Problem("import_kind", {}, path)
+        except UnicodeError:
+            continue
+        return encoding
+    raise Problem("import_kind", {}, path)
+
+
+def _blocks(path: Path, encoding: str) -> Iterator[str]:
+    """The text in blocks that end where a row does, every kind of line end as a line feed.
+
+    Raises:
+        Problem: a quotation mark has no other half; it names the line.
+    """
+    left, line = "", 1
+    with path.open(encoding=encoding) as file:
+        while block := file.read(_BLOCK):
+            text = left + block
+            cut = _last_row_end(text)
+            if cut:
+                yield text[:cut]
+            left, line = text[cut:], line + text.count("\n", 0, cut)
+    if left.count('"') % 2:
+        raise Problem("screening_quote", {}, path, line)
+    if left:
+        yield f"{left}\n"
+
+
+def _last_row_end(text: str) -> int:
+    """Where the last whole row ends: after a line feed that no quotation marks stand around."""
+    parts = text.split('"')
+    end = len(text)
+    for at in range(len(parts) - 1, -1, -1):
+        start = end - len(parts[at])
+        if at % 2 == 0 and (found := parts[at].rfind("\n")) >= 0:
+            return start + found + 1
+        end = start - 1
+    return 0
+
+
+def _rows(block: str, separator: str, path: Path, line: int) -> int:
+    """How many rows a block has, whose quotation marks stand around whole cells, doubled within them.
+
+    Raises:
+        Problem: one stands elsewhere, where programs differ on what it means; it names the line.
+    """
+    border = ("\n", separator)
+    parts = block.split('"')
+    outside = parts[::2]  # an empty one lies within a pair of marks, which is one mark of the cell's text
+    for at, part in enumerate(outside):
+        begins = at == 0 or not part or part.startswith(border)
+        ends = at == len(outside) - 1 or not part or part.endswith(border)
+        if not (begins and ends):
+            before = sum(one.count("\n") for one in parts[: 2 * at]) + (part.count("\n") if begins else 0)
+            raise Problem("screening_quote", {}, path, line + before)
+    return sum(part.count("\n") for part in outside)
+
+
+def _parsed(blocks: Iterable[str], separator: str, width: int, path: Path, line: int) -> Iterator[pl.DataFrame]:
+    for block in blocks:
+        if not block:
+            continue
+        rows = _rows(block, separator, path, line)
+        frame = pl.scan_csv(
+            block.encode(),
+            has_header=False,
+            separator=separator,
+            schema=_texts_schema(width),
+            truncate_ragged_lines=True,
+            missing_columns="insert",
+            extra_columns="ignore",
+        ).collect()
+        if frame.height != rows:
+            raise Problem("screening_rows", {"count": rows, "other": frame.height}, path, line)
+        yield frame
+        line += block.count("\n")
+
+
+def _regrouped(frames: Iterable[pl.DataFrame], empty: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The same rows, about `TEXTS` in each frame, and one frame at least."""
+    waiting = [empty]
+    for frame in frames:
+        for start in range(0, frame.height, TEXTS):
+            waiting.append(frame.slice(start, TEXTS))
+            if sum(one.height for one in waiting) >= TEXTS:
+                yield pl.concat(waiting)
+                waiting = [empty]
+    yield pl.concat(waiting)
+
+
+# Writing: a result has its name only when it is whole.
+
+
+def check_name(path: Path, force: bool) -> None:
+    """Whether a result can be written there.
+
+    Raises:
+        Problem: the ending is none we write, or the file exists.
+    """
+    if path.suffix.lower() not in SUFFIXES:
+        raise Problem("screening_suffix", {"word": path.name, "nearest": path.with_suffix(SUFFIXES[1]).name}, path)
+    if path.exists() and not force:
+        raise Problem("file_exists", {}, path)
+
+
+def write(frames: Iterable[pl.DataFrame], schema: pl.Schema, path: Path, sheet: str, force: bool) -> None:
+    """Writes frames of one schema, in order.
+
+    Args:
+        frames: the rows.
+        schema: the columns with their types.
+        path: where to, by its ending CSV, a workbook or Parquet.
+        sheet: the name of a workbook's sheet.
+        force: whether a file that is there is replaced.
+
+    Raises:
+        Problem: as `files.whole_file`; more rows than a workbook has.
+    """
+    kind = path.suffix.lower()
+    with whole_file(path, force) as part:
+        if kind == ".csv":
+            _write_csv(frames, schema, part)
+        elif kind == ".xlsx":
+            _write_xlsx(frames, schema, part, sheet)
+        else:
+            _write_columns(frames, schema, part, kind == OWN)
+
+
+def _write_columns(frames: Iterable[pl.DataFrame], schema: pl.Schema, part: Path, own: bool) -> None:
+    failures: list[BaseException] = []
+
+    def source(*_: object) -> Iterator[pl.DataFrame]:
+        try:
+            yield from frames
+        except GeneratorExit:
+            raise
+        except BaseException as failure:  # polars would tell it as one of its own
+            failures.append(failure)
+
+    rows = register_io_source(source, schema=schema)
+    if own:
+        rows.sink_ipc(part.absolute(), compression="uncompressed")
+    else:
+        # A higher level of compression takes longer and saves nothing of columns with so few different values.
+        rows.sink_parquet(part.absolute(), compression_level=1, statistics=False, row_group_size=1 << 18)
+    if failures:
+        raise failures[0]
+
+
+def _write_csv(frames: Iterable[pl.DataFrame], schema: pl.Schema, part: Path) -> None:
+    with part.open("wb") as out:
+        out.write(_MARK)
+        headings = pl.DataFrame({str(at): [name] for at, name in enumerate(schema)})
+        headings.select(map(_safe, headings.get_columns())).write_csv(out, include_header=False)
+        for frame in frames:
+            frame.select(map(_safe, frame.get_columns())).write_csv(out, include_header=False)
+
+
+def _safe(column: pl.Series) -> pl.Series:
+    """Text that no spreadsheet program takes for a formula and no terminal for a command."""
+    texts = _texts(column)
+    if texts.dtype not in (pl.String, pl.Enum, pl.Categorical):
+        return texts
+    # Most columns repeat few texts: each of them is looked at once.
+    different = texts.unique().cast(pl.String)
+    safe = _without_harm(different)
+    changed = safe.ne_missing(different)
+    if not changed.any():
+        return texts
+    return texts.cast(pl.String).replace(different.filter(changed), safe.filter(changed))
+
+
+def _without_harm(texts: pl.Series) -> pl.Series:
+    text = pl.col(texts.name).str.replace_all(_HARMFUL, " ")
+    formula = text.str.contains(_FORMULA) & ~text.str.contains(_NUMBER)
+    return texts.to_frame().select(pl.when(formula).then("'" + text).otherwise(text).alias(texts.name)).to_series()
+
+
+def _texts(column: pl.Series) -> pl.Series:
+    """A column that a CSV file can hold."""
+    if isinstance(column.dtype, pl.List | pl.Array):
+        return column.cast(pl.List(pl.String)).list.join(",")
+    if isinstance(column.dtype, pl.Struct):
+        return column.struct.json_encode()
+    if column.dtype in (pl.Binary, pl.Object, pl.Null):
+        return column.cast(pl.String, strict=False)
+    return column
+
+
+def _write_xlsx(frames: Iterable[pl.DataFrame], schema: pl.Schema, part: Path, sheet: str) -> None:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    page = book.create_sheet(sheet)
+    page.freeze_panes = "A2"
+
+    def cells(texts: Iterable[object]) -> Iterator[object]:
+        for text in texts:
+            if isinstance(text, str):
+                cell = WriteOnlyCell(page, value=text)
+                cell.data_type = "s"
+                yield cell
+            else:
+                yield text
+
+    rows = 1
+    try:
+        page.append(cells(schema))
+        for frame in frames:
+            rows += frame.height
+            if rows > _SHEET_ROWS:
+                raise Problem("screening_sheet_full", {"limit": _SHEET_ROWS - 1})
+            for row in frame.select(map(_cleaned, frame.get_columns())).iter_rows():
+                page.append(cells(row))
+    except BaseException:
+        page.close()  # left open, it would complain on its own later
+        raise
+    book.save(part)
+
+
+def _cleaned(column: pl.Series) -> pl.Series:
+    """Text without what XML cannot hold, as a cell takes it."""
+    texts = _texts(column)
+    if isinstance(texts.dtype, pl.Enum | pl.Categorical):
+        texts = texts.cast(pl.String)
+    return texts.str.replace_all(_HARMFUL, " ").str.slice(0, _CELL_TEXT) if texts.dtype == pl.String else texts
