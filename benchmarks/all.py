@@ -197,9 +197,9 @@ def rules(report):
     found = growth.measured()
     report.say("", "## Growth with rules", "", "The seven categories once, twice and four times over (each with its own cautions).")
     rows = [
-        (cells, f"{one * 1e6:.1f}", f"{tables:.2f}", f"{growth.ROWS / looked:,.0f}") for cells, one, tables, looked in found
+        (cells, f"{one * 1e6:.1f}", f"{once:.2f}", f"{growth.ROWS / judged:,.0f}") for cells, one, once, judged in found
     ]
-    report.table(("cells", "one decision, µs", "tables of a roster, s (once)", "coded rows judged a second"), rows)
+    report.table(("cells", "one decision, µs", "preparing a roster, s (once)", "coded rows judged a second"), rows)
     series = {"one decision, µs": [(cells, one * 1e6) for cells, one, _, _ in found]}
     report.figure("rules", figures.lines("Growth with rules", series, "cells (category × grade)", "µs"))
 

@@ -123,7 +123,7 @@ def always_dies(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_processes_that_always_die_are_one_message(tmp_path, capsys, small, monkeypatch):
     path = roster(tmp_path / "r.parquet", 100)
     monkeypatch.setattr(screen, "screened", always_dies)

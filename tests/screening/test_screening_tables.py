@@ -126,7 +126,7 @@ def test_a_name_that_looks_like_a_pattern_is_a_name(tmp_path, monkeypatch, name,
             frame.write_csv(file) if ending == "csv" else frame.write_parquet(file)
     folder = tmp_path / name
     folder.mkdir()
-    result = folder / f"{name}-o.{ending}"
+    result = folder / f"o-{name}.{ending}"
     assert main(["screen", f"{name}.{ending}", "-o", str(result)]) == 0
     with result.open("rb") as file:
         row = pl.read_csv(file) if ending == "csv" else pl.read_parquet(file)

@@ -127,11 +127,7 @@ class Naming:
         verdicts = [self._verdicts.categories[score // SHIFT] for score in range(len(none), len(Verdict) * SHIFT)]
         return [
             pl.Series(self._said("best_category"), by_score(numbers), pl.UInt8),
-            pl.Series(
-                self._said("best_grade"),
-                by_score(grades),
-                pl.Enum(list(dict.fromkeys(map(self._grade, self.book.cells)))),
-            ),
+            pl.Series(self._said("best_grade"), by_score(grades), kinds),
             pl.Series(self._said("best_verdict"), none + verdicts, self._verdicts),
         ]
 

@@ -310,13 +310,8 @@ def screened_together(
         tally = _merged(request, crew(request, shards, done))
         check(tally)
         parts = [scan(shard.target) for shard in shards]
-        write(
-            (part.collect() for part in parts),
-            parts[0].collect_schema(),
-            target,
-            load_words(request.lang)("screening.sheet"),
-            force,
-        )
+        frames = (part.collect() for part in parts)
+        write(frames, parts[0].collect_schema(), target, load_words(request.lang)("screening.sheet"), force)
     return tally
 
 
