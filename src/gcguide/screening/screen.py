@@ -39,9 +39,12 @@ _SHARD_ROWS = 1 << 18
 READ = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".et", ".ods", ".parquet")
 
 # Seconds that a cluster has to answer, and to have a worker.
-_PATIENCE = 10
+_PATIENCE = 5
 _ADDRESS = re.compile(r"(?:(?:tcp|tls)://)?(?:[^\s/:\[\]]+|\[[0-9A-Fa-f:.%]+\]):([0-9]{1,5})", re.ASCII)
 _PORTS = range(1, 1 << 16)
+
+# What a worker of this machine does first: who pressed Ctrl-C meant the whole, which ends its workers by itself.
+_LEAVES_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +273,7 @@ def _client(workers: int, address: str | None) -> Iterator[Any]:
         with (
             start(
                 n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None,
-                env={"POLARS_MAX_THREADS": "1"},
+                env={"POLARS_MAX_THREADS": "1"}, preload=_LEAVES_CTRL_C, silence_logs=logging.CRITICAL,
             ) as cluster,
             connect(cluster, set_as_default=False) as client,
         ):  # fmt: skip
