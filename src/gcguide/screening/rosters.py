@@ -130,7 +130,7 @@ def _columns(path: Path, piece: Piece | None) -> Roster:
     start, total = (piece.start, piece.rows) if piece else (0, rows.select(pl.len()).collect().item())
     # Rows are read when they are wanted, and none ahead. Without any there is a frame all the same: it has the columns.
     frames = (
-        numbered.slice(at, min(CHUNK, start + total - at)).collect()
+        numbered.slice(at, min(CHUNK, start + total - at)).collect().rechunk()
         for at in range(start, max(start + total, start + 1), CHUNK)
     )
     copied = piece.headings if piece else None
