@@ -4,6 +4,7 @@ Beyond one process the unit of work is a shard: some rows in, a file of ours out
 whole roster, and its file is there whole or not at all, so one whose worker was lost is simply done again.
 """
 
+import asyncio
 import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -283,12 +284,24 @@ def _client(workers: int, address: str | None) -> Iterator[Any]:
     if not found or int(found[1]) not in _PORTS:
         raise Problem("screening_no_cluster", {"word": address})
     try:
-        client = connect(address, timeout=f"{_PATIENCE}s", set_as_default=False)
-        client.wait_for_workers(1, timeout=_PATIENCE)
+        # Asked first whether it is a scheduler: a client would wait for ever where nothing is said.
+        told = asyncio.run(asyncio.wait_for(_identity(address), _PATIENCE))
+        if told["type"] != "Scheduler" or not told["workers"]:
+            raise Problem("screening_no_cluster", {"word": address})
+        client = connect(address, timeout=_PATIENCE, set_as_default=False)
     except Exception:  # whatever stands there instead of a scheduler, each answers in its own way
         raise Problem("screening_no_cluster", {"word": address}) from None
     with client:
         yield client
+
+
+async def _identity(address: str) -> Any:
+    """What a Dask server tells of itself."""
+    import distributed
+
+    remote: Any = distributed.rpc
+    async with remote(address) as server:
+        return await server.identity()
 
 
 def screened_together(
