@@ -7,10 +7,22 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import accumulate, pairwise, product
-from typing import Literal
+from typing import Literal, Protocol
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
+
+
+class InLanguages(Protocol):
+    """A text in every language."""
+
+    def __getitem__(self, lang: Lang, /) -> str: ...
+
+
+def everywhere(text: str) -> InLanguages:
+    """A text that reads the same in every language, such as an official name."""
+    return dict.fromkeys(LANGS, text)
+
 
 # None of these belongs in a name or an answer, and all can harm a terminal.
 _HARMFUL = re.compile(

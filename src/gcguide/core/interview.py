@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from gcguide.core.assess import route_facts
+from gcguide.core.decide import route_facts
 from gcguide.core.facts import Facts, Value, read_facts
 from gcguide.core.live import liveness
 from gcguide.core.rulebook import Cell, rulebook
-from gcguide.core.verdict import Verdict, board
+from gcguide.core.verdict import Verdict, verdicts
 from gcguide.policy.edition import Edition
 from gcguide.policy.questions import Questionnaire, Questions, ScreenLine, Stage, load_questionnaire
 from gcguide.policy.vocabulary import UNSURE
@@ -257,8 +257,8 @@ class Interview:
     def verdicts(self) -> dict[tuple[str, str], Verdict]:
         """The verdict of every category and grade, as things stand."""
         book = rulebook(self.edition)
-        found = board(book).verdicts(self.facts, self.failed)
-        return {(cell.category.id, cell.grade): verdict for cell, verdict in zip(book.cells, found, strict=True)}
+        cells = zip(book.cells, verdicts(book, self.facts, self.failed), strict=True)
+        return {(cell.category.id, cell.grade): verdict for cell, verdict in cells}
 
     def live(self) -> list[str]:
         """The unknown facts that can still change a verdict or the route, whether or not they were asked."""
@@ -357,6 +357,6 @@ def _live(edition: Edition, facts: Facts, failed: frozenset[str]) -> list[str]:
         alive = {id for category in book.steps for id in liveness(book).missing(category, facts, failed)}
     else:
         alive = set(liveness(book).live(facts))
-    if any(verdict is not Verdict.NO for verdict in board(book).verdicts(facts, failed)):
+    if any(verdict is not Verdict.NO for verdict in verdicts(book, facts, failed)):
         alive |= route_facts(edition, facts)
     return [id for id in edition.facts.ids if id in alive]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from gcguide.core.facts import Facts, Value
-from gcguide.core.rulebook import Cell, Group, Rulebook, in_order, last_day_for, merged, years_later
+from gcguide.core.normal_form import Group, in_order, last_day_for, merged, years_later
+from gcguide.core.rulebook import Cell, Rulebook
 from gcguide.kleene import tests
 from gcguide.policy.rules import Gate
 from gcguide.policy.vocabulary import UNSURE
@@ -119,7 +120,7 @@ def culprits(book: Rulebook, category: str, facts: Facts, failed: Collection[str
     A cell is false exactly when all literals of one of its clauses are; so a set is sufficient when it covers such a
     clause in every cell. Among sets of one size, what the category itself asks comes before the gates.
     """
-    cells = [cell for cell in book.cells if cell.category.id == category]
+    cells = book.cells_of(category)
     steps = [frozenset([step]) for step in book.steps[category] if step in failed]
     sets: set[frozenset[str]] = {frozenset()}
     for cell in cells:
@@ -137,7 +138,7 @@ def culprits(book: Rulebook, category: str, facts: Facts, failed: Collection[str
 
 def gate_behind(book: Rulebook, category: str, culprit: str) -> Gate | None:
     """The gate that a culprit comes from; None where the category itself asks for it, or it is a step."""
-    cells = [cell for cell in book.cells if cell.category.id == category]
+    cells = book.cells_of(category)
     own = [when for cell in cells for when in (cell.category.qualifies, cell.granted) if when is not None]
     if culprit in book.edition.rules.steps or culprit in {test.fact for when in own for test in tests(when)}:
         return None

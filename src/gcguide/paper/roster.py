@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from gcguide.core.assess import assess
+from gcguide.core.decide import decide
 from gcguide.core.facts import known_choice
 from gcguide.core.result import Assessment
 from gcguide.core.verdict import Verdict
@@ -62,7 +62,7 @@ def entry(edition: Edition, case: Case, as_of: date) -> Entry:
         Problem: something of the person does not hold.
     """
     read = read_person(edition, case.person, as_of)
-    row = _Row(edition, case, read.person, assess(edition, case.facts, as_of, case.steps))
+    row = _Row(edition, case, read.person, decide(edition, case, as_of).assessment)
     cells = tuple(row.cell(column) for column in edition.rules.roster.columns)
     return Entry(row.person, cells, tuple(row.blank(cells)), (*read.warnings, *row.warnings()))
 

@@ -8,8 +8,9 @@ from operator import or_
 from pathlib import Path
 
 from gcguide.core.facts import Value
-from gcguide.core.rulebook import Cell, NormalForm, Rulebook, rulebook
-from gcguide.core.verdict import Verdict, board
+from gcguide.core.normal_form import NormalForm
+from gcguide.core.rulebook import Cell, Rulebook, rulebook
+from gcguide.core.verdict import Verdict, verdicts
 from gcguide.folders import data_folder
 from gcguide.policy.edition import Edition
 from gcguide.policy.questions import Questionnaire, load_questionnaire
@@ -31,7 +32,6 @@ class Checker:
         self.words = words
         self.schemas = schemas
         self.book: Rulebook = rulebook(edition)
-        self.board = board(self.book)
         self.questionnaire: Questionnaire | None = None
         self.unread: Problem | None = None
         try:
@@ -111,7 +111,7 @@ class Checker:
         for index, cell in enumerate(self.book.cells):
             for verdict, form in self._ways(cell).items():
                 facts = {} if verdict is Verdict.OPEN else witness(self.book, form)
-                if facts is None or self.board.verdicts(facts)[index] is not verdict:
+                if facts is None or verdicts(self.book, facts)[index] is not verdict:
                     self._fail(check, "verdict_unreachable", cell=self._cell(cell), verdict=verdict)
                 else:
                     check.evidence.append(self._witness(cell, self.words(f"verdict.{verdict}"), facts))

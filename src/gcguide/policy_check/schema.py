@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from gcguide.core.assess import STATES
+from gcguide.core.decide import STATES
 from gcguide.policy.conditions import with_conditions
 from gcguide.policy.edition import Edition
 from gcguide.policy.renames import Renames

@@ -4,14 +4,16 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from gcguide.core.assess import assess, route_facts
+from gcguide.core.decide import assess, route_facts
 from gcguide.core.facts import Facts, Value, read_facts
 from gcguide.core.interview import Interview
+from gcguide.core.live import Contrast
+from gcguide.core.normal_form import merged
 from gcguide.core.plan import route
-from gcguide.core.rulebook import Rulebook, conditions, merged, rulebook
+from gcguide.core.rulebook import Rulebook, conditions, rulebook
 from gcguide.kleene import Test, tests
 from gcguide.policy.questions import Questionnaire, Screen, ScreenLine
-from gcguide.policy_check.witness import Contrast, world
+from gcguide.policy_check.witness import world
 
 
 def most_questions(questionnaire: Questionnaire) -> int:

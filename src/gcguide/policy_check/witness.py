@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from gcguide.core.facts import Value
-from gcguide.core.live import outcomes
-from gcguide.core.rulebook import OTHER, Domain, NormalForm, Rulebook, in_order, merged
+from gcguide.core.live import Contrast, contrasts, outcomes
+from gcguide.core.normal_form import OTHER, Domain, NormalForm, in_order, merged
+from gcguide.core.rulebook import Rulebook
 
 
 @dataclass
@@ -70,33 +71,7 @@ def _holds(term: frozenset[tuple[str, int]], without: str, full: Mapping[str, in
     return form
 
 
-# Where two answers to one fact make a condition true and false: every such place, from the normal forms.
-#
-# With everything else known, a condition is true when all of one of its terms is, and false when all of one of its
-# clauses fails. So two answers differ just where a term and a clause agree on all facts but that one, and there the one
-# answer fits the term and the other the clause.
-
-
-@dataclass(frozen=True, slots=True)
-class Contrast:
-    """A place where a fact decides.
-
-    Args:
-        fact: the fact.
-        holds: its answers that make the condition true, as a mask.
-        fails: those that make it false.
-        others: the answers that other facts must have, as masks; a fact that is not here may be anything.
-    """
-
-    fact: str
-    holds: int
-    fails: int
-    others: Mapping[str, int]
-
-    def tells_apart(self, one: int, other: int) -> bool:
-        """Whether two answers, by number, stand on the two sides."""
-        holds, fails = self.holds, self.fails
-        return bool(holds >> one & fails >> other & 1 or holds >> other & fails >> one & 1)
+# Where a fact decides a verdict, or whether a caution is raised.
 
 
 def verdict_contrasts(book: Rulebook) -> dict[str, list[Contrast]]:
@@ -127,23 +102,6 @@ def _by_fact(book: Rulebook, forms: Iterable[NormalForm]) -> dict[str, list[Cont
     for places in found.values():
         places.sort(key=lambda contrast: len(contrast.others))
     return found
-
-
-def contrasts(form: NormalForm) -> Iterator[Contrast]:
-    """Every place where a fact decides a condition."""
-    for term in in_order(form.terms):
-        holds = merged(term)
-        for clause in in_order(form.clauses):
-            fails = merged((fact, form.full[fact] & ~mask) for fact, mask in clause)
-            both = {
-                fact: holds.get(fact, form.full[fact]) & fails.get(fact, form.full[fact])
-                for fact in sorted({*holds, *fails})
-            }
-            against = [fact for fact, mask in both.items() if not mask]
-            if len(against) == 1:
-                (fact,) = against
-                others = {id: mask for id, mask in both.items() if mask not in (0, form.full[id])}
-                yield Contrast(fact, holds.get(fact, 0), fails.get(fact, 0), others)
 
 
 def world(

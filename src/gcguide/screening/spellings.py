@@ -8,7 +8,8 @@ from functools import cached_property
 from unicodedata import normalize
 
 from gcguide.core.facts import read_value
-from gcguide.core.rulebook import OTHER, Domain, Rulebook
+from gcguide.core.normal_form import OTHER, Domain
+from gcguide.core.rulebook import Rulebook
 from gcguide.language.lexicon import Lexicon
 from gcguide.policy.calendar import read_day
 from gcguide.policy.questions import Questionnaire
