@@ -3,8 +3,6 @@
 import csv
 import io
 import json
-import shutil
-import subprocess
 import zipfile
 from datetime import date
 
@@ -22,6 +20,7 @@ from gcguide.person.case import Case
 from gcguide.problem import Problem
 from tests.people import EDITION
 from tests.person.test_id_number import number
+from tests.programs import needs, office
 from tests.test_hygiene import HEAVY, modules_after
 
 TODAY = date(2026, 3, 2)
@@ -361,12 +360,7 @@ def test_a_roster_loads_the_spreadsheet_library(here):
 def libreoffice(data, folder):
     """All cells of the sheet, as LibreOffice reads them."""
     (folder / "r.xlsx").write_bytes(data)
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76", "--outdir", str(folder)]
-    for _ in range(2):  # the very first start may do no more than make its profile
-        subprocess.run([*command, str(folder / "r.xlsx")], capture_output=True, timeout=180, check=False)
-        if (folder / "r.csv").exists():
-            break
+    office(folder, "csv:Text - txt - csv (StarCalc):44,34,76", folder / "r.xlsx")
     return list(csv.reader(io.StringIO((folder / "r.csv").read_text("utf-8-sig"))))
 
 
@@ -387,8 +381,8 @@ def test_another_library_reads_every_cell_as_it_was_typed():
     assert read(data) == expected
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
 def test_libreoffice_reads_every_cell_as_it_was_typed(tmp_path):
+    needs("soffice")
     data, expected = sheet_of_hostile_texts()
     assert libreoffice(data, tmp_path) == expected
 

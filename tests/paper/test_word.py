@@ -5,7 +5,6 @@ import hashlib
 import io
 import os
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -15,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import docx
+import pypdf
 import pytest
 from docx.oxml.ns import qn
 from hypothesis import given, settings
@@ -38,6 +38,7 @@ from gcguide.paper.pack import (
 from gcguide.paper.word import render_docx
 from gcguide.text import plain
 from tests.paper.sample_pack_word import INJECTIONS, LONGEST, RARE, sample_pack
+from tests.programs import PATIENCE, needs, office
 
 ROOT = Path(__file__).resolve().parents[2]
 MARKS = "☐☑○●→↓"
@@ -248,7 +249,7 @@ def test_the_same_pack_gives_the_same_bytes_in_another_place_and_time():
     code = "import sys,hashlib; from tests.paper.sample_pack_word import sample_pack; from gcguide.paper.word import render_docx\n"
     code += "print('docx' in sys.modules, hashlib.sha256(render_docx(sample_pack('zh'))).hexdigest())"
     env = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "TZ": "America/New_York", "PYTHONHASHSEED": "7"}
-    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True, timeout=PATIENCE)
     assert done.stdout.split() == ["False", hashlib.sha256(written("zh")).hexdigest()], "docx is loaded only to render"
 
 
@@ -347,17 +348,11 @@ def squeezed(text):
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory):
     """The pages of both documents, as text, printed by LibreOffice."""
-    office = shutil.which("soffice")
-    if not office:
-        pytest.skip("LibreOffice is not installed")
-    import pypdf
-
+    needs("soffice")
     folder = tmp_path_factory.mktemp("print")
     for lang in ("zh", "en"):
         (folder / f"{lang}.docx").write_bytes(written(lang))
-    command = [office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
-    command += ["--outdir", folder, folder / "zh.docx", folder / "en.docx"]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    office(folder, "pdf", folder / "zh.docx", folder / "en.docx")
     return {
         lang: [squeezed(page.extract_text()) for page in pypdf.PdfReader(folder / f"{lang}.pdf").pages]
         for lang in ("zh", "en")

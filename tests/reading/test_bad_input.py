@@ -1037,45 +1037,6 @@ def test_a_missing_policy_file_is_named(name, run, edited, here):
     refused_at(run("policy", "check"), here / MISSING[name], None)
 
 
-SPARE_FACT = """spare:
-  kind: bool
-  label: {zh: 备用, en: Spare}
-  alters: effort
-  values:
-    true: {zh: 备用, en: spare}
-    false: {zh: 不备用, en: not spare}
-
-"""
-
-# What only the proofs of `policy check` can notice: its report goes to standard output, one message sums up.
-FOUND_BY_PROOF = {
-    "a division too few": Edit("", "      '150102': 新城区\n", "", ("102", "103"), file=REGIONS_FILE),
-    "a league too many expected": Edit("", "leagues: 12", "leagues: 13", ("12", "13"), file=REGIONS_FILE),
-    "a series too many expected": Edit("", "count: 27", "count: 28", ("27", "28"), file=TITLES_FILE),
-    "a caution that never holds": Edit(
-        "",
-        "when: {postdoc_station_in_region: false}",
-        "when: {all: [{postdoc_station_in_region: false}, {postdoc_station_in_region: true}]}",
-        ("station_outside_region",),
-    ),
-    "a fact that no rule uses": Edit(
-        "", "place:\n  kind: code", SPARE_FACT + "place:\n  kind: code", ("spare",), file=FACTS_FILE
-    ),
-    "two values with the same words": Edit("", "zh: 离退休人员", "zh: 专业技术人员", ("standing",), file=FACTS_FILE),
-    "Chinese that is not": Edit("", "zh: 离退休人员", "zh: retired", ("standing.retired",), file=FACTS_FILE),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("what", FOUND_BY_PROOF)
-def test_a_failed_proof_is_wrong_input(what, run, edited):
-    edit = FOUND_BY_PROOF[what]
-    edited(edit)
-    answer = run("policy", "check", "--quiet")
-    refused(answer, out=answer.out)
-    failed = [line for line in answer.out.splitlines() if WORDS["zh"]("check.mark_fail") in line]
-    assert any(all(part in line for part in edit.says) for line in failed), answer.out
-
-
 DIALOG_EDITS = [
     Edit("missing language", "en: Open}", "}", ("en",), file=RESULTS_FILE),
     Edit("third language", "en: Open}", "en: Open, fr: Ouvert}", ("fr",), file=RESULTS_FILE),
