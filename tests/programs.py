@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 # Seconds after which a program hangs, however slow the machine is: it ends what would wait for ever, and measures nothing.
-PATIENCE = 600
+PATIENCE = 300
 
 PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome", "chrome"),

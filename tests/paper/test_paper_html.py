@@ -16,12 +16,13 @@ from pathlib import Path
 import pypdf
 import pytest
 import segno
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gcguide.paper.markup import render_html
 from gcguide.paper.pack import Bullets, Code, Column, Field, Form, Heading, Pack, Paragraph, Point, Table, Timeline
 from gcguide.text import plain
+from tests.effort import examples
 from tests.paper.sample_pack_html import MONGOLIAN, NASTY, sample_pack
 from tests.programs import missing, needs, print_to_pdf
 
@@ -113,7 +114,7 @@ def test_every_text_comes_out_as_it_went_in():
     assert read.texts("h2", "h3") == [getattr(b, "title", None) or b.text for b in pack.blocks if isinstance(b, Heading | Form)]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(25)
 @given(text=st.text(max_size=60).map(plain).filter(bool))
 def test_any_text_anywhere_is_only_text(text):
     pack = one(

@@ -13,7 +13,7 @@ from pathlib import Path
 import pypdf
 import pytest
 import typst
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gcguide import cli
@@ -36,6 +36,7 @@ from gcguide.paper.pack import (
 from gcguide.paper.pdf import render_pdf
 from gcguide.problem import Problem
 from gcguide.words import load_words
+from tests.effort import examples
 from tests.paper.sample_pack_pdf import HOSTILE, LONG_UNIT, form, pack_of, sample_pack, timeline
 from tests.programs import PATIENCE, missing, needs
 
@@ -141,7 +142,7 @@ def test_only_a_web_address_becomes_a_link():
 READABLE = st.text(st.sampled_from([*map(chr, range(0x20, 0x7F)), *"的一是职称评审䶮𬬻，。、（）：；“”"]), min_size=1, max_size=60)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(10)
 @given(READABLE)
 def test_any_text_comes_out_as_it_went_in(text):
     pack = pack_of(Paragraph(text), Table((Column(text, 1), Column("x", 8)), ((text, text),)), Chain((text, text)))

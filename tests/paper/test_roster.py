@@ -7,7 +7,7 @@ import zipfile
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
@@ -18,6 +18,7 @@ from gcguide.paper.roster import entry, roster
 from gcguide.paper.roster_sheet import xlsx
 from gcguide.person.case import Case
 from gcguide.problem import Problem
+from tests.effort import examples
 from tests.people import EDITION
 from tests.person.test_id_number import number
 from tests.programs import needs, office
@@ -101,7 +102,7 @@ def test_what_looks_like_a_formula_is_the_very_text(text):
         assert not [name for name in parts.namelist() if "externalLink" in name or "vba" in name]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(15)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
 def test_any_text_comes_back_as_the_case_holds_it(text):
     from gcguide.text import plain

@@ -17,7 +17,7 @@ import docx
 import pypdf
 import pytest
 from docx.oxml.ns import qn
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gcguide.paper.pack import (
@@ -37,6 +37,7 @@ from gcguide.paper.pack import (
 )
 from gcguide.paper.word import render_docx
 from gcguide.text import plain
+from tests.effort import examples
 from tests.paper.sample_pack_word import INJECTIONS, LONGEST, RARE, sample_pack
 from tests.programs import PATIENCE, needs, office
 
@@ -197,7 +198,7 @@ days = st.dates(date(2024, 1, 1), date(2028, 12, 31))
 spans = st.none() | st.integers(0, 300)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(10)
 @given(st.lists(st.tuples(days, spans), min_size=1, max_size=6), days)
 def test_the_timeline_has_each_mark_once_and_in_the_order_of_the_days(asked, today):
     points = tuple(
@@ -268,7 +269,7 @@ def test_the_file_says_nothing_of_who_and_when(lang):
     assert b"python-docx" not in everything
 
 
-@settings(max_examples=40, deadline=None)
+@examples(15)
 @given(st.text(max_size=60), st.sampled_from(["zh", "en"]))
 def test_any_text_passes_unchanged(typed, lang):
     text = plain(typed)

@@ -32,6 +32,7 @@ from gcguide.problem import Problem
 from gcguide.reading.strict_yaml import read_yaml
 from gcguide.text import LANGS
 from gcguide.words import FILES, load_words
+from tests.programs import PATIENCE
 
 SOURCES = Path(gcguide.__file__).parent
 DATA = {name: data_folder(name) for name in ("policy", "dialogs")}
@@ -1369,7 +1370,7 @@ def test_a_pipe_with_a_name_is_read_once_and_whole():
     command = [sys.executable, "-m", "gcguide", "assess", "--jsonl", "/dev/stdin"]
     surroundings = {**os.environ, "PYTHONPATH": str(SOURCES.parent), "PYTHONUTF8": "1"}
     done = subprocess.run(
-        command, input=(GOOD * 2).encode(), capture_output=True, timeout=60, env=surroundings
+        command, input=(GOOD * 2).encode(), capture_output=True, timeout=PATIENCE, env=surroundings
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert len(done.stdout.splitlines()) == 2
