@@ -225,10 +225,10 @@ def test_somebody_who_fits_is_asked_what_may_exclude_before_the_other_lines_tick
 @pytest.mark.parametrize("shares", ["as estimated", "every kind equally often"])
 def test_one_by_one_neither_of_the_other_orders_asks_less(shares):
     if shares == "as estimated":
-        people = [truth for _, truth in population(times(80), 3)]
+        people = [truth for _, truth in population(times(50), 3)]
     else:
         rng = random.Random(55)
-        people = [person(rng, kind) for kind in SHARES for _ in range(times(8))]
+        people = [person(rng, kind) for kind in SHARES for _ in range(times(5))]
     ours = sum(benchmark.ours(truth, []) for truth in people)
     assert ours <= sum(benchmark.missing_variables(truth) for truth in people)
     assert ours <= sum(benchmark.author_order(truth) for truth in people)

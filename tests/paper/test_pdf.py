@@ -269,7 +269,7 @@ def test_no_line_begins_with_a_closing_mark():
         assert not [line for line in lines_of(pack) if line[:1] in set("。，、；：！）”")]
 
 
-@pytest.mark.parametrize("unit", ["W", "。", "!", "好", "a）", "https://x.example/", "ᠮ"])
+@pytest.mark.parametrize("unit", ["W", "。", "https://x.example/", "ᠮ", *(pytest.param(unit, marks=pytest.mark.deep) for unit in ("!", "好", "a）"))])
 def test_nothing_runs_off_the_paper(unit, tmp_path):
     pdftotext = needs("pdftotext")
     text = (unit * 500)[:500]
