@@ -13,17 +13,18 @@ from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.kleene import FALSE, TRUE, UNKNOWN, fold
 from tests.core import by_hand
+from tests.effort import times
 from tests.people import EDITION, random_failed, random_person
 
 DAY = date(2026, 3, 2)
 BOOK = rulebook(EDITION)
 
 
-@pytest.mark.parametrize(("known", "people"), [(1.0, 12_000), (0.9, 12_000), (0.6, 12_000), (0.25, 6_000)])
+@pytest.mark.parametrize(("known", "people"), [(1.0, 4_000), (0.9, 4_000), (0.6, 4_000), (0.25, 2_000)])
 def test_every_verdict_agrees_with_the_notice_read_by_hand(known, people):
     rng = random.Random(20260430 + int(known * 100))
     seen = []
-    for _ in range(people):
+    for _ in range(times(people)):
         person, states = random_person(rng, known), random_failed(rng)
         failed = [id for id, state in states.items() if state == "failed"]
         cells = verdicts(BOOK, person, failed)
@@ -44,7 +45,7 @@ def test_the_cells_are_those_of_the_notice():
 
 def test_best_and_category_verdicts_agree_with_the_notice_read_by_hand():
     rng = random.Random(7)
-    for _ in range(1_500):
+    for _ in range(times(400)):
         person, states = random_person(rng, rng.choice([1.0, 0.95, 0.8])), random_failed(rng)
         failed = [id for id, state in states.items() if state == "failed"]
         cells = {(n, g): by_hand.verdict(person, n, g, failed) for n, gs in by_hand.CELLS.items() for g in gs}
@@ -60,7 +61,7 @@ def test_best_and_category_verdicts_agree_with_the_notice_read_by_hand():
 def test_the_board_is_the_fold_of_the_conditions():
     """The fast way and the plain way: folding each condition over three-valued truths."""
     rng = random.Random(3)
-    for _ in range(1_000):
+    for _ in range(times(300)):
         person = random_person(rng, 0.7)
         facts = read_facts(EDITION, person)
 

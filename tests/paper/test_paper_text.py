@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gcguide.paper.pack import (
@@ -27,6 +27,7 @@ from gcguide.paper.pack import (
 )
 from gcguide.paper.plain_text import render_text
 from gcguide.text import plain, width
+from tests.effort import examples
 from tests.paper.sample_pack_html import UNIT, sample_pack
 
 CELL = st.one_of(st.text(max_size=20).map(plain), st.sampled_from(["", UNIT, "申报人", "W" * 50]))
@@ -89,7 +90,7 @@ def test_no_line_begins_or_ends_with_a_mark_that_it_should_not(columns):
         assert not re.search(r"[（《“]$", line), line
 
 
-@settings(max_examples=80, deadline=None)
+@examples(30)
 @given(rows=st.lists(st.tuples(CELL, CELL, CELL), max_size=4), titles=st.tuples(CELL, CELL, CELL), columns=st.integers(20, 90))
 def test_a_table_is_aligned_and_whole(rows, titles, columns):
     table = Table(tuple(Column(title, share, share == 1) for title, share in zip(titles, (1, 5, 2), strict=True)), tuple(rows))

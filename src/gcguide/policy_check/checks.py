@@ -40,7 +40,14 @@ class Checker:
             self.unread = problem
 
     def run(self) -> Iterator[Check]:
-        """All checks, in order."""
+        """The checks, done one after another."""
+        for id, prove in self.checks().items():
+            check = Check(id)
+            prove(check)
+            yield check
+
+    def checks(self) -> dict[str, Callable[[Check], None]]:
+        """All checks by name, in order."""
         checks: dict[str, Callable[[Check], None]] = {
             "facts_used": self._facts_used,
             "words_complete": self._words_complete,
@@ -60,10 +67,7 @@ class Checker:
             checks |= DialogChecks(self.questionnaire, self.words).all()
         if self.schemas is not None:
             checks["schemas_current"] = self._schemas_current
-        for id, prove in checks.items():
-            check = Check(id)
-            prove(check)
-            yield check
+        return checks
 
     def _fail(self, check: Check, key: str, **values: object) -> None:
         check.failures.append(self.words(f"check.{key}", **values))
