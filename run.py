@@ -411,11 +411,8 @@ def called():
 def pytest_command(arguments):
     """Run the tests that are named, or all of them on all cores; pytest's own arguments count more."""
     own = [a for a in arguments if a not in ("--quick", "--deep")]
-    named = [
-        a
-        for before, a in zip([""] + own[:-1], own, strict=True)
-        if before not in ("-k", "-m", "-n", "-p", "-c", "-o", "-W", "-r") and Path(a.split("::")[0]).exists()
-    ]
+    values = {own[i + 1] for i in range(len(own) - 1) if own[i] in ("-k", "-m", "-n", "-p", "-c", "-o", "-W", "-r")}
+    named = [a for a in own if a not in values and Path(a.split("::")[0]).exists()]
     command = ["pytest", "--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml")]
     if not any(a.startswith(("-n", "--numprocesses", "--dist", "--tx")) for a in own):
         # Starting others takes longer than a file; of all tests, those of the screen mostly wait.
