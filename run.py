@@ -48,6 +48,7 @@ ROOT = Path(__file__).resolve().parent
 WINDOWS = os.name == "nt"
 CACHE = "LOCALAPPDATA" if WINDOWS else "XDG_CACHE_HOME"
 OURS = re.compile(r"py3\.\d+(-[a-z]+)?-[0-9a-f]{6,}$")  # the names of our environments
+STOPPED = []  # the signals that came
 # The Python that an environment is made for: where it is, its line of versions, and all else that tells builds apart.
 PYTHON = [sys.base_prefix, "{}.{}".format(*sys.version_info[:2]), sys.version + sysconfig.get_platform()]
 # The settings of pip that say where packages come from and how to get there; all others are left out.
@@ -77,7 +78,7 @@ def on_terminal():
 
 def pins_of(lock_file):
     """What a lock file pins: `name==version`, with the condition it may have."""
-    return set(re.findall(r"^[a-z0-9][^\\\n]*==[^\\\n]*[^\\\s]", lock_file.read_text("utf-8"), re.MULTILINE))
+    return set(re.findall(r"^[a-z0-9][^\\\n]*==[^\\\n]*[^\\\s]", lock_file.read_text("utf-8", "replace"), re.MULTILINE))
 
 
 def digest_of(lock_file):
@@ -89,6 +90,20 @@ def larger():
     """For the digest of each lock file, those of the others that pin all it pins, and more."""
     pins = {digest_of(lock_file): pins_of(lock_file) for lock_file in ROOT.glob("*.lock")}
     return {one: [other for other in pins if pins[one] < pins[other]] for one in pins}
+
+
+def on_signals(handler):
+    """Answer what asks the set-up to stop."""
+    for number in (getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")):
+        if number and signal.getsignal(number) != signal.SIG_IGN:  # nohup ignores one
+            signal.signal(number, handler)
+
+
+def go_on():
+    """Asked often during the set-up: after a signal it stops here, where what was begun can be undone."""
+    if STOPPED:
+        say("\n已停止；再运行一次同样的命令即可。 / Stopped; run the same command again to go on.")
+        raise SystemExit(128 + STOPPED[0])
 
 
 # Environments
@@ -211,6 +226,7 @@ def alone(home, waiting=True):
         if taken and waiting:
             say("另一个命令正在准备运行环境，请稍候…… / Another command is setting up; waiting for it…")
         while taken and waiting:
+            go_on()
             time.sleep(0.2)
             taken = lock(file) is False
         yield not taken
@@ -242,7 +258,7 @@ def pip_environment(pip):
     return dict(plain_environment(), **{name: value for name, value in kept.items() if value is not None})
 
 
-def step(command, environment, log, held, progress=lambda: None):
+def step(command, environment, log, held, progress):
     """Run one step of the set-up, all it says going to the log; True when it succeeded. It does not outlive us."""
     from subprocess import DEVNULL, STDOUT, Popen, TimeoutExpired
 
@@ -253,6 +269,7 @@ def step(command, environment, log, held, progress=lambda: None):
     )
     try:
         while child.poll() is None:
+            go_on()
             progress()
             with suppress(TimeoutExpired):
                 child.wait(0.2)
@@ -263,26 +280,29 @@ def step(command, environment, log, held, progress=lambda: None):
             child.wait()
 
 
-def install(folder, lock_file, log, held):
+def fixed_pins(lock_file):
+    """The pins that hold on every system."""
+    return sorted(pin for pin in pins_of(lock_file) if ";" not in pin)
+
+
+def progress_of(folder, total, log):
+    """What shows on a terminal how far the installation is, on one line written over again."""
+
+    def show():
+        installed = len([name for name in packages(folder) if name.endswith(".dist-info")])
+        done = (Path(log.name).read_bytes().count(b"\nCollecting ") + installed) // 2
+        say("\r正在准备运行环境 {}/{} / Setting up, first run only ".format(min(done, total), total), end="")
+
+    return show if on_terminal() else lambda: None
+
+
+def install(folder, lock_file, log, held, progress):
     """Fill a new environment as pinned, and check that it can be used; True when it can."""
     python = [str(python_of(folder)), "-I", "-X", "utf8"]
-    pins = sorted(pin for pin in pins_of(lock_file) if ";" not in pin)
-
-    def progress():
-        if on_terminal():
-            installed = len([name for name in packages(folder) if name.endswith(".dist-info")])
-            done = (Path(log.name).read_bytes().count(b"\nCollecting ") + installed) // 2
-            say(
-                "\r正在准备运行环境 {}/{} / Setting up, first run only ".format(min(done, len(pins)), len(pins)), end=""
-            )
-
     pip = python + ["-m", "pip"]
     options = ["--no-deps", "--require-hashes", "--only-binary", ":all:", "--progress-bar", "off"]
     done = step(pip + ["install"] + options + ["-r", str(lock_file)], pip_environment(pip), log, held, progress)
-    done = done and step(python + ["-c", CHECK] + pins, plain_environment(), log, held, progress)
-    if on_terminal():
-        say("\r" + " " * 56 + "\r", end="")
-    return done
+    return done and step(python + ["-c", CHECK] + fixed_pins(lock_file), plain_environment(), log, held, progress)
 
 
 def last_errors(log):
@@ -292,13 +312,26 @@ def last_errors(log):
     return ["".join(letter for letter in line if letter.isprintable()) for line in lines[-3:]]
 
 
+def failed(log):
+    """Say why the packages could not be installed, and what to do."""
+    from shutil import disk_usage
+
+    full = disk_usage(Path(log.name).parent).free < 2**20 or b"No space left" in Path(log.name).read_bytes()
+    zh, en = ("腾出磁盘空间", "Make room on the disk") if full else ("检查网络", "Check the network")
+    stop(
+        "运行环境没有准备好，原有的没有改动。{}后再运行同样的命令。".format(zh),
+        "Setting up failed; nothing that worked was changed. {} and run the same command again.".format(en),
+        last_errors(log) + [log.name],
+    )
+
+
 def build(home, lock_file):
     """Make a new environment there, with its hold; what was begun is deleted when anything goes wrong.
 
     Raises:
         OSError: no environment can be made in this place.
     """
-    from shutil import disk_usage, rmtree
+    from shutil import rmtree
 
     kind = lock_file.stem[len("requirements") :]
     folder = home / "py{}{}-{}".format(PYTHON[1], kind, os.urandom(3).hex())
@@ -306,19 +339,16 @@ def build(home, lock_file):
     held = hold(folder)
     try:
         with (home / "set-up.log").open("wb") as log:
-            if not step([sys.executable, "-I", "-m", "venv", str(folder)], plain_environment(), log, held):
+            progress = progress_of(folder, len(fixed_pins(lock_file)), log)
+            venv = [sys.executable, "-I", "-m", "venv", str(folder)]
+            made = step(venv, plain_environment(), log, held, progress)
+            done = made and install(folder, lock_file, log, held, progress)
+            if on_terminal():
+                say("\r" + " " * 56 + "\r", end="")
+            if not made:
                 raise OSError("; ".join(last_errors(log)))
-            if not install(folder, lock_file, log, held):
-                full = disk_usage(home).free < 2**20 or b"No space left" in Path(log.name).read_bytes()
-                stop(
-                    "运行环境没有准备好，原有的没有改动。{}后再运行同样的命令。".format(
-                        "腾出磁盘空间" if full else "检查网络"
-                    ),
-                    "Setting up failed; nothing that worked was changed. {} and run the same command again.".format(
-                        "Make room on the disk" if full else "Check the network"
-                    ),
-                    last_errors(log) + [log.name],
-                )
+            if not done:
+                failed(log)
         if os.pathsep in str(ROOT):  # such a path cannot stand in PYTHONPATH
             (folder / "src").symlink_to(ROOT / "src")
         modules = sorted(name for name in packages(folder) if not name.endswith(".dist-info"))
@@ -429,6 +459,8 @@ def hand_over(folder, held, command, environment):
     ours.pop("PYTHONHOME", None)
     command = [str(python_of(folder)), "-P", "-m"] + command  # -P: code in the current folder is not run
     if not WINDOWS:
+        on_signals(signal.SIG_DFL)
+        go_on()
         os.set_inheritable(held, True)
         os.execve(command[0], command, ours)
     from subprocess import call
@@ -437,17 +469,9 @@ def hand_over(folder, held, command, environment):
     return call(command, env=ours)
 
 
-def stopped(number, _frame):
-    """Ctrl-C or another signal during the set-up: what was begun is undone on the way out."""
-    say("\n已停止；再运行一次同样的命令即可。 / Stopped; run the same command again to go on.")
-    raise SystemExit(128 + number)
-
-
 def main(arguments):
     """Set up what the request needs, then hand over to it; returns its exit code."""
-    for number in (getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")):
-        if number and signal.getsignal(number) != signal.SIG_IGN:  # nohup ignores one
-            signal.signal(number, stopped)
+    on_signals(lambda number, _frame: STOPPED.append(number))
     first = arguments[0] if arguments else ""
     # Only whole rosters need the heavy library for columns, so it is fetched when they first come.
     screening = "-dask" if any(a.split("=")[0] == "--dask" for a in arguments) else "-screen"
