@@ -389,7 +389,7 @@ def prepare(lock_file, digests):
                             home
                         )
                     )
-                if not found and not on_terminal():
+                if not found and not problems and not on_terminal():
                     say("正在准备运行环境，仅首次需要，请稍候…… / Setting up, first run only…")
                 found = found or build(home, lock_file)
                 tidy(home)
