@@ -379,7 +379,7 @@ def test_without_a_place_it_says_so_in_both_languages(copy, how, tmp_path):
 
 
 @posix
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("how", ["a file", "a dangling link", "read-only"])
 def test_the_users_cache_takes_the_environment_then(copy, how, tmp_path):
     if how == "read-only" and os.geteuid() == 0:
@@ -393,7 +393,7 @@ def test_the_users_cache_takes_the_environment_then(copy, how, tmp_path):
 
 
 @posix
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("folder", ["a:b", "盟 市 'x' $HOME"])
 def test_any_path_of_a_checkout(tmp_path, folder):
     checkout = Checkout(tmp_path, folder)
@@ -402,7 +402,7 @@ def test_any_path_of_a_checkout(tmp_path, folder):
 
 
 @posix
-@pytest.mark.slow
+@pytest.mark.deep
 def test_a_venv_that_is_a_link_is_followed(copy, tmp_path):
     (tmp_path / "elsewhere").mkdir()
     (copy.root / ".venv").symlink_to(tmp_path / "elsewhere")
@@ -411,7 +411,7 @@ def test_a_venv_that_is_a_link_is_followed(copy, tmp_path):
 
 
 @posix
-@pytest.mark.slow
+@pytest.mark.deep
 def test_two_first_starts_at_once_with_different_packages(copy):
     both = [copy.start(), copy.start("screen")]
     for child in both:
@@ -421,7 +421,7 @@ def test_two_first_starts_at_once_with_different_packages(copy):
 
 
 @posix
-@pytest.mark.slow
+@pytest.mark.deep
 def test_new_pins_leave_the_environment_of_a_running_program(copy):
     assert copy.run().returncode == 0
     running = copy.start("sleep")
@@ -462,7 +462,7 @@ def test_the_pinned_packages_are_installed_and_imported(tmp_path):
     assert done.stdout.startswith("gcguide ")
 
 
-# The tests themselves
+# Its parts
 
 
 def test_the_packages_say_where_they_come_from_and_no_more(parts, tmp_path, monkeypatch):
