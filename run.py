@@ -27,12 +27,16 @@ if sys.version_info < (3, 11):  # said before anything that an old Python lacks
         "gcguide needs Python 3.11 or newer; this is {}.{}.".format(*sys.version_info[:2]),
     )
 
+import signal
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) == signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while this file is still being read
+
 import errno
 import hashlib
 import json
 import os
 import re
-import signal
 import sysconfig
 import time
 from contextlib import contextmanager, suppress
