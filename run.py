@@ -3,7 +3,7 @@
 """Set up and run gcguide with nothing but Python: `python3 run.py [arguments]`.
 
 `python3 run.py test [FILE…] [--quick | --deep] [arguments of pytest]` runs the tests, `python3 run.py env` prints the
-folder of the developers' programs. What is needed is installed the first time, as pinned and checked by hash.
+folder of the developers' programs, `python3 run.py regenerate` writes anew what tests compare with. What is needed is installed the first time, as pinned and checked by hash.
 
 Each set of packages has an environment, a folder of its own under `.venv`. It is built where it stays, and counts from
 the moment its stamp is there, which is written last; nothing is changed in one that counts. Whoever runs in an
@@ -447,7 +447,7 @@ def pytest_command(arguments):
     own = [a for a in arguments if a not in ("--quick", "--deep")]
     values = {own[i + 1] for i in range(len(own) - 1) if own[i] in ("-k", "-m", "-n", "-p", "-c", "-o", "-W", "-r")}
     named = [a for a in own if a not in values and Path(a.split("::")[0]).exists()]
-    command = ["pytest", "--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml")]
+    command = ["-m", "pytest", "--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml")]
     if not any(a.startswith(("-n", "--numprocesses", "--dist", "--tx")) for a in own):
         # Starting others takes longer than a file; of all tests, those of the screen mostly wait.
         command += ["-p", "no:xdist"] if named else ["-n", str((os.cpu_count() or 1) + 5)]
@@ -461,7 +461,7 @@ def hand_over(folder, held, command, environment):
     source = folder / "src" if os.pathsep in str(ROOT) else ROOT / "src"
     ours = dict(os.environ, PYTHONPATH=str(source), PYTHONUTF8=os.environ.get("PYTHONUTF8", "1"), **environment)
     ours.pop("PYTHONHOME", None)
-    command = [str(python_of(folder)), "-P", "-m"] + command  # -P: code in the current folder is not run
+    command = [str(python_of(folder)), "-P"] + command  # -P: code in the current folder is not run
     if not WINDOWS:
         on_signals(signal.SIG_DFL)
         go_on()
@@ -478,16 +478,20 @@ def main(arguments):
     on_signals(lambda number, _frame: STOPPED.append(number))
     first = arguments[0] if arguments else ""
     # Only whole rosters need the heavy library for columns, so it is fetched when they first come.
-    screening = "-dask" if any(a.split("=")[0] == "--dask" for a in arguments) else "-screen"
-    kind = "-dev" if first in ("test", "env") else screening if "screen" in arguments else ""
+    screening = "-dask" if any(a.split("=")[0] in ("--dask", "--workers") for a in arguments) else "-screen"
+    kind = "-dev" if first in ("test", "regenerate", "env") else screening if "screen" in arguments else ""
     try:
         folder, held = set_up(kind)
         if first == "env":
             print(programs(folder))
             return 0
+        if first == "regenerate":
+            return hand_over(folder, held, [str(ROOT / "tests" / "regenerate.py")] + arguments[1:], {})
         if first == "test":
             return hand_over(folder, held, pytest_command(arguments[1:]), {})
-        return hand_over(folder, held, ["gcguide"] + arguments, {"PYTHONSAFEPATH": "1", "GCGUIDE_CALLED": called()})
+        return hand_over(
+            folder, held, ["-m", "gcguide"] + arguments, {"PYTHONSAFEPATH": "1", "GCGUIDE_CALLED": called()}
+        )
     except OSError as error:
         return stop("没有做成，请检查权限和磁盘空间。", "This failed; check permissions and disk space.", [str(error)])
 

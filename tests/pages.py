@@ -71,8 +71,3 @@ def job(path):
 def pages():
     """Every generated page by its file's name."""
     return {**{f"commands{'' if lang == LANGS[0] else f'.{lang}'}.md": commands(lang) for lang in LANGS}, "rooms.md": rooms()}
-
-
-if __name__ == "__main__":
-    for name, text in pages().items():
-        (DOCS / name).write_text(text, "utf-8")

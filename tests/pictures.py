@@ -81,9 +81,3 @@ def page():
 def pictures():
     """Every picture by its file's name."""
     return {**asyncio.run(screens("zh")), **asyncio.run(screens("en")), "page.zh.png": page()}
-
-
-if __name__ == "__main__":
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for name, data in pictures().items():
-        (FOLDER / name).write_bytes(data)
