@@ -1,4 +1,4 @@
-"""The front page of an edition: enough to open a conversation and to say where a day stands, before the rest is read."""
+"""The front page of an edition: enough to open a conversation, and to say where a day stands in the batch."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
