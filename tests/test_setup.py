@@ -490,7 +490,7 @@ def test_errors_in_the_log_reach_the_terminal_without_escapes(parts, tmp_path):
 
 
 ALL = [str(ROOT / "tests")]
-FILE = str(ROOT / "tests/test_kleene.py")
+FILE = str(ROOT / "tests/test_setup.py")
 
 
 @pytest.mark.parametrize(
