@@ -2,8 +2,8 @@
 # -*- coding: utf-8 -*-
 """Set up and run gcguide with nothing but Python: `python3 run.py [arguments]`.
 
-`python3 run.py test [FILE…] [--quick | --deep] [arguments of pytest]` runs the tests, `python3 run.py regenerate` writes
-anew what they compare with, `python3 run.py env` prints the folder of the developers' programs. What is needed is
+`python3 run.py test [FILE…] [--quick | --deep] [arguments of pytest]` runs the tests, `python3 run.py regenerate`
+writes anew what they compare with, `python3 run.py env` prints the folder of the developers' programs. What is needed is
 installed the first time, as pinned and checked by hash.
 
 Each set of packages has an environment, a folder of its own under `.venv`. It is built where it stays, and counts from

@@ -1,10 +1,10 @@
 """Conversations found to prove that every question can come up, and that every option of it makes a difference.
 
 For a fact: a contrast in which it decides a verdict, with all other answers known. Whatever order questions come in,
-the fact stays live until it is told, so the conversation cannot end before it is asked. Only where no verdict hangs on
-it, the route may. For a screen: contrasts of two of its facts, with all other answers known; where the contrasts ask for
-different answers to a third fact, that one is left unsure. The two facts stay live until they are told, so they come on
-the screen unless an earlier stage asks one of them by itself.
+the fact stays live until it is told, so the conversation cannot end before it is asked. Only where no verdict hangs
+on it, the route may. For a screen: contrasts of two of its facts, with all other answers known; where the contrasts
+ask for different answers to a third fact, that one is left unsure. The two facts stay live until they are told, so
+they come on the screen unless an earlier stage asks one of them by itself.
 
 Two options of a question are the same under two names where no test of a rule and no route tells them apart; for every
 other pair a conversation is found in which the question is asked and the two answers end differently.
