@@ -3,8 +3,8 @@
 """Set up and run gcguide with nothing but Python: `python3 run.py [arguments]`.
 
 `python3 run.py test [FILE…] [--quick | --deep] [arguments of pytest]` runs the tests, `python3 run.py regenerate`
-writes anew what they compare with, `python3 run.py env` prints the folder of the developers' programs. What is needed is
-installed the first time, as pinned and checked by hash.
+writes anew what they compare with, `python3 run.py env` prints the folder of the developers' programs. What is needed
+is installed the first time, as pinned and checked by hash.
 
 Each set of packages has an environment, a folder of its own under `.venv`. It is built where it stays, and counts from
 the moment its stamp is there, which is written last; nothing is changed in one that counts. Whoever runs in an
