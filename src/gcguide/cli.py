@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from gcguide.commands.parser import UsageProblem, build_parser
+from gcguide.folders import data_home
 from gcguide.problem import Problem
 from gcguide.text import DEFAULT_LANG, LANGS, Lang, plain
 from gcguide.words import Words, load_words, message
@@ -77,6 +78,8 @@ def _run(arguments: list[str], words: Words) -> int:
     given = parser.parse_args(arguments)
     if given.command is not None and given.case is not None:  # it is for the conversation
         parser.error(f"argument --case: not allowed with argument {given.command}")
+    if "GCGUIDE_HOME" in os.environ:
+        data_home()  # what is wrong with it is said before anything is done
     sys.stdout.flush()
     if given.command is not None:
         # What a command makes as it starts stays to its end; to look through it for rubbish takes a tenth of its time.

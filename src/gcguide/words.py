@@ -1,6 +1,8 @@
 """The words of the program: some files of `dialogs/`, looked up by a dotted key."""
 
+import os
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +23,13 @@ MONTHS = ("date", "months")
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
+def program() -> str:
+    """How the program was called, so that a command that is printed works as it is typed."""
+    called = Path(sys.argv[0])
+    by_module = "python -m gcguide" if called.parts[-2:] == ("gcguide", "__main__.py") else "gcguide"
+    return plain(os.environ.get("GCGUIDE_CALLED") or by_module)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Every text of the program in one language."""
@@ -33,6 +42,7 @@ class Words:
         if key not in self.texts:
             raise Problem("text_missing", {"word": key})
         text = self.texts[key][self.lang]
+        values.setdefault("program", program())
         return PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
 
     def labelled(self, label: str, text: str) -> str:
@@ -148,5 +158,5 @@ def message(problem: Problem, words: Words | None) -> str:
     elif problem.line:
         where = words("where.line", line=problem.line)
     said = words(f"problem.{problem.id}", **details) if words.has(f"problem.{problem.id}") else str(problem)
-    subject = f"{plain(problem.details['subject'], 60)} " if "subject" in problem.details else ""
+    subject = f"{plain(problem.details['subject'], 60)} " if problem.details.get("subject") else ""
     return where + subject + said
