@@ -96,10 +96,11 @@ _COMMANDS: Commands = {
     ),
     "screen": (
         _option("file", "screen_file", "file", nargs="?"), _path("-o --out", "screen_out"),
-        _path("--html", "screen_html"), _path("--mapping", "screen_mapping"), _flag("--explain-columns", "screen_explain"),
-        _path("--template", "screen_template"), _flag("--strict", "screen_strict"),
-        _option("--words", "screen_words", choices=("ids", "labels")), _flag("--packed", "screen_packed"),
-        _option("--workers", "screen_workers", "count"), _option("--dask", "screen_dask", "address"), _FORCE, *_NOTICE,
+        _path("--html", "screen_html"), _path("--mapping", "screen_mapping"),
+        _flag("--explain-columns", "screen_explain"), _path("--template", "screen_template"),
+        _flag("--strict", "screen_strict"), _option("--words", "screen_words", choices=("ids", "labels")),
+        _flag("--packed", "screen_packed"), _option("--workers", "screen_workers", "count"),
+        _option("--dask", "screen_dask", "address"), _FORCE, *_NOTICE,
     ),
     "cases": {
         "list": (_JSON, _DAY),
