@@ -21,12 +21,13 @@ from gcguide.core.plan import plan
 from gcguide.desk.columns import COLUMNS, text, title
 from gcguide.desk.history import history_lines
 from gcguide.desk.row import Row, Shared
+from gcguide.paper.plain_text import aligned
 from gcguide.person.case import Case, read_case
 from gcguide.person.id_number import masked_person
 from gcguide.policy.edition import load_edition
 from gcguide.policy.renames import load_renames
 from gcguide.problem import Problem
-from gcguide.text import pad, plain, width
+from gcguide.text import plain
 from gcguide.words import Words, message
 
 
@@ -65,10 +66,7 @@ def _head(saved: Saved) -> dict[str, Any]:
 def _table(rows: Iterable[Row], words: Words) -> Iterator[str]:
     """The list of cases, a case a line below the headings."""
     heads = [title(column, words) for column in COLUMNS]
-    lines = [heads, *([text(row, column, words) for column in COLUMNS] for row in rows)]
-    widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
-    for line in lines:
-        yield "  ".join(map(pad, line, widths)).rstrip()
+    return aligned([heads, *([text(row, column, words) for column in COLUMNS] for row in rows)])
 
 
 def run(arguments: Namespace, words: Words) -> int:

@@ -103,7 +103,7 @@ def _pack(row: Row, form: str, day: date, words: Words) -> Made:
 
 
 def _sheet(row: Row, form: str, day: date, words: Words) -> Made | None:
-    from gcguide.paper.lists import find_out
+    from gcguide.paper.compose import find_out
     from gcguide.paper.outputs import rendered
 
     sheet = find_out(_edition(row), row.case, day, words)
