@@ -207,11 +207,11 @@ def list_before_form(blocks: Sequence[Block]) -> int | None:
 
 
 def table_lines(table: Table) -> Iterator[str | tuple[str, ...]]:
-    """The lines below the header, in order: the cells of a row, or a text across all columns."""
-    for at in range(len(table.rows) + 1):
-        yield from (text for index, text in table.spans if index == at)
-        if at < len(table.rows):
-            yield table.rows[at]
+    """The lines below the header, in order: the cells of a row, or a text across all columns; none is ever lost."""
+    last = len(table.rows)
+    for at in range(last + 1):
+        yield from (text for index, text in table.spans if min(max(index, 0), last) == at)
+        yield from table.rows[at : at + 1]
 
 
 def scale(timeline: Timeline) -> Callable[[date], float]:
