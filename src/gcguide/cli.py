@@ -18,8 +18,6 @@ from gcguide.words import Words, load_words, message
 DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
 # So many new objects are looked through at a time for what nothing refers to any more.
 _RUBBISH = 100_000
-# The module of each command, where it has another name.
-_MODULES = {None: "assistant", "print": "print_pack"}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -84,7 +82,7 @@ def _run(arguments: list[str], words: Words) -> int:
     if given.command is not None:
         # What a command makes as it starts stays to its end; to look through it for rubbish takes a tenth of its time.
         gc.set_threshold(_RUBBISH)
-    command = import_module(f"gcguide.commands.{_MODULES.get(given.command, given.command)}")
+    command = import_module(f"gcguide.commands.{given.command or 'assistant'}")
     return _flushed(command.run(given, words))
 
 

@@ -166,8 +166,8 @@ def test_the_days_stand_on_a_line_to_scale_with_today_through_all_of_them():
 
 
 def test_few_columns_tell_the_days_without_a_drawing():
-    lines = body(timeline(Point("甲", date(2026, 3, 21), "21日", date(2026, 3, 16), "16日", note="推算")), columns=30)
-    assert lines == ["今天", "- 甲", "  建议：16日", "  最迟：21日", "  推算"]
+    point = Point("甲", date(2026, 3, 21), "21日", date(2026, 3, 16), "16日", note="推算", sentence="甲：不晚于16日，最迟21日（推算），宜早办妥")
+    assert body(timeline(point), columns=30) == ["- 甲：不晚于16日，最迟21日（推", "  算），宜早办妥"]
 
 
 def test_the_chain_keeps_names_whole_where_it_can():

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 
 from gcguide.cli import main
 from gcguide.paper.compose import compose
-from gcguide.paper.outputs import FORMS, rendered
+from gcguide.paper.outputs import FORMATS, rendered
 from gcguide.paper.pack import Checklist, Code, Form, Heading, Timeline
 from gcguide.person.case import Case
 from gcguide.words import load_words
@@ -75,7 +75,7 @@ ENGLISH = [pytest.param("en", number, marks=() if number in (0, 3) else pytest.m
 @pytest.mark.parametrize(("lang", "number"), [*(("zh", number) for number in SPECIAL), *ENGLISH])
 def test_every_kind_of_applicant_has_a_pack_in_every_form(lang, number):
     pack = pack_of(number, lang)
-    for form in FORMS if lang == "zh" else ("txt", "pdf"):
+    for form in FORMATS if lang == "zh" else ("txt", "pdf"):
         text = squeezed(text_of(rendered(pack, form), form))
         for category in RULES.categories:
             assert squeezed(category.label[lang]) in text, (form, category.id)
@@ -131,7 +131,7 @@ def test_what_is_to_be_found_out_comes_with_where_to_find_it():
     assert tick.details
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_looks_like_code_comes_out_as_text(form, name):
     data = rendered(pack_of(1, person={"employer": name}), form)
@@ -203,7 +203,7 @@ def test_libreoffice_shows_the_very_text_of_the_document(tmp_path):
         assert name in (tmp_path / f"{at}.txt").read_text("utf-8-sig")
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FORMATS)
 def test_control_characters_of_a_case_file_do_not_reach_the_paper(form, tmp_path):
     file, out = tmp_path / "case.json", tmp_path / f"out.{form}"
     facts = {"talent_tier": "tier_1"}
@@ -273,7 +273,7 @@ def test_a_wrong_detail_is_told_with_its_line(case, tmp_path):
 
 
 def test_the_same_case_gives_the_same_bytes():
-    for form in FORMS:
+    for form in FORMATS:
         assert rendered(pack_of(1), form) == rendered(pack_of(1), form), form
 
 

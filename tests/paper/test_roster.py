@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from gcguide.cli import main
 from gcguide.language.titles import target_title
-from gcguide.paper.roster import entry, roster
+from gcguide.paper.roster import roster, roster_row
 from gcguide.paper.roster_sheet import xlsx
 from gcguide.person.case import Case
 from gcguide.problem import Problem
@@ -49,11 +49,11 @@ def case(person=PERSON, **facts):
 
 
 def one(person=PERSON, **facts):
-    return entry(EDITION, case(person, **facts), TODAY)
+    return roster_row(EDITION, case(person, **facts), TODAY)
 
 
-def sheet(*entries, masked=False):
-    return xlsx(roster(EDITION, entries, TODAY, masked))
+def sheet(*rows, masked=False):
+    return xlsx(roster(EDITION, rows, TODAY, masked))
 
 
 def read(data):

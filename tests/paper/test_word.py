@@ -247,8 +247,8 @@ def test_an_address_that_no_code_can_hold_is_still_said(address):
 
 
 def test_the_same_pack_gives_the_same_bytes_in_another_place_and_time():
-    code = "import sys,hashlib; from tests.paper.sample_pack_word import sample_pack; from gcguide.paper.word import render_docx\n"
-    code += "print('docx' in sys.modules, hashlib.sha256(render_docx(sample_pack('zh'))).hexdigest())"
+    code = "import sys,hashlib; from tests.paper.sample_pack_word import sample_pack; from gcguide.paper.outputs import rendered\n"
+    code += "print('docx' in sys.modules, hashlib.sha256(rendered(sample_pack('zh'), 'docx')).hexdigest())"
     env = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "TZ": "America/New_York", "PYTHONHASHSEED": "7"}
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True, timeout=PATIENCE)
     assert done.stdout.split() == ["False", hashlib.sha256(written("zh")).hexdigest()], "docx is loaded only to render"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from gcguide.cases.roster_import import read_roster
-from gcguide.paper.roster import entry, roster
+from gcguide.paper.roster import roster, roster_row
 from gcguide.paper.roster_sheet import xlsx
 from gcguide.person.case import Case
 from gcguide.problem import Problem
@@ -96,7 +96,7 @@ def refused(path):
 def test_our_own_roster_comes_back(tmp_path):
     people = [Case(FACTS, {}, PERSON), Case({**FACTS, "current_grade": "none", "talent_tier": "tier_1"}, {}, {"name": "王五"})]
     path = tmp_path / "own.xlsx"
-    path.write_bytes(xlsx(roster(EDITION, [entry(EDITION, case, TODAY) for case in people], TODAY)))
+    path.write_bytes(xlsx(roster(EDITION, [roster_row(EDITION, case, TODAY) for case in people], TODAY)))
     read = read_roster(EDITION, path, TODAY)
     assert (read.heading_row, read.unread, read.passed, read.warnings) == (3, (), (), ())
     assert [column.heading for column in read.columns] == NAMES
@@ -107,7 +107,7 @@ def test_our_own_roster_comes_back(tmp_path):
     assert first.case.facts == {"current_grade": "associate_senior"}
     assert second.case.facts == {"current_grade": "none"}
     assert first.note == (("申报资格等级", "正高级"), ("人才类别", "2"))
-    again = entry(EDITION, Case({**FACTS, **first.case.facts}, {}, first.case.person), TODAY)
+    again = roster_row(EDITION, Case({**FACTS, **first.case.facts}, {}, first.case.person), TODAY)
     # A remark of 无 is a remark; the number is given later.
     assert list(again.cells) == ["", *ROW[1:]]
 
@@ -118,7 +118,7 @@ def test_texts_of_our_own_roster_come_back(text):
     person = {**PERSON, "employer": text, "remarks": text, "speciality": text, "education": text}
     with tempfile.TemporaryDirectory() as folder, reading_here():
         path = Path(folder) / "own.xlsx"
-        path.write_bytes(xlsx(roster(EDITION, [entry(EDITION, Case(FACTS, {}, person), TODAY)], TODAY)))
+        path.write_bytes(xlsx(roster(EDITION, [roster_row(EDITION, Case(FACTS, {}, person), TODAY)], TODAY)))
         (row,) = read_roster(EDITION, path, TODAY).rows
     assert {field: row.case.person[field] for field in ("employer", "remarks", "speciality", "education")} == dict.fromkeys(
         ("employer", "remarks", "speciality", "education"), text
@@ -604,7 +604,7 @@ def check_any(path):
         if row.case is None:
             assert row.problems
         else:
-            entry(EDITION, row.case, TODAY)  # what was taken over holds
+            roster_row(EDITION, row.case, TODAY)  # what was taken over holds
 
 
 @examples(20)

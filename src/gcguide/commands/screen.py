@@ -8,7 +8,7 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from gcguide.commands.given import day_given
+from gcguide.commands.inputs import day_to_judge_by
 from gcguide.commands.terminal import Progress
 from gcguide.core.rulebook import rulebook
 from gcguide.files import write_new
@@ -67,7 +67,7 @@ def _screen(edition: Edition, arguments: Namespace, words: Words) -> int:
     from gcguide.screening.summary import lines, page
 
     path = Path(arguments.file)
-    day = day_given(arguments.as_of)
+    day = day_to_judge_by(arguments.as_of)
     workers = _workers(arguments.workers)
     if workers is not None and arguments.dask is not None:
         raise Problem("screening_one_crew")

@@ -10,7 +10,7 @@ from pathlib import Path
 from gcguide.cases.restore import edition_of
 from gcguide.desk.row import Row
 from gcguide.files import safe_name, write_new
-from gcguide.paper.outputs import CALENDAR, PACKS, ROSTERS, file_name, written
+from gcguide.paper.outputs import CALENDAR, FORMATS, ROSTERS, file_name, written
 from gcguide.person.person import read_person
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
@@ -18,7 +18,7 @@ from gcguide.words import Words
 
 # A sheet of what to find out, in three of the forms of a pack.
 SHEETS = {"find_out_pdf": "pdf", "find_out_docx": "docx", "find_out_txt": "txt"}
-OUTPUTS = (*PACKS, *SHEETS, *ROSTERS, CALENDAR)
+OUTPUTS = (*FORMATS, *SHEETS, *ROSTERS, CALENDAR)
 
 # Some cases, and what writes their file: it gives the file's name without its end, the end, and the bytes.
 Made = tuple[str, str, bytes]
@@ -103,7 +103,7 @@ def _pack(row: Row, form: str, day: date, words: Words) -> Made:
 
 
 def _sheet(row: Row, form: str, day: date, words: Words) -> Made | None:
-    from gcguide.paper.lists import find_out
+    from gcguide.paper.compose import find_out
     from gcguide.paper.outputs import rendered
 
     sheet = find_out(_edition(row), row.case, day, words)

@@ -12,7 +12,7 @@ from textual.widgets import Static, TabbedContent, TabPane
 
 from gcguide.conversation.remarks import changed_verdicts
 from gcguide.conversation.session import Session
-from gcguide.paper.lists import checklist
+from gcguide.paper.compose import checklist
 from gcguide.paper.pack import Block
 from gcguide.paper.report import tree_lines, trees
 from gcguide.paper.sections import Sections
