@@ -42,6 +42,37 @@ def shown(value: object, limit: int = 60) -> str:
     return plain(visible, limit) if visible == visible.strip() else f"'{visible[:limit]}'"
 
 
+# What two spellings of the same have in common.
+
+_BRACKETS = re.compile(r"[(\[{<（【〔][^()\[\]{}<>（）【】〔〕]*[)\]}>）】〕]")
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+def same_width(text: str) -> str:
+    """Text with everything compatible in one form: full width as half, ligatures as letters (NFKC)."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def folded(text: str) -> str:
+    """Text without regard to width and case."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def bare(text: str) -> str:
+    """The letters, digits and Han characters of a text alone, without regard to width and case."""
+    return "".join(filter(str.isalnum, folded(text)))
+
+
+def half_width(text: str) -> str:
+    """Text whose full-width ASCII is half as wide, every character where it was."""
+    return text.translate(_HALF_WIDTH)
+
+
+def without_brackets(text: str) -> str:
+    """Text without its brackets and what stands in them."""
+    return _BRACKETS.sub("", text)
+
+
 @lru_cache(maxsize=4096)
 def _columns(character: str) -> int:
     if unicodedata.east_asian_width(character) in "WF":

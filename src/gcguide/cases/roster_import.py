@@ -5,17 +5,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from unicodedata import normalize
 
 from gcguide.cases.roster_rows import RowRead, RowReader
 from gcguide.person.case import Case
 from gcguide.person.person import read_person
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
-from gcguide.tables.extent import letters
 from gcguide.tables.heads import ColumnRead, Layout, find_layout
-from gcguide.tables.sheets import Table, read_tables
+from gcguide.tables.sheets import Table, letters, read_tables
 from gcguide.tables.values import text_of
+from gcguide.text import folded
 
 # How many rows there are between two reports.
 _EACH = 100
@@ -152,7 +151,7 @@ def _header(edition: Edition, layout: Layout, today: date) -> tuple[dict[str, st
     for field, word in form.header.items():
         label = form.fields[field].label
         for text in (word, label.zh, label.en, *form.foreign.headings.get(field, ())):
-            names.setdefault(normalize("NFKC", text).casefold(), field)
+            names.setdefault(folded(text), field)
     header: dict[str, str] = {}
     warnings: list[Problem] = []
     for found, (text, at, column) in _header_values(layout.table, layout.top, names).items():

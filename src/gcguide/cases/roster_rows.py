@@ -11,9 +11,8 @@ from gcguide.person.case import Case
 from gcguide.person.person import MONTHS, Person, read_person
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
-from gcguide.tables.extent import MAX_CELLS, letters
 from gcguide.tables.heads import NAME, Headings, Layout
-from gcguide.tables.sheets import Cell
+from gcguide.tables.sheets import MAX_CELLS, Cell, letters
 from gcguide.tables.values import TWO_MONTHS, Splitter, begins_with, id_text, month_text, text_of
 from gcguide.text import shown
 

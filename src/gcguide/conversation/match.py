@@ -1,12 +1,12 @@
 """Which options a typed text means: by number, label, part of a label, initials."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 
 from gcguide.conversation.prompt import Option
 from gcguide.core.interview import Interview
 from gcguide.language.pinyin import Pinyin
+from gcguide.text import bare, same_width
 from gcguide.words import Words
 
 _NUMBER = re.compile(r"\W*([0-9]{1,3})\W*\Z")
@@ -17,14 +17,9 @@ _LETTERS = re.compile(r"[a-z]{1,40}\Z")
 _SHORTEST_PART = 3
 
 
-def bare(text: str) -> str:
-    """Letters, digits and Han only, in one width and case: what two spellings of the same have in common."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
-
-
 def number(text: str) -> int | None:
     """The number that is all the text says."""
-    found = _NUMBER.match(unicodedata.normalize("NFKC", text).strip())
+    found = _NUMBER.match(same_width(text).strip())
     return int(found[1]) if found else None
 
 

@@ -5,13 +5,12 @@ sentence is offered for confirmation.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gcguide.conversation.match import bare, matching, named, named_in, number
+from gcguide.conversation.match import matching, named, named_in, number
 from gcguide.conversation.prompt import STEP_BY_STEP, Option, Prompt, line_of, no_conflict, value_of
 from gcguide.core.facts import read_value
 from gcguide.language.dates import read_days
@@ -22,6 +21,7 @@ from gcguide.language.titles import grades_named
 from gcguide.policy.edition import Edition
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
+from gcguide.text import bare, same_width
 from gcguide.words import Words
 
 _BETWEEN = re.compile(r"[\s,，、;；/+&]+")
@@ -90,7 +90,7 @@ class Listener:
         if short == "unsure":
             return self.answer(prompt, [prompt.leave], [])
         bare_number = self.lexicon.without_numbering(text)
-        if number(bare_number) is not None and not _NOT_SURE.match(unicodedata.normalize("NFKC", text).strip()):
+        if number(bare_number) is not None and not _NOT_SURE.match(same_width(text).strip()):
             text = bare_number
         read = self._several if prompt.kind == "several" else self._one
         return (
@@ -131,7 +131,7 @@ class Listener:
         chosen: list[Option] = []
         unsure: list[Option] = []
         outright = True
-        for token in filter(None, _BETWEEN.split(unicodedata.normalize("NFKC", text).strip())):
+        for token in filter(None, _BETWEEN.split(same_width(text).strip())):
             if marked := _NOT_SURE.match(token):
                 unsure.append(self._numbered(prompt, int(marked[1] or marked[2])))
             elif several := self._numbers(prompt, token):
@@ -167,7 +167,7 @@ class Listener:
         return Readings(MEANT, (answer,)) if isinstance(answer, Answer) else None
 
     def _digits(self, prompt: Prompt, text: str) -> list[int]:
-        digits = [int(c) for c in unicodedata.normalize("NFKC", text) if c.isascii() and c.isdigit()]
+        digits = [int(c) for c in same_width(text) if c.isascii() and c.isdigit()]
         fits = len(digits) > 1 and len(set(digits)) == len(digits) and len(prompt.options) < 10
         return digits if fits and all(1 <= n <= len(prompt.options) for n in digits) else []
 
@@ -208,7 +208,7 @@ class Listener:
     def _in_han(self, text: str) -> str:
         """A number within words as labels write it: 5类 is 五类."""
         numerals = {str(n): forms[0] for n, forms in enumerate(self.lexicon.days.digits)}
-        return text if text.isascii() else "".join(numerals.get(c, c) for c in unicodedata.normalize("NFKC", text))
+        return text if text.isascii() else "".join(numerals.get(c, c) for c in same_width(text))
 
     def _introduced(self, prompt: Prompt, text: str) -> Reply | None:
         """What a sentence such as 我是中级 says once its beginning is taken off, unless it is a question: offered."""

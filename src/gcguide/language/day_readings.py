@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from gcguide.language.lexicon import Lexicon, folded
+from gcguide.language.lexicon import Lexicon, smoothed
 
 # The letter of each kind of word. An ordinal marks a day, as the mark of a day does.
 LETTERS = {
@@ -59,7 +59,7 @@ class Scanner:
 
     def scan(self, text: str) -> list[Token] | None:
         """The tokens of a text, fillers left out; None where anything in it is not a word of dates."""
-        text = folded(text)
+        text = smoothed(text)
         found: list[Token] = []
         at = 0
         while at < len(text):
@@ -110,9 +110,9 @@ def scanner(lexicon: Lexicon) -> Scanner:
     numerals: dict[str, dict[str, int]] = {"digits": {}, "tens": {}}
     for form, kind, value, _ in lexicon.days.entries():
         if kind in numerals:
-            numerals[kind][folded(form)] = value
+            numerals[kind][smoothed(form)] = value
         else:
-            words[folded(form)] = Token(LETTERS[kind], value + 1 if kind == "months" else value, folded(form))
+            words[smoothed(form)] = Token(LETTERS[kind], value + 1 if kind == "months" else value, smoothed(form))
     longest_first = sorted(words, key=len, reverse=True)
     either = "".join(map(re.escape, (*numerals["digits"], *numerals["tens"])))
     return Scanner(

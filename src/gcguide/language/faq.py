@@ -1,11 +1,9 @@
 """The words that help to find a question: `dialogs/faq_words.yaml`."""
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from unicodedata import normalize
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -14,6 +12,7 @@ from gcguide.policy.edition import Edition, body_name, check
 from gcguide.policy.vocabulary import Actor, Clause, Context, Id, Model, RuleError, Source, Text, Wording, no_repeats
 from gcguide.problem import Problem
 from gcguide.reading.strict_yaml import read_yaml
+from gcguide.text import bare
 from gcguide.words import Words
 
 # As a text is compared: no capitals, nothing full-width, no punctuation; Latin letters and digits apart from Han.
@@ -102,7 +101,7 @@ class FaqFile(Model):
             keys: list[tuple[str, str | int]] = [("question", "zh"), ("question", "en")]
             keys += [("also", number) for number in range(len(entry.also))]
             for path, way in zip(keys, entry.ways, strict=True):
-                key = _folded(way)
+                key = bare(way)
                 if key in seen:
                     details = {"word": way, "other": seen[key]}
                     raise RuleError(Problem("faq_phrase_twice", details), ("entries", index, *path))
@@ -136,11 +135,6 @@ def load_faq(edition: Edition, folder: Path | None = None) -> Faq:
     known = {"clauses": list(rules.clauses), "sources": list(rules.sources), "actors": list(rules.actors)}
     file = check(FaqFile, read_yaml(where / "faq.yaml"), Context(known))
     return Faq(edition, file.entries, file.ask_otherwise, load_search_words(where))
-
-
-def _folded(way: str) -> str:
-    """A phrase without what does not tell it from another: case, width, spaces, punctuation."""
-    return re.sub(r"[\W_]", "", normalize("NFKC", way)).casefold()
 
 
 # An answer as lines to show: how much the notice gives, the answer, where it stands, whom to ask about the rest.

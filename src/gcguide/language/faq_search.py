@@ -12,9 +12,9 @@ from itertools import pairwise
 from math import fsum, log
 from types import MappingProxyType
 from typing import Literal
-from unicodedata import normalize
 
 from gcguide.language.faq import Entry, Faq, SearchWords
+from gcguide.text import folded
 
 # More of a text than this says nothing more about what is asked.
 _ENOUGH = 120
@@ -43,7 +43,7 @@ class Reader:
     def units(self, text: str) -> tuple[str, ...]:
         """The characters and words that say something, in order."""
         found: list[str] = []
-        for piece in _PIECE.finditer(normalize("NFKC", text).casefold().replace("'", "")):
+        for piece in _PIECE.finditer(folded(text).replace("'", "")):
             if piece["han"]:
                 found.extend(self._characters(piece["han"]))
             elif piece[0] not in self.stop:

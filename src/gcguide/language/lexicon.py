@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, Self, cast
-from unicodedata import category, normalize
+from unicodedata import category
 
 from pydantic import Field, Strict, StringConstraints, model_validator
 
@@ -15,7 +15,7 @@ from gcguide.policy.edition import check
 from gcguide.policy.vocabulary import Model, RuleError, Wording
 from gcguide.problem import Problem
 from gcguide.reading.strict_yaml import read_yaml
-from gcguide.text import shown
+from gcguide.text import folded, shown
 
 Forms = Annotated[tuple[Wording, ...], Field(min_length=1)]
 Offset = Annotated[str, StringConstraints(pattern=r"^(0|-?[1-9][0-9]?)$")]
@@ -166,7 +166,7 @@ class LexiconWords(Model):
         listed(self.commands, "commands")
         found: dict[str, str] = {}
         for form, kind, _, path in self.days.entries():
-            _note(found, folded(form), form, kind, ("days", *path))
+            _note(found, smoothed(form), form, kind, ("days", *path))
         return self
 
 
@@ -205,15 +205,15 @@ class Lexicon:
 
     def is_plain_statement(self, text: str) -> bool:
         """Whether a text neither denies something nor says two things: only then may a part of it speak for all."""
-        return not _holds(folded(text), (*self.words.negations, *self.words.alternatives))
+        return not _holds(smoothed(text), (*self.words.negations, *self.words.alternatives))
 
     def denies(self, text: str) -> bool:
         """Whether a text has a word of negation in it."""
-        return _holds(folded(text), self.words.negations)
+        return _holds(smoothed(text), self.words.negations)
 
     def asks(self, text: str) -> bool:
         """Whether a text is put as a question."""
-        return _holds(folded(text), self.words.asking)
+        return _holds(smoothed(text), self.words.asking)
 
     def without_numbering(self, text: str) -> str:
         """A text without what people put around the number of a choice."""
@@ -244,7 +244,7 @@ class Lexicon:
         """
         if len(text) > _LONGEST:
             return None
-        whole = folded(text)
+        whole = smoothed(text)
         found = self._meaning(whole, self.replies)
         if found is None:
             parts = {self._meaning(part, self.replies) for part in _PAUSE.split(whole) if part.strip()}
@@ -262,7 +262,7 @@ class Lexicon:
         found = cast(Command | None, self._meaning(key, self.commands))
         if found is not None and not (found == _WITH_REST and is_other_word):
             return found, ""
-        if is_other_word or folded(text).endswith("?"):
+        if is_other_word or smoothed(text).endswith("?"):
             return None
         for form in self.changes:
             rest = key.removeprefix(form)
@@ -327,15 +327,15 @@ def _longest_first(forms: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(map(normal, forms), key=len, reverse=True))
 
 
-def folded(text: str) -> str:
+def smoothed(text: str) -> str:
     """A text without regard to case, width, apostrophes, and blanks beyond one between words."""
-    text = " ".join(_APOSTROPHES.sub("", normalize("NFKC", text).casefold()).split())
+    text = " ".join(_APOSTROPHES.sub("", folded(text)).split())
     return _BLANK_IN_CHINESE.sub("", text)
 
 
 def normal(text: str) -> str:
-    """A text folded, and without punctuation at either end; what is nothing but punctuation stays."""
-    text = folded(text)
+    """A text smoothed, and without punctuation at either end; what is nothing but punctuation stays."""
+    text = smoothed(text)
     start, end = 0, len(text)
     while start < end and _is_outer(text[start]):
         start += 1

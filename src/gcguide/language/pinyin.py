@@ -7,13 +7,13 @@ from functools import lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Annotated
-from unicodedata import normalize
 
 from pydantic import ConfigDict, RootModel, Strict, StringConstraints
 
 from gcguide.folders import data_folder
 from gcguide.policy.edition import check
 from gcguide.reading.strict_yaml import read_yaml
+from gcguide.text import bare
 
 Letter = Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
 Characters = Annotated[str, Strict(), StringConstraints(pattern=r"^[^\x00-\x7f]+( [^\x00-\x7f]+)*$")]
@@ -41,13 +41,13 @@ class Pinyin:
 
         Latin letters and digits of the text stand for themselves; blanks and punctuation do not count.
         """
-        wanted, there = counted(letters), counted(text)
+        wanted, there = bare(letters), bare(text)
         starts = range(len(there) - len(wanted) + 1) if wanted else ()
         return any(self._at(start, wanted, there) for start in starts)
 
     def spells_all(self, letters: str, text: str) -> bool:
         """Whether the letters are the initials of a whole text."""
-        wanted, there = counted(letters), counted(text)
+        wanted, there = bare(letters), bare(text)
         return 0 < len(wanted) == len(there) and self._at(0, wanted, there)
 
     def _at(self, start: int, wanted: str, there: str) -> bool:
@@ -72,11 +72,6 @@ def _load(folder: Path) -> Pinyin:
     return Pinyin({letter: those.replace(" ", "") for letter, those in readings.items()})
 
 
-def counted(text: str) -> str:
-    """What counts of a text: letters, digits and characters, without regard to case and width."""
-    return "".join(c for c in normalize("NFKC", text).casefold() if c.isalnum())
-
-
 # The letters that names begin with, character by character, in every reading.
 #
 # Our own table holds what nearly all names are written with. Only for a character that it lacks is the large dictionary
@@ -92,7 +87,7 @@ def spellings(text: str) -> tuple[str, ...]:
     """The initials of a text from its start, and from each of its parts, in every reading."""
     parts = _PART.findall(text)
     starts = ("".join(parts[at:]) for at in range(len(parts)))
-    return tuple(dict.fromkeys(spelling for start in starts for spelling in _read(counted(start)[:_LONGEST])))
+    return tuple(dict.fromkeys(spelling for start in starts for spelling in _read(bare(start)[:_LONGEST])))
 
 
 def _read(text: str) -> list[str]:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from enum import IntEnum
 from typing import NamedTuple
 
-from gcguide.language.pinyin import Pinyin, counted
+from gcguide.language.pinyin import Pinyin
 from gcguide.policy.edition import Edition
 from gcguide.policy.tables import League, Place
+from gcguide.text import bare
 
 # The region, a league and a county in full are shorter.
 _LONGEST = 60
@@ -35,7 +36,7 @@ def read_places(text: str, edition: Edition, pinyin: Pinyin) -> tuple[Place, ...
 
     A league or city named is followed by its counties. One place means that there is no doubt; none, that nothing fits.
     """
-    wanted = counted(text[:_LONGEST])
+    wanted = bare(text[:_LONGEST])
     if len(text) > _LONGEST or not wanted:
         return ()
     code, name = wanted[:_CODE], wanted[_CODE:]

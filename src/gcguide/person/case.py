@@ -14,8 +14,9 @@ from gcguide.core.assess import read_steps
 from gcguide.core.facts import Value, read_facts, read_local_deadline
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem, unknown
+from gcguide.reading.decode import MAX_BYTES, decode, open_binary, read_bytes
 from gcguide.reading.strict_json import parse_json
-from gcguide.reading.strict_yaml import MAX_BYTES, Document, decode, need_mapping, open_binary, parse_yaml, read_bytes
+from gcguide.reading.strict_yaml import Document, need_mapping, parse_yaml
 from gcguide.text import plain, shown
 
 STDIN = "-"

@@ -8,6 +8,7 @@ from typing import Literal
 
 from gcguide.policy.forms import Kept, Roster, Sexes
 from gcguide.problem import Problem
+from gcguide.text import half_width
 
 Kind = Literal["resident", "residence_permit", "permanent_residence", "other"]
 Sex = Literal["male", "female"]
@@ -22,7 +23,6 @@ _PROVINCES = re.compile("1[1-5]|2[123]|3[1-7]|4[1-6]|5[0-4]|6[1-5]")
 # Residence permits for people from Hong Kong, Macau and Taiwan.
 _PERMITS = frozenset(("810000", "820000", "830000"))
 
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACING = re.compile(r"[\s\-‐‑–—－]+")
 
 # Passports and older permits begin with letters; nothing about them can be checked.
@@ -54,7 +54,7 @@ def read_id_number(written: str, today: date) -> IdNumber:
     Raises:
         Problem: what is wrong with it; the number itself is not repeated in it.
     """
-    text = _SPACING.sub("", written.translate(_FULL_WIDTH)).upper()
+    text = _SPACING.sub("", half_width(written)).upper()
     if _OTHER.match(text):
         return IdNumber(text, "other")
     if re.fullmatch("[0-9]{15}", text):

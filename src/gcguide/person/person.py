@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
-from unicodedata import category, east_asian_width, normalize
+from unicodedata import category, east_asian_width
 
 from gcguide.person.id_number import IdNumber, read_id_number
 from gcguide.policy.edition import Edition
 from gcguide.policy.forms import Ethnicities, Roster, Sexes
 from gcguide.problem import Problem, unknown
-from gcguide.text import shown
+from gcguide.text import same_width, shown
 
 MOST = 200
 _NAME = (2, 50)
@@ -80,7 +80,7 @@ def is_unusual(name: str) -> bool:
 
 def read_month(written: str, today: date) -> Month:
     """A month that has come, from any common spelling of a month or day."""
-    text = re.sub(r"\s*([^0-9A-Za-z\s])\s*", r"\1", normalize("NFKC", written)).strip()
+    text = re.sub(r"\s*([^0-9A-Za-z\s])\s*", r"\1", same_width(written)).strip()
     if not (found := _MONTH.match(text)):
         if (turned := _MONTH_FIRST.match(text)) and 1 <= int(turned[1]) <= 12:
             nearest = Month(int(turned[2]), int(turned[1]))
@@ -99,7 +99,7 @@ def read_month(written: str, today: date) -> Month:
 
 def read_phone(written: str) -> str:
     """A mobile number as 11 digits, a landline as area code, number and extension with dashes."""
-    text = normalize("NFKC", written).translate(_DASHES)
+    text = same_width(written).translate(_DASHES)
     text = re.sub(r"[\s()./-]+", "-", text).strip("-")
     if abroad := _ABROAD.match(text):
         text = text[abroad.end() :]

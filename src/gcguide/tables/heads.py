@@ -1,17 +1,14 @@
 """Where a table's headings are, and which column of the roster each of them means."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from unicodedata import category, normalize
 
 from gcguide.policy.forms import Roster
 from gcguide.problem import Problem, nearest
-from gcguide.tables.extent import Merged, letters
-from gcguide.tables.sheets import Cell, Table
-from gcguide.text import plain
+from gcguide.tables.sheets import Cell, Merged, Table, letters
+from gcguide.text import bare, plain, without_brackets
 
 # The column without which there is nobody.
 NAME = "name"
@@ -19,9 +16,8 @@ NAME = "name"
 _HEAD_ROWS = 30
 _MOST_COLUMNS = 256
 _SHORT, _LEAST_SLIP = 12, 4
+_LONGEST = 200
 _LOOKED_AT, _NAMED = 60, 5
-
-_BRACKETS = re.compile(r"[(\[{<][^()\[\]{}<>]*[)\]}>]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +61,6 @@ class Layout:
         return next(one.heading for one in self.columns if one.column == letter)
 
 
-def bare(text: object) -> str:
-    """A heading without spaces, punctuation and brackets, in half width and lower case."""
-    return "".join(c for c in normalize("NFKC", str(text)).casefold() if category(c)[0] in "LN")
-
-
 class Headings:
     """The headings of a form, and all their other spellings."""
 
@@ -88,10 +79,9 @@ class Headings:
 
     def read(self, text: str) -> str | None:
         """The id of the column or field that a heading names, whatever stands in brackets after it."""
-        if not text:
+        if not text or len(text) > _LONGEST:
             return None
-        without = _BRACKETS.sub("", normalize("NFKC", text))
-        return self.ids.get(bare(text)) or self.ids.get(bare(without))
+        return self.ids.get(bare(text)) or self.ids.get(bare(without_brackets(text)))
 
     def slip(self, text: str) -> str | None:
         """The heading that differs from this in one character, where that is no other word altogether."""
