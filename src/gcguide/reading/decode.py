@@ -84,10 +84,10 @@ def encoding_of(blocks: Callable[[], Iterable[bytes]], known: Iterable[str] = OF
     for encoding in ("utf-16",) if start[:2] in _WIDE else known:
         trial = _Trial(encoding)
         if all(trial.holds(block) for block in blocks()) and trial.holds(b"", final=True):
-            if trial.bad and trial.bad <= _BAD_OF_ALL * trial.beyond_ascii:
-                raise trial.problem
-            if not trial.bad:
+            if trial.problem is None:
                 return encoding
+            if trial.bad <= _BAD_OF_ALL * trial.beyond_ascii:
+                raise trial.problem
     return None
 
 
@@ -99,7 +99,7 @@ class _Trial:
         self.unmarked = "utf-16-le" if encoding == "utf-16" else encoding
         self.bad = self.beyond_ascii = 0
         self.line, self.before = 1, 0  # the line reached, and how many of its bytes were read, up to the first bad one
-        self.problem = Problem("file_bad_byte")
+        self.problem: Problem | None = None
 
     def holds(self, block: bytes, final: bool = False) -> bool:
         """Takes the next bytes; whether this may still be a text."""
