@@ -1,4 +1,4 @@
-"""What is offered to choose from, where a reply can be read in several ways, and which of it a further reply takes."""
+"""The conversation with one person: text or choices in, remarks out. A screen, or the line mode, only shows them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -43,8 +43,6 @@ def offer_taken(offers: Sequence[Offer], typed: str, lexicon: Lexicon, pinyin: P
     found = matching(typed, options, pinyin)
     return offers[int(found[0].id)] if len(found) == 1 else None
 
-
-# The conversation with one person: text in, remarks out. The screen, or the line mode, only shows what is said.
 
 # What is typed beyond this is no answer to any question.
 LONGEST_REPLY = 300
@@ -128,16 +126,27 @@ class Conversation:
         return remarks
 
     def choose(self, chosen: Sequence[str], unsure: Sequence[str] = ()) -> list[Remark]:
-        """Takes options of the question that stands, by their ids; of those in `unsure` one is not sure."""
+        """Takes options of the question that stands, by their ids; of those in `unsure` one is not sure.
+
+        Where a place is asked for, the code of any place will do.
+        """
         if (standing := self.prompt) is None:
             return []
         self._offers = ()
         options = {option.id: option for option in standing.choices}
+        places = self.interview.edition.places if standing.kind == "place" else {}
         try:
-            taken = [options[id] for id in chosen], [options[id] for id in unsure]
-            return self.answer(self._listener.answer(standing, *taken))
+            if len(chosen) == 1 and chosen[0] in places:
+                return self.answer(self._listener.told(standing, chosen[0], places[chosen[0]].name))
+            ticked, doubted = [options[id] for id in chosen], [options[id] for id in unsure]
+            return self.answer(self._listener.answer(standing, ticked, doubted))
         except Problem as problem:
             return [self._said(problem)]
+
+    def choose_offer(self, number: int) -> list[Remark]:
+        """Takes one of the readings that stand to be chosen from, counted from 1; nothing where there are none."""
+        offers, self._offers = self._offers, ()
+        return self._take(offers[number - 1]) if 1 <= number <= len(offers) else []
 
     def reads(self, text: str) -> Reply | Problem | None:
         """How a text would be understood as a reply; None for no text, or where nothing is asked. Nothing is taken."""

@@ -237,7 +237,7 @@ class Listener:
         if read is None:
             return None
         days = [day for day in read.days if self._is_plausible(prompt, day, last=len(read.days) == 1)]
-        answers = tuple(self._told(prompt, day, self.words.day(day)) for day in days)
+        answers = tuple(self.told(prompt, day, self.words.day(day)) for day in days)
         if len(answers) == 1 and not read.span and days[0] <= self.today:
             return answers[0]
         why = "talk.which_span" if read.span else "talk.which_day" if len(answers) > 1 else "talk.in_future"
@@ -256,14 +256,15 @@ class Listener:
         places = read_places(text, self.edition, self.pinyin)
         if len(places) > MOST_READINGS:  # 呼市 fits two cities: these, without all their counties
             places = tuple(place for place in places if place.county is None) or places
-        answers = tuple(self._told(prompt, place.code, place.name) for place in places)
+        answers = tuple(self.told(prompt, place.code, place.name) for place in places)
         if len(answers) > MOST_READINGS:
             raise Problem("reply_many", {"word": text, "count": len(answers)})
         if len(answers) == 1 and not (text.isascii() and len(bare(text)) < _SURE_INITIALS):
             return answers[0]
         return Readings("talk.which_place", answers) if answers else self._named(prompt, text)
 
-    def _told(self, prompt: Prompt, value: Any, said: str) -> Answer:
+    def told(self, prompt: Prompt, value: Any, said: str) -> Answer:
+        """The answer that tells the fact that is asked for, and how it is said back."""
         return Answer({prompt.question.id: value}, said)
 
     def answer(self, prompt: Prompt, chosen: Sequence[Option], unsure: Sequence[Option]) -> Answer:
