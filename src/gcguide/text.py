@@ -45,6 +45,8 @@ def shown(value: object, limit: int = 60) -> str:
 # What two spellings of the same have in common.
 
 _BRACKETS = re.compile(r"[(\[{<（【〔][^()\[\]{}<>（）【】〔〕]*[)\]}>）】〕]")
+_APOSTROPHES = re.compile("['`\u2018\u2019\u02bc]")
+_BLANK_IN_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -61,6 +63,11 @@ def folded(text: str) -> str:
 def bare(text: str) -> str:
     """The letters, digits and Han characters of a text alone, without regard to width and case."""
     return "".join(filter(str.isalnum, folded(text)))
+
+
+def smoothed(text: str) -> str:
+    """Text without regard to width, case, apostrophes, and blanks beyond one between Latin words."""
+    return _BLANK_IN_CHINESE.sub("", " ".join(_APOSTROPHES.sub("", folded(text)).split()))
 
 
 def half_width(text: str) -> str:

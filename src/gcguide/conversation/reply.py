@@ -207,7 +207,7 @@ class Listener:
 
     def _in_han(self, text: str) -> str:
         """A number within words as labels write it: 5类 is 五类."""
-        numerals = {str(n): forms[0] for n, forms in enumerate(self.lexicon.days.digits)}
+        numerals = {str(n): forms[0] for n, forms in enumerate(self.lexicon.words.days.digits)}
         return text if text.isascii() else "".join(numerals.get(c, c) for c in same_width(text))
 
     def _introduced(self, prompt: Prompt, text: str) -> Reply | None:

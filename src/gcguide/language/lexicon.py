@@ -1,110 +1,25 @@
-"""The words that dates are written with: the `days` of `dialogs/lexicon.yaml`."""
+"""How people put a plain reply and a command: `dialogs/lexicon.yaml`.
+
+Only whole replies are understood. What is not listed (`不是没有`) is left to others rather than guessed.
+"""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple, Self, cast
+from typing import Literal, Self, cast
 from unicodedata import category
 
-from pydantic import Field, Strict, StringConstraints, model_validator
+from pydantic import model_validator
 
 from gcguide.folders import data_folder
+from gcguide.language.day_words import DayWords, Forms, Scanner, scanner
 from gcguide.policy.edition import check
-from gcguide.policy.vocabulary import Model, RuleError, Wording
+from gcguide.policy.vocabulary import Model, RuleError
 from gcguide.problem import Problem
 from gcguide.reading.strict_yaml import read_yaml
-from gcguide.text import folded, shown
-
-Forms = Annotated[tuple[Wording, ...], Field(min_length=1)]
-Offset = Annotated[str, StringConstraints(pattern=r"^(0|-?[1-9][0-9]?)$")]
-Ten = Annotated[str, StringConstraints(pattern=r"^[1-9]$")]
-Numerals = Annotated[
-    tuple[Annotated[str, Strict(), StringConstraints(pattern=r"^\S$")], ...],
-    Field(min_length=1),
-]
-Month = Annotated[int, Strict(), Field(ge=1, le=12)]
-Day = Annotated[int, Strict(), Field(ge=1, le=31)]
-
-
-class Spans(Model):
-    """What a count of years, months, weeks or days is followed by."""
-
-    years: Forms
-    months: Forms
-    weeks: Forms
-    days: Forms
-
-
-class Relative(Model):
-    """Words for a year, month or day, by how far it lies from today's."""
-
-    years: dict[Offset, Forms]
-    months: dict[Offset, Forms]
-    days: dict[Offset, Forms]
-
-
-class Part(Model):
-    """Words for a part of a year (first and last month), of a month (first and last day), or of either."""
-
-    forms: Forms
-    months: tuple[Month, Month] | None = None
-    days: tuple[Day, Day] | None = None
-
-
-class Entry(NamedTuple):
-    """One form: what kind of word it is, the number it stands for, and where it is written."""
-
-    form: str
-    kind: str
-    value: int
-    path: tuple[str | int, ...]
-
-
-class DayWords(Model):
-    """The words of dates, by what they do in one."""
-
-    fillers: Forms
-    separators: Forms
-    digits: Annotated[tuple[Numerals, ...], Field(min_length=10, max_length=10)]
-    tens: dict[Ten, Numerals]
-    ordinals: Forms
-    year: Forms
-    month: Forms
-    day: Forms
-    months: Annotated[tuple[Forms, ...], Field(min_length=12, max_length=12)]
-    last: Forms
-    ago: Forms
-    spans: Spans
-    relative: Relative
-    parts: tuple[Part, ...]
-
-    def entries(self) -> Iterator[Entry]:
-        """Every form; kinds are the keys of the file, such as `ago` or `relative.years`."""
-        for kind in ("fillers", "separators", "ordinals", "year", "month", "day", "last", "ago"):
-            yield from _entries(getattr(self, kind), kind, 0, kind)
-        for kind in ("digits", "months"):
-            for index, forms in enumerate(getattr(self, kind)):
-                yield from _entries(forms, kind, index, kind, index)
-        for ten, forms in self.tens.items():
-            yield from _entries(forms, "tens", int(ten), "tens", ten)
-        for unit in Spans.model_fields:
-            yield from _entries(getattr(self.spans, unit), f"spans.{unit}", 0, "spans", unit)
-        for unit in Relative.model_fields:
-            for offset, forms in getattr(self.relative, unit).items():
-                yield from _entries(forms, f"relative.{unit}", int(offset), "relative", unit, offset)
-        for index, part in enumerate(self.parts):
-            yield from _entries(part.forms, "parts", index, "parts", index, "forms")
-
-
-def _entries(forms: tuple[str, ...], kind: str, value: int, *where: str | int) -> Iterator[Entry]:
-    return (Entry(form, kind, value, (*where, index)) for index, form in enumerate(forms))
-
-
-# How people put a plain reply and a command: `dialogs/lexicon.yaml`.
-#
-# Only whole replies are understood. What is not listed (`不是没有`) is left to others rather than guessed.
+from gcguide.text import shown, smoothed
 
 Reply = Literal["yes", "no", "unsure", "none", "all"]
 Command = Literal["back", "redo", "change", "why", "status", "help", "quit", "list"]
@@ -118,8 +33,6 @@ _DOUBT: Reply = "unsure"
 # What is longer is a sentence.
 _LONGEST = 80
 
-_APOSTROPHES = re.compile("['`\u2018\u2019\u02bc]")
-_BLANK_IN_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 _PAUSE = re.compile("[,;!.、。]+")
 
 
@@ -165,7 +78,7 @@ class LexiconWords(Model):
         listed(self.replies, "replies")
         listed(self.commands, "commands")
         found: dict[str, str] = {}
-        for form, kind, _, path in self.days.entries():
+        for form, kind, _, path in self.days.all_forms():
             _note(found, smoothed(form), form, kind, ("days", *path))
         return self
 
@@ -198,10 +111,10 @@ class Lexicon:
     not_changes: tuple[str, ...]
     introductions: tuple[str, ...]
 
-    @property
-    def days(self) -> DayWords:
-        """The words of dates."""
-        return self.words.days
+    @cached_property
+    def day_scanner(self) -> Scanner:
+        """What finds the words of dates in a text."""
+        return scanner(self.words.days)
 
     def is_plain_statement(self, text: str) -> bool:
         """Whether a text neither denies something nor says two things: only then may a part of it speak for all."""
@@ -325,12 +238,6 @@ def _load(folder: Path) -> Lexicon:
 
 def _longest_first(forms: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(map(normal, forms), key=len, reverse=True))
-
-
-def smoothed(text: str) -> str:
-    """A text without regard to case, width, apostrophes, and blanks beyond one between words."""
-    text = " ".join(_APOSTROPHES.sub("", folded(text)).split())
-    return _BLANK_IN_CHINESE.sub("", text)
 
 
 def normal(text: str) -> str:
