@@ -92,14 +92,14 @@ def read_roster(
     passed: list[int] = []
     seen = _Seen()
     first, total = layout.bottom + 1, len(table.rows) - layout.bottom - 1
-    for done, at in enumerate(range(first, len(table.rows))):
+    for done, row in enumerate(range(first, len(table.rows))):
         if progress and done % _EACH == 0:
             progress(done, total)
-        read = reader.read(at)
+        read = reader.read(row)
         if isinstance(read, RowRead):
             rows.append(_imported(read, seen, path))
         elif read:
-            passed.append(at + 1)
+            passed.append(row + 1)
     if progress:
         progress(total, total)
     if not rows:
@@ -148,19 +148,19 @@ def _header(edition: Edition, layout: Layout, today: date) -> tuple[dict[str, st
     """What stands above the headings after the header's words, such as 单位：…, as far as it holds."""
     form = edition.rules.roster
     names: dict[str, str] = {}
-    for field, word in form.header.items():
-        label = form.fields[field].label
-        for text in (word, label.zh, label.en, *form.foreign.headings.get(field, ())):
-            names.setdefault(folded(text), field)
+    for of_field, word in form.header.items():
+        label = form.fields[of_field].label
+        for text in (word, label.zh, label.en, *form.foreign.headings.get(of_field, ())):
+            names.setdefault(folded(text), of_field)
     header: dict[str, str] = {}
     warnings: list[Problem] = []
-    for found, (text, at, column) in _header_values(layout.table, layout.top, names).items():
+    for field, (text, row, column) in _header_values(layout.table, layout.top, names).items():
         try:
-            header[found] = read_person(edition, {found: text}, today).person.text(found)
+            header[field] = read_person(edition, {field: text}, today).person.text(field)
         except Problem as problem:
-            word = next(text for text, field in names.items() if field == found)
-            problem.details["subject"] = f"{letters(column)}{at + 1} {word}"
-            warnings.append(replace(problem, line=at + 1))
+            word = next(text for text, of_field in names.items() if of_field == field)
+            problem.details["subject"] = f"{letters(column)}{row + 1} {word}"
+            warnings.append(replace(problem, line=row + 1))
     return header, warnings
 
 
@@ -168,8 +168,8 @@ def _header_values(table: Table, top: int, names: Mapping[str, str]) -> dict[str
     """Each field's text, row and column: after its word and a colon, else in the next cell with something in it."""
     words = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     word = re.compile(rf"({words})\s*(?:\([^()]*\))?\s*:|\A\s*({words})\s*\Z", re.IGNORECASE)
-    found: dict[str, tuple[str, int, int]] = {}
-    for at, row in enumerate(table.rows[:top]):
+    values: dict[str, tuple[str, int, int]] = {}
+    for row_index, row in enumerate(table.rows[:top]):
         texts = [(column, text) for column, cell in enumerate(row) if (text := text_of(cell))]
         for index, (column, text) in enumerate(texts):
             text = _half_width(text)
@@ -181,8 +181,8 @@ def _header_values(table: Table, top: int, names: Mapping[str, str]) -> dict[str
                     where, following = texts[index + 1]
                     value = "" if word.search(_half_width(following)) else following
                 if value:
-                    found.setdefault(names[(hit[1] or hit[2]).casefold()], (value, at, where))
-    return found
+                    values.setdefault(names[(hit[1] or hit[2]).casefold()], (value, row_index, where))
+    return values
 
 
 def _half_width(text: str) -> str:

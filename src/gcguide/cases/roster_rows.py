@@ -72,10 +72,10 @@ class RowReader:
         self.passed_over = [word.casefold() for word in self.form.foreign.passed_over]
         self.no_title = {word.casefold() for word in (self.form.no_title, *self.form.foreign.no_title)}
         self.derived = {column.id: column for column in self.form.columns if column.derived}
-        self.numbers = {str(one.number) for one in edition.rules.categories}
-        self.fields = {id: self.headings.fields(id) for id in layout.places}
+        self.numbers = {str(category.number) for category in edition.rules.categories}
+        self.fields = {id: self.headings.fields(id) for id in layout.positions}
         # Fields of their own come after the columns of two, and win.
-        self.order = sorted(layout.places, key=lambda id: len(self.fields[id]), reverse=True)
+        self.order = sorted(layout.positions, key=lambda id: len(self.fields[id]), reverse=True)
         self.grades: dict[str, set[str]] = {}
         self.above, self.joined = self._merged()
 
@@ -83,7 +83,7 @@ class RowReader:
         """The row whose cell counts for a cell merged with it, and for a row that is one person's with it."""
         above: dict[tuple[int, int], int] = {}
         joined: dict[int, int] = {}
-        own = {at for id in (NAME, _NUMBER) for at in self.layout.places.get(id, ())}
+        own = {column for id in (NAME, _NUMBER) for column in self.layout.positions.get(id, ())}
         steps = 0
         for area in self.layout.table.merged:
             if area.bottom <= area.top or area.top <= self.layout.bottom:
@@ -104,8 +104,9 @@ class RowReader:
         first = next(filter(None, cells), "")
         if not first:
             return False
-        own = {id: "".join(cells[at] for at in places if at < len(cells)) for id, places in self.layout.places.items()}
-        own = {id: text for id, text in own.items() if text and self._is_told(id)}
+        whole = {id: "".join(cells[column] for column in columns if column < len(cells))
+                 for id, columns in self.layout.positions.items()}  # fmt: skip
+        own = {id: text for id, text in whole.items() if text and self._is_told(id)}
         name, number = own.get(NAME, ""), own.get(_NUMBER, "")
         if not own:
             return not all(text.isdigit() for text in cells if text)  # rows numbered beforehand are empty
@@ -128,10 +129,12 @@ class RowReader:
         written = _Written(row + 1)
         for id in self.order:
             try:
-                self._column(written, id, [self._cell(row, at) for at in self.layout.places[id]])
+                self._column(written, id, [self._cell(row, column) for column in self.layout.positions[id]])
             except Problem as problem:
                 written.problems.append(self._placed(written, problem, id, self.fields[id][-1]))
-        covered = [at + 1 for at, top in self.joined.items() if top == row and any(map(text_of, self.rows[at]))]
+        covered = [
+            below + 1 for below, top in self.joined.items() if top == row and any(map(text_of, self.rows[below]))
+        ]
         if covered:
             written.warnings.append(Problem("import_joined", {"known": covered, "subject": name}))
         person = self._checked(written)
@@ -151,10 +154,10 @@ class RowReader:
             tuple(sorted(written.fields.items())),
         )
 
-    def _cell(self, row: int, at: int) -> Cell:
+    def _cell(self, row: int, column: int) -> Cell:
         """A cell, or the one that it is merged with."""
-        cells = self.rows[self.above.get((row, at), row)]
-        return cells[at] if at < len(cells) else ""
+        cells = self.rows[self.above.get((row, column), row)]
+        return cells[column] if column < len(cells) else ""
 
     def _column(self, written: _Written, id: str, cells: list[Cell]) -> None:
         """Takes over what one column says."""
@@ -238,7 +241,7 @@ class RowReader:
         return problem
 
     def _subject(self, written: _Written, id: str) -> str:
-        return f"{letters(self.layout.places[id][0])}{written.row} {self.layout.heading(id)}"
+        return f"{letters(self.layout.positions[id][0])}{written.row} {self.layout.heading(id)}"
 
     def _facts(self, written: _Written, person: Person) -> dict[str, Value]:
         """The grade of the title held now, where the title is the name of that grade only, or there is none."""

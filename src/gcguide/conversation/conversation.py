@@ -11,8 +11,8 @@ from gcguide.conversation.reply import MEANT, Answer, Asked, Listener, Readings,
 from gcguide.conversation.transcript import Remark
 from gcguide.core.explain import answered
 from gcguide.core.interview import Interview
-from gcguide.language.faq import Entry, Faq, faq_answer, no_answer
-from gcguide.language.faq_search import Found, look_up
+from gcguide.language.faq import Faq, FaqEntry, faq_answer, no_answer
+from gcguide.language.faq_search import Lookup, look_up
 from gcguide.language.lexicon import Lexicon
 from gcguide.language.pinyin import Pinyin
 from gcguide.problem import Problem
@@ -25,7 +25,7 @@ class Offer:
     """One of several readings, and what choosing it does: it answers, tells the answer of an entry, reopens a fact."""
 
     label: str
-    chosen: Answer | Entry | str
+    chosen: Answer | FaqEntry | str
 
 
 def offer_taken(offers: Sequence[Offer], typed: str, lexicon: Lexicon, pinyin: Pinyin) -> Offer | None:
@@ -35,13 +35,13 @@ def offer_taken(offers: Sequence[Offer], typed: str, lexicon: Lexicon, pinyin: P
         return offers[position - 1] if 1 <= position <= len(offers) else None
     if len(offers) == 1 and short == "yes":
         return offers[0]
-    if short is not None and any(isinstance(offer.chosen, Entry) for offer in offers):
+    if short is not None and any(isinstance(offer.chosen, FaqEntry) for offer in offers):
         return None  # an answer to the question above
     if short in ("no", "none"):
         raise Problem("reply_again")
     options = [Option(str(index), offer.label) for index, offer in enumerate(offers)]
-    found = matching(typed, options, pinyin)
-    return offers[int(found[0].id)] if len(found) == 1 else None
+    named = matching(typed, options, pinyin)
+    return offers[int(named[0].id)] if len(named) == 1 else None
 
 
 # What is typed beyond this is no answer to any question.
@@ -97,9 +97,9 @@ class Conversation:
                 return self._commands(typed)[command[0]](command[1])
             return self._reply(typed)
         except Problem as problem:
-            return [self._said(problem)]
+            return [self._refusal(problem)]
 
-    def _said(self, problem: Problem) -> Remark:
+    def _refusal(self, problem: Problem) -> Remark:
         facts = self.interview.edition.facts
         if (subject := problem.details.get("subject")) in facts:
             problem.details["subject"] = facts[str(subject)].label[self.words.lang]
@@ -141,7 +141,7 @@ class Conversation:
             ticked, doubted = [options[id] for id in chosen], [options[id] for id in unsure]
             return self.answer(self._listener.answer(standing, ticked, doubted))
         except Problem as problem:
-            return [self._said(problem)]
+            return [self._refusal(problem)]
 
     def choose_offer(self, number: int) -> list[Remark]:
         """Takes one of the readings that stand to be chosen from, counted from 1; nothing where there are none."""
@@ -175,7 +175,7 @@ class Conversation:
         try:
             return self._back("")
         except Problem as problem:
-            return [self._said(problem)]
+            return [self._refusal(problem)]
 
     def status(self) -> list[Remark]:
         """The categories as they stand."""
@@ -199,7 +199,7 @@ class Conversation:
     def change(self, fact: str) -> list[Remark]:
         """Asks a fact again, whatever was said about it; the rest is kept."""
         self._changing = fact
-        return [Remark("note", (self.words("talk.changing", told=self._told(fact)),))]
+        return [Remark("note", (self.words("talk.changing", told=self._with_value(fact)),))]
 
     def _reply(self, typed: str) -> list[Remark]:
         standing = self.prompt
@@ -223,7 +223,7 @@ class Conversation:
         match offer.chosen:
             case Answer() as answer:
                 return self.answer(answer)
-            case Entry() as entry:
+            case FaqEntry() as entry:
                 return [Remark("answer", tuple(faq_answer(entry, self.interview.edition, self.words)))]
             case fact:
                 return self.change(fact)
@@ -231,18 +231,18 @@ class Conversation:
     def _is_question(self, text: str) -> bool:
         return self._search(text).how == "sure"
 
-    def _search(self, text: str) -> Found:
+    def _search(self, text: str) -> Lookup:
         return look_up(self._faq(), text)
 
     def _ask(self, text: str) -> list[Remark]:
         """A question of the person's own, answered from the FAQ."""
-        found, lang = self._search(text), self.words.lang
-        if found.how == "sure":
-            entry = found.hits[0].entry
+        lookup, lang = self._search(text), self.words.lang
+        if lookup.how == "sure":
+            entry = lookup.hits[0].entry
             lines = [entry.question[lang], *faq_answer(entry, self.interview.edition, self.words)]
             return [Remark("answer", tuple(lines))]
-        if found.how == "several":
-            offers = [Offer(hit.entry.question[lang], hit.entry) for hit in found.hits]
+        if lookup.how == "several":
+            offers = [Offer(hit.entry.question[lang], hit.entry) for hit in lookup.hits]
             return self._offer(self.words("talk.which_question"), offers)
         if not self._listener.lexicon.asks(text):
             standing = self.prompt
@@ -284,17 +284,17 @@ class Conversation:
             if not 1 <= position <= len(told):
                 raise Problem("reply_number", {"word": position, "limit": len(told)})
             return self.change(told[position - 1])
-        found = facts_meant(self.interview, which, self.words, self.pinyin)
-        if not self.interview.facts.keys() & set(found):  # perhaps a question about changing something
+        meant = facts_meant(self.interview, which, self.words, self.pinyin)
+        if not self.interview.facts.keys() & set(meant):  # perhaps a question about changing something
             how = self._search(typed).how
-            if how == "sure" or (how == "several" and not found):
+            if how == "sure" or (how == "several" and not meant):
                 return self._ask(typed)
-            if not found:
+            if not meant:
                 raise Problem("reply_no_question", {"word": which})
-        return self.reopen(found)
+        return self.reopen(meant)
 
     def _offer_change(self, facts: Sequence[str]) -> list[Remark]:
-        return self._offer(self.words("talk.which_change"), [Offer(self._told(id), id) for id in facts])
+        return self._offer(self.words("talk.which_change"), [Offer(self._with_value(id), id) for id in facts])
 
     def _why(self, _: str) -> list[Remark]:
         standing = self.prompt
@@ -318,9 +318,9 @@ class Conversation:
 
     def _answers(self) -> Iterable[str]:
         for position, id in enumerate(self.interview.facts, start=1):
-            yield self.words("talk.numbered", number=position, text=self._told(id))
+            yield self.words("talk.numbered", number=position, text=self._with_value(id))
 
-    def _told(self, id: str) -> str:
+    def _with_value(self, id: str) -> str:
         return self.words.labelled(self.interview.edition.facts[id].label[self.words.lang], self._value(id))
 
     def _value(self, id: str) -> str:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from gcguide.conversation.match import matching, named, named_in, number
-from gcguide.conversation.prompt import STEP_BY_STEP, Option, Prompt, line_of, no_conflict, value_of
+from gcguide.conversation.prompt import STEP_BY_STEP, Option, Prompt, check_conflict, line_of, value_of
 from gcguide.core.facts import read_value
 from gcguide.language.dates import read_days
 from gcguide.language.lexicon import Lexicon
@@ -126,8 +126,8 @@ class Listener:
             return self.answer(prompt, list(prompt.options), [])
         if short is not None:
             raise prompt.not_chosen
-        if found := self._named(prompt, text):
-            return found
+        if reply := self._named(prompt, text):
+            return reply
         chosen: list[Option] = []
         unsure: list[Option] = []
         outright = True
@@ -182,11 +182,11 @@ class Listener:
         """The option that is named outright; one of which only a part is named, or several, are offered."""
         if self._is_label(prompt, text):
             return self.answer(prompt, list(matching(text, prompt.choices, self.pinyin)), [])
-        found, outright = named(self._in_han(text), prompt.options, self.pinyin)
-        if outright and not self._drops_negation(text, found[0]):
-            return self.answer(prompt, list(found), [])
-        found = found or self._titled(prompt, text)
-        return self._offered(prompt, found) if len(found) <= MOST_READINGS else None
+        options, outright = named(self._in_han(text), prompt.options, self.pinyin)
+        if outright and not self._drops_negation(text, options[0]):
+            return self.answer(prompt, list(options), [])
+        options = options or self._titled(prompt, text)
+        return self._offered(prompt, options) if len(options) <= MOST_READINGS else None
 
     def _titled(self, prompt: Prompt, text: str) -> tuple[Option, ...]:
         """The grades that a title of some series has, where a grade is asked for."""
@@ -212,21 +212,21 @@ class Listener:
 
     def _introduced(self, prompt: Prompt, text: str) -> Reply | None:
         """What a sentence such as 我是中级 says once its beginning is taken off, unless it is a question: offered."""
-        said = self.lexicon.without_introduction(text)
-        if not said or self.lexicon.asks(text):
+        rest = self.lexicon.without_introduction(text)
+        if not rest or self.lexicon.asks(text):
             return None
         if prompt.kind == "place":
-            read = self._place(prompt, said)
+            read = self._place(prompt, rest)
             return Readings(MEANT, (read,)) if isinstance(read, Answer) else read
-        found = matching(self._in_han(said), prompt.options, self.pinyin) or self._titled(prompt, said)
-        found = tuple(option for option in found if not self._drops_negation(said, option))
-        return self._offered(prompt, found) if len(found) <= MOST_READINGS else None
+        options = matching(self._in_han(rest), prompt.options, self.pinyin) or self._titled(prompt, rest)
+        options = tuple(option for option in options if not self._drops_negation(rest, option))
+        return self._offered(prompt, options) if len(options) <= MOST_READINGS else None
 
     def _mentioned(self, prompt: Prompt, text: str) -> Reply | None:
         """An option named within a sentence, unless the sentence is a question."""
-        found = named_in(self._in_han(text), prompt.options)
+        options = named_in(self._in_han(text), prompt.options)
         is_plain = self.lexicon.is_plain_statement(text) and not self.is_question(text)
-        return self._offered(prompt, found) if found and is_plain else None
+        return self._offered(prompt, options) if options and is_plain else None
 
     def _offered(self, prompt: Prompt, options: Sequence[Option]) -> Reply | None:
         answers = [self.answer(prompt, [option], []) for option in options]
@@ -282,7 +282,7 @@ class Listener:
         if not question.is_screen:
             value: Any = value_of(prompt, chosen, unsure)
             return Answer({question.id: value}, self.words.listing(said) if said else self.words("answer.nothing"))
-        no_conflict(prompt, chosen)
+        check_conflict(prompt, chosen)
         learned = question.ticks([o.id for o in (*chosen, *(o for o in unsure if not line_of(prompt, o).ticked))])
         settled = {id: o for o in chosen for id in line_of(prompt, o).ticked}
         for option in unsure:

@@ -77,27 +77,27 @@ class LexiconWords(Model):
     def _each_form_has_one_meaning(self) -> Self:
         listed(self.replies, "replies")
         listed(self.commands, "commands")
-        found: dict[str, str] = {}
+        meanings: dict[str, str] = {}
         for form, kind, _, path in self.days.all_forms():
-            _note(found, smoothed(form), form, kind, ("days", *path))
+            _take_down(meanings, smoothed(form), form, kind, ("days", *path))
         return self
 
 
 def listed(group: Model, *where: str) -> dict[str, str]:
     """The meaning of each form of a group, as `normal` has it; a form that is listed twice is an error."""
-    found: dict[str, str] = {}
+    meanings: dict[str, str] = {}
     for meaning in type(group).model_fields:
         for index, form in enumerate(getattr(group, meaning)):
-            _note(found, normal(form), form, meaning, (*where, meaning, index))
-    return found
+            _take_down(meanings, normal(form), form, meaning, (*where, meaning, index))
+    return meanings
 
 
-def _note(found: dict[str, str], key: str, form: str, meaning: str, path: tuple[str | int, ...]) -> None:
+def _take_down(meanings: dict[str, str], key: str, form: str, meaning: str, path: tuple[str | int, ...]) -> None:
     if not key:
         raise RuleError(Problem("text_pattern", {"word": shown(form)}), path)
-    if key in found:
-        raise RuleError(Problem("form_twice", {"word": shown(form), "other": found[key]}), path)
-    found[key] = meaning
+    if key in meanings:
+        raise RuleError(Problem("form_twice", {"word": shown(form), "other": meanings[key]}), path)
+    meanings[key] = meaning
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,10 +144,10 @@ class Lexicon:
         while key and key != before:
             before = key
             key = next(filter(None, map(partial(_after, key), self.introductions)), key)
-        said = key
+        rest = key
         while key:
-            said, key = key, self._without_particle(key)
-        return said if said != whole else ""
+            rest, key = key, self._without_particle(key)
+        return rest if rest != whole else ""
 
     def reply(self, text: str) -> Reply | None:
         """Which plain reply a text is: `yes`, `no`, `unsure`, `none`, `all`; None where it is not one.
@@ -158,13 +158,13 @@ class Lexicon:
         if len(text) > _LONGEST:
             return None
         whole = smoothed(text)
-        found = self._meaning(whole, self.replies)
-        if found is None:
+        meaning = self._meaning(whole, self.replies)
+        if meaning is None:
             parts = {self._meaning(part, self.replies) for part in _PAUSE.split(whole) if part.strip()}
-            found = parts.pop() if len(parts) == 1 else None
-        if whole.endswith("?") and found != _DOUBT:
+            meaning = parts.pop() if len(parts) == 1 else None
+        if whole.endswith("?") and meaning != _DOUBT:
             return None
-        return cast(Reply | None, found)
+        return cast(Reply | None, meaning)
 
     def command(self, text: str) -> tuple[Command, str] | None:
         """Which command a text is, and for `change` what to change (may be empty); None where it is not a command."""
@@ -172,9 +172,9 @@ class Lexicon:
             return None
         key = normal(text)
         is_other_word = key.startswith(self.not_changes)
-        found = cast(Command | None, self._meaning(key, self.commands))
-        if found is not None and not (found == _WITH_REST and is_other_word):
-            return found, ""
+        meaning = cast(Command | None, self._meaning(key, self.commands))
+        if meaning is not None and not (meaning == _WITH_REST and is_other_word):
+            return meaning, ""
         if is_other_word or smoothed(text).endswith("?"):
             return None
         for form in self.changes:

@@ -1,4 +1,4 @@
-"""Numbers of identity documents: the check character (GB 11643, MOD 11-2), the date, and the kinds there are."""
+"""Numbers of identity documents: check character (GB 11643, MOD 11-2), date, kinds, and how much of one is shown."""
 
 import re
 from collections.abc import Mapping
@@ -90,14 +90,12 @@ def _birth(digits: str, today: date) -> date:
     return birth
 
 
-# Hides the middle of a number, so that it can be recognised but not used; how much stays is the edition's.
-
 _HIDDEN = "*"
 _PARTS = 3
 
 
 def masked(text: str, keep: Kept | None) -> str:
-    """The text with its middle hidden; of one too short for that a third stays at either end."""
+    """The text with its middle hidden: to be recognised, not used. Of a short one a third stays at either end."""
     if keep is None or not text:
         return text
     third = len(text) // _PARTS

@@ -72,8 +72,8 @@ def read_tables(path: Path) -> list[Table]:
     try:
         if not raw.strip(b"\0\r\n\t "):
             raise Problem("import_empty")
-        found = workbook_apart(raw) if raw.startswith((ZIP, _OLE)) else _texts(raw)
-        tables = [table for table in found if table.rows]
+        read = workbook_apart(raw) if raw.startswith((ZIP, _OLE)) else _texts(raw)
+        tables = [table for table in read if table.rows]
         if not tables:
             raise Problem("import_empty")
     except Problem as problem:
@@ -124,7 +124,7 @@ def _texts(raw: bytes) -> Iterator[Table]:
     if text is None:
         raise Problem("import_kind")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    separators = [one for one in _SEPARATORS if one in text] or [_SEPARATORS[0]]
+    separators = [mark for mark in _SEPARATORS if mark in text] or [_SEPARATORS[0]]
     for separator in separators:
         rows: list[list[Cell]] = []
         try:

@@ -114,19 +114,19 @@ class Splitter:
     def split(self, text: str) -> Parts:
         """The text and the month; all of it as text where there is none, or more than one."""
         ascii_digits = half_width(text)
-        found = [*self.month.finditer(ascii_digits)]
-        if len(found) != 1:
-            doubt = TWO_MONTHS if found else YEAR_ONLY if _YEAR.search(ascii_digits) else None
+        months = [*self.month.finditer(ascii_digits)]
+        if len(months) != 1:
+            doubt = TWO_MONTHS if months else YEAR_ONLY if _YEAR.search(ascii_digits) else None
             return Parts(text, doubt=doubt)
-        one = found[0]
+        when = months[0]
         # The year's digits may be all there is of the name's end: 第二中学 stays, 2班 after the month stays too.
-        before = self.before.sub("", text[: one.start()])
-        after = self.after.sub("", text[one.end() :])
+        before = self.before.sub("", text[: when.start()])
+        after = self.after.sub("", text[when.end() :])
         for opening, closing in _BRACKETS:
             if before.endswith(opening) and after.startswith(closing):
                 before, after = self.before.sub("", before[:-1]), self.after.sub("", after[1:])
         rest = f"{before} {after}" if before and after else before + after
-        month = "/".join(part for part in one.groups() if part)
+        month = "/".join(part for part in when.groups() if part)
         return Parts(rest.strip(), month)
 
 
