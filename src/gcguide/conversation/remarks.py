@@ -99,7 +99,7 @@ _MOST = 8
 
 
 def why(interview: Interview, prompt: Prompt, words: Words) -> Iterator[str]:
-    """Why a question is asked, a paragraph a line: what it can change, by which clause, what each answer would settle."""
+    """Why a question is asked, a paragraph a line: what it can change, by which clause, what answers would settle."""
     rules, lang = interview.edition.rules, words.lang
     at_stake: dict[str, list[str]] = {}
     for id, grade in prompt.question.at_stake:
