@@ -4,7 +4,7 @@ import json
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate, pairwise, product
 from typing import Literal
@@ -108,11 +108,6 @@ def cut(text: str, columns: int, ellipsis: str) -> str:
             break
         kept += character
     return kept + ellipsis
-
-
-def pick(text: Mapping[Lang, str], lang: Lang) -> str:
-    """One language of a `{zh: …, en: …}` text."""
-    return text[lang]
 
 
 # Lines of a terminal: Chinese may part between any two characters, but for its marks; Latin words stay whole.

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from gcguide.cases.roster_rows import RowRead, RowReader
-from gcguide.person.case import Case
+from gcguide.cases.roster_rows import ImportedRow, RowRead, RowReader
 from gcguide.person.person import read_person
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
@@ -18,27 +17,6 @@ from gcguide.text import folded
 
 # How many rows there are between two reports.
 _EACH = 100
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedRow:
-    """One person.
-
-    Args:
-        row: the spreadsheet's number of the row, from 1.
-        name: as it stands there, if only to tell whose row this is.
-        case: what holds, without the fields that `problems` are about; None where the name does not hold.
-        note: what is no fact and no field of a person: the name of the roster's column, and what is written there.
-        problems: each field that does not hold; its path ends with the field, its subject is the cell and heading.
-        warnings: what should be looked at again.
-    """
-
-    row: int
-    name: str
-    case: Case | None
-    note: tuple[tuple[str, str], ...]
-    problems: tuple[Problem, ...]
-    warnings: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +108,18 @@ class _Seen:
 
     def twice(self, read: RowRead) -> Iterator[Problem]:
         """A warning where the same number, or else the very same row, was met before."""
-        number = read.number
-        if number and (other := self.numbers.setdefault(number, read.row)) != read.row:
+        row = read.imported.row
+        if read.number and (other := self.numbers.setdefault(read.number, row)) != row:
             yield Problem("import_twice", {"other": other, "subject": read.subject})
-        elif (other := self.rows.setdefault(read.written, read.row)) != read.row:
+        elif (other := self.rows.setdefault(read.written, row)) != row:
             yield Problem("import_same_row", {"other": other})
 
 
 def _imported(read: RowRead, seen: _Seen, path: Path) -> ImportedRow:
-    warnings = (*read.warnings, *seen.twice(read))
-    for problem in (*read.problems, *warnings):
-        problem.at(path, read.row)
-    return ImportedRow(read.row, read.name, read.case, read.note, read.problems, warnings)
+    row = replace(read.imported, warnings=(*read.imported.warnings, *seen.twice(read)))
+    for problem in (*row.problems, *row.warnings):
+        problem.at(path, row.row)
+    return row
 
 
 def _header(edition: Edition, layout: Layout, today: date) -> tuple[dict[str, str], list[Problem]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from gcguide.core.facts import Value
 from gcguide.language.titles import grades_named
@@ -24,13 +25,16 @@ _ENOUGH = 3
 
 
 @dataclass(frozen=True, slots=True)
-class RowRead:
-    """A person's row: as `ImportedRow`, with what tells whether it comes twice.
+class ImportedRow:
+    """One person.
 
     Args:
-        number: the ID number, where it holds.
-        subject: the cell and heading of the ID number.
-        written: all that the row gives, by field.
+        row: the spreadsheet's number of the row, from 1.
+        name: as it stands there, if only to tell whose row this is.
+        case: what holds, without the fields that `problems` are about; None where the name does not hold.
+        note: what is no fact and no field of a person: the name of the roster's column, and what is written there.
+        problems: each field that does not hold; its path ends with the field, its subject is the cell and heading.
+        warnings: what should be looked at again.
     """
 
     row: int
@@ -39,6 +43,12 @@ class RowRead:
     note: tuple[tuple[str, str], ...]
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
+
+
+class RowRead(NamedTuple):
+    """A person's row, and what tells whether it comes twice: its ID number if that holds, its cell, all that it gives."""
+
+    imported: ImportedRow
     number: str
     subject: str
     written: tuple[tuple[str, str], ...]
@@ -142,17 +152,10 @@ class RowReader:
         case = Case(self._facts(written, person), {}, {**self.header, **texts}) if person.name else None
         if not name:
             written.problems.append(self._placed(written, Problem("import_nameless"), NAME, NAME))
-        return RowRead(
-            row + 1,
-            name,
-            case,
-            tuple(written.note),
-            tuple(written.problems),
-            tuple(written.warnings),
-            person.text(_NUMBER),
-            self._subject(written, _NUMBER) if person.id_number else "",
-            tuple(sorted(written.fields.items())),
-        )
+        told = tuple(written.note), tuple(written.problems), tuple(written.warnings)
+        subject = self._subject(written, _NUMBER) if person.id_number else ""
+        imported = ImportedRow(row + 1, name, case, *told)
+        return RowRead(imported, person.text(_NUMBER), subject, tuple(sorted(written.fields.items())))
 
     def _cell(self, row: int, column: int) -> Cell:
         """A cell, or the one that it is merged with."""

@@ -50,13 +50,6 @@ class Shelf:
             self._store = open_store()
         return self._store
 
-    def store_or_none(self) -> "Store | None":
-        """The store, for who can do without."""
-        try:
-            return self.store()
-        except Problem:
-            return None
-
     def latest(self) -> "Saved | None":
         """The case that was changed last; looked for once."""
         if not self._looked:
