@@ -46,7 +46,7 @@ class ImportedRow:
 
 
 class RowRead(NamedTuple):
-    """A person's row, and what tells whether it comes twice: its ID number if that holds, its cell, all that it gives."""
+    """A person's row, and what tells whether it comes twice: its ID number if that holds, its cell, all it gives."""
 
     imported: ImportedRow
     number: str

@@ -79,7 +79,7 @@ class LexiconWords(Model):
         listed(self.commands, "commands")
         meanings: dict[str, str] = {}
         for form, kind, _, path in self.days.all_forms():
-            _take_down(meanings, smoothed(form), form, kind, ("days", *path))
+            _enter(meanings, smoothed(form), form, kind, ("days", *path))
         return self
 
 
@@ -88,11 +88,11 @@ def listed(group: Model, *where: str) -> dict[str, str]:
     meanings: dict[str, str] = {}
     for meaning in type(group).model_fields:
         for index, form in enumerate(getattr(group, meaning)):
-            _take_down(meanings, normal(form), form, meaning, (*where, meaning, index))
+            _enter(meanings, normal(form), form, meaning, (*where, meaning, index))
     return meanings
 
 
-def _take_down(meanings: dict[str, str], key: str, form: str, meaning: str, path: tuple[str | int, ...]) -> None:
+def _enter(meanings: dict[str, str], key: str, form: str, meaning: str, path: tuple[str | int, ...]) -> None:
     if not key:
         raise RuleError(Problem("text_pattern", {"word": shown(form)}), path)
     if key in meanings:
@@ -102,7 +102,7 @@ def _take_down(meanings: dict[str, str], key: str, form: str, meaning: str, path
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """What people's words mean; `words` is the file, `days` its part about dates."""
+    """What people's words mean; `words` is the file."""
 
     words: LexiconWords
     replies: Mapping[str, str]
