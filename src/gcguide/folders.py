@@ -41,9 +41,6 @@ def data_home() -> Path:
     return user_data_path("gcguide", appauthor=False)
 
 
-# Which editions there are, and the files that one is read from.
-
-
 def edition_ids(folder: Path | None = None) -> list[str]:
     """The ids of the editions there are, oldest first."""
     where = (folder or data_folder("policy")) / "editions"

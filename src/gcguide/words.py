@@ -1,4 +1,4 @@
-"""The words of the program: some files of `dialogs/`, looked up by a dotted key."""
+"""The words of the program: some files of `dialogs/`, looked up by a dotted key, and mistakes put into them."""
 
 import os
 import re
@@ -133,9 +133,6 @@ def _flat(document: Document, node: Any, path: Path_) -> list[tuple[str, Mapping
     if path == MONTHS and any(len(node[lang].split()) != 12 for lang in LANGS):
         raise Problem("months_twelve", {"word": MONTHS[-1]}, document.file, document.line(path))
     return [(".".join(map(str, path)), node)]
-
-
-# A mistake as one message: the place, what is wrong, the way out.
 
 
 def message(problem: Problem, words: Words | None) -> str:

@@ -516,3 +516,34 @@ def test_the_end_is_not_called_settled_while_something_is_open():
     while talk.prompt is not None:
         said = talk.hear("不清楚")
     assert "核实以后才能下结论" in said[-1].lines[0]
+
+
+# Rows of a screen, chosen without typing
+
+
+def test_a_row_that_is_chosen_says_what_typing_its_number_says():
+    chosen, typed = conversation(), conversation()
+    while (standing := chosen.prompt) is not None:
+        assert chosen.choose([standing.choices[0].id]) == typed.hear("1")
+        assert chosen.interview.transcript == typed.interview.transcript
+    assert chosen.choose(["x"]) == []
+
+
+def test_any_place_can_be_chosen_by_its_code():
+    chosen, typed = conversation(), conversation()
+    chosen.change("place")
+    typed.change("place")
+    assert chosen.choose(["150203"]) == typed.hear("150203")
+    assert chosen.interview.facts["place"] == "150203"
+
+
+def test_a_reading_that_is_chosen_is_taken_once():
+    talk = conversation()
+    talk.change("place")
+    talk.hear("呼市")
+    offered = talk.offers
+    (understood, *_) = talk.choose_offer(2)
+    assert offered[1] in understood.lines[0]
+    before = talk.interview.transcript
+    assert talk.choose_offer(2) == []
+    assert talk.interview.transcript == before

@@ -11,7 +11,7 @@ from gcguide.cases.store import Store
 from gcguide.commands.terminal import confirmed, passphrase
 from gcguide.files import write_new
 from gcguide.problem import Problem
-from gcguide.reading.strict_yaml import open_binary
+from gcguide.reading.decode import open_binary
 from gcguide.text import plain
 from gcguide.words import Words, message
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from time import monotonic
 
 from gcguide.problem import Problem
-from gcguide.reading.strict_yaml import decode, read_bytes
+from gcguide.reading.decode import decode, read_bytes
 from gcguide.words import Words
 
 _YES = ("y", "yes", "shi", "s")

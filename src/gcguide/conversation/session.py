@@ -1,4 +1,7 @@
-"""The store of cases as the screens use it: opened when it is first wanted, and once."""
+"""One person's session, the conversation and what is kept beside the answers, and the store that it is kept in.
+
+It knows no widget, and loads nothing that the first screen does not need.
+"""
 
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Shelf:
-    """The user's store; where it cannot be opened, everything else goes on without it."""
+    """The user's store, opened once, when it is first wanted; where it cannot be, all else goes on without it."""
 
     def __init__(self) -> None:
         self._store: Store | None = None
@@ -46,13 +49,6 @@ class Shelf:
 
             self._store = open_store()
         return self._store
-
-    def store_or_none(self) -> "Store | None":
-        """The store, for who can do without."""
-        try:
-            return self.store()
-        except Problem:
-            return None
 
     def latest(self) -> "Saved | None":
         """The case that was changed last; looked for once."""
@@ -85,8 +81,6 @@ def is_there() -> bool:
     """Whether anything was ever kept; where nothing was, the store need not be made to know it."""
     return (data_home() / STORE).exists()
 
-
-# One person's session: the conversation, and what is kept beside the answers. It knows no widget.
 
 _STATES = ("todo", "done", "failed")
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from unicodedata import normalize
 
 from gcguide.core.verdict import Verdict
 from gcguide.desk.row import Row
 from gcguide.language.pinyin import spellings
 from gcguide.policy.edition import Edition
 from gcguide.policy.rules import Category
-from gcguide.text import DEFAULT_LANG, LANGS
+from gcguide.text import DEFAULT_LANG, LANGS, folded
 from gcguide.words import Words
 
 # A state that is due falls due within so many days.
@@ -63,7 +62,7 @@ class Filter:
 
     def test(self, typed: str) -> Check:
         """Whether every word that is typed holds in a row."""
-        checks = [self._check(word) for word in _plain(typed).split()]
+        checks = [self._check(word) for word in folded(typed).split()]
         return lambda row: all(check(row) for check in checks)
 
     def prepare(self, rows: Sequence[Row]) -> None:
@@ -75,7 +74,7 @@ class Filter:
         kept = self._texts.get(row.number)
         if kept is None or kept[0] is not row:
             label, name = row.saved.label, row.saved.person.get("name", "")
-            text = _plain("\n".join((str(row.number), label, name, row.note, row.employer)))
+            text = folded("\n".join((str(row.number), label, name, row.note, row.employer)))
             initials = spellings(label) + (spellings(name) if name != label else ())
             kept = self._texts[row.number] = row, text, initials
         return kept[1], kept[2]
@@ -107,17 +106,12 @@ class Filter:
 
     def _names(self, category: Category, word: str) -> bool:
         forms = (self.words.texts[_CATEGORY][lang].replace("{number}", str(category.number)) for lang in LANGS)
-        if word in _plain(" ".join(forms)).split():
+        if word in folded(" ".join(forms)).split():
             return True
-        shorts = [_plain(category.short[lang]) for lang in LANGS]
+        shorts = [folded(category.short[lang]) for lang in LANGS]
         is_part = len(word) >= _LEAST and any(word in short for short in shorts)
         return is_part or word in spellings(category.short[DEFAULT_LANG])
 
     def _state_words(self, id: str) -> set[str]:
         both = self.words.texts[f"desk.state.{id}"]
-        return {word for lang in LANGS for word in _plain(both[lang]).split()}
-
-
-def _plain(text: str) -> str:
-    """Without regard to case, and full or half width."""
-    return normalize("NFKC", text).casefold()
+        return {word for lang in LANGS for word in folded(both[lang]).split()}

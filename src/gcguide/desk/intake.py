@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from gcguide.cases.restore import answers_of_case, seen_now
-from gcguide.cases.roster_import import ImportedRow
+from gcguide.cases.roster_rows import ImportedRow
 from gcguide.cases.store import Draft, Store
 from gcguide.core.interview import Interview
 from gcguide.policy.edition import Edition

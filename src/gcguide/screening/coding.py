@@ -15,8 +15,7 @@ from gcguide.core.normal_form import Domain
 from gcguide.language.lexicon import Lexicon
 from gcguide.problem import Problem, unknown
 from gcguide.screening.judge import code_type
-from gcguide.tables.heads import bare
-from gcguide.text import LANGS, shown
+from gcguide.text import LANGS, bare, shown
 from gcguide.words import Words
 
 # So many different spellings of one column are kept; a column that has more is no column of answers.

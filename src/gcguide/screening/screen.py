@@ -18,7 +18,7 @@ from gcguide.screening.sources import CHUNK, Source
 from gcguide.screening.spellings import Spellings
 from gcguide.screening.tally import Tally
 from gcguide.screening.threads import in_order, threads_for
-from gcguide.tables.extent import letters
+from gcguide.tables.sheets import letters
 from gcguide.text import plain
 
 T = TypeVar("T", pl.DataFrame, list[Group])

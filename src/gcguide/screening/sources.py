@@ -18,7 +18,7 @@ from tempfile import mkstemp
 import polars as pl
 
 from gcguide.problem import Problem
-from gcguide.reading.strict_yaml import open_binary
+from gcguide.reading.decode import open_binary
 from gcguide.screening.parquet_file import Grouped
 from gcguide.tables.sheets import read_tables
 from gcguide.tables.values import text_of

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from unicodedata import normalize
 
 from gcguide.core.facts import read_value
 from gcguide.core.normal_form import OTHER, Domain
@@ -15,16 +14,14 @@ from gcguide.policy.calendar import read_day
 from gcguide.policy.questions import Questionnaire
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem, unknown
-from gcguide.tables.heads import bare
 from gcguide.tables.values import text_of
-from gcguide.text import DEFAULT_LANG, LANGS, shown
+from gcguide.text import DEFAULT_LANG, LANGS, bare, same_width, shown, without_brackets
 
 _DAY = re.compile(r"([0-9]{4})[^0-9]+([0-9]{1,2})[^0-9]+([0-9]{1,2})(?:[^0-9]|[^0-9]+00?(?::00?){1,2}(?:\.0+)?)?\Z")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})\Z")
 _MONTH = re.compile(r"([0-9]{4})[^0-9]+([0-9]{1,2})[^0-9]?\Z")
 _BETWEEN = re.compile(r"[,，;；、|/+\n]+")
 _AROUND = " []{}'\"“”"
-_BRACKETS = re.compile(r"[(\[（【][^()\[\]（）【】]*[)\]）】]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +86,7 @@ class Spellings:
         return domain.number(frozenset(found))
 
     def _day(self, id: str, domain: Domain, text: str) -> int | None:
-        plain = normalize("NFKC", text).strip()
+        plain = same_width(text).strip()
         if self.lexicon.reply(text) == "unsure":
             return None
         fact = self.book.edition.facts[id]
@@ -150,7 +147,7 @@ def _unmistakable(spellings: Iterable[tuple[str, list[str]]]) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for value, words in spellings:
         for word in words:
-            for one in (bare(word), bare(_BRACKETS.sub("", word))):
+            for one in (bare(word), bare(without_brackets(word))):
                 if one:
                     found.setdefault(one, set()).add(value)
     return {word: values.pop() for word, values in found.items() if len(values) == 1}

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from gcguide.folders import edition_ids
-from gcguide.language.pinyin import Pinyin, counted
-from gcguide.text import LANGS
+from gcguide.language.pinyin import Pinyin
+from gcguide.text import LANGS, bare
 from gcguide.words import Words
 
 
@@ -84,8 +84,8 @@ def commands(place: str) -> tuple[Command, ...]:
 
 def fitting(all: tuple[Command, ...], typed: str, words: Words, pinyin: Pinyin) -> Iterator[Command]:
     """The commands whose line in some language holds what is typed, or is abbreviated by it; all where nothing is."""
-    wanted = counted(typed)
+    wanted = bare(typed)
     for command in all:
         lines = [command.entry(replace(words, lang=lang)) for lang in LANGS]
-        if any(wanted in counted(line) or pinyin.spells(wanted, line) for line in lines):
+        if any(wanted in bare(line) or pinyin.spells(wanted, line) for line in lines):
             yield command

@@ -191,9 +191,7 @@ class ConversationScreen(Screen[None]):
             case "start" | "after":
                 self._do(event.chosen[0])
             case "offer":
-                self.hear(conversation.hear(event.chosen[0]))
-            case "place" if event.chosen[0] in self.session.edition.places:
-                self.hear(conversation.hear(event.chosen[0]))
+                self.hear(conversation.choose_offer(int(event.chosen[0])))
             case _:
                 self.hear(conversation.choose(event.chosen, event.unsure))
 
