@@ -1,6 +1,7 @@
-"""Writes anew what is kept to be compared with: schemas of the data files, grids of the screens, transcripts of talks.
+"""Writes anew what is kept to be compared with: schemas of the data files, grids of the screens, transcripts of talks,
+pictures and pages of the docs.
 
-    python3 run.py regenerate [schemas | grids | transcripts]
+    python3 run.py regenerate [schemas | grids | transcripts | pictures | pages]
 
 Without a name all of it. What changed is to be read as a difference before it is kept.
 """
@@ -34,6 +35,24 @@ def transcripts():
     return write_all(test_transcripts.FOLDER, {file.name: test_transcripts.run_again(file) for file in test_transcripts.FILES})
 
 
+def pictures():
+    """What the README shows: the screen, the result, a printed page."""
+    from tests import pictures
+
+    for name, data in pictures.pictures().items():
+        (pictures.FOLDER / name).write_bytes(data)
+    return pictures.FOLDER
+
+
+def pages():
+    """The pages of the docs that are made from the program: its commands, its rooms."""
+    from tests import pages
+
+    for name, text in pages.pages().items():
+        (pages.DOCS / name).write_text(text, "utf-8")
+    return pages.DOCS
+
+
 def write_all(folder, texts):
     folder.mkdir(exist_ok=True)
     for old in set(folder.iterdir()) - {folder / name for name in texts}:
@@ -43,7 +62,7 @@ def write_all(folder, texts):
     return folder
 
 
-KINDS = {"schemas": schemas, "grids": grids, "transcripts": transcripts}
+KINDS = {"schemas": schemas, "grids": grids, "transcripts": transcripts, "pictures": pictures, "pages": pages}
 
 
 def how(kind):
@@ -62,5 +81,5 @@ def main(names):
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT / "src"))
+    sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
     sys.exit(main(sys.argv[1:]))

@@ -10,13 +10,13 @@ from benchmarks.population import SHARES, person, population
 from gcguide import Interview
 from gcguide.core.interview import Exchange
 from gcguide.core.rulebook import rulebook
-from gcguide.core.verdict import Verdict, board
+from gcguide.core.verdict import Verdict, verdicts
 from gcguide.policy.questions import load_questionnaire
 from gcguide.problem import Problem
 from tests.effort import times
 from tests.people import EDITION, FACTS, answers, random_person
 
-BOARD = board(rulebook(EDITION))
+BOOK = rulebook(EDITION)
 CELLS = [(cell.category.id, cell.grade) for cell in rulebook(EDITION).cells]
 QUESTIONS = load_questionnaire(EDITION).questions
 
@@ -33,7 +33,7 @@ def converse(truth, interview=None):
 
 
 def verdicts_of(facts):
-    return dict(zip(CELLS, BOARD.verdicts(facts), strict=True))
+    return dict(zip(CELLS, verdicts(BOOK, facts), strict=True))
 
 
 @pytest.mark.parametrize("known", [1.0, 0.9, 0.6])

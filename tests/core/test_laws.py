@@ -13,14 +13,13 @@ from gcguide.core.facts import read_facts
 from gcguide.core.live import liveness
 from gcguide.core.reasons import FactChange
 from gcguide.core.rulebook import rulebook
-from gcguide.core.verdict import Verdict, board
+from gcguide.core.verdict import Verdict, verdicts
 from tests import people as crowd
 from tests.effort import examples, times
 from tests.people import EDITION, FACTS, answers, people, random_failed, random_person, steps
 
 DAY = date(2026, 3, 2)
 BOOK = rulebook(EDITION)
-BOARD = board(BOOK)
 CATEGORIES = list(BOOK.steps)
 
 
@@ -48,12 +47,12 @@ def completions(person, ids):
 @examples(100)
 @given(people(), steps, st.data())
 def test_one_more_answer_never_changes_a_verdict_that_is_not_open(person, states, data):
-    before = BOARD.verdicts(person, failed_in(states))
+    before = verdicts(BOOK, person, failed_in(states))
     still = unknown(person)
     if not still:
         return
     id = data.draw(st.sampled_from(still))
-    after = BOARD.verdicts({**person, id: data.draw(st.sampled_from(answers(id)))}, failed_in(states))
+    after = verdicts(BOOK, {**person, id: data.draw(st.sampled_from(answers(id)))}, failed_in(states))
     for old, new in zip(before, after, strict=True):
         assert old is Verdict.OPEN or old is new
 
@@ -67,8 +66,8 @@ def test_no_verdict_is_given_while_an_unknown_fact_could_change_it():
         ids = unknown(person)
         if 1 < len(list(completions({}, ids))) <= 1_500:
             tried += 1
-            now = BOARD.verdicts(person)
-            later = [BOARD.verdicts(whole) for whole in completions(person, ids)]
+            now = verdicts(BOOK, person)
+            later = [verdicts(BOOK, whole) for whole in completions(person, ids)]
             for cell, verdict in enumerate(now):
                 possible = {verdicts[cell] for verdicts in later}
                 assert Verdict.OPEN not in possible
@@ -92,7 +91,7 @@ def test_missing_are_exactly_the_facts_that_can_still_change_a_verdict():
             others = [other for other in ids if other != id]
             for rest in completions(person, others):
                 rest.pop(id, None)
-                for cell, verdict in zip(BOOK.cells, BOARD.verdicts(rest), strict=True):
+                for cell, verdict in zip(BOOK.cells, verdicts(BOOK, rest), strict=True):
                     if verdict is Verdict.OPEN:
                         expected[cell.category.id].add(id)
         for category in CATEGORIES:
@@ -142,8 +141,8 @@ def test_the_culprits_alone_force_the_no_and_nothing_smaller_does():
 def is_no(category, person, ids):
     """Whether these facts and failed steps alone make every grade of the category `no`."""
     facts = {id: person[id] for id in ids if id in FACTS}
-    verdicts = BOARD.verdicts(facts, [id for id in ids if id not in FACTS])
-    return all(v is Verdict.NO for c, v in zip(BOOK.cells, verdicts, strict=True) if c.category.id == category)
+    cells = verdicts(BOOK, facts, [id for id in ids if id not in FACTS])
+    return all(v is Verdict.NO for c, v in zip(BOOK.cells, cells, strict=True) if c.category.id == category)
 
 
 def test_the_change_named_opens_the_grade_and_no_single_answer_does_better():
@@ -181,8 +180,8 @@ def other_answer(rng, one: FactChange):
 
 def verdict_of(person, states, category, grade, edition=EDITION):
     book = rulebook(edition)
-    verdicts = board(book).verdicts(read_facts(edition, person), failed_in(states))
-    return next(v for c, v in zip(book.cells, verdicts, strict=True) if (c.category.id, c.grade) == (category, grade))
+    cells = verdicts(book, read_facts(edition, person), failed_in(states))
+    return next(v for c, v in zip(book.cells, cells, strict=True) if (c.category.id, c.grade) == (category, grade))
 
 
 def any_single_answer_opens(person, states, category, grade):
@@ -211,8 +210,8 @@ def test_kleene_logic_is_late_in_that_one_corner_only():
         if not ids or len(list(completions({}, ids))) > 600:
             continue
         tried += 1
-        later = [BOARD.verdicts(whole) for whole in completions(person, ids)]
-        for number, (cell, verdict) in enumerate(zip(BOOK.cells, BOARD.verdicts(person), strict=True)):
+        later = [verdicts(BOOK, whole) for whole in completions(person, ids)]
+        for number, (cell, verdict) in enumerate(zip(BOOK.cells, verdicts(BOOK, person), strict=True)):
             if verdict is Verdict.OPEN and len({verdicts[number] for verdicts in later}) == 1:
                 assert settled_late(person, cell.category.id, cell.grade)
     person = {"green_channel_history": "passed", "current_grade": "none"}

@@ -10,7 +10,7 @@ import pytest
 from gcguide import assess
 from gcguide.core.facts import read_facts
 from gcguide.core.rulebook import rulebook
-from gcguide.core.verdict import Verdict, board
+from gcguide.core.verdict import Verdict, verdicts
 from gcguide.kleene import FALSE, TRUE, UNKNOWN, fold
 from tests.core import by_hand
 from tests.effort import times
@@ -27,11 +27,11 @@ def test_every_verdict_agrees_with_the_notice_read_by_hand(known, people):
     for _ in range(times(people)):
         person, states = random_person(rng, known), random_failed(rng)
         failed = [id for id, state in states.items() if state == "failed"]
-        verdicts = board(BOOK).verdicts(person, failed)
-        for cell, found in zip(BOOK.cells, verdicts, strict=True):
+        cells = verdicts(BOOK, person, failed)
+        for cell, found in zip(BOOK.cells, cells, strict=True):
             number, grade = cell.category.number, cell.grade
             assert found == by_hand.verdict(person, number, grade, failed), (number, grade, person, failed)
-        seen += verdicts
+        seen += cells
     # The sample must reach what it claims to test: with much unknown nearly all is no or open.
     wanted = {1.0: set(Verdict) - {Verdict.OPEN}, 0.9: set(Verdict)}.get(known, {Verdict.NO, Verdict.OPEN})
     assert {v for v in Verdict if seen.count(v) > 30} >= wanted
@@ -72,7 +72,7 @@ def test_the_board_is_the_fold_of_the_conditions():
             domain = BOOK.domains[test.fact]
             return TRUE if domain.mask(test, EDITION.deadline) >> domain.number(value) & 1 else FALSE
 
-        for cell, found in zip(BOOK.cells, board(BOOK).verdicts(facts), strict=True):
+        for cell, found in zip(BOOK.cells, verdicts(BOOK, facts), strict=True):
             parts = [fold(cell.category.qualifies, leaf), *(~fold(gate.when, leaf) for gate in cell.gates)]
             if cell.granted is not None:
                 parts.append(fold(cell.granted, leaf))

@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from gcguide import assess
 from gcguide.cli import main
-from gcguide.core.plan import plan
+from gcguide.core.decide import decide
 from gcguide.paper.reminders import calendar
 from gcguide.person.case import Case
 from gcguide.text import LANGS, plain
@@ -37,8 +36,7 @@ LATEST = {
 
 def made(as_of=EARLY, name=NAME, words=ZH, local=None, edition=EDITION, **facts):
     case = Case({**FACTS, **facts}, {}, {"name": name} if name else {}, local)
-    assessment = assess(edition, case.facts, as_of)
-    return calendar(edition, case, assessment, plan(edition, assessment, case.facts, local, words.lang), words)
+    return calendar(edition, case, decide(edition, case, as_of), words)
 
 
 def events(data):

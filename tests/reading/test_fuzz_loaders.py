@@ -25,10 +25,10 @@ from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 
 import gcguide
-from gcguide import assess, load_edition
+from gcguide import load_edition
 from gcguide.cli import main, message
+from gcguide.core.decide import decide
 from gcguide.core.interview import Interview
-from gcguide.core.plan import plan
 from gcguide.folders import data_folder
 from gcguide.person.case import read_case, read_cases
 from gcguide.policy.questions import load_questionnaire
@@ -102,7 +102,7 @@ def cases_in(folder, raw):
         path.write_bytes(raw)
         case = read_or_tell(lambda path=path: read_case(EDITION, str(path)), raw)
         if case is not None:
-            plan(EDITION, assess(EDITION, case.facts, DAY, case.steps), case.facts, case.local_deadline)
+            decide(EDITION, case, DAY)
     path = folder / "cases.jsonl"
     path.write_bytes(raw)
     read_or_tell(lambda: list(read_cases(EDITION, str(path))), raw)

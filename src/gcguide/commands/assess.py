@@ -7,9 +7,8 @@ from datetime import date
 from typing import Any
 
 from gcguide.commands.given import day_given
-from gcguide.core.assess import assess
+from gcguide.core.decide import decide
 from gcguide.core.explain import Explainer
-from gcguide.core.plan import plan
 from gcguide.core.rulebook import rulebook
 from gcguide.person.case import Case, read_case, read_cases
 from gcguide.policy.edition import Edition, load_edition
@@ -38,9 +37,7 @@ def run(arguments: Namespace, words: Words) -> int:
 
 
 def _result(edition: Edition, case: Case, day: date, words: Words) -> dict[str, Any]:
-    assessment = assess(edition, case.facts, day, case.steps)
-    follows = plan(edition, assessment, case.facts, case.local_deadline, words.lang)
-    return {**assessment.to_dict(), **follows.to_dict()}
+    return decide(edition, case, day).to_dict(words.lang)
 
 
 def _explanation(edition: Edition, case: Case, words: Words) -> dict[str, dict[str, object]]:

@@ -15,9 +15,8 @@ from gcguide.cases.store import Draft, Store
 from gcguide.commands.given import day_given
 from gcguide.commands.terminal import confirmed
 from gcguide.conversation.reassessed import move, under
-from gcguide.core.assess import assess
+from gcguide.core.decide import decide
 from gcguide.core.interview import Interview
-from gcguide.core.plan import plan
 from gcguide.desk.columns import COLUMNS, text, title
 from gcguide.desk.history import history_lines
 from gcguide.desk.row import Row, Shared
@@ -41,12 +40,10 @@ def shown_case(saved: Saved, day: date, words: Words, reveal: bool = False) -> d
     """
     edition = edition_of(saved)
     read = restored(edition, saved.answers, load_renames())
-    assessment = assess(edition, read.facts, day, read.steps)
-    follows = plan(edition, assessment, read.facts, read.local_deadline, words.lang)
     person = saved.person if reveal else masked_person(edition.rules.roster, saved.person)
     local = read.local_deadline.isoformat() if read.local_deadline else None
     case = {**plain_facts(read.facts), "steps": read.steps, "person": person, "local_deadline": local}
-    return {**_head(saved), "case": case, "result": {**assessment.to_dict(), **follows.to_dict()}}
+    return {**_head(saved), "case": case, "result": decide(edition, read, day).to_dict(words.lang)}
 
 
 def row_dict(row: Row) -> dict[str, Any]:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from gcguide.commands.given import case_given, day_given, exported, place
-from gcguide.core.assess import assess
-from gcguide.core.plan import plan
+from gcguide.core.decide import decide
 from gcguide.core.result import Assessment
 from gcguide.core.verdict import Verdict
 from gcguide.files import safe_name, write_new
@@ -35,12 +34,12 @@ def run(arguments: Namespace, words: Words) -> int:
     within = None if arguments.due is None else _days(arguments.due)
     own = safe_name(words("remind.title", edition=edition.rules.label[words.lang]))
     path = place(arguments.out, own, SUFFIX)
-    assessment = assess(edition, case.facts, as_of, case.steps)
-    follows = plan(edition, assessment, case.facts, case.local_deadline, words.lang)
-    days = reminders(edition, case, follows, words)
+    decision = decide(edition, case, as_of)
+    assessment = decision.assessment
+    days = reminders(edition, case, decision.plan, words)
     wanted = arguments.out is not None or (within is None and _is_open(assessment))
     if wanted:
-        write_new(path, calendar(edition, case, assessment, follows, words), arguments.force)
+        write_new(path, calendar(edition, case, decision, words), arguments.force)
         exported([given], path)
     if _is_open(assessment):
         print(*_remarks(assessment, days, words), sep="", end="", file=sys.stderr)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gcguide.commands.given import day_given
 from gcguide.commands.terminal import Progress
+from gcguide.core.rulebook import rulebook
 from gcguide.files import write_new
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.problem import Problem
@@ -60,7 +61,6 @@ def _template(edition: Edition, path: Path, force: bool, words: Words) -> int:
 
 
 def _screen(edition: Edition, arguments: Namespace, words: Words) -> int:
-    from gcguide.core.rulebook import rulebook
     from gcguide.screening import sinks
     from gcguide.screening.layout import Mapped, read_mapping
     from gcguide.screening.shards import Request

@@ -122,17 +122,14 @@ def _roster(rows: Sequence[Row], output: str, day: date, words: Words) -> Made:
 
 
 def _calendar(rows: Sequence[Row], day: date, words: Words) -> Made:
-    from gcguide.core.assess import assess
-    from gcguide.core.plan import plan
+    from gcguide.core.decide import decide
     from gcguide.paper.reminders import Dated, calendar_of
 
     cases = []
     for row in rows:
         edition, case = _edition(row), row.case
-        assessment = assess(edition, case.facts, day, case.steps)
-        follows = plan(edition, assessment, case.facts, case.local_deadline, words.lang)
         name = row.name or words("desk.numbered", number=row.number)
-        cases.append(Dated(edition, case, assessment, follows, name, str(row.number)))
+        cases.append(Dated(edition, case, decide(edition, case, day), name, str(row.number)))
     if len(cases) == 1:
         cases = [replace(cases[0], name="")]
     name, _, end = file_name(cases[0].edition, cases[0].case, CALENDAR, words).rpartition(".")

@@ -30,7 +30,7 @@ def _paper(parts: Sections, paper: Paper, row: Row) -> Tick:
     words, lang = parts.words, parts.lang
     facts = [words("pack.from", who=parts.edition.rules.actors[paper.source].label[lang])]
     if paper.own:
-        return Tick(words("pack.own", row=paper.row, name=paper.name), details=tuple(facts))
+        return Tick(words("pack.own", row=paper.row, name=paper.name[parts.lang]), details=tuple(facts))
     if row.copies is not None:
         key = "pack.copies_originals" if row.originals is not None else "pack.copies"
         facts.append(words(key, copies=row.copies, originals=row.originals, others=row.copies - (row.originals or 0)))

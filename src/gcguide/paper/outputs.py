@@ -100,10 +100,7 @@ def written(edition: Edition, cases: Iterable[Case], output: str, day: date, wor
         from gcguide.paper.roster_sheet import xlsx
 
         return xlsx(roster(edition, [entry(edition, case, day) for case in cases], day, output == "masked"))
-    from gcguide.core.assess import assess
-    from gcguide.core.plan import plan
+    from gcguide.core.decide import decide
     from gcguide.paper.reminders import calendar
 
-    assessment = assess(edition, cases[0].facts, day, cases[0].steps)
-    follows = plan(edition, assessment, cases[0].facts, cases[0].local_deadline, words.lang)
-    return calendar(edition, cases[0], assessment, follows, words)
+    return calendar(edition, cases[0], decide(edition, cases[0], day), words)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from gcguide import __version__
+from gcguide.core.decide import Decision
 from gcguide.core.facts import known_choice
 from gcguide.core.plan import Plan
-from gcguide.core.result import Assessment
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition
 from gcguide.words import Words
@@ -76,19 +76,18 @@ class Dated:
 
     edition: Edition
     case: Case
-    assessment: Assessment
-    plan: Plan
+    decision: Decision
     name: str = ""
     sign: str | None = None
 
 
-def calendar(edition: Edition, case: Case, assessment: Assessment, plan: Plan, words: Words) -> bytes:
+def calendar(edition: Edition, case: Case, decision: Decision, words: Words) -> bytes:
     """The reminders of a case as a calendar file; the same case on the same day gives the same bytes.
 
     It holds nothing of the person: the identity of an event is a hash, so that importing a later file moves the events
     of the earlier one. Days that have passed are kept, without alarms.
     """
-    return calendar_of([Dated(edition, case, assessment, plan)], words)
+    return calendar_of([Dated(edition, case, decision)], words)
 
 
 def calendar_of(cases: Sequence[Dated], words: Words) -> bytes:
@@ -107,7 +106,7 @@ def calendar_of(cases: Sequence[Dated], words: Words) -> bytes:
     file.add("method", "PUBLISH")
     file.add("x-wr-calname", words("remind.title", edition=words.listing(editions)))
     file.add("x-wr-timezone", ZONE)
-    days = [(one, day) for one in cases for day in reminders(one.edition, one.case, one.plan, words)]
+    days = [(one, day) for one in cases for day in reminders(one.edition, one.case, one.decision.plan, words)]
     file.add_component(_zone(min(day.day for _, day in days)))
     identities = _identities(cases)
     for one, day in days:
@@ -117,8 +116,8 @@ def calendar_of(cases: Sequence[Dated], words: Words) -> bytes:
 
 def _whole(one: Dated, day: Reminder, identity: str, words: Words) -> "Event":
     """An event with all that hangs on it."""
-    edition, as_of = one.edition, one.assessment.as_of
-    notes = "\n".join(_notes(edition, one.plan, words))
+    edition, as_of = one.edition, one.decision.assessment.as_of
+    notes = "\n".join(_notes(edition, one.decision.plan, words))
     named = replace(day, label=words.labelled(one.name, day.label)) if one.name else day
     event = _event(named, as_of, "\n".join((*_about(named, edition, words), notes)))
     event.add("uid", f"{edition.id}-{day.id}-{identity}@{PROGRAM}")

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from gcguide import __version__
-from gcguide.core.assess import assess
+from gcguide.core.decide import decide
 from gcguide.core.explain import Line
-from gcguide.core.plan import plan
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict
 from gcguide.paper.pack import Block, Bullets, Chain, Checklist, Heading, Paragraph, Table, Timeline
@@ -26,10 +25,8 @@ def report(edition: Edition, case: Case, day: date, words: Words) -> str:
 
 def sections_of(edition: Edition, case: Case, day: date, words: Words) -> Sections:
     """The decision on one case and what follows from it, in parts."""
-    assessment = assess(edition, case.facts, day, case.steps)
-    return Sections(
-        edition, case, assessment, plan(edition, assessment, case.facts, case.local_deadline, words.lang), words
-    )
+    decision = decide(edition, case, day)
+    return Sections(edition, case, decision.assessment, decision.plan, words)
 
 
 def _lines(parts: Sections) -> Iterator[str]:
@@ -109,7 +106,7 @@ def _materials(parts: Sections) -> Iterator[Block]:
     for paper in parts.plan.papers:
         key = "report.evidence" if paper.own else "report.material"
         who = rules.actors[paper.source].label[words.lang]
-        said = words(key, row=paper.row, name=paper.name, **{"from": who})
+        said = words(key, row=paper.row, name=paper.name[parts.lang], **{"from": who})
         yield Paragraph(said, "note" if paper.own else "plain")
         hint = None if paper.own else hints.get(paper.row)
         if hint is not None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from gcguide.core.assess import assess
+from gcguide.core.decide import decide
 from gcguide.core.facts import known_choice
 from gcguide.core.result import Assessment
 from gcguide.core.verdict import Verdict
@@ -18,6 +18,7 @@ from gcguide.policy.forms import Column
 from gcguide.policy.forms import Roster as Form
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
+from gcguide.text import DEFAULT_LANG
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def entry(edition: Edition, case: Case, as_of: date) -> Entry:
         Problem: something of the person does not hold.
     """
     read = read_person(edition, case.person, as_of)
-    row = _Row(edition, case, read.person, assess(edition, case.facts, as_of, case.steps))
+    row = _Row(edition, case, read.person, decide(edition, case, as_of).assessment)
     cells = tuple(row.cell(column) for column in edition.rules.roster.columns)
     return Entry(row.person, cells, tuple(row.blank(cells)), (*read.warnings, *row.warnings()))
 
@@ -172,7 +173,7 @@ class _Row:
             yield Problem("roster_title_grade" if known else "roster_title_none", details, path=("person", field))
 
     def _grade(self, grade: str) -> str:
-        return self.edition.facts[self.edition.rules.grades.fact].words(grade).zh
+        return self.edition.facts[self.edition.rules.grades.fact].words(grade)[DEFAULT_LANG]
 
     def _says_no_title(self, column: Column) -> bool:
         return self.has_no_title and "title" in column.fields

@@ -268,11 +268,11 @@ class Sections:
         route = self.plan.route
         yield Heading(self.words("report.route"))
         if route.names:
-            yield Chain(route.names)
+            yield Chain(tuple(name[self.lang] for name in route.names))
         if route.choose_online:
-            yield Paragraph(self.words("report.choose_online", body=route.choose_online))
+            yield Paragraph(self.words("report.choose_online", body=route.choose_online[self.lang]))
         if route.note:
-            yield Paragraph(route.note)
+            yield Paragraph(route.note[self.lang])
 
     def remember(self) -> Blocks:
         """The rules easily missed."""
