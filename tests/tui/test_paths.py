@@ -22,6 +22,8 @@ from tests.tui.driver import (
 )
 from tests.tui.test_conversation import expected
 
+pytestmark = pytest.mark.slow
+
 
 async def say(pilot, text):
     """Types a reply as an input method commits it, and Enter."""
