@@ -347,6 +347,7 @@ def test_into_a_folder_and_masked(here, capsys):
     assert ID not in json.dumps(read(path.read_bytes()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["roster", "--help"], ["roster", "nowhere.yaml"], ["assess", "a.json"]])
 def test_the_spreadsheet_library_is_loaded_only_for_a_roster(arguments, here):
     loaded = modules_after(f"from gcguide.cli import main\nmain({arguments!r})")

@@ -377,6 +377,7 @@ def test_on_paper_nothing_is_lost_and_every_page_has_its_foot(printed, lang):
     assert not [text for text in missing if not re.search("[\u1800-\u18af]", text)], "Mongolian may have no font here"
 
 
+@pytest.mark.slow
 @LANGS
 def test_on_paper_the_form_is_alone_and_headers_repeat(printed, lang):
     pack, pages = sample_pack(lang), printed[lang]

@@ -39,6 +39,7 @@ def policy(tmp_path, monkeypatch):
     return spoil
 
 
+@pytest.mark.slow
 def test_the_real_edition_passes_and_shows_its_evidence():
     out = whole_report()
     assert "全部 18 项检查通过" in out
