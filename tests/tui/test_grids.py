@@ -103,6 +103,7 @@ def all_grids():
     return [pair for size in SIZES for lang in LANGS for pair in drawn(size, lang).items()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("size", SIZES)
 def test_the_screens_look_as_kept(size, lang):

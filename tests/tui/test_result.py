@@ -7,6 +7,8 @@ from gcguide.tui.screens.result import TABS, ResultScreen
 from gcguide.tui.widgets.blocks import ActionItem
 from tests.tui.driver import CALM, NARROW, PEOPLE, SMALL, WIDE, driven, guide, in_sizes, play, session, settled, shown
 
+pytestmark = pytest.mark.slow
+
 
 def everything(pilot, tab):
     """All texts of a tab, in sight or not."""
