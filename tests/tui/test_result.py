@@ -1,6 +1,7 @@
 """The result on the screen: each tab shows what it must, ticks are kept, steps are judged at once."""
 
 
+import pytest
 from textual.widgets import Static
 
 from gcguide.tui.screens.result import TABS, ResultScreen
