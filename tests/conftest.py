@@ -8,7 +8,7 @@ settings.register_profile(
     "usual", max_examples=50, derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile(
-    "deep", settings.get_profile("usual"), max_examples=500, derandomize=False, print_blob=True
+    "deep", settings.get_profile("usual"), max_examples=250, derandomize=False, print_blob=True
 )
 
 

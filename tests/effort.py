@@ -1,4 +1,4 @@
-"""How much is tried: enough to meet every kind of mistake as a rule, ten times as much with `--deep`."""
+"""How much is tried: enough to meet every kind of mistake as a rule, five times as much with `--deep`."""
 
 from hypothesis import settings
 
@@ -9,7 +9,7 @@ def is_deep():
 
 def times(count):
     """How often something is tried that costs much each time."""
-    return count * 10 if is_deep() else count
+    return count * 5 if is_deep() else count
 
 
 def examples(count, **others):

@@ -261,6 +261,7 @@ def gcguide(*arguments, **settings):
     return subprocess.run(command, env=environment, capture_output=True, timeout=PATIENCE, check=False, **settings)
 
 
+@pytest.mark.slow
 def test_a_reader_that_leaves_early_is_no_error(case):
     process = subprocess.Popen(
         [sys.executable, "-c", "import sys; from gcguide.cli import main; sys.exit(main())", "policy", "check"],
@@ -274,6 +275,7 @@ def test_a_reader_that_leaves_early_is_no_error(case):
     assert process.returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_a_full_disk_is_told_and_fails(case):
     with open("/dev/full", "wb") as full:  # noqa: PTH123
@@ -285,6 +287,7 @@ def test_a_full_disk_is_told_and_fails(case):
     assert "写不进去" in process.stderr.decode()
 
 
+@pytest.mark.slow
 def test_a_closed_output_is_no_crash(case):
     command = f'"{sys.executable}" -m gcguide assess "{case}" >&-'
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
@@ -292,6 +295,7 @@ def test_a_closed_output_is_no_crash(case):
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.slow
 def test_an_old_terminal_encoding_does_not_stop_the_report(case):
     done = gcguide("assess", case, env={"PYTHONIOENCODING": "gb18030", "PYTHONUTF8": "0"})
     assert done.returncode == 0

@@ -10,6 +10,7 @@ from tests import pages, pictures
 from tests.regenerate import how
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_pictures_show_the_screen_as_it_is(lang):
     for name, data in asyncio.run(pictures.screens(lang)).items():

@@ -28,6 +28,7 @@ def modules_after(code, **env):
     return done.stdout.rpartition("MODULES ")[2].split()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [["assess", "--help"], ["assess", "nowhere.yaml"], ["policy", "check", "--quiet"], ["--version"], ["policy", "show"], ["screen"]],
@@ -42,6 +43,7 @@ def test_commands_load_nothing_heavy(arguments):
 OWN = {"txt": {"jinja2"}, "md": {"jinja2"}, "html": {"jinja2", "segno"}, "docx": {"docx", "segno"}, "pdf": {"typst", "segno"}}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", OWN)
 def test_each_form_loads_its_own_library_only(form, tmp_path):
     case = tmp_path / "case.yaml"
@@ -51,6 +53,7 @@ def test_each_form_loads_its_own_library_only(form, tmp_path):
     assert {module for module in HEAVY if module in loaded} <= OWN[form]
 
 
+@pytest.mark.slow
 def test_the_screen_loads_no_library_of_paper_before_it_is_asked_to():
     code = "import gcguide.tui.app, gcguide.tui.screens.conversation, gcguide.tui.screens.result, gcguide.tui.screens.export"
     code += ", gcguide.tui.screens.desk, gcguide.tui.screens.batch, gcguide.tui.screens.intake"
@@ -64,6 +67,7 @@ def test_help_and_version_do_not_even_load_the_models():
         assert "pydantic" not in modules_after(f"from gcguide.cli import main\nmain({arguments!r})")
 
 
+@pytest.mark.slow
 def test_the_opening_is_made_without_the_models():
     """They take longer to load than all else that the first question needs."""
     code = "import gcguide.tui.screens.conversation\nfrom datetime import date\n"
@@ -105,6 +109,7 @@ def strings_of_code():
                 yield path, node.lineno, node.value
 
 
+@pytest.mark.slow
 def test_no_sentence_category_or_grade_in_the_code():
     """Rules and wording are data. Chinese in the code is punctuation or nothing."""
     ids = {c.id for c in EDITION.rules.categories} | {c.id for c in EDITION.rules.cautions}
@@ -116,6 +121,7 @@ def test_no_sentence_category_or_grade_in_the_code():
         assert not re.search(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}|nmgrck|0471", text), f"{path}:{line}: {text}"
 
 
+@pytest.mark.slow
 def test_facts_named_in_the_code_are_only_those_of_the_route():
     """The program knows what an employer and a place are; every other fact is the policy's alone."""
     named = {text for _, _, text in strings_of_code() if text in EDITION.facts}
@@ -167,6 +173,7 @@ def test_the_readme_names_the_two_commands():
     assert "python3 run.py test" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["wheel", "editable"])
 def test_a_wheel_and_an_editable_install_find_their_data(kind, tmp_path):
     """Built from a copy, installed by unpacking, run in a fresh process away from the checkout."""

@@ -138,6 +138,7 @@ def test_an_old_python_can_read_it():
 # A first start
 
 
+@pytest.mark.slow
 def test_the_users_settings_do_not_bend_the_first_start(made):
     assert made.first.returncode == 0, made.first.stderr
     said = json.loads(made.first.stdout)

@@ -117,6 +117,7 @@ def changed(change, **case):
 # Round trip
 
 
+@pytest.mark.slow
 @examples(15, suppress_health_check=list(HealthCheck))
 @given(archived)
 def test_every_case_comes_out_as_it_went_in(cases):
@@ -125,6 +126,7 @@ def test_every_case_comes_out_as_it_went_in(cases):
     assert [(one.saved, list(one.history)) for one in read] == cases
 
 
+@pytest.mark.slow
 @examples(8, suppress_health_check=list(HealthCheck))
 @given(archived)
 def test_every_case_arrives_in_another_store_as_it_left(cases):
@@ -139,6 +141,7 @@ def test_every_case_arrives_in_another_store_as_it_left(cases):
         assert {state for state, _ in states(store, store)} <= {State.SAME}
 
 
+@pytest.mark.slow
 @examples(30, suppress_health_check=list(HealthCheck))
 @given(st.builds(lambda case, told: replace(case, note=told, label=told, person={told: told}), saved, st.text(max_size=40)))
 def test_what_could_harm_a_terminal_does_not_come_out(case):

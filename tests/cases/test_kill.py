@@ -7,6 +7,7 @@ import pytest
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "kills"), [("store", 5), ("commands", 3), ("line", 2), ("screen", 2)])
 def test_what_was_acknowledged_is_there_after_a_kill(name, kills):
     from benchmarks.kill import killed

@@ -68,6 +68,7 @@ def test_a_file_that_another_program_encrypted_is_read(packed):
     assert unseal(sealed, TYPED) == data
 
 
+@pytest.mark.slow
 def test_what_was_sealed_comes_back_and_nothing_of_it_can_be_read_outside(packed):
     data, sealed = packed[0], seal(packed[0], TYPED)
     assert read_archive(unsealed(sealed, MEANT))[0].saved.person == PERSON

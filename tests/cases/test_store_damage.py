@@ -95,6 +95,7 @@ def spoilt(raw, seed):
 LEAST = {"flip": COUNT - 12, "bytes": COUNT - 100, "zeros": COUNT - 12, "page": COUNT - 12, "noise": COUNT - 12, "cut": 0}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("group", range(6))
 def test_whatever_is_damaged_nothing_is_overwritten_and_the_rest_is_there(whole, tmp_path, group):
     for seed in range(group, SEEDS, 6):
@@ -228,6 +229,7 @@ def test_a_log_cut_off_in_its_last_change_is_no_damage(unfinished):
     assert [cases[number].label for number in range(1, 20)] == [f"new {number}" for number in range(1, 20)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_a_damaged_log_is_set_aside_with_its_store(unfinished, seed):
     log, file = unfinished / "cases.db-wal", unfinished / "cases.db"
@@ -325,6 +327,7 @@ def at_once(home, programs):
     return [out.split() for out, _ in said]
 
 
+@pytest.mark.slow
 def test_two_programs_that_find_the_damage_at_once_rescue_it_once(whole, home):
     raw = whole[: 20 * PAGE] + bytes(PAGE) + whole[21 * PAGE :]
     (home / "cases.db").write_bytes(raw)

@@ -77,6 +77,7 @@ def known(folder, scene, monkeypatch):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("scene", "error", "how", "again", "by"),
     [
@@ -110,6 +111,7 @@ def test_every_call_that_writes_may_fail(library, quick, monkeypatch, scene, err
     assert bool(told) == (how != SHORT_ONCE), "what was written in two pieces is written"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("error", "how", "again"), [(errno.ENOSPC, STAYS, False), (errno.EIO, ONCE, True)])
 def test_a_rescue_that_fails_is_gone_on_with(library, quick, error, how, again):
     runs = quick / "runs"
@@ -160,6 +162,7 @@ except Problem as problem:
 """
 
 
+@pytest.mark.slow
 def test_a_disk_that_fills_up(tmp_path):
     disk = tmp_path / "disk"
     disk.mkdir()
@@ -190,6 +193,7 @@ def test_a_disk_that_fills_up(tmp_path):
         subprocess.run(["umount", "-l", disk], check=True)
 
 
+@pytest.mark.slow
 def test_a_file_that_may_grow_no_further(tmp_path):
     limit = 400_000
     *done, told = alone(UNTIL_TOLD, tmp_path / "home", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
@@ -199,6 +203,7 @@ def test_a_file_that_may_grow_no_further(tmp_path):
         assert [str(saved.number) for saved in store.cases()] == done[::-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_there", [True, False])
 def test_a_folder_that_may_not_be_written(is_there):
     with TemporaryDirectory() as around:

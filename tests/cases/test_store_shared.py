@@ -16,6 +16,7 @@ from gcguide.problem import Problem
 from tests.cases.test_store_damage import at_once
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("programs", [2, 3])
 def test_nothing_is_lost_between_programs(home, programs):
     acknowledged, counts = together(home, programs, 300 * programs)
@@ -24,6 +25,7 @@ def test_nothing_is_lost_between_programs(home, programs):
     assert counts["answer"] > 100 * programs
 
 
+@pytest.mark.slow
 def test_programs_that_begin_at_once_make_one_store(home):
     said = at_once(home, 8)
     assert sorted(int(words[-1]) for words in said) == list(range(1, 9))

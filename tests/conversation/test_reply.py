@@ -403,6 +403,7 @@ def test_why_names_what_is_at_stake_and_previews():
     assert any(line.startswith("若选") for line in lines)
 
 
+@pytest.mark.slow
 def test_random_conversations_end_where_the_answers_do():
     """Each question answered by a number: what was meant is what was learned."""
     rng = random.Random(71)
@@ -471,6 +472,7 @@ def test_a_plain_yes_or_no_is_never_taken_for_a_part_of_a_label(id, lang):
                 assert value == (put.yes if meaning == "yes" else put.no), (form, value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("id", ["triage", "gates", *FACTS.ids])
 def test_a_part_of_a_label_that_drops_its_negation_is_never_taken(id, lang):

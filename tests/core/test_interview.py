@@ -36,6 +36,7 @@ def verdicts_of(facts):
     return dict(zip(CELLS, verdicts(BOOK, facts), strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("known", [1.0, 0.9, 0.6])
 def test_it_ends_with_the_verdicts_of_the_whole_truth(known):
     rng = random.Random(41)
@@ -48,6 +49,7 @@ def test_it_ends_with_the_verdicts_of_the_whole_truth(known):
             assert value == truth.get(id, "unsure"), (id, value)
 
 
+@pytest.mark.slow
 def test_no_skipped_fact_could_have_changed_anything():
     rng = random.Random(42)
     for _ in range(times(50)):
@@ -131,6 +133,7 @@ def test_step_by_step_asks_what_may_exclude_as_one_screen_once_something_fits():
     assert asked[-1] == "gates", "the other ways in are closed as well"
 
 
+@pytest.mark.slow
 def test_step_by_step_ends_where_the_whole_truth_would_and_keeps_to_the_order_of_the_ways_in():
     rng = random.Random(51)
     for _ in range(times(100)):
@@ -144,6 +147,7 @@ def test_step_by_step_ends_where_the_whole_truth_would_and_keeps_to_the_order_of
         assert ways == [id for id in WAYS_IN if id in ways]
 
 
+@pytest.mark.slow
 def test_step_by_step_questions_left_never_grow():
     rng = random.Random(52)
     for _ in range(times(50)):
@@ -180,6 +184,7 @@ def test_ticking_every_line_but_nothing_else_is_no_wish_to_go_step_by_step():
     assert not interview.step_by_step
 
 
+@pytest.mark.slow
 def test_no_question_comes_before_what_it_takes_for_granted():
     """With screens and step by step: no "since then" before "did you", no certificate before its grade."""
     rng = random.Random(53)
@@ -200,6 +205,7 @@ def _place(interview, id):
     return next(n for n, exchange in enumerate(interview.transcript) if exchange.question == id)
 
 
+@pytest.mark.slow
 def test_a_topic_is_settled_before_the_next_but_for_what_may_exclude():
     rng = random.Random(54)
     for _ in range(times(80)):
@@ -222,6 +228,7 @@ def test_somebody_who_fits_is_asked_what_may_exclude_before_the_other_lines_tick
     assert asked == ["triage", "talent_tier", "gates"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shares", ["as estimated", "every kind equally often"])
 def test_one_by_one_neither_of_the_other_orders_asks_less(shares):
     if shares == "as estimated":
@@ -234,6 +241,7 @@ def test_one_by_one_neither_of_the_other_orders_asks_less(shares):
     assert ours <= sum(benchmark.author_order(truth) for truth in people)
 
 
+@pytest.mark.slow
 def test_the_conversation_with_screens_stays_short():
     counts = [benchmark.with_screens(truth, []) for _, truth in population(150, 5)]
     assert sum(counts) / len(counts) < 3.6
@@ -252,6 +260,7 @@ def test_unsure_is_not_asked_again_and_stays_to_find_out():
     assert all(interview.facts[id] == "unsure" for id in interview.live())
 
 
+@pytest.mark.slow
 def test_why_do_you_ask_names_just_what_an_answer_can_change():
     rng = random.Random(43)
     for _ in range(times(50)):
@@ -267,6 +276,7 @@ def test_why_do_you_ask_names_just_what_an_answer_can_change():
             interview.answer(question.answer_for(truth))
 
 
+@pytest.mark.slow
 def test_at_most_so_many_questions_left_never_grows():
     rng = random.Random(44)
     for _ in range(times(60)):
@@ -311,6 +321,7 @@ def test_an_early_answer_can_be_changed_at_the_end_and_the_rest_is_kept():
         assert interview.verdicts() == verdicts_of(changed)
 
 
+@pytest.mark.slow
 def test_moot_answers_are_those_that_could_be_anything():
     rng = random.Random(47)
     seen = 0
@@ -374,6 +385,7 @@ class Remembering(Interview):
         return self.asked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [49, *(pytest.param(seed, marks=pytest.mark.deep) for seed in range(50, 57))])
 def test_a_random_walk_holds_the_invariants(seed):
     """Answer, unsure, undo, redo, change, volunteer: in any order, nothing breaks and no loop arises."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations, product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,6 +45,7 @@ def completions(person, ids):
         yield {**person, **dict(zip(ids, values, strict=True))}
 
 
+@pytest.mark.slow
 @examples(100)
 @given(people(), steps, st.data())
 def test_one_more_answer_never_changes_a_verdict_that_is_not_open(person, states, data):
@@ -98,6 +100,7 @@ def test_missing_are_exactly_the_facts_that_can_still_change_a_verdict():
             assert set(live.missing(category, person)) == expected[category], (category, person)
 
 
+@pytest.mark.slow
 def test_an_open_verdict_always_names_what_is_missing():
     rng = random.Random(13)
     for _ in range(times(800)):
@@ -110,6 +113,7 @@ def test_an_open_verdict_always_names_what_is_missing():
                 assert not category.missing
 
 
+@pytest.mark.slow
 @examples(40)
 @given(people(), steps, st.randoms(use_true_random=False))
 def test_the_order_of_the_answers_does_not_matter(person, states, rng):
@@ -118,6 +122,7 @@ def test_the_order_of_the_answers_does_not_matter(person, states, rng):
     assert assess(EDITION, dict(items), DAY, states).to_dict() == assess(EDITION, person, DAY, states).to_dict()
 
 
+@pytest.mark.slow
 def test_the_culprits_alone_force_the_no_and_nothing_smaller_does():
     rng = random.Random(14)
     sizes = set()
@@ -145,6 +150,7 @@ def is_no(category, person, ids):
     return all(v is Verdict.NO for c, v in zip(BOOK.cells, cells, strict=True) if c.category.id == category)
 
 
+@pytest.mark.slow
 def test_the_change_named_opens_the_grade_and_no_single_answer_does_better():
     rng = random.Random(15)
     changes = 0
@@ -220,6 +226,7 @@ def test_kleene_logic_is_late_in_that_one_corner_only():
         assert verdict_of({**person, "talent_tier": tier}, {}, "talent_tier", "full_senior") is Verdict.NO
 
 
+@pytest.mark.slow
 def test_unsure_and_unanswered_are_the_same_to_the_logic():
     rng = random.Random(16)
     for _ in range(times(150)):

@@ -20,6 +20,7 @@ DAY = date(2026, 3, 2)
 BOOK = rulebook(EDITION)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("known", "people"), [(1.0, 4_000), (0.9, 4_000), (0.6, 4_000), (0.25, 2_000)])
 def test_every_verdict_agrees_with_the_notice_read_by_hand(known, people):
     rng = random.Random(20260430 + int(known * 100))
@@ -43,6 +44,7 @@ def test_the_cells_are_those_of_the_notice():
     }
 
 
+@pytest.mark.slow
 def test_best_and_category_verdicts_agree_with_the_notice_read_by_hand():
     rng = random.Random(7)
     for _ in range(times(400)):

@@ -46,6 +46,7 @@ def row(facts, today=TODAY, words=ZH, **more):
     return Row(saved(facts, **more), Shared(today, words))
 
 
+@pytest.mark.slow
 @examples(40)
 @given(people(), steps, days, locals_)
 def test_a_row_says_what_the_decision_and_the_plan_say(facts, states, today, local):
@@ -126,6 +127,7 @@ def test_what_is_due_and_what_was_kept_too_long():
     assert text(old, "day", ZH) == "已截止"
 
 
+@pytest.mark.slow
 @examples(20)
 @given(st.lists(st.tuples(people(), names, names, st.booleans()), max_size=5), names)
 def test_filtering_never_fails_and_more_words_find_no_more(cases, typed):
@@ -226,6 +228,7 @@ def test_moved_to_another_notice(desk, monkeypatch):
     assert desk.newer(desk.rows[0]) is later
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_files_for_many_are_written_and_nothing_is_overwritten(output, desk, tmp_path):
     folder = tmp_path / "out"

@@ -71,6 +71,7 @@ SPELLINGS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spelling", range(len(SPELLINGS)))
 def test_every_day_reads_back_as_itself(spelling):
     """As a rule every ninth, and both ends of each month; all of them with `--deep`."""

@@ -111,6 +111,7 @@ def test_what_is_no_question_of_ours_is_hardly_ever_taken_for_one(part, sure, no
     assert how.count("none") / len(how) >= none
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("entry", FAQ.entries, ids=[entry.id for entry in FAQ.entries])
 def test_every_way_in_the_data_leads_to_its_entry(entry):
     """Word for word it is among those offered; the question itself comes first."""
@@ -257,6 +258,7 @@ EDITS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("edit", EDITS, ids=[edit.what for edit in EDITS])
 def test_bad_questions_and_answers_are_refused(edit, lang, tmp_path):

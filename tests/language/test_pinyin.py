@@ -86,6 +86,7 @@ def test_what_is_left_out_or_empty_is_not_found(letters, text):
 names = st.text(st.sampled_from(CHARACTERS), min_size=1, max_size=8)
 
 
+@pytest.mark.slow
 @FEW
 @given(names, names, names, st.data())
 def test_the_initials_of_any_part_find_the_text(before, name, after, data):

@@ -188,6 +188,7 @@ def test_an_address_that_is_none_is_only_shown(address):
     assert squeezed("c " + address) == read.texts("figcaption")[0]
 
 
+@pytest.mark.slow
 def test_the_same_pack_gives_the_same_bytes():
     code = """if True:
         import sys, hashlib
@@ -222,6 +223,7 @@ def flat(text):
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
+@pytest.mark.slow
 def test_every_page_is_a4_with_footer_and_number(printed):
     pack = sample_pack("zh")
     for number, page in enumerate(printed, 1):
@@ -232,6 +234,7 @@ def test_every_page_is_a4_with_footer_and_number(printed):
         assert len(text) > len(pack.footer) + 20  # no page is empty
 
 
+@pytest.mark.slow
 def test_the_form_has_a_page_of_its_own_and_headers_repeat(printed):
     pages = [joined(page) for page in printed]
     [form] = [text for text in pages if "职称评审材料目录单" in text]

@@ -118,6 +118,7 @@ def test_the_text_read_back_is_the_text_of_the_pack(lang):
     assert text_of(pack) == expected(pack)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE)
 def test_markup_formulas_and_templates_are_only_text(text):
     row = (text,) * 2
@@ -142,6 +143,7 @@ def test_only_a_web_address_becomes_a_link():
 READABLE = st.text(st.sampled_from([*map(chr, range(0x20, 0x7F)), *"的一是职称评审䶮𬬻，。、（）：；“”"]), min_size=1, max_size=60)
 
 
+@pytest.mark.slow
 @examples(10)
 @given(READABLE)
 def test_any_text_comes_out_as_it_went_in(text):
@@ -149,6 +151,7 @@ def test_any_text_comes_out_as_it_went_in(text):
     assert text_of(pack) == expected(pack)
 
 
+@pytest.mark.slow
 def test_it_is_an_archive_file_with_its_own_fonts():
     data = render_pdf(sample_pack())
     reader = pypdf.PdfReader(io.BytesIO(data))
@@ -193,6 +196,7 @@ def test_the_form_has_a_page_of_its_own():
     assert len(only.pages) == 3  # the title, and no empty page between or after the forms
 
 
+@pytest.mark.slow
 def test_a_long_table_repeats_its_header_and_keeps_rows_whole():
     columns = (Column("序号", 1, True), Column("材料名称", 4), Column("备注栏", 3))
     rows = tuple((f"<{n}>", f"材料{n}：{LONG_UNIT * 4}", f"备注{n}完") for n in range(60))
@@ -215,6 +219,7 @@ def page_with(texts, words):
 
 
 # From where everything fits on the first page to where the last lines just do.
+@pytest.mark.slow
 @pytest.mark.parametrize("lines", range(20, 44, 2))
 def test_a_timeline_is_never_cut_and_its_heading_goes_with_it(lines):
     pack = pack_of(*(Paragraph(f"第{n}行") for n in range(lines)), Heading("时间安排"), Paragraph("已留余量。", "note"), timeline())
@@ -229,6 +234,7 @@ def test_a_timeline_longer_than_a_page_is_printed_whole():
     assert all(f"<{n}>" in text for n in range(60))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lines", range(0, 44, 4))
 def test_the_list_before_the_form_is_one_sheet_where_it_fits(lines):
     ticks = Checklist(tuple(Tick(f"材料{n}项", details=("由谁提供",)) for n in range(14)))
@@ -236,6 +242,7 @@ def test_the_list_before_the_form_is_one_sheet_where_it_fits(lines):
     assert page_with(texts, "清单打勾") == page_with(texts, "材料0项") == page_with(texts, "材料13项") == len(texts) - 2
 
 
+@pytest.mark.slow
 def test_a_list_too_long_for_a_sheet_begins_where_it_stands():
     ticks = Checklist(tuple(Tick(f"材料{n}项", details=("由谁提供",)) for n in range(60)))
     texts = pages_of(pack_of(Paragraph("前面"), Heading("清单", 1), ticks, form()))
@@ -262,6 +269,7 @@ def lines_of(pack):
     return [line.strip() for page in opened(pack).pages for line in page.extract_text().splitlines()]
 
 
+@pytest.mark.slow
 def test_no_line_begins_with_a_closing_mark():
     words = "单位（盖章）、本人，均须签字。“附件”按顺序；装订：一式两份！"
     for share in range(2, 9):
@@ -269,6 +277,7 @@ def test_no_line_begins_with_a_closing_mark():
         assert not [line for line in lines_of(pack) if line[:1] in set("。，、；：！）”")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["W", "。", "https://x.example/", "ᠮ", *(pytest.param(unit, marks=pytest.mark.deep) for unit in ("!", "好", "a）"))])
 def test_nothing_runs_off_the_paper(unit, tmp_path):
     pdftotext = needs("pdftotext")
@@ -292,6 +301,7 @@ def test_nothing_runs_off_the_paper(unit, tmp_path):
         assert bottom < 842 - 20
 
 
+@pytest.mark.slow
 def test_the_same_pack_makes_the_same_bytes_anywhere(tmp_path):
     code = (
         "import hashlib; from tests.paper.sample_pack_pdf import sample_pack; from gcguide.paper.pdf import render_pdf;"
@@ -326,6 +336,7 @@ def test_characters_that_no_font_has_are_named(monkeypatch):
     assert caught.value.details["word"] == ["𠮷 (U+20BB7)", f"{NOWHERE} (U+1FFFE)", "ᠮ (U+182E)", "ᠠ (U+1820)"]
 
 
+@pytest.mark.slow
 def test_our_own_words_need_no_font_of_the_computer(monkeypatch):
     """A server or a container may have none at all."""
     without_system_fonts(monkeypatch)
@@ -348,6 +359,7 @@ def test_the_message_names_the_characters_and_the_way_out(lang):
         assert form_name in said
 
 
+@pytest.mark.slow
 def test_fonts_of_the_computer_help_only_where_ours_lack_a_character():
     reader = pypdf.PdfReader(io.BytesIO(printed(pack_of(Paragraph("𠮷野家")))))
     assert "𠮷野家" in squeezed(reader.pages[0].extract_text())

@@ -72,6 +72,7 @@ def squeezed(text):
 ENGLISH = [pytest.param("en", number, marks=() if number in (0, 3) else pytest.mark.deep) for number in SPECIAL]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "number"), [*(("zh", number) for number in SPECIAL), *ENGLISH])
 def test_every_kind_of_applicant_has_a_pack_in_every_form(lang, number):
     pack = pack_of(number, lang)
@@ -131,7 +132,8 @@ def test_what_is_to_be_found_out_comes_with_where_to_find_it():
     assert tick.details
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.slow
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_looks_like_code_comes_out_as_text(form, name):
     data = rendered(pack_of(1, person={"employer": name}), form)
@@ -172,11 +174,13 @@ def on_one_sheet(pages):
     return "网址、电话和地点" not in head and "11.其他有关材料" in rest and "除写明要原件的以外" in rest and "附件1" in pages[first + 1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [n for n in SPECIAL if n])
 def test_the_working_list_is_a_sheet_of_its_own_in_the_pdf(number):
     assert on_one_sheet(sheets(io.BytesIO(rendered(pack_of(number), "pdf"))))
 
 
+@pytest.mark.slow
 def test_the_working_list_is_a_sheet_of_its_own_in_the_document(tmp_path):
     needs("soffice")
     numbers = [n for n in SPECIAL if n]
@@ -186,6 +190,7 @@ def test_the_working_list_is_a_sheet_of_its_own_in_the_document(tmp_path):
     assert [n for n in numbers if not on_one_sheet(sheets(tmp_path / f"{n}.pdf"))] == []
 
 
+@pytest.mark.slow
 def test_the_working_list_is_a_sheet_of_its_own_from_the_browser(tmp_path):
     needs("chromium")
     number = max((n for n in SPECIAL if n), key=lambda n: len(RULES.categories[n - 1].evidence))
@@ -193,6 +198,7 @@ def test_the_working_list_is_a_sheet_of_its_own_from_the_browser(tmp_path):
     assert on_one_sheet(sheets(print_to_pdf(tmp_path / "pack.html", tmp_path)))
 
 
+@pytest.mark.slow
 def test_libreoffice_shows_the_very_text_of_the_document(tmp_path):
     """The library that wrote the document is no witness of what others read in it."""
     needs("soffice")
@@ -232,6 +238,7 @@ def case(tmp_path):
     return file
 
 
+@pytest.mark.slow
 def test_the_command_writes_under_a_safe_name_and_never_over_a_file(case, tmp_path):
     done = gcguide("print", case, "--format", "txt", "--as-of", "2026-03-02", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -246,6 +253,7 @@ def test_the_command_writes_under_a_safe_name_and_never_over_a_file(case, tmp_pa
     assert (tmp_path / name).read_bytes() != before
 
 
+@pytest.mark.slow
 def test_the_form_follows_the_file_name_and_must_not_contradict_it(case, tmp_path):
     done = gcguide("print", case, "-o", "a.html", cwd=tmp_path)
     assert done.returncode == 0
@@ -257,6 +265,7 @@ def test_the_form_follows_the_file_name_and_must_not_contradict_it(case, tmp_pat
     assert not (tmp_path / "b.html").exists()
 
 
+@pytest.mark.slow
 def test_to_standard_output(case, tmp_path):
     done = gcguide("print", case, "-o", "-", "--format", "md", cwd=tmp_path)
     assert done.returncode == 0
@@ -264,6 +273,7 @@ def test_to_standard_output(case, tmp_path):
     assert list(tmp_path.iterdir()) == [case]
 
 
+@pytest.mark.slow
 def test_a_wrong_detail_is_told_with_its_line(case, tmp_path):
     case.write_text(case.read_text("utf-8").replace("name: 张三/李四", "id_number: '123'"), "utf-8")
     done = gcguide("print", case, "--format", "txt", cwd=tmp_path)
@@ -272,6 +282,7 @@ def test_a_wrong_detail_is_told_with_its_line(case, tmp_path):
     assert list(tmp_path.iterdir()) == [case]
 
 
+@pytest.mark.slow
 def test_the_same_case_gives_the_same_bytes():
     for form in FORMATS:
         assert rendered(pack_of(1), form) == rendered(pack_of(1), form), form

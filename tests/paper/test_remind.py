@@ -170,6 +170,7 @@ def lines(data):
     return [re.sub("[0-9a-f]{32}", "#", line) for line in data.decode().split("\r\n")]
 
 
+@pytest.mark.slow
 @examples(15)
 @given(st.text(max_size=40) | st.sampled_from(["x\r\nEND:VEVENT\r\nBEGIN:VALARM", "\\n;,:\"", "BEGIN:VCALENDAR", "\ud800"]))
 def test_no_name_changes_the_file(name):
@@ -344,12 +345,14 @@ def test_it_speaks_english(remind):
     assert out.startswith("13 April 2026: Submit online; days left: 5")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["remind", "--help"], ["remind", "nowhere.yaml"], ["assess", "case.yaml"], ["policy", "show"],
                                        ["remind", "case.yaml", "--due", "7"]])  # fmt: skip
 def test_the_calendar_library_is_loaded_only_for_a_file(arguments, remind):
     assert "icalendar" not in modules_after(f"from gcguide.cli import main\nmain({arguments!r})")
 
 
+@pytest.mark.slow
 def test_a_calendar_file_loads_the_library(remind):
     """So that the test above tells something."""
     assert "icalendar" in modules_after("from gcguide.cli import main\nmain(['remind', 'case.yaml', '-o', 'r.ics'])")

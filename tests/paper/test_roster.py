@@ -347,12 +347,14 @@ def test_into_a_folder_and_masked(here, capsys):
     assert ID not in json.dumps(read(path.read_bytes()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["roster", "--help"], ["roster", "nowhere.yaml"], ["assess", "a.json"]])
 def test_the_spreadsheet_library_is_loaded_only_for_a_roster(arguments, here):
     loaded = modules_after(f"from gcguide.cli import main\nmain({arguments!r})")
     assert not set(HEAVY) & set(loaded)
 
 
+@pytest.mark.slow
 def test_a_roster_loads_the_spreadsheet_library(here):
     """So that the test above tells something."""
     assert "openpyxl" in modules_after("from gcguide.cli import main\nmain(['roster', 'a.json'])")
@@ -382,6 +384,7 @@ def test_another_library_reads_every_cell_as_it_was_typed():
     assert read(data) == expected
 
 
+@pytest.mark.slow
 def test_libreoffice_reads_every_cell_as_it_was_typed(tmp_path):
     needs("soffice")
     data, expected = sheet_of_hostile_texts()

@@ -198,6 +198,7 @@ days = st.dates(date(2024, 1, 1), date(2028, 12, 31))
 spans = st.none() | st.integers(0, 300)
 
 
+@pytest.mark.slow
 @examples(10)
 @given(st.lists(st.tuples(days, spans), min_size=1, max_size=6), days)
 def test_the_timeline_has_each_mark_once_and_in_the_order_of_the_days(asked, today):
@@ -246,6 +247,7 @@ def test_an_address_that_no_code_can_hold_is_still_said(address):
     assert address in [*texts(document), ""]
 
 
+@pytest.mark.slow
 def test_the_same_pack_gives_the_same_bytes_in_another_place_and_time():
     code = "import sys,hashlib; from tests.paper.sample_pack_word import sample_pack; from gcguide.paper.outputs import rendered\n"
     code += "print('docx' in sys.modules, hashlib.sha256(rendered(sample_pack('zh'), 'docx')).hexdigest())"
@@ -269,6 +271,7 @@ def test_the_file_says_nothing_of_who_and_when(lang):
     assert b"python-docx" not in everything
 
 
+@pytest.mark.slow
 @examples(15)
 @given(st.text(max_size=60), st.sampled_from(["zh", "en"]))
 def test_any_text_passes_unchanged(typed, lang):
@@ -360,6 +363,7 @@ def printed(tmp_path_factory):
     }
 
 
+@pytest.mark.slow
 @LANGS
 def test_on_paper_nothing_is_lost_and_every_page_has_its_foot(printed, lang):
     pack, pages = sample_pack(lang), printed[lang]
@@ -373,6 +377,7 @@ def test_on_paper_nothing_is_lost_and_every_page_has_its_foot(printed, lang):
     assert not [text for text in missing if not re.search("[\u1800-\u18af]", text)], "Mongolian may have no font here"
 
 
+@pytest.mark.slow
 @LANGS
 def test_on_paper_the_form_is_alone_and_headers_repeat(printed, lang):
     pack, pages = sample_pack(lang), printed[lang]

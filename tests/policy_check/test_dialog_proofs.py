@@ -86,6 +86,7 @@ BROKEN = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", BROKEN)
 def test_broken_questions_are_found_and_named(what, spoil, capsys, monkeypatch):
     proof, old, new, says = BROKEN[what]
@@ -98,6 +99,7 @@ def test_broken_questions_are_found_and_named(what, spoil, capsys, monkeypatch):
     assert "没有通过检查" in err
 
 
+@pytest.mark.slow
 def test_a_screen_that_no_order_shows_is_found(spoil, capsys, monkeypatch):
     only(monkeypatch, "questions_reachable")
     spoil("  - {screen: gates, once_fits: true}\n", "", count=2)
@@ -107,6 +109,7 @@ def test_a_screen_that_no_order_shows_is_found(spoil, capsys, monkeypatch):
     assert "social_review_eligible 永远不会被问到" in out, "it is asked on that screen only"
 
 
+@pytest.mark.slow
 def test_a_screen_that_comes_too_late_is_found(spoil, capsys, monkeypatch):
     """Its facts are asked one by one in the stage before it."""
     only(monkeypatch, "questions_reachable")
@@ -140,6 +143,7 @@ def test_words_of_the_policy_in_the_wrong_language_are_found(spoil, capsys, monk
         assert f"{name} 的中文或英文不对" in out
 
 
+@pytest.mark.slow
 def test_an_item_that_no_rule_looks_at_is_found(spoil, capsys, monkeypatch):
     only(monkeypatch, "options_usable")
     spoil("postdoc_awards: [national_programme, science_foundation, provincial_project_led]",
@@ -150,6 +154,7 @@ def test_an_item_that_no_rule_looks_at_is_found(spoil, capsys, monkeypatch):
     assert "和“主持省部级以上项目”" not in out, "the rules do tell it from the other items"
 
 
+@pytest.mark.slow
 def test_options_that_a_rule_tells_apart_in_vain_are_found(spoil, capsys, monkeypatch):
     """Retired people are excluded already; to exclude those with an exam once more changes nothing."""
     only(monkeypatch, "options_usable")
@@ -160,6 +165,7 @@ def test_options_that_a_rule_tells_apart_in_vain_are_found(spoil, capsys, monkey
     assert "standing 的选项“公务员（含参照公务员法管理人员）”和“离退休人员”：规则有区分，结果却总是一样" in out
 
 
+@pytest.mark.slow
 def test_a_question_that_can_decide_nothing_is_found(spoil, capsys, monkeypatch):
     only(monkeypatch, "questions_reachable", "options_usable")
     spoil("when: {postdoc_station_in_region: false}", "when: {works_in_region: false}", EDITION_FILE)
@@ -202,6 +208,7 @@ def test_an_interview_that_asks_in_vain_is_found(monkeypatch):
     assert "什么也改变不了" in spoilt(monkeypatch, first_untold)
 
 
+@pytest.mark.slow
 def test_an_order_that_depends_on_more_than_the_state_is_noticed(monkeypatch):
     """Else the merging of states would be wrong, and nobody would know."""
     real = Interview.next_question
@@ -248,6 +255,7 @@ def test_every_conversation_of_whoever_knows_the_answers():
     assert set(found.asked.values()) == (set(FACTS.ids) - gates) | {"gates", None}
 
 
+@pytest.mark.slow
 def test_every_conversation_that_begins_with_two_lines_that_stand_together():
     """Of whoever knows the answers; more lines, and those that stand apart, are followed with `--deep`."""
     graph = Graph(QUESTIONNAIRE)
@@ -258,6 +266,7 @@ def test_every_conversation_that_begins_with_two_lines_that_stand_together():
     assert found.answers > 2_000
 
 
+@pytest.mark.slow
 def test_every_conversation_that_begins_with_one_line_of_people_who_may_not_know():
     """Here each way to a state is asked again, so that what is merged is seen to go on alike."""
     found = explored(beginnings(Graph(QUESTIONNAIRE))[1:], silent=False, twice=True)
@@ -266,6 +275,7 @@ def test_every_conversation_that_begins_with_one_line_of_people_who_may_not_know
     assert found.answers > 10_000
 
 
+@pytest.mark.slow
 def test_what_has_been_followed_holds_for_random_people():
     """A second look without the graph: each of them walks within the states that were found."""
     rng, graph = random.Random(71), Graph(QUESTIONNAIRE)
@@ -319,6 +329,7 @@ def test_the_places_where_a_fact_decides_are_those_of_the_interview():
     assert sum(map(len, places.values())) > 1_000
 
 
+@pytest.mark.slow
 def test_options_treated_alike_are_listed():
     out = whole_report()
     assert "standing 同样处理：公务员（含参照公务员法管理人员）、离退休人员" in out

@@ -39,6 +39,7 @@ def policy(tmp_path, monkeypatch):
     return spoil
 
 
+@pytest.mark.slow
 def test_the_real_edition_passes_and_shows_its_evidence():
     out = whole_report()
     assert "全部 18 项检查通过" in out
@@ -136,6 +137,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", BROKEN)
 def test_what_is_broken_is_found_and_named(what, policy, capsys, monkeypatch):
     proof, old, new, file, expected = BROKEN[what]
@@ -148,6 +150,7 @@ def test_what_is_broken_is_found_and_named(what, policy, capsys, monkeypatch):
     assert len(err.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_what_is_broken_is_found_among_all_proofs(policy, capsys):
     _, *change, expected = BROKEN["a reading that nothing refers to"]
     policy(*change)
@@ -184,6 +187,7 @@ def test_a_year_without_calendar_is_found(policy, capsys, monkeypatch):
     assert "2026 年没有放假安排" in out
 
 
+@pytest.mark.slow
 def test_a_second_edition_is_found_used_and_checked(policy, capsys):
     """A half-yearly notice is a new file, not a code change."""
     text = (policy.folder / EDITION_FILE).read_text("utf-8")

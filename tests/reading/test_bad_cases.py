@@ -286,6 +286,7 @@ for bad in JSONL:
     bad.what, bad.name = f"JSONL: {bad.what}", "cases.jsonl"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bad", rows(YAML + JSON))
 def test_a_bad_case_file_is_refused(bad, run, here):
     (here / bad.name).write_bytes(bad.written)
@@ -331,6 +332,7 @@ PIPED = [
 ]  # that is YAML
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bad", rows(PIPED))
 def test_standard_input_is_named_as_such(bad, run, here, monkeypatch):
     """The same mistakes through a pipe; what starts with a brace there is JSON, or YAML that looks so."""

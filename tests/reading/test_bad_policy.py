@@ -335,6 +335,7 @@ OTHER_EDITS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edit", rows(EDITION_EDITS + OTHER_EDITS))
 def test_a_bad_policy_file_is_refused(edit, run, edited, here):
     line = edited(edit)
@@ -403,6 +404,7 @@ DIALOG_EDITS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edit", rows(DIALOG_EDITS))
 def test_bad_words_are_refused(edit, run, edited):
     """The words are broken, and there may be none to say it in: place and key are named all the same."""
@@ -520,6 +522,7 @@ LEFT_OUT = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", LEFT_OUT)
 def test_a_missing_text_is_named(key, run, edited, here):
     """A text that is left out is named where it is needed; what does without it still works."""

@@ -138,6 +138,7 @@ MARKS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @fuzzed(80)
 @given(st.lists(MARKS, max_size=60).map("".join))
 @example("a\u2028b: [")
@@ -213,6 +214,7 @@ PAIRS = FITTING | SECTIONS | st.tuples(st.sampled_from(IDS) | st.text(max_size=8
 STRUCTURES = st.lists(PAIRS, max_size=6).map(dict) | VALUES
 
 
+@pytest.mark.slow
 @fuzzed(60)
 @given(STRUCTURES, st.booleans())
 @example({"local_deadline": "0001-01-01"}, True)
@@ -433,6 +435,7 @@ def use(place):
 SLIP = st.tuples(st.sampled_from(DAMAGE), st.integers(0, 10**6), st.integers(0, 10**6))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
 def test_the_real_files_with_slips(file, folder):
     source = (DATA[file.split("/")[0]].parent / file).read_text(encoding="utf-8")
@@ -447,6 +450,7 @@ def test_the_real_files_with_slips(file, folder):
     run()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
 def test_the_real_files_with_each_value_in_turn(file, folder):
     """One odd value after another, each at another place, so that every type of mistake is met."""
@@ -501,6 +505,7 @@ def test_the_questions_with_each_value_in_turn(folder):
             converse(place, written.encode())
 
 
+@pytest.mark.slow
 @fuzzed(8)
 @given(st.sampled_from(sorted(FILES)), st.binary(max_size=100), st.integers(0, 10**6))
 def test_the_real_files_with_bytes_in_them(folder, file, noise, at):
@@ -650,6 +655,13 @@ HEAVY = {
     "3 MB of UTF-16 brackets": ("case.yaml", ("[" * 1_500_000).encode("utf-16")),
 }
 
+# Much the same to the reader as one of the others; tried with `--deep`.
+ALIKE = [
+    "brackets in YAML", "brackets on lines of their own", "braces in YAML", "a long key", "a long value", "many spaces",
+    "many blank lines", "many full-width colons", "brackets in JSON", "braces in JSON", "many keys of the steps", "10 MB of JSON",
+    "10 MB of NUL", "3 MB of UTF-16 brackets",
+]  # fmt: skip
+
 # Seconds of the processor's own time, whatever else it does: twenty times what the heaviest needs.
 WORK = 60
 # As in a shell with little memory, so that what never ends cannot take the machine down with it.
@@ -699,13 +711,15 @@ def heavy(request, folder):
         yield {what: pool.submit(assess_heavy, what, folder) for what in asked}
 
 
-@pytest.mark.parametrize("what", HEAVY)
+@pytest.mark.slow
+@pytest.mark.parametrize("what", [pytest.param(what, marks=pytest.mark.deep if what in ALIKE else ()) for what in HEAVY])
 def test_heavy_files_are_refused_with_little_work(what, heavy):
     done = heavy[what].result()
     assert_refused(done)
     assert HEAVY[what][0] in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", [["--json"], ["--jsonl"]])
 @pytest.mark.parametrize("source", ["file", "standard input"])
 def test_what_never_ends_is_too_large(source, option):
@@ -727,6 +741,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", BOMBS)
 @pytest.mark.parametrize("file", FILES)
 def test_bombs_in_the_place_of_the_real_files(file, what, folder):
@@ -759,6 +774,7 @@ def definitions(count, body):
 THREE_TIMES = "{{any: [{{all: [{0}, {{not: {0}}}]}}, {{all: [{0}, {{standing: retired}}]}}]}}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("count", "body"),
     [
@@ -778,6 +794,7 @@ def test_definitions_that_grow_are_read_or_refused_with_little_work(count, body,
     assert (done.returncode == 0) == bool(done.stdout)
 
 
+@pytest.mark.slow
 def test_the_noise_reaches_beyond_the_first_check():
     """Of the random cases some are accepted, and problems of many kinds occur, or the noise were too wild."""
     seen, accepted = set(), []

@@ -104,6 +104,7 @@ def test_the_plain_case_is_decided(run, here):
     assert {m["id"]: m["latest"] for m in result["timeline"]}["employer_publicity"] == "2026-04-01"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "written"),
     [pytest.param("case.yaml", written, id=what) for what, written in SAME_IN_YAML.items()]
@@ -131,6 +132,7 @@ def test_flow_style_yaml_through_a_pipe(run, monkeypatch):
     assert json.loads(answer.out)["categories"][0]["culprits"] == ["standing"]
 
 
+@pytest.mark.slow
 def test_unsure_is_an_answer_to_every_fact(run, here):
     assert {EDITION.facts[id].kind for id in EDITION.facts.ids} == set(get_args(Kind))
     for id in EDITION.facts.ids:
@@ -180,6 +182,7 @@ def test_no_lines_give_no_results(run, here):
     assert run("assess", "--jsonl", "cases.jsonl") == Answer(0, "", "")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/stdin").exists(), reason="this system gives pipes no name")
 def test_a_pipe_with_a_name_is_read_once_and_whole():
     """`--jsonl <(…)` and `/dev/stdin`: what a pipe has given is gone, and must not be lost without a word."""
@@ -226,6 +229,7 @@ def test_a_value_of_the_person_is_never_changed_silently(written, name, here):
     assert kept in (written, "phone")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "id", [id for id in EDITION.facts.ids if EDITION.facts[id].kind in ("choice", "set", "code")]
 )

@@ -45,6 +45,7 @@ def told(capsys):
     return [line for line in said.out.splitlines() if "/" not in line], said.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "out"), [("r.parquet", "o.parquet"), ("r.parquet", "o.csv"), ("r.csv", "o.csv"), ("r.csv", "o.xlsx")])
 def test_many_do_what_one_does(tmp_path, capsys, small, name, out):
     path = roster(tmp_path / name, 1000)
@@ -73,6 +74,7 @@ def always_dies(request, shard):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+@pytest.mark.slow
 def test_a_killed_process_loses_nothing_and_counts_nothing_twice(tmp_path, capsys, small, monkeypatch):
     path = roster(tmp_path / "r.parquet", 400)
     assert main(["screen", str(path), "-o", str(tmp_path / "one.parquet")]) == 0
@@ -83,6 +85,7 @@ def test_a_killed_process_loses_nothing_and_counts_nothing_twice(tmp_path, capsy
     assert (tmp_path / "many.parquet").read_bytes() == (tmp_path / "one.parquet").read_bytes()
 
 
+@pytest.mark.slow
 def test_processes_that_always_die_are_one_message(tmp_path, capsys, small, monkeypatch):
     path = roster(tmp_path / "r.parquet", 200)
     monkeypatch.setattr(pool, "_PATIENCE", 1)
@@ -92,6 +95,7 @@ def test_processes_that_always_die_are_one_message(tmp_path, capsys, small, monk
     assert [one.name for one in tmp_path.iterdir()] == ["r.parquet"]
 
 
+@pytest.mark.slow
 def test_a_folder_of_rosters_becomes_a_folder_of_results(tmp_path, capsys):
     folder = tmp_path / "rosters"
     folder.mkdir()
@@ -120,6 +124,7 @@ def test_a_folder_of_rosters_becomes_a_folder_of_results(tmp_path, capsys):
     assert ".parquet" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_an_interruption_and_a_refusal_leave_nothing(tmp_path, small, monkeypatch):
     path = roster(tmp_path / "r.parquet", 300)
     assert main(["screen", str(path), "-o", str(tmp_path / "o.parquet"), "--workers", "2", "--strict"]) == 2
@@ -139,6 +144,7 @@ def test_wrong_crews(tmp_path, capsys):
     assert [one.name for one in tmp_path.iterdir()] == ["r.csv"]
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_a_cluster_does_what_one_does_though_a_worker_is_killed(tmp_path, capsys, small):
     from distributed import LocalCluster

@@ -34,6 +34,7 @@ def people(rng, count):
     return [(facts, {id for id, state in steps.items() if state == "failed"}) for facts, steps in drawn]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(10))
 def test_a_row_looked_up_is_a_person_decided_whatever_columns_there_are(seed):
     rng = random.Random(seed)
@@ -72,6 +73,7 @@ def roster(path, rows, group=None):
     return frame
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("packed", [(), ("--packed",)])
 def test_columns_handed_on_are_what_they_were_for_every_reader(tmp_path, packed, monkeypatch):
     from gcguide.screening import sources

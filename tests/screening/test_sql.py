@@ -35,6 +35,7 @@ def row(number, facts):
     return [number, *(sorted(v) if isinstance(v, frozenset) else v for v in known)]
 
 
+@pytest.mark.slow
 def test_the_query_decides_as_the_program_does(capsys):
     rng = random.Random(8)
     people = [random_person(rng, rng.choice([0.5, 0.8, 0.9, 1.0])) for _ in range(400)]

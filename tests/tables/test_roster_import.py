@@ -535,6 +535,7 @@ def test_formatted_empty_cells_far_away_do_no_harm(sheet):
     assert len(sheet([SIMPLE, [1, "张三"]], look).rows) == 1
 
 
+@pytest.mark.slow
 def test_the_library_is_loaded_only_for_workbooks(tmp_path):
     (tmp_path / "r.csv").write_text("姓名\n张三\n", "utf-8")
     code = "from datetime import date\nfrom pathlib import Path\nfrom gcguide import load_edition\nfrom gcguide.cases.roster_import import read_roster\n"
@@ -628,6 +629,7 @@ def many(count):
     return rows
 
 
+@pytest.mark.slow
 def test_ten_thousand_rows_are_ten_times_the_work_of_a_thousand(tmp_path):
     reports, work = [], []
     for count in (1_000, 10_000):

@@ -41,6 +41,8 @@ from tests.tui.driver import (
     until,
 )
 
+pytestmark = pytest.mark.slow
+
 KNOWN = PEOPLE | {"unsure": CALM | {"talent_tier": "unsure"}}
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE, SMALL], ids=str)
 HOSTILE = "[/] \x1b[31m\u202e[@click=app.bell]"

@@ -13,6 +13,8 @@ from gcguide.tui.screens.export import ExportScreen
 from gcguide.tui.widgets.fields import LabelledField
 from tests.tui.driver import NARROW, PEOPLE, SMALL, WIDE, driven, guide, play, session, settled, shown, until
 
+pytestmark = pytest.mark.slow
+
 
 async def opened(pilot, truth=PEOPLE[2]):
     await play(pilot, truth)

@@ -103,10 +103,12 @@ def all_grids():
     return [pair for size in SIZES for lang in LANGS for pair in drawn(size, lang).items()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("size", SIZES)
 def test_the_screens_look_as_kept(size, lang):
     found = drawn(size, lang)
+    assert set(found) == {path.name for path in FOLDER.glob(f"*.{size}.{lang}.txt")}, how("grids")
     for name, grid in found.items():
         assert "\n".join(grid) + "\n" == (FOLDER / name).read_text("utf-8"), f"{name}: {how('grids')}"
     for name, grid in found.items():

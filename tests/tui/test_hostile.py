@@ -25,6 +25,8 @@ from gcguide.words import load_words
 from tests.people import EDITION
 from tests.tui.driver import TODAY, driven, lines
 
+pytestmark = pytest.mark.slow
+
 WORDS = load_words("zh")
 TEXTS = ["[/] [@click=app.bell]x[/] [red]a[/red \\[b] [link=https://a.b]c[/link] $text-muted", "长" * 500]
 

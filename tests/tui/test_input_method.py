@@ -4,6 +4,8 @@ import pytest
 
 from tests.tui.terminal import App
 
+pytestmark = pytest.mark.slow
+
 # Each is the name of a place or part of one, or what people say; nothing here answers the question that stands.
 COMMITS = ["评", "评审", "评审表", "绿色通道", "绿色通道职", "绿色通道职称", "绿色通道职称评", "绿色通道职称评审", "绿色通道职称评审申",
            "绿色通道职称评审申报", "绿色通道职称评审申报材", "绿色通道职称评审申报材料"]  # fmt: skip

@@ -133,6 +133,7 @@ def drawn(width):
     return asyncio.run(run())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [20, 23, 31, 40, 58, 80, 100, 120])
 def test_answers_on_a_real_screen(width):
     assert install()
