@@ -133,7 +133,7 @@ def test_what_is_to_be_found_out_comes_with_where_to_find_it():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_looks_like_code_comes_out_as_text(form, name):
     data = rendered(pack_of(1, person={"employer": name}), form)
