@@ -4,8 +4,9 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from tempfile import mkstemp
 
@@ -34,6 +35,29 @@ def safe_name(text: str) -> str:
 def _ends(name: str) -> str:
     """Without what hides a file, makes an option of it, or is dropped by Windows."""
     return name.lstrip(" .-~").rstrip(" .")
+
+
+def first_free(path: Path, is_taken: Callable[[Path], bool] = os.path.lexists) -> Path:
+    """The path itself or, where something has it, the first that is free with _2, _3 and so on in its name."""
+    names = (path if number == 1 else path.with_stem(f"{path.stem}_{number}") for number in count(1))
+    return next(name for name in names if not is_taken(name))
+
+
+def write_free(path: Path, data: bytes) -> Path:
+    """Writes under the first name that is free, whatever else is written at the same time.
+
+    Raises:
+        Problem: as `write_new`.
+    """
+    while True:
+        free = first_free(path)
+        try:
+            write_new(free, data)
+        except Problem as problem:
+            if problem.id != "file_exists":
+                raise
+        else:
+            return free
 
 
 def private_folder(folder: Path) -> None:

@@ -155,7 +155,7 @@ def seen_from(text: str | None) -> Seen | None:
         return None
 
 
-def text_of(value: dict[str, Any]) -> str:
+def json_text(value: dict[str, Any]) -> str:
     """Plain data as JSON."""
     return _json(value)
 

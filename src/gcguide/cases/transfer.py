@@ -14,7 +14,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from gcguide.cases.archive import ArchivedCase, as_archived
-from gcguide.cases.saved import Saved, answers_text, seen_text, text_of
+from gcguide.cases.backup import Occasion
+from gcguide.cases.saved import Saved, answers_text, json_text, seen_text
 from gcguide.cases.store import NEXT, Entry, Store
 from gcguide.problem import Problem
 
@@ -102,6 +103,7 @@ def import_cases(store: Store, archived: Sequence[ArchivedCase], choice: Choice 
     Raises:
         Problem: the store cannot be written; it is as it was then.
     """
+    store.back_up(Occasion.IMPORT)
     added, replaced, left = [], [], []
     with store.writing() as at:
         plan = plan_import(store, archived)
@@ -197,7 +199,7 @@ def _add(store: Store, archived: ArchivedCase) -> int:
         f"INSERT INTO cases (revision, identity, edition, label, note, marked, created, changed, position, answers, "
         f"person, seen) VALUES (1, ?, ?, ?, ?, 0, ?, ?, {NEXT}, ?, ?, ?)",
         (saved.identity, saved.edition, saved.label, saved.note, saved.created, saved.changed,
-         answers_text(saved.answers), text_of(saved.person), seen_text(saved.seen)),
+         answers_text(saved.answers), json_text(saved.person), seen_text(saved.seen)),
     )  # fmt: skip
     number = int(made.lastrowid or 0)
     _add_history(store, number, archived.history)
@@ -212,7 +214,7 @@ def _replace(store: Store, number: int, archived: ArchivedCase) -> None:
         f"UPDATE cases SET revision = revision + 1, edition = ?, label = ?, note = ?, changed = ?, position = {NEXT}, "
         "answers = ?, person = ?, seen = ? WHERE number = ?",
         (saved.edition, saved.label, saved.note, saved.changed,
-         answers_text(saved.answers), text_of(saved.person), seen_text(saved.seen), number),
+         answers_text(saved.answers), json_text(saved.person), seen_text(saved.seen), number),
     )  # fmt: skip
     news = []
     for entry in archived.history:
@@ -226,5 +228,5 @@ def _replace(store: Store, number: int, archived: ArchivedCase) -> None:
 def _add_history(store: Store, number: int, history: Iterable[Entry]) -> None:
     store.connection.executemany(
         "INSERT INTO history (number, at, who, kind, body) VALUES (?, ?, ?, ?, ?)",
-        [(number, entry.at, entry.who, entry.kind, text_of(entry.body)) for entry in history],
+        [(number, entry.at, entry.who, entry.kind, json_text(entry.body)) for entry in history],
     )

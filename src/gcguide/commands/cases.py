@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from gcguide.cases.open_store import open_store, set_aside
-from gcguide.cases.restore import answers_of_case, edition_of, plain_facts, restored, seen_now
+from gcguide.cases.restore import answers_of_case, edition_of, restored, seen_now
 from gcguide.cases.saved import Saved
 from gcguide.cases.store import Draft, Store
 from gcguide.commands.given import day_given
 from gcguide.commands.terminal import confirmed
 from gcguide.conversation.reassessed import move, under
 from gcguide.core.assess import assess
+from gcguide.core.facts import plain_facts
 from gcguide.core.interview import Interview
 from gcguide.core.plan import plan
 from gcguide.desk.columns import COLUMNS, text, title
@@ -89,8 +90,11 @@ def run(arguments: Namespace, words: Words) -> int:
 
         action = cases_transfer.ACTIONS[arguments.action]
     with open_store() as store:
-        tell(store.notices, words)
-        return action(store, arguments, words)
+        tell(store.take_notices(), words)
+        try:
+            return action(store, arguments, words)
+        finally:
+            tell(store.take_notices(), words)
 
 
 def tell(problems: Iterable[Problem], words: Words) -> None:
@@ -108,7 +112,6 @@ def _list(store: Store, arguments: Namespace, words: Words) -> int:
         print(*listed(rows, words), sep="\n")
     else:
         print(words("case.none"))
-    tell(store.notices, words)
     return 0
 
 
