@@ -84,7 +84,7 @@ def write_new(path: Path, data: bytes, force: bool = False) -> None:
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
-        settle(target.parent)
+        sync_folder(target.parent)
 
 
 @contextmanager
@@ -112,7 +112,7 @@ def whole_file(path: Path, force: bool = False) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-    settle(target.parent)
+    sync_folder(target.parent)
 
 
 def _target(path: Path, force: bool) -> tuple[Path, int | None]:
@@ -168,7 +168,7 @@ def _place(part: Path, target: Path) -> None:
             raise
 
 
-def settle(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Has the new name on disk as well, where the system can do that for a folder."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError
 from gcguide import __version__
 from gcguide.cases.saved import Answers, Raw, Saved, Seen, is_identity
 from gcguide.cases.sealed import is_sealed
-from gcguide.cases.store import Entry
+from gcguide.cases.store import HistoryEntry
 from gcguide.problem import Problem
 from gcguide.text import plain, shown
 
@@ -51,10 +51,10 @@ class ArchivedCase:
     """
 
     saved: Saved
-    history: tuple[Entry, ...] = ()
+    history: tuple[HistoryEntry, ...] = ()
 
 
-def archive_bytes(saved: Sequence[Saved], histories: Mapping[int, Sequence[Entry]], now: datetime) -> bytes:
+def archive_bytes(saved: Sequence[Saved], histories: Mapping[int, Sequence[HistoryEntry]], now: datetime) -> bytes:
     """Cases as the bytes of one file, UTF-8; whatever is written here can be read again.
 
     Args:
@@ -86,7 +86,7 @@ def read_archive(data: bytes, file: Path | str | None = None) -> tuple[ArchivedC
         raise problem.at(file) from None
 
 
-def as_archived(saved: Saved, history: Sequence[Entry]) -> ArchivedCase:
+def as_archived(saved: Saved, history: Sequence[HistoryEntry]) -> ArchivedCase:
     """A case of the store as it would come out of an archive.
 
     Raises:
@@ -102,7 +102,7 @@ def _bytes(raw: Raw) -> bytes:
     return (json.dumps(raw, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _raw(saved: Saved, history: Sequence[Entry]) -> Raw:
+def _raw(saved: Saved, history: Sequence[HistoryEntry]) -> Raw:
     answers, seen = saved.answers, saved.seen
     return {
         **{key: getattr(saved, key) for key in _PLAIN},
@@ -304,7 +304,7 @@ def _case(raw: Any, number: int) -> ArchivedCase:
         raise _wrong(error, "archive_value", number) from None
     answers, seen = Answers(**dict(case.answers)), Seen(**dict(case.seen)) if case.seen else None
     saved = Saved(**{key: getattr(case, key) for key in _PLAIN}, marked=False, answers=answers, seen=seen)
-    return ArchivedCase(saved, tuple(Entry(**dict(entry)) for entry in case.history))
+    return ArchivedCase(saved, tuple(HistoryEntry(**dict(entry)) for entry in case.history))
 
 
 def _wrong(error: ValidationError, id: str, number: int = 0) -> Problem:

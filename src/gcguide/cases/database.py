@@ -104,13 +104,13 @@ def expected(version: int) -> frozenset[tuple[str, str, str | None]]:
 
 def _statements(script: str) -> list[str]:
     """The statements of a script; `executescript` would commit in between."""
-    found, so_far = [], ""
+    statements, so_far = [], ""
     for line in script.splitlines(keepends=True):
         so_far += line
         if sqlite3.complete_statement(so_far):
-            found.append(so_far)
+            statements.append(so_far)
             so_far = ""
-    return [*found, so_far] if so_far.strip() else found
+    return [*statements, so_far] if so_far.strip() else statements
 
 
 # Opening

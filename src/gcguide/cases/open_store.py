@@ -26,7 +26,7 @@ from gcguide.cases.database import (
     remove,
 )  # fmt: skip
 from gcguide.cases.store import Store, now
-from gcguide.files import first_free, private_folder, settle
+from gcguide.files import first_free, private_folder, sync_folder
 from gcguide.folders import STORE, data_home
 from gcguide.problem import Problem
 
@@ -119,7 +119,7 @@ def _restored(file: Path) -> Problem:
             old.rename(new)
         elif old != file:
             old.unlink(missing_ok=True)
-    settle(file.parent)
+    sync_folder(file.parent)
     backup = _replaced(file, aside)
     _note(file).unlink()
     if backup is None:
@@ -156,7 +156,7 @@ def _replaced(file: Path, damaged: Path | None = None) -> tuple[Backup, int] | N
                 _skip_numbers(connection, damaged)
             count = connection.execute("SELECT count(*) FROM cases WHERE deleted IS NULL").fetchone()[0]
     part.replace(file)
-    settle(file.parent)
+    sync_folder(file.parent)
     return None if backup is None else (backup, count)
 
 

@@ -132,14 +132,14 @@ class _Reader:
         try:
             return read_facts(self.edition, named)
         except Problem:
-            found: dict[str, Value] = {}
+            facts: dict[str, Value] = {}
             for id, value in named.items():
                 try:
-                    found |= read_facts(self.edition, {id: value})
+                    facts |= read_facts(self.edition, {id: value})
                 except Problem:
                     self.lost.append(id)
                     self.unread[id] = value
-            return found
+            return facts
 
     def steps(self, raw: Mapping[str, str]) -> dict[str, str]:
         named = {self.renames.step(id): state for id, state in raw.items()}
@@ -182,33 +182,33 @@ class Keeper:
         Raises:
             Problem: it could not be kept; it can be tried again.
         """
-        given = dict(person)
+        fields = dict(person)
         if self.saved is None:
-            if answers == Answers() and not given:
+            if answers == Answers() and not fields:
                 return
             empty = Saved(0, 0, self.edition, "", "", False, "", "", Answers(), {})
-            log = tuple(changes(empty, answers, given, self.edition))
+            log = tuple(case_changes(empty, answers, fields, self.edition))
             from gcguide.cases.store import Draft
 
-            (number,) = self.store.add([Draft(self.edition, answers, person=given, seen=seen, log=log)])
+            (number,) = self.store.add([Draft(self.edition, answers, person=fields, seen=seen, log=log)])
             self.saved = self.store.load(number)
             return
-        log = tuple(changes(self.saved, answers, given, self.edition))
+        log = tuple(case_changes(self.saved, answers, fields, self.edition))
         if not log:
             if seen != self.saved.seen:
                 self.store.see(self.saved.number, seen)
                 self.saved = replace(self.saved, seen=seen)
             return
-        revision = self.store.keep(self.saved, answers, given, seen, log, self.edition)
+        revision = self.store.keep(self.saved, answers, fields, seen, log, self.edition)
         self.saved = replace(
-            self.saved, revision=revision, edition=self.edition, answers=answers, person=given, seen=seen
+            self.saved, revision=revision, edition=self.edition, answers=answers, person=fields, seen=seen
         )
 
 
-def changes(saved: Saved, answers: Answers, person: Mapping[str, str], edition: str) -> Iterator[tuple[str, Any]]:
+def case_changes(saved: Saved, answers: Answers, person: Mapping[str, str], edition: str) -> Iterator[tuple[str, Any]]:
     """What is different from what is saved, as lines of the history; of the person only which fields."""
     before = saved.answers
-    yield from _exchanges(before, answers)
+    yield from _transcript_changes(before, answers)
     for id in sorted(before.steps.keys() | answers.steps.keys()):
         if before.steps.get(id) != answers.steps.get(id):
             yield "step", {"id": id, "state": answers.steps.get(id)}
@@ -223,14 +223,13 @@ def changes(saved: Saved, answers: Answers, person: Mapping[str, str], edition: 
         yield "edition", {"from": saved.edition, "to": edition}
 
 
-def _exchanges(before: Answers, after: Answers) -> Iterator[tuple[str, Any]]:
+def _transcript_changes(before: Answers, after: Answers) -> Iterator[tuple[str, Any]]:
     """From one transcript to the other: what was taken back, what was answered, brought back or changed."""
     if before.known != after.known:
         yield "known", {"learned": after.known}
     pairs = zip(before.asked, after.asked, strict=False)
-    common = next(
-        (at for at, (one, other) in enumerate(pairs) if one != other), min(len(before.asked), len(after.asked))
-    )
+    shorter = min(len(before.asked), len(after.asked))
+    common = next((index for index, (old, new) in enumerate(pairs) if old != new), shorter)
     for question, learned in reversed(before.asked[common:]):
         yield "undo", {"question": question, "learned": learned}
     redone = list(before.undone)

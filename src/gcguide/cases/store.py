@@ -27,12 +27,12 @@ from gcguide.cases.saved import (
     saved_from,
     seen_text,
 )
-from gcguide.files import settle
+from gcguide.files import sync_folder
 from gcguide.problem import Problem
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """One line of a case's history: when, who, what kind of change, and what it was about (nothing personal)."""
 
     at: str
@@ -129,12 +129,12 @@ class Store:
         with self._failures_told():
             return dict(self.connection.execute("SELECT identity, number FROM cases WHERE deleted IS NULL").fetchall())
 
-    def history(self, number: int) -> list[Entry]:
+    def history(self, number: int) -> list[HistoryEntry]:
         """What was changed in a case, the oldest first."""
         with self._failures_told():
             query = "SELECT at, who, kind, body FROM history WHERE number = ? ORDER BY id"
             rows = self.connection.execute(query, (number,))
-            return [Entry(at, who, kind, body_from(body)) for at, who, kind, body in rows]
+            return [HistoryEntry(at, who, kind, body_from(body)) for at, who, kind, body in rows]
 
     def exports(self, numbers: Iterable[int]) -> list[Path]:
         """The files that were written from these cases."""
@@ -321,7 +321,7 @@ class Store:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
-            settle(self.file.parent)  # a journal that came back after a power cut would take the change back
+            sync_folder(self.file.parent)  # a journal that came back after a power cut would take the change back
             self._stay()
 
     def _stay(self) -> None:
