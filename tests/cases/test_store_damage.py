@@ -244,6 +244,26 @@ def test_a_store_that_is_gone_is_restored_and_that_is_said(home):
     assert set_aside(home) == []
 
 
+def test_a_journal_whose_store_is_gone_is_set_aside(home):
+    (home / "cases.db").unlink()
+    (home / "cases.db-journal").write_bytes(b"what was under way")
+    cases, notices, _ = opened(home)
+    assert is_told(notices, home, b"")
+    assert as_backed_up(cases)
+    assert kept_aside(home) == {digest(b""), digest(b"what was under way")}
+
+
+def test_a_restoring_killed_right_after_it_was_done_is_told_all_the_same(home):
+    raw = ruin(home / "cases.db")
+    (home / "cases.restoring").write_text("cases-damaged.db")
+    (home / "cases-damaged.db").write_bytes(raw)
+    shutil.copy(next((home / "backups").iterdir()), home / "cases.db")
+    cases, notices, _ = opened(home)
+    assert is_told(notices, home, raw)
+    assert as_backed_up(cases)
+    assert not (home / "cases.restoring").exists()
+
+
 def test_it_is_restored_again_and_again_and_every_damaged_file_stays(home):
     damaged = []
     for turn in range(3):

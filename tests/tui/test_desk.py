@@ -289,7 +289,7 @@ async def test_what_a_crash_left_deleted_is_erased_when_the_desk_is_next_opened(
     async with guide(NARROW) as pilot:
         await opened(pilot)
         pilot.app.shelf.close()
-        assert "乌云其其格".encode() not in b"".join(path.read_bytes() for path in home.iterdir())
+        assert "乌云其其格".encode() not in b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
 
 
 @driven

@@ -100,10 +100,10 @@ def _whole(file: Path, patience: float) -> Problem | None:
         except Broken:
             return _restored(file)
         return None
-    if any(map(_holds, _journals(file))):  # somebody took the store away and left this
+    if any(map(_holds, _journals(file))):
         return _restored(file)
     backup = _replaced(file)
-    return None if backup is None else Problem("store_missing", _told(backup), file)
+    return None if backup is None else Problem("store_missing", _details(backup), file)
 
 
 def _restored(file: Path) -> Problem:
@@ -113,6 +113,8 @@ def _restored(file: Path) -> Problem:
         OSError, sqlite3.DatabaseError: it cannot be written, or no backup be read; the next time goes on with it.
     """
     aside = _aside(file)
+    if not file.exists() and not aside.exists():  # somebody took it away and left its journal
+        aside.touch(0o600)
     # First the file itself: from then on, who still has it open writes nothing more into it (`Store`).
     for old, new in zip((file, *_journals(file)), (aside, *_journals(aside)), strict=True):
         if ((old == file and old.exists()) or _holds(old)) and not new.exists():
@@ -124,7 +126,7 @@ def _restored(file: Path) -> Problem:
     _note(file).unlink()
     if backup is None:
         return Problem("store_lost", {"word": aside.name}, file)
-    return Problem("store_restored", {"word": aside.name, **_told(backup)}, file)
+    return Problem("store_restored", {"word": aside.name, **_details(backup)}, file)
 
 
 def _aside(file: Path) -> Path:
@@ -165,12 +167,12 @@ def _skip_numbers(connection: sqlite3.Connection, damaged: Path) -> None:
     with suppress(sqlite3.DatabaseError, UnicodeDecodeError):
         address = f"{damaged.absolute().as_uri()}?mode=ro&immutable=1"  # its journal stays as it is
         with closing(sqlite3.connect(address, uri=True)) as old:
-            (last,) = old.execute("SELECT seq FROM sqlite_sequence WHERE name = 'cases'").fetchone()
+            (last,) = old.execute("SELECT max(seq) FROM sqlite_sequence WHERE name = 'cases'").fetchone()
         query = "UPDATE sqlite_sequence SET seq = ?1 WHERE name = 'cases' AND ?1 BETWEEN seq AND seq + ?2"
         connection.execute(query, (last, _MOST_NUMBERS))
 
 
-def _told(backup: tuple[Backup, int]) -> dict[str, object]:
+def _details(backup: tuple[Backup, int]) -> dict[str, object]:
     return {"day": backup[0].day, "time": backup[0].time, "count": backup[1]}
 
 
