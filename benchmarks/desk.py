@@ -30,9 +30,9 @@ def fill(count):
     from tests.people import random_person
 
     from gcguide.cases.open_store import open_store
-    from gcguide.cases.restore import plain_facts
     from gcguide.cases.saved import Answers
     from gcguide.cases.store import Draft
+    from gcguide.core.facts import plain_facts
 
     rng = random.Random(7)
     with open_store() as store:

@@ -11,9 +11,9 @@ from icalendar import Calendar
 
 from gcguide import assess
 from gcguide.cases.open_store import open_store
-from gcguide.cases.restore import plain_facts
 from gcguide.cases.saved import Answers, Saved
 from gcguide.cases.store import Draft
+from gcguide.core.facts import plain_facts
 from gcguide.core.plan import plan
 from gcguide.core.verdict import Verdict
 from gcguide.desk.batch import OUTPUTS, batch, jobs

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from gcguide.cases.open_store import open_store, set_aside
-from gcguide.cases.restore import answers_of_case, edition_of, plain_facts, restored, seen_now
+from gcguide.cases.restore import answers_of_case, edition_of, restored, seen_now
 from gcguide.cases.saved import Saved
 from gcguide.cases.store import Draft, Store
 from gcguide.commands.inputs import day_to_judge_by
 from gcguide.commands.terminal import confirmed
 from gcguide.conversation.reassessed import move, under
 from gcguide.core.decide import decide
+from gcguide.core.facts import plain_facts
 from gcguide.core.interview import Interview
 from gcguide.desk.columns import COLUMNS, text, title
 from gcguide.desk.history import history_lines
@@ -74,8 +75,11 @@ def run(arguments: Namespace, words: Words) -> int:
 
         action = cases_transfer.ACTIONS[arguments.action]
     with open_store() as store:
-        _warn(store.notices, words)
-        return action(store, arguments, words)
+        _warn(store.take_notices(), words)
+        try:
+            return action(store, arguments, words)
+        finally:
+            _warn(store.take_notices(), words)
 
 
 def _warn(problems: Iterable[Problem], words: Words) -> None:
@@ -93,7 +97,6 @@ def _list(store: Store, arguments: Namespace, words: Words) -> int:
         print(*_table(rows, words), sep="\n")
     else:
         print(words("case.none"))
-    _warn(store.notices, words)
     return 0
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from gcguide.cases.moment import now
+from gcguide.cases.backup import Occasion
 from gcguide.cases.store import Store
 from gcguide.commands.terminal import confirmed, passphrase
 from gcguide.files import write_new
@@ -35,9 +35,9 @@ def _export(store: Store, arguments: Namespace, words: Words) -> int:
     cases = [store.load(number) for number in numbers] if numbers else list(store.cases())
     if not cases:
         raise Problem("export_nothing")
-    data = archive_bytes(cases, {saved.number: store.history(saved.number) for saved in cases}, now())
+    data = archive_bytes(cases, {saved.number: store.history(saved.number) for saved in cases}, store.clock())
     if path.suffix.lower() == _SEALED:
-        from gcguide.cases.archive import check_passphrase, seal
+        from gcguide.cases.sealed import check_passphrase, seal
 
         word = check_passphrase(passphrase(arguments.passphrase_file, True, words))
         print(words("transfer.sealing"), file=sys.stderr, flush=True)
@@ -54,7 +54,7 @@ def _export(store: Store, arguments: Namespace, words: Words) -> int:
 def _import(store: Store, arguments: Namespace, words: Words) -> int:
     """Takes in what an export wrote, or the people of a roster; says first what would happen."""
     path = Path(arguments.file)
-    from gcguide.cases.archive import MAX_SEALED, is_sealed, unseal
+    from gcguide.cases.sealed import MAX_SEALED, is_sealed, unseal
 
     with open_binary(path) as file:
         try:
@@ -112,6 +112,7 @@ def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words)
     print(words("transfer.ready", count=len(ready), left=len(read.rows) - len(ready)))
     if not ready or not _goes_on(arguments, words):
         return 0
+    store.back_up(Occasion.IMPORT)
     numbers = store.add(ready)
     print(words("transfer.made", count=len(numbers), first=numbers[0], last=numbers[-1]))
     return 0

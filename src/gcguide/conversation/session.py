@@ -17,7 +17,7 @@ from gcguide.words import Words
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gcguide.cases.keeper import Keeper
+    from gcguide.cases.restore import Keeper
     from gcguide.cases.saved import Saved
     from gcguide.cases.store import Store
     from gcguide.conversation.conversation import Conversation
@@ -194,8 +194,7 @@ class Session:
         """Has all that was told on disk when it returns; or says why it could not, and it is tried again next time."""
         if self.shelf is None or self._is_gone:
             return None
-        from gcguide.cases.keeper import Keeper
-        from gcguide.cases.restore import answers_of, seen_now
+        from gcguide.cases.restore import Keeper, answers_of, seen_now
 
         try:
             if self._keeper is None:

@@ -105,6 +105,17 @@ def _place(edition: Edition, raw: Any) -> str:
     raise Problem("unknown", {"kind": "place", "word": word, "known": named or list(edition.places)[:3]})
 
 
+def plain_facts(facts: Facts) -> dict[str, Any]:
+    """Facts as JSON holds them; `read_facts` reads them back."""
+    return {id: _plain(value) for id, value in facts.items()}
+
+
+def _plain(value: Value) -> Any:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def known_choice(facts: Facts, id: str) -> str | None:
     """The value of a choice or code, None while it is unknown."""
     value = facts.get(id)

@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from itertools import count
 from pathlib import Path
 
 from gcguide.cases.restore import edition_of
 from gcguide.desk.row import Row
-from gcguide.files import safe_name, write_new
+from gcguide.files import safe_name, write_free
 from gcguide.paper.outputs import CALENDAR, FORMATS, ROSTERS, file_name, written
 from gcguide.person.person import read_person
 from gcguide.policy.edition import Edition
@@ -76,17 +75,7 @@ def batch(jobs: Sequence[Job], folder: Path) -> Iterator[Done]:
 
 
 def _placed(folder: Path, name: str, end: str, data: bytes) -> Path:
-    """Writes under the first name that is free: the one wanted, or with _2, _3 and so on."""
-    for number in count(1):
-        path = folder / f"{name}{f'_{number}' if number > 1 else ''}.{end}"
-        try:
-            write_new(path, data)
-        except Problem as problem:
-            if problem.id not in ("file_exists", "file_is_folder", "file_no_file"):
-                raise
-        else:
-            return path
-    raise AssertionError
+    return write_free(folder / f"{name}.{end}", data)
 
 
 def _edition(row: Row) -> Edition:

@@ -157,6 +157,4 @@ class Desk:
 
     def take_notices(self) -> list[Problem]:
         """What a person must be told of the store, once."""
-        notices = [*self.store.notices]
-        self.store.notices.clear()
-        return notices
+        return self.store.take_notices()

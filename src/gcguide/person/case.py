@@ -11,7 +11,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any, BinaryIO
 
 from gcguide.core.decide import read_steps
-from gcguide.core.facts import Value, read_facts, read_local_deadline
+from gcguide.core.facts import Value, plain_facts, read_facts, read_local_deadline
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem, unknown
 from gcguide.reading.decode import MAX_BYTES, decode, open_binary, read_bytes
@@ -172,16 +172,10 @@ def _local_deadline(edition: Edition, value: Any) -> date | None:
 
 
 def case_text(case: Case) -> str:
-    """A case as `read_case` reads it: answers, states of steps, the local date, as JSON; the person is left out."""
-    raw: dict[str, object] = {id: _written(value) for id, value in case.facts.items()}
+    """The answers, the states of steps and the earlier local date as JSON; the person is left out."""
+    raw = plain_facts(case.facts)
     if case.steps:
         raw["steps"] = case.steps
     if case.local_deadline is not None:
         raw["local_deadline"] = case.local_deadline.isoformat()
     return json.dumps(raw, ensure_ascii=False, indent=2) + "\n"
-
-
-def _written(value: Value) -> object:
-    if isinstance(value, frozenset):
-        return sorted(value)
-    return value.isoformat() if isinstance(value, date) else value

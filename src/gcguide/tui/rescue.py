@@ -7,15 +7,11 @@ from pathlib import Path
 
 from gcguide import __version__
 from gcguide.conversation.session import Session
-from gcguide.files import private_folder, write_new
+from gcguide.files import private_folder, write_free
 from gcguide.folders import data_home
 from gcguide.person.case import case_text
-from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.words import Words
-
-# Files of earlier failures that are passed over before giving up.
-_MOST = 1000
 
 
 @dataclass(frozen=True)
@@ -48,19 +44,9 @@ def rescue(session: Session | None) -> Rescue | None:
     return Rescue(count, file) if count else None
 
 
-def _save(data: bytes) -> Path | None:
-    home = data_home()
-    private_folder(home)
-    for number in range(1, _MOST):
-        file = home / f"answers-{number}.json"
-        try:
-            write_new(file, data)
-        except Problem as problem:
-            if problem.id != "file_exists":
-                raise
-        else:
-            return file
-    return None
+def _save(data: bytes) -> Path:
+    private_folder(data_home())
+    return write_free(data_home() / "answers.json", data)
 
 
 def saved(kept: Rescue | None, words: Words) -> Iterator[str]:

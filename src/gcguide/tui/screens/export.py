@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from gcguide.conversation.session import Session
-from gcguide.files import write_new
+from gcguide.files import first_free, write_new
 from gcguide.paper.outputs import OUTPUTS, fields, file_name, written
 from gcguide.person.person import read_person
 from gcguide.problem import Problem
@@ -201,7 +201,7 @@ class ExportScreen(Screen[None]):
         words = self.session.words
         if problem.id == "file_exists":
             self._replacing = path
-            self.say(words("export.exists", file=plain(path), free=plain(_free(path).name)))
+            self.say(words("export.exists", file=plain(path), free=plain(first_free(path).name)))
         else:
             self.say(self._said(problem))
 
@@ -228,8 +228,3 @@ class ExportScreen(Screen[None]):
         if (problem := self.session.keep()) is not None:
             self.app.notify(self._said(problem), severity="warning", markup=False)
         self.app.pop_screen()
-
-
-def _free(path: Path) -> Path:
-    """A name beside it that is not taken."""
-    return next(one for n in range(2, 10_000) if not (one := path.with_stem(f"{path.stem}_{n}")).exists())

@@ -157,7 +157,10 @@ class IntakeScreen(Screen[int | None]):
         """Makes the cases, all or none."""
         if self.is_busy or not self.ready:
             return
+        from gcguide.cases.backup import Occasion
+
         try:
+            self.store.back_up(Occasion.IMPORT)
             numbers = self.store.add(self.ready)
         except Problem as problem:
             self.say(message(problem, self.words))
