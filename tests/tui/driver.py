@@ -9,9 +9,8 @@ import pytest
 
 from gcguide.conversation.prompt import STEP_BY_STEP
 from gcguide.tui.app import GuideApp
-from gcguide.tui.control import NOTHING
 from gcguide.tui.screens.conversation import ConversationScreen
-from gcguide.tui.widgets.dock import Dock
+from gcguide.tui.widgets.dock import NOTHING, Dock
 from gcguide.words import load_words
 
 TODAY = date(2026, 3, 2)

@@ -18,9 +18,8 @@ from gcguide.conversation.reassessed import move, under
 from gcguide.core.assess import assess
 from gcguide.core.interview import Interview
 from gcguide.core.plan import plan
-from gcguide.desk.columns import COLUMNS, text, title
 from gcguide.desk.history import history_lines
-from gcguide.desk.row import Row, Shared
+from gcguide.desk.rows import COLUMNS, CaseRow, RowContext, cell_text, column_title
 from gcguide.person.case import Case, read_case
 from gcguide.person.id_number import masked_person
 from gcguide.policy.edition import load_edition
@@ -49,7 +48,7 @@ def shown_case(saved: Saved, day: date, words: Words, reveal: bool = False) -> d
     return {**_head(saved), "case": case, "result": {**assessment.to_dict(), **follows.to_dict()}}
 
 
-def row_dict(row: Row) -> dict[str, Any]:
+def row_dict(row: CaseRow) -> dict[str, Any]:
     """A line of the list as JSON."""
     best, due = row.best, row.due
     return {
@@ -69,10 +68,10 @@ def _head(saved: Saved) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def listed(rows: Iterable[Row], words: Words) -> Iterator[str]:
+def listed(rows: Iterable[CaseRow], words: Words) -> Iterator[str]:
     """A table, a case a line."""
-    heads = [title(column, words) for column in COLUMNS]
-    lines = [heads, *([text(row, column, words) for column in COLUMNS] for row in rows)]
+    heads = [column_title(column, words) for column in COLUMNS]
+    lines = [heads, *([cell_text(row, column, words) for column in COLUMNS] for row in rows)]
     widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         yield "  ".join(pad(cell, widths[at]) for at, cell in enumerate(line)).rstrip()
@@ -100,8 +99,8 @@ def tell(problems: Iterable[Problem], words: Words) -> None:
 
 
 def _list(store: Store, arguments: Namespace, words: Words) -> int:
-    shared = Shared(day_given(arguments.as_of), words)
-    rows = [Row(saved, shared) for saved in store.cases()]
+    context = RowContext(day_given(arguments.as_of), words)
+    rows = [CaseRow(saved, context) for saved in store.cases()]
     if arguments.json:
         sys.stdout.write(json.dumps(list(map(row_dict, rows)), ensure_ascii=False, indent=2) + "\n")
     elif rows:

@@ -21,7 +21,7 @@ from textual.widgets import Static
 
 from gcguide.reading.strict_yaml import read_yaml
 from gcguide.text import wrap
-from gcguide.tui.line_break import divide_line, install
+from gcguide.tui.textual_private import divide_line, install
 from tests.test_wrap import TEXTS, parts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,7 +41,7 @@ def lines_of(text, width, fold=True):
 def test_this_is_the_textual_whose_inner_function_we_replace():
     known = "8.2."
     what_to_check = (
-        f"gcguide.tui.line_break replaces textual.content.divide_line as Textual {known}x has it; this is {version('textual')}. "
+        f"gcguide.tui.textual_private replaces textual.content.divide_line as Textual {known}x has it; this is {version('textual')}. "
         "Check that Content wraps by calling divide_line(text, width, fold=…) for one paragraph with tabs expanded, "
         "strips the spaces at the ends of lines itself, and that no other module wraps Content; then change this test."
     )
