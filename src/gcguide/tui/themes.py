@@ -149,7 +149,7 @@ _DARK = Theme(
     "dark", primary="#8AB8F0", secondary="#A9B4C4", accent="#7CCBD1", warning="#EBBE6A", error="#F59A91",
     success="#86D29B", foreground="#E2E5E9", background="#15181C", surface="#1B1F25", panel="#262B33", dark=True,
     variables=_verdicts(clear="#86D29B", verify="#8FC7EE", consult="#EBBE6A", open_="#B4BDC9", no="#F59A91")
-    | _variables("#E2E5E9", "#A7B0BC", "#8AB8F0", "#15181C", "#36475C", "#34506F", "#707A87"),
+    | _variables("#E2E5E9", "#B0B9C4", "#8AB8F0", "#15181C", "#36475C", "#34506F", "#707A87"),
 )  # fmt: skip
 
 # The terminal's own two colours. What must stand out is black on white and underlined, so that it can be told on white

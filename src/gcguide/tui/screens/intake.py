@@ -104,13 +104,13 @@ class IntakeScreen(FormScreen[int | None]):
 
     def _show(self, roster: "RosterRead", ready: "list[Draft]") -> None:
         words, self.ready = self.words, ready
-        self.query_one("#rows", Static).update(Content("\n".join(self._lines(roster))))
+        self.query_one("#rows", Static).update(Content("\n".join(self._report(roster))))
         item = self.query_one(ActionItem)
         item.display = bool(ready)
         item.query_one(".item-text", Static).update(Content(words("intake.take", count=len(ready))))
         self.end(words("transfer.ready", count=len(ready), left=len(roster.rows) - len(ready)))
 
-    def _lines(self, roster: "RosterRead") -> Iterator[str]:
+    def _report(self, roster: "RosterRead") -> Iterator[str]:
         """What concerns the whole, then the rows: first those that something is the matter with."""
         from gcguide.desk.desk import id_number_of, known_numbers
 

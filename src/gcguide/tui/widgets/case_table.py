@@ -138,12 +138,12 @@ class CaseTable(ScrollView, can_focus=False):
     def jump_to(self, letter: str) -> None:
         """The cursor to the row with a letter before it."""
         position = self.scroll_offset.y + _LETTERS.find(letter)
-        if letter in _LETTERS and position < min(len(self.rows), self.scroll_offset.y + self._lines):
+        if letter in _LETTERS and position < min(len(self.rows), self.scroll_offset.y + self._in_sight):
             self._to(position)
 
     def move(self, key: str) -> None:
         """Moves the cursor by a key."""
-        last, page = len(self.rows) - 1, max(1, self._lines - 1)
+        last, page = len(self.rows) - 1, max(1, self._in_sight - 1)
         targets = {"up": self.cursor - 1, "down": self.cursor + 1, "pageup": self.cursor - page,
                 "pagedown": self.cursor + page, "ctrl+home": 0, "ctrl+end": last}  # fmt: skip
         self._to(max(0, min(last, targets[key])))
@@ -155,14 +155,14 @@ class CaseTable(ScrollView, can_focus=False):
         self.post_message(self.Pointed())
 
     @property
-    def _lines(self) -> int:
+    def _in_sight(self) -> int:
         """How many rows are in sight."""
         return max(1, self.scrollable_content_region.height - _HEAD)
 
     def _follow(self) -> None:
         """Scrolls as far as the cursor needs."""
         top = self.scroll_offset.y
-        wanted = min(self.cursor, max(top, self.cursor - self._lines + 1))
+        wanted = min(self.cursor, max(top, self.cursor - self._in_sight + 1))
         if wanted != top:
             self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
 
