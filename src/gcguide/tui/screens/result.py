@@ -1,6 +1,7 @@
 """The result: what to do, the papers, the dates, the route, what to find out, and why."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -33,12 +34,11 @@ class ResultScreen(Screen[None]):
 
     BINDINGS = bindings("result")
 
+    @dataclass
     class Reopen(Message):
         """A fact is to be asked again."""
 
-        def __init__(self, fact: str) -> None:
-            self.fact = fact
-            super().__init__()
+        fact: str
 
     def __init__(self, session: Session, marks: Marks) -> None:
         super().__init__(name="result")

@@ -1,6 +1,7 @@
 """Parts of a page: things of a list, what can be acted on, what folds, tables; the blocks of a pack made of them."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from textual.app import ComposeResult
@@ -45,13 +46,12 @@ class ActionItem(Item, can_focus=True):
 
     BINDINGS = [Binding("enter,space", "act", show=False)]
 
+    @dataclass
     class Acted(Message):
         """It was acted on."""
 
-        def __init__(self, kind: str, key: str) -> None:
-            self.kind = kind
-            self.key = key
-            super().__init__()
+        kind: str
+        key: str
 
     def __init__(self, kind: str, key: str, mark: str, text: str, details: tuple[str, ...] = ()) -> None:
         super().__init__(mark, text, details, "action")

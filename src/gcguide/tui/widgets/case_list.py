@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from time import perf_counter
 
 from textual import events
@@ -35,12 +36,11 @@ class FilterField(CleanInput):
 
     BINDINGS = bindings("cases")
 
+    @dataclass
     class Jumped(Message):
         """A letter was pressed while letters stand before the rows."""
 
-        def __init__(self, letter: str) -> None:
-            self.letter = letter
-            super().__init__()
+        letter: str
 
     def __init__(self, placeholder: str) -> None:
         super().__init__(placeholder=placeholder, compact=True, select_on_focus=False, max_length=_LONGEST_FILTER)
@@ -64,12 +64,11 @@ class FilterField(CleanInput):
 class CaseList(Vertical):
     """Finds among the rows of the desk, orders them, and shows those that fit."""
 
+    @dataclass
     class Changed(Message):
         """Other rows show, or something was done with the order."""
 
-        def __init__(self, outcome: str | None = None) -> None:
-            self.outcome = outcome
-            super().__init__()
+        outcome: str | None = None
 
     def __init__(self, words: Words, marks: Marks) -> None:
         super().__init__()

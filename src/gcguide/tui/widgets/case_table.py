@@ -89,19 +89,17 @@ class CaseTable(ScrollView, can_focus=False):
     class Pointed(Message):
         """The cursor is on another row, or on none."""
 
+    @dataclass
     class Taken(Message):
         """A row is to be opened, or marked."""
 
-        def __init__(self, what: str) -> None:
-            self.what = what
-            super().__init__()
+        what: str
 
+    @dataclass
     class Headed(Message):
         """The heading of a column was clicked."""
 
-        def __init__(self, column: str) -> None:
-            self.column = column
-            super().__init__()
+        column: str
 
     def __init__(self, words: Words, marks: Marks) -> None:
         super().__init__()

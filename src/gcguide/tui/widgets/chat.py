@@ -1,6 +1,7 @@
 """The chat: what was said, what was answered, and the question that stands, always in sight."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
@@ -49,12 +50,11 @@ class TurnLine(Static, can_focus=True):
 
     BINDINGS = [Binding("enter,space", "reopen", show=False)]
 
+    @dataclass
     class Reopened(Message):
         """The answer is to be changed."""
 
-        def __init__(self, facts: tuple[str, ...]) -> None:
-            self.facts = facts
-            super().__init__()
+        facts: tuple[str, ...]
 
     def __init__(self, turn: Turn, words: Words, marks: Marks) -> None:
         answer = Content.assemble((words.labelled(turn.label, ""), "$text-muted"), (turn.said, "bold"))

@@ -151,12 +151,11 @@ class Choices(OptionList, can_focus=False):
     It takes no focus: the reply field beneath it leads it, the mouse acts at once.
     """
 
+    @dataclass
     class Picked(Message):
         """A row was clicked."""
 
-        def __init__(self, row: Choice) -> None:
-            self.row = row
-            super().__init__()
+        row: Choice
 
     def __init__(self, marks: Marks) -> None:
         super().__init__(markup=False, compact=True)
@@ -251,19 +250,17 @@ class ReplyField(CleanInput):
         Binding("down", "lead('down')", show=False),
     ]
 
+    @dataclass
     class Led(Message):
         """A key for the rows: up, down, space, or ?."""
 
-        def __init__(self, key: str) -> None:
-            self.key = key
-            super().__init__()
+        key: str
 
+    @dataclass
     class Pressed(Message):
         """Enter, and what was typed by then."""
 
-        def __init__(self, text: str) -> None:
-            self.text = text
-            super().__init__()
+        text: str
 
     # It is as wide as there is room, whatever is typed: nothing need be laid out anew at every key.
     virtual_size = Reactive(Size(0, 0), layout=False)
@@ -290,31 +287,28 @@ class ReplyField(CleanInput):
 class Dock(Vertical):
     """Rows to choose from, the field to type in, and what Enter would do."""
 
+    @dataclass
     class Typing(Message):
         """What is typed has changed."""
 
-        def __init__(self, text: str) -> None:
-            self.text = text
-            super().__init__()
+        text: str
 
     class Moved(Message):
         """The cursor stands on another row."""
 
+    @dataclass
     class Typed(Message):
         """A reply in words."""
 
-        def __init__(self, text: str) -> None:
-            self.text = text
-            super().__init__()
+        text: str
 
+    @dataclass
     class Chosen(Message):
         """Rows taken, by their ids; of those in `unsure` one is not sure."""
 
-        def __init__(self, kind: Kind, chosen: list[str], unsure: list[str]) -> None:
-            self.kind = kind
-            self.chosen = chosen
-            self.unsure = unsure
-            super().__init__()
+        kind: Kind
+        chosen: list[str]
+        unsure: list[str]
 
     def __init__(self, marks: Marks) -> None:
         super().__init__()
