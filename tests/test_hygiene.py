@@ -56,7 +56,7 @@ def test_each_form_loads_its_own_library_only(form, tmp_path):
 @pytest.mark.slow
 def test_the_screen_loads_no_library_of_paper_before_it_is_asked_to():
     code = "import gcguide.tui.app, gcguide.tui.screens.conversation, gcguide.tui.screens.result, gcguide.tui.screens.export"
-    code += ", gcguide.tui.screens.desk, gcguide.tui.screens.batch, gcguide.tui.screens.intake"
+    code += ", gcguide.tui.screens.desk, gcguide.tui.screens.intake"
     loaded = modules_after(code)
     assert "textual" in loaded
     assert not {module for module in HEAVY if module in loaded} - {"textual", "rich"}

@@ -10,9 +10,8 @@ import pytest
 
 from gcguide.conversation.prompt import STEP_BY_STEP
 from gcguide.tui.app import GuideApp
-from gcguide.tui.control import NOTHING
 from gcguide.tui.screens.conversation import ConversationScreen
-from gcguide.tui.widgets.dock import Dock
+from gcguide.tui.widgets.dock import NOTHING, Dock
 from gcguide.words import load_words
 from tests.programs import PATIENCE
 
@@ -43,9 +42,14 @@ PEOPLE = {
 
 
 def in_sizes(whole, *others):
-    """Everyone in one size of the screen, and in the others those whose texts are longest, shortest and most."""
+    """Everyone in one size of the screen; in the others those whose texts are longest, shortest and most.
+
+    By default each person once, and each size: the longest texts in the smallest window, nothing fitting in the widest.
+    """
     pairs = [(number, whole) for number in PEOPLE] + [(number, size) for size in others for number in (2, 4, None)]
-    return pytest.mark.parametrize(("number", "size"), pairs, ids=str)
+    quick = {*((number, whole) for number in PEOPLE), (2, others[-1]), (None, others[0])}
+    marked = [pair if pair in quick else pytest.param(*pair, marks=pytest.mark.deep) for pair in pairs]
+    return pytest.mark.parametrize(("number", "size"), marked, ids=str)
 
 
 def driven(test):

@@ -5,10 +5,8 @@ import re
 import pytest
 
 from gcguide.tui.app import GuideApp
-from gcguide.tui.screens.boxes import ConfirmScreen, SmallScreen
+from gcguide.tui.screens.boxes import ConfirmScreen, PaletteScreen, SmallScreen, TextScreen
 from gcguide.tui.screens.conversation import ConversationScreen
-from gcguide.tui.screens.help import HelpScreen
-from gcguide.tui.screens.palette import PaletteScreen
 from gcguide.tui.screens.result import ResultScreen
 from gcguide.tui.settings import Settings, load_settings
 from gcguide.tui.widgets.dock import Dock
@@ -108,7 +106,7 @@ async def test_a_command_is_found_by_chinese_initials_and_english(lang):
         ):  # fmt: skip
             pilot.app.screen.query_one("Input").value = typed
             await settled(pilot)
-            found = [command.id for command in pilot.app.screen._fitting]
+            found = [command.id for command in pilot.app.screen.fitting]
             assert wanted in found if wanted else found == [], typed
             assert len(found) <= 3, typed
 
@@ -142,7 +140,7 @@ async def test_commands_of_the_palette_do_what_they_say():
         await command("上一题")
         assert session(pilot).facts != known
         await command("帮助")
-        assert isinstance(pilot.app.screen, HelpScreen)
+        assert isinstance(pilot.app.screen, TextScreen)
 
 
 @pytest.mark.slow
@@ -258,7 +256,7 @@ async def test_plain_characters_apply_everywhere_at_once(size, unkept):
 async def test_help_tells_the_keys_of_where_one_is():
     async with guide(WIDE) as pilot:
         await press(pilot, "f1")
-        assert isinstance(pilot.app.screen, HelpScreen), "nothing is asked yet"
+        assert isinstance(pilot.app.screen, TextScreen), "nothing is asked yet"
         assert "Tab" in shown(pilot)
         assert "f9：" in shown(pilot)
         assert WORDS["zh"]("app.help_leave") in shown(pilot)
@@ -272,7 +270,7 @@ async def test_help_tells_the_keys_of_where_one_is():
         await press(pilot, "escape")
         await press(pilot, "f4")
         await press(pilot, "f1")
-        assert isinstance(pilot.app.screen, HelpScreen)
+        assert isinstance(pilot.app.screen, TextScreen)
         assert "1-6" in shown(pilot)
         assert "Tab、" not in shown(pilot), "no reply field here"
 

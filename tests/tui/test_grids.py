@@ -61,7 +61,7 @@ async def walk(pilot):
     await settled(pilot)
     for field in pilot.app.screen.query("LabelledField"):
         if field.key == "path":
-            field.set_value("/home/a/pack.pdf")
+            field.input.value = "/home/a/pack.pdf"
     await settled(pilot)
     yield "8_export"
 
@@ -74,7 +74,7 @@ async def desk_walk(pilot):
     yield "9_desk"
     await pilot.press("ctrl+e")
     await settled(pilot)
-    pilot.app.screen.query_one("LabelledField").set_value("/home/a")
+    pilot.app.screen.query_one("LabelledField").input.value = "/home/a"
     await settled(pilot)
     yield "9_desk_write"
 

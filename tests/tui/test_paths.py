@@ -173,6 +173,7 @@ async def test_how_far_one_has_come_is_said_to_the_end():
         assert "最多还有 0" not in shown(pilot)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [2, *(pytest.param(number, marks=pytest.mark.deep) for number in (3, 6))])
 @driven
 async def test_resized_at_every_question_nothing_is_lost(number):

@@ -18,9 +18,8 @@ from gcguide.conversation.reassessed import move, under
 from gcguide.core.decide import decide
 from gcguide.core.facts import plain_facts
 from gcguide.core.interview import Interview
-from gcguide.desk.columns import COLUMNS, text, title
 from gcguide.desk.history import history_lines
-from gcguide.desk.row import Row, Shared
+from gcguide.desk.rows import COLUMNS, CaseRow, RowContext, cell_text, column_title
 from gcguide.paper.plain_text import aligned
 from gcguide.person.case import Case, read_case
 from gcguide.person.id_number import masked_person
@@ -41,7 +40,7 @@ def _case_json(saved: Saved, day: date, words: Words, reveal: bool) -> dict[str,
     return {**_head(saved), "case": case, "result": decide(edition, read, day).to_dict(words.lang)}
 
 
-def _row_json(row: Row) -> dict[str, Any]:
+def _row_json(row: CaseRow) -> dict[str, Any]:
     """A case as it is listed."""
     best, due = row.best, row.due
     return {
@@ -61,10 +60,10 @@ def _head(saved: Saved) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _table(rows: Iterable[Row], words: Words) -> Iterator[str]:
+def _table(rows: Iterable[CaseRow], words: Words) -> Iterator[str]:
     """The list of cases, a case a line below the headings."""
-    heads = [title(column, words) for column in COLUMNS]
-    return aligned([heads, *([text(row, column, words) for column in COLUMNS] for row in rows)])
+    heads = [column_title(column, words) for column in COLUMNS]
+    return aligned([heads, *([cell_text(row, column, words) for column in COLUMNS] for row in rows)])
 
 
 def run(arguments: Namespace, words: Words) -> int:
@@ -89,8 +88,8 @@ def _warn(problems: Iterable[Problem], words: Words) -> None:
 
 
 def _list(store: Store, arguments: Namespace, words: Words) -> int:
-    shared = Shared(day_to_judge_by(arguments.as_of), words)
-    rows = [Row(saved, shared) for saved in store.cases()]
+    context = RowContext(day_to_judge_by(arguments.as_of), words)
+    rows = [CaseRow(saved, context) for saved in store.cases()]
     if arguments.json:
         sys.stdout.write(json.dumps(list(map(_row_json, rows)), ensure_ascii=False, indent=2) + "\n")
     elif rows:

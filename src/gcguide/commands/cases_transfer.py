@@ -91,7 +91,7 @@ def _import_archive(store: Store, data: bytes, path: Path, arguments: Namespace,
 
 def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words) -> int:
     from gcguide.cases.roster_import import read_roster
-    from gcguide.desk.intake import drafts, id_number_of, known_numbers
+    from gcguide.desk.desk import drafts, id_number_of, known_numbers
     from gcguide.policy.edition import load_edition
 
     edition = load_edition(arguments.edition)

@@ -61,11 +61,11 @@ def _all_due(arguments: Namespace, as_of: date, words: Words) -> int:
         raise Problem("remind_which")
     within = _days(arguments.due)
     from gcguide.cases.open_store import open_store
-    from gcguide.desk.row import Row, Shared, due
+    from gcguide.desk.rows import CaseRow, RowContext, due
 
-    shared = Shared(as_of, words)
+    context = RowContext(as_of, words)
     with open_store() as store:
-        rows = [Row(saved, shared) for saved in store.cases()]
+        rows = [CaseRow(saved, context) for saved in store.cases()]
     soon = due(rows, within)
     for row in soon:
         assert row.due is not None

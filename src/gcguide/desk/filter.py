@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gcguide.core.verdict import Verdict
-from gcguide.desk.row import Row
+from gcguide.desk.rows import CaseRow
 from gcguide.language.pinyin import spellings
 from gcguide.policy.edition import Edition
 from gcguide.policy.rules import Category
@@ -20,7 +20,7 @@ _CATEGORY = "desk.category"
 # Of the name of a category so many characters tell it.
 _LEAST = 2
 
-Check = Callable[[Row], bool]
+Check = Callable[[CaseRow], bool]
 
 
 def _state(id: str) -> Check:
@@ -40,7 +40,7 @@ def _state(id: str) -> Check:
 STATES = (*map(str, Verdict), "due", "marked", "to_find_out", "kept_long")
 
 
-def is_due(row: Row) -> bool:
+def is_due(row: CaseRow) -> bool:
     """Whether something is to be done within the week."""
     return row.due is not None and row.due.days_left <= DUE_DAYS
 
@@ -52,10 +52,10 @@ class Filter:
     words: Words
 
     def __post_init__(self) -> None:
-        self._texts: dict[int, tuple[Row, str, tuple[str, ...]]] = {}
+        self._texts: dict[int, tuple[CaseRow, str, tuple[str, ...]]] = {}
         self._named: dict[tuple[str, str], frozenset[int]] = {}
 
-    def fitting(self, rows: Sequence[Row], typed: str) -> list[Row]:
+    def fitting(self, rows: Sequence[CaseRow], typed: str) -> list[CaseRow]:
         """The rows in which every word that is typed holds; all where nothing is."""
         fits = self.test(typed)
         return [row for row in rows if fits(row)]
@@ -65,28 +65,28 @@ class Filter:
         checks = [self._check(word) for word in folded(typed).split()]
         return lambda row: all(check(row) for check in checks)
 
-    def prepare(self, rows: Sequence[Row]) -> None:
+    def prepare(self, rows: Sequence[CaseRow]) -> None:
         """Works out beforehand what filtering looks at."""
         for row in rows:
             self._text(row)
 
-    def _text(self, row: Row) -> tuple[str, tuple[str, ...]]:
-        kept = self._texts.get(row.number)
-        if kept is None or kept[0] is not row:
+    def _text(self, row: CaseRow) -> tuple[str, tuple[str, ...]]:
+        cached = self._texts.get(row.number)
+        if cached is None or cached[0] is not row:
             label, name = row.saved.label, row.saved.person.get("name", "")
             text = folded("\n".join((str(row.number), label, name, row.note, row.employer)))
             initials = spellings(label) + (spellings(name) if name != label else ())
-            kept = self._texts[row.number] = row, text, initials
-        return kept[1], kept[2]
+            cached = self._texts[row.number] = row, text, initials
+        return cached[1], cached[2]
 
     def _check(self, word: str) -> Check:
         """Whether a word holds in a row: what is cheap to tell comes first."""
         states = [_state(id) for id in STATES if word in self._state_words(id)]
         is_spelt = word.isascii()
 
-        def check(row: Row) -> bool:
+        def check(row: CaseRow) -> bool:
             text, initials = self._text(row)
-            if word in text or (is_spelt and any(one.startswith(word) for one in initials)):
+            if word in text or (is_spelt and any(spelling.startswith(word) for spelling in initials)):
                 return True
             if any(state(row) for state in states):
                 return True

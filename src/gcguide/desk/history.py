@@ -18,11 +18,11 @@ def history_lines(entries: "Iterable[HistoryEntry]", edition: Edition, words: Wo
     """What was changed, a line each: when, by whom, what."""
     for entry in entries:
         what = words(f"history.{entry.kind}") if words.has(f"history.{entry.kind}") else entry.kind
-        told = _told(entry, edition, words)
-        yield f"{entry.at[:19].replace('T', ' ')} {entry.who} " + (words.labelled(what, told) if told else what)
+        subject = _subject(entry, edition, words)
+        yield f"{entry.at[:19].replace('T', ' ')} {entry.who} " + (words.labelled(what, subject) if subject else what)
 
 
-def _told(entry: "HistoryEntry", edition: Edition, words: Words) -> str:
+def _subject(entry: "HistoryEntry", edition: Edition, words: Words) -> str:
     """What an entry is about; facts by their labels."""
     body = entry.body
     if entry.kind == "edition":

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from gcguide.cases.restore import edition_of
-from gcguide.desk.row import Row
+from gcguide.desk.rows import CaseRow
 from gcguide.files import safe_name, write_free
 from gcguide.paper.outputs import CALENDAR, FORMATS, ROSTERS, file_name, written
 from gcguide.person.person import read_person
@@ -19,9 +19,9 @@ from gcguide.words import Words
 SHEETS = {"find_out_pdf": "pdf", "find_out_docx": "docx", "find_out_txt": "txt"}
 OUTPUTS = (*FORMATS, *SHEETS, *ROSTERS, CALENDAR)
 
-# Some cases, and what writes their file: it gives the file's name without its end, the end, and the bytes.
-Made = tuple[str, str, bytes]
-Job = tuple[Sequence[Row], Callable[[], Made | None]]
+# A file: its name without the end, the end, and the bytes. A job: some cases, and what makes their file.
+File = tuple[str, str, bytes]
+FileJob = tuple[Sequence[CaseRow], Callable[[], File | None]]
 
 
 class _WrongPerson(Exception):  # noqa: N818 - said by its name
@@ -34,7 +34,7 @@ class _WrongPerson(Exception):  # noqa: N818 - said by its name
 
 
 @dataclass(frozen=True)
-class Done:
+class Outcome:
     """What came of one file.
 
     Args:
@@ -48,12 +48,12 @@ class Done:
     problem: Problem | None = None
 
 
-def jobs(rows: Sequence[Row], output: str, day: date, words: Words) -> list[Job]:
+def file_jobs(rows: Sequence[CaseRow], output: str, day: date, words: Words) -> list[FileJob]:
     """What is to be written: a file for each case, one calendar for all, a roster for each notice."""
     if output == CALENDAR:
         return [(rows, partial(_calendar, rows, day, words))]
     if output in ROSTERS:
-        groups: dict[str, list[Row]] = {}
+        groups: dict[str, list[CaseRow]] = {}
         for row in rows:
             groups.setdefault(row.saved.edition, []).append(row)
         return [(group, partial(_roster, group, output, day, words)) for group in groups.values()]
@@ -61,37 +61,38 @@ def jobs(rows: Sequence[Row], output: str, day: date, words: Words) -> list[Job]
     return [([row], partial(make, row, SHEETS.get(output, output), day, words)) for row in rows]
 
 
-def batch(jobs: Sequence[Job], folder: Path) -> Iterator[Done]:
+def write_files(jobs: Sequence[FileJob], folder: Path) -> Iterator[Outcome]:
     """Writes one file after the other, and tells of each; who asks for no more stops the writing."""
     for rows, make in jobs:
         numbers = tuple(row.number for row in rows)
         try:
-            made = make()
-            yield Done(numbers) if made is None else Done(numbers, _placed(folder, *made))
+            file = make()
+            yield Outcome(numbers) if file is None else Outcome(numbers, _write(folder, *file))
         except _WrongPerson as wrong:
-            yield Done((wrong.number,), problem=wrong.problem)
+            yield Outcome((wrong.number,), problem=wrong.problem)
         except Problem as problem:
-            yield Done(numbers, problem=problem)
+            yield Outcome(numbers, problem=problem)
 
 
-def _placed(folder: Path, name: str, end: str, data: bytes) -> Path:
+def _write(folder: Path, name: str, end: str, data: bytes) -> Path:
+    """Writes under the first name that is free: the one wanted, or with _2, _3 and so on."""
     return write_free(folder / f"{name}.{end}", data)
 
 
-def _edition(row: Row) -> Edition:
+def _edition(row: CaseRow) -> Edition:
     return row.edition or edition_of(row.saved)
 
 
-def _name(row: Row, key: str, words: Words) -> str:
+def _name(row: CaseRow, key: str, words: Words) -> str:
     """A file's name that says which case it is of."""
     return safe_name(words(key, name=f"_{row.number}" + (f"_{row.name}" if row.name else "")))
 
 
-def _pack(row: Row, form: str, day: date, words: Words) -> Made:
+def _pack(row: CaseRow, form: str, day: date, words: Words) -> File:
     return _name(row, "pack.file", words), form, written(_edition(row), [row.case], form, day, words)
 
 
-def _sheet(row: Row, form: str, day: date, words: Words) -> Made | None:
+def _sheet(row: CaseRow, form: str, day: date, words: Words) -> File | None:
     from gcguide.paper.compose import find_out
     from gcguide.paper.outputs import rendered
 
@@ -99,7 +100,7 @@ def _sheet(row: Row, form: str, day: date, words: Words) -> Made | None:
     return None if sheet is None else (_name(row, "find_out.file", words), form, rendered(sheet, form))
 
 
-def _roster(rows: Sequence[Row], output: str, day: date, words: Words) -> Made:
+def _roster(rows: Sequence[CaseRow], output: str, day: date, words: Words) -> File:
     edition = _edition(rows[0])
     for row in rows:
         try:
@@ -110,7 +111,7 @@ def _roster(rows: Sequence[Row], output: str, day: date, words: Words) -> Made:
     return name, end, written(edition, [row.case for row in rows], output, day, words)
 
 
-def _calendar(rows: Sequence[Row], day: date, words: Words) -> Made:
+def _calendar(rows: Sequence[CaseRow], day: date, words: Words) -> File:
     from gcguide.core.decide import decide
     from gcguide.paper.reminders import Dated, calendar_of
 

@@ -1,4 +1,4 @@
-"""Lines on the screen: parted by the same rules as on paper, in what Textual really draws."""
+"""What is taken from inside Textual is as it was read; lines on the screen are parted by the same rules as on paper."""
 
 import asyncio
 import inspect
@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import rich._wrap
 import textual
+import textual._context
 import textual.content
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -17,11 +18,12 @@ from rich.cells import cell_len, split_graphemes
 from textual.app import App
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.widgets import Input, Static
 
 from gcguide.reading.strict_yaml import read_yaml
 from gcguide.text import wrap
-from gcguide.tui.line_break import divide_line, install
+from gcguide.tui.textual_private import WholeCells, divide_line, install
 from tests.test_wrap import TEXTS, parts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,19 +40,60 @@ def lines_of(text, width, fold=True):
     return [text[start:end] for start, end in pairwise(starts)]
 
 
-def test_this_is_the_textual_whose_inner_function_we_replace():
-    known = "8.2."
-    what_to_check = (
-        f"gcguide.tui.line_break replaces textual.content.divide_line as Textual {known}x has it; this is {version('textual')}. "
-        "Check that Content wraps by calling divide_line(text, width, fold=…) for one paragraph with tabs expanded, "
-        "strips the spaces at the ends of lines itself, and that no other module wraps Content; then change this test."
-    )
-    assert version("textual").startswith(known), what_to_check
-    assert str(inspect.signature(rich._wrap.divide_line)) == "(text: 'str', width: 'int', fold: 'bool' = True) -> 'list[int]'", what_to_check
+VERSION = "8.2."
+WHAT_TO_CHECK = (
+    f"gcguide.tui.textual_private uses the inside of Textual {VERSION}x; this is {version('textual')}. "
+    "Read there what each part needs, look at it in the new Textual, try the app, then change this test."
+)
+
+
+def test_this_is_the_textual_whose_inside_was_read():
+    assert version("textual").startswith(VERSION), WHAT_TO_CHECK
+
+
+def test_content_is_parted_by_the_function_that_is_replaced():
+    """Content calls divide_line(text, width, fold=…) for one paragraph with tabs expanded, strips spaces itself."""
+    assert str(inspect.signature(rich._wrap.divide_line)) == "(text: 'str', width: 'int', fold: 'bool' = True) -> 'list[int]'", WHAT_TO_CHECK
     users = {path.name for path in Path(textual.__file__).parent.rglob("*.py") if "divide_line" in path.read_text("utf-8")}
-    assert users == {"content.py"}, what_to_check
-    assert inspect.getsource(textual.content).count("divide_line(") == 1, what_to_check
-    assert 'fold=overflow == "fold"' in inspect.getsource(Content._wrap_and_format), what_to_check
+    assert users == {"content.py"}, WHAT_TO_CHECK
+    assert inspect.getsource(textual.content).count("divide_line(") == 1, WHAT_TO_CHECK
+    assert 'fold=overflow == "fold"' in inspect.getsource(Content._wrap_and_format), WHAT_TO_CHECK
+    assert install() is True, WHAT_TO_CHECK
+
+
+def test_what_is_overridden_and_used_is_there():
+    app = inspect.getsource(App)
+    assert str(inspect.signature(App._handle_exception)) == "(self, error: 'Exception') -> 'None'", WHAT_TO_CHECK
+    for used in ("self._return_code = 1", "self._exception = error", "self._exception_event.set()", "self._close_messages_no_wait()"):
+        assert used in app, (used, WHAT_TO_CHECK)
+    assert "app._loop = asyncio.get_running_loop()" in app, WHAT_TO_CHECK
+    assert inspect.iscoroutinefunction(Input._on_key), WHAT_TO_CHECK
+    assert list(inspect.signature(Input._on_key).parameters) == ["self", "event"], WHAT_TO_CHECK
+    assert list(inspect.signature(Input._on_paste).parameters) == ["self", "event"], WHAT_TO_CHECK
+    assert isinstance(Input()._bindings.key_to_bindings["left"][0].action, str), WHAT_TO_CHECK
+    assert textual._context.active_app.name == "active_app", WHAT_TO_CHECK
+    assert ScrollBar.renderer is WholeCells, WHAT_TO_CHECK
+    assert "self.renderer" in inspect.getsource(ScrollBar), WHAT_TO_CHECK
+    assert "cls.VERTICAL_BARS" in inspect.getsource(ScrollBarRender), WHAT_TO_CHECK
+
+
+def private_of_textual():
+    """Every private name of an attribute or method in what our screens and widgets are made from."""
+    folder = Path(textual.__file__).parent
+    files = ("app", "screen", "widget", "dom", "message_pump", "scroll_view", "widgets/_input", "widgets/_static", "widgets/_option_list")
+    return {name for file in files for name in re.findall(r"(?:self\.|def )(_[a-z]\w*)", (folder / f"{file}.py").read_text("utf-8"))}
+
+
+def test_nothing_private_is_touched_anywhere_else():
+    theirs, touched = private_of_textual(), {}
+    assert {"_exception", "_on_key", "_bindings"} <= theirs
+    for path in (ROOT / "src/gcguide/tui").rglob("*.py"):
+        text = path.read_text("utf-8")
+        if path.name != "textual_private.py":
+            names = set(re.findall(r"(?:(?<!os)\.|def )(_[a-z]\w*)", text)) & theirs
+            if names or re.search(r"(from|import) (textual|rich)\S*\._", text):
+                touched[path.name] = names
+    assert not touched, "also a name of ours that hides one of Textual's"
 
 
 def test_a_textual_that_asks_otherwise_keeps_its_own_way(monkeypatch):
