@@ -22,6 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
+from tests.programs import PATIENCE  # noqa: E402
 from tests.test_line import Terminal  # noqa: E402
 from tests.tui.terminal import App  # noqa: E402
 
@@ -219,7 +220,7 @@ class TalkKind(Kind):
         # Half of the kills come right after a reply, where it is being kept.
         last = self.chance.randrange(len(REPLIES))
         after = self.chance.uniform(0, 0.08 if self.chance.random() < 0.5 else 0.4)
-        limit = time.monotonic() + 60
+        limit = time.monotonic() + PATIENCE
         while time.monotonic() < limit:
             seen = max(seen, self.standing())
             if sent > last:
@@ -306,9 +307,9 @@ class ScreenKind(TalkKind):
 
     def begin(self):
         self.terminal = App(self.home, "--as-of", DAY, size=(110, 44))
-        self.terminal.shows("1 开始", seconds=120)
+        self.terminal.shows("1 开始")
         self.terminal.type("\r")
-        self.terminal.shows(self.questions[0][:BEGINNING], seconds=120)
+        self.terminal.shows(self.questions[0][:BEGINNING])
 
     def take(self, data):
         self.terminal.seen += data.decode(errors="replace")
@@ -326,7 +327,7 @@ class ScreenKind(TalkKind):
             return True
         app = App(self.home, "--as-of", DAY, "--case", str(number), size=(110, 44))
         try:
-            app.shows(question[:BEGINNING], seconds=120)
+            app.shows(question[:BEGINNING])
             later = [q for q in self.questions[self.questions.index(question) + 1 :] if q]
             return not any(q[:BEGINNING] in row for q in later for row in app.rows)
         finally:

@@ -6,7 +6,7 @@ import stat
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gcguide import files
@@ -175,7 +175,6 @@ def test_names(text, name):
     assert safe_name(text) == name
 
 
-@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_every_text_makes_a_name(text):
     name = safe_name(text)

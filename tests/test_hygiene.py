@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.people import EDITION
+from tests.programs import PATIENCE
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "src/gcguide").rglob("*.py"))
@@ -22,7 +23,7 @@ def modules_after(code, **env):
     script = f"{code}\nimport sys\nprint('MODULES', ' '.join(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **env},
-        capture_output=True, text=True, check=True, timeout=120,
+        capture_output=True, text=True, check=True, timeout=PATIENCE,
     )  # fmt: skip
     return done.stdout.rpartition("MODULES ")[2].split()
 
@@ -175,7 +176,7 @@ def test_a_wheel_and_an_editable_install_find_their_data(kind, tmp_path):
     skip = shutil.ignore_patterns(".venv", ".git", "__pycache__", ".*_cache", ".hypothesis", "tests", "benchmarks")
     shutil.copytree(ROOT, copy, ignore=skip)
     build = f"import os; os.chdir({str(copy)!r}); from hatchling import build; print(build.build_{kind}({str(tmp_path)!r}))"
-    done = subprocess.run([sys.executable, "-c", build], capture_output=True, text=True, check=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", build], capture_output=True, text=True, check=True, timeout=PATIENCE)
     site = tmp_path / "site"
     with zipfile.ZipFile(tmp_path / done.stdout.split()[-1]) as wheel:
         names = wheel.namelist()
@@ -191,7 +192,7 @@ def test_a_wheel_and_an_editable_install_find_their_data(kind, tmp_path):
         shutil.rmtree(copy)  # nothing but the wheel is left
     code = f"import site; site.addsitedir({str(site)!r}); import gcguide.cli as c; print(c.__file__); c.main(['policy', 'check', '--quiet'])"
     environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "GCGUIDE_POLICY", "GCGUIDE_DIALOGS")}
-    ran = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    ran = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert "2026h1" in ran.stdout, ran.stderr
     assert str(site if kind == "wheel" else copy) in ran.stdout
 
@@ -203,11 +204,11 @@ def test_run_py_says_what_is_missing(tmp_path):
     (tmp_path / "run.py").write_text(shutil_copy, "utf-8")
     (tmp_path / "requirements.lock").write_text("", "utf-8")
     code = fake + f"import runpy; runpy.run_path({str(tmp_path / 'run.py')!r}, run_name='__main__')"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == 2
     assert "apt install python3-venv" in done.stderr
     old = f"import sys; sys.version_info = (3, 9, 2); import runpy; runpy.run_path({str(tmp_path / 'run.py')!r}, run_name='__main__')"
-    done = subprocess.run([sys.executable, "-c", old], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run([sys.executable, "-c", old], capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == 2
     assert "3.11" in done.stderr
     assert "3.9" in done.stderr

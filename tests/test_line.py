@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.programs import PATIENCE
+
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = [sys.executable, "-m", "gcguide", "--as-of", "2026-03-02"]
 TALENT = ["2", "五类", "0", "3", "海拉尔", "副高", "2024-3-1"]
@@ -25,7 +27,7 @@ def environment(**settings):
 
 def piped(replies, *options, **settings):
     given = replies if isinstance(replies, bytes) else "\n".join(replies).encode()
-    return subprocess.run([*COMMAND, *options], input=given, capture_output=True, env=environment(**settings), timeout=60)
+    return subprocess.run([*COMMAND, *options], input=given, capture_output=True, env=environment(**settings), timeout=PATIENCE)
 
 
 def test_answers_from_a_pipe_give_the_report():
@@ -73,7 +75,7 @@ def test_end_of_input_gives_the_result_so_far():
 
 
 def test_no_input_at_all():
-    done = subprocess.run(COMMAND, stdin=subprocess.DEVNULL, capture_output=True, env=environment(), timeout=60)
+    done = subprocess.run(COMMAND, stdin=subprocess.DEVNULL, capture_output=True, env=environment(), timeout=PATIENCE)
     assert done.returncode == 0
     assert done.stderr == b""
     assert "输入到这里结束了" in done.stdout.decode()
@@ -100,14 +102,14 @@ def test_an_answer_changed_at_the_end_gives_a_new_report():
 
 
 def test_a_closed_window_is_said_before_the_first_question():
-    done = subprocess.run([*COMMAND[:3], "--as-of", "2026-06-01"], input=b"0\n", capture_output=True, env=environment(), timeout=60)
+    done = subprocess.run([*COMMAND[:3], "--as-of", "2026-06-01"], input=b"0\n", capture_output=True, env=environment(), timeout=PATIENCE)
     opening = done.stdout.decode().split("问：")[0]
     assert "已于 2026年4月30日 截止" in opening
     assert "下一批" in opening
 
 
 def test_a_wrong_day_is_a_mistake_of_the_request():
-    done = subprocess.run([*COMMAND[:3], "--as-of", "2026-02-30"], capture_output=True, env=environment(), timeout=60)
+    done = subprocess.run([*COMMAND[:3], "--as-of", "2026-02-30"], capture_output=True, env=environment(), timeout=PATIENCE)
     assert done.returncode == 2
 
 
@@ -120,8 +122,8 @@ class Terminal:
             os.execve(sys.executable, [*COMMAND, *options], environment(**settings))
         self.seen = ""
 
-    def until(self, text, seconds=30, times=1):
-        limit = time.monotonic() + seconds
+    def until(self, text, times=1):
+        limit = time.monotonic() + PATIENCE
         while self.seen.count(text) < times:
             assert time.monotonic() < limit, self.seen[-500:]
             if select.select([self.end], [], [], 0.2)[0]:
@@ -136,7 +138,7 @@ class Terminal:
 
     def exit_code(self, press="", until="\0"):
         """Pressed again and again until heard: a key that comes before the program listens is lost."""
-        limit, pressed = time.monotonic() + 40, 0.0
+        limit, pressed = time.monotonic() + PATIENCE, 0.0
         while time.monotonic() < limit:
             if until not in self.seen and time.monotonic() > pressed + 5:
                 pressed = time.monotonic()

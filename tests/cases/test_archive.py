@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 
 from gcguide.cases import archive
@@ -23,10 +23,10 @@ from gcguide.folders import STORE
 from gcguide.problem import Problem
 from gcguide.text import LANGS, plain
 from gcguide.words import load_words, message
+from tests.effort import examples
 
 NOW = datetime(2026, 3, 2, 9, 15, tzinfo=UTC)
 WORDS = {lang: load_words(lang) for lang in LANGS}
-SLOW = settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 SECRET = {"name": "阿拉坦其其格", "id_number": "150203198510011234"}
 
 text = st.text(max_size=30).map(plain)
@@ -117,7 +117,7 @@ def changed(change, **case):
 # Round trip
 
 
-@settings(SLOW, max_examples=50)
+@examples(15, suppress_health_check=list(HealthCheck))
 @given(archived)
 def test_every_case_comes_out_as_it_went_in(cases):
     data = archive_bytes([case for case, _ in cases], {case.number: history for case, history in cases}, NOW)
@@ -125,7 +125,7 @@ def test_every_case_comes_out_as_it_went_in(cases):
     assert [(one.saved, list(one.history)) for one in read] == cases
 
 
-@settings(SLOW, max_examples=25)
+@examples(8, suppress_health_check=list(HealthCheck))
 @given(archived)
 def test_every_case_arrives_in_another_store_as_it_left(cases):
     data = archive_bytes([case for case, _ in cases], {case.number: history for case, history in cases}, NOW)
@@ -139,7 +139,7 @@ def test_every_case_arrives_in_another_store_as_it_left(cases):
         assert {state for state, _ in states(store, store)} <= {State.SAME}
 
 
-@SLOW
+@examples(30, suppress_health_check=list(HealthCheck))
 @given(st.builds(lambda case, told: replace(case, note=told, label=told, person={told: told}), saved, st.text(max_size=40)))
 def test_what_could_harm_a_terminal_does_not_come_out(case):
     (read,) = read_archive(archive_bytes([case], {}, NOW))
@@ -253,7 +253,7 @@ def test_the_same_case_twice_and_endless_text_are_refused():
     assert refused(changed(lambda raw: case(raw).update(note="长" * 20_001)), "archive_long").details["key"] == "note"
 
 
-@settings(SLOW, max_examples=200)
+@examples(60, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_a_file_damaged_anywhere_is_read_or_refused(data):
     raw = bytearray(changed(lambda raw: None))
@@ -266,7 +266,7 @@ def test_a_file_damaged_anywhere_is_read_or_refused(data):
         refused(bytes(raw))
 
 
-@settings(SLOW, max_examples=150)
+@examples(60, suppress_health_check=list(HealthCheck))
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=9) | st.floats(), lambda one: st.lists(one, max_size=3) | st.dictionaries(st.text(max_size=5), one, max_size=3)), st.sampled_from(["cases", "answers", "person", "history", "seen", "label", "known", "asked", "body", "identity"]))  # fmt: skip
 @example({"[/]": "[/]"}, "person")
 def test_whatever_stands_where_something_else_should_is_read_or_refused(value, key):

@@ -1,7 +1,6 @@
 """A store that is damaged, or no store: nothing is overwritten, what can be read is there again, the person is told."""
 
 import hashlib
-import os
 import random
 import sqlite3
 import subprocess
@@ -17,11 +16,12 @@ from gcguide.cases.saved import Answers
 from gcguide.cases.store import Draft
 from gcguide.problem import Problem
 from tests.cases.store_work import moment
+from tests.effort import times
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNT = 200
 PAGE = 4096
-SEEDS = int(os.environ.get("DAMAGE_SEEDS", "60"))
+SEEDS = times(24)
 
 
 def answers(number):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -24,6 +24,7 @@ from gcguide.language.pinyin import spellings
 from gcguide.person.case import Case
 from gcguide.problem import Problem
 from gcguide.words import load_words
+from tests.effort import examples
 from tests.people import EDITION, people, steps
 from tests.tui.driver import CALM, PEOPLE
 
@@ -44,7 +45,7 @@ def row(facts, today=TODAY, words=ZH, **more):
     return CaseRow(saved(facts, **more), RowContext(today, words))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(40)
 @given(people(), steps, days, locals_)
 def test_a_row_says_what_the_decision_and_the_plan_say(facts, states, today, local):
     one = row(facts, today, states=states, local=local)
@@ -124,7 +125,7 @@ def test_what_is_due_and_what_was_kept_too_long():
     assert cell_text(old, "day", ZH) == "已截止"
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20)
 @given(st.lists(st.tuples(people(), names, names, st.booleans()), max_size=5), names)
 def test_filtering_never_fails_and_more_words_find_no_more(cases, typed):
     rows = [row(facts, number=n, label=label, note=note, marked=marked)

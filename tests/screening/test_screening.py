@@ -12,7 +12,7 @@ from datetime import date
 import openpyxl
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from gcguide import assess
@@ -21,7 +21,9 @@ from gcguide.core.live import liveness
 from gcguide.core.rulebook import rulebook
 from gcguide.words import load_words
 from tests.core import by_hand
+from tests.effort import examples
 from tests.people import EDITION, FACTS, STEP_IDS, random_failed, random_person
+from tests.programs import PATIENCE
 
 BOOK = rulebook(EDITION)
 CELLS = [(cell.category.number, cell.grade) for cell in BOOK.cells]
@@ -165,7 +167,7 @@ def test_typed_columns_are_read_as_they_are(tmp_path):
 
 
 @given(st.sampled_from([1, 2, 5, 50]), st.randoms(use_true_random=False))
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_neither_chunks_nor_order_matter(tmp_path, monkeypatch, size, rng):
     people = crowd(12, seed=6)
     head, *rows = table(people)
@@ -381,7 +383,7 @@ def test_without_polars_there_is_one_message_and_the_rest_works(tmp_path):
     code += f"assert main(['screen', '--template', {str(tmp_path / 't.xlsx')!r}]) == 0\n"
     code += f"assert main(['screen', {str(tmp_path / 't.xlsx')!r}, '-o', {str(tmp_path / 'o.csv')!r}]) == 2\n"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
     assert "run.py screen" in done.stderr
     assert len(done.stderr.splitlines()) == 1

@@ -15,6 +15,7 @@ import pytest
 from gcguide.cli import main
 from gcguide.commands import screen as command
 from gcguide.screening import pool, shards, sources
+from tests.programs import PATIENCE
 from tests.screening.test_screening import ODD, crowd, read, table, write
 
 
@@ -150,7 +151,7 @@ def test_a_cluster_does_what_one_does_though_a_worker_is_killed(tmp_path, capsys
 
     def kill(cluster):
         """One of the workers, as soon as a shard is done and others are at work."""
-        end = time.monotonic() + 60
+        end = time.monotonic() + PATIENCE
         while not killed and time.monotonic() < end:
             if any(Path(tmp_path).glob(".*.part/result-*")):
                 worker = next(iter(cluster.workers.values()))

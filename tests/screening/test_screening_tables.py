@@ -10,7 +10,7 @@ import pytest
 from gcguide.cli import main
 from gcguide.core.live import liveness
 from gcguide.core.rulebook import rulebook
-from gcguide.core.verdict import Verdict, board
+from gcguide.core.verdict import Verdict
 from gcguide.screening.judge import Judge, code_type, step_column, tables
 from gcguide.screening.parquet_file import Description, Reader, written
 from tests.people import EDITION, FACTS, STEP_IDS, random_failed, random_person
@@ -47,7 +47,7 @@ def test_a_row_looked_up_is_a_person_decided_whatever_columns_there_are(seed):
     ranks = judged.looked_up(cells).rows()
     verdicts, live = list(Verdict), liveness(BOOK)
     for (facts, failed), row, missing in zip(crowd, ranks, judged.missing, strict=True):
-        assert [verdicts[rank] for rank in row] == board(BOOK).verdicts(facts, failed)
+        assert [verdicts[rank] for rank in row] == verdicts(BOOK, facts, failed)
         expected = {fact for id in BOOK.steps for fact in live.missing(id, facts, failed)}
         assert {fact for at, fact in enumerate(FACTS.ids) if missing >> at & 1} == expected
 

@@ -1,6 +1,7 @@
 """Drives the app as a person would: keys or mouse, and reads what the screen shows."""
 
 import asyncio
+import time
 from contextlib import asynccontextmanager
 from datetime import date
 from functools import wraps
@@ -12,6 +13,7 @@ from gcguide.tui.app import GuideApp
 from gcguide.tui.screens.conversation import ConversationScreen
 from gcguide.tui.widgets.dock import NOTHING, Dock
 from gcguide.words import load_words
+from tests.programs import PATIENCE
 
 TODAY = date(2026, 3, 2)
 WIDE, NARROW, SMALL = (120, 32), (80, 24), (60, 20)
@@ -65,12 +67,17 @@ async def guide(size=WIDE, lang="zh", today=TODAY):
     """The app, come as far as its first screen."""
     app = GuideApp("2026h1", load_words(lang), today)
     async with app.run_test(size=size, notifications=True) as pilot:
-        for _ in range(1000):
-            if isinstance(app.screen, ConversationScreen):
-                break
-            await asyncio.sleep(0.01)
-        await settled(pilot)
+        await until(pilot, lambda: isinstance(app.screen, ConversationScreen))
         yield pilot
+
+
+async def until(pilot, holds):
+    """Waits for what is done beside the screen, however slow the machine is."""
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end, shown(pilot)
+        await pilot.pause(0.01)
+    await settled(pilot)
 
 
 async def settled(pilot):

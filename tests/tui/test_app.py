@@ -1,6 +1,5 @@
 """Around the screens: commands, help, language and look while running, too little room, leaving."""
 
-import asyncio
 import re
 
 import pytest
@@ -28,6 +27,7 @@ from tests.tui.driver import (
     session,
     settled,
     shown,
+    until,
 )
 
 HAN = re.compile("[\u3400-\u9fff]")
@@ -351,8 +351,8 @@ async def test_ctrl_c_copies_what_is_marked_in_the_reply():
 
 async def resized(pilot, width, height):
     await pilot.resize_terminal(width, height)
-    await asyncio.sleep(0.05)
-    await settled(pilot)
+    is_too_small = width < 60 or height < 20
+    await until(pilot, lambda: pilot.app.size == (width, height) and isinstance(pilot.app.screen, SmallScreen) == is_too_small)
 
 
 @pytest.mark.parametrize("size", [(59, 32), (120, 19), (12, 3), (1, 1)], ids=str)
@@ -384,11 +384,7 @@ async def test_too_small_a_window_says_so_and_nothing_is_lost(size):
 async def test_a_window_small_from_the_start():
     app = GuideApp("2026h1", WORDS["zh"], TODAY)
     async with app.run_test(size=(40, 10)) as pilot:
-        for _ in range(1000):
-            if app.session is not None:
-                break
-            await asyncio.sleep(0.01)
-        await settled(pilot)
+        await until(pilot, lambda: app.session is not None)
         assert isinstance(app.screen, SmallScreen)
         await resized(pilot, *NARROW)
         assert isinstance(app.screen, ConversationScreen)

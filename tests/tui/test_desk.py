@@ -1,6 +1,6 @@
 """The desk as a counsellor uses it: by keys and by mouse, in every size; what is done is in the store, and nothing else."""
 
-import asyncio
+import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -23,7 +23,22 @@ from gcguide.tui.widgets.blocks import ActionItem
 from gcguide.tui.widgets.case_table import slots
 from gcguide.words import load_words
 from tests.people import EDITION
-from tests.tui.driver import CALM, NARROW, PEOPLE, SMALL, WIDE, driven, guide, lines, play, session, settled, shown
+from tests.programs import PATIENCE
+from tests.tui.driver import (
+    CALM,
+    NARROW,
+    PEOPLE,
+    SMALL,
+    WIDE,
+    driven,
+    guide,
+    lines,
+    play,
+    session,
+    settled,
+    shown,
+    until,
+)
 
 KNOWN = PEOPLE | {"unsure": CALM | {"talent_tier": "unsure"}}
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE, SMALL], ids=str)
@@ -401,10 +416,7 @@ async def test_a_newer_notice_is_offered_with_what_it_would_change(monkeypatch):
 
 
 async def wrote(pilot):
-    for _ in range(600):
-        await pilot.pause(0.02)
-        if not pilot.app.screen.is_busy and "已" in str(pilot.app.screen.query_one("#outcome").content):
-            return
+    await until(pilot, lambda: not pilot.app.screen.is_busy and "已" in str(pilot.app.screen.query_one("#outcome").content))
 
 
 @pytest.mark.parametrize(("output", "count"), [("txt", 3), ("find_out_txt", 1), ("masked", 1), ("ics", 1)])
@@ -445,13 +457,15 @@ async def test_writing_can_be_stopped(tmp_path, monkeypatch):
     import gcguide.desk.files as module
 
     fill((2, f"某某{n}") for n in range(40))
-    slow = module._write
+    place, begun = module._write, []
+    in_the_middle, asked_to_stop = threading.Event(), threading.Event()
 
     def placed(*args):
-        import time
-
-        time.sleep(0.05)
-        return slow(*args)
+        begun.append(args)
+        if len(begun) == 6:
+            in_the_middle.set()
+            asked_to_stop.wait(PATIENCE)
+        return place(*args)
 
     monkeypatch.setattr(module, "_write", placed)
     async with guide(NARROW) as pilot:
@@ -462,8 +476,9 @@ async def test_writing_can_be_stopped(tmp_path, monkeypatch):
         await settled(pilot)
         pilot.app.screen.query_one(LabelledField).input.value = str(tmp_path)
         await press(pilot, "ctrl+s")
-        await asyncio.sleep(0.3)
+        await until(pilot, in_the_middle.is_set)
         await press(pilot, "escape")
+        asked_to_stop.set()
         await wrote(pilot)
         assert "已停止" in shown(pilot)
         written = [path for path in tmp_path.iterdir() if path.suffix == ".txt"]
@@ -525,11 +540,7 @@ async def test_a_thousand_cases_scroll_and_only_what_is_in_sight_is_worked_out()
 
 
 async def read(pilot):
-    for _ in range(500):
-        await pilot.pause(0.02)
-        if not pilot.app.screen.is_busy:
-            break
-    await settled(pilot)
+    await until(pilot, lambda: not pilot.app.screen.is_busy)
 
 
 @SIZES

@@ -11,7 +11,7 @@ from gcguide.paper.outputs import OUTPUTS
 from gcguide.tui.screens.conversation import ConversationScreen
 from gcguide.tui.screens.export import ExportScreen
 from gcguide.tui.screens.form import LabelledField
-from tests.tui.driver import NARROW, PEOPLE, SMALL, WIDE, driven, guide, play, session, settled, shown
+from tests.tui.driver import NARROW, PEOPLE, SMALL, WIDE, driven, guide, play, session, settled, shown, until
 
 
 async def opened(pilot, truth=PEOPLE[2]):
@@ -31,10 +31,7 @@ def said(pilot):
 
 async def written(pilot):
     await pilot.press("ctrl+s")
-    for _ in range(600):
-        await pilot.pause(0.02)
-        if not pilot.app.screen.is_busy:
-            return
+    await until(pilot, lambda: not pilot.app.screen.is_busy)
 
 
 @pytest.mark.parametrize("output", OUTPUTS)

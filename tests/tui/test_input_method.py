@@ -17,7 +17,7 @@ def test_commits_of_one_to_twelve_characters(mixed, tmp_path):
         assert [len(text) for text in COMMITS] == list(range(1, 13))
         for text in COMMITS:
             app.type(f"\x15{mixed}{text}")  # Ctrl+U, and what is committed, in one burst
-            app.shows(f"❯ {mixed}{text}", seconds=20)
+            app.shows(f"❯ {mixed}{text}")
     finally:
         app.exit_code("\x11")
 
@@ -28,6 +28,6 @@ def test_keys_and_text_of_one_burst_act_in_their_order(tmp_path):
     try:
         app.shows("申报截止", "开始")
         app.type("材料要几本\x7f份\r时间")
-        app.shows("材料要几份", "❯ 时间", seconds=20)
+        app.shows("材料要几份", "❯ 时间")
     finally:
         app.exit_code("\x11")

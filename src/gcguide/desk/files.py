@@ -10,7 +10,7 @@ from pathlib import Path
 from gcguide.cases.restore import edition_of
 from gcguide.desk.rows import CaseRow
 from gcguide.files import safe_name, write_new
-from gcguide.paper.outputs import CALENDAR, PACKS, ROSTERS, file_name, written
+from gcguide.paper.outputs import CALENDAR, FORMATS, ROSTERS, file_name, written
 from gcguide.person.person import read_person
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
@@ -18,7 +18,7 @@ from gcguide.words import Words
 
 # A sheet of what to find out, in three of the forms of a pack.
 SHEETS = {"find_out_pdf": "pdf", "find_out_docx": "docx", "find_out_txt": "txt"}
-OUTPUTS = (*PACKS, *SHEETS, *ROSTERS, CALENDAR)
+OUTPUTS = (*FORMATS, *SHEETS, *ROSTERS, CALENDAR)
 
 # A file: its name without the end, the end, and the bytes. A job: some cases, and what makes their file.
 File = tuple[str, str, bytes]
@@ -103,7 +103,7 @@ def _pack(row: CaseRow, form: str, day: date, words: Words) -> File:
 
 
 def _sheet(row: CaseRow, form: str, day: date, words: Words) -> File | None:
-    from gcguide.paper.lists import find_out
+    from gcguide.paper.compose import find_out
     from gcguide.paper.outputs import rendered
 
     sheet = find_out(_edition(row), row.case, day, words)
@@ -122,17 +122,14 @@ def _roster(rows: Sequence[CaseRow], output: str, day: date, words: Words) -> Fi
 
 
 def _calendar(rows: Sequence[CaseRow], day: date, words: Words) -> File:
-    from gcguide.core.assess import assess
-    from gcguide.core.plan import plan
+    from gcguide.core.decide import decide
     from gcguide.paper.reminders import Dated, calendar_of
 
     cases = []
     for row in rows:
         edition, case = _edition(row), row.case
-        assessment = assess(edition, case.facts, day, case.steps)
-        follows = plan(edition, assessment, case.facts, case.local_deadline, words.lang)
         name = row.name or words("desk.numbered", number=row.number)
-        cases.append(Dated(edition, case, assessment, follows, name, str(row.number)))
+        cases.append(Dated(edition, case, decide(edition, case, day), name, str(row.number)))
     if len(cases) == 1:
         cases = [replace(cases[0], name="")]
     name, _, end = file_name(cases[0].edition, cases[0].case, CALENDAR, words).rpartition(".")

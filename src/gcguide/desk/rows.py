@@ -7,13 +7,13 @@ from functools import cached_property
 
 from gcguide.cases.restore import case_of
 from gcguide.cases.saved import Saved
-from gcguide.core.assess import best_of, to_find_out
+from gcguide.core.decide import best_of, to_find_out
 from gcguide.core.facts import known_choice
 from gcguide.core.live import liveness
 from gcguide.core.plan import Milestone, timeline
 from gcguide.core.result import Best
 from gcguide.core.rulebook import rulebook
-from gcguide.core.verdict import Verdict, board
+from gcguide.core.verdict import Verdict, verdicts
 from gcguide.language.pinyin import spellings
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition, load_edition
@@ -137,7 +137,7 @@ class CaseRow:
     def verdicts(self) -> list[Verdict]:
         """The verdict of every cell."""
         edition = self.edition
-        return board(rulebook(edition)).verdicts(self.case.facts, self._failed) if edition is not None else []
+        return verdicts(rulebook(edition), self.case.facts, self._failed) if edition is not None else []
 
     @cached_property
     def best(self) -> Best | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, BinaryIO
 
-from gcguide.core.assess import read_steps
+from gcguide.core.decide import read_steps
 from gcguide.core.facts import Value, read_facts, read_local_deadline
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem, unknown

@@ -190,6 +190,7 @@ class _Builder:
             try:
                 return scalar(event.value, quoted=bool(event.style))
             except Problem as problem:
+                problem.details["subject"] = next((key for key in reversed(path) if isinstance(key, str)), "")
                 raise problem.at(self.file, _line(event)) from None
         return self._sequence(path) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(path)
 

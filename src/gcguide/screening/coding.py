@@ -10,8 +10,8 @@ from threading import Lock
 
 import polars as pl
 
-from gcguide.core.assess import STATES
-from gcguide.core.rulebook import Domain
+from gcguide.core.decide import STATES
+from gcguide.core.normal_form import Domain
 from gcguide.language.lexicon import Lexicon
 from gcguide.problem import Problem, unknown
 from gcguide.screening.judge import code_type

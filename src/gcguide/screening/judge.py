@@ -18,8 +18,9 @@ from typing import TypeVar
 
 import polars as pl
 
-from gcguide.core.live import deciding, outcomes
-from gcguide.core.rulebook import Cell, Domain, Group, Literal, NormalForm, Rulebook
+from gcguide.core.live import contrasts, outcomes
+from gcguide.core.normal_form import Domain, Group, Literal, NormalForm
+from gcguide.core.rulebook import Cell, Rulebook
 from gcguide.core.verdict import Verdict
 from gcguide.kleene import Lanes
 
@@ -193,7 +194,7 @@ class _Maker:
         possible: dict[Literal, int] = {}
         for cell in self.cells:
             for form in outcomes(cell):
-                for fact, situation in set(deciding(form)):
+                for fact, situation in {(c.fact, frozenset(c.others.items())) for c in contrasts(form)}:
                     lanes = self.all & ~self.wrong
                     for one in situation:
                         if one not in possible:

@@ -14,7 +14,7 @@ from gcguide.conversation.remarks import changed_verdicts
 from gcguide.conversation.session import Session
 from gcguide.core.result import Assessment, CategoryResult
 from gcguide.core.verdict import Verdict
-from gcguide.paper.lists import checklist
+from gcguide.paper.compose import checklist
 from gcguide.paper.pack import Block
 from gcguide.paper.report import tree_lines, trees
 from gcguide.paper.sections import Sections

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from gcguide.paper.pack import Block, Bullets, Chain, Checklist, Heading, Paragraph, Table, Timeline
-from gcguide.paper.plain_text import grid, lanes
+from gcguide.paper.plain_text import block_lines
 from gcguide.text import Lang, width
 from gcguide.tui.themes import Marks
 
@@ -143,10 +143,8 @@ def block_widgets(blocks: Iterable[Block], marks: Marks, lang: Lang) -> Iterator
                     yield Item(marks.tick_on if tick.done else marks.tick_off, tick.text, tick.details)
             case Chain(links):
                 yield from _chain(links, marks)
-            case Table():
-                yield LinesView(partial(grid, block, lang=lang))
-            case Timeline():
-                yield LinesView(partial(lanes, block, lang=lang))
+            case Table() | Timeline():
+                yield LinesView(partial(block_lines, block, lang))
             case _:
                 raise TypeError(type(block))
 

@@ -1,23 +1,64 @@
-"""The decision: facts, an edition and a day in, an `Assessment` out. Pure: the day is an argument."""
+"""The decision: an edition, a case and a day in, all that follows out. Pure: the day is an argument."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
-from gcguide.core.explain import truth
 from gcguide.core.facts import Facts, Value, known_choice, read_facts
 from gcguide.core.live import liveness
+from gcguide.core.plan import Plan, plan
 from gcguide.core.reasons import culprits, nearest_change
 from gcguide.core.result import Assessment, Best, CategoryResult, GradeResult, StepResult
 from gcguide.core.rulebook import Cell, Rulebook, rulebook
-from gcguide.core.verdict import Verdict, board
+from gcguide.core.verdict import Verdict, verdicts
 from gcguide.policy.edition import Edition, recommenders
 from gcguide.policy.front_page import window
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import unknown
-from gcguide.text import shown
+from gcguide.text import Lang, shown
 
 STATES = ("todo", "done", "failed")
+
+
+class Applicant(Protocol):
+    """What a decision needs of a case: checked answers, states of steps, an earlier local date."""
+
+    @property
+    def facts(self) -> Facts:
+        """By fact id."""
+
+    @property
+    def steps(self) -> Mapping[str, str]:
+        """By step id."""
+
+    @property
+    def local_deadline(self) -> date | None:
+        """Of the league or department."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """All that follows from a case: the verdicts with their reasons, and the plan. Every face shows parts of it."""
+
+    assessment: Assessment
+    plan: Plan
+
+    def to_dict(self, lang: Lang) -> dict[str, Any]:
+        """Plain data with the keys of the contract (§5); names and notes in one language."""
+        return {**self.assessment.to_dict(), **self.plan.to_dict(lang)}
+
+
+def decide(edition: Edition, case: Applicant, day: date) -> Decision:
+    """The only way from a case to what is shown of it.
+
+    Args:
+        edition: the notice.
+        case: the applicant's answers and steps.
+        day: the day on which the question is asked.
+    """
+    assessment = assess(edition, case.facts, day, case.steps)
+    return Decision(assessment, plan(edition, assessment, case.facts, case.local_deadline))
 
 
 def assess(
@@ -38,14 +79,14 @@ def assess(
     states = read_steps(edition, steps or {})
     failed = {id for id, state in states.items() if state == "failed"}
     book = rulebook(edition)
-    verdicts = board(book).verdicts(known, failed)
-    categories = tuple(_category(book, known, states, failed, id, verdicts) for id in book.steps)
+    cells = verdicts(book, known, failed)
+    categories = tuple(_category(book, known, states, failed, id, cells) for id in book.steps)
     return Assessment(
         edition.id,
         as_of,
         window(edition, as_of),
         categories,
-        best_of(book, verdicts),
+        best_of(book, cells),
         _advice(book, known),
         to_find_out(book, known, [id for category in categories for id in category.missing]),
     )
@@ -91,11 +132,7 @@ def _category(
 def _grade(book: Rulebook, facts: Facts, failed: Collection[str], cell: Cell, verdict: Verdict) -> GradeResult:
     if verdict is Verdict.NO:
         return GradeResult(verdict, (), nearest_change(book, cell, facts, failed))
-    raised = tuple(
-        c.caution.id
-        for c in cell.cautions
-        if c.caution.kind != "advise" and (c.when is None or truth(book, c.when, facts))
-    )
+    raised = tuple(c.caution.id for c in cell.cautions if c.caution.kind != "advise" and (book.truth(c.when, facts)))
     return GradeResult(verdict, raised, None)
 
 
@@ -117,7 +154,7 @@ def _advice(book: Rulebook, facts: Facts) -> tuple[str, ...]:
     return tuple(
         caution.id
         for caution in book.edition.rules.cautions
-        if caution.kind == "advise" and (caution.when is None or truth(book, caution.when, facts))
+        if caution.kind == "advise" and (book.truth(caution.when, facts))
     )
 
 

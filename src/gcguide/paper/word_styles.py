@@ -1,4 +1,4 @@
-"""Elements of WordprocessingML, written short."""
+"""Elements of WordprocessingML, written short, and the styles of our documents made of them."""
 
 import re
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ def fonts(latin: str, east_asian: str, lang: Lang | None = None) -> BaseOxmlElem
     return el("rFonts", **hint, ascii=latin, hAnsi=latin, eastAsia=east_asian, cs=complex_script)
 
 
-# The styles of the document: fonts by their English names, which Word and WPS know under any system language.
+# Fonts by their English names, which Word and WPS know under any system language.
 
 LATIN = "Times New Roman"
 FONTS = {"text": "FangSong", "small": "SimSun", "head": "SimHei"}

@@ -1,8 +1,8 @@
-"""Paragraphs and their runs: text goes in as characters, whatever it looks like."""
+"""Parts of a Word document: paragraphs, tables, the form, figures; text goes in as it is, whatever it looks like."""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 from types import MappingProxyType
@@ -12,8 +12,8 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from gcguide.paper.pack import Chain, Field, Form, Point, Table, Timeline
-from gcguide.paper.word.styles import FONTS, LATIN, MARKS, STYLES, allowed, el, flag, fonts
+from gcguide.paper.pack import Chain, Field, Form, Point, Table, Timeline, scale, table_lines
+from gcguide.paper.word_styles import FONTS, LATIN, MARKS, STYLES, allowed, el, flag, fonts
 from gcguide.text import Lang, width
 
 _NUMBERS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
@@ -155,7 +155,7 @@ def grid(widths: Sequence[int], rows: Sequence[Row], lang: Lang, *, ruled: bool 
         el("tblLayout", type="fixed"),
         el("tblCellMar", el("left", w=85, type="dxa"), el("right", w=85, type="dxa")),
     )
-    columns = el("tblGrid", *(el("gridCol", w=one) for one in widths))
+    columns = el("tblGrid", *(el("gridCol", w=width) for width in widths))
     return el("tbl", properties, columns, *(_row(row, widths, lang) for row in rows))
 
 
@@ -229,12 +229,12 @@ def table(block: Table, lang: Lang) -> BaseOxmlElement:
     least = round((block.row_height or 0) * MILLIMETRE)
     titles = (Cell((Line(c.title, "CellHead", align="center"),), fill=_SHADE) for c in block.columns)
     rows = [Row(tuple(titles), header=True, height=least)]
-    for index in range(len(block.rows) + 1):
-        for before, text in block.spans:
-            if min(max(before, 0), len(block.rows)) == index:
-                rows.append(Row((Cell((Line(text, "Cell", keeps=index < len(block.rows)),), span=len(block.columns)),)))
-        for values in block.rows[index : index + 1]:
-            pairs = zip(block.columns, values, strict=True)
+    lines = list(table_lines(block))
+    for at, line in enumerate(lines, start=1):
+        if isinstance(line, str):
+            rows.append(Row((Cell((Line(line, "Cell", keeps=at < len(lines)),), span=len(block.columns)),)))
+        else:
+            pairs = zip(block.columns, line, strict=True)
             cells = (Cell((Line(text, align="center" if column.centred else ""),)) for column, text in pairs)
             rows.append(Row(tuple(cells), height=least))
     return grid(shared([column.share for column in block.columns]), rows, lang, ruled=True)
@@ -253,20 +253,20 @@ def form(block: Form, lang: Lang) -> list[BaseOxmlElement]:
 
 def _fields(fields: tuple[Field, ...], lang: Lang) -> list[BaseOxmlElement]:
     """All fields on one line where they fit, else each on its own."""
-    needs = [(round(_BOLD * _room(one.label)), max(_BY_HAND, _room(one.value))) for one in fields]
+    needs = [(round(_BOLD * _room(field.label)), max(_BY_HAND, _room(field.value))) for field in fields]
     if sum(label + value for label, value in needs) <= WIDTH:
         spare = WIDTH - sum(label for label, _ in needs)
         values = shared([value for _, value in needs], spare)
         widths = [w for (label, _), value in zip(needs, values, strict=True) for w in (label, value)]
-        cells = tuple(cell for one in fields for cell in _field(one))
+        cells = tuple(cell for field in fields for cell in _field(field))
         return [grid(widths, [Row(cells, height=420)], lang)]
     labels = min(max(label for label, _ in needs), WIDTH // 3)
-    return [grid([labels, WIDTH - labels], [Row(_field(one), height=420) for one in fields], lang)]
+    return [grid([labels, WIDTH - labels], [Row(_field(field), height=420) for field in fields], lang)]
 
 
-def _field(one: Field) -> tuple[Cell, Cell]:
-    value = Cell((Line(one.value, "Cell", keeps=True),), edges={"bottom": "thin"})
-    return Cell((Line(one.label, "CellHead"),)), value
+def _field(field: Field) -> tuple[Cell, Cell]:
+    value = Cell((Line(field.value, "Cell", keeps=True),), edges={"bottom": "thin"})
+    return Cell((Line(field.label, "CellHead"),)), value
 
 
 def _room(text: str) -> int:
@@ -275,7 +275,7 @@ def _room(text: str) -> int:
 
 # The timeline, the chain and the code, drawn as tables: shapes look different in each program, tables do not.
 
-LATEST, SUGGESTED = "\u25cf", "\u25cb"  # a full and an empty circle
+_LATEST, _SUGGESTED = "\u25cf", "\u25cb"  # a full and an empty circle
 _RIGHT, _DOWN = "\u2192", "\u2193"
 
 _SLOTS = 16  # steps of the scale, each wide enough for a mark
@@ -291,11 +291,10 @@ _MOST_BOXES = 5
 
 def timeline(block: Timeline, lang: Lang) -> BaseOxmlElement:
     """One row for each point: what, by when, and its days to scale on a line that all rows share with today."""
-    days = [block.today, *(p.latest for p in block.points), *(p.suggested for p in block.points if p.suggested)]
-    first, length = min(days), (max(days) - min(days)).days or 1
+    place = scale(block)
 
     def slot(day: date) -> int:
-        return round((day - first).days * (_SLOTS - 1) / length)
+        return round(place(day) * (_SLOTS - 1))
 
     today = slot(block.today)
     rows = [_scale(block, today)]
@@ -315,21 +314,19 @@ def _scale(block: Timeline, today: int) -> Row:
     under = {"bottom": "thick"}
     words = (
         Cell((Line("", "CellHead"),), edges=under),
-        Cell((Line(block.suggested_title, "CellHead", mark=SUGGESTED),), edges=under),
-        Cell((Line(block.latest_title, "CellHead", mark=LATEST),), edges=under),
+        Cell((Line(block.suggested_title, "CellHead", mark=_SUGGESTED),), edges=under),
+        Cell((Line(block.latest_title, "CellHead", mark=_LATEST),), edges=under),
     )
-    flag = Line(block.today_words, "CellHead")
-    if today < _SLOTS // 2:
-        before = (Cell((Line("", "CellHead"),), span=today, edges={**under, "right": "dashed"}),) if today else ()
-        return Row(
-            (*words, *before, Cell((flag,), span=_SLOTS - today, edges={**under, "left": "dashed"})), header=True
-        )
-    flag = Line(block.today_words, "CellHead", align="right")
-    after = Cell((Line("", "CellHead"),), span=_SLOTS - today, edges={**under, "left": "dashed"})
-    return Row((*words, Cell((flag,), span=today, edges={**under, "right": "dashed"}), after), header=True)
+    blank, flag = Line("", "CellHead"), Line(block.today_words, "CellHead")
+    if today >= _SLOTS // 2:
+        blank, flag = replace(flag, align="right"), blank
+    before = (Cell((blank,), span=today, edges={**under, "right": "dashed"}),) if today else ()
+    after = Cell((flag,), span=_SLOTS - today, edges={**under, "left": "dashed"})
+    return Row((*words, *before, after), header=True)
 
 
 def _words(point: Point, keeps: bool) -> tuple[Cell, Cell, Cell]:
+    """What is done, by which day to be safe, and the last day for it."""
     past, under = point.state == "past", {"bottom": "faint"}
     style = "CellHead" if point.state == "hurry" else "Cell"
     label = [Line(point.label, style, keeps=keeps, grey=past)]
@@ -343,6 +340,7 @@ def _words(point: Point, keeps: bool) -> tuple[Cell, Cell, Cell]:
 
 
 def _marks(suggested: int | None, latest: int, today: int, keeps: bool) -> list[Cell]:
+    """The slots of a point's lane: its two days, the band between them, today's line."""
     cells = []
     for slot in range(_SLOTS):
         edges = {"bottom": "faint"}
@@ -350,7 +348,7 @@ def _marks(suggested: int | None, latest: int, today: int, keeps: bool) -> list[
             edges["left"] = "dashed"
         if slot + 1 == today:
             edges["right"] = "dashed"
-        mark = LATEST if slot == latest else SUGGESTED if slot == suggested else ""
+        mark = _LATEST if slot == latest else _SUGGESTED if slot == suggested else ""
         line = Line("", "CellSmall", mark=mark, align="center", keeps=keeps)
         between = suggested is not None and suggested <= slot <= latest
         cells.append(Cell((line,), fill=_BAND if between else "", edges=edges, tight=True))
@@ -364,9 +362,9 @@ def chain(block: Chain, lang: Lang) -> BaseOxmlElement:
     count = len(boxes)
     if count <= _MOST_BOXES and all(width(link) <= _BOX_COLUMNS for link in block.links):
         box = (WIDTH - (count - 1) * _ARROW) // count
-        cells = [cell for one in boxes for cell in (_arrow(_RIGHT), one)][1:]
+        cells = [cell for box_cell in boxes for cell in (_arrow(_RIGHT), box_cell)][1:]
         return grid([box, *[_ARROW, box] * (count - 1)], [Row(tuple(cells), height=760)], lang)
-    rows = [row for one in boxes for row in (Row((_arrow(_DOWN),)), Row((one,), height=480))][1:]
+    rows = [row for box_cell in boxes for row in (Row((_arrow(_DOWN),)), Row((box_cell,), height=480))][1:]
     return grid([WIDTH], rows, lang)
 
 

@@ -1,4 +1,4 @@
-"""The document as a file that says nothing of who made it, when, or where."""
+"""The pack as a document for Word and WPS, in a file that says nothing of who made it, when, or where."""
 
 import io
 import zipfile
@@ -15,56 +15,18 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
 
 from gcguide.paper import pack as p
+from gcguide.paper import word_layout as layout
 from gcguide.paper.pack import leads, list_before_form
-from gcguide.paper.word import layout as figures
-from gcguide.paper.word import layout as tables
-from gcguide.paper.word.layout import Line, page_number, paragraph, picture
-from gcguide.paper.word.styles import allowed, numbering, settings, styles_of
+from gcguide.paper.word_layout import Line, page_number, paragraph, picture
+from gcguide.paper.word_styles import allowed, numbering, settings, styles_of
 from gcguide.text import Lang
 
+_LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
 _EPOCH = datetime(1980, 1, 1)  # the first that a zip can write
 _LONGEST = 255  # of a property
 _UNUSED = (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
 _UNUSED_PARTS = ("stylesWithEffects", "customXml", "fontTable", "webSettings")
 
-
-def bytes_of(document: Document, title: str, language: str) -> bytes:
-    """The file. Every time in it is the same, so that the same pack gives the same bytes."""
-    _describe(document, title, language)
-    _strip(document)
-    written = io.BytesIO()
-    document.save(written)
-    steady = io.BytesIO()
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, _EPOCH.timetuple()[:6])
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # else it tells the system it was made on
-            target.writestr(entry, source.read(name))
-    return steady.getvalue()
-
-
-def _describe(document: Document, title: str, language: str) -> None:
-    properties = document.core_properties
-    properties.title = allowed(title)[:_LONGEST]
-    properties.language = language
-    properties.author = properties.last_modified_by = properties.comments = ""
-    properties.created = properties.modified = _EPOCH
-    properties.revision = 1
-
-
-def _strip(document: Document) -> None:
-    """Leave out what the library's own template brings along: its preview, its fonts, its second set of styles."""
-    for rels in (document.part.package.rels, document.part.rels):
-        for key in [
-            key
-            for key, rel in rels.items()
-            if rel.reltype in _UNUSED or any(word in rel.target_ref for word in _UNUSED_PARTS)
-        ]:
-            del rels[key]
-
-
-# A pack as a document: its blocks in order, the page, the footer.
 
 _PARAGRAPHS = {"plain": "Body", "strong": "Result", "note": "Note", "warning": "Warning"}
 _TO_DO, _DONE = "\u2610", "\u2611"  # an empty box and a ticked one
@@ -72,7 +34,15 @@ _CODE_SIZE = Mm(30)
 _TABLE = qn("w:tbl")
 
 
-def document_of(pack: p.Pack) -> Document:
+def render_docx(pack: p.Pack) -> bytes:
+    """The document file; the same pack gives the same bytes."""
+    document = _document(pack)
+    _describe(document, pack.title, _LANGUAGES[pack.lang])
+    _strip(document)
+    return _same_every_time(document)
+
+
+def _document(pack: p.Pack) -> Document:
     """The document, on A4 and in our styles."""
     document = docx.Document()
     _refill(document.styles.element, styles_of(pack.lang))
@@ -149,17 +119,17 @@ def _block(document: Document, block: p.Block, lang: Lang) -> Iterator[BaseOxmlE
                 yield from _tick(tick, lang)
         case p.Table():
             if block.columns:
-                yield tables.table(block, lang)
+                yield layout.table(block, lang)
         case p.Form():
-            yield from tables.form(block, lang)
+            yield from layout.form(block, lang)
         case p.Timeline():
             if block.points:
-                yield figures.timeline(block, lang)
+                yield layout.timeline(block, lang)
         case p.Chain():
             if block.links:
-                yield figures.chain(block, lang)
+                yield layout.chain(block, lang)
         case p.Code():
-            yield figures.code(block.address, block.caption, _code(document, block.address, lang), lang)
+            yield layout.code(block.address, block.caption, _code(document, block.address, lang), lang)
 
 
 def _tick(tick: p.Tick, lang: Lang) -> Iterator[BaseOxmlElement]:
@@ -183,3 +153,34 @@ def _code(document: Document, address: str, lang: Lang) -> BaseOxmlElement | Non
     inline = document.part.new_pic_inline(image, _CODE_SIZE, _CODE_SIZE)
     inline.docPr.set("descr", allowed(address))
     return picture(inline, lang)
+
+
+def _describe(document: Document, title: str, language: str) -> None:
+    properties = document.core_properties
+    properties.title = allowed(title)[:_LONGEST]
+    properties.language = language
+    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.created = properties.modified = _EPOCH
+    properties.revision = 1
+
+
+def _strip(document: Document) -> None:
+    """Leaves out what the library's own template brings along: its preview, its fonts, its second set of styles."""
+    for rels in (document.part.package.rels, document.part.rels):
+        for key, rel in list(rels.items()):
+            if rel.reltype in _UNUSED or any(name in rel.target_ref for name in _UNUSED_PARTS):
+                del rels[key]
+
+
+def _same_every_time(document: Document) -> bytes:
+    """The file, in which every time is the same."""
+    written = io.BytesIO()
+    document.save(written)
+    steady = io.BytesIO()
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, _EPOCH.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # else it tells the system it was made on
+            target.writestr(entry, source.read(name))
+    return steady.getvalue()
