@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from time import perf_counter
@@ -30,7 +31,7 @@ from benchmarks import figures, growth, handwritten, interview, peers, screen, s
 from benchmarks.population import SHARES, population  # noqa: E402
 from gcguide import Interview  # noqa: E402
 from gcguide.core.rulebook import rulebook  # noqa: E402
-from gcguide.core.verdict import board  # noqa: E402
+from gcguide.core.verdict import verdicts  # noqa: E402
 
 SEED = 2026
 BOOK = rulebook(EDITION)
@@ -83,7 +84,7 @@ def one_decision(report, rounds):
     rng = random.Random(SEED)
     crowd = [random_person(rng, known) for known in (0.3, 0.8, 1.0) for _ in range(200)]
     contexts = [peers.context(person) for person in crowd]
-    ours = board(BOOK).verdicts
+    ours = partial(verdicts, BOOK)
     for person, context in zip(crowd, contexts, strict=True):
         expected = handwritten.decide(person)
         assert dict(zip(peers.CELLS, ours(person), strict=True)) == expected

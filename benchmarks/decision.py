@@ -10,6 +10,7 @@ import platform
 import random
 import statistics
 import sys
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -20,7 +21,7 @@ from tests.people import EDITION, random_person  # noqa: E402
 
 from benchmarks.handwritten import decide  # noqa: E402
 from gcguide.core.rulebook import rulebook  # noqa: E402
-from gcguide.core.verdict import board  # noqa: E402
+from gcguide.core.verdict import verdicts  # noqa: E402
 
 PEOPLE, ROUNDS, SEED = 2_000, 15, 2026
 
@@ -41,7 +42,7 @@ def timed(function, crowd):
 
 
 def main():
-    ours = board(rulebook(EDITION)).verdicts
+    ours = partial(verdicts, rulebook(EDITION))
     cells = [(cell.category.number, cell.grade) for cell in rulebook(EDITION).cells]
     print(f"{platform.platform()} · Python {platform.python_version()} · {PEOPLE} people × {ROUNDS} rounds, seed {SEED}")
     print("| people | hand-written, µs | gcguide, µs | ratio (median, min–max) |")

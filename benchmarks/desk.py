@@ -30,9 +30,9 @@ def fill(count):
     from tests.people import random_person
 
     from gcguide.cases.open_store import open_store
-    from gcguide.cases.restore import plain_facts
     from gcguide.cases.saved import Answers
     from gcguide.cases.store import Draft
+    from gcguide.core.facts import plain_facts
 
     rng = random.Random(7)
     with open_store() as store:
@@ -66,11 +66,11 @@ async def measure():
         await app.run_action("go('cases')")
         while not (isinstance(app.screen, DeskScreen) and any(table.rows for table in app.screen.query(CaseTable))):
             await asyncio.sleep(0.001)
-        app.screen.table.render_line(1)
+        app.screen.cases.table.render_line(1)
         opened = time.perf_counter() - began
-        desk = app.screen
+        desk = app.screen.cases
         keys = {"at once": typed(desk), "worked out ahead": []}
-        desk._prepare(desk.desk.rows)
+        desk.prepare(desk.rows)
         keys["worked out ahead"] = typed(desk)
         return opened, keys
 
@@ -83,8 +83,8 @@ def typed(desk):
             began = time.perf_counter()
             with desk.field.prevent(type(desk.field).Changed):
                 desk.field.value = word[:end]
-            desk.show()
-            desk._working = True  # what is looked for after that is not this key's
+            desk.refill()
+            desk._works_ahead = True  # what is looked for after that is not this key's
             for line in range(desk.table.size.height):
                 desk.table.render_line(line)
             costs.append((time.perf_counter() - began) * 1000)

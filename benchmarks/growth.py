@@ -9,6 +9,7 @@ import random
 import statistics
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -19,7 +20,7 @@ import polars as pl  # noqa: E402
 from tests.people import EDITION, FACTS, random_person  # noqa: E402
 
 from gcguide.core.rulebook import rulebook  # noqa: E402
-from gcguide.core.verdict import board  # noqa: E402
+from gcguide.core.verdict import verdicts  # noqa: E402
 from gcguide.screening.judge import Judge  # noqa: E402
 
 TIMES, SEED, PEOPLE, ROWS, ROUNDS = (1, 2, 4), 2026, 500, 100_000, 5
@@ -55,7 +56,7 @@ def measured():
         began = perf_counter()
         judge = Judge(book)
         preparation = perf_counter() - began
-        prepared[times] = book, board(book).verdicts, judge, codes(random.Random(SEED), book), preparation
+        prepared[times] = book, partial(verdicts, book), judge, codes(random.Random(SEED), book), preparation
     found = {times: ([], []) for times in TIMES}
     for _ in range(ROUNDS):
         for times, (_, decide, judge, rows, _) in prepared.items():

@@ -31,7 +31,7 @@ from tests.people import random_person  # noqa: E402
 from benchmarks.population import SHARES, person, population  # noqa: E402
 from gcguide import Interview, load_edition  # noqa: E402
 from gcguide.core.rulebook import rulebook  # noqa: E402
-from gcguide.core.verdict import Verdict, board  # noqa: E402
+from gcguide.core.verdict import Verdict, verdicts  # noqa: E402
 from gcguide.kleene import FALSE, TRUE, UNKNOWN, All, Any, Named, Not, Test, fold  # noqa: E402
 from gcguide.policy.questions import Questionnaire, load_questionnaire  # noqa: E402
 
@@ -39,7 +39,6 @@ PEOPLE, SEED = 600, 2026
 OTHERS, SEEDS = 220, (1, 2, 3, 4, 5)
 EDITION = load_edition("2026h1")
 BOOK = rulebook(EDITION)
-BOARD = board(BOOK)
 
 
 def with_screens(truth, timings):
@@ -64,7 +63,7 @@ def converse(interview, truth, timings):
             break
         interview.answer(question.answer_for(truth))
         prompts += 1
-    assert list(interview.verdicts().values()) == BOARD.verdicts(truth)
+    assert list(interview.verdicts().values()) == verdicts(BOOK, truth)
     for id in interview.skipped():
         assert not interview.would_change(id, truth[id])
     return prompts
@@ -105,7 +104,7 @@ def needed(condition, facts):
 
 def unfinished(facts):
     """For each cell still open, the facts that its rules miss, in the order written."""
-    for cell, verdict in zip(BOOK.cells, BOARD.verdicts(facts), strict=True):
+    for cell, verdict in zip(BOOK.cells, verdicts(BOOK, facts), strict=True):
         if verdict is Verdict.OPEN:
             rules = [cell.category.qualifies, *([cell.granted] if cell.granted else []), *(g.when for g in cell.gates),
                      *(c.when for c in cell.cautions if c.when is not None and c.caution.kind != "advise")]  # fmt: skip
@@ -118,7 +117,7 @@ def other_order(truth, choose):
         id = choose(open_rules)
         facts[id] = truth[id]
         prompts += 1
-    if any(verdict is not Verdict.NO for verdict in BOARD.verdicts(facts)):  # the route, as ours asks it too
+    if any(verdict is not Verdict.NO for verdict in verdicts(BOOK, facts)):  # the route, as ours asks it too
         if "employer" not in facts:
             facts["employer"] = truth["employer"]
             prompts += 1

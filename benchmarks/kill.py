@@ -1,6 +1,8 @@
 """Kills real sessions (SIGKILL) at random moments: what was acknowledged must be there, and one goes on where one was.
 
-Run it by `python3 benchmarks/kill.py [--kills N] [--seed N] [--only store,commands,line,screen]`.
+Run it by `python3 benchmarks/kill.py [--kills N] [--seed N] [--only store,commands,line,screen]`,
+or `python3 benchmarks/kill.py --damages N [--seed N]` for files damaged at rest: the store always opens, says what is
+lost, and has exactly the cases of the newest backup that is whole; the damaged file is kept byte for byte.
 
 Acknowledged is what a person could see: a command that said what it did, the next question standing on the screen.
 The store of a kind is used on and on, so that each session begins with what a killed one has left.
@@ -11,22 +13,27 @@ import os
 import random
 import re
 import select
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from datetime import date
+from collections import Counter
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
+from tests.programs import PATIENCE  # noqa: E402
 from tests.test_line import Terminal  # noqa: E402
 from tests.tui.terminal import App  # noqa: E402
 
-from gcguide.cases.open_store import open_store  # noqa: E402
+from gcguide.cases.backup import backups  # noqa: E402
+from gcguide.cases.open_store import open_store, set_aside  # noqa: E402
 from gcguide.cases.restore import restored  # noqa: E402
+from gcguide.cases.store import Draft  # noqa: E402
 from gcguide.conversation.session import Session  # noqa: E402
 from gcguide.policy.edition import load_edition  # noqa: E402
 from gcguide.policy.front_page import read_front_page  # noqa: E402
@@ -159,7 +166,9 @@ class CommandsKind(Kind):
         self.there, self.gone = set(), set()
         self.roster = self.home.parent / "people.csv"
         self.roster.write_text("姓名,单位\n" + "".join(f"人{n},某院\n" for n in range(PEOPLE)), "utf-8")
-        self.usual = 0.5
+        begun = time.monotonic()  # how long a command takes on this machine, to be killed within
+        subprocess.run([sys.executable, "-m", "gcguide", "cases", "list"], env=self.environment, capture_output=True, check=True)
+        self.usual = time.monotonic() - begun
 
     def session(self):
         while True:
@@ -219,7 +228,7 @@ class TalkKind(Kind):
         # Half of the kills come right after a reply, where it is being kept.
         last = self.chance.randrange(len(REPLIES))
         after = self.chance.uniform(0, 0.08 if self.chance.random() < 0.5 else 0.4)
-        limit = time.monotonic() + 60
+        limit = time.monotonic() + PATIENCE
         while time.monotonic() < limit:
             seen = max(seen, self.standing())
             if sent > last:
@@ -306,9 +315,9 @@ class ScreenKind(TalkKind):
 
     def begin(self):
         self.terminal = App(self.home, "--as-of", DAY, size=(110, 44))
-        self.terminal.shows("1 开始", seconds=120)
+        self.terminal.shows("1 开始")
         self.terminal.type("\r")
-        self.terminal.shows(self.questions[0][:BEGINNING], seconds=120)
+        self.terminal.shows(self.questions[0][:BEGINNING])
 
     def take(self, data):
         self.terminal.seen += data.decode(errors="replace")
@@ -326,7 +335,7 @@ class ScreenKind(TalkKind):
             return True
         app = App(self.home, "--as-of", DAY, "--case", str(number), size=(110, 44))
         try:
-            app.shows(question[:BEGINNING], seconds=120)
+            app.shows(question[:BEGINNING])
             later = [q for q in self.questions[self.questions.index(question) + 1 :] if q]
             return not any(q[:BEGINNING] in row for q in later for row in app.rows)
         finally:
@@ -336,6 +345,114 @@ class ScreenKind(TalkKind):
 
 
 KINDS = {kind.name: kind for kind in (StoreKind, CommandsKind, LineKind, ScreenKind)}
+
+
+# Damage: what happens to the bytes of the store (and, in some turns, of its newest backups as well).
+
+PAGE = 4096
+
+
+def flipped(raw, chance):
+    for _ in range(chance.randrange(1, 4)):
+        raw[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
+
+
+def overwritten(raw, chance):
+    at, size = chance.randrange(len(raw)), chance.choice((16, 512, PAGE, 5 * PAGE))
+    raw[at : at + size] = chance.choice((bytes, chance.randbytes))(len(raw[at : at + size]))
+
+
+def cut(raw, chance):
+    del raw[chance.randrange(len(raw)) :]
+
+
+def beheaded(raw, chance):
+    size = chance.choice((16, 100, PAGE))
+    raw[:size] = bytes(size)
+
+
+def emptied(raw, chance):
+    raw.clear()
+
+
+def other(raw, chance):
+    raw[:] = "案例\n".encode() * chance.randrange(1, 2000)
+
+
+DAMAGES = (flipped, overwritten, cut, beheaded, emptied, other, None)  # None: the file is gone
+
+
+def content(store):
+    """All that a store holds of its cases."""
+    cases = sorted(store.cases(), key=lambda saved: saved.number)
+    return [(saved, store.history(saved.number), store.exports([saved.number])) for saved in cases]
+
+
+def used_for_days(home):
+    """A store used on several days; what its backups held when they were made, and what it held at last, by file."""
+    held, state = {}, None
+    for day in range(1, 6):
+        with open_store(home, lambda day=day: datetime(2026, 3, day, 9, 15, tzinfo=UTC)) as store:
+            for backup in backups(home):
+                held.setdefault(backup.path.name, state)
+            made = store.add(Draft("2026h1", label=f"案例{day}.{n}", note="备注" * 50, person={"name": f"人{n}"}) for n in range(30))
+            store.exported(made[:2], home.parent / "pack.pdf")
+            store.note(1, note=f"第 {day} 天")
+            store.delete([made[-1], *([made[0] - 10] if day > 1 else [])])  # also one of the day before
+            store.erase_deleted()
+            state = content(store)
+    left = {saved.number for saved, *_ in state}  # what was erased later is in no backup any more
+    return {name: [case for case in cases if case[0].number in left] for name, cases in held.items()}, state
+
+
+def damaged(times, seed):
+    """Damages a store at rest so many times; counts of what came of each kind, and what went wrong."""
+    chance = random.Random(f"damage {seed}")
+    counts, failures = Counter(), []
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder) / "whole"
+        held, last = used_for_days(whole)
+        for turn in range(times):
+            home = Path(shutil.copytree(whole, Path(folder) / "home"))
+            damage = DAMAGES[turn % len(DAMAGES)]
+            name = damage.__name__ if damage else "gone"
+            newest = [backup.path for backup in backups(home)][::-1]
+            spoilt = newest[: chance.choice((0, 0, 0, 1, 2))]
+            for path in spoilt:
+                path.write_bytes(bytes(PAGE) + path.read_bytes()[PAGE:])
+            file = home / "cases.db"
+            raw = bytearray(file.read_bytes())
+            if damage is None:
+                file.unlink()
+            else:
+                damage(raw, chance)
+                file.write_bytes(raw)
+            try:
+                with open_store(home, lambda: datetime(2026, 3, 5, 12, tzinfo=UTC)) as store:
+                    notices, now = store.take_notices(), content(store)
+                    unread = store.take_notices()
+                    is_whole = store.connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+                    store.add([Draft("2026h1")])
+            except Exception as error:
+                failures.append((turn, name, repr(error)))
+                continue
+            told = [notice.id for notice in notices]
+            aside = [path.read_bytes() for path in set_aside(home)]
+            if told in (["store_restored"], ["store_missing"]):
+                backup = newest[len(spoilt)]
+                day = backup.name.split("_")[1]
+                is_right = (
+                    now == held[backup.name] and notices[0].details["day"] == day and notices[0].details["count"] == len(now)
+                    and aside == ([] if damage is None else [raw])
+                )  # fmt: skip
+                counts[name, f"restored (backup {len(spoilt) + 1})"] += 1
+            else:  # it hit a text, or what is never read
+                is_right = told == [] and aside == [] and len(now) + len(unread) == len(last)
+                counts[name, "as it was" if now == last else "a text differs"] += 1
+            if not is_right or not is_whole:
+                failures.append((turn, name, told, len(now), is_whole))
+            shutil.rmtree(home)
+    return counts, failures
 
 
 def killed(name, kills, seed):
@@ -352,7 +469,15 @@ def main():
     parser.add_argument("--kills", type=int, default=sum(SHARES.values()))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default=",".join(SHARES))
+    parser.add_argument("--damages", type=int, default=0)
     given = parser.parse_args()
+    if given.damages:
+        counts, failures = damaged(given.damages, given.seed)
+        for (name, what), count in sorted(counts.items()):
+            print(f"{name:12} {what:22} {count:5}")
+        print(f"{sum(counts.values())} damages, {len(failures)} failures")
+        print(*failures, sep="\n")
+        sys.exit(bool(failures))
     print(f"{'':10} {'kills':>6} {'acknowledged':>13} {'resumed':>8} {'failures':>9} {'seconds':>8}")
     failures = []
     for name in given.only.split(","):

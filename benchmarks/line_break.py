@@ -24,7 +24,7 @@ from rich._wrap import divide_line as theirs  # noqa: E402
 from rich.cells import cell_len  # noqa: E402
 
 from gcguide.reading.strict_yaml import read_yaml  # noqa: E402
-from gcguide.tui.line_break import divide_line as ours  # noqa: E402
+from gcguide.tui.textual_private import divide_line as ours  # noqa: E402
 
 NEVER_FIRST = set("，。、；：？！）】》〉”’…％%,.;:?!)]")
 NEVER_LAST = set("（【《〈“‘([￥")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from tests.people import EDITION, FACTS
 
-from gcguide.core.rulebook import last_day_for, rulebook
+from gcguide.core.normal_form import last_day_for
+from gcguide.core.rulebook import rulebook
 from gcguide.kleene import fold
 
 BOOK = rulebook(EDITION)

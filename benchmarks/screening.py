@@ -19,6 +19,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -30,7 +31,7 @@ from tests.people import EDITION, FACTS, STEP_IDS, random_failed, random_person 
 
 from gcguide.core.live import liveness  # noqa: E402
 from gcguide.core.rulebook import rulebook  # noqa: E402
-from gcguide.core.verdict import board  # noqa: E402
+from gcguide.core.verdict import verdicts  # noqa: E402
 
 SEED = 2026
 DISTINCT = 20_000  # so many people are drawn; longer rosters repeat them in a random order
@@ -126,7 +127,7 @@ def query(source, target):
 def row_by_row(roster):
     """Each row as a person for the decision for one applicant."""
     book = rulebook(EDITION)
-    decide, live = board(book).verdicts, liveness(book).live
+    decide, live = partial(verdicts, book), liveness(book).live
     sets = {id for id in FACTS.ids if FACTS[id].kind == "set"}
     rows = []
     for row in roster.iter_rows(named=True):
@@ -155,7 +156,7 @@ def agree(count, folder):
     measured("gcguide screen", source, target)
     book = rulebook(EDITION)
     names = [f"category_{cell.category.number}_{cell.grade}" for cell in book.cells]
-    decide, live = board(book).verdicts, liveness(book)
+    decide, live = partial(verdicts, book), liveness(book)
     for row, (facts, steps) in zip(pl.read_parquet(target).iter_rows(named=True), crowd, strict=True):
         failed = {id for id, state in steps.items() if state == "failed"}
         assert [row[name] for name in names] == list(map(str, decide(facts, failed))), facts
@@ -167,7 +168,7 @@ def agree(count, folder):
 def one_by_one(count):
     """Rows a second of the decision for one applicant: verdicts and missing facts, without reading or writing."""
     book = rulebook(EDITION)
-    decide, live = board(book).verdicts, liveness(book)
+    decide, live = partial(verdicts, book), liveness(book)
     crowd = people(count, SEED)
     began = perf_counter()
     for facts, _ in crowd:

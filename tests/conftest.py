@@ -1,4 +1,20 @@
+"""What every test has: a home of its own, and examples that are the same on every run unless `--deep` looks for new ones."""
+
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A slow machine is no failure, so nothing is timed; a failure is there again on the next run, so nothing is drawn by lot.
+settings.register_profile(
+    "usual", max_examples=50, derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "deep", settings.get_profile("usual"), max_examples=250, derandomize=False, print_blob=True
+)
+
+
+def pytest_configure(config):
+    """A run that leaves nothing out (`--deep`, or one test by its name) tries many examples, and others each time."""
+    settings.load_profile("usual" if "not deep" in config.option.markexpr else "deep")
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ import pytest
 from gcguide import assess
 from gcguide.cli import main
 from tests.people import EDITION
+from tests.programs import PATIENCE
 
 ROOT = Path(__file__).resolve().parent.parent
 CASE = """\
@@ -257,9 +258,10 @@ def test_the_language_can_come_from_the_environment(monkeypatch, case, capsys):
 def gcguide(*arguments, **settings):
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), **settings.pop("env", {})}
     command = [sys.executable, "-m", "gcguide", *map(str, arguments)]
-    return subprocess.run(command, env=environment, capture_output=True, timeout=120, check=False, **settings)
+    return subprocess.run(command, env=environment, capture_output=True, timeout=PATIENCE, check=False, **settings)
 
 
+@pytest.mark.slow
 def test_a_reader_that_leaves_early_is_no_error(case):
     process = subprocess.Popen(
         [sys.executable, "-c", "import sys; from gcguide.cli import main; sys.exit(main())", "policy", "check"],
@@ -267,30 +269,33 @@ def test_a_reader_that_leaves_early_is_no_error(case):
     )  # fmt: skip
     assert process.stdout is not None
     process.stdout.close()
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=PATIENCE)
     assert b"Traceback" not in err
     assert b"Exception" not in err
     assert process.returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_a_full_disk_is_told_and_fails(case):
     with open("/dev/full", "wb") as full:  # noqa: PTH123
         process = subprocess.run(
             [sys.executable, "-m", "gcguide", "assess", str(case)],
-            env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60,
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stdout=full, stderr=subprocess.PIPE, check=False, timeout=PATIENCE,
         )  # fmt: skip
     assert process.returncode == 1
     assert "写不进去" in process.stderr.decode()
 
 
+@pytest.mark.slow
 def test_a_closed_output_is_no_crash(case):
     command = f'"{sys.executable}" -m gcguide assess "{case}" >&-'
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    done = subprocess.run(["sh", "-c", command], env=environment, capture_output=True, timeout=60, check=False)
+    done = subprocess.run(["sh", "-c", command], env=environment, capture_output=True, timeout=PATIENCE, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.slow
 def test_an_old_terminal_encoding_does_not_stop_the_report(case):
     done = gcguide("assess", case, env={"PYTHONIOENCODING": "gb18030", "PYTHONUTF8": "0"})
     assert done.returncode == 0

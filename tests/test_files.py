@@ -6,11 +6,11 @@ import stat
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gcguide import files
-from gcguide.files import safe_name, write_new
+from gcguide.files import first_free, safe_name, write_free, write_new
 from gcguide.problem import Problem
 
 
@@ -31,6 +31,16 @@ def test_a_new_file_is_whole_and_private(tmp_path):
     assert left(tmp_path) == ["花名册.xlsx"]
     if os.name == "posix":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_what_is_there_keeps_its_name_and_the_new_file_gets_the_next_one(tmp_path):
+    path = tmp_path / "花名册 2026.1.xlsx"
+    assert first_free(path) == path
+    assert [write_free(path, bytes(n)).name for n in range(3)] == ["花名册 2026.1.xlsx", "花名册 2026.1_2.xlsx", "花名册 2026.1_3.xlsx"]
+    (tmp_path / "a").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "a_2").mkdir()
+    assert write_free(tmp_path / "a", b"x").name == "a_3"
+    assert not (tmp_path / "nowhere").exists()
 
 
 def test_only_force_replaces(tmp_path):
@@ -175,7 +185,6 @@ def test_names(text, name):
     assert safe_name(text) == name
 
 
-@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_every_text_makes_a_name(text):
     name = safe_name(text)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.people import EDITION
+from tests.programs import PATIENCE
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "src/gcguide").rglob("*.py"))
@@ -22,11 +23,12 @@ def modules_after(code, **env):
     script = f"{code}\nimport sys\nprint('MODULES', ' '.join(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **env},
-        capture_output=True, text=True, check=True, timeout=120,
+        capture_output=True, text=True, check=True, timeout=PATIENCE,
     )  # fmt: skip
     return done.stdout.rpartition("MODULES ")[2].split()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [["assess", "--help"], ["assess", "nowhere.yaml"], ["policy", "check", "--quiet"], ["--version"], ["policy", "show"], ["screen"]],
@@ -41,6 +43,7 @@ def test_commands_load_nothing_heavy(arguments):
 OWN = {"txt": {"jinja2"}, "md": {"jinja2"}, "html": {"jinja2", "segno"}, "docx": {"docx", "segno"}, "pdf": {"typst", "segno"}}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", OWN)
 def test_each_form_loads_its_own_library_only(form, tmp_path):
     case = tmp_path / "case.yaml"
@@ -50,9 +53,10 @@ def test_each_form_loads_its_own_library_only(form, tmp_path):
     assert {module for module in HEAVY if module in loaded} <= OWN[form]
 
 
+@pytest.mark.slow
 def test_the_screen_loads_no_library_of_paper_before_it_is_asked_to():
     code = "import gcguide.tui.app, gcguide.tui.screens.conversation, gcguide.tui.screens.result, gcguide.tui.screens.export"
-    code += ", gcguide.tui.screens.desk, gcguide.tui.screens.batch, gcguide.tui.screens.intake"
+    code += ", gcguide.tui.screens.desk, gcguide.tui.screens.intake"
     loaded = modules_after(code)
     assert "textual" in loaded
     assert not {module for module in HEAVY if module in loaded} - {"textual", "rich"}
@@ -63,6 +67,7 @@ def test_help_and_version_do_not_even_load_the_models():
         assert "pydantic" not in modules_after(f"from gcguide.cli import main\nmain({arguments!r})")
 
 
+@pytest.mark.slow
 def test_the_opening_is_made_without_the_models():
     """They take longer to load than all else that the first question needs."""
     code = "import gcguide.tui.screens.conversation\nfrom datetime import date\n"
@@ -104,6 +109,7 @@ def strings_of_code():
                 yield path, node.lineno, node.value
 
 
+@pytest.mark.slow
 def test_no_sentence_category_or_grade_in_the_code():
     """Rules and wording are data. Chinese in the code is punctuation or nothing."""
     ids = {c.id for c in EDITION.rules.categories} | {c.id for c in EDITION.rules.cautions}
@@ -115,6 +121,7 @@ def test_no_sentence_category_or_grade_in_the_code():
         assert not re.search(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}|nmgrck|0471", text), f"{path}:{line}: {text}"
 
 
+@pytest.mark.slow
 def test_facts_named_in_the_code_are_only_those_of_the_route():
     """The program knows what an employer and a place are; every other fact is the policy's alone."""
     named = {text for _, _, text in strings_of_code() if text in EDITION.facts}
@@ -166,6 +173,7 @@ def test_the_readme_names_the_two_commands():
     assert "python3 run.py test" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["wheel", "editable"])
 def test_a_wheel_and_an_editable_install_find_their_data(kind, tmp_path):
     """Built from a copy, installed by unpacking, run in a fresh process away from the checkout."""
@@ -175,7 +183,7 @@ def test_a_wheel_and_an_editable_install_find_their_data(kind, tmp_path):
     skip = shutil.ignore_patterns(".venv", ".git", "__pycache__", ".*_cache", ".hypothesis", "tests", "benchmarks")
     shutil.copytree(ROOT, copy, ignore=skip)
     build = f"import os; os.chdir({str(copy)!r}); from hatchling import build; print(build.build_{kind}({str(tmp_path)!r}))"
-    done = subprocess.run([sys.executable, "-c", build], capture_output=True, text=True, check=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", build], capture_output=True, text=True, check=True, timeout=PATIENCE)
     site = tmp_path / "site"
     with zipfile.ZipFile(tmp_path / done.stdout.split()[-1]) as wheel:
         names = wheel.namelist()
@@ -191,7 +199,7 @@ def test_a_wheel_and_an_editable_install_find_their_data(kind, tmp_path):
         shutil.rmtree(copy)  # nothing but the wheel is left
     code = f"import site; site.addsitedir({str(site)!r}); import gcguide.cli as c; print(c.__file__); c.main(['policy', 'check', '--quiet'])"
     environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "GCGUIDE_POLICY", "GCGUIDE_DIALOGS")}
-    ran = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    ran = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert "2026h1" in ran.stdout, ran.stderr
     assert str(site if kind == "wheel" else copy) in ran.stdout
 
@@ -203,11 +211,11 @@ def test_run_py_says_what_is_missing(tmp_path):
     (tmp_path / "run.py").write_text(shutil_copy, "utf-8")
     (tmp_path / "requirements.lock").write_text("", "utf-8")
     code = fake + f"import runpy; runpy.run_path({str(tmp_path / 'run.py')!r}, run_name='__main__')"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == 2
     assert "apt install python3-venv" in done.stderr
     old = f"import sys; sys.version_info = (3, 9, 2); import runpy; runpy.run_path({str(tmp_path / 'run.py')!r}, run_name='__main__')"
-    done = subprocess.run([sys.executable, "-c", old], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run([sys.executable, "-c", old], capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == 2
     assert "3.11" in done.stderr
     assert "3.9" in done.stderr

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.programs import PATIENCE
+
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = [sys.executable, "-m", "gcguide", "--as-of", "2026-03-02"]
 TALENT = ["2", "五类", "0", "3", "海拉尔", "副高", "2024-3-1"]
@@ -25,9 +27,10 @@ def environment(**settings):
 
 def piped(replies, *options, **settings):
     given = replies if isinstance(replies, bytes) else "\n".join(replies).encode()
-    return subprocess.run([*COMMAND, *options], input=given, capture_output=True, env=environment(**settings), timeout=60)
+    return subprocess.run([*COMMAND, *options], input=given, capture_output=True, env=environment(**settings), timeout=PATIENCE)
 
 
+@pytest.mark.slow
 def test_answers_from_a_pipe_give_the_report():
     done = piped(TALENT)
     out = done.stdout.decode()
@@ -40,12 +43,14 @@ def test_answers_from_a_pipe_give_the_report():
     assert "\x1b" not in out
 
 
+@pytest.mark.slow
 def test_the_answers_are_echoed_so_that_the_output_reads_as_a_conversation():
     out = piped(TALENT).stdout.decode()
     assert "答：五类\n" in out
     assert [line for line in out.splitlines() if line.startswith("问：")] != []
 
 
+@pytest.mark.slow
 def test_english():
     out = piped(["0"], "--lang", "en").stdout.decode()
     assert "none of the seven categories" in out
@@ -53,16 +58,19 @@ def test_english():
     assert "问" not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_old_windows_encodings_are_understood(encoding):
     out = piped("\n".join(TALENT).encode(encoding)).stdout.decode()
     assert "可申报正高级：文本明确" in out
 
 
+@pytest.mark.slow
 def test_windows_line_ends():
     assert "可申报正高级：文本明确" in piped("\r\n".join(TALENT).encode()).stdout.decode()
 
 
+@pytest.mark.slow
 def test_end_of_input_gives_the_result_so_far():
     done = piped(TALENT[:2])
     out = done.stdout.decode()
@@ -72,13 +80,15 @@ def test_end_of_input_gives_the_result_so_far():
     assert "待定" in out
 
 
+@pytest.mark.slow
 def test_no_input_at_all():
-    done = subprocess.run(COMMAND, stdin=subprocess.DEVNULL, capture_output=True, env=environment(), timeout=60)
+    done = subprocess.run(COMMAND, stdin=subprocess.DEVNULL, capture_output=True, env=environment(), timeout=PATIENCE)
     assert done.returncode == 0
     assert done.stderr == b""
     assert "输入到这里结束了" in done.stdout.decode()
 
 
+@pytest.mark.slow
 def test_rubbish_in_a_pipe_is_answered_not_crashed_on():
     rubbish = bytes(range(256)) * 40 + b"\n" + b"1" * 300_000 + b"\n[/]\n\xff\xfe\n"
     done = piped(rubbish)
@@ -86,6 +96,7 @@ def test_rubbish_in_a_pipe_is_answered_not_crashed_on():
     assert done.stderr == b""
 
 
+@pytest.mark.slow
 def test_quitting_by_word_writes_no_report():
     done = piped(["2", "退出", "五类"])
     assert done.returncode == 0
@@ -93,21 +104,23 @@ def test_quitting_by_word_writes_no_report():
     assert "已退出" in done.stdout.decode()
 
 
+@pytest.mark.slow
 def test_an_answer_changed_at_the_end_gives_a_new_report():
     out = piped([*TALENT, "改 聘任日期", "2025-01-01", "退出"]).stdout.decode()
     assert out.count("== 结论 ==") == 2
     assert "2027年1月1日起满足年限" in out
 
 
+@pytest.mark.slow
 def test_a_closed_window_is_said_before_the_first_question():
-    done = subprocess.run([*COMMAND[:3], "--as-of", "2026-06-01"], input=b"0\n", capture_output=True, env=environment(), timeout=60)
+    done = subprocess.run([*COMMAND[:3], "--as-of", "2026-06-01"], input=b"0\n", capture_output=True, env=environment(), timeout=PATIENCE)
     opening = done.stdout.decode().split("问：")[0]
     assert "已于 2026年4月30日 截止" in opening
     assert "下一批" in opening
 
 
 def test_a_wrong_day_is_a_mistake_of_the_request():
-    done = subprocess.run([*COMMAND[:3], "--as-of", "2026-02-30"], capture_output=True, env=environment(), timeout=60)
+    done = subprocess.run([*COMMAND[:3], "--as-of", "2026-02-30"], capture_output=True, env=environment(), timeout=PATIENCE)
     assert done.returncode == 2
 
 
@@ -120,8 +133,8 @@ class Terminal:
             os.execve(sys.executable, [*COMMAND, *options], environment(**settings))
         self.seen = ""
 
-    def until(self, text, seconds=30, times=1):
-        limit = time.monotonic() + seconds
+    def until(self, text, times=1):
+        limit = time.monotonic() + PATIENCE
         while self.seen.count(text) < times:
             assert time.monotonic() < limit, self.seen[-500:]
             if select.select([self.end], [], [], 0.2)[0]:
@@ -136,7 +149,7 @@ class Terminal:
 
     def exit_code(self, press="", until="\0"):
         """Pressed again and again until heard: a key that comes before the program listens is lost."""
-        limit, pressed = time.monotonic() + 40, 0.0
+        limit, pressed = time.monotonic() + PATIENCE, 0.0
         while time.monotonic() < limit:
             if until not in self.seen and time.monotonic() > pressed + 5:
                 pressed = time.monotonic()
@@ -153,6 +166,7 @@ class Terminal:
         raise AssertionError("it did not leave")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("settings", [{"TERM": "dumb"}, {"TERM": "xterm-256color", "ACCESSIBLE": "1"}, {"TERM": "xterm", "NO_COLOR": "1"}])
 def test_no_control_sequences_where_they_are_not_wanted(settings):
     terminal = Terminal("--plain", **settings)
@@ -162,6 +176,7 @@ def test_no_control_sequences_where_they_are_not_wanted(settings):
     assert "\x1b[1m" not in terminal.seen
 
 
+@pytest.mark.slow
 def test_a_conversation_in_a_real_terminal():
     terminal = Terminal("--plain", TERM="xterm-256color")
     for asked, reply in enumerate(TALENT, start=1):
@@ -173,6 +188,7 @@ def test_a_conversation_in_a_real_terminal():
     assert "可申报正高级" in terminal.seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["interrupt", "end of input"])
 def test_leaving_by_key_is_clean(how):
     terminal = Terminal("--plain", TERM="xterm")
@@ -205,6 +221,7 @@ def test_long_lines_are_wrapped_for_a_screen_and_left_whole_for_a_pipe():
         assert "".join(said[40].split()) == "".join(said[80].split()) == "".join(said[None].split())
 
 
+@pytest.mark.slow
 def test_the_report_says_how_to_find_out_what_was_not_known():
     unknown = ["2", "五类", *["不清楚"] * 6]
     out = piped(unknown).stdout.decode()

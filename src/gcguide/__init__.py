@@ -9,7 +9,7 @@ __version__ = "0.1.0"
 __all__ = ["Interview", "Problem", "__version__", "assess", "load_edition"]
 
 if TYPE_CHECKING:
-    from gcguide.core.assess import assess
+    from gcguide.core.decide import assess
     from gcguide.core.interview import Interview
     from gcguide.policy.edition import load_edition
     from gcguide.problem import Problem
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Interview": "gcguide.core.interview",
     "Problem": "gcguide.problem",
-    "assess": "gcguide.core.assess",
+    "assess": "gcguide.core.decide",
     "load_edition": "gcguide.policy.edition",
 }
 

@@ -10,15 +10,14 @@ from importlib import import_module
 from pathlib import Path
 
 from gcguide.commands.parser import UsageProblem, build_parser
+from gcguide.folders import data_home
 from gcguide.problem import Problem
-from gcguide.text import LANGS, Lang, plain
+from gcguide.text import DEFAULT_LANG, LANGS, Lang, plain
 from gcguide.words import Words, load_words, message
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
 # So many new objects are looked through at a time for what nothing refers to any more.
 _RUBBISH = 100_000
-# The module of each command, where it has another name.
-_MODULES = {None: "assistant", "print": "print_pack"}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -32,7 +31,7 @@ def main(argv: list[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     words: Words | None = None
     try:
-        words = load_words("zh")
+        words = load_words(DEFAULT_LANG)
         words = load_words(_language(arguments))
         return _run(arguments, words)
     except Problem as problem:
@@ -61,7 +60,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _language(arguments: list[str]) -> Lang:
     """`--lang`, else `GCGUIDE_LANG`, else Chinese; looked for before parsing, since help needs it."""
-    given, source = os.environ.get("GCGUIDE_LANG") or "zh", "GCGUIDE_LANG"
+    given, source = os.environ.get("GCGUIDE_LANG") or DEFAULT_LANG, "GCGUIDE_LANG"
     for index, argument in enumerate(arguments):
         if argument == "--lang" and index + 1 < len(arguments):
             given, source = arguments[index + 1], "--lang"
@@ -77,11 +76,13 @@ def _run(arguments: list[str], words: Words) -> int:
     given = parser.parse_args(arguments)
     if given.command is not None and given.case is not None:  # it is for the conversation
         parser.error(f"argument --case: not allowed with argument {given.command}")
+    if "GCGUIDE_HOME" in os.environ:
+        data_home()  # what is wrong with it is said before anything is done
     sys.stdout.flush()
     if given.command is not None:
         # What a command makes as it starts stays to its end; to look through it for rubbish takes a tenth of its time.
         gc.set_threshold(_RUBBISH)
-    command = import_module(f"gcguide.commands.{_MODULES.get(given.command, given.command)}")
+    command = import_module(f"gcguide.commands.{given.command or 'assistant'}")
     return _flushed(command.run(given, words))
 
 

@@ -4,8 +4,9 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from tempfile import mkstemp
 
@@ -36,6 +37,29 @@ def _ends(name: str) -> str:
     return name.lstrip(" .-~").rstrip(" .")
 
 
+def first_free(path: Path, is_taken: Callable[[Path], bool] = os.path.lexists) -> Path:
+    """The path itself or, where something has it, the first that is free with _2, _3 and so on in its name."""
+    names = (path if number == 1 else path.with_stem(f"{path.stem}_{number}") for number in count(1))
+    return next(name for name in names if not is_taken(name))
+
+
+def write_free(path: Path, data: bytes) -> Path:
+    """Writes under the first name that is free, whatever else is written at the same time.
+
+    Raises:
+        Problem: as `write_new`.
+    """
+    while True:
+        free = first_free(path)
+        try:
+            write_new(free, data)
+        except Problem as problem:
+            if problem.id != "file_exists":
+                raise
+        else:
+            return free
+
+
 def private_folder(folder: Path) -> None:
     """Makes a folder that is its owner's alone; one that is there already stays as its owner has it."""
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +84,7 @@ def write_new(path: Path, data: bytes, force: bool = False) -> None:
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
-        settle(target.parent)
+        sync_folder(target.parent)
 
 
 @contextmanager
@@ -88,7 +112,7 @@ def whole_file(path: Path, force: bool = False) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-    settle(target.parent)
+    sync_folder(target.parent)
 
 
 def _target(path: Path, force: bool) -> tuple[Path, int | None]:
@@ -144,7 +168,7 @@ def _place(part: Path, target: Path) -> None:
             raise
 
 
-def settle(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Has the new name on disk as well, where the system can do that for a folder."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

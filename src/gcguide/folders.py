@@ -26,16 +26,19 @@ def own_folder(name: str) -> Path:
 
 
 def data_home() -> Path:
-    """The folder of what the program keeps for its user, perhaps not made yet: `GCGUIDE_HOME`, or the platform's."""
-    chosen = os.environ.get("GCGUIDE_HOME")
-    if chosen:
-        return Path(chosen)
+    """The folder of what the program keeps for its user, perhaps not made yet: `GCGUIDE_HOME`, or the platform's.
+
+    Raises:
+        Problem: `GCGUIDE_HOME` is no whole path; it would be another folder wherever one stands.
+    """
+    if chosen := os.environ.get("GCGUIDE_HOME"):
+        home = Path(os.path.expanduser(chosen))  # noqa: PTH111 - leaves `~` as it is where no home is known
+        if not home.is_absolute():
+            raise Problem("home_relative", {"word": chosen, "nearest": home.absolute()})
+        return home
     from platformdirs import user_data_path  # 20 ms that most commands never need
 
     return user_data_path("gcguide", appauthor=False)
-
-
-# Which editions there are, and the files that one is read from.
 
 
 def edition_ids(folder: Path | None = None) -> list[str]:

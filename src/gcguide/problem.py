@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Self
-from unicodedata import normalize
+
+from gcguide.text import folded
 
 # So many known spellings are enough for a message.
 _ENOUGH = 12
@@ -50,18 +51,12 @@ class Problem(Exception):  # noqa: N818 - the mistake is the user's, not the pro
 
 def nearest(word: object, known: Iterable[object]) -> str | None:
     """The known spelling closest to `word`, or None where none is close."""
-    spellings = {_folded(k): str(k) for k in known}
-    text = _folded(word)[:100]
-    found = get_close_matches(text, spellings, n=1, cutoff=0.6)
-    if found:
-        return spellings[found[0]]
-    within = [full for folded, full in spellings.items() if len(text) > 2 and (text in folded or folded in text)]
+    spellings = {folded(str(spelling)).strip(): str(spelling) for spelling in known}
+    text = folded(str(word)).strip()[:100]
+    if close := get_close_matches(text, spellings, n=1, cutoff=0.6):
+        return spellings[close[0]]
+    within = [full for key, full in spellings.items() if len(text) > 2 and (text in key or key in text)]
     return within[0] if len(within) == 1 else None
-
-
-def _folded(word: object) -> str:
-    """Without regard to case, surrounding space, and full or half width."""
-    return normalize("NFKC", str(word)).strip().casefold()
 
 
 def unknown(kind: str, word: object, known: Iterable[object]) -> Problem:

@@ -4,13 +4,47 @@ import json
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise, product
-from typing import Literal
+from typing import Protocol
 
-Lang = Literal["zh", "en"]
-LANGS: tuple[Lang, ...] = ("zh", "en")
+# Two letters: a key of `LANGUAGES`.
+Lang = str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that everything is said in.
+
+    Args:
+        tag: its name in documents (BCP 47).
+        is_han: whether it is set in Chinese characters, with their punctuation and their rules of typesetting.
+        colon: what stands between a label and what it is about.
+    """
+
+    tag: str
+    is_han: bool = False
+    colon: str = ": "
+
+
+# The first is the default. A further language is one line here, and its texts in `dialogs/` and `policy/`.
+LANGUAGES: dict[Lang, Language] = {"zh": Language("zh-CN", is_han=True, colon="："), "en": Language("en-US")}
+LANGS: tuple[Lang, ...] = tuple(LANGUAGES)
+DEFAULT_LANG = LANGS[0]
+
+
+class InLanguages(Protocol):
+    """A text in every language."""
+
+    def __getitem__(self, lang: Lang, /) -> str: ...
+
+
+def everywhere(text: str) -> InLanguages:
+    """A text that reads the same in every language, such as an official name."""
+    return dict.fromkeys(LANGS, text)
+
 
 # None of these belongs in a name or an answer, and all can harm a terminal.
 _HARMFUL = re.compile(
@@ -42,6 +76,44 @@ def shown(value: object, limit: int = 60) -> str:
     return plain(visible, limit) if visible == visible.strip() else f"'{visible[:limit]}'"
 
 
+# What two spellings of the same have in common.
+
+_BRACKETS = re.compile(r"[(\[{<（【〔][^()\[\]{}<>（）【】〔〕]*[)\]}>）】〕]")
+_APOSTROPHES = re.compile("['`\u2018\u2019\u02bc]")
+_BLANK_IN_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+def same_width(text: str) -> str:
+    """Text with everything compatible in one form: full width as half, ligatures as letters (NFKC)."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def folded(text: str) -> str:
+    """Text without regard to width and case."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def bare(text: str) -> str:
+    """The letters, digits and Han characters of a text alone, without regard to width and case."""
+    return "".join(filter(str.isalnum, folded(text)))
+
+
+def smoothed(text: str) -> str:
+    """Text without regard to width, case, apostrophes, and blanks beyond one between Latin words."""
+    return _BLANK_IN_CHINESE.sub("", " ".join(_APOSTROPHES.sub("", folded(text)).split()))
+
+
+def half_width(text: str) -> str:
+    """Text whose full-width ASCII is half as wide, every character where it was."""
+    return text.translate(_HALF_WIDTH)
+
+
+def without_brackets(text: str) -> str:
+    """Text without its brackets and what stands in them."""
+    return _BRACKETS.sub("", text)
+
+
 @lru_cache(maxsize=4096)
 def _columns(character: str) -> int:
     if unicodedata.east_asian_width(character) in "WF":
@@ -70,11 +142,6 @@ def cut(text: str, columns: int, ellipsis: str) -> str:
             break
         kept += character
     return kept + ellipsis
-
-
-def pick(text: Mapping[Lang, str], lang: Lang) -> str:
-    """One language of a `{zh: …, en: …}` text."""
-    return text[lang]
 
 
 # Lines of a terminal: Chinese may part between any two characters, but for its marks; Latin words stay whole.

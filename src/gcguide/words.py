@@ -1,6 +1,8 @@
-"""The words of the program: some files of `dialogs/`, looked up by a dotted key."""
+"""The words of the program: some files of `dialogs/`, looked up by a dotted key, and mistakes put into them."""
 
+import os
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +13,7 @@ from typing import Any
 from gcguide.folders import data_folder, own_folder
 from gcguide.problem import Problem, unknown
 from gcguide.reading.strict_yaml import Document, Path_, read_yaml
-from gcguide.text import LANGS, Lang, plain, shown
+from gcguide.text import DEFAULT_LANG, LANGS, Lang, plain, shown
 
 # In the order in which they are read until a key is found: what comes first is what every start needs.
 FILES = ("interface.yaml", "results.yaml", "cases.yaml", "commands.yaml", "problems.yaml")
@@ -19,6 +21,13 @@ FILES = ("interface.yaml", "results.yaml", "cases.yaml", "commands.yaml", "probl
 MONTHS = ("date", "months")
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+def program() -> str:
+    """How the program was called, so that a command that is printed works as it is typed."""
+    called = Path(sys.argv[0])
+    by_module = "python -m gcguide" if called.parts[-2:] == ("gcguide", "__main__.py") else "gcguide"
+    return plain(os.environ.get("GCGUIDE_CALLED") or by_module)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,7 @@ class Words:
         if key not in self.texts:
             raise Problem("text_missing", {"word": key})
         text = self.texts[key][self.lang]
+        values.setdefault("program", program())
         return PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
 
     def labelled(self, label: str, text: str) -> str:
@@ -125,14 +135,11 @@ def _flat(document: Document, node: Any, path: Path_) -> list[tuple[str, Mapping
     return [(".".join(map(str, path)), node)]
 
 
-# A mistake as one message: the place, what is wrong, the way out.
-
-
 def message(problem: Problem, words: Words | None) -> str:
     """One problem as one message: the place, what is wrong, the way out."""
     if words is None:  # the words that an author is working on are broken: say so in our own
         try:
-            return message(problem, load_words("zh", own_folder("dialogs")))
+            return message(problem, load_words(DEFAULT_LANG, own_folder("dialogs")))
         except Problem:
             return str(problem)
     details = {
@@ -148,5 +155,5 @@ def message(problem: Problem, words: Words | None) -> str:
     elif problem.line:
         where = words("where.line", line=problem.line)
     said = words(f"problem.{problem.id}", **details) if words.has(f"problem.{problem.id}") else str(problem)
-    subject = f"{plain(problem.details['subject'], 60)} " if "subject" in problem.details else ""
+    subject = f"{plain(problem.details['subject'], 60)} " if problem.details.get("subject") else ""
     return where + subject + said

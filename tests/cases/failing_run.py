@@ -14,7 +14,6 @@ import traceback
 from functools import partial
 from pathlib import Path
 
-from gcguide.cases import database
 from gcguide.problem import Problem
 from tests.cases.store_work import Work
 
@@ -22,10 +21,8 @@ TOLD, CRASHED = 2, 1
 
 
 def run(home, scene, again, say):
-    if scene == "network":
-        database.is_remote = lambda *_: True
     work = Work(home)
-    steps = [work.open, work.close] if scene == "rescue" else work.steps()
+    steps = [work.open, work.close] if scene == "restoring" else work.steps()
     for step in steps:
         try:
             step()
@@ -49,7 +46,7 @@ def main():
     at = -1  # first without a failure, to see how many calls there are
     while True:
         home = base / str(max(at, 0))
-        if scene == "rescue":
+        if scene == "restoring":
             shutil.copytree(base / "damaged", home)
         source, sink = os.pipe()
         child = os.fork()

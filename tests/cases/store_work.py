@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from gcguide.cases.backup import Occasion
 from gcguide.cases.open_store import open_store
 from gcguide.cases.saved import Answers, Seen
 from gcguide.cases.store import Draft
@@ -52,6 +53,7 @@ class Work:
         self.store.mark([1], True)
 
     def bring_in(self):
+        self.store.back_up(Occasion.IMPORT)
         self.store.add(Draft("2026h1", label=f"{SECRET}{n}", note="备" * 100, person={"name": SECRET}) for n in range(7))
 
     def again(self):

@@ -27,14 +27,6 @@ def old_store(home, cases):
             connection.execute("INSERT INTO history VALUES (NULL, ?, 'then', 'who', 'new', '{}')", (number,))
 
 
-def damage(file):
-    """Leaves the cases readable, and what SQLite checks when it opens the file wrong: an index lacks its entries."""
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA writable_schema = ON")
-        connection.execute("UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'exports') WHERE name = 'cases_by_position'")
-        connection.commit()
-
-
 def test_an_older_store_gives_every_case_its_own_identity_once(tmp_path):
     old_store(tmp_path, 30)
     with open_store(tmp_path) as store:
@@ -47,33 +39,23 @@ def test_an_older_store_gives_every_case_its_own_identity_once(tmp_path):
         assert {saved.number: saved.identity for saved in store.cases()} == first
 
 
-def test_an_older_store_that_is_damaged_loses_no_case_for_lack_of_an_identity(tmp_path):
+def test_an_older_store_is_backed_up_before_its_tables_change_and_can_be_restored_from_that(tmp_path):
     old_store(tmp_path, 5)
-    damage(tmp_path / STORE)
+    with open_store(tmp_path):
+        made = [path for path in (tmp_path / "backups").iterdir() if path.stem.endswith("upgrade")]
+    with closing(sqlite3.connect(made[0])) as connection:
+        assert schema.version_of(connection) == 1
+        assert connection.execute("SELECT count(*) FROM cases").fetchone() == (5,)
+    for path in (tmp_path / "backups").iterdir():
+        if path not in made:
+            path.unlink()
+    (tmp_path / STORE).write_bytes(b"rubbish")
     with open_store(tmp_path) as store:
-        assert [notice.id for notice in store.notices] == ["store_salvaged"]
+        assert [notice.id for notice in store.notices] == ["store_restored"]
         found = list(store.cases())
         assert [saved.label for saved in found] == [f"案例{n}" for n in (5, 4, 3, 2, 1)]
         assert all(is_identity(saved.identity) for saved in found)
         assert [entry.kind for entry in store.history(3)] == ["new"]
-
-
-def test_a_damaged_store_keeps_the_identities_and_mends_those_that_are_none_or_twice(tmp_path):
-    with open_store(tmp_path) as store:
-        store.add(Draft("2026h1") for _ in range(4))
-        before = {saved.number: saved.identity for saved in store.cases()}
-    with closing(sqlite3.connect(tmp_path / STORE)) as connection:
-        connection.execute("DROP INDEX cases_by_identity")
-        connection.execute("UPDATE cases SET identity = (SELECT identity FROM cases WHERE number = 1) WHERE number = 2")
-        connection.execute("UPDATE cases SET identity = x'00ff' WHERE number = 3")
-        connection.commit()
-    damage(tmp_path / STORE)
-    with open_store(tmp_path) as store:
-        after = {saved.number: saved.identity for saved in store.cases()}
-    assert after.keys() == before.keys()
-    assert (after[1], after[4]) == (before[1], before[4])
-    assert len(set(after.values())) == 4
-    assert all(map(is_identity, after.values()))
 
 
 def test_a_change_leaves_the_identity_and_a_new_case_has_another(tmp_path):

@@ -1,6 +1,6 @@
 """The encrypted file: only who knows the passphrase reads it, and whatever else is wrong is said for what it is.
 
-Encrypting takes about two seconds on purpose; one sealed file serves all tests.
+Encrypting takes about two seconds on purpose; all tests but one take a file that was encrypted with less work.
 """
 
 import logging
@@ -11,15 +11,19 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from gcguide.cases.archive import LEAST, archive_bytes, check_passphrase, is_sealed, read_archive, seal, unseal
+from gcguide.cases.archive import archive_bytes, read_archive
 from gcguide.cases.open_store import open_store
+from gcguide.cases.sealed import LEAST, check_passphrase, is_sealed, seal, unseal
 from gcguide.cases.store import Draft
 from gcguide.problem import Problem
 from gcguide.text import LANGS
 from gcguide.words import load_words, message
+from tests.cases.age_file import age_file
+from tests.effort import examples
+from tests.programs import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 PERSON = {"name": "阿拉坦其其格", "id_number": "150203198510011234"}
@@ -33,7 +37,7 @@ def packed(tmp_path_factory):
     with open_store(tmp_path_factory.mktemp("sealed")) as store:
         (number,) = store.add([Draft("2026h1", label="[/]", person=PERSON)])
         data = archive_bytes([store.load(number)], {number: store.history(number)}, store.clock())
-    return data, seal(data, TYPED)
+    return data, age_file(data, MEANT)
 
 
 def refused(data, passphrase):
@@ -48,10 +52,27 @@ def refused(data, passphrase):
     return caught.value.id
 
 
-def test_what_was_sealed_comes_back_and_nothing_of_it_can_be_read_outside(packed):
+def unsealed(data, passphrase):
+    """The library measures this machine for two milliseconds, to refuse what is too much work; a busy moment misleads it."""
+    for _ in range(30):
+        try:
+            return unseal(data, passphrase)
+        except Problem as problem:
+            if problem.id != "sealed_work":
+                raise
+    raise AssertionError("too much work, every time")
+
+
+def test_a_file_that_another_program_encrypted_is_read(packed):
     data, sealed = packed
     assert unseal(sealed, MEANT) == data
-    assert read_archive(unseal(sealed, TYPED))[0].saved.person == PERSON
+    assert unseal(sealed, TYPED) == data
+
+
+@pytest.mark.slow
+def test_what_was_sealed_comes_back_and_nothing_of_it_can_be_read_outside(packed):
+    data, sealed = packed[0], seal(packed[0], TYPED)
+    assert read_archive(unsealed(sealed, MEANT))[0].saved.person == PERSON
     assert is_sealed(sealed)
     assert not is_sealed(data)
     for secret in (*PERSON.values(), "gcguide", "2026h1", MEANT, TYPED):
@@ -71,7 +92,7 @@ def test_a_damaged_file_is_told_from_a_wrong_passphrase(packed):
     assert refused(sealed[:-20], MEANT) == "sealed_damaged"
 
 
-@settings(deadline=None, derandomize=True, database=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@examples(40, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_a_file_cut_or_damaged_in_its_head_is_refused_at_once(packed, data):
     sealed = packed[1]
@@ -117,9 +138,9 @@ def test_a_passphrase_that_cannot_be_encoded_is_no_crash():
 
 
 def test_the_library_is_loaded_by_who_encrypts_only():
-    code = "import sys, gcguide.cases.archive, gcguide.cases.transfer, gcguide.cases.archive; print('pyrage' in sys.modules)"
+    code = "import sys, gcguide.cases.sealed, gcguide.cases.transfer, gcguide.cases.archive; print('pyrage' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, capture_output=True,
-        text=True, check=True, timeout=60,
+        text=True, check=True, timeout=PATIENCE,
     )  # fmt: skip
     assert done.stdout.strip() == "False"

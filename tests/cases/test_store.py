@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from gcguide.cases.keeper import Keeper
 from gcguide.cases.open_store import open_store
-from gcguide.cases.restore import answers_of, restored, seen_now
+from gcguide.cases.restore import Keeper, answers_of, restored, seen_now
 from gcguide.cases.saved import Answers
 from gcguide.cases.store import Draft
 from gcguide.core.interview import Interview

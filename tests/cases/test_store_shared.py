@@ -1,21 +1,22 @@
 """Several programs on one store, and places where it may lie."""
 
 import os
+import sqlite3
 import stat
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
 from benchmarks.two_programs import lost, together
 
-from gcguide.cases import database
-from gcguide.cases.database import is_remote
 from gcguide.cases.open_store import open_store, set_aside
 from gcguide.cases.store import Draft
 from gcguide.problem import Problem
 from tests.cases.test_store_damage import at_once
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("programs", [2, 3])
 def test_nothing_is_lost_between_programs(home, programs):
     acknowledged, counts = together(home, programs, 300 * programs)
@@ -24,6 +25,7 @@ def test_nothing_is_lost_between_programs(home, programs):
     assert counts["answer"] > 100 * programs
 
 
+@pytest.mark.slow
 def test_programs_that_begin_at_once_make_one_store(home):
     said = at_once(home, 8)
     assert sorted(int(words[-1]) for words in said) == list(range(1, 9))
@@ -56,44 +58,7 @@ def test_what_another_program_deleted_is_not_erased_along(home):
         assert caught.value.id == "case_missing"
 
 
-MOUNTS = """\
-/dev/sda1 / ext4 rw 0 0
-tmpfs /tmp tmpfs rw 0 0
-server:/export /mnt/office nfs4 rw 0 0
-//server/share /mnt/shared\\040folder cifs rw 0 0
-me@host: /home/me/far fuse.sshfs rw 0 0
-/dev/sdb1 /mnt/office/local ext4 rw 0 0
-/dev/fuse /home/me/near fuse.ntfs-3g rw 0 0
-short
-"""
-
-
-@pytest.mark.parametrize(
-    ("folder", "expected"),
-    [
-        ("/home/me/.local/share/gcguide", False), ("/mnt/office/people/gcguide", True), ("/mnt/office", True),
-        ("/mnt/shared folder/gcguide", True), ("/home/me/far/gcguide", True), ("/mnt/office/local/gcguide", False),
-        ("/home/me/near/gcguide", False), ("/mnt/officer", False),
-    ],
-)  # fmt: skip
-def test_folders_of_other_machines_are_told_by_the_mounts(tmp_path, folder, expected):
-    from pathlib import Path
-
-    table = tmp_path / "mounts"
-    table.write_text(MOUNTS, "utf-8")
-    assert is_remote(Path(folder), table) is expected
-
-
-def test_without_a_table_of_mounts_a_folder_is_taken_for_near(tmp_path):
-    assert not is_remote(tmp_path, tmp_path / "none")
-
-
-@pytest.fixture
-def remote(monkeypatch):
-    monkeypatch.setattr(database, "is_remote", lambda *_: True)
-
-
-def test_in_a_network_folder_the_store_does_without_shared_memory(home, remote):
+def test_the_store_is_one_file_that_needs_no_memory_shared_by_programs(home):
     with open_store(home) as store, open_store(home) as other:
         kept, gone = store.add(Draft("2026h1", label=f"阿拉坦{n}", note="备" * 3000) for n in range(2))
         other.note(kept, label="留下")
@@ -104,15 +69,18 @@ def test_in_a_network_folder_the_store_does_without_shared_memory(home, remote):
         assert "阿拉坦".encode() not in (home / "cases.db").read_bytes()
 
 
-def test_a_store_moved_to_a_network_folder_and_back_keeps_its_cases(home, monkeypatch):
-    for is_far in (False, True, False, True):
-        monkeypatch.setattr(database, "is_remote", lambda *_, far=is_far: far)
-        with open_store(home) as store:
-            store.add([Draft("2026h1")])
-            mode = store.connection.execute("PRAGMA journal_mode").fetchone()[0]
-            assert mode == ("delete" if is_far else "wal")
+def test_a_store_with_a_log_beside_it_becomes_one_file_and_keeps_its_cases(home):
     with open_store(home) as store:
-        assert [saved.number for saved in store.cases()] == [4, 3, 2, 1]
+        store.add([Draft("2026h1", label="一")])
+    with closing(sqlite3.connect(home / "cases.db", isolation_level=None)) as older:  # as programs before this one had it
+        older.execute("PRAGMA journal_mode = WAL")
+        older.execute("UPDATE cases SET label = '二'")
+        with open_store(home) as store:  # the older one is still at it
+            store.note(1, note="三")
+            assert older.execute("SELECT label, note FROM cases").fetchall() == [("二", "三")]
+    with open_store(home) as store:
+        assert [(saved.label, saved.note) for saved in store.cases()] == [("二", "三")]
+        assert not (home / "cases.db-wal").exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are others there")
@@ -123,12 +91,17 @@ def test_files_are_private_whatever_is_usual(tmp_path):
         with open_store(home) as store:
             store.add([Draft("2026h1")])
             found = {path.name: stat.S_IMODE(path.stat().st_mode) for path in home.iterdir()}
-            assert set(found) == {"cases.db", "cases.db-wal", "cases.db-shm", "cases.lock"}
+            assert set(found) == {"cases.db", "cases.lock"}
             assert set(found.values()) == {0o600}
             assert stat.S_IMODE(home.stat().st_mode) == 0o700
             (home / "cases.db").write_bytes(b"rubbish")
+        with open_store(home) as store:
+            store.add([Draft("2026h1")])
         with open_store(home):
-            assert {stat.S_IMODE(path.stat().st_mode) for path in home.iterdir()} == {0o600}
+            modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in home.rglob("*")}
+            assert modes.pop("backups") == 0o700
+            assert set(modes.values()) == {0o600}
+            assert len(modes) == 4
     finally:
         os.umask(before)
 

@@ -4,7 +4,7 @@ import random
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gcguide.conversation.conversation import Conversation
@@ -16,6 +16,7 @@ from gcguide.language.lexicon import load_lexicon
 from gcguide.language.pinyin import load_pinyin
 from gcguide.problem import Problem
 from gcguide.words import load_words
+from tests.effort import examples, is_deep
 from tests.people import EDITION, FACTS, answers
 
 TODAY = date(2026, 3, 2)
@@ -261,7 +262,7 @@ texts = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@examples(40)
 @given(st.lists(texts, max_size=25), st.sampled_from(["zh", "en"]))
 def test_nothing_typed_can_crash_it(typed, lang):
     talk = conversation(lang=lang)
@@ -402,6 +403,7 @@ def test_why_names_what_is_at_stake_and_previews():
     assert any(line.startswith("若选") for line in lines)
 
 
+@pytest.mark.slow
 def test_random_conversations_end_where_the_answers_do():
     """Each question answered by a number: what was meant is what was learned."""
     rng = random.Random(71)
@@ -470,6 +472,7 @@ def test_a_plain_yes_or_no_is_never_taken_for_a_part_of_a_label(id, lang):
                 assert value == (put.yes if meaning == "yes" else put.no), (form, value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("id", ["triage", "gates", *FACTS.ids])
 def test_a_part_of_a_label_that_drops_its_negation_is_never_taken(id, lang):
@@ -479,8 +482,10 @@ def test_a_part_of_a_label_that_drops_its_negation_is_never_taken(id, lang):
         label = option.label
         if not LEXICON.denies(label):
             continue
-        for start in range(len(label)):
-            for end in range(start + 1, len(label) + 1):
+        # English is cut between its words, unless there is time for every letter.
+        cuts = [n for n in range(len(label) + 1) if lang == "zh" or is_deep() or not label[max(n - 1, 0) : n + 1].isalpha()]
+        for start in [0, *cuts]:
+            for end in [*cuts, len(label)]:
                 part = label[start:end].strip()
                 if not part or LEXICON.denies(part) or LEXICON.reply(part) is not None or part in [other.label for other in put.choices]:
                     continue
@@ -513,3 +518,34 @@ def test_the_end_is_not_called_settled_while_something_is_open():
     while talk.prompt is not None:
         said = talk.hear("不清楚")
     assert "核实以后才能下结论" in said[-1].lines[0]
+
+
+# Rows of a screen, chosen without typing
+
+
+def test_a_row_that_is_chosen_says_what_typing_its_number_says():
+    chosen, typed = conversation(), conversation()
+    while (standing := chosen.prompt) is not None:
+        assert chosen.choose([standing.choices[0].id]) == typed.hear("1")
+        assert chosen.interview.transcript == typed.interview.transcript
+    assert chosen.choose(["x"]) == []
+
+
+def test_any_place_can_be_chosen_by_its_code():
+    chosen, typed = conversation(), conversation()
+    chosen.change("place")
+    typed.change("place")
+    assert chosen.choose(["150203"]) == typed.hear("150203")
+    assert chosen.interview.facts["place"] == "150203"
+
+
+def test_a_reading_that_is_chosen_is_taken_once():
+    talk = conversation()
+    talk.change("place")
+    talk.hear("呼市")
+    offered = talk.offers
+    (understood, *_) = talk.choose_offer(2)
+    assert offered[1] in understood.lines[0]
+    before = talk.interview.transcript
+    assert talk.choose_offer(2) == []
+    assert talk.interview.transcript == before

@@ -1,7 +1,4 @@
-"""Whole conversations as people would have them, kept as readable transcripts; run again, they read the same.
-
-    python3 -m tests.conversation.test_transcripts     writes them anew after a change of words; look at the difference
-"""
+"""Whole conversations as people would have them, kept as readable transcripts; run again, they read the same."""
 
 import io
 import re
@@ -14,6 +11,7 @@ from gcguide.conversation.session import Session
 from gcguide.line import run
 from gcguide.policy.front_page import read_front_page
 from gcguide.words import load_words
+from tests.regenerate import how
 
 FOLDER = Path(__file__).resolve().parent / "transcripts"
 FILES = sorted(FOLDER.glob("*.txt"))
@@ -31,6 +29,12 @@ def replies(text, lang):
     return [line.removeprefix(REPLY[lang]) for line in text.splitlines() if line.startswith(REPLY[lang]) and line != REPLY[lang]]
 
 
+def run_again(file):
+    """The replies of a transcript, and what the program says to them now."""
+    text, lang = file.read_text("utf-8"), language(file)
+    return converse(replies(text, lang), lang)
+
+
 def converse(lines, lang):
     out = io.StringIO()
     run(Session(read_front_page("2026h1"), load_words(lang), TODAY), lines, out, echo=True, bold=False)
@@ -44,8 +48,7 @@ def shortened(text):
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_conversation_runs_as_written(file):
-    text, lang = file.read_text("utf-8"), language(file)
-    assert converse(replies(text, lang), lang) == text
+    assert run_again(file) == file.read_text("utf-8"), how("transcripts")
 
 
 def test_there_is_one_for_each_category_and_for_none_in_both_languages():
@@ -57,8 +60,3 @@ def test_there_is_one_for_each_category_and_for_none_in_both_languages():
             if language(file) == lang and number.isdigit():
                 result = file.read_text("utf-8").split("== ")[1]
                 assert (f"第{number}类" if lang == "zh" else f"Category {number},") in result, file.name
-
-
-if __name__ == "__main__":
-    for file in FILES:
-        file.write_text(converse(replies(file.read_text("utf-8"), language(file)), language(file)), "utf-8")

@@ -13,9 +13,7 @@ from typing import Any
 
 import pytest
 
-from gcguide.core.assess import assess
-from gcguide.core.explain import truth
-from gcguide.core.plan import plan
+from gcguide.core.decide import decide
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict
 from gcguide.person.case import Case, case_from
@@ -68,8 +66,7 @@ CASES = load_cases()
 def result_of(golden: Golden) -> dict[str, Any]:
     """What `gcguide assess --json` says about the case."""
     case = golden.read()
-    assessment = assess(edition, case.facts, golden.as_of, case.steps)
-    result = {**assessment.to_dict(), **plan(edition, assessment, case.facts, case.local_deadline).to_dict()}
+    result = decide(edition, case, golden.as_of).to_dict("zh")
     return json.loads(json.dumps(result, ensure_ascii=False))
 
 
@@ -184,7 +181,7 @@ class Comparison:
     def check_gates(self, expected: list[str]) -> None:
         """The exclusions that hold on their own, whatever the category."""
         facts, book = self.golden.read().facts, rulebook(edition)
-        hold = [gate.id for gate in edition.rules.gates if truth(book, gate.when, facts) is True]
+        hold = [gate.id for gate in edition.rules.gates if book.truth(gate.when, facts) is True]
         self.same_ids("gates", expected, hold)
 
 

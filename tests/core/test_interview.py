@@ -10,12 +10,13 @@ from benchmarks.population import SHARES, person, population
 from gcguide import Interview
 from gcguide.core.interview import Exchange
 from gcguide.core.rulebook import rulebook
-from gcguide.core.verdict import Verdict, board
+from gcguide.core.verdict import Verdict, verdicts
 from gcguide.policy.questions import load_questionnaire
 from gcguide.problem import Problem
+from tests.effort import times
 from tests.people import EDITION, FACTS, answers, random_person
 
-BOARD = board(rulebook(EDITION))
+BOOK = rulebook(EDITION)
 CELLS = [(cell.category.id, cell.grade) for cell in rulebook(EDITION).cells]
 QUESTIONS = load_questionnaire(EDITION).questions
 
@@ -32,13 +33,14 @@ def converse(truth, interview=None):
 
 
 def verdicts_of(facts):
-    return dict(zip(CELLS, BOARD.verdicts(facts), strict=True))
+    return dict(zip(CELLS, verdicts(BOOK, facts), strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("known", [1.0, 0.9, 0.6])
 def test_it_ends_with_the_verdicts_of_the_whole_truth(known):
     rng = random.Random(41)
-    for _ in range(500):
+    for _ in range(times(100)):
         truth = random_person(rng, known)
         interview, asked = converse(truth)
         assert interview.verdicts() == verdicts_of(truth)
@@ -47,9 +49,10 @@ def test_it_ends_with_the_verdicts_of_the_whole_truth(known):
             assert value == truth.get(id, "unsure"), (id, value)
 
 
+@pytest.mark.slow
 def test_no_skipped_fact_could_have_changed_anything():
     rng = random.Random(42)
-    for _ in range(150):
+    for _ in range(times(50)):
         interview, _ = converse(random_person(rng, rng.choice([1.0, 0.7])))
         before = interview.verdicts()
         skipped = interview.skipped()
@@ -130,9 +133,10 @@ def test_step_by_step_asks_what_may_exclude_as_one_screen_once_something_fits():
     assert asked[-1] == "gates", "the other ways in are closed as well"
 
 
+@pytest.mark.slow
 def test_step_by_step_ends_where_the_whole_truth_would_and_keeps_to_the_order_of_the_ways_in():
     rng = random.Random(51)
-    for _ in range(400):
+    for _ in range(times(100)):
         truth = random_person(rng, rng.choice([1.0, 0.8, 0.5]))
         interview, asked = step_by_step(truth)
         assert interview.verdicts() == verdicts_of(truth)
@@ -143,9 +147,10 @@ def test_step_by_step_ends_where_the_whole_truth_would_and_keeps_to_the_order_of
         assert ways == [id for id in WAYS_IN if id in ways]
 
 
+@pytest.mark.slow
 def test_step_by_step_questions_left_never_grow():
     rng = random.Random(52)
-    for _ in range(150):
+    for _ in range(times(50)):
         truth, interview = random_person(rng, rng.choice([1.0, 0.8])), Interview(EDITION)
         left = interview.prompts_left()
         interview.answer({})
@@ -179,12 +184,13 @@ def test_ticking_every_line_but_nothing_else_is_no_wish_to_go_step_by_step():
     assert not interview.step_by_step
 
 
+@pytest.mark.slow
 def test_no_question_comes_before_what_it_takes_for_granted():
     """With screens and step by step: no "since then" before "did you", no certificate before its grade."""
     rng = random.Random(53)
     first = {id: question.after for id, question in QUESTIONS.facts.items() if question.after}
     seen = set()
-    for _ in range(200):
+    for _ in range(times(60)):
         truth = random_person(rng, rng.choice([1.0, 0.7]))
         for asked_by in (converse, step_by_step):
             interview, asked = asked_by(truth)
@@ -199,9 +205,10 @@ def _place(interview, id):
     return next(n for n, exchange in enumerate(interview.transcript) if exchange.question == id)
 
 
+@pytest.mark.slow
 def test_a_topic_is_settled_before_the_next_but_for_what_may_exclude():
     rng = random.Random(54)
-    for _ in range(300):
+    for _ in range(times(80)):
         truth, interview, asked = random_person(rng, 1.0), Interview(EDITION), []
         while (question := interview.next_question()) is not None:
             asked.append(question)
@@ -221,18 +228,20 @@ def test_somebody_who_fits_is_asked_what_may_exclude_before_the_other_lines_tick
     assert asked == ["triage", "talent_tier", "gates"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shares", ["as estimated", "every kind equally often"])
 def test_one_by_one_neither_of_the_other_orders_asks_less(shares):
     if shares == "as estimated":
-        people = [truth for seed in (3, 4) for _, truth in population(80, seed)]
+        people = [truth for _, truth in population(times(50), 3)]
     else:
         rng = random.Random(55)
-        people = [person(rng, kind) for kind in SHARES for _ in range(15)]
+        people = [person(rng, kind) for kind in SHARES for _ in range(times(5))]
     ours = sum(benchmark.ours(truth, []) for truth in people)
     assert ours <= sum(benchmark.missing_variables(truth) for truth in people)
     assert ours <= sum(benchmark.author_order(truth) for truth in people)
 
 
+@pytest.mark.slow
 def test_the_conversation_with_screens_stays_short():
     counts = [benchmark.with_screens(truth, []) for _, truth in population(150, 5)]
     assert sum(counts) / len(counts) < 3.6
@@ -251,9 +260,10 @@ def test_unsure_is_not_asked_again_and_stays_to_find_out():
     assert all(interview.facts[id] == "unsure" for id in interview.live())
 
 
+@pytest.mark.slow
 def test_why_do_you_ask_names_just_what_an_answer_can_change():
     rng = random.Random(43)
-    for _ in range(150):
+    for _ in range(times(50)):
         truth = random_person(rng, 1.0)
         interview = Interview(EDITION)
         while (question := interview.next_question()) is not None:
@@ -266,9 +276,10 @@ def test_why_do_you_ask_names_just_what_an_answer_can_change():
             interview.answer(question.answer_for(truth))
 
 
+@pytest.mark.slow
 def test_at_most_so_many_questions_left_never_grows():
     rng = random.Random(44)
-    for _ in range(200):
+    for _ in range(times(60)):
         truth = random_person(rng, rng.choice([1.0, 0.8]))
         interview = Interview(EDITION)
         while (question := interview.next_question()) is not None:
@@ -281,7 +292,7 @@ def test_at_most_so_many_questions_left_never_grows():
 
 def test_undo_and_redo_bring_back_each_state():
     rng = random.Random(45)
-    for _ in range(60):
+    for _ in range(times(25)):
         interview, asked = converse(random_person(rng, 0.9))
         states = []
         while True:
@@ -298,7 +309,7 @@ def test_undo_and_redo_bring_back_each_state():
 
 def test_an_early_answer_can_be_changed_at_the_end_and_the_rest_is_kept():
     rng = random.Random(46)
-    for _ in range(150):
+    for _ in range(times(50)):
         truth = random_person(rng, 1.0)
         interview, _ = converse(truth)
         id = rng.choice(list(interview.facts))
@@ -310,10 +321,11 @@ def test_an_early_answer_can_be_changed_at_the_end_and_the_rest_is_kept():
         assert interview.verdicts() == verdicts_of(changed)
 
 
+@pytest.mark.slow
 def test_moot_answers_are_those_that_could_be_anything():
     rng = random.Random(47)
     seen = 0
-    for _ in range(80):
+    for _ in range(times(40)):
         interview, _ = converse(random_person(rng, 1.0))
         for id in interview.moot():
             seen += 1
@@ -373,12 +385,13 @@ class Remembering(Interview):
         return self.asked
 
 
-@pytest.mark.parametrize("seed", range(49, 57))
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [49, *(pytest.param(seed, marks=pytest.mark.deep) for seed in range(50, 57))])
 def test_a_random_walk_holds_the_invariants(seed):
     """Answer, unsure, undo, redo, change, volunteer: in any order, nothing breaks and no loop arises."""
     rng = random.Random(seed)
     told, interview, ends, moves = Told({}), Remembering(EDITION), 0, set()
-    for _ in range(12_500):
+    for _ in range(times(2_500)):
         question, facts, move = interview.next_question(), told.facts, rng.random()
         asked = [name for name, _ in told.said]
         if question is None:
@@ -413,7 +426,7 @@ def test_a_random_walk_holds_the_invariants(seed):
             interview.answer(learned)
         assert interview.facts == told.facts
         assert interview.verdicts() == verdicts_of(told.facts)
-    assert ends > 100
+    assert ends > 20
     assert moves == {"undo", "redo", "change", "screen", "volunteer"}
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gcguide import kleene
-from gcguide.core.rulebook import NormalForm
+from gcguide.core.normal_form import NormalForm
 from gcguide.kleene import FALSE, TRUE, UNKNOWN, All, Any, Lanes, Named, Not, Test, fold
 
 AND = {

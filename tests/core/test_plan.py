@@ -191,7 +191,7 @@ def test_routes_by_employer_and_place(employer):
         assert len(route.names) == len(route.actors)
         assert bool(route.note) == (not route.actors), "without a route there is a reason"
         if employer in ("county_unit", "league_unit"):
-            assert NOTICE_PLACES[place[:4] + "00"].hrss in route.names
+            assert NOTICE_PLACES[place[:4] + "00"].hrss in [name["zh"] for name in route.names]
 
 
 def test_the_recommender_is_named_by_place_and_category():
@@ -214,7 +214,7 @@ def test_a_low_grade_of_category_7_goes_to_the_local_bureau_with_a_note():
     }  # fmt: skip
     route, _ = routed(**came, employer="county_unit")
     assert route.actors == ("applicant", "employer", "local_hrss")
-    assert route.names[-1] == "科尔沁左翼后旗人力资源和社会保障局"
+    assert route.names[-1]["zh"] == "科尔沁左翼后旗人力资源和社会保障局"
     assert route.note
     league, _ = routed(**came, employer="league_unit")
     assert league.actors[-1] == "league_hrss"
@@ -226,7 +226,7 @@ def test_a_low_grade_of_category_7_goes_to_the_local_bureau_with_a_note():
 
 def test_the_rows_of_the_form_are_complete_and_in_order():
     result = assess(EDITION, {}, date(2026, 3, 2))
-    papers = plan(EDITION, result, {}).to_dict()["materials"]
+    papers = plan(EDITION, result, {}).to_dict("en")["materials"]
     assert [paper["row"] for paper in papers] == list(range(1, 12))
     assert [paper["copies"] for paper in papers[:3]] == [2, 15, None]
     assert papers[5]["from"] != "applicant"

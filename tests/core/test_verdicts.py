@@ -10,27 +10,29 @@ import pytest
 from gcguide import assess
 from gcguide.core.facts import read_facts
 from gcguide.core.rulebook import rulebook
-from gcguide.core.verdict import Verdict, board
+from gcguide.core.verdict import Verdict, verdicts
 from gcguide.kleene import FALSE, TRUE, UNKNOWN, fold
 from tests.core import by_hand
+from tests.effort import times
 from tests.people import EDITION, random_failed, random_person
 
 DAY = date(2026, 3, 2)
 BOOK = rulebook(EDITION)
 
 
-@pytest.mark.parametrize(("known", "people"), [(1.0, 12_000), (0.9, 12_000), (0.6, 12_000), (0.25, 6_000)])
+@pytest.mark.slow
+@pytest.mark.parametrize(("known", "people"), [(1.0, 4_000), (0.9, 4_000), (0.6, 4_000), (0.25, 2_000)])
 def test_every_verdict_agrees_with_the_notice_read_by_hand(known, people):
     rng = random.Random(20260430 + int(known * 100))
     seen = []
-    for _ in range(people):
+    for _ in range(times(people)):
         person, states = random_person(rng, known), random_failed(rng)
         failed = [id for id, state in states.items() if state == "failed"]
-        verdicts = board(BOOK).verdicts(person, failed)
-        for cell, found in zip(BOOK.cells, verdicts, strict=True):
+        cells = verdicts(BOOK, person, failed)
+        for cell, found in zip(BOOK.cells, cells, strict=True):
             number, grade = cell.category.number, cell.grade
             assert found == by_hand.verdict(person, number, grade, failed), (number, grade, person, failed)
-        seen += verdicts
+        seen += cells
     # The sample must reach what it claims to test: with much unknown nearly all is no or open.
     wanted = {1.0: set(Verdict) - {Verdict.OPEN}, 0.9: set(Verdict)}.get(known, {Verdict.NO, Verdict.OPEN})
     assert {v for v in Verdict if seen.count(v) > 30} >= wanted
@@ -42,9 +44,10 @@ def test_the_cells_are_those_of_the_notice():
     }
 
 
+@pytest.mark.slow
 def test_best_and_category_verdicts_agree_with_the_notice_read_by_hand():
     rng = random.Random(7)
-    for _ in range(1_500):
+    for _ in range(times(400)):
         person, states = random_person(rng, rng.choice([1.0, 0.95, 0.8])), random_failed(rng)
         failed = [id for id, state in states.items() if state == "failed"]
         cells = {(n, g): by_hand.verdict(person, n, g, failed) for n, gs in by_hand.CELLS.items() for g in gs}
@@ -60,7 +63,7 @@ def test_best_and_category_verdicts_agree_with_the_notice_read_by_hand():
 def test_the_board_is_the_fold_of_the_conditions():
     """The fast way and the plain way: folding each condition over three-valued truths."""
     rng = random.Random(3)
-    for _ in range(1_000):
+    for _ in range(times(300)):
         person = random_person(rng, 0.7)
         facts = read_facts(EDITION, person)
 
@@ -71,7 +74,7 @@ def test_the_board_is_the_fold_of_the_conditions():
             domain = BOOK.domains[test.fact]
             return TRUE if domain.mask(test, EDITION.deadline) >> domain.number(value) & 1 else FALSE
 
-        for cell, found in zip(BOOK.cells, board(BOOK).verdicts(facts), strict=True):
+        for cell, found in zip(BOOK.cells, verdicts(BOOK, facts), strict=True):
             parts = [fold(cell.category.qualifies, leaf), *(~fold(gate.when, leaf) for gate in cell.gates)]
             if cell.granted is not None:
                 parts.append(fold(cell.granted, leaf))

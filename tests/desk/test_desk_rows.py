@@ -5,26 +5,26 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
 from gcguide import assess
 from gcguide.cases.open_store import open_store
-from gcguide.cases.restore import plain_facts
 from gcguide.cases.saved import Answers, Saved
 from gcguide.cases.store import Draft
+from gcguide.core.facts import plain_facts
 from gcguide.core.plan import plan
 from gcguide.core.verdict import Verdict
-from gcguide.desk.batch import OUTPUTS, batch, jobs
-from gcguide.desk.columns import COLUMNS, sorted_by, text
 from gcguide.desk.desk import Desk
+from gcguide.desk.files import OUTPUTS, file_jobs, write_files
 from gcguide.desk.filter import STATES, Filter, is_due
-from gcguide.desk.row import Row, Shared, due
+from gcguide.desk.rows import COLUMNS, CaseRow, RowContext, cell_text, due, sorted_by
 from gcguide.language.pinyin import spellings
 from gcguide.person.case import Case
 from gcguide.problem import Problem
 from gcguide.words import load_words
+from tests.effort import examples
 from tests.people import EDITION, people, steps
 from tests.tui.driver import CALM, PEOPLE
 
@@ -42,10 +42,11 @@ def saved(facts, number=1, label="", person=None, note="", marked=False, states=
 
 
 def row(facts, today=TODAY, words=ZH, **more):
-    return Row(saved(facts, **more), Shared(today, words))
+    return CaseRow(saved(facts, **more), RowContext(today, words))
 
 
-@settings(max_examples=150, deadline=None)
+@pytest.mark.slow
+@examples(40)
 @given(people(), steps, days, locals_)
 def test_a_row_says_what_the_decision_and_the_plan_say(facts, states, today, local):
     one = row(facts, today, states=states, local=local)
@@ -70,7 +71,7 @@ def test_a_row_says_what_the_decision_and_the_plan_say(facts, states, today, loc
     else:
         assert one.due.day == EDITION.deadline
     for words in (ZH, EN):
-        assert all(isinstance(text(one, column, words, columns), str) for column in COLUMNS for columns in (5, 80))
+        assert all(isinstance(cell_text(one, column, words, columns), str) for column in COLUMNS for columns in (5, 80))
 
 
 def test_the_employer_is_that_of_the_person_else_its_kind():
@@ -82,9 +83,9 @@ def test_the_employer_is_that_of_the_person_else_its_kind():
 def test_a_case_whose_notice_is_gone_is_a_row_all_the_same():
     one = row(CALM, edition="1999h1", label="旧")
     assert (one.name, one.best, one.verdict, one.due, one.to_find_out, one.is_kept_long) == ("旧", None, None, None, (), False)
-    assert "1999h1" in text(one, "best", ZH)
+    assert "1999h1" in cell_text(one, "best", ZH)
     assert Filter(ZH).fitting([one], "旧") == [one]
-    [done] = batch(jobs([one], "txt", TODAY, ZH), None)
+    [done] = write_files(file_jobs([one], "txt", TODAY, ZH), None)
     assert done.problem.id == "edition_gone"
 
 
@@ -122,10 +123,11 @@ def test_what_is_due_and_what_was_kept_too_long():
     assert Filter(ZH).fitting([old], "过期") == [old]
     assert not row(PEOPLE[2], EDITION.deadline + timedelta(90), person=person).is_kept_long
     assert not row(PEOPLE[2], EDITION.deadline + timedelta(91)).is_kept_long
-    assert text(old, "day", ZH) == "已截止"
+    assert cell_text(old, "day", ZH) == "已截止"
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.slow
+@examples(20)
 @given(st.lists(st.tuples(people(), names, names, st.booleans()), max_size=5), names)
 def test_filtering_never_fails_and_more_words_find_no_more(cases, typed):
     rows = [row(facts, number=n, label=label, note=note, marked=marked)
@@ -160,7 +162,7 @@ def desk(tmp_path):
             Draft("2026h1", Answers(plain_facts(PEOPLE[n])), person={"name": name * 2, "employer": "医院"})
             for n, name in ((2, "甲"), (3, "乙"), (4, "丙"))
         )  # fmt: skip
-        made = Desk(store, Shared(TODAY, ZH))
+        made = Desk(store, RowContext(TODAY, ZH))
         made.read()
         yield made
 
@@ -183,7 +185,7 @@ def test_what_is_done_on_the_desk_is_in_the_store(desk, tmp_path):
     assert desk.rows[0].saved.person == {"employer": "医院"}
     assert desk.rows[0].best == desk.rows[1].best
     with open_store(tmp_path / "home") as other:
-        again = Desk(other, Shared(TODAY, ZH))
+        again = Desk(other, RowContext(TODAY, ZH))
         again.read()
         assert [(r.number, r.name, r.note, r.marked) for r in again.rows] == [
             (r.number, r.name, r.note, r.marked) for r in desk.rows
@@ -225,12 +227,13 @@ def test_moved_to_another_notice(desk, monkeypatch):
     assert desk.newer(desk.rows[0]) is later
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_files_for_many_are_written_and_nothing_is_overwritten(output, desk, tmp_path):
     folder = tmp_path / "out"
     folder.mkdir()
     for _ in range(2):
-        done = list(batch(jobs(desk.rows, output, TODAY, ZH), folder))
+        done = list(write_files(file_jobs(desk.rows, output, TODAY, ZH), folder))
         assert not [one for one in done if one.problem is not None], done
     written = sorted(path.name for path in folder.iterdir())
     assert len(written) == 2 * len([one for one in done if one.path])
@@ -241,26 +244,26 @@ def test_files_for_many_are_written_and_nothing_is_overwritten(output, desk, tmp
 
 def test_a_detail_that_does_not_hold_is_told_with_its_case(tmp_path):
     rows = [row(CALM, number=n, person={"name": name}) for n, name in ((1, "单雄信"), (2, "丙"))]
-    [done] = batch(jobs(rows, "xlsx", TODAY, ZH), tmp_path)
+    [done] = write_files(file_jobs(rows, "xlsx", TODAY, ZH), tmp_path)
     assert done.numbers == (2,)
     assert done.problem.details["subject"] == "name"
-    assert [one.numbers for one in batch(jobs(rows, "txt", TODAY, ZH), tmp_path) if one.problem] == [(2,)]
+    assert [one.numbers for one in write_files(file_jobs(rows, "txt", TODAY, ZH), tmp_path) if one.problem] == [(2,)]
 
 
 def test_one_calendar_for_all_names_whose_day_it_is(desk, tmp_path):
-    [done] = batch(jobs(desk.rows, "ics", TODAY, ZH), tmp_path)
+    [done] = write_files(file_jobs(desk.rows, "ics", TODAY, ZH), tmp_path)
     events = Calendar.from_ical(done.path.read_bytes()).events
     uids = [str(event["uid"]) for event in events]
     assert len(set(uids)) == len(uids) == 12
     assert {str(event["summary"]).partition("：")[0] for event in events} == {"甲甲", "乙乙", "丙丙"}
-    [alone] = batch(jobs(desk.rows[:1], "ics", TODAY, ZH), tmp_path)
+    [alone] = write_files(file_jobs(desk.rows[:1], "ics", TODAY, ZH), tmp_path)
     single = {str(event["uid"]) for event in Calendar.from_ical(alone.path.read_bytes()).events}
     assert single < set(uids), "the same event as in the case's own file"
 
 
 def test_cases_that_nothing_tells_apart_have_events_of_their_own(tmp_path):
     rows = [row(PEOPLE[2], number=n) for n in (1, 2)]
-    [done] = batch(jobs(rows, "ics", TODAY, ZH), tmp_path)
+    [done] = write_files(file_jobs(rows, "ics", TODAY, ZH), tmp_path)
     uids = [str(event["uid"]) for event in Calendar.from_ical(done.path.read_bytes()).events]
     assert len(set(uids)) == len(uids)
 
@@ -268,7 +271,7 @@ def test_cases_that_nothing_tells_apart_have_events_of_their_own(tmp_path):
 def test_the_sheet_of_what_to_find_out(tmp_path):
     asked = row(PEOPLE[6] | {"licence": "unsure"}, label="丁")
     clear = row(PEOPLE[2])
-    done = list(batch(jobs([asked, clear], "find_out_docx", TODAY, ZH), tmp_path))
+    done = list(write_files(file_jobs([asked, clear], "find_out_docx", TODAY, ZH), tmp_path))
     assert "职业资格" in zipfile.ZipFile(done[0].path).read("word/document.xml").decode()
     assert clear.verdict is Verdict.CLEAR
     assert (done[1].path, done[1].problem) == (None, None)

@@ -6,25 +6,25 @@ How well they find it is measured on tests/language/faq_questions.yaml; the boun
 import re
 import shutil
 import string
-import time
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from zlib import crc32
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gcguide import load_edition
 from gcguide.cli import message
 from gcguide.folders import data_folder
+from gcguide.language import faq_search
 from gcguide.language.faq import faq_answer, load_faq, no_answer
 from gcguide.language.faq_search import OFFERED, look_up, search
 from gcguide.problem import Problem
 from gcguide.reading.strict_yaml import read_yaml
 from gcguide.text import LANGS
 from gcguide.words import load_words
+from tests.effort import examples
 
 EDITION = load_edition("2026h1")
 FAQ = load_faq(EDITION)
@@ -111,6 +111,7 @@ def test_what_is_no_question_of_ours_is_hardly_ever_taken_for_one(part, sure, no
     assert how.count("none") / len(how) >= none
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("entry", FAQ.entries, ids=[entry.id for entry in FAQ.entries])
 def test_every_way_in_the_data_leads_to_its_entry(entry):
     """Word for word it is among those offered; the question itself comes first."""
@@ -156,7 +157,7 @@ def test_nothing_to_find_is_none(text):
 ALPHABET = string.printable + "的吗请问评审表公示专家职称报A３２，。？“𠮷🙂éßİ\u200b\ufdfa"
 
 
-@settings(max_examples=150, deadline=None)
+@examples(40)
 @given(st.text(max_size=200) | st.text(ALPHABET, max_size=60))
 def test_whatever_is_typed_is_met_the_same_way_twice_in_order_and_in_bounds(text):
     hits, found = search(FAQ, text), look_up(FAQ, text)
@@ -168,22 +169,19 @@ def test_whatever_is_typed_is_met_the_same_way_twice_in_order_and_in_bounds(text
     assert found.hits == hits[: len(found.hits)]
 
 
-def test_a_search_is_quick():
-    """Measured: 0.4 ms in the median; the first search builds the index, about 70 ms."""
+def test_the_index_is_built_once():
     search(FAQ, "x")
-    taken = []
+    built = faq_search._index.cache_info().misses
     for question in QUESTIONS["asked"]:
-        start = time.perf_counter()
         search(FAQ, question["text"])
-        taken.append(time.perf_counter() - start)
-    assert median(taken) < 0.005
+    assert faq_search._index.cache_info().misses == built
 
 
-def test_a_text_as_long_as_may_be_is_no_slower_than_a_moment():
-    everything = "".join(entry.question.zh for entry in FAQ.entries)[:500]
-    start = time.perf_counter()
-    search(FAQ, everything)
-    assert time.perf_counter() - start < 0.25
+def test_of_a_text_as_long_as_may_be_no_more_is_compared_than_of_a_long_question():
+    everything = "".join(entry.question.zh for entry in FAQ.entries)
+    read = faq_search.reader(FAQ.words)
+    assert len(read.units(everything[:200])) > 80
+    assert len(read.units(everything)) == len(read.units(everything[:500])) == 120
 
 
 # -----------------------------------------------------------------------------------------------------------
@@ -260,6 +258,7 @@ EDITS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("edit", EDITS, ids=[edit.what for edit in EDITS])
 def test_bad_questions_and_answers_are_refused(edit, lang, tmp_path):

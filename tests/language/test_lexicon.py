@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gcguide.cli import message
@@ -12,6 +12,7 @@ from gcguide.problem import Problem
 from gcguide.reading.strict_yaml import read_yaml
 from gcguide.text import LANGS
 from gcguide.words import load_words
+from tests.effort import examples
 from tests.people import FACTS
 
 DIALOGS = Path(__file__).resolve().parents[2] / "dialogs"
@@ -20,7 +21,7 @@ DATA = read_yaml(DIALOGS / "lexicon.yaml").data
 FAQ = read_yaml(DIALOGS / "faq.yaml").data["entries"]
 REPLIES = [(form, meaning) for meaning, forms in DATA["replies"].items() for form in forms]
 COMMANDS = [(form, command) for command, forms in DATA["commands"].items() for form in forms]
-SOME = settings(max_examples=300, deadline=None, derandomize=True)
+SOME = examples(80)
 
 SAID = {
     "yes": ["是", "是的。", "对", "有", "嗯", "嗯，是的", "好的", "可以", "没错！", "yes", "YES", "Yes!", "ｙｅｓ", "y", "yeah", "true",

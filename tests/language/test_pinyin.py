@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pypinyin.pinyin_dict import pinyin_dict
 
@@ -14,11 +14,12 @@ from gcguide.cli import message
 from gcguide.language.pinyin import load_pinyin
 from gcguide.problem import Problem
 from gcguide.words import load_words
+from tests.effort import examples
 
 ROOT = Path(__file__).resolve().parents[2]
 PINYIN = load_pinyin()
 CHARACTERS = sorted(set().union(*PINYIN.characters.values()))
-FEW = settings(max_examples=200, deadline=None, derandomize=True)
+FEW = examples(50)
 
 
 def gb2312():
@@ -85,6 +86,7 @@ def test_what_is_left_out_or_empty_is_not_found(letters, text):
 names = st.text(st.sampled_from(CHARACTERS), min_size=1, max_size=8)
 
 
+@pytest.mark.slow
 @FEW
 @given(names, names, names, st.data())
 def test_the_initials_of_any_part_find_the_text(before, name, after, data):

@@ -4,18 +4,19 @@ import re
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gcguide.language.pinyin import load_pinyin
 from gcguide.language.places import read_places
+from tests.effort import examples
 from tests.people import EDITION
 
 PINYIN = load_pinyin()
 PLACES = list(EDITION.places.values())
 COUNTIES = [place for place in PLACES if place.county]
 LEAGUES = [place for place in PLACES if not place.county]
-SOME = settings(max_examples=300, deadline=None, derandomize=True)
+SOME = examples(80)
 
 each = pytest.mark.parametrize("place", PLACES, ids=[place.code for place in PLACES])
 

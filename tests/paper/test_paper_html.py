@@ -5,7 +5,6 @@ import hashlib
 import itertools
 import os
 import re
-import shutil
 import subprocess
 import sys
 import unicodedata
@@ -14,15 +13,18 @@ from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pypdf
 import pytest
 import segno
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gcguide.paper.markup import render_html
 from gcguide.paper.pack import Bullets, Code, Column, Field, Form, Heading, Pack, Paragraph, Point, Table, Timeline
 from gcguide.text import plain
+from tests.effort import examples
 from tests.paper.sample_pack_html import MONGOLIAN, NASTY, sample_pack
+from tests.programs import missing, needs, print_to_pdf
 
 ROOT = Path(__file__).resolve().parents[2]
 VOID = {"meta", "br", "input", "col"}
@@ -112,7 +114,7 @@ def test_every_text_comes_out_as_it_went_in():
     assert read.texts("h2", "h3") == [getattr(b, "title", None) or b.text for b in pack.blocks if isinstance(b, Heading | Form)]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(25)
 @given(text=st.text(max_size=60).map(plain).filter(bool))
 def test_any_text_anywhere_is_only_text(text):
     pack = one(
@@ -186,6 +188,7 @@ def test_an_address_that_is_none_is_only_shown(address):
     assert squeezed("c " + address) == read.texts("figcaption")[0]
 
 
+@pytest.mark.slow
 def test_the_same_pack_gives_the_same_bytes():
     code = """if True:
         import sys, hashlib
@@ -201,18 +204,12 @@ def test_the_same_pack_gives_the_same_bytes():
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory):
     """The pages of the Chinese sample as Chromium prints them."""
-    browser = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
-    if not browser:
-        pytest.skip("no Chromium to print with")
-    pypdf = pytest.importorskip("pypdf")
+    needs("chromium")
     folder = tmp_path_factory.mktemp("printed")
     (folder / "pack.html").write_text(render_html(sample_pack("zh")), "utf-8")
-    arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", f"--user-data-dir={folder / 'profile'}"]
-    arguments += ["--no-pdf-header-footer", f"--print-to-pdf={folder / 'pack.pdf'}", (folder / "pack.html").as_uri()]
-    subprocess.run([browser, *arguments], capture_output=True, timeout=120, check=True)
-    pages = pypdf.PdfReader(folder / "pack.pdf").pages
+    pages = pypdf.PdfReader(print_to_pdf(folder / "pack.html", folder)).pages
     if not re.search("[\u4e00-\u9fff]", "".join(joined(page) for page in pages)):
-        pytest.skip("this machine has no font with Chinese for the browser")
+        missing("a font with Chinese for the browser")
     return pages
 
 
@@ -226,6 +223,7 @@ def flat(text):
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
+@pytest.mark.slow
 def test_every_page_is_a4_with_footer_and_number(printed):
     pack = sample_pack("zh")
     for number, page in enumerate(printed, 1):
@@ -236,6 +234,7 @@ def test_every_page_is_a4_with_footer_and_number(printed):
         assert len(text) > len(pack.footer) + 20  # no page is empty
 
 
+@pytest.mark.slow
 def test_the_form_has_a_page_of_its_own_and_headers_repeat(printed):
     pages = [joined(page) for page in printed]
     [form] = [text for text in pages if "职称评审材料目录单" in text]

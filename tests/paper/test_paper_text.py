@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gcguide.paper.pack import (
@@ -27,6 +27,7 @@ from gcguide.paper.pack import (
 )
 from gcguide.paper.plain_text import render_text
 from gcguide.text import plain, width
+from tests.effort import examples
 from tests.paper.sample_pack_html import UNIT, sample_pack
 
 CELL = st.one_of(st.text(max_size=20).map(plain), st.sampled_from(["", UNIT, "申报人", "W" * 50]))
@@ -89,7 +90,7 @@ def test_no_line_begins_or_ends_with_a_mark_that_it_should_not(columns):
         assert not re.search(r"[（《“]$", line), line
 
 
-@settings(max_examples=80, deadline=None)
+@examples(30)
 @given(rows=st.lists(st.tuples(CELL, CELL, CELL), max_size=4), titles=st.tuples(CELL, CELL, CELL), columns=st.integers(20, 90))
 def test_a_table_is_aligned_and_whole(rows, titles, columns):
     table = Table(tuple(Column(title, share, share == 1) for title, share in zip(titles, (1, 5, 2), strict=True)), tuple(rows))
@@ -165,8 +166,8 @@ def test_the_days_stand_on_a_line_to_scale_with_today_through_all_of_them():
 
 
 def test_few_columns_tell_the_days_without_a_drawing():
-    lines = body(timeline(Point("甲", date(2026, 3, 21), "21日", date(2026, 3, 16), "16日", note="推算")), columns=30)
-    assert lines == ["今天", "- 甲", "  建议：16日", "  最迟：21日", "  推算"]
+    point = Point("甲", date(2026, 3, 21), "21日", date(2026, 3, 16), "16日", note="推算", sentence="甲：不晚于16日，最迟21日（推算），宜早办妥")
+    assert body(timeline(point), columns=30) == ["- 甲：不晚于16日，最迟21日（推", "  算），宜早办妥"]
 
 
 def test_the_chain_keeps_names_whole_where_it_can():

@@ -4,7 +4,6 @@ import hashlib
 import io
 import os
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -14,7 +13,7 @@ from pathlib import Path
 import pypdf
 import pytest
 import typst
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gcguide import cli
@@ -37,7 +36,9 @@ from gcguide.paper.pack import (
 from gcguide.paper.pdf import render_pdf
 from gcguide.problem import Problem
 from gcguide.words import load_words
+from tests.effort import examples
 from tests.paper.sample_pack_pdf import HOSTILE, LONG_UNIT, form, pack_of, sample_pack, timeline
+from tests.programs import PATIENCE, missing, needs
 
 ROOT = Path(__file__).resolve().parents[2]
 # In no font: a code point that will never be a character.
@@ -55,7 +56,7 @@ def printed(pack):
     except Problem as problem:
         if problem.id != "font_lacks":
             raise
-        pytest.skip(f"no font here has {problem.details['word']}")
+        missing(f"a font that has {problem.details['word']}")
 
 
 def squeezed(text):
@@ -117,6 +118,7 @@ def test_the_text_read_back_is_the_text_of_the_pack(lang):
     assert text_of(pack) == expected(pack)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE)
 def test_markup_formulas_and_templates_are_only_text(text):
     row = (text,) * 2
@@ -141,13 +143,15 @@ def test_only_a_web_address_becomes_a_link():
 READABLE = st.text(st.sampled_from([*map(chr, range(0x20, 0x7F)), *"的一是职称评审䶮𬬻，。、（）：；“”"]), min_size=1, max_size=60)
 
 
-@settings(max_examples=25, deadline=None)
+@pytest.mark.slow
+@examples(10)
 @given(READABLE)
 def test_any_text_comes_out_as_it_went_in(text):
     pack = pack_of(Paragraph(text), Table((Column(text, 1), Column("x", 8)), ((text, text),)), Chain((text, text)))
     assert text_of(pack) == expected(pack)
 
 
+@pytest.mark.slow
 def test_it_is_an_archive_file_with_its_own_fonts():
     data = render_pdf(sample_pack())
     reader = pypdf.PdfReader(io.BytesIO(data))
@@ -192,6 +196,7 @@ def test_the_form_has_a_page_of_its_own():
     assert len(only.pages) == 3  # the title, and no empty page between or after the forms
 
 
+@pytest.mark.slow
 def test_a_long_table_repeats_its_header_and_keeps_rows_whole():
     columns = (Column("序号", 1, True), Column("材料名称", 4), Column("备注栏", 3))
     rows = tuple((f"<{n}>", f"材料{n}：{LONG_UNIT * 4}", f"备注{n}完") for n in range(60))
@@ -214,6 +219,7 @@ def page_with(texts, words):
 
 
 # From where everything fits on the first page to where the last lines just do.
+@pytest.mark.slow
 @pytest.mark.parametrize("lines", range(20, 44, 2))
 def test_a_timeline_is_never_cut_and_its_heading_goes_with_it(lines):
     pack = pack_of(*(Paragraph(f"第{n}行") for n in range(lines)), Heading("时间安排"), Paragraph("已留余量。", "note"), timeline())
@@ -228,6 +234,7 @@ def test_a_timeline_longer_than_a_page_is_printed_whole():
     assert all(f"<{n}>" in text for n in range(60))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lines", range(0, 44, 4))
 def test_the_list_before_the_form_is_one_sheet_where_it_fits(lines):
     ticks = Checklist(tuple(Tick(f"材料{n}项", details=("由谁提供",)) for n in range(14)))
@@ -235,6 +242,7 @@ def test_the_list_before_the_form_is_one_sheet_where_it_fits(lines):
     assert page_with(texts, "清单打勾") == page_with(texts, "材料0项") == page_with(texts, "材料13项") == len(texts) - 2
 
 
+@pytest.mark.slow
 def test_a_list_too_long_for_a_sheet_begins_where_it_stands():
     ticks = Checklist(tuple(Tick(f"材料{n}项", details=("由谁提供",)) for n in range(60)))
     texts = pages_of(pack_of(Paragraph("前面"), Heading("清单", 1), ticks, form()))
@@ -261,6 +269,7 @@ def lines_of(pack):
     return [line.strip() for page in opened(pack).pages for line in page.extract_text().splitlines()]
 
 
+@pytest.mark.slow
 def test_no_line_begins_with_a_closing_mark():
     words = "单位（盖章）、本人，均须签字。“附件”按顺序；装订：一式两份！"
     for share in range(2, 9):
@@ -268,9 +277,10 @@ def test_no_line_begins_with_a_closing_mark():
         assert not [line for line in lines_of(pack) if line[:1] in set("。，、；：！）”")]
 
 
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext to measure where the words stand")
-@pytest.mark.parametrize("unit", ["W", "。", "!", "好", "a）", "https://x.example/", "ᠮ"])
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", ["W", "。", "https://x.example/", "ᠮ", *(pytest.param(unit, marks=pytest.mark.deep) for unit in ("!", "好", "a）"))])
 def test_nothing_runs_off_the_paper(unit, tmp_path):
+    pdftotext = needs("pdftotext")
     text = (unit * 500)[:500]
     short = text[:60]
     pack = pack_of(
@@ -281,7 +291,7 @@ def test_nothing_runs_off_the_paper(unit, tmp_path):
     )  # fmt: skip
     data = printed(pack)
     (tmp_path / "a.pdf").write_bytes(data)
-    done = subprocess.run(["pdftotext", "-bbox", tmp_path / "a.pdf", "-"], capture_output=True, text=True, check=True)
+    done = subprocess.run([pdftotext, "-bbox", tmp_path / "a.pdf", "-"], capture_output=True, text=True, check=True)
     boxes = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)"', done.stdout)
     assert len(boxes) > 50
     for left, top, right, bottom in (map(float, box) for box in boxes):
@@ -291,13 +301,14 @@ def test_nothing_runs_off_the_paper(unit, tmp_path):
         assert bottom < 842 - 20
 
 
+@pytest.mark.slow
 def test_the_same_pack_makes_the_same_bytes_anywhere(tmp_path):
     code = (
         "import hashlib; from tests.paper.sample_pack_pdf import sample_pack; from gcguide.paper.pdf import render_pdf;"
         "print(hashlib.sha256(render_pdf(sample_pack())).hexdigest())"
     )
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "TZ": "America/Lima", "PYTHONHASHSEED": "7"}
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True, timeout=PATIENCE)
     assert done.stdout.strip() == hashlib.sha256(render_pdf(sample_pack())).hexdigest()
     assert not list(tmp_path.iterdir())
 
@@ -325,6 +336,7 @@ def test_characters_that_no_font_has_are_named(monkeypatch):
     assert caught.value.details["word"] == ["𠮷 (U+20BB7)", f"{NOWHERE} (U+1FFFE)", "ᠮ (U+182E)", "ᠠ (U+1820)"]
 
 
+@pytest.mark.slow
 def test_our_own_words_need_no_font_of_the_computer(monkeypatch):
     """A server or a container may have none at all."""
     without_system_fonts(monkeypatch)
@@ -347,6 +359,7 @@ def test_the_message_names_the_characters_and_the_way_out(lang):
         assert form_name in said
 
 
+@pytest.mark.slow
 def test_fonts_of_the_computer_help_only_where_ours_lack_a_character():
     reader = pypdf.PdfReader(io.BytesIO(printed(pack_of(Paragraph("𠮷野家")))))
     assert "𠮷野家" in squeezed(reader.pages[0].extract_text())

@@ -2,7 +2,6 @@
 
 import io
 import json
-import shutil
 import subprocess
 import sys
 import unicodedata
@@ -18,17 +17,17 @@ from markdown_it import MarkdownIt
 
 from gcguide.cli import main
 from gcguide.paper.compose import compose
-from gcguide.paper.outputs import FORMS, rendered
+from gcguide.paper.outputs import FORMATS, rendered
 from gcguide.paper.pack import Checklist, Code, Form, Heading, Timeline
 from gcguide.person.case import Case
 from gcguide.words import load_words
 from tests.people import EDITION, FACTS
+from tests.programs import PATIENCE, needs, office, print_to_pdf
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2026, 3, 2)
 WORDS = {lang: load_words(lang) for lang in ("zh", "en")}
 RULES = EDITION.rules
-BROWSER = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
 
 KNOWN = {
     "standing": "professional", "works_in_region": True, "employer": "company", "place": "150203", "current_grade": "associate_senior",
@@ -70,11 +69,14 @@ def squeezed(text):
     return "".join(text.split()).replace("\\", "")
 
 
-@pytest.mark.parametrize("number", SPECIAL)
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_kind_of_applicant_has_a_pack_in_every_form(number, lang):
+ENGLISH = [pytest.param("en", number, marks=() if number in (0, 3) else pytest.mark.deep) for number in SPECIAL]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("lang", "number"), [*(("zh", number) for number in SPECIAL), *ENGLISH])
+def test_every_kind_of_applicant_has_a_pack_in_every_form(lang, number):
     pack = pack_of(number, lang)
-    for form in FORMS if lang == "zh" else ("txt", "pdf"):
+    for form in FORMATS if lang == "zh" else ("txt", "pdf"):
         text = squeezed(text_of(rendered(pack, form), form))
         for category in RULES.categories:
             assert squeezed(category.label[lang]) in text, (form, category.id)
@@ -130,7 +132,8 @@ def test_what_is_to_be_found_out_comes_with_where_to_find_it():
     assert tick.details
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.slow
+@pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_looks_like_code_comes_out_as_text(form, name):
     data = rendered(pack_of(1, person={"employer": name}), form)
@@ -171,50 +174,42 @@ def on_one_sheet(pages):
     return "网址、电话和地点" not in head and "11.其他有关材料" in rest and "除写明要原件的以外" in rest and "附件1" in pages[first + 1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [n for n in SPECIAL if n])
 def test_the_working_list_is_a_sheet_of_its_own_in_the_pdf(number):
     assert on_one_sheet(sheets(io.BytesIO(rendered(pack_of(number), "pdf"))))
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+@pytest.mark.slow
 def test_the_working_list_is_a_sheet_of_its_own_in_the_document(tmp_path):
+    needs("soffice")
     numbers = [n for n in SPECIAL if n]
     for number in numbers:
         (tmp_path / f"{number}.docx").write_bytes(rendered(pack_of(number), "docx"))
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    for _ in range(2):  # the very first start may do no more than make its profile
-        subprocess.run([*command, *(str(tmp_path / f"{n}.docx") for n in numbers)], capture_output=True, timeout=300, check=False)
-        if (tmp_path / "1.pdf").exists():
-            break
+    office(tmp_path, "pdf", *(tmp_path / f"{n}.docx" for n in numbers))
     assert [n for n in numbers if not on_one_sheet(sheets(tmp_path / f"{n}.pdf"))] == []
 
 
-@pytest.mark.skipif(BROWSER is None, reason="no Chromium to print with")
+@pytest.mark.slow
 def test_the_working_list_is_a_sheet_of_its_own_from_the_browser(tmp_path):
+    needs("chromium")
     number = max((n for n in SPECIAL if n), key=lambda n: len(RULES.categories[n - 1].evidence))
     (tmp_path / "pack.html").write_bytes(rendered(pack_of(number), "html"))
-    arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", f"--user-data-dir={tmp_path / 'profile'}"]
-    arguments += ["--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'pack.pdf'}", (tmp_path / "pack.html").as_uri()]
-    subprocess.run([BROWSER, *arguments], capture_output=True, timeout=120, check=True)
-    assert on_one_sheet(sheets(tmp_path / "pack.pdf"))
+    assert on_one_sheet(sheets(print_to_pdf(tmp_path / "pack.html", tmp_path)))
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+@pytest.mark.slow
 def test_libreoffice_shows_the_very_text_of_the_document(tmp_path):
     """The library that wrote the document is no witness of what others read in it."""
+    needs("soffice")
     for at, name in enumerate(HOSTILE):
         (tmp_path / f"{at}.docx").write_bytes(rendered(pack_of(1, person={"employer": name}), "docx"))
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "txt:Text (encoded):UTF8"]
-    command += ["--outdir", str(tmp_path), *(str(tmp_path / f"{at}.docx") for at in range(len(HOSTILE)))]
-    for _ in range(2):  # the very first start may do no more than make its profile
-        subprocess.run(command, capture_output=True, timeout=300, check=False)
-        if (tmp_path / "0.txt").exists():
-            break
+    office(tmp_path, "txt:Text (encoded):UTF8", *(tmp_path / f"{at}.docx" for at in range(len(HOSTILE))))
     for at, name in enumerate(HOSTILE):
         assert name in (tmp_path / f"{at}.txt").read_text("utf-8-sig")
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FORMATS)
 def test_control_characters_of_a_case_file_do_not_reach_the_paper(form, tmp_path):
     file, out = tmp_path / "case.json", tmp_path / f"out.{form}"
     facts = {"talent_tier": "tier_1"}
@@ -232,7 +227,7 @@ def test_where_nothing_fits_there_is_nothing_to_scan():
 
 def gcguide(*arguments, cwd, **more):
     environment = {"PYTHONPATH": str(ROOT / "src"), "PATH": "/usr/bin:/bin"}
-    return subprocess.run([sys.executable, "-m", "gcguide", *map(str, arguments)], capture_output=True, text=True, cwd=cwd, env=environment, timeout=60, **more)  # fmt: skip
+    return subprocess.run([sys.executable, "-m", "gcguide", *map(str, arguments)], capture_output=True, text=True, cwd=cwd, env=environment, timeout=PATIENCE, **more)  # fmt: skip
 
 
 @pytest.fixture
@@ -243,6 +238,7 @@ def case(tmp_path):
     return file
 
 
+@pytest.mark.slow
 def test_the_command_writes_under_a_safe_name_and_never_over_a_file(case, tmp_path):
     done = gcguide("print", case, "--format", "txt", "--as-of", "2026-03-02", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -257,6 +253,7 @@ def test_the_command_writes_under_a_safe_name_and_never_over_a_file(case, tmp_pa
     assert (tmp_path / name).read_bytes() != before
 
 
+@pytest.mark.slow
 def test_the_form_follows_the_file_name_and_must_not_contradict_it(case, tmp_path):
     done = gcguide("print", case, "-o", "a.html", cwd=tmp_path)
     assert done.returncode == 0
@@ -268,6 +265,7 @@ def test_the_form_follows_the_file_name_and_must_not_contradict_it(case, tmp_pat
     assert not (tmp_path / "b.html").exists()
 
 
+@pytest.mark.slow
 def test_to_standard_output(case, tmp_path):
     done = gcguide("print", case, "-o", "-", "--format", "md", cwd=tmp_path)
     assert done.returncode == 0
@@ -275,6 +273,7 @@ def test_to_standard_output(case, tmp_path):
     assert list(tmp_path.iterdir()) == [case]
 
 
+@pytest.mark.slow
 def test_a_wrong_detail_is_told_with_its_line(case, tmp_path):
     case.write_text(case.read_text("utf-8").replace("name: 张三/李四", "id_number: '123'"), "utf-8")
     done = gcguide("print", case, "--format", "txt", cwd=tmp_path)
@@ -283,8 +282,9 @@ def test_a_wrong_detail_is_told_with_its_line(case, tmp_path):
     assert list(tmp_path.iterdir()) == [case]
 
 
+@pytest.mark.slow
 def test_the_same_case_gives_the_same_bytes():
-    for form in FORMS:
+    for form in FORMATS:
         assert rendered(pack_of(1), form) == rendered(pack_of(1), form), form
 
 

@@ -7,17 +7,17 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from gcguide import assess
 from gcguide.cli import main
-from gcguide.core.plan import plan
+from gcguide.core.decide import decide
 from gcguide.paper.reminders import calendar
 from gcguide.person.case import Case
 from gcguide.text import LANGS, plain
 from gcguide.words import load_words
+from tests.effort import examples
 from tests.people import EDITION
 from tests.test_hygiene import modules_after
 
@@ -36,8 +36,7 @@ LATEST = {
 
 def made(as_of=EARLY, name=NAME, words=ZH, local=None, edition=EDITION, **facts):
     case = Case({**FACTS, **facts}, {}, {"name": name} if name else {}, local)
-    assessment = assess(edition, case.facts, as_of)
-    return calendar(edition, case, assessment, plan(edition, assessment, case.facts, local, words.lang), words)
+    return calendar(edition, case, decide(edition, case, as_of), words)
 
 
 def events(data):
@@ -95,7 +94,7 @@ def test_the_zone_is_in_the_file():
     assert {part["tzoffsetto"].td for part in zone.subcomponents} == {timedelta(hours=8)}
 
 
-@settings(max_examples=40, deadline=None)
+@examples(15)
 @given(st.dates(date(2026, 3, 1), date(2026, 5, 20)))
 def test_every_day_stays_and_only_alarms_to_come_go_off(as_of):
     found = events(made(as_of))
@@ -171,7 +170,8 @@ def lines(data):
     return [re.sub("[0-9a-f]{32}", "#", line) for line in data.decode().split("\r\n")]
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.slow
+@examples(15)
 @given(st.text(max_size=40) | st.sampled_from(["x\r\nEND:VEVENT\r\nBEGIN:VALARM", "\\n;,:\"", "BEGIN:VCALENDAR", "\ud800"]))
 def test_no_name_changes_the_file(name):
     """The name as a case holds it: only the hash differs."""
@@ -345,12 +345,14 @@ def test_it_speaks_english(remind):
     assert out.startswith("13 April 2026: Submit online; days left: 5")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["remind", "--help"], ["remind", "nowhere.yaml"], ["assess", "case.yaml"], ["policy", "show"],
                                        ["remind", "case.yaml", "--due", "7"]])  # fmt: skip
 def test_the_calendar_library_is_loaded_only_for_a_file(arguments, remind):
     assert "icalendar" not in modules_after(f"from gcguide.cli import main\nmain({arguments!r})")
 
 
+@pytest.mark.slow
 def test_a_calendar_file_loads_the_library(remind):
     """So that the test above tells something."""
     assert "icalendar" in modules_after("from gcguide.cli import main\nmain(['remind', 'case.yaml', '-o', 'r.ics'])")

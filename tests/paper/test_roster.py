@@ -3,25 +3,25 @@
 import csv
 import io
 import json
-import shutil
-import subprocess
 import zipfile
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from gcguide.cli import main
 from gcguide.language.titles import target_title
-from gcguide.paper.roster import entry, roster
+from gcguide.paper.roster import roster, roster_row
 from gcguide.paper.roster_sheet import xlsx
 from gcguide.person.case import Case
 from gcguide.problem import Problem
+from tests.effort import examples
 from tests.people import EDITION
 from tests.person.test_id_number import number
+from tests.programs import needs, office
 from tests.test_hygiene import HEAVY, modules_after
 
 TODAY = date(2026, 3, 2)
@@ -49,11 +49,11 @@ def case(person=PERSON, **facts):
 
 
 def one(person=PERSON, **facts):
-    return entry(EDITION, case(person, **facts), TODAY)
+    return roster_row(EDITION, case(person, **facts), TODAY)
 
 
-def sheet(*entries, masked=False):
-    return xlsx(roster(EDITION, entries, TODAY, masked))
+def sheet(*rows, masked=False):
+    return xlsx(roster(EDITION, rows, TODAY, masked))
 
 
 def read(data):
@@ -102,7 +102,7 @@ def test_what_looks_like_a_formula_is_the_very_text(text):
         assert not [name for name in parts.namelist() if "externalLink" in name or "vba" in name]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(15)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
 def test_any_text_comes_back_as_the_case_holds_it(text):
     from gcguide.text import plain
@@ -347,12 +347,14 @@ def test_into_a_folder_and_masked(here, capsys):
     assert ID not in json.dumps(read(path.read_bytes()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["roster", "--help"], ["roster", "nowhere.yaml"], ["assess", "a.json"]])
 def test_the_spreadsheet_library_is_loaded_only_for_a_roster(arguments, here):
     loaded = modules_after(f"from gcguide.cli import main\nmain({arguments!r})")
     assert not set(HEAVY) & set(loaded)
 
 
+@pytest.mark.slow
 def test_a_roster_loads_the_spreadsheet_library(here):
     """So that the test above tells something."""
     assert "openpyxl" in modules_after("from gcguide.cli import main\nmain(['roster', 'a.json'])")
@@ -361,12 +363,7 @@ def test_a_roster_loads_the_spreadsheet_library(here):
 def libreoffice(data, folder):
     """All cells of the sheet, as LibreOffice reads them."""
     (folder / "r.xlsx").write_bytes(data)
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76", "--outdir", str(folder)]
-    for _ in range(2):  # the very first start may do no more than make its profile
-        subprocess.run([*command, str(folder / "r.xlsx")], capture_output=True, timeout=180, check=False)
-        if (folder / "r.csv").exists():
-            break
+    office(folder, "csv:Text - txt - csv (StarCalc):44,34,76", folder / "r.xlsx")
     return list(csv.reader(io.StringIO((folder / "r.csv").read_text("utf-8-sig"))))
 
 
@@ -387,8 +384,9 @@ def test_another_library_reads_every_cell_as_it_was_typed():
     assert read(data) == expected
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+@pytest.mark.slow
 def test_libreoffice_reads_every_cell_as_it_was_typed(tmp_path):
+    needs("soffice")
     data, expected = sheet_of_hostile_texts()
     assert libreoffice(data, tmp_path) == expected
 

@@ -5,7 +5,6 @@ import hashlib
 import io
 import os
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -15,9 +14,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import docx
+import pypdf
 import pytest
 from docx.oxml.ns import qn
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gcguide.paper.pack import (
@@ -37,7 +37,9 @@ from gcguide.paper.pack import (
 )
 from gcguide.paper.word import render_docx
 from gcguide.text import plain
+from tests.effort import examples
 from tests.paper.sample_pack_word import INJECTIONS, LONGEST, RARE, sample_pack
+from tests.programs import PATIENCE, needs, office
 
 ROOT = Path(__file__).resolve().parents[2]
 MARKS = "☐☑○●→↓"
@@ -196,7 +198,8 @@ days = st.dates(date(2024, 1, 1), date(2028, 12, 31))
 spans = st.none() | st.integers(0, 300)
 
 
-@settings(max_examples=25, deadline=None)
+@pytest.mark.slow
+@examples(10)
 @given(st.lists(st.tuples(days, spans), min_size=1, max_size=6), days)
 def test_the_timeline_has_each_mark_once_and_in_the_order_of_the_days(asked, today):
     points = tuple(
@@ -244,11 +247,12 @@ def test_an_address_that_no_code_can_hold_is_still_said(address):
     assert address in [*texts(document), ""]
 
 
+@pytest.mark.slow
 def test_the_same_pack_gives_the_same_bytes_in_another_place_and_time():
-    code = "import sys,hashlib; from tests.paper.sample_pack_word import sample_pack; from gcguide.paper.word import render_docx\n"
-    code += "print('docx' in sys.modules, hashlib.sha256(render_docx(sample_pack('zh'))).hexdigest())"
+    code = "import sys,hashlib; from tests.paper.sample_pack_word import sample_pack; from gcguide.paper.outputs import rendered\n"
+    code += "print('docx' in sys.modules, hashlib.sha256(rendered(sample_pack('zh'), 'docx')).hexdigest())"
     env = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "TZ": "America/New_York", "PYTHONHASHSEED": "7"}
-    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True, timeout=PATIENCE)
     assert done.stdout.split() == ["False", hashlib.sha256(written("zh")).hexdigest()], "docx is loaded only to render"
 
 
@@ -267,7 +271,8 @@ def test_the_file_says_nothing_of_who_and_when(lang):
     assert b"python-docx" not in everything
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.slow
+@examples(15)
 @given(st.text(max_size=60), st.sampled_from(["zh", "en"]))
 def test_any_text_passes_unchanged(typed, lang):
     text = plain(typed)
@@ -347,23 +352,18 @@ def squeezed(text):
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory):
     """The pages of both documents, as text, printed by LibreOffice."""
-    office = shutil.which("soffice")
-    if not office:
-        pytest.skip("LibreOffice is not installed")
-    import pypdf
-
+    needs("soffice")
     folder = tmp_path_factory.mktemp("print")
     for lang in ("zh", "en"):
         (folder / f"{lang}.docx").write_bytes(written(lang))
-    command = [office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
-    command += ["--outdir", folder, folder / "zh.docx", folder / "en.docx"]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    office(folder, "pdf", folder / "zh.docx", folder / "en.docx")
     return {
         lang: [squeezed(page.extract_text()) for page in pypdf.PdfReader(folder / f"{lang}.pdf").pages]
         for lang in ("zh", "en")
     }
 
 
+@pytest.mark.slow
 @LANGS
 def test_on_paper_nothing_is_lost_and_every_page_has_its_foot(printed, lang):
     pack, pages = sample_pack(lang), printed[lang]
@@ -377,6 +377,7 @@ def test_on_paper_nothing_is_lost_and_every_page_has_its_foot(printed, lang):
     assert not [text for text in missing if not re.search("[\u1800-\u18af]", text)], "Mongolian may have no font here"
 
 
+@pytest.mark.slow
 @LANGS
 def test_on_paper_the_form_is_alone_and_headers_repeat(printed, lang):
     pack, pages = sample_pack(lang), printed[lang]

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gcguide.person.id_number import IdNumber, check_character, read_id_number
@@ -105,14 +105,12 @@ NUMBERS = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(NUMBERS)
 def test_the_two_ways_to_the_check_character_agree(text):
     assert check_character(text[:17]) == text[17]
     assert read_id_number(text, TODAY).text == text
 
 
-@settings(deadline=None)
 @given(NUMBERS)
 def test_every_wrong_character_is_caught(text):
     for place in range(18):
@@ -121,7 +119,6 @@ def test_every_wrong_character_is_caught(text):
                 read_id_number(text[:place] + other + text[place + 1 :], TODAY)
 
 
-@settings(deadline=None)
 @given(NUMBERS)
 def test_every_swap_of_neighbours_is_caught(text):
     for place in range(17):
@@ -139,7 +136,6 @@ def told(text):
         return problem.id
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40) | st.text("0123456789Xx１ -", min_size=15, max_size=22))
 def test_nothing_typed_breaks_it(text):
     assert told(text).startswith("id_number_") or told(told(text)) == told(text)

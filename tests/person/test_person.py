@@ -5,7 +5,7 @@ from datetime import date
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gcguide.person.person import Person, read_person
@@ -187,7 +187,6 @@ def test_there_are_56_ethnicities_each_once():
     assert len(set(names)) == len(names) == 56
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(FORM.fields)) | st.text(max_size=12), st.text(max_size=60), max_size=6))
 def test_nothing_typed_breaks_it(raw):
     try:

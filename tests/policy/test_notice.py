@@ -7,6 +7,8 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.people import EDITION
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,6 +92,7 @@ def test_all_27_series_and_suggestions_are_marked():
     assert {"一级教师", "一级播音员主持人"} <= names, "一级 is not always senior"
 
 
+@pytest.mark.slow
 def test_the_data_files_satisfy_the_schemas_that_they_name():
     """What an editor would underline must be what the loader refuses, at least for the files as they are."""
     from jsonschema import Draft202012Validator

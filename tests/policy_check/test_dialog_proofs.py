@@ -3,13 +3,12 @@
 import random
 import re
 import shutil
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
 
 from gcguide import Interview
-from gcguide.cli import main
 from gcguide.core.live import liveness
 from gcguide.core.rulebook import rulebook
 from gcguide.policy.questions import load_questionnaire
@@ -18,7 +17,9 @@ from gcguide.policy_check.talk import way_to_fact, way_to_screen
 from gcguide.policy_check.walks import Explored, Explorer, Graph, beginnings, ticked
 from gcguide.policy_check.witness import Check, verdict_contrasts
 from gcguide.words import load_words
+from tests.effort import times
 from tests.people import EDITION, FACTS, random_person
+from tests.policy_check.checking import check, only, whole_report
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTIONNAIRE = load_questionnaire(EDITION)
@@ -34,133 +35,141 @@ def spoil(tmp_path, monkeypatch):
         shutil.copytree(ROOT / name, tmp_path / name)
         monkeypatch.setenv(f"GCGUIDE_{name.upper()}", str(tmp_path / name))
 
-    def change(old, new, file=QUESTIONS_FILE, times=1):
+    def change(old, new, file=QUESTIONS_FILE, count=1):
         path = tmp_path / file
         text = path.read_text("utf-8")
-        assert text.count(old) >= times, old
-        path.write_text(text.replace(old, new, times), "utf-8")
+        assert text.count(old) >= count, old
+        path.write_text(text.replace(old, new, count), "utf-8")
         return text[: text.index(old)].count("\n") + 1
 
     return change
 
 
-def check(capsys):
-    code = main(["policy", "check", "--quiet"])
-    out, err = capsys.readouterr()
-    return code, out, err
-
-
-# What is wrong, what is written for it, and what must be said.
+# What is wrong: the proof that fails, what is written for what, and what must be said.
 BROKEN = {
-    "no English": ("en: 'Postdoc, now or before'", "en: ''", ("questions.yaml 第 {line} 行", "en 不能为空")),
+    "no English": ("questions_read", "en: 'Postdoc, now or before'", "en: ''", ("questions.yaml 第 {line} 行", "en 不能为空")),
     "an option without English": (
-        "true: {zh: 达不到要求, en: It is below}", "true: {zh: 达不到要求}", ("questions.yaml 第 {line} 行", "缺少 en"),
+        "questions_read", "true: {zh: 达不到要求, en: It is below}", "true: {zh: 达不到要求}", ("questions.yaml 第 {line} 行", "缺少 en"),
     ),
     "a fact in no topic": (
-        "facts: [moved_from, held_title_grade, held_title_verifiable]", "facts: [moved_from, held_title_grade]",
+        "questions_read", "facts: [moved_from, held_title_grade, held_title_verifiable]", "facts: [moved_from, held_title_grade]",
         ("questions.yaml", "held_title_verifiable"),
     ),
     "a fact in two topics": (
-        "facts: [talent_tier]", "facts: [talent_tier, overseas]", ("questions.yaml", "事实 overseas 应当只属于一个话题"),
+        "questions_read", "facts: [talent_tier]", "facts: [talent_tier, overseas]", ("questions.yaml", "事实 overseas 应当只属于一个话题"),
     ),
     "a topic without a turn": (
-        "- topics: [employer]", "- topics: [title]", ("questions.yaml", "flow", "话题 employer"),
+        "questions_read", "- topics: [employer]", "- topics: [title]", ("questions.yaml", "flow", "话题 employer"),
     ),
-    "a clause that does not exist": ("clause: 一（七）", "clause: 一（八）", ("questions.yaml 第 {line} 行", "一（八）")),
-    "a value that does not exist": ("ticked: {licence: missing}", "ticked: {licence: absent}", ("第 {line} 行", "absent")),
-    "a line that answers nothing": ("unticked: {postdoc: none}", "unticked: {}", ("questions.yaml 第 {line} 行",)),
+    "a clause that does not exist": ("questions_read", "clause: 一（七）", "clause: 一（八）", ("questions.yaml 第 {line} 行", "一（八）")),
+    "a value that does not exist": ("questions_read", "ticked: {licence: missing}", "ticked: {licence: absent}", ("第 {line} 行", "absent")),
+    "a line that answers nothing": ("questions_read", "unticked: {postdoc: none}", "unticked: {}", ("questions.yaml 第 {line} 行",)),
     "a line that makes no difference": (
-        "ticked: {licence: missing}", "ticked: {licence: held}", ("画面 gates 的 licence_missing 选不选都一样",),
+        "options_usable", "ticked: {licence: missing}", "ticked: {licence: held}", ("画面 gates 的 licence_missing 选不选都一样",),
     ),
     "a line that says what leaving it out says": (
-        "ticked: {works_in_region: false}", "ticked: {works_in_region: true}", ("画面 gates 的 not_in_region 选不选都一样",),
+        "options_usable", "ticked: {works_in_region: false}", "ticked: {works_in_region: true}", ("画面 gates 的 not_in_region 选不选都一样",),
     ),
     "advice that is never given": (
-        "ticked: {social_review_eligible: true}", "ticked: {social_review_eligible: false}", ("画面 gates 的 social 选不选都一样",),
+        "options_usable", "ticked: {social_review_eligible: true}", "ticked: {social_review_eligible: false}", ("画面 gates 的 social 选不选都一样",),
     ),
     "two options with the same English": (
-        "tier_2: {zh: 二类人才, en: tier 2}", "tier_2: {zh: 二类人才, en: Tier  1}", ("talent_tier 的选项 tier_1 和 tier_2 文字相同",),
+        "labels_distinct", "tier_2: {zh: 二类人才, en: tier 2}", "tier_2: {zh: 二类人才, en: Tier  1}", ("talent_tier 的选项 tier_1 和 tier_2 文字相同",),
     ),
     "an option with the words of a value left as it is": (
-        "tier_2: {zh: 二类人才, en: tier 2}", "tier_2: {zh: 未获认定, en: tier 2}", ("talent_tier 的选项 none 和 tier_2 文字相同",),
+        "labels_distinct", "tier_2: {zh: 二类人才, en: tier 2}", "tier_2: {zh: 未获认定, en: tier 2}", ("talent_tier 的选项 none 和 tier_2 文字相同",),
     ),
-    "two lines with the same words": ("zh: 我已离退休", "zh: 我现在不在自治区工作", ("gates 的选项 retired 和 not_in_region 文字相同",)),
-    "Chinese that is English": ("zh: 人才类别, en: Talent tier", "zh: talent tier, en: Talent tier", ("topics.talent.label", "talent tier")),
-    "English that is Chinese": ("en: I am retired", "en: 离退休", ("screens.gates.lines.retired.label", "离退休")),
-    "help in the wrong language": ("en: By the grade on the certificate.", "en: 按证书。", ("facts.held_title_grade.help",)),
+    "two lines with the same words": ("labels_distinct", "zh: 我已离退休", "zh: 我现在不在自治区工作", ("gates 的选项 retired 和 not_in_region 文字相同",)),
+    "Chinese that is English": ("words_complete", "zh: 人才类别, en: Talent tier", "zh: talent tier, en: Talent tier", ("topics.talent.label", "talent tier")),
+    "English that is Chinese": ("words_complete", "en: I am retired", "en: 离退休", ("screens.gates.lines.retired.label", "离退休")),
+    "help in the wrong language": ("words_complete", "en: By the grade on the certificate.", "en: 按证书。", ("facts.held_title_grade.help",)),
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", BROKEN)
-def test_broken_questions_are_found_and_named(what, spoil, capsys):
-    old, new, says = BROKEN[what]
+def test_broken_questions_are_found_and_named(what, spoil, capsys, monkeypatch):
+    proof, old, new, says = BROKEN[what]
     line = spoil(old, new)
-    code, out, err = check(capsys)
+    only(monkeypatch, proof)
+    code, out, err = check(capsys, "--quiet")
     assert code == 2, out
     for part in says:
         assert part.format(line=line) in out, out
     assert "没有通过检查" in err
 
 
-def test_a_screen_that_no_order_shows_is_found(spoil, capsys):
-    spoil("  - {screen: gates, once_fits: true}\n", "", times=2)
-    code, out, _ = check(capsys)
+@pytest.mark.slow
+def test_a_screen_that_no_order_shows_is_found(spoil, capsys, monkeypatch):
+    only(monkeypatch, "questions_reachable")
+    spoil("  - {screen: gates, once_fits: true}\n", "", count=2)
+    code, out, _ = check(capsys, "--quiet")
     assert code == 2
     assert "画面 gates 永远不会出现" in out
     assert "social_review_eligible 永远不会被问到" in out, "it is asked on that screen only"
 
 
-def test_a_screen_that_comes_too_late_is_found(spoil, capsys):
+@pytest.mark.slow
+def test_a_screen_that_comes_too_late_is_found(spoil, capsys, monkeypatch):
     """Its facts are asked one by one in the stage before it."""
+    only(monkeypatch, "questions_reachable")
     screen, topic = "  - {screen: gates, once_fits: true}\n", "  - {topics: [gate], once_fits: true}\n"
-    spoil(screen + topic, topic + screen, times=2)
-    code, out, _ = check(capsys)
+    spoil(screen + topic, topic + screen, count=2)
+    code, out, _ = check(capsys, "--quiet")
     assert code == 2
     assert "画面 gates 永远不会出现" in out
 
 
-def test_words_of_the_program_in_the_wrong_language_are_found(spoil, capsys):
+def test_words_of_the_program_in_the_wrong_language_are_found(spoil, capsys, monkeypatch):
+    only(monkeypatch, "words_complete")
     spoil("no: {zh: 不符合, en: Not eligible}", "no: {zh: 不符合, en: 不行}", "dialogs/results.yaml")
-    code, out, _ = check(capsys)
+    code, out, _ = check(capsys, "--quiet")
     assert code == 2
     assert "verdict.no 的中文或英文不对：不行" in out
 
 
-def test_words_of_the_policy_in_the_wrong_language_are_found(spoil, capsys):
+def test_words_of_the_policy_in_the_wrong_language_are_found(spoil, capsys, monkeypatch):
     """Cautions, steps, actors, notes of routes: whatever people see."""
+    only(monkeypatch, "words_complete")
     for old, new in (
         ("en: Continuing education completed", "en: 继续教育"),
         ("zh: 申报人, en: Applicant", "zh: Applicant, en: Applicant"),
         ("en: Ask the employer for its assessment in writing.", "en: 请单位出具。"),
     ):
         spoil(old, new, EDITION_FILE)
-    code, out, _ = check(capsys)
+    code, out, _ = check(capsys, "--quiet")
     assert code == 2
     for name in ("steps.continuing_education.label", "actors.applicant.label", "steps.employer_assessment.says"):
         assert f"{name} 的中文或英文不对" in out
 
 
-def test_an_item_that_no_rule_looks_at_is_found(spoil, capsys):
+@pytest.mark.slow
+def test_an_item_that_no_rule_looks_at_is_found(spoil, capsys, monkeypatch):
+    only(monkeypatch, "options_usable")
     spoil("postdoc_awards: [national_programme, science_foundation, provincial_project_led]",
           "postdoc_awards: [national_programme, science_foundation]", EDITION_FILE)  # fmt: skip
-    code, out, _ = check(capsys)
+    code, out, _ = check(capsys, "--quiet")
     assert code == 2
     assert "postdoc_awards 的选项“主持省部级以上项目”选不选都一样" in out
     assert "和“主持省部级以上项目”" not in out, "the rules do tell it from the other items"
 
 
-def test_options_that_a_rule_tells_apart_in_vain_are_found(spoil, capsys):
+@pytest.mark.slow
+def test_options_that_a_rule_tells_apart_in_vain_are_found(spoil, capsys, monkeypatch):
     """Retired people are excluded already; to exclude those with an exam once more changes nothing."""
+    only(monkeypatch, "options_usable")
     spoil("    when: {series_exam: not_passed}", "    when: {any: [{series_exam: not_passed}, "
           "{all: [{standing: retired}, {series_exam: passed}]}]}", EDITION_FILE)  # fmt: skip
-    code, out, _ = check(capsys)
+    code, out, _ = check(capsys, "--quiet")
     assert code == 2
     assert "standing 的选项“公务员（含参照公务员法管理人员）”和“离退休人员”：规则有区分，结果却总是一样" in out
 
 
-def test_a_question_that_can_decide_nothing_is_found(spoil, capsys):
+@pytest.mark.slow
+def test_a_question_that_can_decide_nothing_is_found(spoil, capsys, monkeypatch):
+    only(monkeypatch, "questions_reachable", "options_usable")
     spoil("when: {postdoc_station_in_region: false}", "when: {works_in_region: false}", EDITION_FILE)
-    code, out, _ = check(capsys)
+    code, out, _ = check(capsys, "--quiet")
     assert code == 2
     assert "postdoc_station_in_region 永远不会被问到" in out
     assert "postdoc_station_in_region 的所有选项处理都相同" in out
@@ -199,6 +208,7 @@ def test_an_interview_that_asks_in_vain_is_found(monkeypatch):
     assert "什么也改变不了" in spoilt(monkeypatch, first_untold)
 
 
+@pytest.mark.slow
 def test_an_order_that_depends_on_more_than_the_state_is_noticed(monkeypatch):
     """Else the merging of states would be wrong, and nobody would know."""
     real = Interview.next_question
@@ -227,6 +237,7 @@ def explored(paths, **followed):
     return found
 
 
+@pytest.mark.deep
 def test_every_conversation_of_whoever_knows_the_answers():
     """All 128 choices of lines and step by step, every answer that rules tell apart, to the end: no sampling."""
     graph, found = Graph(QUESTIONNAIRE), Explored()
@@ -244,6 +255,18 @@ def test_every_conversation_of_whoever_knows_the_answers():
     assert set(found.asked.values()) == (set(FACTS.ids) - gates) | {"gates", None}
 
 
+@pytest.mark.slow
+def test_every_conversation_that_begins_with_two_lines_that_stand_together():
+    """Of whoever knows the answers; more lines, and those that stand apart, are followed with `--deep`."""
+    graph = Graph(QUESTIONNAIRE)
+    lines = [line.id for line in QUESTIONS.screens["triage"].lines]
+    found = explored([ticked(graph, pair) for pair in pairwise(lines)], unsure=False, silent=False, twice=True)
+    assert found.wrong == []
+    assert len(found.longest) > 300
+    assert found.answers > 2_000
+
+
+@pytest.mark.slow
 def test_every_conversation_that_begins_with_one_line_of_people_who_may_not_know():
     """Here each way to a state is asked again, so that what is merged is seen to go on alike."""
     found = explored(beginnings(Graph(QUESTIONNAIRE))[1:], silent=False, twice=True)
@@ -252,11 +275,12 @@ def test_every_conversation_that_begins_with_one_line_of_people_who_may_not_know
     assert found.answers > 10_000
 
 
+@pytest.mark.slow
 def test_what_has_been_followed_holds_for_random_people():
     """A second look without the graph: each of them walks within the states that were found."""
     rng, graph = random.Random(71), Graph(QUESTIONNAIRE)
     found = explored(beginnings(graph)[:1], unsure=False, silent=False)
-    for _ in range(300):
+    for _ in range(times(60)):
         truth, interview = random_person(rng, 1.0), graph.interview(beginnings(graph)[0])
         for left in range(len(FACTS.ids), -1, -1):
             question, state = interview.next_question(), graph.state(interview)
@@ -305,9 +329,9 @@ def test_the_places_where_a_fact_decides_are_those_of_the_interview():
     assert sum(map(len, places.values())) > 1_000
 
 
-def test_options_treated_alike_are_listed(capsys):
-    assert main(["policy", "check"]) == 0
-    out = capsys.readouterr().out
+@pytest.mark.slow
+def test_options_treated_alike_are_listed():
+    out = whole_report()
     assert "standing 同样处理：公务员（含参照公务员法管理人员）、离退休人员" in out
     assert "social_review_eligible 只在画面上问" in out
     bound = len(FACTS.ids) + len(QUESTIONS.screens)

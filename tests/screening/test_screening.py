@@ -12,7 +12,7 @@ from datetime import date
 import openpyxl
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from gcguide import assess
@@ -21,7 +21,9 @@ from gcguide.core.live import liveness
 from gcguide.core.rulebook import rulebook
 from gcguide.words import load_words
 from tests.core import by_hand
+from tests.effort import examples
 from tests.people import EDITION, FACTS, STEP_IDS, random_failed, random_person
+from tests.programs import PATIENCE
 
 BOOK = rulebook(EDITION)
 CELLS = [(cell.category.number, cell.grade) for cell in BOOK.cells]
@@ -94,6 +96,7 @@ def verdicts(row):
     return {cell: row[f"category_{cell[0]}_{cell[1]}"] for cell in CELLS}
 
 
+@pytest.mark.slow
 def test_the_roster_says_what_assess_says_of_each(tmp_path):
     people = crowd(150, seed=1)
     for row, (facts, steps) in zip(screened(tmp_path, table(people)), people, strict=True):
@@ -106,6 +109,7 @@ def test_the_roster_says_what_assess_says_of_each(tmp_path):
         assert (row["best_category"], row["best_grade"], row["best_verdict"]) == best
 
 
+@pytest.mark.slow
 def test_the_roster_agrees_with_the_notice_read_by_hand(tmp_path):
     people = crowd(4000, seed=2)
     live = liveness(BOOK)
@@ -119,6 +123,7 @@ def test_the_roster_agrees_with_the_notice_read_by_hand(tmp_path):
         assert set(filter(None, row["missing"].split(","))) == missing
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_labels_say_the_same_as_ids(tmp_path, lang):
     people = crowd(300, seed=3)
@@ -132,6 +137,7 @@ def test_labels_say_the_same_as_ids(tmp_path, lang):
     assert {word for row in shown for word in row} <= said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "out", "encoding"),
     [
@@ -146,6 +152,7 @@ def test_the_kind_of_file_makes_no_difference(tmp_path, name, out, encoding):
     assert screened(tmp_path, rows, name=name, out=out, encoding=encoding or "utf-8") == expected
 
 
+@pytest.mark.slow
 def test_typed_columns_are_read_as_they_are(tmp_path):
     people = crowd(200, seed=5)
     columns = {}
@@ -164,8 +171,9 @@ def test_typed_columns_are_read_as_they_are(tmp_path):
     assert [(verdicts(a), a["missing"]) for a in typed] == [(verdicts(a), a["missing"]) for a in plain]
 
 
+@pytest.mark.slow
 @given(st.sampled_from([1, 2, 5, 50]), st.randoms(use_true_random=False))
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_neither_chunks_nor_order_matter(tmp_path, monkeypatch, size, rng):
     people = crowd(12, seed=6)
     head, *rows = table(people)
@@ -318,6 +326,7 @@ def test_a_mapping_file_names_columns_and_words(tmp_path, capsys):
         assert said in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_template_can_be_filled_in_from_its_lists(tmp_path, lang):
     path = tmp_path / "t.xlsx"
@@ -376,17 +385,19 @@ def test_an_interruption_leaves_nothing_behind(tmp_path, monkeypatch):
     assert [path.name for path in tmp_path.iterdir()] == ["r.csv"]
 
 
+@pytest.mark.slow
 def test_without_polars_there_is_one_message_and_the_rest_works(tmp_path):
     code = "import sys; sys.modules['polars'] = None\nfrom gcguide.cli import main\n"
     code += f"assert main(['screen', '--template', {str(tmp_path / 't.xlsx')!r}]) == 0\n"
     code += f"assert main(['screen', {str(tmp_path / 't.xlsx')!r}, '-o', {str(tmp_path / 'o.csv')!r}]) == 2\n"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
     assert "run.py screen" in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_the_chart_fits_the_terminal_it_is_drawn_in(tmp_path, capsys, monkeypatch):
     rows = table(crowd(30, seed=9))
     for columns in (100, 72, 56):

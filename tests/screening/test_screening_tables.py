@@ -12,7 +12,7 @@ import pytest
 from gcguide.cli import main
 from gcguide.core.live import liveness
 from gcguide.core.rulebook import rulebook
-from gcguide.core.verdict import Verdict, board
+from gcguide.core.verdict import Verdict, verdicts
 from gcguide.screening import rosters
 from gcguide.screening.judge import Judge
 from tests.people import EDITION, FACTS, STEP_IDS, random_failed, random_person
@@ -39,9 +39,9 @@ def people(rng, count):
 def same_as_one_by_one(rng, count, present, steps):
     crowd = [({id: v for id, v in facts.items() if id in present}, failed & set(steps)) for facts, failed in people(rng, count)]
     judged = Judge(BOOK).judge(*codes(crowd, present, steps), count)
-    verdicts, live, decide = list(Verdict), liveness(BOOK), board(BOOK).verdicts
+    ranks, live = list(Verdict), liveness(BOOK)
     for (facts, failed), row, missing in zip(crowd, pl.DataFrame(judged.cells).rows(), judged.missing, strict=True):
-        assert [verdicts[rank] for rank in row] == decide(facts, failed)
+        assert [ranks[rank] for rank in row] == verdicts(BOOK, facts, failed)
         expected = {fact for id in BOOK.steps for fact in live.missing(id, facts, failed)}
         assert {fact for at, fact in enumerate(FACTS.ids) if missing >> at & 1} == expected
 

@@ -1,13 +1,14 @@
 """The decision as SQL says what the decision for one applicant says."""
 
 import random
+from functools import partial
 
 import duckdb
 import pytest
 
 from gcguide.cli import main
 from gcguide.core.rulebook import rulebook
-from gcguide.core.verdict import board
+from gcguide.core.verdict import verdicts
 from tests.core import by_hand
 from tests.people import EDITION, FACTS, random_person
 
@@ -34,12 +35,13 @@ def row(number, facts):
     return [number, *(sorted(v) if isinstance(v, frozenset) else v for v in known)]
 
 
+@pytest.mark.slow
 def test_the_query_decides_as_the_program_does(capsys):
     rng = random.Random(8)
     people = [random_person(rng, rng.choice([0.5, 0.8, 0.9, 1.0])) for _ in range(400)]
     found = answers(capsys, [row(n, facts) for n, facts in enumerate(people)])
     assert len(found) == len(people)
-    decide = board(BOOK).verdicts
+    decide = partial(verdicts, BOOK)
     for number, facts in enumerate(people):
         one = found[number]
         cells = dict(zip(CELLS, map(str, decide(facts)), strict=True))

@@ -1,6 +1,7 @@
 """Drives the app as a person would: keys or mouse, and reads what the screen shows."""
 
 import asyncio
+import time
 from contextlib import asynccontextmanager
 from datetime import date
 from functools import wraps
@@ -9,10 +10,10 @@ import pytest
 
 from gcguide.conversation.prompt import STEP_BY_STEP
 from gcguide.tui.app import GuideApp
-from gcguide.tui.control import NOTHING
 from gcguide.tui.screens.conversation import ConversationScreen
-from gcguide.tui.widgets.dock import Dock
+from gcguide.tui.widgets.dock import NOTHING, Dock
 from gcguide.words import load_words
+from tests.programs import PATIENCE
 
 TODAY = date(2026, 3, 2)
 WIDE, NARROW, SMALL = (120, 32), (80, 24), (60, 20)
@@ -41,9 +42,14 @@ PEOPLE = {
 
 
 def in_sizes(whole, *others):
-    """Everyone in one size of the screen, and in the others those whose texts are longest, shortest and most."""
+    """Everyone in one size of the screen; in the others those whose texts are longest, shortest and most.
+
+    By default each person once, and each size: the longest texts in the smallest window, nothing fitting in the widest.
+    """
     pairs = [(number, whole) for number in PEOPLE] + [(number, size) for size in others for number in (2, 4, None)]
-    return pytest.mark.parametrize(("number", "size"), pairs, ids=str)
+    quick = {*((number, whole) for number in PEOPLE), (2, others[-1]), (None, others[0])}
+    marked = [pair if pair in quick else pytest.param(*pair, marks=pytest.mark.deep) for pair in pairs]
+    return pytest.mark.parametrize(("number", "size"), marked, ids=str)
 
 
 def driven(test):
@@ -61,12 +67,17 @@ async def guide(size=WIDE, lang="zh", today=TODAY):
     """The app, come as far as its first screen."""
     app = GuideApp("2026h1", load_words(lang), today)
     async with app.run_test(size=size, notifications=True) as pilot:
-        for _ in range(1000):
-            if isinstance(app.screen, ConversationScreen):
-                break
-            await asyncio.sleep(0.01)
-        await settled(pilot)
+        await until(pilot, lambda: isinstance(app.screen, ConversationScreen))
         yield pilot
+
+
+async def until(pilot, holds):
+    """Waits for what is done beside the screen, however slow the machine is."""
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end, shown(pilot)
+        await pilot.pause(0.01)
+    await settled(pilot)
 
 
 async def settled(pilot):

@@ -12,6 +12,7 @@ import time
 
 import pyte
 
+from tests.programs import PATIENCE
 from tests.test_line import ROOT, Terminal
 
 # What the app may switch on: the other screen, mouse, pasting, focus; and off: the cursor, wrapping.
@@ -44,9 +45,9 @@ class App(Terminal):
         columns, buffer = range(self.screen.columns), self.screen.buffer
         return ["".join(buffer[row][column].data for column in columns).rstrip() for row in range(self.screen.lines)]
 
-    def shows(self, *texts, seconds=60):
+    def shows(self, *texts):
         """Waits until all of it stands on the screen."""
-        limit = time.monotonic() + seconds
+        limit = time.monotonic() + PATIENCE
         while not all(any(text in row for row in self.rows) for text in texts):
             assert time.monotonic() < limit, (texts, "\n".join(self.rows))
             if select.select([self.end], [], [], 0.2)[0]:

@@ -1,15 +1,12 @@
 """Around the screens: commands, help, language and look while running, too little room, leaving."""
 
-import asyncio
 import re
 
 import pytest
 
 from gcguide.tui.app import GuideApp
-from gcguide.tui.screens.boxes import ConfirmScreen, SmallScreen
+from gcguide.tui.screens.boxes import ConfirmScreen, PaletteScreen, SmallScreen, TextScreen
 from gcguide.tui.screens.conversation import ConversationScreen
-from gcguide.tui.screens.help import HelpScreen
-from gcguide.tui.screens.palette import PaletteScreen
 from gcguide.tui.screens.result import ResultScreen
 from gcguide.tui.settings import Settings, load_settings
 from gcguide.tui.widgets.dock import Dock
@@ -30,6 +27,7 @@ from tests.tui.driver import (
     session,
     settled,
     shown,
+    until,
 )
 
 HAN = re.compile("[\u3400-\u9fff]")
@@ -72,6 +70,7 @@ def rows(pilot):
     return [str(found.get_option_at_index(n).prompt) for n in range(found.option_count)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [WIDE, NARROW, SMALL], ids=str)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @driven
@@ -95,22 +94,24 @@ async def test_the_palette_lists_our_commands_in_one_language(lang, size):
         assert pilot.app.focused is dock(pilot).field
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize(("typed", "wanted"), [
-    ("为什么", "why"), ("wsm", "why"), ("why", "why"), ("daochu", None), ("dc", "export"), ("export", "export"),
-    ("tc", "quit"), ("QUIT", "quit"), ("深色", "dark"), ("english", "language"), ("中文", "language"), ("syt", "back"),
-])  # fmt: skip
 @driven
-async def test_a_command_is_found_by_chinese_initials_and_english(lang, typed, wanted):
+async def test_a_command_is_found_by_chinese_initials_and_english(lang):
     async with guide(WIDE, lang) as pilot:
         await press(pilot, "ctrl+p")
-        pilot.app.screen.query_one("Input").value = typed
-        await settled(pilot)
-        found = [command.id for command in pilot.app.screen._fitting]
-        assert wanted in found if wanted else found == []
-        assert len(found) <= 3
+        for typed, wanted in (
+            ("为什么", "why"), ("wsm", "why"), ("why", "why"), ("daochu", None), ("dc", "export"), ("export", "export"),
+            ("tc", "quit"), ("QUIT", "quit"), ("深色", "dark"), ("english", "language"), ("中文", "language"), ("syt", "back"),
+        ):  # fmt: skip
+            pilot.app.screen.query_one("Input").value = typed
+            await settled(pilot)
+            found = [command.id for command in pilot.app.screen.fitting]
+            assert wanted in found if wanted else found == [], typed
+            assert len(found) <= 3, typed
 
 
+@pytest.mark.slow
 @driven
 async def test_commands_of_the_palette_do_what_they_say():
     async with guide(WIDE) as pilot:
@@ -139,9 +140,10 @@ async def test_commands_of_the_palette_do_what_they_say():
         await command("上一题")
         assert session(pilot).facts != known
         await command("帮助")
-        assert isinstance(pilot.app.screen, HelpScreen)
+        assert isinstance(pilot.app.screen, TextScreen)
 
 
+@pytest.mark.slow
 @driven
 async def test_a_click_in_the_palette_takes_a_command_and_a_click_outside_closes_it():
     async with guide(WIDE) as pilot:
@@ -156,6 +158,7 @@ async def test_a_click_in_the_palette_takes_a_command_and_a_click_outside_closes
         assert isinstance(pilot.app.screen, ConversationScreen)
 
 
+@pytest.mark.slow
 @driven
 async def test_a_second_palette_does_not_open_above_another_screen():
     async with guide(WIDE) as pilot:
@@ -165,6 +168,7 @@ async def test_a_second_palette_does_not_open_above_another_screen():
         assert len(pilot.app.screen_stack) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=str)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @driven
@@ -191,6 +195,7 @@ async def test_the_language_changes_in_the_middle_and_everything_with_it(lang, s
         assert session(pilot).facts != known, "it goes on as before"
 
 
+@pytest.mark.slow
 @driven
 async def test_the_language_of_the_result_changes_on_its_tab():
     async with guide(WIDE) as pilot:
@@ -208,6 +213,7 @@ async def test_the_language_of_the_result_changes_on_its_tab():
         assert len(pilot.app.screen_stack) == 2
 
 
+@pytest.mark.slow
 @driven
 async def test_the_themes_change_while_running_and_are_kept():
     async with guide(WIDE) as pilot:
@@ -222,6 +228,7 @@ async def test_the_themes_change_while_running_and_are_kept():
     assert again.theme == "dark"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=str)
 @driven
 async def test_plain_characters_apply_everywhere_at_once(size, unkept):
@@ -244,11 +251,12 @@ async def test_plain_characters_apply_everywhere_at_once(size, unkept):
         assert "☐" in shown(pilot)
 
 
+@pytest.mark.slow
 @driven
 async def test_help_tells_the_keys_of_where_one_is():
     async with guide(WIDE) as pilot:
         await press(pilot, "f1")
-        assert isinstance(pilot.app.screen, HelpScreen), "nothing is asked yet"
+        assert isinstance(pilot.app.screen, TextScreen), "nothing is asked yet"
         assert "Tab" in shown(pilot)
         assert "f9：" in shown(pilot)
         assert WORDS["zh"]("app.help_leave") in shown(pilot)
@@ -262,11 +270,12 @@ async def test_help_tells_the_keys_of_where_one_is():
         await press(pilot, "escape")
         await press(pilot, "f4")
         await press(pilot, "f1")
-        assert isinstance(pilot.app.screen, HelpScreen)
+        assert isinstance(pilot.app.screen, TextScreen)
         assert "1-6" in shown(pilot)
         assert "Tab、" not in shown(pilot), "no reply field here"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @driven
 async def test_help_can_be_left_in_the_smallest_window(lang):
@@ -277,6 +286,7 @@ async def test_help_can_be_left_in_the_smallest_window(lang):
         assert "20240301" in shown(pilot), "the last lines are reached"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
 @driven
 async def test_without_answers_it_leaves_at_once(key):
@@ -286,6 +296,7 @@ async def test_without_answers_it_leaves_at_once(key):
         assert pilot.app.return_code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
 @driven
 async def test_answers_are_saved_as_they_come_so_that_one_can_just_leave(key):
@@ -307,6 +318,7 @@ async def test_answers_are_saved_as_they_come_so_that_one_can_just_leave(key):
         assert session(pilot).facts != known
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
 @driven
 async def test_answers_that_could_not_be_saved_are_not_lost_by_one_key(key, unkept):
@@ -326,6 +338,7 @@ async def test_answers_that_could_not_be_saved_are_not_lost_by_one_key(key, unke
         assert pilot.app.return_code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("go", [("down", "enter"), ("2",)], ids=str)
 @driven
 async def test_typing_quit_asks_as_well(go, unkept):
@@ -342,6 +355,7 @@ async def test_typing_quit_asks_as_well(go, unkept):
         assert pilot.app._exit
 
 
+@pytest.mark.slow
 @driven
 async def test_ctrl_c_copies_what_is_marked_in_the_reply():
     async with guide() as pilot:
@@ -353,10 +367,11 @@ async def test_ctrl_c_copies_what_is_marked_in_the_reply():
 
 async def resized(pilot, width, height):
     await pilot.resize_terminal(width, height)
-    await asyncio.sleep(0.05)
-    await settled(pilot)
+    is_too_small = width < 60 or height < 20
+    await until(pilot, lambda: pilot.app.size == (width, height) and isinstance(pilot.app.screen, SmallScreen) == is_too_small)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(59, 32), (120, 19), (12, 3), (1, 1)], ids=str)
 @driven
 async def test_too_small_a_window_says_so_and_nothing_is_lost(size):
@@ -386,17 +401,14 @@ async def test_too_small_a_window_says_so_and_nothing_is_lost(size):
 async def test_a_window_small_from_the_start():
     app = GuideApp("2026h1", WORDS["zh"], TODAY)
     async with app.run_test(size=(40, 10)) as pilot:
-        for _ in range(1000):
-            if app.session is not None:
-                break
-            await asyncio.sleep(0.01)
-        await settled(pilot)
+        await until(pilot, lambda: app.session is not None)
         assert isinstance(app.screen, SmallScreen)
         await resized(pilot, *NARROW)
         assert isinstance(app.screen, ConversationScreen)
         assert pilot.app.screen.query_one(Dock).size.height > 2
 
 
+@pytest.mark.slow
 @driven
 async def test_one_can_leave_a_small_window(unkept):
     async with guide(NARROW) as pilot:
@@ -416,6 +428,7 @@ async def test_one_can_leave_a_small_window(unkept):
         assert pilot.app._exit
 
 
+@pytest.mark.slow
 @driven
 async def test_help_and_palette_survive_a_small_window():
     async with guide(NARROW) as pilot:

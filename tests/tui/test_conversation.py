@@ -1,6 +1,8 @@
 """The conversation on the screen: every path by keys and by mouse, at every size, with anything typed."""
 
 
+import pytest
+
 from gcguide import Interview, assess
 from tests.people import EDITION
 from tests.tui.driver import NARROW, PEOPLE, SMALL, TODAY, WIDE, driven, guide, in_sizes, play, session, shown
@@ -13,6 +15,7 @@ def expected(truth):
     return interview.facts
 
 
+@pytest.mark.slow
 @in_sizes(NARROW, WIDE, SMALL)
 @driven
 async def test_every_kind_of_applicant_by_keyboard(number, size):
@@ -24,6 +27,7 @@ async def test_every_kind_of_applicant_by_keyboard(number, size):
         assert "查看结果" in shown(pilot)
 
 
+@pytest.mark.slow
 @in_sizes(WIDE, NARROW)
 @driven
 async def test_every_kind_of_applicant_by_mouse(number, size):

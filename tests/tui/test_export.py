@@ -10,8 +10,10 @@ from python_calamine import CalamineWorkbook
 from gcguide.paper.outputs import OUTPUTS
 from gcguide.tui.screens.conversation import ConversationScreen
 from gcguide.tui.screens.export import ExportScreen
-from gcguide.tui.widgets.fields import LabelledField
-from tests.tui.driver import NARROW, PEOPLE, SMALL, WIDE, driven, guide, play, session, settled, shown
+from gcguide.tui.screens.form import LabelledField
+from tests.tui.driver import NARROW, PEOPLE, SMALL, WIDE, driven, guide, play, session, settled, shown, until
+
+pytestmark = pytest.mark.slow
 
 
 async def opened(pilot, truth=PEOPLE[2]):
@@ -26,15 +28,12 @@ def field(pilot, key):
 
 
 def said(pilot):
-    return str(pilot.app.screen.query_one("#said").content)
+    return str(pilot.app.screen.query_one("#outcome").content)
 
 
 async def written(pilot):
     await pilot.press("ctrl+s")
-    for _ in range(600):
-        await pilot.pause(0.02)
-        if not pilot.app.screen._busy:
-            return
+    await until(pilot, lambda: not pilot.app.screen.is_busy)
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
@@ -47,7 +46,7 @@ async def test_each_output_is_written(output, tmp_path, monkeypatch):
         await settled(pilot)
         assert pilot.app.screen.output == output
         if output != "ics":
-            field(pilot, "name").set_value("巴特尔·孛儿只斤")
+            field(pilot, "name").input.value = "巴特尔·孛儿只斤"
             await settled(pilot)
         await written(pilot)
         assert "已写好" in said(pilot)
@@ -78,8 +77,8 @@ async def test_what_does_not_hold_is_said_under_its_field_and_nothing_is_written
         assert number.query_one("Input").password, "shown as dots"
         await pilot.press("f5")
         assert not number.query_one("Input").password
-        number.set_value("110101199003070000")
-        field(pilot, "name").set_value("张[/]三")
+        number.input.value = "110101199003070000"
+        field(pilot, "name").input.value = "张[/]三"
         await settled(pilot)
         await pilot.press("ctrl+s")
         await settled(pilot)
@@ -101,7 +100,7 @@ async def test_nothing_is_overwritten_unasked(tmp_path, monkeypatch):
         await opened(pilot)
         await pilot.press(*["down"] * OUTPUTS.index("txt"), "enter")
         await settled(pilot)
-        field(pilot, "path").set_value(str(there))
+        field(pilot, "path").input.value = str(there)
         await settled(pilot)
         await written(pilot)
         assert "再按一次" in said(pilot)
@@ -115,7 +114,7 @@ async def test_nothing_is_overwritten_unasked(tmp_path, monkeypatch):
 async def test_a_place_that_cannot_be_written_is_told(tmp_path):
     async with guide(SMALL) as pilot:
         await opened(pilot)
-        field(pilot, "path").set_value(str(tmp_path / "none" / "a.pdf"))
+        field(pilot, "path").input.value = str(tmp_path / "none" / "a.pdf")
         await settled(pilot)
         await written(pilot)
         assert "没有这个文件夹" in shown(pilot)
@@ -131,7 +130,7 @@ async def test_a_folder_and_a_name_like_markup_are_shown_as_they_are(tmp_path, m
         await opened(pilot)
         await pilot.press(*["down"] * OUTPUTS.index("txt"), "enter")
         await settled(pilot)
-        field(pilot, "name").set_value("[red]" + "长" * 20 + "\u202e[b")
+        field(pilot, "name").input.value = "[red]" + "长" * 20 + "\u202e[b"
         await settled(pilot)
         await written(pilot)
         assert "已写好" in said(pilot)

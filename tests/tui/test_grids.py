@@ -1,7 +1,4 @@
-"""The screens as grids of text, in both sizes and languages, to be read in review.
-
-`python3 -m tests.tui.test_grids` writes them anew after a change of looks; read the difference.
-"""
+"""The screens as grids of text, in both sizes and languages, to be read in review."""
 
 import asyncio
 import os
@@ -14,6 +11,7 @@ import pytest
 
 from gcguide.cases.open_store import open_store
 from gcguide.text import width
+from tests.regenerate import how
 from tests.tui.driver import NARROW, WIDE, begin, dock, guide, lines, settled
 from tests.tui.test_desk import fill
 
@@ -63,7 +61,7 @@ async def walk(pilot):
     await settled(pilot)
     for field in pilot.app.screen.query("LabelledField"):
         if field.key == "path":
-            field.set_value("/home/a/pack.pdf")
+            field.input.value = "/home/a/pack.pdf"
     await settled(pilot)
     yield "8_export"
 
@@ -76,7 +74,7 @@ async def desk_walk(pilot):
     yield "9_desk"
     await pilot.press("ctrl+e")
     await settled(pilot)
-    pilot.app.screen.query_one("LabelledField").set_value("/home/a")
+    pilot.app.screen.query_one("LabelledField").input.value = "/home/a"
     await settled(pilot)
     yield "9_desk_write"
 
@@ -101,12 +99,18 @@ def drawn(size, lang):
     return asyncio.run(grids(size, lang))
 
 
+def all_grids():
+    return [pair for size in SIZES for lang in LANGS for pair in drawn(size, lang).items()]
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("size", SIZES)
 def test_the_screens_look_as_kept(size, lang):
     found = drawn(size, lang)
+    assert set(found) == {path.name for path in FOLDER.glob(f"*.{size}.{lang}.txt")}, how("grids")
     for name, grid in found.items():
-        assert "\n".join(grid) + "\n" == (FOLDER / name).read_text("utf-8"), name
+        assert "\n".join(grid) + "\n" == (FOLDER / name).read_text("utf-8"), f"{name}: {how('grids')}"
     for name, grid in found.items():
         columns = SIZES[size][0]
         assert all(width(line) <= columns for line in grid), name
@@ -142,11 +146,3 @@ def test_only_official_names_are_chinese_on_an_english_screen(file):
     for line in file.read_text("utf-8").splitlines():
         han, latin = len(re.findall("[\u4e00-\u9fff]", line)), len(re.findall("[A-Za-z]{2,}", line))
         assert han == 0 or latin > 0 or re.search(r"\d|╎|^\s|[（(]", line), line
-
-
-if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
-    for size in SIZES:
-        for lang in LANGS:
-            for name, grid in drawn(size, lang).items():
-                (FOLDER / name).write_text("\n".join(grid) + "\n", "utf-8")

@@ -10,20 +10,19 @@ from gcguide.conversation.prompt import prompt
 from gcguide.conversation.transcript import Remark, Turn
 from gcguide.core.interview import Interview
 from gcguide.paper.pack import Bullets, Chain, Checklist, Column, Heading, Paragraph, Table, Tick
-from gcguide.tui import line_break
-from gcguide.tui.control import Control, Row
-from gcguide.tui.status import Standing
+from gcguide.tui import textual_private
+from gcguide.tui.screens.form import LabelledField
 from gcguide.tui.themes import ASCII, UNICODE, register
-from gcguide.tui.widgets.blocks import ActionItem, Fold, Item, LinesView, widgets
+from gcguide.tui.widgets.blocks import ActionItem, Fold, Item, LinesView, block_widgets
 from gcguide.tui.widgets.chat import Chat
-from gcguide.tui.widgets.choices import Choices
-from gcguide.tui.widgets.dock import Dock, DoneButton
-from gcguide.tui.widgets.fields import LabelledField
+from gcguide.tui.widgets.dock import Choice, Choices, Control, Dock, DoneButton
 from gcguide.tui.widgets.frame import KeyHints, TitleBar
-from gcguide.tui.widgets.status import StatusPanel, StatusStrip
+from gcguide.tui.widgets.status import Standing, StatusPanel, StatusStrip
 from gcguide.words import load_words
 from tests.people import EDITION
 from tests.tui.driver import TODAY, driven, lines
+
+pytestmark = pytest.mark.slow
 
 WORDS = load_words("zh")
 TEXTS = ["[/] [@click=app.bell]x[/] [red]a[/red \\[b] [link=https://a.b]c[/link] $text-muted", "长" * 500]
@@ -37,7 +36,7 @@ class Shown(App):
     def __init__(self, make, text):
         super().__init__()
         register(self)
-        line_break.install()
+        textual_private.install()
         self.make, self.text, self.bells = make, text, 0
 
     def compose(self):
@@ -50,7 +49,7 @@ class Shown(App):
 
 def dock(text):
     one = Dock(UNICODE)
-    one.call_after_refresh(one.show, Control("several", (Row("a", text, "1", text), Row("b", text, "2")), text, text))
+    one.call_after_refresh(one.show, Control("several", (Choice("a", text, "1", text), Choice("b", text, "2")), text, text))
     yield one
 
 
@@ -80,7 +79,7 @@ def standing(text):
 
 
 def blocks(text):
-    return widgets(
+    return block_widgets(
         [Heading(text), Paragraph(text), Bullets((text,)), Checklist((Tick(text, False, (text,)),)), Chain((text, text)),
          Table((Column(text, 0.5), Column(text, 0.5)), ((text, text),))],
         UNICODE, "zh",
@@ -89,7 +88,7 @@ def blocks(text):
 
 MAKERS = {
     "chat": told, "question": asked, "dock": dock, "blocks": blocks,
-    "choices": lambda text: [later(Choices(ASCII), Control("one", (), text), (Row("a", text, "1"),))],
+    "choices": lambda text: [later(Choices(ASCII), Control("one", (), text), (Choice("a", text, "1"),))],
     "item": lambda text: [Item(text[:3], text, (text,))],
     "action": lambda text: [ActionItem("step", text, "?", text, (text,))],
     "fold": lambda text: [Fold(text, LinesView(lambda _: [text]), UNICODE, opened=True)],

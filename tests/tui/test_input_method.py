@@ -4,6 +4,8 @@ import pytest
 
 from tests.tui.terminal import App
 
+pytestmark = pytest.mark.slow
+
 # Each is the name of a place or part of one, or what people say; nothing here answers the question that stands.
 COMMITS = ["评", "评审", "评审表", "绿色通道", "绿色通道职", "绿色通道职称", "绿色通道职称评", "绿色通道职称评审", "绿色通道职称评审申",
            "绿色通道职称评审申报", "绿色通道职称评审申报材", "绿色通道职称评审申报材料"]  # fmt: skip
@@ -17,7 +19,7 @@ def test_commits_of_one_to_twelve_characters(mixed, tmp_path):
         assert [len(text) for text in COMMITS] == list(range(1, 13))
         for text in COMMITS:
             app.type(f"\x15{mixed}{text}")  # Ctrl+U, and what is committed, in one burst
-            app.shows(f"❯ {mixed}{text}", seconds=20)
+            app.shows(f"❯ {mixed}{text}")
     finally:
         app.exit_code("\x11")
 
@@ -28,6 +30,6 @@ def test_keys_and_text_of_one_burst_act_in_their_order(tmp_path):
     try:
         app.shows("申报截止", "开始")
         app.type("材料要几本\x7f份\r时间")
-        app.shows("材料要几份", "❯ 时间", seconds=20)
+        app.shows("材料要几份", "❯ 时间")
     finally:
         app.exit_code("\x11")

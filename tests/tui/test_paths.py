@@ -22,6 +22,8 @@ from tests.tui.driver import (
 )
 from tests.tui.test_conversation import expected
 
+pytestmark = pytest.mark.slow
+
 
 async def say(pilot, text):
     """Types a reply as an input method commits it, and Enter."""
@@ -171,7 +173,8 @@ async def test_how_far_one_has_come_is_said_to_the_end():
         assert "最多还有 0" not in shown(pilot)
 
 
-@pytest.mark.parametrize("number", [2, 3, 6])
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [2, *(pytest.param(number, marks=pytest.mark.deep) for number in (3, 6))])
 @driven
 async def test_resized_at_every_question_nothing_is_lost(number):
     sizes = [NARROW, SMALL, (30, 8), (200, 60), WIDE]

@@ -1,11 +1,14 @@
 """The result on the screen: each tab shows what it must, ticks are kept, steps are judged at once."""
 
 
+import pytest
 from textual.widgets import Static
 
 from gcguide.tui.screens.result import TABS, ResultScreen
 from gcguide.tui.widgets.blocks import ActionItem
 from tests.tui.driver import CALM, NARROW, PEOPLE, SMALL, WIDE, driven, guide, in_sizes, play, session, settled, shown
+
+pytestmark = pytest.mark.slow
 
 
 def everything(pilot, tab):

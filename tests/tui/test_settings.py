@@ -7,12 +7,14 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from gcguide.folders import data_home
 from gcguide.tui.settings import Settings, keep_settings, load_settings
 from gcguide.tui.themes import THEMES
+from tests.effort import examples
+from tests.programs import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -68,7 +70,7 @@ def test_a_damaged_file_is_as_if_nothing_was_chosen_and_is_replaced(home, conten
     assert load_settings() == Settings("dark", "en")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=300) | st.recursive(st.none() | st.text() | st.integers(), st.lists).map(repr).map(lambda s: s.encode("utf-8", "replace")))
 def test_no_content_stands_in_the_way(home, content):
     home.mkdir(exist_ok=True)
@@ -129,7 +131,7 @@ def as_someone(other, home):
         "os.chmod(home, 0o700); os.chmod(home + '/settings.json', 0o600); print(load_settings().theme)\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "GCGUIDE_HOME": str(home)}
-    return subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
 def test_without_a_choice_the_platform_says_where(monkeypatch, tmp_path):

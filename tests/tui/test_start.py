@@ -8,6 +8,8 @@ import pytest
 from gcguide.folders import own_folder
 from tests.tui.terminal import App
 
+pytestmark = pytest.mark.slow
+
 BROKEN = {
     "policy": ("editions/2026h1.yaml", "[major_achievement, technical_leader]", "[major_achievemnt, technical_leader]"),
     "dialogs": ("cases.yaml", "en: ", "ne: "),  # nothing of it is on the first screen

@@ -1,1 +1,1 @@
-"""Cases: one applicant's answers, in a file or (later) in the store."""
+"""Saved cases: the store and its backups, cases handed over in a file, people taken from a roster."""

@@ -1,119 +1,44 @@
-"""One file's bytes, encrypted with a passphrase (age, https://age-encryption.org/v1), so that they can travel.
+"""Cases handed over in one file: plain JSON, which a person can read and a later version of the program as well.
 
-The passphrase is read as it looks: full-width letters and digits, which an input method may give, count as plain ones,
-and what cannot be seen does not count. It is in no message, and kept nowhere.
+What is in it is all of a case but what concerns one computer only: whether it is marked or deleted there.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, NoReturn
-from unicodedata import normalize
+from typing import Annotated, Any, Literal, NoReturn
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, ValidationError, WrapValidator
+from pydantic_core import PydanticCustomError
 
 from gcguide import __version__
-from gcguide.cases.archive_parts import Part
-from gcguide.cases.saved import Answers, Raw, Saved, Seen
-from gcguide.cases.store import Entry
+from gcguide.cases.saved import Answers, Raw, Saved, Seen, is_identity
+from gcguide.cases.sealed import is_sealed
+from gcguide.cases.store import HistoryEntry
 from gcguide.problem import Problem
 from gcguide.text import plain, shown
-
-# Every guess costs about two seconds: eight characters that are not a word hold out; four digits fall in hours.
-LEAST = 8
-MOST = 1000
-MAX_SEALED = 100_000_000
-
-_BINARY = b"age-encryption.org/"
-_ARMORED = b"-----BEGIN AGE ENCRYPTED FILE-----"
-
-# How age names what went wrong; whatever else it says, the file is damaged.
-_WRONG = "Decryption failed"
-_FOR_A_KEY = "No matching keys found"
-_TOO_MUCH_WORK = "Excessive work"
-
-
-def is_sealed(data: bytes) -> bool:
-    """Whether bytes are a file encrypted by age, with or without its armor of text."""
-    return data.startswith(_BINARY) or data.lstrip().startswith(_ARMORED)
-
-
-def check_passphrase(passphrase: str) -> str:
-    """A new passphrase as it is used.
-
-    Raises:
-        Problem: it is empty or too short.
-    """
-    used = _used(passphrase)
-    if len(used) < LEAST:
-        raise Problem("passphrase_short", {"limit": LEAST, "count": len(used)})
-    return used
-
-
-def seal(data: bytes, passphrase: str) -> bytes:
-    """Encrypts; takes about two seconds on purpose, in which the whole program stands still.
-
-    Raises:
-        Problem: the passphrase is empty or too short.
-    """
-    used = check_passphrase(passphrase)
-    from pyrage import passphrase as age  # 3 ms, for who encrypts only
-
-    sealed: bytes = age.encrypt(data, used)
-    return sealed
-
-
-def unseal(data: bytes, passphrase: str, file: Path | str | None = None) -> bytes:
-    """Decrypts; takes about two seconds, or up to half a minute for a file from a much faster computer.
-
-    Raises:
-        Problem: the passphrase is wrong (it can be tried again); the file is damaged, too large, not encrypted, or
-            encrypted for somebody's key.
-    """
-    if not is_sealed(data):
-        raise Problem("sealed_foreign", {}, file)
-    if len(data) > MAX_SEALED:
-        raise Problem("file_too_large", {"limit": MAX_SEALED // 1_000_000}, file)
-    used = _used(passphrase)
-    from pyrage import DecryptError
-    from pyrage import passphrase as age
-
-    try:
-        opened: bytes = age.decrypt(data, used)
-    except DecryptError as error:
-        raise _told(str(error), file) from None
-    return opened
-
-
-def _used(passphrase: str) -> str:
-    used = plain(normalize("NFKC", passphrase), MOST)
-    if not used:
-        raise Problem("passphrase_empty")
-    return used
-
-
-def _told(error: str, file: Path | str | None) -> Problem:
-    if error.startswith(_WRONG):
-        return Problem("sealed_wrong", {}, file)
-    if error.startswith(_FOR_A_KEY):
-        return Problem("sealed_for_key", {}, file)
-    if error.startswith(_TOO_MUCH_WORK):
-        return Problem("sealed_work", {}, file)
-    return Problem("sealed_damaged", {}, file)
-
-
-# Cases handed over in one file: plain JSON that a person can read and a later version of the program as well.
-#
-# What is in it is all of a case but what concerns one computer only: whether it is marked or deleted there.
 
 FORMAT = "gcguide.cases"
 VERSION = 1
 MAX_BYTES = 64_000_000
 
-_HEAD = ("format", "version", "program", "written", "cases")
+# Nobody types so much into one line; a person's note is a few hundred characters.
+LONGEST = 20_000
+# What an entry of the history is about is a mapping, of facts at most, of lists at most.
+DEEPEST = 6
+
 _PLAIN = ("identity", "number", "revision", "edition", "label", "note", "created", "changed", "person")
 _ANSWERS = ("known", "asked", "undone", "steps", "gathered", "local_deadline")
 _MAX_DIGITS = 18
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}\Z")
+
+# The same few thousand words make up most of any archive: each is looked at once.
+_SHORT = 60
+_plain = lru_cache(maxsize=16_384)(plain)
 
 
 @dataclass(frozen=True)
@@ -126,10 +51,10 @@ class ArchivedCase:
     """
 
     saved: Saved
-    history: tuple[Entry, ...] = ()
+    history: tuple[HistoryEntry, ...] = ()
 
 
-def archive_bytes(saved: Sequence[Saved], histories: Mapping[int, Sequence[Entry]], now: datetime) -> bytes:
+def archive_bytes(saved: Sequence[Saved], histories: Mapping[int, Sequence[HistoryEntry]], now: datetime) -> bytes:
     """Cases as the bytes of one file, UTF-8; whatever is written here can be read again.
 
     Args:
@@ -142,7 +67,7 @@ def archive_bytes(saved: Sequence[Saved], histories: Mapping[int, Sequence[Entry
     """
     data = _bytes({
         "format": FORMAT, "version": VERSION, "program": __version__, "written": now.isoformat(timespec="seconds"),
-        "cases": [_raw(one, histories.get(one.number, ())) for one in saved],
+        "cases": [_raw(case, histories.get(case.number, ())) for case in saved],
     })  # fmt: skip
     read_archive(data)
     return data
@@ -156,18 +81,18 @@ def read_archive(data: bytes, file: Path | str | None = None) -> tuple[ArchivedC
             what it must be: that names the case by its place in the file, from 1, and the key, and shows no value.
     """
     try:
-        return _cases(_head(_parsed(_text(data))))
+        return _cases(_checked_head(_parsed(_text(data))))
     except Problem as problem:
         raise problem.at(file) from None
 
 
-def as_archived(saved: Saved, history: Sequence[Entry]) -> ArchivedCase:
+def as_archived(saved: Saved, history: Sequence[HistoryEntry]) -> ArchivedCase:
     """A case of the store as it would come out of an archive.
 
     Raises:
         Problem: it is not whole.
     """
-    return _case(Part(json.loads(_bytes(_raw(saved, history))), 1))
+    return _case(_raw(saved, history), 1)
 
 
 # Writing
@@ -177,7 +102,7 @@ def _bytes(raw: Raw) -> bytes:
     return (json.dumps(raw, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _raw(saved: Saved, history: Sequence[Entry]) -> Raw:
+def _raw(saved: Saved, history: Sequence[HistoryEntry]) -> Raw:
     answers, seen = saved.answers, saved.seen
     return {
         **{key: getattr(saved, key) for key in _PLAIN},
@@ -187,7 +112,7 @@ def _raw(saved: Saved, history: Sequence[Entry]) -> Raw:
     }
 
 
-# Reading
+# The bytes as JSON
 
 
 def _text(data: bytes) -> str:
@@ -221,12 +146,11 @@ def _parsed(text: str) -> Raw:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> Raw:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise Problem("yaml_duplicate", {"word": shown(twice)})
-    return found
+    mapping = dict(pairs)
+    if len(mapping) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise Problem("yaml_duplicate", {"word": shown(next(key for key in keys if keys.count(key) > 1))})
+    return mapping
 
 
 def _refuse(word: str) -> NoReturn:
@@ -239,65 +163,160 @@ def _whole(word: str) -> int:
     return int(word)
 
 
-def _head(raw: Raw) -> Part:
+# The JSON as cases: each value is what it must be, and safe to show
+
+
+def _text_value(value: str) -> str:
+    if len(value) > LONGEST:
+        raise PydanticCustomError("archive_long", "too long")
+    return _plain(value) if len(value) <= _SHORT else plain(value, LONGEST)
+
+
+def _moment(value: str) -> str:
+    if not _MOMENT.match(value):
+        raise ValueError
+    datetime.fromisoformat(value)
+    return value
+
+
+def _identity(value: str) -> str:
+    if not is_identity(value):
+        raise ValueError
+    return value
+
+
+def _fact(value: Any) -> Any:
+    """A text, a yes or no, or a list of texts; whether there is such a fact is asked later."""
+    if isinstance(value, dict) or (isinstance(value, list) and not all(isinstance(item, str) for item in value)):
+        raise ValueError
+    return _data(value, 1)
+
+
+def _data(value: Any, depth: int = DEEPEST - 1) -> Any:
+    """Any plain data, not deep."""
+    match value:
+        case None | bool() | int():
+            return value
+        case str():
+            return _text_value(value)
+        case list() if depth:
+            return [_data(item, depth - 1) for item in value]
+        case dict() if depth:
+            return _distinct(value, lambda raw: {_text_value(key): _data(item, depth - 1) for key, item in raw.items()})
+    raise ValueError
+
+
+def _distinct(value: Any, read: Callable[[Any], Raw]) -> Raw:
+    """A mapping whose keys do not differ only in what cannot be seen."""
+    mapping = read(value)
+    if len(mapping) < len(value):
+        raise ValueError
+    return mapping
+
+
+_Text = Annotated[str, AfterValidator(_text_value)]
+_Moment = Annotated[str, AfterValidator(_moment)]
+_Whole = Annotated[int, Field(ge=0)]
+_Texts = Annotated[dict[_Text, _Text], WrapValidator(_distinct)]
+_Facts = Annotated[dict[_Text, Annotated[Any, AfterValidator(_fact)]], WrapValidator(_distinct)]
+_Body = Annotated[dict[_Text, Annotated[Any, AfterValidator(_data)]], WrapValidator(_distinct)]
+# JSON has lists only.
+_Exchange = Annotated[tuple[_Text, _Facts], Strict(False)]
+_Exchanges = Annotated[tuple[_Exchange, ...], Strict(False)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class _Head(_Model):
+    format: Literal["gcguide.cases"]
+    version: Literal[1]
+    program: _Text
+    written: _Moment
+    cases: list[Any]
+
+
+class _Answers(_Model):
+    known: _Facts
+    asked: _Exchanges
+    undone: _Exchanges
+    steps: _Texts
+    gathered: Annotated[tuple[_Text, ...], Strict(False)]
+    local_deadline: _Text | None
+
+
+class _Seen(_Model):
+    edition: _Text
+    deadline: _Text
+    verdicts: Annotated[dict[_Text, _Texts], WrapValidator(_distinct)]
+
+
+class _Entry(_Model):
+    at: _Moment
+    who: _Text
+    kind: _Text
+    body: _Body
+
+
+class _Case(_Model):
+    identity: Annotated[str, AfterValidator(_identity)]
+    number: _Whole
+    revision: _Whole
+    edition: _Text
+    label: _Text
+    note: _Text
+    created: _Moment
+    changed: _Moment
+    person: _Texts
+    answers: _Answers
+    seen: _Seen | None
+    history: list[_Entry]
+
+
+def _checked_head(raw: Raw) -> list[Any]:
     """The cases of a file that is ours, and none that only a newer program can read."""
     if raw.get("format") != FORMAT:
         raise Problem("archive_foreign")
     version = raw.get("version")
     if type(version) is int and version > VERSION:
         raise Problem("archive_newer", {"word": plain(raw.get("program"), 20)})
-    head = Part(raw).parts(*_HEAD)
-    if version != VERSION or version is True:
-        raise head["version"].wrong()
-    head["program"].text()
-    head["written"].moment()
-    return head["cases"]
+    try:
+        return _Head.model_validate(raw).cases
+    except ValidationError as error:
+        raise _wrong(error, "archive_head") from None
 
 
-def _cases(part: Part) -> tuple[ArchivedCase, ...]:
-    found: dict[str, int] = {}
+def _cases(raw: list[Any]) -> tuple[ArchivedCase, ...]:
+    numbers: dict[str, int] = {}
     cases = []
-    for number, one in enumerate(part.items(), start=1):
-        cases.append(_case(Part(one.value, number)))
-        if (first := found.setdefault(cases[-1].saved.identity, number)) != number:
+    for number, value in enumerate(raw, start=1):
+        cases.append(_case(value, number))
+        if (first := numbers.setdefault(cases[-1].saved.identity, number)) != number:
             raise Problem("archive_twice", {"number": number, "other": first})
     return tuple(cases)
 
 
-def _case(case: Part) -> ArchivedCase:
-    part = case.parts(*_PLAIN, "answers", "seen", "history")
-    saved = Saved(
-        part["number"].whole(), part["revision"].whole(), part["edition"].text(), part["label"].text(),
-        part["note"].text(), False, part["created"].moment(), part["changed"].moment(), _answers(part["answers"]),
-        part["person"].texts(), _seen(part["seen"]), part["identity"].identity(),
-    )  # fmt: skip
-    return ArchivedCase(saved, tuple(map(_entry, part["history"].items())))
+def _case(raw: Any, number: int) -> ArchivedCase:
+    try:
+        case = _Case.model_validate(raw)
+    except ValidationError as error:
+        raise _wrong(error, "archive_value", number) from None
+    answers, seen = Answers(**dict(case.answers)), Seen(**dict(case.seen)) if case.seen else None
+    saved = Saved(**{key: getattr(case, key) for key in _PLAIN}, marked=False, answers=answers, seen=seen)
+    return ArchivedCase(saved, tuple(HistoryEntry(**dict(entry)) for entry in case.history))
 
 
-def _answers(answers: Part) -> Answers:
-    part = answers.parts(*_ANSWERS)
-    return Answers(
-        part["known"].facts(), _exchanges(part["asked"]), _exchanges(part["undone"]), part["steps"].texts(),
-        tuple(one.text() for one in part["gathered"].items()), part["local_deadline"].maybe(Part.text),
-    )  # fmt: skip
+def _wrong(error: ValidationError, id: str, number: int = 0) -> Problem:
+    """The first thing that is not as it must be, by the key that leads there, such as `answers.asked[2]`.
 
-
-def _exchanges(exchanges: Part) -> tuple[tuple[str, Raw], ...]:
-    found = []
-    for exchange in exchanges.items():
-        question, learned = exchange.pair()
-        found.append((question.text(), learned.facts()))
-    return tuple(found)
-
-
-def _seen(seen: Part) -> Seen | None:
-    if seen.value is None:
-        return None
-    part = seen.parts("edition", "deadline", "verdicts")
-    verdicts = {category: grades.texts() for category, grades in part["verdicts"].named().items()}
-    return Seen(part["edition"].text(), part["deadline"].text(), verdicts)
-
-
-def _entry(entry: Part) -> Entry:
-    part = entry.parts("at", "who", "kind", "body")
-    return Entry(part["at"].moment(), part["who"].text(), part["kind"].text(), part["body"].body())
+    The value is not shown: it may be personal.
+    """
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    steps = (
+        f"[{step + 1}]" if isinstance(step, int) else f".{shown(step)}" for step in first["loc"] if step != "[key]"
+    )
+    key = "".join(steps).removeprefix(".") or "{}"
+    if first["type"] == "archive_long":
+        return Problem("archive_long", {"number": number, "key": key, "limit": LONGEST})
+    return Problem(id, {"number": number, "key": key})

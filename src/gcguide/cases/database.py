@@ -1,15 +1,12 @@
-"""The tables of the store, and how an older store becomes one of today."""
+"""The file of the store: its tables, how an older one becomes one of today, and its failures as problems."""
 
-import os
 import shutil
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
-from gcguide.cases.wal import is_damaged
 from gcguide.files import failure
 from gcguide.problem import Problem
 
@@ -60,8 +57,7 @@ MIGRATIONS: list[str] = [
     """,
 ]
 
-# What tells our stores even where their first page is damaged; and that no version can be above.
-TABLES = {"cases", "history", "exports"}
+# No version can be above: a higher one is damage.
 MOST_VERSIONS = 30
 
 
@@ -70,9 +66,14 @@ def version_of(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def is_older(connection: sqlite3.Connection) -> bool:
+    """Whether a store has not the tables of today yet."""
+    return version_of(connection) < len(MIGRATIONS)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Brings a store to the version of today, wholly or not at all; another program may be at it, too."""
-    if version_of(connection) == len(MIGRATIONS):
+    if not is_older(connection):
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -103,73 +104,84 @@ def expected(version: int) -> frozenset[tuple[str, str, str | None]]:
 
 def _statements(script: str) -> list[str]:
     """The statements of a script; `executescript` would commit in between."""
-    found, so_far = [], ""
+    statements, so_far = [], ""
     for line in script.splitlines(keepends=True):
         so_far += line
         if sqlite3.complete_statement(so_far):
-            found.append(so_far)
+            statements.append(so_far)
             so_far = ""
-    return [*found, so_far] if so_far.strip() else found
+    return [*statements, so_far] if so_far.strip() else statements
 
 
-# The file of the store: opened privately, in the journal mode that its folder bears, and its failures as problems.
+# Opening
 
-# A store, and what SQLite writes beside it.
-JOURNALS = ("-wal", "-shm", "-journal")
-ENDS = ("", *JOURNALS)
+# What SQLite writes beside a store; a log and its index only programs before this one did.
+JOURNALS = ("-journal", "-wal", "-shm")
 
 # Seconds to wait for another program that is writing.
 PATIENCE = 5.0
-_PAUSE = 0.02
 
 # Bytes of a store; a smaller one is looked through in a tenth of a second.
 _LARGE = 8_000_000
-# Bytes; the shared memory beside a store needs as much at once.
+# Where a store's file says which formats it is to be written and read by: 1, or 2 with a log.
+_FORMATS = slice(18, 20)
+# Bytes; where less is free, it is for want of room that SQLite cannot write.
 _ROOM = 65_536
-
-# When the log is brought into the store, and what is left of a longer one.
-_LOG_PAGES, _LOG_BYTES = 100, 500_000
 
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
 _BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _DENIED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
 
-# File systems over a network: write-ahead logging needs memory that all programs on the file share.
-_REMOTE = ("nfs", "cifs", "smb", "fuse.sshfs", "9p", "afs", "ncp", "davfs", "fuse.rclone", "glusterfs", "ceph")
-_MOUNTS = Path("/proc/mounts")
-
 
 class Broken(Exception):  # noqa: N818 - said by its name
     """The file is damaged, or is none of ours."""
 
-    def __init__(self, foreign: bool = False) -> None:
-        self.foreign = foreign
-        super().__init__()
 
+@contextmanager
+def locked(file: Path, patience: float = PATIENCE) -> Iterator[None]:
+    """While it lasts no other program makes, sets aside, restores or copies the store.
 
-def make(file: Path) -> sqlite3.Connection:
-    """An empty store that is its owner's alone, in place of what may be there; SQLite gives its journals that, too.
+    The lock is SQLite's, on an empty file beside the store; the system gives it back when its holder dies.
 
-    It is given its name when it is whole: a store is never seen half made.
+    Args:
+        file: the store.
+        patience: seconds to wait for another program.
+
+    Raises:
+        Problem: another program stays inside for longer, or the file of the lock cannot be made.
     """
-    for end in ENDS:
+    lock = file.with_suffix(".lock")
+    with failures_told(lock):
+        if not lock.exists():
+            lock.touch(0o600)
+        connection = sqlite3.connect(lock, timeout=patience, isolation_level=None)
+    with closing(connection):
+        with failures_told(lock):
+            connection.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+def remove(file: Path) -> None:
+    """Removes a store that nobody has seen yet, with what SQLite wrote beside it."""
+    for end in ("", *JOURNALS):
         file.with_name(file.name + end).unlink(missing_ok=True)
-    os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    connection = sqlite3.connect(file, isolation_level=None)
-    try:
+
+
+def make(file: Path) -> None:
+    """An empty store that is its owner's alone, in place of what may be there; SQLite gives its journals that, too."""
+    remove(file)
+    file.touch(0o600)
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = FULL")
         migrate(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def connect(file: Path, patience: float = PATIENCE) -> sqlite3.Connection:
-    """The store, of today's version; it is there, and `check`ed.
+    """The store, perhaps of an older version; it is there, and `check`ed.
 
     Raises:
-        Broken: SQLite takes it for one that must not be written, though it may.
+        Problem: it must not be written.
+        Broken: SQLite takes it for one of a newer format, which must not be written either.
     """
     connection = _opened(file, patience)
     if not _is_writable(connection):
@@ -177,12 +189,11 @@ def connect(file: Path, patience: float = PATIENCE) -> sqlite3.Connection:
         connection = _opened(file, patience)  # where opening for writing fails just once, SQLite opens for reading
         if not _is_writable(connection):
             connection.close()
-            if os.access(file, os.W_OK):
+            if file.read_bytes()[_FORMATS] not in (b"\1\1", b"\2\2"):
                 raise Broken
             raise Problem("write_denied", {}, file)
     try:
-        _settings(connection, file, patience)
-        migrate(connection)
+        _settings(connection)
     except BaseException:
         connection.close()
         raise
@@ -191,7 +202,7 @@ def connect(file: Path, patience: float = PATIENCE) -> sqlite3.Connection:
 
 def _opened(file: Path, patience: float) -> sqlite3.Connection:
     connection = sqlite3.connect(file, timeout=patience, isolation_level=None, check_same_thread=False)
-    connection.text_factory = text_of
+    connection.text_factory = _decoded
     return connection
 
 
@@ -209,44 +220,74 @@ def _is_writable(connection: sqlite3.Connection) -> bool:
     return True
 
 
-def text_of(raw: bytes) -> str:
+def _decoded(raw: bytes) -> str:
     """Text of which some bytes may be damaged: the rest of it is read."""
     return raw.decode("utf-8", "replace")
 
 
-def check(file: Path, patience: float) -> None:
+def _settings(connection: sqlite3.Connection) -> None:
+    # A rollback journal: every change that was told is in the store itself, where damage to it is found; and it
+    # needs no memory that programs share, which a folder of another machine does not have.
+    try:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in _BUSY:  # an older program has it open; the next time will do
+            raise
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")  # nothing personal in a temporary folder
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+# Looking for damage
+
+
+def check(file: Path, patience: float = PATIENCE) -> None:
     """Whether what is there is a store that this program may write; nothing is changed by looking.
 
     Raises:
         Broken: it is damaged, or not ours.
         Problem: it is of a newer program.
     """
-    if not file.stat().st_size or is_damaged(file.with_name(file.name + "-wal")):
+    if not file.stat().st_size:
         raise Broken
-    with told(file):
+    with failures_told(file):
         try:
-            _check(file, "ro", patience)
+            with read_only(file, patience) as connection:
+                check_tables(connection, file)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
                 raise
-            _check(file, "rw", patience)  # a change that was never ended is taken back first
+            with closing(_opened(file, patience)) as connection:  # a change that was never ended is taken back first
+                check_tables(connection, file)
 
 
-def _check(file: Path, mode: str, patience: float) -> None:
-    address = f"{file.absolute().as_uri()}?mode={mode}"
+@contextmanager
+def read_only(file: Path, patience: float = PATIENCE) -> Iterator[sqlite3.Connection]:
+    """A store to look at; nothing is written, also beside it."""
+    address = f"{file.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True, timeout=patience, isolation_level=None)) as connection:
-        connection.text_factory = text_of
-        owner = connection.execute("PRAGMA application_id").fetchone()[0]
-        there = set(connection.execute("SELECT type, name, sql FROM sqlite_master"))
-        if owner != APPLICATION_ID:
-            raise Broken(foreign=TABLES - {name for _, name, _ in there} != set())
-        version = version_of(connection)
-        if len(MIGRATIONS) < version < MOST_VERSIONS:
-            raise Problem("store_newer", {}, file)
-        if not 0 < version < MOST_VERSIONS or not expected(version) <= there:
-            raise Broken
-        if connection.execute(f"PRAGMA {_depth(connection)}(1)").fetchone()[0] != "ok":
-            raise Broken
+        connection.text_factory = _decoded
+        yield connection
+
+
+def check_tables(connection: sqlite3.Connection, file: Path) -> None:
+    """Whether the open file is a whole store, of this version or an older one.
+
+    Raises:
+        Broken: it is damaged, or not ours.
+        Problem: it is of a newer program.
+        sqlite3.DatabaseError: it cannot be read.
+    """
+    owner = connection.execute("PRAGMA application_id").fetchone()[0]
+    there = set(connection.execute("SELECT type, name, sql FROM sqlite_master"))
+    version = version_of(connection)
+    if owner != APPLICATION_ID or not 0 < version < MOST_VERSIONS:
+        raise Broken
+    if version > len(MIGRATIONS):
+        raise Problem("store_newer", {}, file)
+    if not expected(version) <= there or connection.execute(f"PRAGMA {_depth(connection)}(1)").fetchone()[0] != "ok":
+        raise Broken
 
 
 def _depth(connection: sqlite3.Connection) -> str:
@@ -255,54 +296,11 @@ def _depth(connection: sqlite3.Connection) -> str:
     return "integrity_check" if pages * size < _LARGE else "quick_check"
 
 
-def _settings(connection: sqlite3.Connection, file: Path, patience: float) -> None:
-    mode = "DELETE" if is_remote(file.parent) else "WAL"
-    limit = time.monotonic() + patience
-    while True:  # changing the mode does not wait for other programs by itself
-        try:
-            connection.execute(f"PRAGMA journal_mode = {mode}")
-            break
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF not in _BUSY or time.monotonic() > limit:
-                raise
-            time.sleep(_PAUSE)
-    connection.execute("PRAGMA synchronous = FULL")
-    # A short log: who loses it loses little, and it is looked through whenever the store is opened.
-    connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
-    connection.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
-    connection.execute("PRAGMA secure_delete = ON")
-    connection.execute("PRAGMA temp_store = MEMORY")  # nothing personal in a temporary folder
-    connection.execute("PRAGMA foreign_keys = ON")
-
-
-def is_remote(folder: Path, mounts: Path = _MOUNTS) -> bool:
-    """Whether a folder lies on another machine, as far as the system tells."""
-    name = str(folder.resolve())
-    if name.startswith(("\\\\", "//")):
-        return True
-    try:
-        table = [line.split() for line in mounts.read_text("utf-8", "replace").splitlines()]
-    except OSError:
-        return _is_remote_drive(name)
-    points = {row[1].replace("\\040", " "): row[2] for row in table if len(row) > 2}
-    around = [name, *map(str, Path(name).parents)]
-    kind = next((points[point] for point in around if point in points), "")
-    return kind.startswith(_REMOTE)
-
-
-def _is_remote_drive(name: str) -> bool:
-    """On Windows: whether the letter stands for a folder of another machine."""
-    if os.name != "nt":
-        return False
-    import ctypes
-
-    remote = 4  # DRIVE_REMOTE
-    drive = os.path.splitdrive(name)[0] + "\\"
-    return bool(getattr(ctypes, "windll").kernel32.GetDriveTypeW(drive) == remote)  # noqa: B009 - only there on Windows
+# Failures
 
 
 @contextmanager
-def told(file: Path) -> Iterator[None]:
+def failures_told(file: Path) -> Iterator[None]:
     """What goes wrong with the store, as a problem.
 
     Raises:
@@ -311,14 +309,14 @@ def told(file: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        raise problem_of(error, file) from None
+        raise _problem(error, file) from None
     except UnicodeDecodeError:  # a complaint of SQLite's that quotes what is damaged
         raise Broken from None
     except OSError as error:
         raise failure(error, file) from None
 
 
-def problem_of(error: sqlite3.DatabaseError, file: Path) -> Exception:
+def _problem(error: sqlite3.DatabaseError, file: Path) -> Exception:
     """One failure of SQLite's (its primary result code), as what it is to a person."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code in _BROKEN:
@@ -339,29 +337,3 @@ def _is_full(file: Path) -> bool:
     with suppress(OSError):
         return shutil.disk_usage(file.parent).free < _ROOM
     return False
-
-
-class Place:
-    """Where the file of an open store is: what is written into one that was set aside would be missed later."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._is_remote = is_remote(file.parent)
-        self._first = self._now()
-
-    def stay(self) -> None:
-        """Makes sure that the file is still there.
-
-        Raises:
-            Problem: it was moved, or another has its name.
-        """
-        if self._now() != self._first:
-            raise Problem("store_moved", {}, self._file)
-
-    def _now(self) -> tuple[int, int] | None:
-        """What tells the file from another of its name; file systems over a network may not say."""
-        try:
-            status = self._file.stat()
-        except FileNotFoundError:
-            return None
-        return (0, 0) if self._is_remote else (status.st_dev, status.st_ino)

@@ -1,34 +1,25 @@
-"""From a conversation to what is saved of it, and back.
+"""From a conversation to what is saved of it, and back; and keeping it in the store while it goes on.
 
 Facts keep the names they had when they were saved; `Renames` leads to those of today when they are read.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gcguide.cases.saved import Answers, Raw, Saved, Seen
-from gcguide.core.facts import Value, read_facts, read_local_deadline
-from gcguide.core.interview import Exchange, Interview
+from gcguide.core.facts import Value, plain_facts, read_facts, read_local_deadline
+from gcguide.core.interview import CHANGE, Exchange, Interview
 from gcguide.folders import edition_ids
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.renames import Renames
 from gcguide.problem import Problem
 
-
-def plain_value(value: Value) -> Any:
-    """A fact's value as JSON holds it."""
-    if isinstance(value, frozenset):
-        return sorted(value)
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def plain_facts(facts: Mapping[str, Value]) -> Raw:
-    """Facts as JSON holds them."""
-    return {id: plain_value(value) for id, value in facts.items()}
+if TYPE_CHECKING:
+    from gcguide.cases.store import Store
 
 
 def answers_of(
@@ -141,14 +132,14 @@ class _Reader:
         try:
             return read_facts(self.edition, named)
         except Problem:
-            found: dict[str, Value] = {}
+            facts: dict[str, Value] = {}
             for id, value in named.items():
                 try:
-                    found |= read_facts(self.edition, {id: value})
+                    facts |= read_facts(self.edition, {id: value})
                 except Problem:
                     self.lost.append(id)
                     self.unread[id] = value
-            return found
+            return facts
 
     def steps(self, raw: Mapping[str, str]) -> dict[str, str]:
         named = {self.renames.step(id): state for id, state in raw.items()}
@@ -161,3 +152,92 @@ class _Reader:
         except Problem:
             self.lost.append("local_deadline")
             return None
+
+
+# Keeping a conversation
+
+
+class Keeper:
+    """One case's place in the store; a new case gets its number when there is something to keep.
+
+    Args:
+        store: where to.
+        edition: the notice it is assessed under.
+        saved: the case as it was read; None for a new one.
+    """
+
+    def __init__(self, store: "Store", edition: str, saved: Saved | None = None) -> None:
+        self.store = store
+        self.edition = edition
+        self.saved = saved
+
+    @property
+    def number(self) -> int | None:
+        """The case's number; None while nothing is kept."""
+        return self.saved.number if self.saved else None
+
+    def keep(self, answers: Answers, person: Mapping[str, str], seen: Seen) -> None:
+        """Has all that was told on disk when it returns; what failed to be kept before is caught up with.
+
+        Raises:
+            Problem: it could not be kept; it can be tried again.
+        """
+        fields = dict(person)
+        if self.saved is None:
+            if answers == Answers() and not fields:
+                return
+            empty = Saved(0, 0, self.edition, "", "", False, "", "", Answers(), {})
+            log = tuple(case_changes(empty, answers, fields, self.edition))
+            from gcguide.cases.store import Draft
+
+            (number,) = self.store.add([Draft(self.edition, answers, person=fields, seen=seen, log=log)])
+            self.saved = self.store.load(number)
+            return
+        log = tuple(case_changes(self.saved, answers, fields, self.edition))
+        if not log:
+            if seen != self.saved.seen:
+                self.store.see(self.saved.number, seen)
+                self.saved = replace(self.saved, seen=seen)
+            return
+        revision = self.store.keep(self.saved, answers, fields, seen, log, self.edition)
+        self.saved = replace(
+            self.saved, revision=revision, edition=self.edition, answers=answers, person=fields, seen=seen
+        )
+
+
+def case_changes(saved: Saved, answers: Answers, person: Mapping[str, str], edition: str) -> Iterator[tuple[str, Any]]:
+    """What is different from what is saved, as lines of the history; of the person only which fields."""
+    before = saved.answers
+    yield from _transcript_changes(before, answers)
+    for id in sorted(before.steps.keys() | answers.steps.keys()):
+        if before.steps.get(id) != answers.steps.get(id):
+            yield "step", {"id": id, "state": answers.steps.get(id)}
+    for key in sorted(set(before.gathered) ^ set(answers.gathered)):
+        yield "paper", {"id": key, "done": key in answers.gathered}
+    if before.local_deadline != answers.local_deadline:
+        yield "local_deadline", {"day": answers.local_deadline}
+    fields = sorted(id for id in saved.person.keys() | person.keys() if saved.person.get(id) != person.get(id))
+    if fields:
+        yield "person", {"fields": fields}
+    if saved.edition != edition:
+        yield "edition", {"from": saved.edition, "to": edition}
+
+
+def _transcript_changes(before: Answers, after: Answers) -> Iterator[tuple[str, Any]]:
+    """From one transcript to the other: what was taken back, what was answered, brought back or changed."""
+    if before.known != after.known:
+        yield "known", {"learned": after.known}
+    pairs = zip(before.asked, after.asked, strict=False)
+    shorter = min(len(before.asked), len(after.asked))
+    common = next((index for index, (old, new) in enumerate(pairs) if old != new), shorter)
+    for question, learned in reversed(before.asked[common:]):
+        yield "undo", {"question": question, "learned": learned}
+    redone = list(before.undone)
+    for question, learned in after.asked[common:]:
+        again = bool(redone) and redone[-1] == (question, learned)
+        if again:
+            redone.pop()
+        kind = "redo" if again else "change" if question == CHANGE else "answer"
+        yield kind, {"question": question, "learned": learned}
+    if before.asked == after.asked and before.undone != after.undone:
+        yield "undone", {"count": len(after.undone)}

@@ -5,41 +5,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from unicodedata import normalize
 
-from gcguide.cases.roster_rows import RowRead, RowReader
-from gcguide.person.case import Case
+from gcguide.cases.roster_rows import ImportedRow, RowRead, RowReader
 from gcguide.person.person import read_person
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
-from gcguide.tables.extent import letters
 from gcguide.tables.heads import ColumnRead, Layout, find_layout
-from gcguide.tables.sheets import Table, read_tables
+from gcguide.tables.sheets import Table, letters, read_tables
 from gcguide.tables.values import text_of
+from gcguide.text import folded
 
 # How many rows there are between two reports.
 _EACH = 100
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedRow:
-    """One person.
-
-    Args:
-        row: the spreadsheet's number of the row, from 1.
-        name: as it stands there, if only to tell whose row this is.
-        case: what holds, without the fields that `problems` are about; None where the name does not hold.
-        note: what is no fact and no field of a person: the name of the roster's column, and what is written there.
-        problems: each field that does not hold; its path ends with the field, its subject is the cell and heading.
-        warnings: what should be looked at again.
-    """
-
-    row: int
-    name: str
-    case: Case | None
-    note: tuple[tuple[str, str], ...]
-    problems: tuple[Problem, ...]
-    warnings: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +70,14 @@ def read_roster(
     passed: list[int] = []
     seen = _Seen()
     first, total = layout.bottom + 1, len(table.rows) - layout.bottom - 1
-    for done, at in enumerate(range(first, len(table.rows))):
+    for done, row in enumerate(range(first, len(table.rows))):
         if progress and done % _EACH == 0:
             progress(done, total)
-        read = reader.read(at)
+        read = reader.read(row)
         if isinstance(read, RowRead):
             rows.append(_imported(read, seen, path))
         elif read:
-            passed.append(at + 1)
+            passed.append(row + 1)
     if progress:
         progress(total, total)
     if not rows:
@@ -131,37 +108,37 @@ class _Seen:
 
     def twice(self, read: RowRead) -> Iterator[Problem]:
         """A warning where the same number, or else the very same row, was met before."""
-        number = read.number
-        if number and (other := self.numbers.setdefault(number, read.row)) != read.row:
+        row = read.imported.row
+        if read.number and (other := self.numbers.setdefault(read.number, row)) != row:
             yield Problem("import_twice", {"other": other, "subject": read.subject})
-        elif (other := self.rows.setdefault(read.written, read.row)) != read.row:
+        elif (other := self.rows.setdefault(read.written, row)) != row:
             yield Problem("import_same_row", {"other": other})
 
 
 def _imported(read: RowRead, seen: _Seen, path: Path) -> ImportedRow:
-    warnings = (*read.warnings, *seen.twice(read))
-    for problem in (*read.problems, *warnings):
-        problem.at(path, read.row)
-    return ImportedRow(read.row, read.name, read.case, read.note, read.problems, warnings)
+    row = replace(read.imported, warnings=(*read.imported.warnings, *seen.twice(read)))
+    for problem in (*row.problems, *row.warnings):
+        problem.at(path, row.row)
+    return row
 
 
 def _header(edition: Edition, layout: Layout, today: date) -> tuple[dict[str, str], list[Problem]]:
     """What stands above the headings after the header's words, such as 单位：…, as far as it holds."""
     form = edition.rules.roster
     names: dict[str, str] = {}
-    for field, word in form.header.items():
-        label = form.fields[field].label
-        for text in (word, label.zh, label.en, *form.foreign.headings.get(field, ())):
-            names.setdefault(normalize("NFKC", text).casefold(), field)
+    for of_field, word in form.header.items():
+        label = form.fields[of_field].label
+        for text in (word, *label.in_all(), *form.foreign.headings.get(of_field, ())):
+            names.setdefault(folded(text), of_field)
     header: dict[str, str] = {}
     warnings: list[Problem] = []
-    for found, (text, at, column) in _header_values(layout.table, layout.top, names).items():
+    for field, (text, row, column) in _header_values(layout.table, layout.top, names).items():
         try:
-            header[found] = read_person(edition, {found: text}, today).person.text(found)
+            header[field] = read_person(edition, {field: text}, today).person.text(field)
         except Problem as problem:
-            word = next(text for text, field in names.items() if field == found)
-            problem.details["subject"] = f"{letters(column)}{at + 1} {word}"
-            warnings.append(replace(problem, line=at + 1))
+            word = next(text for text, of_field in names.items() if of_field == field)
+            problem.details["subject"] = f"{letters(column)}{row + 1} {word}"
+            warnings.append(replace(problem, line=row + 1))
     return header, warnings
 
 
@@ -169,8 +146,8 @@ def _header_values(table: Table, top: int, names: Mapping[str, str]) -> dict[str
     """Each field's text, row and column: after its word and a colon, else in the next cell with something in it."""
     words = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     word = re.compile(rf"({words})\s*(?:\([^()]*\))?\s*:|\A\s*({words})\s*\Z", re.IGNORECASE)
-    found: dict[str, tuple[str, int, int]] = {}
-    for at, row in enumerate(table.rows[:top]):
+    values: dict[str, tuple[str, int, int]] = {}
+    for row_index, row in enumerate(table.rows[:top]):
         texts = [(column, text) for column, cell in enumerate(row) if (text := text_of(cell))]
         for index, (column, text) in enumerate(texts):
             text = _half_width(text)
@@ -182,8 +159,8 @@ def _header_values(table: Table, top: int, names: Mapping[str, str]) -> dict[str
                     where, following = texts[index + 1]
                     value = "" if word.search(_half_width(following)) else following
                 if value:
-                    found.setdefault(names[(hit[1] or hit[2]).casefold()], (value, at, where))
-    return found
+                    values.setdefault(names[(hit[1] or hit[2]).casefold()], (value, row_index, where))
+    return values
 
 
 def _half_width(text: str) -> str:

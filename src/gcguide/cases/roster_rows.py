@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from gcguide.core.facts import Value
 from gcguide.language.titles import grades_named
@@ -11,9 +12,8 @@ from gcguide.person.case import Case
 from gcguide.person.person import MONTHS, Person, read_person
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
-from gcguide.tables.extent import MAX_CELLS, letters
 from gcguide.tables.heads import NAME, Headings, Layout
-from gcguide.tables.sheets import Cell
+from gcguide.tables.sheets import MAX_CELLS, Cell, letters
 from gcguide.tables.values import TWO_MONTHS, Splitter, begins_with, id_text, month_text, text_of
 from gcguide.text import shown
 
@@ -25,13 +25,16 @@ _ENOUGH = 3
 
 
 @dataclass(frozen=True, slots=True)
-class RowRead:
-    """A person's row: as `ImportedRow`, with what tells whether it comes twice.
+class ImportedRow:
+    """One person.
 
     Args:
-        number: the ID number, where it holds.
-        subject: the cell and heading of the ID number.
-        written: all that the row gives, by field.
+        row: the spreadsheet's number of the row, from 1.
+        name: as it stands there, if only to tell whose row this is.
+        case: what holds, without the fields that `problems` are about; None where the name does not hold.
+        note: what is no fact and no field of a person: the name of the roster's column, and what is written there.
+        problems: each field that does not hold; its path ends with the field, its subject is the cell and heading.
+        warnings: what should be looked at again.
     """
 
     row: int
@@ -40,6 +43,12 @@ class RowRead:
     note: tuple[tuple[str, str], ...]
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
+
+
+class RowRead(NamedTuple):
+    """A person's row, and what tells whether it comes twice: its ID number if that holds, its cell, all it gives."""
+
+    imported: ImportedRow
     number: str
     subject: str
     written: tuple[tuple[str, str], ...]
@@ -73,10 +82,10 @@ class RowReader:
         self.passed_over = [word.casefold() for word in self.form.foreign.passed_over]
         self.no_title = {word.casefold() for word in (self.form.no_title, *self.form.foreign.no_title)}
         self.derived = {column.id: column for column in self.form.columns if column.derived}
-        self.numbers = {str(one.number) for one in edition.rules.categories}
-        self.fields = {id: self.headings.fields(id) for id in layout.places}
+        self.numbers = {str(category.number) for category in edition.rules.categories}
+        self.fields = {id: self.headings.fields(id) for id in layout.positions}
         # Fields of their own come after the columns of two, and win.
-        self.order = sorted(layout.places, key=lambda id: len(self.fields[id]), reverse=True)
+        self.order = sorted(layout.positions, key=lambda id: len(self.fields[id]), reverse=True)
         self.grades: dict[str, set[str]] = {}
         self.above, self.joined = self._merged()
 
@@ -84,7 +93,7 @@ class RowReader:
         """The row whose cell counts for a cell merged with it, and for a row that is one person's with it."""
         above: dict[tuple[int, int], int] = {}
         joined: dict[int, int] = {}
-        own = {at for id in (NAME, _NUMBER) for at in self.layout.places.get(id, ())}
+        own = {column for id in (NAME, _NUMBER) for column in self.layout.positions.get(id, ())}
         steps = 0
         for area in self.layout.table.merged:
             if area.bottom <= area.top or area.top <= self.layout.bottom:
@@ -105,8 +114,9 @@ class RowReader:
         first = next(filter(None, cells), "")
         if not first:
             return False
-        own = {id: "".join(cells[at] for at in places if at < len(cells)) for id, places in self.layout.places.items()}
-        own = {id: text for id, text in own.items() if text and self._is_told(id)}
+        whole = {id: "".join(cells[column] for column in columns if column < len(cells))
+                 for id, columns in self.layout.positions.items()}  # fmt: skip
+        own = {id: text for id, text in whole.items() if text and self._is_told(id)}
         name, number = own.get(NAME, ""), own.get(_NUMBER, "")
         if not own:
             return not all(text.isdigit() for text in cells if text)  # rows numbered beforehand are empty
@@ -129,10 +139,12 @@ class RowReader:
         written = _Written(row + 1)
         for id in self.order:
             try:
-                self._column(written, id, [self._cell(row, at) for at in self.layout.places[id]])
+                self._column(written, id, [self._cell(row, column) for column in self.layout.positions[id]])
             except Problem as problem:
                 written.problems.append(self._placed(written, problem, id, self.fields[id][-1]))
-        covered = [at + 1 for at, top in self.joined.items() if top == row and any(map(text_of, self.rows[at]))]
+        covered = [
+            below + 1 for below, top in self.joined.items() if top == row and any(map(text_of, self.rows[below]))
+        ]
         if covered:
             written.warnings.append(Problem("import_joined", {"known": covered, "subject": name}))
         person = self._checked(written)
@@ -140,22 +152,15 @@ class RowReader:
         case = Case(self._facts(written, person), {}, {**self.header, **texts}) if person.name else None
         if not name:
             written.problems.append(self._placed(written, Problem("import_nameless"), NAME, NAME))
-        return RowRead(
-            row + 1,
-            name,
-            case,
-            tuple(written.note),
-            tuple(written.problems),
-            tuple(written.warnings),
-            person.text(_NUMBER),
-            self._subject(written, _NUMBER) if person.id_number else "",
-            tuple(sorted(written.fields.items())),
-        )
+        told = tuple(written.note), tuple(written.problems), tuple(written.warnings)
+        subject = self._subject(written, _NUMBER) if person.id_number else ""
+        imported = ImportedRow(row + 1, name, case, *told)
+        return RowRead(imported, person.text(_NUMBER), subject, tuple(sorted(written.fields.items())))
 
-    def _cell(self, row: int, at: int) -> Cell:
+    def _cell(self, row: int, column: int) -> Cell:
         """A cell, or the one that it is merged with."""
-        cells = self.rows[self.above.get((row, at), row)]
-        return cells[at] if at < len(cells) else ""
+        cells = self.rows[self.above.get((row, column), row)]
+        return cells[column] if column < len(cells) else ""
 
     def _column(self, written: _Written, id: str, cells: list[Cell]) -> None:
         """Takes over what one column says."""
@@ -239,7 +244,7 @@ class RowReader:
         return problem
 
     def _subject(self, written: _Written, id: str) -> str:
-        return f"{letters(self.layout.places[id][0])}{written.row} {self.layout.heading(id)}"
+        return f"{letters(self.layout.positions[id][0])}{written.row} {self.layout.heading(id)}"
 
     def _facts(self, written: _Written, person: Person) -> dict[str, Value]:
         """The grade of the title held now, where the title is the name of that grade only, or there is none."""

@@ -44,10 +44,10 @@ class Answers:
     @property
     def facts(self) -> Raw:
         """All answers, the latest word on each fact."""
-        told = dict(self.known)
+        facts = dict(self.known)
         for _, learned in self.asked:
-            told |= learned
-        return told
+            facts |= learned
+        return facts
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def saved_from(row: tuple[Any, ...]) -> Saved:
     Raises:
         ValueError: it is not what was written.
     """
-    if not all(isinstance(row[at], str) for at in _TEXTS):
+    if not all(isinstance(row[column], str) for column in _TEXTS):
         raise ValueError(row[0])
     number, revision, edition, label, note, marked, created, changed, answers, person, seen, identity = row
     return Saved(
@@ -155,7 +155,7 @@ def seen_from(text: str | None) -> Seen | None:
         return None
 
 
-def text_of(value: dict[str, Any]) -> str:
+def json_text(value: dict[str, Any]) -> str:
     """Plain data as JSON."""
     return _json(value)
 

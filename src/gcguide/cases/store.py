@@ -4,16 +4,17 @@ One writer at a time: a change waits for another program's a few seconds, then s
 changed since it was read is told so, and nothing of the other's work is lost.
 """
 
+import getpass
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from gcguide.cases.database import Broken, Place, told
-from gcguide.cases.moment import now, who
+from gcguide.cases.backup import Occasion, back_up, backup_folder, erase
+from gcguide.cases.database import PATIENCE, Broken, failures_told, locked
 from gcguide.cases.saved import (
     COLUMNS,
     Answers,
@@ -21,16 +22,17 @@ from gcguide.cases.saved import (
     Seen,
     answers_text,
     body_from,
+    json_text,
     new_identity,
     saved_from,
     seen_text,
-    text_of,
 )
+from gcguide.files import sync_folder
 from gcguide.problem import Problem
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """One line of a case's history: when, who, what kind of change, and what it was about (nothing personal)."""
 
     at: str
@@ -56,21 +58,39 @@ class Draft:
     log: Log = ()
 
 
+def now() -> datetime:
+    """The moment, with its zone."""
+    return datetime.now().astimezone()
+
+
+def who() -> str:
+    """Who is logged in at this computer."""
+    with suppress(OSError, KeyError, ImportError):
+        return getpass.getuser()
+    return ""
+
+
 class Store:
     """The cases of one user; made by `open_store`.
 
     Args:
         connection: to the file, as `database.connect` gives it.
         file: where it is, to be named in messages.
-        clock: tells the moment that a change is recorded with.
+        clock: tells the moment that a change is recorded with, with its zone.
+        patience: seconds to wait for another program.
     """
 
-    def __init__(self, connection: sqlite3.Connection, file: Path, clock: Callable[[], datetime] = now) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, file: Path, clock: Callable[[], datetime] = now,
+        patience: float = PATIENCE,
+    ) -> None:  # fmt: skip
         self.connection = connection
         self.file = file
         self.clock = clock
+        self.patience = patience
         self.notices: list[Problem] = []
-        self._place = Place(file)
+        self._lacks_backup = False
+        self._file_id = self._identified()
 
     def __enter__(self) -> Self:
         return self
@@ -80,8 +100,13 @@ class Store:
 
     def close(self) -> None:
         """Gives the file free."""
-        with self._told():
+        with self._failures_told():
             self.connection.close()
+
+    def take_notices(self) -> list[Problem]:
+        """What a person must be told of the store, once."""
+        notices, self.notices = self.notices, []
+        return notices
 
     # Reading
 
@@ -101,34 +126,34 @@ class Store:
 
     def numbers(self) -> dict[str, int]:
         """The number of every case, by its identity."""
-        with self._told():
+        with self._failures_told():
             return dict(self.connection.execute("SELECT identity, number FROM cases WHERE deleted IS NULL").fetchall())
 
-    def history(self, number: int) -> list[Entry]:
+    def history(self, number: int) -> list[HistoryEntry]:
         """What was changed in a case, the oldest first."""
-        with self._told():
+        with self._failures_told():
             query = "SELECT at, who, kind, body FROM history WHERE number = ? ORDER BY id"
             rows = self.connection.execute(query, (number,))
-            return [Entry(at, who, kind, body_from(body)) for at, who, kind, body in rows]
+            return [HistoryEntry(at, who, kind, body_from(body)) for at, who, kind, body in rows]
 
     def exports(self, numbers: Iterable[int]) -> list[Path]:
         """The files that were written from these cases."""
-        with self._told():
+        with self._failures_told():
             query = "SELECT path FROM exports WHERE number = ? ORDER BY at"
             return list(dict.fromkeys(Path(path) for n in numbers for (path,) in self.connection.execute(query, (n,))))
 
     def deleted(self) -> list[int]:
         """The numbers of what was deleted and not erased yet."""
-        with self._told():
+        with self._failures_told():
             return [n for (n,) in self.connection.execute("SELECT number FROM cases WHERE deleted NOT NULL")]
 
     def state(self) -> tuple[int, int]:
         """Another one after every change, by whomever."""
-        with self._told():
+        with self._failures_told():
             return self.connection.execute("PRAGMA data_version").fetchone()[0], self.connection.total_changes
 
     def _read(self, where: str, *values: object) -> Iterator[Saved]:
-        with self._told():
+        with self._failures_told():
             rows = self.connection.execute(f"SELECT {COLUMNS} FROM cases {where}", values).fetchall()
         for row in rows:
             try:
@@ -147,7 +172,7 @@ class Store:
                     f"INSERT INTO cases (revision, edition, label, note, marked, created, changed, position, answers, "
                     f"person, seen, identity) VALUES (1, ?, ?, ?, 0, ?, ?, {NEXT}, ?, ?, ?, ?)",
                     (draft.edition, draft.label, draft.note, at, at, answers_text(draft.answers),
-                     text_of(draft.person or {}), seen_text(draft.seen), new_identity()),
+                     json_text(draft.person or {}), seen_text(draft.seen), new_identity()),
                 )  # fmt: skip
                 numbers.append(int(made.lastrowid or 0))
                 begun = ("new", {"edition": draft.edition, "known": draft.answers.known})
@@ -167,7 +192,7 @@ class Store:
             self.connection.execute(
                 f"UPDATE cases SET revision = revision + 1, edition = ?, changed = ?, position = {NEXT}, "
                 "answers = ?, person = ?, seen = ? WHERE number = ?",
-                (edition or saved.edition, at, answers_text(answers), text_of(person), seen_text(seen), saved.number),
+                (edition or saved.edition, at, answers_text(answers), json_text(person), seen_text(seen), saved.number),
             )
             self.log(saved.number, at, log)
         return saved.revision + 1
@@ -226,34 +251,46 @@ class Store:
             raise Problem("case_missing", {"word": missing[0]})
 
     def erase_deleted(self, numbers: Iterable[int] | None = None) -> bool:
-        """Erases for good what was deleted, all or these: no byte of it stays in the file or its journal.
+        """Erases for good what was deleted, all or these: no byte of it stays in the file, its journal or a backup.
 
         Returns:
-            Whether that is done; another program that has the store open can put it off until the next `open_store`.
+            Whether that is done; else the next `open_store` goes on with it.
         """
         with self.writing():
-            ids = [(number,) for number in (self.deleted() if numbers is None else numbers)]
-            if self.connection.executemany("DELETE FROM cases WHERE deleted NOT NULL AND number = ?", ids).rowcount > 0:
-                self.connection.execute("INSERT OR IGNORE INTO chores VALUES ('wipe')")
+            for number in self.deleted() if numbers is None else numbers:
+                erased = "DELETE FROM cases WHERE deleted NOT NULL AND number = ?"
+                if self.connection.execute(erased, (number,)).rowcount:
+                    self.connection.execute("INSERT INTO chores VALUES (?)", (f"wipe {number}",))
         return self.wipe()
 
     def wipe(self) -> bool:
-        """Writes the file anew after an erasure, and empties the journal: freed pages may hold what they held.
+        """Writes the file anew after an erasure, since freed pages may hold what they held; and erases in the backups.
 
         Returns:
-            Whether nothing of that is left to do.
+            Whether nothing of that is left to do: another program may be in the way, or a folder not be writable.
         """
-        with self._told():
+        with self._failures_told():
+            chores = self.connection.execute("SELECT name FROM chores").fetchall()
+            if not chores:
+                return True
             try:
-                if self.connection.execute("SELECT 1 FROM chores WHERE name = 'wipe'").fetchone() is None:
-                    return True
-                self.connection.execute("VACUUM")
-                if self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-                    return False
-                self.connection.execute("DELETE FROM chores WHERE name = 'wipe'")
-            except sqlite3.OperationalError:
+                with failures_told(self.file), locked(self.file, self.patience):
+                    self.connection.execute("VACUUM")
+                    erase(self.file.parent, [int(name.split()[1]) for (name,) in chores if name != "wipe"])
+                    self.connection.executemany("DELETE FROM chores WHERE name = ?", chores)
+            except Problem:
                 return False
         return True
+
+    def back_up(self, occasion: Occasion) -> None:
+        """Copies the store into a backup; where that fails, work goes on, and a person is told once."""
+        try:
+            with self._failures_told(), locked(self.file, self.patience):
+                back_up(self.connection, self.file.parent, self.clock(), occasion)
+        except Problem:
+            if not self._lacks_backup:
+                self._lacks_backup = True
+                self.notices.append(Problem("backup_failed", {}, backup_folder(self.file.parent)))
 
     def _expect(self, number: int, revision: int | None = None) -> None:
         row = self.connection.execute(
@@ -268,14 +305,14 @@ class Store:
         """Adds lines to a case's history; part of a change that `writing` makes."""
         self.connection.executemany(
             "INSERT INTO history (number, at, who, kind, body) VALUES (?, ?, ?, ?, ?)",
-            [(number, at, who(), kind, text_of(body)) for kind, body in log],
+            [(number, at, who(), kind, json_text(body)) for kind, body in log],
         )
 
     @contextmanager
     def writing(self) -> Iterator[str]:
         """A change that is made wholly or not at all; gives the moment it is recorded with."""
-        with self._told():
-            self._place.stay()
+        with self._failures_told():
+            self._stay()
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self.clock().isoformat(timespec="seconds")
@@ -284,12 +321,30 @@ class Store:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
-            self._place.stay()
+            sync_folder(self.file.parent)  # a journal that came back after a power cut would take the change back
+            self._stay()
+
+    def _stay(self) -> None:
+        """Makes sure that the file is still there: what is written into one that was set aside would be missed later.
+
+        Raises:
+            Problem: it was moved, or another has its name.
+        """
+        if self._identified() != self._file_id:
+            raise Problem("store_moved", {}, self.file)
+
+    def _identified(self) -> tuple[int, int] | None:
+        """What tells the file from another of its name."""
+        try:
+            status = self.file.stat()
+        except FileNotFoundError:
+            return None
+        return status.st_dev, status.st_ino
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _failures_told(self) -> Iterator[None]:
         try:
-            with told(self.file):
+            with failures_told(self.file):
                 yield
         except Broken:
             raise Problem("store_damaged", {}, self.file) from None

@@ -14,8 +14,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from gcguide.cases.archive import ArchivedCase, as_archived
-from gcguide.cases.saved import Saved, answers_text, seen_text, text_of
-from gcguide.cases.store import NEXT, Entry, Store
+from gcguide.cases.backup import Occasion
+from gcguide.cases.saved import Saved, answers_text, json_text, seen_text
+from gcguide.cases.store import NEXT, HistoryEntry, Store
 from gcguide.problem import Problem
 
 # The kind of a history's entry that tells of an import; it is no change of the case.
@@ -90,7 +91,7 @@ def plan_import(store: Store, archived: Sequence[ArchivedCase]) -> tuple[Planned
         archived: as `read_archive` gives them: no case twice.
     """
     numbers = store.numbers()
-    return tuple(_planned(store, one, numbers.get(one.saved.identity)) for one in archived)
+    return tuple(_planned(store, case, numbers.get(case.saved.identity)) for case in archived)
 
 
 def import_cases(store: Store, archived: Sequence[ArchivedCase], choice: Choice = Choice.UPDATE) -> Imported:
@@ -102,24 +103,25 @@ def import_cases(store: Store, archived: Sequence[ArchivedCase], choice: Choice 
     Raises:
         Problem: the store cannot be written; it is as it was then.
     """
+    store.back_up(Occasion.IMPORT)
     added, replaced, left = [], [], []
     with store.writing() as at:
         plan = plan_import(store, archived)
         if choice is Choice.COPY:
-            apart = [_copy(one.archived) if one.state in (State.NEWER, State.OLDER) else one.archived for one in plan]
-            plan = plan_import(store, apart)
-        for one in reversed(plan):
-            if one.number is None:
-                number = _add(store, one.archived)
+            copies = [_copy(p.archived) if p.state in (State.NEWER, State.OLDER) else p.archived for p in plan]
+            plan = plan_import(store, copies)
+        for planned in reversed(plan):
+            if planned.number is None:
+                number = _add(store, planned.archived)
                 added.append(number)
-            elif one.replaces(choice):
-                number = one.number
-                _replace(store, number, one.archived)
+            elif planned.replaces(choice):
+                number = planned.number
+                _replace(store, number, planned.archived)
                 replaced.append(number)
             else:
-                left.append(one.number)
+                left.append(planned.number)
                 continue
-            store.log(number, at, [(IMPORTED, {"state": one.state, "apart": one.apart})])
+            store.log(number, at, [(IMPORTED, {"state": planned.state, "apart": planned.apart})])
     return Imported(tuple(added[::-1]), tuple(replaced[::-1]), tuple(left[::-1]))
 
 
@@ -129,17 +131,17 @@ def import_cases(store: Store, archived: Sequence[ArchivedCase], choice: Choice 
 def _planned(store: Store, archived: ArchivedCase, number: int | None) -> Planned:
     if number is None:
         return Planned(archived, State.NEW)
-    ours, same_terms = _ours(store, number)
-    if same_terms is None:  # only who asks for it puts the archive's in its place
+    ours, ours_archived = _ours(store, number)
+    if ours_archived is None:  # only who asks for it puts the archive's in its place
         return Planned(archived, State.NEWER, number, ours, apart=True)
-    if _content(same_terms.saved) == _content(archived.saved):
+    if _content(ours_archived.saved) == _content(archived.saved):
         return Planned(archived, State.SAME, number, ours)
-    here, there = _changes(same_terms.history), _changes(archived.history)
+    here, there = _changes(ours_archived.history), _changes(archived.history)
     if here < there:
         return Planned(archived, State.NEWER, number, ours)
     if there < here:
         return Planned(archived, State.OLDER, number, ours)
-    later = _moment(archived.saved) > _moment(same_terms.saved)
+    later = _moment(archived.saved) > _moment(ours_archived.saved)
     return Planned(archived, State.NEWER if later else State.OLDER, number, ours, apart=True)
 
 
@@ -163,12 +165,12 @@ def _content(saved: Saved) -> str:
     return json.dumps([saved.edition, saved.label, saved.note, asdict(saved.answers), saved.person], sort_keys=True)
 
 
-def _changes(history: Iterable[Entry]) -> Counter[str]:
+def _changes(history: Iterable[HistoryEntry]) -> Counter[str]:
     """The changes that a history tells of, each as often as it was made."""
     return Counter(_key(entry) for entry in history if entry.kind != IMPORTED)
 
 
-def _key(entry: Entry) -> str:
+def _key(entry: HistoryEntry) -> str:
     return json.dumps([entry.at, entry.who, entry.kind, entry.body], sort_keys=True)
 
 
@@ -178,8 +180,8 @@ def _moment(saved: Saved) -> float:
 
 def _copy(archived: ArchivedCase) -> ArchivedCase:
     """The case as one of its own; the same copy gets the same identity, so that it does not come in twice."""
-    told = f"{archived.saved.identity} {_content(archived.saved)}"
-    identity = hashlib.sha256(told.encode()).hexdigest()[: len(archived.saved.identity)]
+    case = f"{archived.saved.identity} {_content(archived.saved)}"
+    identity = hashlib.sha256(case.encode()).hexdigest()[: len(archived.saved.identity)]
     return replace(archived, saved=replace(archived.saved, identity=identity))
 
 
@@ -197,7 +199,7 @@ def _add(store: Store, archived: ArchivedCase) -> int:
         f"INSERT INTO cases (revision, identity, edition, label, note, marked, created, changed, position, answers, "
         f"person, seen) VALUES (1, ?, ?, ?, ?, 0, ?, ?, {NEXT}, ?, ?, ?)",
         (saved.identity, saved.edition, saved.label, saved.note, saved.created, saved.changed,
-         answers_text(saved.answers), text_of(saved.person), seen_text(saved.seen)),
+         answers_text(saved.answers), json_text(saved.person), seen_text(saved.seen)),
     )  # fmt: skip
     number = int(made.lastrowid or 0)
     _add_history(store, number, archived.history)
@@ -212,7 +214,7 @@ def _replace(store: Store, number: int, archived: ArchivedCase) -> None:
         f"UPDATE cases SET revision = revision + 1, edition = ?, label = ?, note = ?, changed = ?, position = {NEXT}, "
         "answers = ?, person = ?, seen = ? WHERE number = ?",
         (saved.edition, saved.label, saved.note, saved.changed,
-         answers_text(saved.answers), text_of(saved.person), seen_text(saved.seen), number),
+         answers_text(saved.answers), json_text(saved.person), seen_text(saved.seen), number),
     )  # fmt: skip
     news = []
     for entry in archived.history:
@@ -223,8 +225,8 @@ def _replace(store: Store, number: int, archived: ArchivedCase) -> None:
     _add_history(store, number, news)
 
 
-def _add_history(store: Store, number: int, history: Iterable[Entry]) -> None:
+def _add_history(store: Store, number: int, history: Iterable[HistoryEntry]) -> None:
     store.connection.executemany(
         "INSERT INTO history (number, at, who, kind, body) VALUES (?, ?, ?, ?, ?)",
-        [(number, entry.at, entry.who, entry.kind, text_of(entry.body)) for entry in history],
+        [(number, entry.at, entry.who, entry.kind, json_text(entry.body)) for entry in history],
     )

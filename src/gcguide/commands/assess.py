@@ -1,4 +1,4 @@
-"""`gcguide assess`."""
+"""`gcguide assess`: one case as a report or JSON, many as JSON lines."""
 
 import json
 import sys
@@ -6,10 +6,9 @@ from argparse import Namespace
 from datetime import date
 from typing import Any
 
-from gcguide.commands.given import day_given
-from gcguide.core.assess import assess
+from gcguide.commands.inputs import day_to_judge_by
+from gcguide.core.decide import decide
 from gcguide.core.explain import Explainer
-from gcguide.core.plan import plan
 from gcguide.core.rulebook import rulebook
 from gcguide.person.case import Case, read_case, read_cases
 from gcguide.policy.edition import Edition, load_edition
@@ -19,12 +18,11 @@ from gcguide.words import Words
 def run(arguments: Namespace, words: Words) -> int:
     """One case as a report or JSON, or a stream of cases as JSON lines."""
     edition = load_edition(arguments.edition)
-    day = day_given(arguments.as_of)
+    day = day_to_judge_by(arguments.as_of)
     if arguments.jsonl:
         for case in read_cases(edition, arguments.file):
-            sys.stdout.write(
-                json.dumps(_result(edition, case, day, words), ensure_ascii=False, separators=(",", ":")) + "\n"
-            )
+            line = json.dumps(_result(edition, case, day, words), ensure_ascii=False, separators=(",", ":"))
+            sys.stdout.write(line + "\n")
         return 0
     case = read_case(edition, arguments.file)
     if arguments.json:
@@ -38,15 +36,13 @@ def run(arguments: Namespace, words: Words) -> int:
 
 
 def _result(edition: Edition, case: Case, day: date, words: Words) -> dict[str, Any]:
-    assessment = assess(edition, case.facts, day, case.steps)
-    follows = plan(edition, assessment, case.facts, case.local_deadline, words.lang)
-    return {**assessment.to_dict(), **follows.to_dict()}
+    return decide(edition, case, day).to_dict(words.lang)
 
 
 def _explanation(edition: Edition, case: Case, words: Words) -> dict[str, dict[str, object]]:
     """For each category and grade, the tree of reasons."""
     explainer = Explainer(rulebook(edition), case.facts, words)
-    found: dict[str, dict[str, object]] = {}
+    trees: dict[str, dict[str, object]] = {}
     for cell in rulebook(edition).cells:
-        found.setdefault(cell.category.id, {})[cell.grade] = explainer.cell(cell, case.steps).as_json()
-    return found
+        trees.setdefault(cell.category.id, {})[cell.grade] = explainer.cell(cell, case.steps).as_json()
+    return trees

@@ -4,13 +4,13 @@ import os
 import sys
 from argparse import Namespace
 
-from gcguide.commands.given import day_given
+from gcguide.commands.inputs import day_to_judge_by
 from gcguide.words import Words
 
 
 def run(arguments: Namespace, words: Words) -> int:
     """Talks until the person leaves."""
-    today = day_given(arguments.as_of)
+    today = day_to_judge_by(arguments.as_of)
     if _has_screen() and not arguments.plain:
         from gcguide.tui.start import start as open_screen
 

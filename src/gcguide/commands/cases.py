@@ -1,4 +1,4 @@
-"""Saved cases as lines of text and as JSON, for the commands."""
+"""`gcguide cases`: the commands on saved cases, told as lines of text or as JSON."""
 
 import json
 import sys
@@ -9,48 +9,39 @@ from pathlib import Path
 from typing import Any
 
 from gcguide.cases.open_store import open_store, set_aside
-from gcguide.cases.restore import answers_of_case, edition_of, plain_facts, restored, seen_now
+from gcguide.cases.restore import answers_of_case, edition_of, restored, seen_now
 from gcguide.cases.saved import Saved
 from gcguide.cases.store import Draft, Store
-from gcguide.commands.given import day_given
+from gcguide.commands.inputs import day_to_judge_by
 from gcguide.commands.terminal import confirmed
 from gcguide.conversation.reassessed import move, under
-from gcguide.core.assess import assess
+from gcguide.core.decide import decide
+from gcguide.core.facts import plain_facts
 from gcguide.core.interview import Interview
-from gcguide.core.plan import plan
-from gcguide.desk.columns import COLUMNS, text, title
 from gcguide.desk.history import history_lines
-from gcguide.desk.row import Row, Shared
+from gcguide.desk.rows import COLUMNS, CaseRow, RowContext, cell_text, column_title
+from gcguide.paper.plain_text import aligned
 from gcguide.person.case import Case, read_case
 from gcguide.person.id_number import masked_person
 from gcguide.policy.edition import load_edition
 from gcguide.policy.renames import load_renames
 from gcguide.problem import Problem
-from gcguide.text import pad, plain, width
+from gcguide.text import plain
 from gcguide.words import Words, message
 
 
-def shown_case(saved: Saved, day: date, words: Words, reveal: bool = False) -> dict[str, Any]:
-    """A case as JSON.
-
-    Args:
-        saved: the case.
-        day: the day to judge by.
-        words: the language of names.
-        reveal: whether numbers of the person are shown in full.
-    """
+def _case_json(saved: Saved, day: date, words: Words, reveal: bool) -> dict[str, Any]:
+    """A case with its result on a day; the numbers of the person are masked unless they are to be revealed."""
     edition = edition_of(saved)
     read = restored(edition, saved.answers, load_renames())
-    assessment = assess(edition, read.facts, day, read.steps)
-    follows = plan(edition, assessment, read.facts, read.local_deadline, words.lang)
     person = saved.person if reveal else masked_person(edition.rules.roster, saved.person)
     local = read.local_deadline.isoformat() if read.local_deadline else None
     case = {**plain_facts(read.facts), "steps": read.steps, "person": person, "local_deadline": local}
-    return {**_head(saved), "case": case, "result": {**assessment.to_dict(), **follows.to_dict()}}
+    return {**_head(saved), "case": case, "result": decide(edition, read, day).to_dict(words.lang)}
 
 
-def row_dict(row: Row) -> dict[str, Any]:
-    """A line of the list as JSON."""
+def _row_json(row: CaseRow) -> dict[str, Any]:
+    """A case as it is listed."""
     best, due = row.best, row.due
     return {
         **_head(row.saved),
@@ -69,16 +60,10 @@ def _head(saved: Saved) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def listed(rows: Iterable[Row], words: Words) -> Iterator[str]:
-    """A table, a case a line."""
-    heads = [title(column, words) for column in COLUMNS]
-    lines = [heads, *([text(row, column, words) for column in COLUMNS] for row in rows)]
-    widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
-    for line in lines:
-        yield "  ".join(pad(cell, widths[at]) for at, cell in enumerate(line)).rstrip()
-
-
-# `gcguide cases list | show | new | note | move | delete | export | import`.
+def _table(rows: Iterable[CaseRow], words: Words) -> Iterator[str]:
+    """The list of cases, a case a line below the headings."""
+    heads = [column_title(column, words) for column in COLUMNS]
+    return aligned([heads, *([cell_text(row, column, words) for column in COLUMNS] for row in rows)])
 
 
 def run(arguments: Namespace, words: Words) -> int:
@@ -89,39 +74,41 @@ def run(arguments: Namespace, words: Words) -> int:
 
         action = cases_transfer.ACTIONS[arguments.action]
     with open_store() as store:
-        tell(store.notices, words)
-        return action(store, arguments, words)
+        _warn(store.take_notices(), words)
+        try:
+            return action(store, arguments, words)
+        finally:
+            _warn(store.take_notices(), words)
 
 
-def tell(problems: Iterable[Problem], words: Words) -> None:
-    """What a person must know besides, on standard error."""
+def _warn(problems: Iterable[Problem], words: Words) -> None:
+    """Says on standard error what a person must know besides."""
     for problem in problems:
         print(message(problem, words), file=sys.stderr)
 
 
 def _list(store: Store, arguments: Namespace, words: Words) -> int:
-    shared = Shared(day_given(arguments.as_of), words)
-    rows = [Row(saved, shared) for saved in store.cases()]
+    context = RowContext(day_to_judge_by(arguments.as_of), words)
+    rows = [CaseRow(saved, context) for saved in store.cases()]
     if arguments.json:
-        sys.stdout.write(json.dumps(list(map(row_dict, rows)), ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(json.dumps(list(map(_row_json, rows)), ensure_ascii=False, indent=2) + "\n")
     elif rows:
-        print(*listed(rows, words), sep="\n")
+        print(*_table(rows, words), sep="\n")
     else:
         print(words("case.none"))
-    tell(store.notices, words)
     return 0
 
 
 def _show(store: Store, arguments: Namespace, words: Words) -> int:
     saved = store.load(arguments.number)
-    day = day_given(arguments.as_of)
+    day = day_to_judge_by(arguments.as_of)
     if arguments.json:
         if arguments.edition:
             raise Problem("options_apart", {"word": "--json", "other": "--edition"})
-        found = shown_case(saved, day, words, arguments.reveal)
+        shown = _case_json(saved, day, words, arguments.reveal)
         if arguments.history:
-            found["history"] = [vars(entry) for entry in store.history(saved.number)]
-        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+            shown["history"] = [vars(entry) for entry in store.history(saved.number)]
+        sys.stdout.write(json.dumps(shown, ensure_ascii=False, indent=2) + "\n")
         return 0
     if arguments.edition and arguments.edition != saved.edition:
         other = load_edition(arguments.edition)
@@ -133,13 +120,13 @@ def _show(store: Store, arguments: Namespace, words: Words) -> int:
 
 
 def _about(store: Store, saved: Saved, arguments: Namespace, words: Words) -> Iterator[str]:
+    """All that is known of a case: its head, the person, the report, and on request its history."""
     from gcguide.conversation.reassessed import reopened
     from gcguide.paper.report import report
-    from gcguide.person.id_number import masked_person
 
     edition, read, news = reopened(saved, words)
     yield words("case.opened", number=saved.number, name=saved.name).strip()
-    created, changed = (moment[:16].replace("T", " ") for moment in (saved.created, saved.changed))
+    created, changed = (time[:16].replace("T", " ") for time in (saved.created, saved.changed))
     yield words("case.dates", created=created, changed=changed)
     if saved.note:
         yield words.labelled(words("case.note"), saved.note)
@@ -150,7 +137,7 @@ def _about(store: Store, saved: Saved, arguments: Namespace, words: Words) -> It
         yield words.labelled(label, value)
     yield from news
     yield ""
-    yield report(edition, read.case(saved.person), day_given(arguments.as_of), words).rstrip("\n")
+    yield report(edition, read.case(saved.person), day_to_judge_by(arguments.as_of), words).rstrip("\n")
     if arguments.history:
         yield ""
         yield words("case.history")
@@ -166,7 +153,7 @@ def _new(store: Store, arguments: Namespace, words: Words) -> int:
     case = read_case(edition, arguments.file) if arguments.file else Case()
     failed = [id for id, state in case.steps.items() if state == "failed"]
     seen = seen_now(Interview(edition, case.facts, steps_failed=failed))
-    label, note = (plain(text or "") for text in (arguments.label, arguments.note))
+    label, note = plain(arguments.label or ""), plain(arguments.note or "")
     (number,) = store.add([Draft(edition.id, answers_of_case(case), label, note, case.person, seen)])
     print(words("case.made", number=number))
     return 0
@@ -182,12 +169,12 @@ def _note(store: Store, arguments: Namespace, words: Words) -> int:
 
 
 def _move(store: Store, arguments: Namespace, words: Words) -> int:
-    """A case is assessed under another notice from now on; what that changes is told."""
+    """Has a case assessed under another notice from now on, and says what that changes."""
     saved, other = store.load(arguments.number), load_edition(arguments.to)
-    told = list(under(saved, other, words))
+    changes = list(under(saved, other, words))
     move(store, saved, other)
     print(words("case.moved", number=saved.number, edition=other.rules.label[words.lang]))
-    print(*told, sep="\n")
+    print(*changes, sep="\n")
     return 0
 
 
@@ -201,16 +188,17 @@ def _delete(store: Store, arguments: Namespace, words: Words) -> int:
         return 0
     files = [path for path in store.exports(numbers) if path.exists()]
     store.delete(numbers)
-    whole = store.erase_deleted(numbers)  # what others deleted they may still bring back
-    print(words("case.deleted" if whole else "case.deleted_later", cases=named))
-    _left(files, words("case.exports_left"))
-    _left(set_aside(), words("case.aside_left"))
+    is_erased = store.erase_deleted(numbers)  # what others deleted they may still bring back
+    print(words("case.deleted" if is_erased else "case.deleted_later", cases=named))
+    _name_files(files, words("case.exports_left"))
+    _name_files(set_aside(), words("case.aside_left"))
     return 0
 
 
-def _left(files: list[Path], said: str) -> None:
+def _name_files(files: list[Path], heading: str) -> None:
+    """Names files that are left, under a line that says why."""
     if files:
-        print(said)
+        print(heading)
         print(*map(plain, files), sep="\n")
 
 

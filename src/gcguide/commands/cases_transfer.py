@@ -6,17 +6,17 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from gcguide.cases.moment import now
+from gcguide.cases.backup import Occasion
 from gcguide.cases.store import Store
 from gcguide.commands.terminal import confirmed, passphrase
 from gcguide.files import write_new
 from gcguide.problem import Problem
-from gcguide.reading.strict_yaml import open_binary
+from gcguide.reading.decode import open_binary
 from gcguide.text import plain
 from gcguide.words import Words, message
 
-SEALED, OPEN = ".age", ".json"
-# How a case that is there already may differ from that of an archive.
+_SEALED, _OPEN = ".age", ".json"
+# States of a case that is here already and differs from that of an archive.
 _DIFFERENT = ("newer", "older")
 
 
@@ -25,8 +25,8 @@ def _export(store: Store, arguments: Namespace, words: Words) -> int:
     path: Path = arguments.out
     if path.is_dir():
         raise Problem("file_is_folder", {}, path)
-    if path.suffix.lower() not in (SEALED, OPEN):
-        raise Problem("export_suffix", {"word": path.name, "nearest": path.with_suffix(SEALED).name}, path)
+    if path.suffix.lower() not in (_SEALED, _OPEN):
+        raise Problem("export_suffix", {"word": path.name, "nearest": path.with_suffix(_SEALED).name}, path)
     if path.exists() and not arguments.force:
         raise Problem("file_exists", {}, path)
     from gcguide.cases.archive import archive_bytes
@@ -35,9 +35,9 @@ def _export(store: Store, arguments: Namespace, words: Words) -> int:
     cases = [store.load(number) for number in numbers] if numbers else list(store.cases())
     if not cases:
         raise Problem("export_nothing")
-    data = archive_bytes(cases, {saved.number: store.history(saved.number) for saved in cases}, now())
-    if path.suffix.lower() == SEALED:
-        from gcguide.cases.archive import check_passphrase, seal
+    data = archive_bytes(cases, {saved.number: store.history(saved.number) for saved in cases}, store.clock())
+    if path.suffix.lower() == _SEALED:
+        from gcguide.cases.sealed import check_passphrase, seal
 
         word = check_passphrase(passphrase(arguments.passphrase_file, True, words))
         print(words("transfer.sealing"), file=sys.stderr, flush=True)
@@ -52,9 +52,9 @@ def _export(store: Store, arguments: Namespace, words: Words) -> int:
 
 
 def _import(store: Store, arguments: Namespace, words: Words) -> int:
-    """Takes in what an export wrote, or the people of a roster; tells first what would happen."""
+    """Takes in what an export wrote, or the people of a roster; says first what would happen."""
     path = Path(arguments.file)
-    from gcguide.cases.archive import MAX_SEALED, is_sealed, unseal
+    from gcguide.cases.sealed import MAX_SEALED, is_sealed, unseal
 
     with open_binary(path) as file:
         try:
@@ -65,7 +65,7 @@ def _import(store: Store, arguments: Namespace, words: Words) -> int:
         word = passphrase(arguments.passphrase_file, False, words)
         print(words("transfer.unsealing"), file=sys.stderr, flush=True)
         data = unseal(data, word, path)
-    elif path.suffix.lower() != OPEN and not data.lstrip().startswith(b"{"):
+    elif path.suffix.lower() != _OPEN and not data.lstrip().startswith(b"{"):
         return _import_roster(store, path, arguments, words)
     return _import_archive(store, data, path, arguments, words)
 
@@ -91,7 +91,7 @@ def _import_archive(store: Store, data: bytes, path: Path, arguments: Namespace,
 
 def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words) -> int:
     from gcguide.cases.roster_import import read_roster
-    from gcguide.desk.intake import drafts, id_number_of, known_numbers
+    from gcguide.desk.desk import drafts, id_number_of, known_numbers
     from gcguide.policy.edition import load_edition
 
     edition = load_edition(arguments.edition)
@@ -112,13 +112,14 @@ def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words)
     print(words("transfer.ready", count=len(ready), left=len(read.rows) - len(ready)))
     if not ready or not _goes_on(arguments, words):
         return 0
+    store.back_up(Occasion.IMPORT)
     numbers = store.add(ready)
     print(words("transfer.made", count=len(numbers), first=numbers[0], last=numbers[-1]))
     return 0
 
 
 def _goes_on(arguments: Namespace, words: Words) -> bool:
-    """Whether to write what was told; nothing is where that is only looked at."""
+    """Whether to write what was announced: not in a dry run, else as the person says."""
     if arguments.dry_run:
         return False
     if not arguments.yes and not confirmed(words("transfer.ask_import"), words):
@@ -128,7 +129,7 @@ def _goes_on(arguments: Namespace, words: Words) -> bool:
 
 
 def _progress() -> Callable[[int, int], None] | None:
-    """Counts in place where somebody looks on."""
+    """A count of rows in place; None where nobody looks on."""
     if not sys.stderr.isatty():
         return None
     return lambda done, total: print(

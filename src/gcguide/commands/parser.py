@@ -1,67 +1,142 @@
-"""What is wrong with a command line, in the user's language: argparse speaks English only."""
+"""What may be asked on the command line: all commands and their options, with help in the user's language."""
 
 import argparse
-import re
-from ast import literal_eval
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
 from gcguide import __version__
-from gcguide.problem import Problem, nearest
-from gcguide.text import LANGS, plain
-from gcguide.words import Words
-
-
-def in_words(said: str, words: Words, parser: argparse.ArgumentParser) -> str:
-    """Argparse's English sentence in our words, with the nearest spelling where there is one."""
-    if found := re.match(r"the following arguments are required: (.*)", said):
-        return words("usage.missing", word=found[1])
-    if found := re.match(r"unrecognized arguments: (.*)", said, re.DOTALL):
-        best = _nearest_option(found[1], parser)
-        return _choice(words, found[1], best) if best else words("usage.surplus", word=plain(found[1], 80))
-    if found := re.search(r"invalid choice: (.*) \(choose from (.*)\)$", said, re.DOTALL):
-        word, known = _unquoted(found[1]), [_unquoted(name) for name in found[2].split(", ")]
-        if best := nearest(word, known):
-            return _choice(words, word, best)
-        return words("usage.choice", word=plain(word, 40), known=words.listing(known))
-    if found := re.match(r"argument (\S+?):? .*not allowed with argument (\S+)", said):
-        return words("usage.conflict", word=f"{found[1].rstrip(':')} {found[2]}")
-    if found := re.match(r"argument (\S+): invalid _number value: (.*)", said, re.DOTALL):
-        return words("usage.number", word=plain(_unquoted(found[2]), 40), option=found[1])
-    if found := re.match(r"argument (\S+): expected", said):
-        return words("usage.value", word=found[1])
-    if found := re.match(r"argument (\S+): ignored explicit argument", said):
-        return words("usage.no_value", word=found[1])
-    return words("usage.other", word=plain(said, 120))
-
-
-def _unquoted(name: str) -> str:
-    """A name as argparse puts it: quoted like Python text, or (newer ones) bare."""
-    try:
-        return str(literal_eval(name))
-    except (ValueError, SyntaxError):
-        return name
-
-
-def _nearest_option(word: str, parser: argparse.ArgumentParser) -> str | None:
-    """The option whose name, without its dashes, is closest."""
-    bare = {name.lstrip("-"): name for name in parser._option_string_actions}
-    best = nearest(word.split("=")[0].lstrip("-"), bare) if word.startswith("-") else None
-    return bare[best] if best else None
-
-
-def _choice(words: Words, word: str, best: str) -> str:
-    return words("usage.choice_nearest", word=plain(word, 40), nearest=best)
-
-
-# What may be asked on the command line: all commands and their options, with help in the user's language.
+from gcguide.commands.usage import in_words
+from gcguide.problem import Problem
+from gcguide.text import LANGS
+from gcguide.words import Words, program
 
 PROGRAM = "gcguide"
 FORMATS = ("pdf", "docx", "html", "md", "txt")
 DIALECTS = ("duckdb", "spark")
 SCHEMAS = ("facts", "edition", "regions", "titles", "renames", "calendar", "case")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option or an argument of a command.
+
+    Args:
+        names: as they are typed, with spaces between them; an argument has no dashes.
+        help: the key of its help below `cli`.
+        metavar: the key of the word for its value; None for a flag, and where the values are listed.
+        settings: what argparse is told besides.
+    """
+
+    names: str
+    help: str
+    metavar: str | None
+    settings: Mapping[str, Any]
+
+
+def _option(names: str, help: str, metavar: str | None = None, **settings: Any) -> Option:
+    return Option(names, help, metavar, settings)
+
+
+def _flag(name: str, help: str) -> Option:
+    return _option(name, help, action="store_true")
+
+
+def _path(names: str, help: str, metavar: str = "file", **settings: Any) -> Option:
+    return _option(names, help, metavar, type=Path, **settings)
+
+
+def _number(written: str) -> int:
+    """The number of a case, in any digits."""
+    if len(written) > 9 or (number := int(written)) < 1:
+        raise ValueError(written)
+    return number
+
+
+def _case(name: str, **settings: Any) -> Option:
+    return _option(name, "cases_number", "number", type=_number, **settings)
+
+
+# A command that leaves these out keeps what was said before its name.
+_EDITION = _option("--edition", "edition", "edition", default=argparse.SUPPRESS)
+_DAY = _option("--as-of", "assess_as_of", "day", default=argparse.SUPPRESS)
+_NOTICE = (_DAY, _EDITION)
+_FORCE = _flag("--force", "force")
+_JSON, _YES = _flag("--json", "cases_json"), _flag("--yes", "cases_yes")
+_LABELS = (_option("--label", "cases_label", "text"), _option("--note", "cases_text", "text"))
+_PASSPHRASE = _path("--passphrase-file", "cases_passphrase")
+
+# What a command takes, in the order of its help; what stands together in a tuple excludes each other.
+Options = tuple[Option | tuple[Option, ...], ...]
+# A command of commands has those instead.
+Commands = Mapping[str, "Options | Commands"]
+
+_CONVERSATION: Options = (
+    _flag("--plain", "plain"), _option("--case", "case", "number", type=_number), *_NOTICE,
+)  # fmt: skip
+
+_COMMANDS: Commands = {
+    "assess": (
+        _option("file", "assess_file", "file"),
+        (_flag("--json", "assess_json"), _flag("--jsonl", "assess_jsonl")), *_NOTICE,
+    ),
+    "print": (
+        _option("file", "print_case", "file"), _option("--format", "print_format", choices=FORMATS),
+        _path("-o --out", "print_out"), _FORCE, *_NOTICE,
+    ),
+    "roster": (
+        _option("files", "roster_files", "file", nargs="+"), _path("-o --out", "roster_out", "xlsx"),
+        _flag("--masked", "roster_masked"), _FORCE, *_NOTICE,
+    ),
+    "remind": (
+        _option("file", "remind_case", "file", nargs="?"), _path("-o --out", "remind_out", "ics"),
+        _option("--due", "remind_due", "days"), _FORCE, *_NOTICE,
+    ),
+    "screen": (
+        _option("file", "screen_file", "file", nargs="?"), _path("-o --out", "screen_out"),
+        _path("--html", "screen_html"), _path("--mapping", "screen_mapping"),
+        _flag("--explain-columns", "screen_explain"), _path("--template", "screen_template"),
+        _flag("--strict", "screen_strict"), _option("--words", "screen_words", choices=("ids", "labels")),
+        _flag("--packed", "screen_packed"), _option("--workers", "screen_workers", "count"),
+        _option("--dask", "screen_dask", "address"), _FORCE, *_NOTICE,
+    ),
+    "cases": {
+        "list": (_JSON, _DAY),
+        "show": (
+            _JSON, _flag("--history", "cases_history"), _flag("--reveal", "cases_reveal"), _case("number"), *_NOTICE,
+        ),
+        "new": (_option("file", "cases_file", "file", nargs="?"), _EDITION, *_LABELS),
+        "note": (*_LABELS, _case("number")),
+        "move": (_case("number"), _option("to", "cases_to", "edition")),
+        "delete": (_YES, _case("numbers", nargs="+")),
+        "export": (
+            _YES, _flag("--force", "cases_force"), _case("numbers", nargs="*"),
+            _path("-o --out", "cases_out", required=True), _PASSPHRASE,
+        ),
+        "import": (
+            _YES, _flag("--dry-run", "cases_dry-run"), _flag("--replace", "cases_replace"),
+            _flag("--copy", "cases_copy"), _option("file", "cases_in", "file"), _EDITION, _PASSPHRASE,
+        ),
+    },
+    "policy": {
+        "check": (_flag("--quiet", "quiet"), _EDITION),
+        "show": (_EDITION,),
+        "schema": (
+            _option("name", "schema_name", "name", nargs="?", default="edition", choices=SCHEMAS),
+            _path("-o --out", "schema_out", "folder"),
+        ),
+        "sql": (
+            _option("--dialect", "sql_dialect", choices=DIALECTS, default=DIALECTS[0]),
+            _option("--table", "sql_table", "name", default="roster"),
+            _option("--key", "sql_key", "name", default="id"), _EDITION,
+        ),
+    },
+}  # fmt: skip
+
+# Commands whose own help says more than their line in the list of commands.
+_SAY_MORE = ("cli.screen", "cli.policy_sql")
 
 
 class Parser(argparse.ArgumentParser):
@@ -75,25 +150,21 @@ class Parser(argparse.ArgumentParser):
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """What is left over is a mistake of this very command, not of the whole program."""
-        given, rest = super().parse_known_args(args, namespace)
+        read, rest = super().parse_known_args(args, namespace)
         if rest:
             self.error(f"unrecognized arguments: {rest[0]}")
-        return given, rest
+        return read, rest
 
-    def _get_formatter(self) -> argparse.HelpFormatter:
-        words = self.words
 
-        class Formatter(argparse.HelpFormatter):
-            def add_usage(
-                self,
-                usage: str | None,
-                actions: Iterable[argparse.Action],
-                groups: Iterable[Any],
-                prefix: str | None = None,
-            ) -> None:
-                super().add_usage(usage, actions, groups, words("cli.usage") if prefix is None else prefix)
+class _Formatter(argparse.HelpFormatter):
+    """Help as wide as we want it, led by our own word for usage."""
 
-        return Formatter(self.prog, max_help_position=30, width=100)
+    def __init__(self, prog: str, *, usage: str) -> None:
+        super().__init__(prog, max_help_position=30, width=100)
+        self._usage_word = usage
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, self._usage_word if prefix is None else prefix)
 
 
 class UsageProblem(Problem):
@@ -103,8 +174,19 @@ class UsageProblem(Problem):
         super().__init__("usage", {"said": said, "program": program})
 
 
+def build_parser(words: Words) -> Parser:
+    """All commands and their options."""
+    parser = _parser(words, prog=program(), description=words("cli.description"))
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}", help=words("cli.version"))
+    _add_options(parser, _CONVERSATION, words)
+    parser.set_defaults(as_of=None, edition=None)
+    _add_commands(parser, "command", _COMMANDS, "", words)
+    return parser
+
+
 def _parser(words: Words, **settings: Any) -> Parser:
-    parser = Parser(add_help=False, allow_abbrev=False, **settings)
+    formatter: Any = partial(_Formatter, usage=words("cli.usage"))
+    parser = Parser(add_help=False, allow_abbrev=False, formatter_class=formatter, **settings)
     parser.words = words
     parser._optionals.title = words("cli.options")
     parser._positionals.title = words("cli.arguments")
@@ -113,154 +195,28 @@ def _parser(words: Words, **settings: Any) -> Parser:
     return parser
 
 
-def build_parser(words: Words) -> Parser:
-    """All commands and their options."""
-    parser = _parser(words, prog=PROGRAM, description=words("cli.description"))
-    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}", help=words("cli.version"))
-    parser.add_argument("--plain", action="store_true", help=words("cli.plain"))
-    parser.add_argument("--case", type=_number, metavar=words("cli.metavar_number"), help=words("cli.case"))
-    _day_option(parser, words)
-    _edition_option(parser, words)
-    commands = _subcommands(parser, "command", words)
-    assess = commands.add_parser("assess", help=words("cli.assess"), description=words("cli.assess"))
-    assess.add_argument("file", metavar=words("cli.metavar_file"), help=words("cli.assess_file"))
-    form = assess.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help=words("cli.assess_json"))
-    form.add_argument("--jsonl", action="store_true", help=words("cli.assess_jsonl"))
-    _day_option(assess, words, argparse.SUPPRESS)
-    _edition_option(assess, words, argparse.SUPPRESS)
-    pack = commands.add_parser("print", help=words("cli.print"), description=words("cli.print"))
-    pack.add_argument("file", metavar=words("cli.metavar_file"), help=words("cli.print_case"))
-    pack.add_argument("--format", choices=FORMATS, help=words("cli.print_format"))
-    pack.add_argument("-o", "--out", type=Path, metavar=words("cli.metavar_file"), help=words("cli.print_out"))
-    pack.add_argument("--force", action="store_true", help=words("cli.force"))
-    _day_option(pack, words, argparse.SUPPRESS)
-    _edition_option(pack, words, argparse.SUPPRESS)
-    roster = commands.add_parser("roster", help=words("cli.roster"), description=words("cli.roster"))
-    roster.add_argument("files", nargs="+", metavar=words("cli.metavar_file"), help=words("cli.roster_files"))
-    roster.add_argument("-o", "--out", type=Path, metavar=words("cli.metavar_xlsx"), help=words("cli.roster_out"))
-    roster.add_argument("--masked", action="store_true", help=words("cli.roster_masked"))
-    roster.add_argument("--force", action="store_true", help=words("cli.force"))
-    _day_option(roster, words, argparse.SUPPRESS)
-    _edition_option(roster, words, argparse.SUPPRESS)
-    remind = commands.add_parser("remind", help=words("cli.remind"), description=words("cli.remind"))
-    remind.add_argument("file", nargs="?", metavar=words("cli.metavar_file"), help=words("cli.remind_case"))
-    remind.add_argument("-o", "--out", type=Path, metavar=words("cli.metavar_ics"), help=words("cli.remind_out"))
-    remind.add_argument("--due", metavar=words("cli.metavar_days"), help=words("cli.remind_due"))
-    remind.add_argument("--force", action="store_true", help=words("cli.force"))
-    _day_option(remind, words, argparse.SUPPRESS)
-    _edition_option(remind, words, argparse.SUPPRESS)
-    _screen(commands, words)
-    _cases(commands, words)
-    policy = commands.add_parser("policy", help=words("cli.policy"), description=words("cli.policy"))
-    actions = _subcommands(policy, "action", words, required=True)
-    check = actions.add_parser("check", help=words("cli.policy_check"), description=words("cli.policy_check"))
-    check.add_argument("--quiet", action="store_true", help=words("cli.quiet"))
-    _edition_option(check, words, argparse.SUPPRESS)
-    show = actions.add_parser("show", help=words("cli.policy_show"), description=words("cli.policy_show"))
-    _edition_option(show, words, argparse.SUPPRESS)
-    schema = actions.add_parser("schema", help=words("cli.policy_schema"), description=words("cli.policy_schema"))
-    schema.add_argument(
-        "name",
-        nargs="?",
-        default="edition",
-        choices=SCHEMAS,
-        metavar=words("cli.metavar_name"),
-        help=words("cli.schema_name"),
+def _add_commands(parser: Parser, dest: str, commands: Commands, prefix: str, words: Words) -> None:
+    """Commands of a parser, each a parser of our kind; the program can do without one, a command of commands cannot."""
+    make: Any = partial(_parser, words)
+    place: Any = parser.add_subparsers(
+        dest=dest, title=words("cli.commands"), metavar=words("cli.command"), required=bool(prefix), parser_class=make
     )
-    schema.add_argument("-o", "--out", type=Path, metavar=words("cli.metavar_folder"), help=words("cli.schema_out"))
-    sql = actions.add_parser("sql", help=words("cli.policy_sql"), description=words("cli.policy_sql_about"))
-    sql.add_argument("--dialect", choices=DIALECTS, default=DIALECTS[0], help=words("cli.sql_dialect"))
-    name = words("cli.metavar_name")
-    sql.add_argument("--table", default="roster", metavar=name, help=words("cli.sql_table"))
-    sql.add_argument("--key", default="id", metavar=name, help=words("cli.sql_key"))
-    _edition_option(sql, words, argparse.SUPPRESS)
-    return parser
-
-
-def _screen(commands: Any, words: Words) -> None:
-    """The command on whole rosters."""
-    screen = commands.add_parser("screen", help=words("cli.screen"), description=words("cli.screen_about"))
-    file: dict[str, Any] = {"type": Path, "metavar": words("cli.metavar_file")}
-    screen.add_argument("file", nargs="?", metavar=words("cli.metavar_file"), help=words("cli.screen_file"))
-    screen.add_argument("-o", "--out", **file, help=words("cli.screen_out"))
-    screen.add_argument("--html", **file, help=words("cli.screen_html"))
-    screen.add_argument("--mapping", **file, help=words("cli.screen_mapping"))
-    screen.add_argument("--explain-columns", action="store_true", help=words("cli.screen_explain"))
-    screen.add_argument("--template", **file, help=words("cli.screen_template"))
-    screen.add_argument("--strict", action="store_true", help=words("cli.screen_strict"))
-    screen.add_argument("--words", choices=("ids", "labels"), help=words("cli.screen_words"))
-    screen.add_argument("--packed", action="store_true", help=words("cli.screen_packed"))
-    screen.add_argument("--workers", metavar=words("cli.metavar_count"), help=words("cli.screen_workers"))
-    screen.add_argument("--dask", metavar=words("cli.metavar_address"), help=words("cli.screen_dask"))
-    screen.add_argument("--force", action="store_true", help=words("cli.force"))
-    _day_option(screen, words, argparse.SUPPRESS)
-    _edition_option(screen, words, argparse.SUPPRESS)
-
-
-def _cases(commands: Any, words: Words) -> None:
-    """The commands on saved cases."""
-    cases = commands.add_parser("cases", help=words("cli.cases"), description=words("cli.cases"))
-    actions = _subcommands(cases, "action", words, required=True)
-
-    def action(name: str, *options: str) -> Parser:
-        said = words(f"cli.cases_{name}")
-        made: Parser = actions.add_parser(name, help=said, description=said)
-        for option in options:
-            made.add_argument(f"--{option}", action="store_true", help=words(f"cli.cases_{option}"))
-        return made
-
-    one: dict[str, Any] = {"type": _number, "metavar": words("cli.metavar_number"), "help": words("cli.cases_number")}
-    text: dict[str, Any] = {"metavar": words("cli.metavar_text")}
-    _day_option(action("list", "json"), words, argparse.SUPPRESS)
-    show = action("show", "json", "history", "reveal")
-    show.add_argument("number", **one)
-    _day_option(show, words, argparse.SUPPRESS)
-    _edition_option(show, words, argparse.SUPPRESS)
-    new = action("new")
-    new.add_argument("file", nargs="?", metavar=words("cli.metavar_file"), help=words("cli.cases_file"))
-    _edition_option(new, words, argparse.SUPPRESS)
-    for made in (new, rename := action("note")):
-        made.add_argument("--label", **text, help=words("cli.cases_label"))
-        made.add_argument("--note", **text, help=words("cli.cases_text"))
-    rename.add_argument("number", **one)
-    move = action("move")
-    move.add_argument("number", **one)
-    move.add_argument("to", metavar=words("cli.metavar_edition"), help=words("cli.cases_to"))
-    action("delete", "yes").add_argument("numbers", nargs="+", **one)
-    export = action("export", "yes", "force")
-    export.add_argument("numbers", nargs="*", **one)
-    export.add_argument(
-        "-o", "--out", type=Path, required=True, metavar=words("cli.metavar_file"), help=words("cli.cases_out")
-    )
-    bring = action("import", "yes", "dry-run", "replace", "copy")
-    bring.add_argument("file", metavar=words("cli.metavar_file"), help=words("cli.cases_in"))
-    _edition_option(bring, words, argparse.SUPPRESS)
-    for made in (export, bring):
-        made.add_argument(
-            "--passphrase-file", type=Path, metavar=words("cli.metavar_file"), help=words("cli.cases_passphrase")
+    for name, inner in commands.items():
+        key = f"cli.{prefix}{name}"
+        command = place.add_parser(
+            name, help=words(key), description=words(f"{key}_about" if key in _SAY_MORE else key)
         )
+        if isinstance(inner, tuple):
+            _add_options(command, inner, words)
+        else:
+            _add_commands(command, "action", inner, f"{prefix}{name}_", words)
 
 
-def _number(written: str) -> int:
-    """The number of a case, in any digits."""
-    if len(written) > 9 or (number := int(written)) < 1:
-        raise ValueError(written)
-    return number
-
-
-def _subcommands(parser: Parser, dest: str, words: Words, required: bool = False) -> Any:
-    """The place for a parser's commands, each a parser of our kind."""
-    made: Any = partial(_parser, words)
-    return parser.add_subparsers(
-        dest=dest, title=words("cli.commands"), metavar=words("cli.command"), required=required, parser_class=made
-    )
-
-
-def _edition_option(parser: Parser, words: Words, default: str | None = None) -> None:
-    """Which notice; a command that leaves it out keeps what was said before its name (`SUPPRESS`)."""
-    parser.add_argument("--edition", metavar=words("cli.metavar_edition"), help=words("cli.edition"), default=default)
-
-
-def _day_option(parser: Parser, words: Words, default: str | None = None) -> None:
-    parser.add_argument("--as-of", metavar=words("cli.metavar_day"), help=words("cli.assess_as_of"), default=default)
+def _add_options(parser: Parser, options: Options, words: Words) -> None:
+    for either in options:
+        place = parser.add_mutually_exclusive_group() if isinstance(either, tuple) else parser
+        for option in either if isinstance(either, tuple) else (either,):
+            metavar: dict[str, Any] = (
+                {} if option.metavar is None else {"metavar": words(f"cli.metavar_{option.metavar}")}
+            )
+            place.add_argument(*option.names.split(), help=words(f"cli.{option.help}"), **metavar, **option.settings)

@@ -6,6 +6,7 @@ from argparse import Namespace
 from contextlib import suppress
 from pathlib import Path
 
+from gcguide.core.rulebook import rulebook
 from gcguide.folders import data_folder
 from gcguide.policy.edition import load_edition
 from gcguide.problem import Problem
@@ -23,7 +24,6 @@ def run(arguments: Namespace, words: Words) -> int:
             sys.stdout.write("\n".join(show(load_edition(arguments.edition), words)) + "\n")
             return 0
         case "sql":
-            from gcguide.core.rulebook import rulebook
             from gcguide.screening.sql import DIALECTS, query
 
             book = rulebook(load_edition(arguments.edition))

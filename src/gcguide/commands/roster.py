@@ -1,67 +1,64 @@
-"""`gcguide roster`."""
+"""`gcguide roster`: several cases as the roster that the notice asks for."""
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from gcguide.commands.given import Given, cases_given, day_given, exported, place
-from gcguide.files import safe_name, write_new
-from gcguide.paper.roster import Entry, Roster, entry, roster
+from gcguide.commands.destination import destination, write_document
+from gcguide.commands.inputs import CaseInput, cases_named, day_to_judge_by
+from gcguide.paper.outputs import file_name
+from gcguide.paper.roster import Roster, RosterRow, roster, roster_row
 from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.words import Words, message
 
-SUFFIX = ".xlsx"
-
 
 def run(arguments: Namespace, words: Words) -> int:
-    """The cases of several files as one roster; prints where it is, and on standard error what is left to do."""
-    day = day_given(arguments.as_of)
-    given = cases_given(arguments.files, arguments.edition)
-    entries = [_entry(one, day) for one in given]
-    made = roster(given[0].edition, entries, day, arguments.masked)
-    path = place(arguments.out, safe_name(made.title), SUFFIX)
+    """Writes the roster and prints where it is, and on standard error what is left to do."""
+    day = day_to_judge_by(arguments.as_of)
+    cases = cases_named(arguments.files, arguments.edition)
+    rows = [_row(case, day) for case in cases]
+    form = roster(cases[0].edition, rows, day, arguments.masked)
+    name = file_name(cases[0].edition, cases[0].case, "masked" if arguments.masked else "xlsx", words)
+    path = destination(arguments.out, name)
     from gcguide.paper.roster_sheet import xlsx
 
-    remarks = _remarks(made, arguments.files, words)
-    write_new(path, xlsx(made), arguments.force)
-    exported(given, path)
+    remarks = list(_remarks(form, arguments.files, words))
+    write_document(path, xlsx(form), arguments.force, cases)
     print(*remarks, sep="\n", end="\n" if remarks else "", file=sys.stderr)
     print(plain(path))
     return 0
 
 
-def _entry(given: Given, day: date) -> Entry:
+def _row(case: CaseInput, day: date) -> RosterRow:
     """The row of a case; what is wrong with a file is told with its line."""
     try:
-        one = entry(given.edition, given.case, day)
+        row = roster_row(case.edition, case.case, day)
     except Problem as problem:
-        raise given.placed(problem) from None
-    for warning in one.warnings:
-        given.placed(warning)
-    return one
+        raise case.placed(problem) from None
+    for warning in row.warnings:
+        case.placed(warning)
+    return row
 
 
-def _remarks(made: Roster, files: Sequence[str], words: Words) -> list[str]:
+def _remarks(form: Roster, files: Sequence[str], words: Words) -> Iterator[str]:
     """What to look at again, and what to fill in by hand, a line each."""
-    lines = []
-    for warning in made.warnings:
-        lines.append(words("roster.warning", said=_said(warning, words)))
-    for number, (file, one) in enumerate(zip(files, made.entries, strict=True), start=1):
-        lines += [words("roster.warning", said=_said(warning, words)) for warning in one.warnings]
-        if one.blank:
-            name = words("roster.name", name=one.person.name) if one.person.name else ""
-            blank = Problem("roster_blank", {"number": number, "word": name, "known": list(one.blank)}, file)
-            lines.append(words("roster.to_fill", said=_said(blank, words)))
-    if made.blank:
-        lines.append(
-            words("roster.to_fill", said=_said(Problem("roster_head_blank", {"known": list(made.blank)}), words))
-        )
-    return lines
+    for warning in form.warnings:
+        yield words("roster.warning", said=_in_words(warning, words))
+    for number, (file, row) in enumerate(zip(files, form.rows, strict=True), start=1):
+        for warning in row.warnings:
+            yield words("roster.warning", said=_in_words(warning, words))
+        if row.blank:
+            name = words("roster.name", name=row.person.name) if row.person.name else ""
+            blank = Problem("roster_blank", {"number": number, "word": name, "known": list(row.blank)}, file)
+            yield words("roster.to_fill", said=_in_words(blank, words))
+    if form.blank:
+        blank = Problem("roster_head_blank", {"known": list(form.blank)})
+        yield words("roster.to_fill", said=_in_words(blank, words))
 
 
-def _said(problem: Problem, words: Words) -> str:
+def _in_words(problem: Problem, words: Words) -> str:
     """A remark in words; a verdict in it by its name."""
     if "verdict" in problem.details:
         problem.details["verdict"] = words(f"verdict.{problem.details['verdict']}")

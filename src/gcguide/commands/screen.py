@@ -8,8 +8,9 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from gcguide.commands.given import day_given
+from gcguide.commands.inputs import day_to_judge_by
 from gcguide.commands.terminal import Progress
+from gcguide.core.rulebook import rulebook
 from gcguide.files import write_new
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.problem import Problem
@@ -57,14 +58,13 @@ def _template(edition: Edition, path: Path, force: bool, words: Words) -> int:
 
 
 def _screen(edition: Edition, arguments: Namespace, words: Words) -> int:
-    from gcguide.core.rulebook import rulebook
     from gcguide.screening.layout import Mapped, read_mapping
     from gcguide.screening.rosters import check_name
     from gcguide.screening.screen import Request
     from gcguide.screening.summary import lines, page
 
     path = Path(arguments.file)
-    day = day_given(arguments.as_of)
+    day = day_to_judge_by(arguments.as_of)
     workers = _workers(arguments.workers)
     if workers is not None and arguments.dask is not None:
         raise Problem("screening_one_crew")

@@ -1,4 +1,4 @@
-"""What a command must be told before it goes on: yes or no, a passphrase. A script says it on the command line."""
+"""What a command asks and shows at the terminal: yes or no, a passphrase, how far a long work has come."""
 
 import sys
 from getpass import getpass
@@ -6,10 +6,11 @@ from pathlib import Path
 from time import monotonic
 
 from gcguide.problem import Problem
-from gcguide.reading.strict_yaml import decode, read_bytes
+from gcguide.reading.decode import decode, read_bytes
 from gcguide.words import Words
 
 _YES = ("y", "yes", "shi", "s")
+_EVERY = 0.5  # seconds between two lines of progress
 
 
 def confirmed(question: str, words: Words) -> bool:
@@ -18,11 +19,11 @@ def confirmed(question: str, words: Words) -> bool:
     Raises:
         Problem: nobody is there to be asked.
     """
-    if not sys.stdin or sys.stdin.closed or not sys.stdin.isatty():
+    if not _somebody_types():
         raise Problem("needs_yes")
     print(question, end=" ", file=sys.stderr, flush=True)
-    said = sys.stdin.readline().strip().casefold()
-    return said in (*_YES, words("ask.yes"))
+    reply = sys.stdin.readline().strip().casefold()
+    return reply in (*_YES, words("ask.yes"))
 
 
 def passphrase(file: Path | None, twice: bool, words: Words) -> str:
@@ -39,7 +40,7 @@ def passphrase(file: Path | None, twice: bool, words: Words) -> str:
     if file is not None:
         lines = decode(read_bytes(file), str(file)).splitlines()
         return lines[0] if lines else ""
-    if not sys.stdin or sys.stdin.closed or not sys.stdin.isatty():
+    if not _somebody_types():
         raise Problem("needs_passphrase")
     first = getpass(words("ask.passphrase") + " ")
     if twice and getpass(words("ask.again") + " ") != first:
@@ -47,9 +48,8 @@ def passphrase(file: Path | None, twice: bool, words: Words) -> str:
     return first
 
 
-# A line that tells how far a long work has come.
-
-_EVERY = 0.5  # seconds between two lines of progress
+def _somebody_types() -> bool:
+    return sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
 
 
 class Progress:
@@ -58,7 +58,7 @@ class Progress:
     def __init__(self, total: int | None, words: Words) -> None:
         self.total = total
         self.words = words
-        self.began = self.told = monotonic()
+        self.began = self.shown = monotonic()
         self.shows = sys.stderr.isatty()
         self.wrote = False
         self.rows = 0
@@ -66,17 +66,17 @@ class Progress:
     def at(self, rows: int) -> None:
         """So many rows are done."""
         now, self.rows = monotonic(), rows
-        if not self.shows or now - self.told < _EVERY:
+        if not self.shows or now - self.shown < _EVERY:
             return
-        self.told = now
+        self.shown = now
         rate = rows / max(now - self.began, 1e-6)
         left = self.total - rows if self.total else None
         key = "progress" if left is None else "progress_left"
-        said = self.words(
+        line = self.words(
             f"screening.{key}", rows=f"{rows:,}", total=f"{self.total or 0:,}", rate=f"{rate:,.0f}",
             seconds=f"{(left or 0) / max(rate, 1e-6):.0f}",
         )  # fmt: skip
-        print(f"\r\x1b[K{said}", end="", file=sys.stderr, flush=True)
+        print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
         self.wrote = True
 
     def more(self, rows: int) -> None:

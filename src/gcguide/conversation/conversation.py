@@ -1,4 +1,4 @@
-"""What is offered to choose from, where a reply can be read in several ways, and which of it a further reply takes."""
+"""The conversation with one person: text or choices in, remarks out. A screen, or the line mode, only shows them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,8 +11,8 @@ from gcguide.conversation.reply import MEANT, Answer, Asked, Listener, Readings,
 from gcguide.conversation.transcript import Remark
 from gcguide.core.explain import answered
 from gcguide.core.interview import Interview
-from gcguide.language.faq import Entry, Faq, faq_answer, no_answer
-from gcguide.language.faq_search import Found, look_up
+from gcguide.language.faq import Faq, FaqEntry, faq_answer, no_answer
+from gcguide.language.faq_search import Lookup, look_up
 from gcguide.language.lexicon import Lexicon
 from gcguide.language.pinyin import Pinyin
 from gcguide.problem import Problem
@@ -25,7 +25,7 @@ class Offer:
     """One of several readings, and what choosing it does: it answers, tells the answer of an entry, reopens a fact."""
 
     label: str
-    chosen: Answer | Entry | str
+    chosen: Answer | FaqEntry | str
 
 
 def offer_taken(offers: Sequence[Offer], typed: str, lexicon: Lexicon, pinyin: Pinyin) -> Offer | None:
@@ -35,16 +35,14 @@ def offer_taken(offers: Sequence[Offer], typed: str, lexicon: Lexicon, pinyin: P
         return offers[position - 1] if 1 <= position <= len(offers) else None
     if len(offers) == 1 and short == "yes":
         return offers[0]
-    if short is not None and any(isinstance(offer.chosen, Entry) for offer in offers):
+    if short is not None and any(isinstance(offer.chosen, FaqEntry) for offer in offers):
         return None  # an answer to the question above
     if short in ("no", "none"):
         raise Problem("reply_again")
     options = [Option(str(index), offer.label) for index, offer in enumerate(offers)]
-    found = matching(typed, options, pinyin)
-    return offers[int(found[0].id)] if len(found) == 1 else None
+    named = matching(typed, options, pinyin)
+    return offers[int(named[0].id)] if len(named) == 1 else None
 
-
-# The conversation with one person: text in, remarks out. The screen, or the line mode, only shows what is said.
 
 # What is typed beyond this is no answer to any question.
 LONGEST_REPLY = 300
@@ -99,9 +97,9 @@ class Conversation:
                 return self._commands(typed)[command[0]](command[1])
             return self._reply(typed)
         except Problem as problem:
-            return [self._said(problem)]
+            return [self._refusal(problem)]
 
-    def _said(self, problem: Problem) -> Remark:
+    def _refusal(self, problem: Problem) -> Remark:
         facts = self.interview.edition.facts
         if (subject := problem.details.get("subject")) in facts:
             problem.details["subject"] = facts[str(subject)].label[self.words.lang]
@@ -128,16 +126,27 @@ class Conversation:
         return remarks
 
     def choose(self, chosen: Sequence[str], unsure: Sequence[str] = ()) -> list[Remark]:
-        """Takes options of the question that stands, by their ids; of those in `unsure` one is not sure."""
+        """Takes options of the question that stands, by their ids; of those in `unsure` one is not sure.
+
+        Where a place is asked for, the code of any place will do.
+        """
         if (standing := self.prompt) is None:
             return []
         self._offers = ()
         options = {option.id: option for option in standing.choices}
+        places = self.interview.edition.places if standing.kind == "place" else {}
         try:
-            taken = [options[id] for id in chosen], [options[id] for id in unsure]
-            return self.answer(self._listener.answer(standing, *taken))
+            if len(chosen) == 1 and chosen[0] in places:
+                return self.answer(self._listener.told(standing, chosen[0], places[chosen[0]].name))
+            ticked, doubted = [options[id] for id in chosen], [options[id] for id in unsure]
+            return self.answer(self._listener.answer(standing, ticked, doubted))
         except Problem as problem:
-            return [self._said(problem)]
+            return [self._refusal(problem)]
+
+    def choose_offer(self, number: int) -> list[Remark]:
+        """Takes one of the readings that stand to be chosen from, counted from 1; nothing where there are none."""
+        offers, self._offers = self._offers, ()
+        return self._take(offers[number - 1]) if 1 <= number <= len(offers) else []
 
     def reads(self, text: str) -> Reply | Problem | None:
         """How a text would be understood as a reply; None for no text, or where nothing is asked. Nothing is taken."""
@@ -166,7 +175,7 @@ class Conversation:
         try:
             return self._back("")
         except Problem as problem:
-            return [self._said(problem)]
+            return [self._refusal(problem)]
 
     def status(self) -> list[Remark]:
         """The categories as they stand."""
@@ -190,7 +199,7 @@ class Conversation:
     def change(self, fact: str) -> list[Remark]:
         """Asks a fact again, whatever was said about it; the rest is kept."""
         self._changing = fact
-        return [Remark("note", (self.words("talk.changing", told=self._told(fact)),))]
+        return [Remark("note", (self.words("talk.changing", told=self._with_value(fact)),))]
 
     def _reply(self, typed: str) -> list[Remark]:
         standing = self.prompt
@@ -214,7 +223,7 @@ class Conversation:
         match offer.chosen:
             case Answer() as answer:
                 return self.answer(answer)
-            case Entry() as entry:
+            case FaqEntry() as entry:
                 return [Remark("answer", tuple(faq_answer(entry, self.interview.edition, self.words)))]
             case fact:
                 return self.change(fact)
@@ -222,18 +231,18 @@ class Conversation:
     def _is_question(self, text: str) -> bool:
         return self._search(text).how == "sure"
 
-    def _search(self, text: str) -> Found:
+    def _search(self, text: str) -> Lookup:
         return look_up(self._faq(), text)
 
     def _ask(self, text: str) -> list[Remark]:
         """A question of the person's own, answered from the FAQ."""
-        found, lang = self._search(text), self.words.lang
-        if found.how == "sure":
-            entry = found.hits[0].entry
+        lookup, lang = self._search(text), self.words.lang
+        if lookup.how == "sure":
+            entry = lookup.hits[0].entry
             lines = [entry.question[lang], *faq_answer(entry, self.interview.edition, self.words)]
             return [Remark("answer", tuple(lines))]
-        if found.how == "several":
-            offers = [Offer(hit.entry.question[lang], hit.entry) for hit in found.hits]
+        if lookup.how == "several":
+            offers = [Offer(hit.entry.question[lang], hit.entry) for hit in lookup.hits]
             return self._offer(self.words("talk.which_question"), offers)
         if not self._listener.lexicon.asks(text):
             standing = self.prompt
@@ -275,17 +284,17 @@ class Conversation:
             if not 1 <= position <= len(told):
                 raise Problem("reply_number", {"word": position, "limit": len(told)})
             return self.change(told[position - 1])
-        found = facts_meant(self.interview, which, self.words, self.pinyin)
-        if not self.interview.facts.keys() & set(found):  # perhaps a question about changing something
+        meant = facts_meant(self.interview, which, self.words, self.pinyin)
+        if not self.interview.facts.keys() & set(meant):  # perhaps a question about changing something
             how = self._search(typed).how
-            if how == "sure" or (how == "several" and not found):
+            if how == "sure" or (how == "several" and not meant):
                 return self._ask(typed)
-            if not found:
+            if not meant:
                 raise Problem("reply_no_question", {"word": which})
-        return self.reopen(found)
+        return self.reopen(meant)
 
     def _offer_change(self, facts: Sequence[str]) -> list[Remark]:
-        return self._offer(self.words("talk.which_change"), [Offer(self._told(id), id) for id in facts])
+        return self._offer(self.words("talk.which_change"), [Offer(self._with_value(id), id) for id in facts])
 
     def _why(self, _: str) -> list[Remark]:
         standing = self.prompt
@@ -309,9 +318,9 @@ class Conversation:
 
     def _answers(self) -> Iterable[str]:
         for position, id in enumerate(self.interview.facts, start=1):
-            yield self.words("talk.numbered", number=position, text=self._told(id))
+            yield self.words("talk.numbered", number=position, text=self._with_value(id))
 
-    def _told(self, id: str) -> str:
+    def _with_value(self, id: str) -> str:
         return self.words.labelled(self.interview.edition.facts[id].label[self.words.lang], self._value(id))
 
     def _value(self, id: str) -> str:

@@ -1,12 +1,12 @@
-"""Which options a typed text means: by number, label, part of a label, initials."""
+"""Which options or facts a typed text means: by number, label, part of a label, initials."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 
 from gcguide.conversation.prompt import Option
 from gcguide.core.interview import Interview
 from gcguide.language.pinyin import Pinyin
+from gcguide.text import bare, same_width
 from gcguide.words import Words
 
 _NUMBER = re.compile(r"\W*([0-9]{1,3})\W*\Z")
@@ -17,15 +17,10 @@ _LETTERS = re.compile(r"[a-z]{1,40}\Z")
 _SHORTEST_PART = 3
 
 
-def bare(text: str) -> str:
-    """Letters, digits and Han only, in one width and case: what two spellings of the same have in common."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
-
-
 def number(text: str) -> int | None:
     """The number that is all the text says."""
-    found = _NUMBER.match(unicodedata.normalize("NFKC", text).strip())
-    return int(found[1]) if found else None
+    digits = _NUMBER.match(same_width(text).strip())
+    return int(digits[1]) if digits else None
 
 
 def named(text: str, options: Sequence[Option], pinyin: Pinyin) -> tuple[tuple[Option, ...], bool]:
@@ -34,10 +29,10 @@ def named(text: str, options: Sequence[Option], pinyin: Pinyin) -> tuple[tuple[O
     Surest is the whole label, then its initials, then a part of it, then initials of a part. Outright is a whole label
     (or what it says before a bracket), its initials, or half of it and more; the rest is to be offered.
     """
-    found = matching(text, options, pinyin)
+    options_named = matching(text, options, pinyin)
     typed = bare(text)
-    whole = [option for option in found if _is_whole(typed, option, pinyin)]
-    return found, len(found) == 1 and bool(whole)
+    whole = [option for option in options_named if _is_whole(typed, option, pinyin)]
+    return options_named, len(options_named) == 1 and bool(whole)
 
 
 def _is_whole(typed: str, option: Option, pinyin: Pinyin) -> bool:
@@ -62,24 +57,21 @@ def matching(text: str, options: Sequence[Option], pinyin: Pinyin) -> tuple[Opti
         lambda o: letters is not None and len(letters) > 1 and pinyin.spells(letters, o.label),
     )
     for way in ways:
-        if found := tuple(option for option in options if way(option)):
-            return found
+        if options_named := tuple(option for option in options if way(option)):
+            return options_named
     return ()
 
 
 def named_in(text: str, options: Sequence[Option]) -> tuple[Option, ...]:
     """The options whose whole label, or what it says before a bracket, stands somewhere in a longer text."""
     typed = bare(text)
-    found = []
+    labelled = []
     for option in options:
         label = bare(_BRACKET.split(option.label)[0])
         if len(label) > 1 and label in typed:
-            found.append((label, option))
+            labelled.append((label, option))
     # "full senior" holds "senior" as well: the longer one is meant.
-    return tuple(o for label, o in found if not any(label != other and label in other for other, _ in found))
-
-
-# Which answer a person wants to change, by the name of the fact or of its topic.
+    return tuple(o for label, o in labelled if not any(label != other and label in other for other, _ in labelled))
 
 
 def facts_meant(interview: Interview, text: str, words: Words, pinyin: Pinyin) -> list[str]:

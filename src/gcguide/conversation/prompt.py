@@ -132,11 +132,8 @@ def _stands_for(id: str | None, options: list[Option]) -> Value | None:
     return next((option.value for option in options if option.id == id), None)
 
 
-# What the options chosen at a question say: the value, the line of a screen, and whether they go together.
-
-
 def value_of(prompt: Prompt, chosen: Sequence[Option], unsure: Sequence[Option]) -> Any:
-    """The value of a fact."""
+    """The value that the options chosen, and those one is unsure of, give a fact."""
     if prompt.kind != "several":
         return chosen[0].value
     # One sure thing is enough to know; unsure of all that was named, the whole is not known.
@@ -148,8 +145,8 @@ def line_of(prompt: Prompt, option: Option) -> ScreenLine:
     return next(line for line in prompt.question.lines if line.id == option.id)
 
 
-def no_conflict(prompt: Prompt, chosen: Sequence[Option]) -> None:
-    """Two lines that say different things about the same fact cannot both hold."""
+def check_conflict(prompt: Prompt, chosen: Sequence[Option]) -> None:
+    """Two lines of a screen that say different things about the same fact cannot both be chosen."""
     said: dict[str, tuple[Any, Option]] = {}
     for option in chosen:
         for fact, value in line_of(prompt, option).ticked.items():

@@ -1,4 +1,4 @@
-"""What is said of itself after an answer: a verdict that changed, answers that no longer matter, the early end."""
+"""What the assistant says besides asking: verdicts that changed, answers that matter no more, why it asks, the end."""
 
 from collections.abc import Iterator, Mapping
 
@@ -18,10 +18,10 @@ Verdicts = Mapping[tuple[str, str], Verdict]
 
 def category_verdicts(verdicts: Verdicts) -> dict[str, Verdict]:
     """The verdict of each category: that of its best grade."""
-    found: dict[str, Verdict] = {}
+    best: dict[str, Verdict] = {}
     for (category, _), verdict in verdicts.items():
-        found[category] = max(found.get(category, verdict), verdict, key=lambda v: v.rank)
-    return found
+        best[category] = max(best.get(category, verdict), verdict, key=lambda v: v.rank)
+    return best
 
 
 def changed_verdicts(
@@ -94,14 +94,12 @@ def ended(interview: Interview, words: Words) -> list[str]:
     return [words("talk.ended_early", count=skipped) if skipped else words("talk.ended")]
 
 
-# Why a question is asked: what its answer can still change, where that stands, what each answer would settle.
-
 # With more options than this the preview would be longer than the question.
 _MOST = 8
 
 
 def why(interview: Interview, prompt: Prompt, words: Words) -> Iterator[str]:
-    """The reasons, a paragraph a line."""
+    """Why a question is asked, a paragraph a line: what it can change, by which clause, what answers would settle."""
     rules, lang = interview.edition.rules, words.lang
     at_stake: dict[str, list[str]] = {}
     for id, grade in prompt.question.at_stake:
@@ -145,11 +143,8 @@ def _preview(interview: Interview, prompt: Prompt, words: Words) -> Iterator[str
         yield words("talk.would", option=option.label, what=what)
 
 
-# What was asked and answered so far, told anew from the transcript: in any language, after undo, after a restart.
-
-
 def retold(interview: Interview, words: Words, start: int = 0) -> Iterator[Turn]:
-    """The exchanges from the one at `start` on."""
+    """What was asked and answered from the exchange at `start` on: in any language, after undo, after a restart."""
     transcript = interview.transcript
     before = interview.replay(transcript[:start])
     for position in range(start, len(transcript)):

@@ -5,14 +5,13 @@ sentence is offered for confirmation.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gcguide.conversation.match import bare, matching, named, named_in, number
-from gcguide.conversation.prompt import STEP_BY_STEP, Option, Prompt, line_of, no_conflict, value_of
+from gcguide.conversation.match import matching, named, named_in, number
+from gcguide.conversation.prompt import STEP_BY_STEP, Option, Prompt, check_conflict, line_of, value_of
 from gcguide.core.facts import read_value
 from gcguide.language.dates import read_days
 from gcguide.language.lexicon import Lexicon
@@ -22,6 +21,7 @@ from gcguide.language.titles import grades_named
 from gcguide.policy.edition import Edition
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
+from gcguide.text import bare, same_width
 from gcguide.words import Words
 
 _BETWEEN = re.compile(r"[\s,，、;；/+&]+")
@@ -90,7 +90,7 @@ class Listener:
         if short == "unsure":
             return self.answer(prompt, [prompt.leave], [])
         bare_number = self.lexicon.without_numbering(text)
-        if number(bare_number) is not None and not _NOT_SURE.match(unicodedata.normalize("NFKC", text).strip()):
+        if number(bare_number) is not None and not _NOT_SURE.match(same_width(text).strip()):
             text = bare_number
         read = self._several if prompt.kind == "several" else self._one
         return (
@@ -126,12 +126,12 @@ class Listener:
             return self.answer(prompt, list(prompt.options), [])
         if short is not None:
             raise prompt.not_chosen
-        if found := self._named(prompt, text):
-            return found
+        if reply := self._named(prompt, text):
+            return reply
         chosen: list[Option] = []
         unsure: list[Option] = []
         outright = True
-        for token in filter(None, _BETWEEN.split(unicodedata.normalize("NFKC", text).strip())):
+        for token in filter(None, _BETWEEN.split(same_width(text).strip())):
             if marked := _NOT_SURE.match(token):
                 unsure.append(self._numbered(prompt, int(marked[1] or marked[2])))
             elif several := self._numbers(prompt, token):
@@ -167,7 +167,7 @@ class Listener:
         return Readings(MEANT, (answer,)) if isinstance(answer, Answer) else None
 
     def _digits(self, prompt: Prompt, text: str) -> list[int]:
-        digits = [int(c) for c in unicodedata.normalize("NFKC", text) if c.isascii() and c.isdigit()]
+        digits = [int(c) for c in same_width(text) if c.isascii() and c.isdigit()]
         fits = len(digits) > 1 and len(set(digits)) == len(digits) and len(prompt.options) < 10
         return digits if fits and all(1 <= n <= len(prompt.options) for n in digits) else []
 
@@ -182,11 +182,11 @@ class Listener:
         """The option that is named outright; one of which only a part is named, or several, are offered."""
         if self._is_label(prompt, text):
             return self.answer(prompt, list(matching(text, prompt.choices, self.pinyin)), [])
-        found, outright = named(self._in_han(text), prompt.options, self.pinyin)
-        if outright and not self._drops_negation(text, found[0]):
-            return self.answer(prompt, list(found), [])
-        found = found or self._titled(prompt, text)
-        return self._offered(prompt, found) if len(found) <= MOST_READINGS else None
+        options, outright = named(self._in_han(text), prompt.options, self.pinyin)
+        if outright and not self._drops_negation(text, options[0]):
+            return self.answer(prompt, list(options), [])
+        options = options or self._titled(prompt, text)
+        return self._offered(prompt, options) if len(options) <= MOST_READINGS else None
 
     def _titled(self, prompt: Prompt, text: str) -> tuple[Option, ...]:
         """The grades that a title of some series has, where a grade is asked for."""
@@ -207,26 +207,26 @@ class Listener:
 
     def _in_han(self, text: str) -> str:
         """A number within words as labels write it: 5类 is 五类."""
-        numerals = {str(n): forms[0] for n, forms in enumerate(self.lexicon.days.digits)}
-        return text if text.isascii() else "".join(numerals.get(c, c) for c in unicodedata.normalize("NFKC", text))
+        numerals = {str(n): forms[0] for n, forms in enumerate(self.lexicon.words.days.digits)}
+        return text if text.isascii() else "".join(numerals.get(c, c) for c in same_width(text))
 
     def _introduced(self, prompt: Prompt, text: str) -> Reply | None:
         """What a sentence such as 我是中级 says once its beginning is taken off, unless it is a question: offered."""
-        said = self.lexicon.without_introduction(text)
-        if not said or self.lexicon.asks(text):
+        rest = self.lexicon.without_introduction(text)
+        if not rest or self.lexicon.asks(text):
             return None
         if prompt.kind == "place":
-            read = self._place(prompt, said)
+            read = self._place(prompt, rest)
             return Readings(MEANT, (read,)) if isinstance(read, Answer) else read
-        found = matching(self._in_han(said), prompt.options, self.pinyin) or self._titled(prompt, said)
-        found = tuple(option for option in found if not self._drops_negation(said, option))
-        return self._offered(prompt, found) if len(found) <= MOST_READINGS else None
+        options = matching(self._in_han(rest), prompt.options, self.pinyin) or self._titled(prompt, rest)
+        options = tuple(option for option in options if not self._drops_negation(rest, option))
+        return self._offered(prompt, options) if len(options) <= MOST_READINGS else None
 
     def _mentioned(self, prompt: Prompt, text: str) -> Reply | None:
         """An option named within a sentence, unless the sentence is a question."""
-        found = named_in(self._in_han(text), prompt.options)
+        options = named_in(self._in_han(text), prompt.options)
         is_plain = self.lexicon.is_plain_statement(text) and not self.is_question(text)
-        return self._offered(prompt, found) if found and is_plain else None
+        return self._offered(prompt, options) if options and is_plain else None
 
     def _offered(self, prompt: Prompt, options: Sequence[Option]) -> Reply | None:
         answers = [self.answer(prompt, [option], []) for option in options]
@@ -237,7 +237,7 @@ class Listener:
         if read is None:
             return None
         days = [day for day in read.days if self._is_plausible(prompt, day, last=len(read.days) == 1)]
-        answers = tuple(self._told(prompt, day, self.words.day(day)) for day in days)
+        answers = tuple(self.told(prompt, day, self.words.day(day)) for day in days)
         if len(answers) == 1 and not read.span and days[0] <= self.today:
             return answers[0]
         why = "talk.which_span" if read.span else "talk.which_day" if len(answers) > 1 else "talk.in_future"
@@ -256,14 +256,15 @@ class Listener:
         places = read_places(text, self.edition, self.pinyin)
         if len(places) > MOST_READINGS:  # 呼市 fits two cities: these, without all their counties
             places = tuple(place for place in places if place.county is None) or places
-        answers = tuple(self._told(prompt, place.code, place.name) for place in places)
+        answers = tuple(self.told(prompt, place.code, place.name) for place in places)
         if len(answers) > MOST_READINGS:
             raise Problem("reply_many", {"word": text, "count": len(answers)})
         if len(answers) == 1 and not (text.isascii() and len(bare(text)) < _SURE_INITIALS):
             return answers[0]
         return Readings("talk.which_place", answers) if answers else self._named(prompt, text)
 
-    def _told(self, prompt: Prompt, value: Any, said: str) -> Answer:
+    def told(self, prompt: Prompt, value: Any, said: str) -> Answer:
+        """The answer that tells the fact that is asked for, and how it is said back."""
         return Answer({prompt.question.id: value}, said)
 
     def answer(self, prompt: Prompt, chosen: Sequence[Option], unsure: Sequence[Option]) -> Answer:
@@ -281,7 +282,7 @@ class Listener:
         if not question.is_screen:
             value: Any = value_of(prompt, chosen, unsure)
             return Answer({question.id: value}, self.words.listing(said) if said else self.words("answer.nothing"))
-        no_conflict(prompt, chosen)
+        check_conflict(prompt, chosen)
         learned = question.ticks([o.id for o in (*chosen, *(o for o in unsure if not line_of(prompt, o).ticked))])
         settled = {id: o for o in chosen for id in line_of(prompt, o).ticked}
         for option in unsure:

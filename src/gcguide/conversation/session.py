@@ -1,4 +1,7 @@
-"""The store of cases as the screens use it: opened when it is first wanted, and once."""
+"""One person's session, the conversation and what is kept beside the answers, and the store that it is kept in.
+
+It knows no widget, and loads nothing that the first screen does not need.
+"""
 
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -14,7 +17,7 @@ from gcguide.words import Words
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gcguide.cases.keeper import Keeper
+    from gcguide.cases.restore import Keeper
     from gcguide.cases.saved import Saved
     from gcguide.cases.store import Store
     from gcguide.conversation.conversation import Conversation
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Shelf:
-    """The user's store; where it cannot be opened, everything else goes on without it."""
+    """The user's store, opened once, when it is first wanted; where it cannot be, all else goes on without it."""
 
     def __init__(self) -> None:
         self._store: Store | None = None
@@ -46,13 +49,6 @@ class Shelf:
 
             self._store = open_store()
         return self._store
-
-    def store_or_none(self) -> "Store | None":
-        """The store, for who can do without."""
-        try:
-            return self.store()
-        except Problem:
-            return None
 
     def latest(self) -> "Saved | None":
         """The case that was changed last; looked for once."""
@@ -85,8 +81,6 @@ def is_there() -> bool:
     """Whether anything was ever kept; where nothing was, the store need not be made to know it."""
     return (data_home() / STORE).exists()
 
-
-# One person's session: the conversation, and what is kept beside the answers. It knows no widget.
 
 _STATES = ("todo", "done", "failed")
 
@@ -200,8 +194,7 @@ class Session:
         """Has all that was told on disk when it returns; or says why it could not, and it is tried again next time."""
         if self.shelf is None or self._is_gone:
             return None
-        from gcguide.cases.keeper import Keeper
-        from gcguide.cases.restore import answers_of, seen_now
+        from gcguide.cases.restore import Keeper, answers_of, seen_now
 
         try:
             if self._keeper is None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from gcguide.core.facts import Facts, Value
-from gcguide.core.rulebook import Cell, GateInCell, Rulebook, last_day_for
-from gcguide.kleene import FALSE, TRUE, UNKNOWN, All, Any, Condition, Lanes, Named, Not, Test, fold
+from gcguide.core.normal_form import last_day_for
+from gcguide.core.rulebook import Cell, GateInCell, Rulebook
+from gcguide.kleene import All, Any, Condition, Named, Not, Test
 from gcguide.policy.edition import Edition
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.words import Words
@@ -37,19 +38,6 @@ class Line:
         return found
 
 
-def truth(book: Rulebook, condition: Condition, facts: Facts) -> bool | None:
-    """The three-valued value of one condition."""
-
-    def leaf(test: Test) -> Lanes:
-        value = facts.get(test.fact, UNSURE)
-        if value == UNSURE:
-            return UNKNOWN
-        domain = book.domains[test.fact]
-        return TRUE if domain.mask(test, book.edition.deadline) >> domain.number(value) & 1 else FALSE
-
-    return fold(condition, leaf).lane()
-
-
 @dataclass(frozen=True)
 class Explainer:
     """Puts conditions into words of one language, against one applicant's facts."""
@@ -69,11 +57,7 @@ class Explainer:
         lines.append(Line(_all(gates), self.words("explain.gates"), None, tuple(gates)))
         failed = [id for id in self.book.steps[category.id] if steps.get(id) == "failed"]
         lines.append(Line(not failed, self.words("explain.steps"), None, tuple(map(self.failed_step, failed))))
-        raised = [
-            (c.caution, True if c.when is None else truth(self.book, c.when, self.facts))
-            for c in cell.cautions
-            if c.caution.kind != "advise"
-        ]
+        raised = [(c.caution, self.book.truth(c.when, self.facts)) for c in cell.cautions if c.caution.kind != "advise"]
         notes = tuple(
             Line(known, caution.says[self.words.lang], caution.clause, kind=caution.kind)
             for caution, known in raised
@@ -93,7 +77,7 @@ class Explainer:
 
     def condition(self, condition: Condition, answers: bool = True) -> Line:
         """One condition, with what the applicant said to each test where `answers` is set."""
-        holds = truth(self.book, condition, self.facts)
+        holds = self.book.truth(condition, self.facts)
         match condition:
             case Test():
                 return self._test(condition, holds, answers)
@@ -116,10 +100,10 @@ class Explainer:
 
     def _turned(self, gate: GateInCell) -> bool:
         """Whether the gate holds but excludes no more here: the caution says what it means instead."""
-        return truth(self.book, gate.gate.when, self.facts) is True and truth(self.book, gate.when, self.facts) is False
+        return self.book.truth(gate.gate.when, self.facts) is True and self.book.truth(gate.when, self.facts) is False
 
     def _gate(self, gate: GateInCell) -> Line:
-        known = truth(self.book, gate.when, self.facts)
+        known = self.book.truth(gate.when, self.facts)
         text = self.words("explain.gate", gate=gate.gate.label[self.words.lang])
         return Line(None if known is None else not known, text, gate.gate.clause)
 

@@ -64,7 +64,7 @@ def _one_of(raw: Any, fact: Fact) -> str:
         raise Problem("value_choice", {"word": shown(raw), "known": list(fact.values)})
     if raw not in fact.values:
         # Who writes the label instead of the id has made it plain what is meant.
-        meant = [id for id, text in fact.values.items() if raw.strip() in (text.zh, text.en)]
+        meant = [id for id, text in fact.values.items() if raw.strip() in text.in_all()]
         if meant:
             raise Problem("unknown_nearest", {"kind": "value", "word": shown(raw), "nearest": meant[0]})
         raise unknown("value", shown(raw), fact.values)
@@ -103,6 +103,17 @@ def _place(edition: Edition, raw: Any) -> str:
     if len(named) == 1:
         raise Problem("unknown_nearest", {"kind": "place", "word": word, "nearest": named[0]})
     raise Problem("unknown", {"kind": "place", "word": word, "known": named or list(edition.places)[:3]})
+
+
+def plain_facts(facts: Facts) -> dict[str, Any]:
+    """Facts as JSON holds them; `read_facts` reads them back."""
+    return {id: _plain(value) for id, value in facts.items()}
+
+
+def _plain(value: Value) -> Any:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def known_choice(facts: Facts, id: str) -> str | None:

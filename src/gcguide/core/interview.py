@@ -1,18 +1,20 @@
-"""The order of questions: which stage has its turn, and which of its facts comes first.
+"""The interview: which question comes next; answer, undo, change; what became moot.
 
-Stages and topics follow one another as the questionnaire writes them. Two things are worked out: whether something fits
-already, which brings forward what could still exclude it; and within a topic, which fact leaves the fewest to ask.
+Only facts that can still change a verdict or the route are asked. Stages and topics follow one another as the
+questionnaire writes them; what could still exclude comes forward once something fits, and within a topic comes the fact
+that leaves the fewest to ask. The state is the list of exchanges: everything else is derived from it, so that undo is
+leaving one out and a transcript replays to the same place.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from gcguide.core.assess import route_facts
+from gcguide.core.decide import route_facts
 from gcguide.core.facts import Facts, Value, read_facts
 from gcguide.core.live import liveness
 from gcguide.core.rulebook import Cell, rulebook
-from gcguide.core.verdict import Verdict, board
+from gcguide.core.verdict import Verdict, verdicts
 from gcguide.policy.edition import Edition
 from gcguide.policy.questions import Questionnaire, Questions, ScreenLine, Stage, load_questionnaire
 from gcguide.policy.vocabulary import UNSURE
@@ -76,11 +78,6 @@ def most_prompts(asking: Questionnaire, step_by_step: bool, asked: Collection[st
                 left -= covered if all(line.ticked for line in screen.lines) else set()
     return screens + len(left)
 
-
-# The interview: which question next; answer, undo, change; what became moot.
-#
-# Only facts that can still change a verdict or the route are asked. The state is the list of exchanges; everything else
-# is derived from it, so that undo is leaving one out and a transcript replays to the same place.
 
 # How an exchange that was not asked for is marked in the transcript.
 CHANGE = "change"
@@ -257,8 +254,8 @@ class Interview:
     def verdicts(self) -> dict[tuple[str, str], Verdict]:
         """The verdict of every category and grade, as things stand."""
         book = rulebook(self.edition)
-        found = board(book).verdicts(self.facts, self.failed)
-        return {(cell.category.id, cell.grade): verdict for cell, verdict in zip(book.cells, found, strict=True)}
+        cells = zip(book.cells, verdicts(book, self.facts, self.failed), strict=True)
+        return {(cell.category.id, cell.grade): verdict for cell, verdict in cells}
 
     def live(self) -> list[str]:
         """The unknown facts that can still change a verdict or the route, whether or not they were asked."""
@@ -357,6 +354,6 @@ def _live(edition: Edition, facts: Facts, failed: frozenset[str]) -> list[str]:
         alive = {id for category in book.steps for id in liveness(book).missing(category, facts, failed)}
     else:
         alive = set(liveness(book).live(facts))
-    if any(verdict is not Verdict.NO for verdict in board(book).verdicts(facts, failed)):
+    if any(verdict is not Verdict.NO for verdict in verdicts(book, facts, failed)):
         alive |= route_facts(edition, facts)
     return [id for id in edition.facts.ids if id in alive]

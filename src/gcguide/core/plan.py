@@ -1,18 +1,18 @@
-"""The timetable, counted back from the deadline in working days (CONTRACT §3)."""
+"""What follows from an assessment: by when (CONTRACT §3), through whom (§4), with which papers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gcguide.core.explain import truth
 from gcguide.core.facts import Facts, known_choice
 from gcguide.core.result import Assessment
 from gcguide.core.rulebook import rulebook
 from gcguide.policy.edition import Edition, body_name
+from gcguide.policy.models import Text
 from gcguide.policy.notice import Act
 from gcguide.policy.notice import Route as RouteRule
-from gcguide.policy.vocabulary import Text
-from gcguide.text import Lang
+from gcguide.text import LANGS, InLanguages, Lang, everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,61 +56,53 @@ def _takes_part(act: Act, employer: str | None) -> bool:
     return employer not in act.unless_employer and (not act.only_employer or employer in act.only_employer)
 
 
-# The papers: the rows of attachment 1, and what the best category adds to them.
-
-
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One row of the list, or one paper of the category's own that goes with a row.
 
     Args:
         row: the row on the form.
-        name: for a row, the form's own words.
+        name: by language; for a row, the form's own words.
         copies: as the notice says; None where it does not.
         source: the actor who supplies it.
         own: it is the category's own, beside what the form names.
     """
 
     row: int
-    name: str
+    name: InLanguages
     copies: int | None
     source: str
     own: bool
 
 
-def materials(edition: Edition, assessment: Assessment, lang: Lang = "zh") -> list[Paper]:
+def materials(edition: Edition, assessment: Assessment) -> list[Paper]:
     """The rows in order, each followed by the best category's own evidence that goes with it."""
     best = assessment.best
     chosen = next((c for c in edition.rules.categories if best and c.number == best.category), None)
     found: list[Paper] = []
     for row in edition.rules.materials.rows:
-        found.append(Paper(row.row, row.name, row.copies, row.from_, False))
+        found.append(Paper(row.row, everywhere(row.name), row.copies, row.from_, False))
         if chosen is not None:
-            found += [
-                Paper(row.row, e.name[lang], e.copies, e.from_, True) for e in chosen.evidence if e.row == row.row
-            ]
+            found += [Paper(row.row, e.name, e.copies, e.from_, True) for e in chosen.evidence if e.row == row.row]
     return found
-
-
-# Who passes the papers on (CONTRACT §4).
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The chain from the applicant up; without actors, the note says why there is none."""
+    """The chain from the applicant up, the names by language; without actors, the note says why there is none."""
 
-    actors: tuple[str, ...]
-    names: tuple[str, ...]
-    choose_online: str | None
-    note: str | None
+    actors: tuple[str, ...] = ()
+    names: tuple[Mapping[Lang, str], ...] = ()
+    choose_online: Text | None = None
+    note: Text | None = None
 
 
-def route(edition: Edition, assessment: Assessment, facts: Facts, lang: Lang = "zh") -> Route:
+def route(edition: Edition, assessment: Assessment, facts: Facts) -> Route:
     """The route for the best category and grade, with the real names of the bodies."""
     rules = edition.rules.routes
     employer, place = (known_choice(facts, id) for id in ("employer", "place"))
     if employer is None:
-        return Route((), (), None, rules.unknown[lang])
+        return Route(note=rules.unknown)
     general = _for_employer(rules.by_employer, employer)
     best = assessment.best
     if best is not None:
@@ -118,26 +110,18 @@ def route(edition: Edition, assessment: Assessment, facts: Facts, lang: Lang = "
             number = edition.rules.category(exception.category).number
             if best.category == number and best.grade in exception.grades:
                 special = _for_employer(exception.by_employer, employer)
-                if special is not None and truth(rulebook(edition), exception.unless, facts) is False:
-                    return _route(edition, special, place, lang, exception.note)
-    return _route(edition, general, place, lang, None) if general else Route((), (), None, rules.unknown[lang])
+                if special is not None and rulebook(edition).truth(exception.unless, facts) is False:
+                    return _route(edition, special, place, exception.note)
+    return _route(edition, general, place, None) if general else Route(note=rules.unknown)
 
 
 def _for_employer(routes: tuple[RouteRule, ...], employer: str) -> RouteRule | None:
     return next((route for route in routes if employer in route.employers), None)
 
 
-def _route(edition: Edition, rule: RouteRule, place: str | None, lang: Lang, note: Text | None) -> Route:
-    said = note or rule.note
-    return Route(
-        rule.actors,
-        tuple(body_name(edition, actor, place, lang) for actor in rule.actors),
-        rule.choose_online[lang] if rule.choose_online else None,
-        said[lang] if said else None,
-    )
-
-
-# The plan: everything that follows from one assessment, as one value.
+def _route(edition: Edition, rule: RouteRule, place: str | None, note: Text | None) -> Route:
+    names = tuple({lang: body_name(edition, actor, place, lang) for lang in LANGS} for actor in rule.actors)
+    return Route(rule.actors, names, rule.choose_online, note or rule.note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,40 +132,38 @@ class Plan:
     route: Route
     papers: tuple[Paper, ...]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data with the keys of the contract (§5)."""
+    def to_dict(self, lang: Lang) -> dict[str, Any]:
+        """Plain data with the keys of the contract (§5), names and notes in one language."""
+        route = self.route
         return {
             "timeline": [
                 {
-                    "id": m.id,
-                    "latest": m.latest.isoformat(),
-                    "suggested": m.suggested.isoformat(),
-                    "estimated": m.estimated,
+                    "id": act.id,
+                    "latest": act.latest.isoformat(),
+                    "suggested": act.suggested.isoformat(),
+                    "estimated": act.estimated,
                 }
-                for m in self.timeline
+                for act in self.timeline
             ],
             "route": {
-                "actors": list(self.route.actors),
-                "names": list(self.route.names),
-                "note": self.route.note,
-                "choose_online": self.route.choose_online,
+                "actors": list(route.actors),
+                "names": [name[lang] for name in route.names],
+                "note": route.note[lang] if route.note else None,
+                "choose_online": route.choose_online[lang] if route.choose_online else None,
             },
-            "materials": [
-                {"row": p.row, "name": p.name, "copies": p.copies, "from": p.source} for p in self.papers if not p.own
-            ],
-            "evidence": [
-                {"row": p.row, "name": p.name, "copies": p.copies, "from": p.source} for p in self.papers if p.own
-            ],
+            "materials": [_paper_dict(paper, lang) for paper in self.papers if not paper.own],
+            "evidence": [_paper_dict(paper, lang) for paper in self.papers if paper.own],
         }
 
 
-def plan(
-    edition: Edition, assessment: Assessment, facts: Facts, local_deadline: date | None = None, lang: Lang = "zh"
-) -> Plan:
+def _paper_dict(paper: Paper, lang: Lang) -> dict[str, Any]:
+    return {"row": paper.row, "name": paper.name[lang], "copies": paper.copies, "from": paper.source}
+
+
+def plan(edition: Edition, assessment: Assessment, facts: Facts, local_deadline: date | None = None) -> Plan:
     """What follows from an assessment of these facts."""
-    known = known_choice(facts, "employer")
     return Plan(
-        tuple(timeline(edition, known, local_deadline)),
-        route(edition, assessment, facts, lang),
-        tuple(materials(edition, assessment, lang)),
+        tuple(timeline(edition, known_choice(facts, "employer"), local_deadline)),
+        route(edition, assessment, facts),
+        tuple(materials(edition, assessment)),
     )

@@ -1,7 +1,9 @@
-"""What would change it: for a `no`, the nearest other answers under which it is no longer excluded.
+"""The reasons for a `no`: the nearest other answers under which it would be none, and the fewest answers that force it.
 
-Each way to hold (a term) names the answers every fact must have. The nearest is the one with the fewest answers to
-change; among equals, what waiting alone brings comes before what can be done, and that before what is settled.
+Each way to hold (a term) names the answers that every fact must have. The nearest change is the one with the fewest
+answers to change; among equals, what waiting alone brings comes before what can be done, and that before what is
+settled. A cell is false exactly when all literals of one of its clauses are, so a set of answers forces `no` when it
+covers such a clause in every cell.
 """
 
 from collections.abc import Collection
@@ -9,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from gcguide.core.facts import Facts, Value
-from gcguide.core.rulebook import Cell, Group, Rulebook, in_order, last_day_for, merged, years_later
+from gcguide.core.normal_form import Group, in_order, last_day_for, merged, years_later
+from gcguide.core.rulebook import Cell, Rulebook
 from gcguide.kleene import tests
 from gcguide.policy.rules import Gate
 from gcguide.policy.vocabulary import UNSURE
@@ -110,16 +113,13 @@ def _from_day(book: Rulebook, cell: Cell, changed: tuple[FactChange, ...], redo:
     return years_later(changed[0].now, lacking[0]) if lacking else None
 
 
-# Why not: the fewest answers that by themselves force every grade of a category to `no`.
-
-
 def culprits(book: Rulebook, category: str, facts: Facts, failed: Collection[str] = ()) -> list[str]:
     """A smallest set of facts (or failed steps) sufficient for `no`, the category's own first; [] when it is not `no`.
 
     A cell is false exactly when all literals of one of its clauses are; so a set is sufficient when it covers such a
     clause in every cell. Among sets of one size, what the category itself asks comes before the gates.
     """
-    cells = [cell for cell in book.cells if cell.category.id == category]
+    cells = book.cells_of(category)
     steps = [frozenset([step]) for step in book.steps[category] if step in failed]
     sets: set[frozenset[str]] = {frozenset()}
     for cell in cells:
@@ -137,7 +137,7 @@ def culprits(book: Rulebook, category: str, facts: Facts, failed: Collection[str
 
 def gate_behind(book: Rulebook, category: str, culprit: str) -> Gate | None:
     """The gate that a culprit comes from; None where the category itself asks for it, or it is a step."""
-    cells = [cell for cell in book.cells if cell.category.id == category]
+    cells = book.cells_of(category)
     own = [when for cell in cells for when in (cell.category.qualifies, cell.granted) if when is not None]
     if culprit in book.edition.rules.steps or culprit in {test.fact for when in own for test in tests(when)}:
         return None

@@ -1,19 +1,27 @@
-"""The desk: the cases of the store as rows, and what is done to them; a change is on disk when a call returns."""
+"""The desk: the cases of the store as rows, and what is done to them; people of a roster as new cases.
 
-from collections.abc import Sequence
+A change is on disk when a call returns.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gcguide.cases.restore import answers_of_case, seen_now
 from gcguide.cases.saved import Answers
 from gcguide.conversation.reassessed import move
-from gcguide.desk.row import Row, Shared
+from gcguide.core.interview import Interview
+from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.folders import edition_ids
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.problem import Problem
+from gcguide.text import plain
+from gcguide.words import Words
 
 if TYPE_CHECKING:
-    from gcguide.cases.store import Store
+    from gcguide.cases.roster_rows import ImportedRow
+    from gcguide.cases.store import Draft, Store
 
 # What a duplicate takes over of the person: it is for somebody else at the same place.
 _SHARED_FIELDS = ("employer", "unit", "contact", "phone")
@@ -45,9 +53,9 @@ class Desk:
     """
 
     store: "Store"
-    shared: Shared
+    context: RowContext
     deleted: list[tuple[int, ...]] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[CaseRow] = field(default_factory=list)
     state: tuple[int, int] | None = None
 
     def read(self) -> None:
@@ -57,27 +65,27 @@ class Desk:
         self.rows = []
         for saved in self.store.cases():
             row = before.get(saved.number)
-            is_same = row is not None and row.saved == saved and row.shared is self.shared
-            self.rows.append(row if row is not None and is_same else Row(saved, self.shared))
+            is_same = row is not None and row.saved == saved and row.context is self.context
+            self.rows.append(row if row is not None and is_same else CaseRow(saved, self.context))
 
     @property
     def is_current(self) -> bool:
         """Whether nothing was changed in the store since it was read."""
         return self.state == self.store.state()
 
-    def mark(self, rows: Sequence[Row], marked: bool) -> None:
+    def mark(self, rows: Sequence[CaseRow], marked: bool) -> None:
         """Marks rows, or takes the marks away."""
         numbers = {row.number for row in rows}
         self.store.mark(numbers, marked)
         self.rows = [row.with_mark(marked) if row.number in numbers else row for row in self.rows]
-        self._settle()
+        self._refresh()
 
-    def rename(self, row: Row, label: str) -> None:
+    def rename(self, row: CaseRow, label: str) -> None:
         """Calls a case something else; nothing to call it by its person's name again."""
         self.store.note(row.number, label=label)
         self._reload(row.number)
 
-    def note(self, row: Row, text: str) -> None:
+    def note(self, row: CaseRow, text: str) -> None:
         """Remembers something of a case."""
         self.store.note(row.number, note=text)
         self._reload(row.number)
@@ -85,18 +93,18 @@ class Desk:
     def _reload(self, number: int) -> None:
         """One case that was just changed, which is the first now."""
         others = [row for row in self.rows if row.number != number]
-        self.rows = [Row(self.store.load(number), self.shared), *others]
-        self._settle()
+        self.rows = [CaseRow(self.store.load(number), self.context), *others]
+        self._refresh()
 
-    def _settle(self) -> None:
-        """Looks at the others again only where another program has changed some."""
+    def _refresh(self) -> None:
+        """Takes note of the store as it is now; reads all anew only where another program has changed something."""
         now = self.store.state()
         if self.state is not None and now[0] == self.state[0]:
             self.state = now
         else:
             self.read()
 
-    def duplicate(self, row: Row, label: str) -> int:
+    def duplicate(self, row: CaseRow, label: str) -> int:
         """A new case with the same answers, for somebody else: of the person it has only where they work."""
         from gcguide.cases.store import Draft
 
@@ -108,15 +116,15 @@ class Desk:
         self._reload(number)
         return number
 
-    def delete(self, rows: Sequence[Row]) -> None:
+    def delete(self, rows: Sequence[CaseRow]) -> None:
         """Takes cases away; they can be brought back until they are erased."""
         numbers = tuple(row.number for row in rows)
         self.store.delete(numbers)
         self.deleted.append(numbers)
         self.rows = [row for row in self.rows if row.number not in numbers]
-        self._settle()
+        self._refresh()
 
-    def undo(self) -> list[Row]:
+    def undo(self) -> list[CaseRow]:
         """Brings back what was deleted last.
 
         Raises:
@@ -145,18 +153,47 @@ class Desk:
         whole = self.store.erase_deleted(numbers)
         return Erased(len(numbers), files, whole, tuple(set_aside(self.store.file.parent)))
 
-    def newer(self, row: Row) -> Edition | None:
+    def newer(self, row: CaseRow) -> Edition | None:
         """A newer notice than a case's own."""
         newest = edition_ids()[-1]
         return load_edition(newest) if newest != row.saved.edition else None
 
-    def move(self, row: Row, edition: Edition) -> None:
+    def move(self, row: CaseRow, edition: Edition) -> None:
         """Has a case assessed under another notice from now on."""
         move(self.store, row.saved, edition)
         self._reload(row.number)
 
     def take_notices(self) -> list[Problem]:
         """What a person must be told of the store, once."""
-        notices = [*self.store.notices]
-        self.store.notices.clear()
-        return notices
+        return self.store.take_notices()
+
+
+# People of a roster as the beginnings of cases
+
+
+def drafts(edition: Edition, rows: "Iterable[ImportedRow]", words: Words) -> "list[Draft]":
+    """A new case for every row of a roster that makes one; what else the row says goes into its note."""
+    from gcguide.cases.store import Draft
+
+    return [
+        Draft(
+            edition.id,
+            answers_of_case(row.case),
+            note=words.listing([words.labelled(heading, plain(text)) for heading, text in row.note]),
+            person=dict(row.case.person),
+            seen=seen_now(Interview(edition, row.case.facts)),
+        )
+        for row in rows
+        if row.case is not None
+    ]
+
+
+def id_number_of(row: "ImportedRow") -> str:
+    """The ID number of a row of a roster; empty where there is none that holds."""
+    return row.case.person.get("id_number", "") if row.case is not None else ""
+
+
+def known_numbers(store: "Store") -> dict[str, int]:
+    """The number of the case for each ID number in the store: whoever is there already would be there twice."""
+    numbers = ((saved.person.get("id_number", ""), saved.number) for saved in store.cases())
+    return {id_number: number for id_number, number in numbers if id_number}

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from unicodedata import normalize
 
 from gcguide.core.verdict import Verdict
-from gcguide.desk.row import Row
+from gcguide.desk.rows import CaseRow
 from gcguide.language.pinyin import spellings
 from gcguide.policy.edition import Edition
 from gcguide.policy.rules import Category
-from gcguide.text import LANGS
+from gcguide.text import DEFAULT_LANG, LANGS, folded
 from gcguide.words import Words
 
 # A state that is due falls due within so many days.
@@ -21,7 +20,7 @@ _CATEGORY = "desk.category"
 # Of the name of a category so many characters tell it.
 _LEAST = 2
 
-Check = Callable[[Row], bool]
+Check = Callable[[CaseRow], bool]
 
 
 def _state(id: str) -> Check:
@@ -41,7 +40,7 @@ def _state(id: str) -> Check:
 STATES = (*map(str, Verdict), "due", "marked", "to_find_out", "kept_long")
 
 
-def is_due(row: Row) -> bool:
+def is_due(row: CaseRow) -> bool:
     """Whether something is to be done within the week."""
     return row.due is not None and row.due.days_left <= DUE_DAYS
 
@@ -53,41 +52,41 @@ class Filter:
     words: Words
 
     def __post_init__(self) -> None:
-        self._texts: dict[int, tuple[Row, str, tuple[str, ...]]] = {}
+        self._texts: dict[int, tuple[CaseRow, str, tuple[str, ...]]] = {}
         self._named: dict[tuple[str, str], frozenset[int]] = {}
 
-    def fitting(self, rows: Sequence[Row], typed: str) -> list[Row]:
+    def fitting(self, rows: Sequence[CaseRow], typed: str) -> list[CaseRow]:
         """The rows in which every word that is typed holds; all where nothing is."""
         fits = self.test(typed)
         return [row for row in rows if fits(row)]
 
     def test(self, typed: str) -> Check:
         """Whether every word that is typed holds in a row."""
-        checks = [self._check(word) for word in _plain(typed).split()]
+        checks = [self._check(word) for word in folded(typed).split()]
         return lambda row: all(check(row) for check in checks)
 
-    def prepare(self, rows: Sequence[Row]) -> None:
+    def prepare(self, rows: Sequence[CaseRow]) -> None:
         """Works out beforehand what filtering looks at."""
         for row in rows:
             self._text(row)
 
-    def _text(self, row: Row) -> tuple[str, tuple[str, ...]]:
-        kept = self._texts.get(row.number)
-        if kept is None or kept[0] is not row:
+    def _text(self, row: CaseRow) -> tuple[str, tuple[str, ...]]:
+        cached = self._texts.get(row.number)
+        if cached is None or cached[0] is not row:
             label, name = row.saved.label, row.saved.person.get("name", "")
-            text = _plain("\n".join((str(row.number), label, name, row.note, row.employer)))
+            text = folded("\n".join((str(row.number), label, name, row.note, row.employer)))
             initials = spellings(label) + (spellings(name) if name != label else ())
-            kept = self._texts[row.number] = row, text, initials
-        return kept[1], kept[2]
+            cached = self._texts[row.number] = row, text, initials
+        return cached[1], cached[2]
 
     def _check(self, word: str) -> Check:
         """Whether a word holds in a row: what is cheap to tell comes first."""
         states = [_state(id) for id in STATES if word in self._state_words(id)]
         is_spelt = word.isascii()
 
-        def check(row: Row) -> bool:
+        def check(row: CaseRow) -> bool:
             text, initials = self._text(row)
-            if word in text or (is_spelt and any(one.startswith(word) for one in initials)):
+            if word in text or (is_spelt and any(spelling.startswith(word) for spelling in initials)):
                 return True
             if any(state(row) for state in states):
                 return True
@@ -107,17 +106,12 @@ class Filter:
 
     def _names(self, category: Category, word: str) -> bool:
         forms = (self.words.texts[_CATEGORY][lang].replace("{number}", str(category.number)) for lang in LANGS)
-        if word in _plain(" ".join(forms)).split():
+        if word in folded(" ".join(forms)).split():
             return True
-        shorts = [_plain(category.short[lang]) for lang in LANGS]
+        shorts = [folded(category.short[lang]) for lang in LANGS]
         is_part = len(word) >= _LEAST and any(word in short for short in shorts)
-        return is_part or word in spellings(category.short.zh)
+        return is_part or word in spellings(category.short[DEFAULT_LANG])
 
     def _state_words(self, id: str) -> set[str]:
         both = self.words.texts[f"desk.state.{id}"]
-        return {word for lang in LANGS for word in _plain(both[lang]).split()}
-
-
-def _plain(text: str) -> str:
-    """Without regard to case, and full or half width."""
-    return normalize("NFKC", text).casefold()
+        return {word for lang in LANGS for word in folded(both[lang]).split()}

@@ -11,18 +11,18 @@ from gcguide.problem import Problem
 from gcguide.words import Words
 
 if TYPE_CHECKING:
-    from gcguide.cases.store import Entry
+    from gcguide.cases.store import HistoryEntry
 
 
-def history_lines(entries: "Iterable[Entry]", edition: Edition, words: Words) -> Iterator[str]:
+def history_lines(entries: "Iterable[HistoryEntry]", edition: Edition, words: Words) -> Iterator[str]:
     """What was changed, a line each: when, by whom, what."""
     for entry in entries:
         what = words(f"history.{entry.kind}") if words.has(f"history.{entry.kind}") else entry.kind
-        told = _told(entry, edition, words)
-        yield f"{entry.at[:19].replace('T', ' ')} {entry.who} " + (words.labelled(what, told) if told else what)
+        subject = _subject(entry, edition, words)
+        yield f"{entry.at[:19].replace('T', ' ')} {entry.who} " + (words.labelled(what, subject) if subject else what)
 
 
-def _told(entry: "Entry", edition: Edition, words: Words) -> str:
+def _subject(entry: "HistoryEntry", edition: Edition, words: Words) -> str:
     """What an entry is about; facts by their labels."""
     body = entry.body
     if entry.kind == "edition":

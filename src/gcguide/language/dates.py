@@ -4,54 +4,232 @@ A text is a date when all of it consists of the words and numbers of one; anythi
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
 
-from gcguide.language import day_readings as make
-from gcguide.language.day_readings import NUMBERS, SMALL, Days, Period, Reading, Token, scanner
+from gcguide.language.day_words import FULL, NUMBERS, SMALL, YEAR, Token
 from gcguide.language.lexicon import Lexicon
 from gcguide.problem import Problem
 from gcguide.text import shown
 
-__all__ = ["Days", "read_days"]
-
 # What is longer tells a story.
 _LONGEST = 100
 
-# Letters of tokens in order (day_tokens; `n` is a month by number) and what they make; the first that fits.
+# A bare number of four digits is a year between these; two digits are a year from the first on.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_FIRST_SHORT_YEAR = 1950
+
+# 29 February comes back after eight years at the latest; two of them are wanted.
+_YEARS_BACK = 20
+_LEAP_YEAR = 2000
+
+_STROKE = "/"
+
+
+@dataclass(frozen=True)
+class Days:
+    """What a text may mean.
+
+    Args:
+        days: one day, understood; several, the readings, most likely first; of a span, its first and last day.
+        span: whether only a month, a year, a week or a part of one is known.
+    """
+
+    days: tuple[date, ...]
+    span: bool = False
+
+
+class Period(NamedTuple):
+    """A month, or a whole year."""
+
+    year: int
+    month: int | None = None
+
+    def days(self, months: tuple[int, int] = (1, 12), days: tuple[int, int] = (1, 31)) -> Days:
+        """Its first and last day, or those of a part of it."""
+        first, last = months if self.month is None else (self.month, self.month)
+        end = date(self.year, last, min(days[1], monthrange(self.year, last)[1]))
+        return Days((date(self.year, first, days[0]), end), span=True)
+
+
+Reading = Days | Period | None
+
+
+def _dated(today: date, *, y: Token, m: Token | None = None, d: Token | None = None) -> Reading:
+    """A year, a month or a day in full: 2024, 2024年3月, 去年5月8日."""
+    year = today.year + y.value if y.letter == "y" else _full_year(y, today) if _is_year(y) else None
+    if year is None or m is None:
+        return None if year is None else Period(year)
+    return Period(year, m.value) if d is None else Days((date(year, m.value, d.value),))
+
+
+def _bare(today: date, *, y: Token, m: Token | None = None) -> Reading:
+    """2024 or 2024-3 without any mark; not a telephone number."""
+    return _dated(today, y=y, m=m) if y.letter == FULL and _FIRST_YEAR <= y.value <= _LAST_YEAR else None
+
+
+def _month(today: date, *, m: Token) -> Reading:
+    """The latest of that name that has begun."""
+    return Period(today.year if date(today.year, m.value, 1) <= today else today.year - 1, m.value)
+
+
+def _last_month(today: date, *, m: Token) -> Reading:
+    """The latest of that name that is over."""
+    return Period(today.year if m.value < today.month else today.year - 1, m.value)
+
+
+def _month_day(today: date, *, m: Token, d: Token) -> Reading:
+    """A day without a year: the latest, and the one before."""
+    return Days(_past(m.value, d.value, today))
+
+
+def _relative_month(today: date, *, m: Token, d: Token | None = None) -> Reading:
+    """上个月, 上个月5日."""
+    years, month = divmod(12 * today.year + today.month - 1 + m.value, 12)
+    return Period(years, month + 1) if d is None else Days((date(years, month + 1, d.value),))
+
+
+def _relative_day(today: date, *, d: Token) -> Reading:
+    """昨天."""
+    return Days((today + timedelta(days=d.value),))
+
+
+def _relative_week(today: date, *, w: Token) -> Reading:
+    """两周前: that week."""
+    monday = today + timedelta(weeks=w.value, days=-today.weekday())
+    return Days((monday, monday + timedelta(days=6)), span=True)
+
+
+def _year_last(today: date, *, a: Token, b: Token, y: Token) -> Reading:
+    """Numbers with the year in full at the end: the day stands first, or the month."""
+    return _real((y.value, b.value, a.value), (y.value, a.value, b.value))
+
+
+def _three_short(today: date, *, a: Token, mark: Token, b: Token, c: Token) -> Reading:
+    """24.3.1 has its year first, which is taken as understood unless 01.03.24 makes a later year that is past as well.
+
+    With strokes the order is anybody's.
+    """
+    readings = []
+    if a.digits == 2:
+        readings.append((_full_year(a, today), b.value, c.value))
+    if c.digits == 2:
+        readings.append((_full_year(c, today), b.value, a.value))
+    if c.digits == 2 and mark.text == _STROKE:
+        readings.append((_full_year(c, today), a.value, b.value))
+    if not readings:
+        return None
+    days = _real(*readings).days
+    likely = [day for day in days if day <= today] or list(days[:1])
+    latest_first = sorted(likely, key=lambda day: -day.year)
+    return Days((likely[0],) if mark.text != _STROKE and latest_first[0] == likely[0] else tuple(latest_first))
+
+
+def _two_short(today: date, *, a: Token, mark: Token, b: Token) -> Reading:
+    """3/1 is a day of this year or the last, in either order; 24.3 is a month; what is neither is no date."""
+    if mark.text != _STROKE and a.digits == 2 and a.value > 12 and 1 <= b.value <= 12:
+        full = _full_year(a, today)
+        if full <= today.year:
+            return Period(full, b.value)
+    orders = dict.fromkeys([(a.value, b.value), (b.value, a.value)])
+    real = [order for order in orders if _day(_LEAP_YEAR, *order)]
+    past = [_past(*order, today) for order in (real if mark.text == _STROKE else real[:1])]
+    return Days(tuple(day for same in zip(*past, strict=True) for day in same)) if past else None
+
+
+def _eight_digits(today: date, *, n: Token) -> Reading:
+    """20240301; not a telephone number."""
+    full, rest = divmod(n.value, 10_000)
+    return Days((date(full, *divmod(rest, 100)),)) if _FIRST_YEAR <= full <= _LAST_YEAR else None
+
+
+def _six_digits(today: date, *, n: Token) -> Reading:
+    """202403, else 240301."""
+    full, month = divmod(n.value, 100)
+    if _FIRST_YEAR <= full <= _LAST_YEAR and 1 <= month <= 12:
+        return Period(full, month)
+    short, rest = divmod(n.value, 10_000)
+    day = _day(_full_year(Token(SMALL, short, "", 2), today), *divmod(rest, 100))
+    if day is not None and day <= today:
+        return Days((day,))
+    if _FIRST_YEAR <= full <= _LAST_YEAR:
+        raise ValueError
+    return None
+
+
+def _full_year(token: Token, today: date) -> int:
+    """The year that a number stands for; of two digits, the one that is past but not long past."""
+    if token.letter == FULL:
+        return token.value
+    this, last = 2000 + token.value, 1900 + token.value
+    return last if this > today.year and last >= _FIRST_SHORT_YEAR else this
+
+
+def _is_year(token: Token) -> bool:
+    return token.letter in (FULL, YEAR) or token.digits == 2
+
+
+def _past(month: int, day: int, today: date) -> tuple[date, ...]:
+    """The latest two such days, the nearer one first."""
+    years = range(today.year, today.year - _YEARS_BACK, -1)
+    days = [past for year in years if (past := _day(year, month, day)) and past <= today]
+    if not days:
+        raise ValueError
+    return tuple(days[:2])
+
+
+def _real(*readings: tuple[int, int, int]) -> Days:
+    """Those readings that are days."""
+    days = [day for reading in readings if (day := _day(*reading))]
+    if not days:
+        raise ValueError
+    return Days(tuple(dict.fromkeys(days)))
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+# Letters of tokens in order (`day_words`; `n` is a month by number) and what they make; the first that fits.
 # A day may stand before the name of a month only: 2-3月 is two months.
 _GRAMMAR: list[tuple[str, Callable[..., Reading]]] = [
-    ("(?P<y>[FTV])Y(?P<m>[mn])(?P<d>T)D?", make.year_month_day),
-    ("(?P<y>F)(?P<m>[mn])(?P<d>T)D?", make.year_month_day),
-    ("(?P<d>T)D?(?P<m>m)(?P<y>[FT])Y?", make.year_month_day),
-    ("(?P<m>[mn])(?P<d>T)D?(?P<y>[FT])Y?", make.year_month_day),
-    ("(?P<y>F)-?(?P<m>T)-?(?P<d>T)D?", make.year_month_day),
-    ("(?P<y>[FTV])Y(?P<m>[mn])", make.year_month),
-    ("(?P<y>F)(?P<m>[mn])", make.year_month),
-    ("(?P<m>[mn])(?P<y>F)Y?", make.year_month),
-    ("(?P<m>[mn])(?P<y>[TV])Y", make.year_month),
-    ("(?P<y>F)-?(?P<m>T)", make.bare_year_month),
-    ("(?P<y>[FTV])Y", make.year),
-    ("(?P<y>F)", make.bare_year),
-    ("(?P<m>[mn])", make.month),
-    ("L(?P<m>[mn])", make.last_month),
-    ("L?(?P<m>[mn])(?P<d>T)D?", make.month_day),
-    ("(?P<d>T)D?(?P<m>m)", make.month_day),
-    ("(?P<y>y)Y?", make.relative_year),
-    ("(?P<y>y)(?P<m>[mn])", make.relative_year_month),
-    ("(?P<m>[mn])(?P<y>y)", make.relative_year_month),
-    ("(?P<y>y)(?P<m>[mn])(?P<d>T)D?", make.relative_year_month_day),
-    ("(?P<m>[mn])(?P<d>T)D?(?P<y>y)", make.relative_year_month_day),
-    ("(?P<d>T)D?(?P<m>m)(?P<y>y)", make.relative_year_month_day),
-    ("(?P<m>q)", make.relative_month),
-    ("(?P<m>q)(?P<d>T)D", make.relative_month_day),
-    ("(?P<d>d)", make.relative_day),
-    ("(?P<w>W)", make.relative_week),
-    ("(?P<a>T)-(?P<b>T)-(?P<y>F)", make.year_last),
-    ("(?P<a>T)(?P<mark>-)(?P<b>T)-(?P<c>T)", make.three_short),
-    ("(?P<a>T)(?P<mark>-)(?P<b>T)", make.two_short),
-    ("(?P<n>E)", make.eight_digits),
-    ("(?P<n>S)", make.six_digits),
+    ("(?P<y>[FTV])Y(?P<m>[mn])(?P<d>T)D?", _dated),
+    ("(?P<y>F)(?P<m>[mn])(?P<d>T)D?", _dated),
+    ("(?P<d>T)D?(?P<m>m)(?P<y>[FT])Y?", _dated),
+    ("(?P<m>[mn])(?P<d>T)D?(?P<y>[FT])Y?", _dated),
+    ("(?P<y>F)-?(?P<m>T)-?(?P<d>T)D?", _dated),
+    ("(?P<y>[FTV])Y(?P<m>[mn])", _dated),
+    ("(?P<y>F)(?P<m>[mn])", _dated),
+    ("(?P<m>[mn])(?P<y>F)Y?", _dated),
+    ("(?P<m>[mn])(?P<y>[TV])Y", _dated),
+    ("(?P<y>F)-?(?P<m>T)", _bare),
+    ("(?P<y>[FTV])Y", _dated),
+    ("(?P<y>F)", _bare),
+    ("(?P<m>[mn])", _month),
+    ("L(?P<m>[mn])", _last_month),
+    ("L?(?P<m>[mn])(?P<d>T)D?", _month_day),
+    ("(?P<d>T)D?(?P<m>m)", _month_day),
+    ("(?P<y>y)Y?", _dated),
+    ("(?P<y>y)(?P<m>[mn])", _dated),
+    ("(?P<m>[mn])(?P<y>y)", _dated),
+    ("(?P<y>y)(?P<m>[mn])(?P<d>T)D?", _dated),
+    ("(?P<m>[mn])(?P<d>T)D?(?P<y>y)", _dated),
+    ("(?P<d>T)D?(?P<m>m)(?P<y>y)", _dated),
+    ("(?P<m>q)", _relative_month),
+    ("(?P<m>q)(?P<d>T)D", _relative_month),
+    ("(?P<d>d)", _relative_day),
+    ("(?P<w>W)", _relative_week),
+    ("(?P<a>T)-(?P<b>T)-(?P<y>F)", _year_last),
+    ("(?P<a>T)(?P<mark>-)(?P<b>T)-(?P<c>T)", _three_short),
+    ("(?P<a>T)(?P<mark>-)(?P<b>T)", _two_short),
+    ("(?P<n>E)", _eight_digits),
+    ("(?P<n>S)", _six_digits),
 ]
 _PATTERNS = [(re.compile(letters), build) for letters, build in _GRAMMAR]
 
@@ -72,20 +250,20 @@ def read_days(text: str, today: date, lexicon: Lexicon) -> Days | None:
     """
     if len(text) > _LONGEST:
         return None
-    tokens = _without_idle_separators(_joined(scanner(lexicon).scan(text) or []))
+    tokens = _without_idle_separators(_joined(lexicon.day_scanner.scan(text) or []))
     part = next((token for token in (*tokens[:1], *tokens[-1:]) if token.letter == "p"), None)
     if part is not None:
         tokens = _without_idle_separators([token for token in tokens if token is not part])
     try:
-        found = _made(tokens, today)
-        if part is None or found is None:
-            return found.days() if isinstance(found, Period) else found
-        if isinstance(found, Days):
+        reading = _made(tokens, today)
+        if part is None or reading is None:
+            return reading.days() if isinstance(reading, Period) else reading
+        if isinstance(reading, Days):
             return None
-        words = lexicon.days.parts[part.value]
-        if found.month is None:
-            return found.days(months=words.months) if words.months else None
-        return found.days(days=words.days) if words.days else None
+        words = lexicon.words.days.parts[part.value]
+        if reading.month is None:
+            return reading.days(months=words.months) if words.months else None
+        return reading.days(days=words.days) if words.days else None
     except (ValueError, OverflowError):
         raise Problem("date_impossible", {"word": shown(text)}) from None
 

@@ -1,20 +1,22 @@
-"""The words that help to find a question: `dialogs/faq_words.yaml`."""
+"""The questions that people ask, with their answers (`dialogs/faq.yaml`), checked against an edition."""
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from unicodedata import normalize
 
 from pydantic import Field, StringConstraints, model_validator
 
 from gcguide.folders import data_folder
-from gcguide.policy.edition import Edition, body_name, check
-from gcguide.policy.vocabulary import Actor, Clause, Context, Id, Model, RuleError, Source, Text, Wording, no_repeats
+from gcguide.policy.edition import Edition, body_name
+from gcguide.policy.models import Actor, Clause, Context, Id, Model, RuleError, Source, Text, Wording, no_repeats
+from gcguide.policy.validation import check
 from gcguide.problem import Problem
 from gcguide.reading.strict_yaml import read_yaml
+from gcguide.text import LANGS, bare
 from gcguide.words import Words
+
+# The words that help to find a question (`dialogs/faq_words.yaml`).
 
 # As a text is compared: no capitals, nothing full-width, no punctuation; Latin letters and digits apart from Han.
 SearchWord = Annotated[Wording, StringConstraints(pattern=r"^(?:[a-z]+|[0-9]+|[\u4e00-\u9fff]+)$", max_length=20)]
@@ -31,13 +33,13 @@ class SearchWords(Model):
     @model_validator(mode="after")
     def _each_word_once(self) -> Self:
         seen: set[str] = set()
-        places = [(("stop", index), word) for index, word in enumerate(self.stop)]
-        places += [
+        located = [(("stop", index), word) for index, word in enumerate(self.stop)]
+        located += [
             (("same", group, index), word)  # type: ignore[misc]
             for group, words in enumerate(self.same)
             for index, word in enumerate(words)
         ]
-        for path, word in places:
+        for path, word in located:
             if word in seen:
                 raise RuleError(Problem("search_word_twice", {"word": word}), path)
             seen.add(word)
@@ -53,12 +55,10 @@ def load_search_words(folder: Path | None = None) -> SearchWords:
     return check(SearchWords, read_yaml((folder or data_folder("dialogs")) / "faq_words.yaml"))
 
 
-# The questions that people ask, with their answers: `dialogs/faq.yaml`, checked against an edition.
-
 Phrase = Annotated[Wording, StringConstraints(max_length=40)]
 
 
-class Entry(Model):
+class FaqEntry(Model):
     """One question: how people put it, what the notice says to it, and whom to ask about the rest."""
 
     id: Id
@@ -85,24 +85,24 @@ class Entry(Model):
     @property
     def ways(self) -> tuple[str, ...]:
         """Every way of putting it."""
-        return (self.question.zh, self.question.en, *self.also)
+        return (*self.question.in_all(), *self.also)
 
 
 class FaqFile(Model):
     """`faq.yaml`."""
 
     ask_otherwise: tuple[Actor, ...] = Field(min_length=1, description="whom to ask what no entry answers")
-    entries: tuple[Entry, ...] = Field(min_length=1)
+    entries: tuple[FaqEntry, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _each_way_leads_to_one_entry(self) -> Self:
         no_repeats("entries", [entry.id for entry in self.entries], "entries")
         seen: dict[str, str] = {}
         for index, entry in enumerate(self.entries):
-            keys: list[tuple[str, str | int]] = [("question", "zh"), ("question", "en")]
+            keys: list[tuple[str, str | int]] = [("question", lang) for lang in LANGS]
             keys += [("also", number) for number in range(len(entry.also))]
             for path, way in zip(keys, entry.ways, strict=True):
-                key = _folded(way)
+                key = bare(way)
                 if key in seen:
                     details = {"word": way, "other": seen[key]}
                     raise RuleError(Problem("faq_phrase_twice", details), ("entries", index, *path))
@@ -115,11 +115,11 @@ class Faq:
     """The questions for one edition, and the words that help to find them; equal only to itself, so it can be a key."""
 
     edition: Edition
-    entries: tuple[Entry, ...]
+    entries: tuple[FaqEntry, ...]
     ask_otherwise: tuple[str, ...]
     words: SearchWords
 
-    def entry(self, id: str) -> Entry:
+    def entry(self, id: str) -> FaqEntry:
         """The entry with this id."""
         return next(entry for entry in self.entries if entry.id == id)
 
@@ -138,18 +138,11 @@ def load_faq(edition: Edition, folder: Path | None = None) -> Faq:
     return Faq(edition, file.entries, file.ask_otherwise, load_search_words(where))
 
 
-def _folded(way: str) -> str:
-    """A phrase without what does not tell it from another: case, width, spaces, punctuation."""
-    return re.sub(r"[\W_]", "", normalize("NFKC", way)).casefold()
-
-
-# An answer as lines to show: how much the notice gives, the answer, where it stands, whom to ask about the rest.
-
 _LEADS = {"partly": "faq.partly", "no": "faq.not_given"}
 
 
-def faq_answer(entry: Entry, edition: Edition, words: Words, place: str | None = None) -> list[str]:
-    """The lines that answer a question.
+def faq_answer(entry: FaqEntry, edition: Edition, words: Words, place: str | None = None) -> list[str]:
+    """The lines that answer a question: how much the notice gives, the answer, its clause, whom to ask about the rest.
 
     Args:
         entry: the question.

@@ -12,9 +12,9 @@ from itertools import pairwise
 from math import fsum, log
 from types import MappingProxyType
 from typing import Literal
-from unicodedata import normalize
 
-from gcguide.language.faq import Entry, Faq, SearchWords
+from gcguide.language.faq import Faq, FaqEntry, SearchWords
+from gcguide.text import folded
 
 # More of a text than this says nothing more about what is asked.
 _ENOUGH = 120
@@ -42,15 +42,15 @@ class Reader:
 
     def units(self, text: str) -> tuple[str, ...]:
         """The characters and words that say something, in order."""
-        found: list[str] = []
-        for piece in _PIECE.finditer(normalize("NFKC", text).casefold().replace("'", "")):
+        units: list[str] = []
+        for piece in _PIECE.finditer(folded(text).replace("'", "")):
             if piece["han"]:
-                found.extend(self._characters(piece["han"]))
+                units.extend(self._characters(piece["han"]))
             elif piece[0] not in self.stop:
-                found.extend(self.word(piece[0]))
-            if len(found) >= _ENOUGH:
+                units.extend(self.word(piece[0]))
+            if len(units) >= _ENOUGH:
                 break
-        return tuple(found[:_ENOUGH])
+        return tuple(units[:_ENOUGH])
 
     def word(self, word: str) -> tuple[str, ...]:
         """What a Latin word or a number is read as."""
@@ -58,11 +58,11 @@ class Reader:
         return self._spelled(self.same.get(word, self.same.get(rest, rest)))
 
     def _characters(self, han: str) -> list[str]:
-        found: list[str] = []
+        characters: list[str] = []
         for part in self.lexicon.split(han):
             if part and part not in self.stop:
-                found.extend(self._spelled(self.same.get(part, part)))
-        return found
+                characters.extend(self._spelled(self.same.get(part, part)))
+        return characters
 
     @staticmethod
     def _spelled(word: str) -> tuple[str, ...]:
@@ -127,32 +127,32 @@ OFFERED = 4
 class Hit:
     """An entry, how near it is, and the share that its best phrase and the text both have in common; from 0 to 1."""
 
-    entry: Entry
+    entry: FaqEntry
     score: float
     mutual: float
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Lookup:
     """What a text may mean: one entry, surely; one of several; or nothing that the questions and answers know."""
 
     how: Literal["sure", "several", "none"]
     hits: tuple[Hit, ...]
 
 
-def look_up(faq: Faq, text: str) -> Found:
+def look_up(faq: Faq, text: str) -> Lookup:
     """What somebody means who typed this: one question, up to four to choose from, or none.
 
     The text may be in either language or both; an entry found is shown in whichever is spoken.
     """
     hits = search(faq, text)
     if not hits:
-        return Found("none", ())
+        return Lookup("none", ())
     best, ahead = hits[0], len(hits) == 1 or hits[0].score >= hits[1].score * _AHEAD
     word_for_word = best.mutual == 1 and not any(hit.mutual == 1 for hit in hits[1:])
     if word_for_word or (best.score >= _SURE and best.mutual >= _MUTUAL and ahead):
-        return Found("sure", hits[:1])
-    return Found("several", hits[:OFFERED])
+        return Lookup("sure", hits[:1])
+    return Lookup("several", hits[:OFFERED])
 
 
 def search(faq: Faq, text: str) -> tuple[Hit, ...]:
@@ -205,7 +205,7 @@ class _Index:
 
     def terms_of(self, text: str) -> dict[Term, float]:
         """The terms of what was typed, with their weights; a Latin word misspelt is read as the one that is near."""
-        units = tuple(one for unit in self.reader.units(text) for one in self._corrected(unit))
+        units = tuple(read for unit in self.reader.units(text) for read in self._corrected(unit))
         return {term: self.weights.get(term, self.strange * _kind(term)) for term in terms(units)}
 
     def _corrected(self, unit: str) -> tuple[str, ...]:
@@ -224,7 +224,9 @@ def _index(faq: Faq) -> _Index:
     """The index, built once for each set of entries."""
     read = reader(faq.words)
     ways = [[terms(read.units(way)) for way in entry.ways] for entry in faq.entries]
-    answers = [terms(read.units(entry.answer.zh)) | terms(read.units(entry.answer.en)) for entry in faq.entries]
+    answers = [
+        frozenset[Term]().union(*(terms(read.units(text)) for text in entry.answer.in_all())) for entry in faq.entries
+    ]
     together = [frozenset().union(*each) for each in ways]
     having: dict[Term, int] = defaultdict(int)
     for entry_terms, answer_terms in zip(together, answers, strict=True):
@@ -251,11 +253,11 @@ def _index(faq: Faq) -> _Index:
 
 
 def _postings(items: list[frozenset[Term]]) -> dict[Term, tuple[int, ...]]:
-    found: dict[Term, list[int]] = defaultdict(list)
+    postings: dict[Term, list[int]] = defaultdict(list)
     for number, item in enumerate(items):
         for term in item:
-            found[term].append(number)
-    return {term: tuple(numbers) for term, numbers in found.items()}
+            postings[term].append(number)
+    return {term: tuple(numbers) for term, numbers in postings.items()}
 
 
 def _kind(term: Term) -> float:
@@ -266,4 +268,4 @@ def _kind(term: Term) -> float:
 
 def _shorter(word: str) -> list[str]:
     """The word with one letter left out, each in turn: words one slip apart have one of these in common."""
-    return [word[:at] + word[at + 1 :] for at in range(len(word))]
+    return [word[:index] + word[index + 1 :] for index in range(len(word))]

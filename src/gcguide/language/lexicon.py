@@ -1,110 +1,25 @@
-"""The words that dates are written with: the `days` of `dialogs/lexicon.yaml`."""
+"""How people put a plain reply and a command: `dialogs/lexicon.yaml`.
+
+Only whole replies are understood. What is not listed (`不是没有`) is left to others rather than guessed.
+"""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple, Self, cast
-from unicodedata import category, normalize
+from typing import Literal, Self, cast
+from unicodedata import category
 
-from pydantic import Field, Strict, StringConstraints, model_validator
+from pydantic import model_validator
 
 from gcguide.folders import data_folder
-from gcguide.policy.edition import check
-from gcguide.policy.vocabulary import Model, RuleError, Wording
+from gcguide.language.day_words import DayWords, Forms, Scanner, scanner
+from gcguide.policy.models import Model, RuleError
+from gcguide.policy.validation import check
 from gcguide.problem import Problem
 from gcguide.reading.strict_yaml import read_yaml
-from gcguide.text import shown
-
-Forms = Annotated[tuple[Wording, ...], Field(min_length=1)]
-Offset = Annotated[str, StringConstraints(pattern=r"^(0|-?[1-9][0-9]?)$")]
-Ten = Annotated[str, StringConstraints(pattern=r"^[1-9]$")]
-Numerals = Annotated[
-    tuple[Annotated[str, Strict(), StringConstraints(pattern=r"^\S$")], ...],
-    Field(min_length=1),
-]
-Month = Annotated[int, Strict(), Field(ge=1, le=12)]
-Day = Annotated[int, Strict(), Field(ge=1, le=31)]
-
-
-class Spans(Model):
-    """What a count of years, months, weeks or days is followed by."""
-
-    years: Forms
-    months: Forms
-    weeks: Forms
-    days: Forms
-
-
-class Relative(Model):
-    """Words for a year, month or day, by how far it lies from today's."""
-
-    years: dict[Offset, Forms]
-    months: dict[Offset, Forms]
-    days: dict[Offset, Forms]
-
-
-class Part(Model):
-    """Words for a part of a year (first and last month), of a month (first and last day), or of either."""
-
-    forms: Forms
-    months: tuple[Month, Month] | None = None
-    days: tuple[Day, Day] | None = None
-
-
-class Entry(NamedTuple):
-    """One form: what kind of word it is, the number it stands for, and where it is written."""
-
-    form: str
-    kind: str
-    value: int
-    path: tuple[str | int, ...]
-
-
-class DayWords(Model):
-    """The words of dates, by what they do in one."""
-
-    fillers: Forms
-    separators: Forms
-    digits: Annotated[tuple[Numerals, ...], Field(min_length=10, max_length=10)]
-    tens: dict[Ten, Numerals]
-    ordinals: Forms
-    year: Forms
-    month: Forms
-    day: Forms
-    months: Annotated[tuple[Forms, ...], Field(min_length=12, max_length=12)]
-    last: Forms
-    ago: Forms
-    spans: Spans
-    relative: Relative
-    parts: tuple[Part, ...]
-
-    def entries(self) -> Iterator[Entry]:
-        """Every form; kinds are the keys of the file, such as `ago` or `relative.years`."""
-        for kind in ("fillers", "separators", "ordinals", "year", "month", "day", "last", "ago"):
-            yield from _entries(getattr(self, kind), kind, 0, kind)
-        for kind in ("digits", "months"):
-            for index, forms in enumerate(getattr(self, kind)):
-                yield from _entries(forms, kind, index, kind, index)
-        for ten, forms in self.tens.items():
-            yield from _entries(forms, "tens", int(ten), "tens", ten)
-        for unit in Spans.model_fields:
-            yield from _entries(getattr(self.spans, unit), f"spans.{unit}", 0, "spans", unit)
-        for unit in Relative.model_fields:
-            for offset, forms in getattr(self.relative, unit).items():
-                yield from _entries(forms, f"relative.{unit}", int(offset), "relative", unit, offset)
-        for index, part in enumerate(self.parts):
-            yield from _entries(part.forms, "parts", index, "parts", index, "forms")
-
-
-def _entries(forms: tuple[str, ...], kind: str, value: int, *where: str | int) -> Iterator[Entry]:
-    return (Entry(form, kind, value, (*where, index)) for index, form in enumerate(forms))
-
-
-# How people put a plain reply and a command: `dialogs/lexicon.yaml`.
-#
-# Only whole replies are understood. What is not listed (`不是没有`) is left to others rather than guessed.
+from gcguide.text import shown, smoothed
 
 Reply = Literal["yes", "no", "unsure", "none", "all"]
 Command = Literal["back", "redo", "change", "why", "status", "help", "quit", "list"]
@@ -118,8 +33,6 @@ _DOUBT: Reply = "unsure"
 # What is longer is a sentence.
 _LONGEST = 80
 
-_APOSTROPHES = re.compile("['`\u2018\u2019\u02bc]")
-_BLANK_IN_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 _PAUSE = re.compile("[,;!.、。]+")
 
 
@@ -164,32 +77,32 @@ class LexiconWords(Model):
     def _each_form_has_one_meaning(self) -> Self:
         listed(self.replies, "replies")
         listed(self.commands, "commands")
-        found: dict[str, str] = {}
-        for form, kind, _, path in self.days.entries():
-            _note(found, folded(form), form, kind, ("days", *path))
+        meanings: dict[str, str] = {}
+        for form, kind, _, path in self.days.all_forms():
+            _enter(meanings, smoothed(form), form, kind, ("days", *path))
         return self
 
 
 def listed(group: Model, *where: str) -> dict[str, str]:
     """The meaning of each form of a group, as `normal` has it; a form that is listed twice is an error."""
-    found: dict[str, str] = {}
+    meanings: dict[str, str] = {}
     for meaning in type(group).model_fields:
         for index, form in enumerate(getattr(group, meaning)):
-            _note(found, normal(form), form, meaning, (*where, meaning, index))
-    return found
+            _enter(meanings, normal(form), form, meaning, (*where, meaning, index))
+    return meanings
 
 
-def _note(found: dict[str, str], key: str, form: str, meaning: str, path: tuple[str | int, ...]) -> None:
+def _enter(meanings: dict[str, str], key: str, form: str, meaning: str, path: tuple[str | int, ...]) -> None:
     if not key:
         raise RuleError(Problem("text_pattern", {"word": shown(form)}), path)
-    if key in found:
-        raise RuleError(Problem("form_twice", {"word": shown(form), "other": found[key]}), path)
-    found[key] = meaning
+    if key in meanings:
+        raise RuleError(Problem("form_twice", {"word": shown(form), "other": meanings[key]}), path)
+    meanings[key] = meaning
 
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """What people's words mean; `words` is the file, `days` its part about dates."""
+    """What people's words mean; `words` is the file."""
 
     words: LexiconWords
     replies: Mapping[str, str]
@@ -198,22 +111,22 @@ class Lexicon:
     not_changes: tuple[str, ...]
     introductions: tuple[str, ...]
 
-    @property
-    def days(self) -> DayWords:
-        """The words of dates."""
-        return self.words.days
+    @cached_property
+    def day_scanner(self) -> Scanner:
+        """What finds the words of dates in a text."""
+        return scanner(self.words.days)
 
     def is_plain_statement(self, text: str) -> bool:
         """Whether a text neither denies something nor says two things: only then may a part of it speak for all."""
-        return not _holds(folded(text), (*self.words.negations, *self.words.alternatives))
+        return not _holds(smoothed(text), (*self.words.negations, *self.words.alternatives))
 
     def denies(self, text: str) -> bool:
         """Whether a text has a word of negation in it."""
-        return _holds(folded(text), self.words.negations)
+        return _holds(smoothed(text), self.words.negations)
 
     def asks(self, text: str) -> bool:
         """Whether a text is put as a question."""
-        return _holds(folded(text), self.words.asking)
+        return _holds(smoothed(text), self.words.asking)
 
     def without_numbering(self, text: str) -> str:
         """A text without what people put around the number of a choice."""
@@ -231,10 +144,10 @@ class Lexicon:
         while key and key != before:
             before = key
             key = next(filter(None, map(partial(_after, key), self.introductions)), key)
-        said = key
+        rest = key
         while key:
-            said, key = key, self._without_particle(key)
-        return said if said != whole else ""
+            rest, key = key, self._without_particle(key)
+        return rest if rest != whole else ""
 
     def reply(self, text: str) -> Reply | None:
         """Which plain reply a text is: `yes`, `no`, `unsure`, `none`, `all`; None where it is not one.
@@ -244,14 +157,14 @@ class Lexicon:
         """
         if len(text) > _LONGEST:
             return None
-        whole = folded(text)
-        found = self._meaning(whole, self.replies)
-        if found is None:
+        whole = smoothed(text)
+        meaning = self._meaning(whole, self.replies)
+        if meaning is None:
             parts = {self._meaning(part, self.replies) for part in _PAUSE.split(whole) if part.strip()}
-            found = parts.pop() if len(parts) == 1 else None
-        if whole.endswith("?") and found != _DOUBT:
+            meaning = parts.pop() if len(parts) == 1 else None
+        if whole.endswith("?") and meaning != _DOUBT:
             return None
-        return cast(Reply | None, found)
+        return cast(Reply | None, meaning)
 
     def command(self, text: str) -> tuple[Command, str] | None:
         """Which command a text is, and for `change` what to change (may be empty); None where it is not a command."""
@@ -259,10 +172,10 @@ class Lexicon:
             return None
         key = normal(text)
         is_other_word = key.startswith(self.not_changes)
-        found = cast(Command | None, self._meaning(key, self.commands))
-        if found is not None and not (found == _WITH_REST and is_other_word):
-            return found, ""
-        if is_other_word or folded(text).endswith("?"):
+        meaning = cast(Command | None, self._meaning(key, self.commands))
+        if meaning is not None and not (meaning == _WITH_REST and is_other_word):
+            return meaning, ""
+        if is_other_word or smoothed(text).endswith("?"):
             return None
         for form in self.changes:
             rest = key.removeprefix(form)
@@ -327,15 +240,9 @@ def _longest_first(forms: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(map(normal, forms), key=len, reverse=True))
 
 
-def folded(text: str) -> str:
-    """A text without regard to case, width, apostrophes, and blanks beyond one between words."""
-    text = " ".join(_APOSTROPHES.sub("", normalize("NFKC", text).casefold()).split())
-    return _BLANK_IN_CHINESE.sub("", text)
-
-
 def normal(text: str) -> str:
-    """A text folded, and without punctuation at either end; what is nothing but punctuation stays."""
-    text = folded(text)
+    """A text smoothed, and without punctuation at either end; what is nothing but punctuation stays."""
+    text = smoothed(text)
     start, end = 0, len(text)
     while start < end and _is_outer(text[start]):
         start += 1

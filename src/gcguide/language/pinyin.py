@@ -1,4 +1,10 @@
-"""The letters that Chinese characters begin with: `dialogs/pinyin.yaml`; kdl finds the name it abbreviates."""
+"""The letters that Chinese characters begin with: `dialogs/pinyin.yaml`; kdl finds the name it abbreviates.
+
+Our own table (8,231 characters, read in a millisecond or two) holds the readings of today, and nearly all that names
+are written with. Only for a person's name with a character that it lacks is pypinyin loaded, which knows 41,923: that
+takes 200 ms, too long for the first key that is typed, and of one in six of our characters it has readings of old books
+as well, which would find what nobody means.
+"""
 
 import re
 from collections.abc import Mapping
@@ -7,16 +13,22 @@ from functools import lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Annotated
-from unicodedata import normalize
 
 from pydantic import ConfigDict, RootModel, Strict, StringConstraints
 
 from gcguide.folders import data_folder
-from gcguide.policy.edition import check
+from gcguide.policy.validation import check
 from gcguide.reading.strict_yaml import read_yaml
+from gcguide.text import bare
 
 Letter = Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
 Characters = Annotated[str, Strict(), StringConstraints(pattern=r"^[^\x00-\x7f]+( [^\x00-\x7f]+)*$")]
+
+
+# 仇 has two initials; a name of many such characters would have hundreds of spellings.
+_MOST = 32
+_LONGEST = 12
+_PART = re.compile(r"[^\W_]+")
 
 
 class Readings(RootModel[dict[Letter, Characters]]):
@@ -34,20 +46,20 @@ class Pinyin:
 
     def letters(self, character: str) -> frozenset[str]:
         """The letters that a character may begin with; none where it is not known."""
-        return frozenset(letter for letter, those in self.characters.items() if character and character in those)
+        return frozenset(letter for letter, ours in self.characters.items() if character and character in ours)
 
     def spells(self, letters: str, text: str) -> bool:
         """Whether the letters are the initials of consecutive characters somewhere in a text.
 
         Latin letters and digits of the text stand for themselves; blanks and punctuation do not count.
         """
-        wanted, there = counted(letters), counted(text)
+        wanted, there = bare(letters), bare(text)
         starts = range(len(there) - len(wanted) + 1) if wanted else ()
         return any(self._at(start, wanted, there) for start in starts)
 
     def spells_all(self, letters: str, text: str) -> bool:
         """Whether the letters are the initials of a whole text."""
-        wanted, there = counted(letters), counted(text)
+        wanted, there = bare(letters), bare(text)
         return 0 < len(wanted) == len(there) and self._at(0, wanted, there)
 
     def _at(self, start: int, wanted: str, there: str) -> bool:
@@ -69,30 +81,14 @@ def load_pinyin(folder: Path | None = None) -> Pinyin:
 @lru_cache(maxsize=4)
 def _load(folder: Path) -> Pinyin:
     readings = check(Readings, read_yaml(folder / "pinyin.yaml")).root
-    return Pinyin({letter: those.replace(" ", "") for letter, those in readings.items()})
-
-
-def counted(text: str) -> str:
-    """What counts of a text: letters, digits and characters, without regard to case and width."""
-    return "".join(c for c in normalize("NFKC", text).casefold() if c.isalnum())
-
-
-# The letters that names begin with, character by character, in every reading.
-#
-# Our own table holds what nearly all names are written with. Only for a character that it lacks is the large dictionary
-# read, which takes a moment.
-
-# 仇 has two initials; a name of many such characters would have hundreds of spellings.
-_MOST = 32
-_LONGEST = 12
-_PART = re.compile(r"[^\W_]+")
+    return Pinyin({letter: characters.replace(" ", "") for letter, characters in readings.items()})
 
 
 def spellings(text: str) -> tuple[str, ...]:
-    """The initials of a text from its start, and from each of its parts, in every reading."""
+    """The initials of a name from its start, and from each of its parts, in every reading."""
     parts = _PART.findall(text)
-    starts = ("".join(parts[at:]) for at in range(len(parts)))
-    return tuple(dict.fromkeys(spelling for start in starts for spelling in _read(counted(start)[:_LONGEST])))
+    starts = ("".join(parts[index:]) for index in range(len(parts)))
+    return tuple(dict.fromkeys(spelling for start in starts for spelling in _read(bare(start)[:_LONGEST])))
 
 
 def _read(text: str) -> list[str]:
@@ -116,5 +112,5 @@ def _rare(character: str) -> tuple[str, ...]:
     """The letters of a character that our own table lacks."""
     from pypinyin import Style, pinyin
 
-    found = pinyin(character, style=Style.FIRST_LETTER, heteronym=True, errors="ignore")
-    return tuple(sorted({reading for readings in found for reading in readings})) or (character,)
+    known = pinyin(character, style=Style.FIRST_LETTER, heteronym=True, errors="ignore")
+    return tuple(sorted({letter for letters in known for letter in letters})) or (character,)

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from enum import IntEnum
 from typing import NamedTuple
 
-from gcguide.language.pinyin import Pinyin, counted
+from gcguide.language.pinyin import Pinyin
 from gcguide.policy.edition import Edition
 from gcguide.policy.tables import League, Place
+from gcguide.text import bare
 
 # The region, a league and a county in full are shorter.
 _LONGEST = 60
@@ -23,7 +24,7 @@ class Fit(IntEnum):
     INITIALS = 3
 
 
-class _Found(NamedTuple):
+class _Named(NamedTuple):
     """How a text fits a name; `inside` where it is neither its beginning nor, as initials, nearly all of it."""
 
     fit: Fit
@@ -35,27 +36,27 @@ def read_places(text: str, edition: Edition, pinyin: Pinyin) -> tuple[Place, ...
 
     A league or city named is followed by its counties. One place means that there is no doubt; none, that nothing fits.
     """
-    wanted = counted(text[:_LONGEST])
+    wanted = bare(text[:_LONGEST])
     if len(text) > _LONGEST or not wanted:
         return ()
     code, name = wanted[:_CODE], wanted[_CODE:]
     if code in edition.places:
         place = edition.places[code]
         return (place,) if not name or place in read_places(name, edition, pinyin) else ()
-    found = _found(wanted, edition, pinyin) or _found(_within_region(wanted, edition), edition, pinyin)
-    if not found:
+    named = _all_named(wanted, edition, pinyin) or _all_named(_within_region(wanted, edition), edition, pinyin)
+    if not named:
         return ()
-    best = min(fits.fit for fits in found.values())
-    if best == Fit.PART and all(fits.inside for fits in found.values() if fits.fit == best):
+    best = min(fits.fit for fits in named.values())
+    if best == Fit.PART and all(fits.inside for fits in named.values() if fits.fit == best):
         best = Fit.SHORT  # 克旗 is short for 克什克腾旗, and happens to be the end of 鄂托克旗: both are offered
-    codes = [code for code, fits in found.items() if fits.fit <= best]
+    codes = [code for code, fits in named.items() if fits.fit <= best]
     # A league before counties; what begins like the text before what holds it; of those, the shorter name.
-    codes.sort(key=lambda code: _rank(edition.places[code], found[code]))
+    codes.sort(key=lambda code: _rank(edition.places[code], named[code]))
     return tuple(edition.places[code] for code in _with_counties(codes, edition))
 
 
-def _rank(place: Place, found: _Found) -> tuple[bool, bool, int]:
-    return place.county is not None, found.inside, len(place.county or place.name)
+def _rank(place: Place, named: _Named) -> tuple[bool, bool, int]:
+    return place.county is not None, named.inside, len(place.county or place.name)
 
 
 def _with_counties(codes: Iterable[str], edition: Edition) -> dict[str, None]:
@@ -71,22 +72,22 @@ def _within_region(wanted: str, edition: Edition) -> str:
     return wanted.removeprefix(max(names, key=len)) if names else ""
 
 
-def _found(wanted: str, edition: Edition, pinyin: Pinyin) -> dict[str, _Found]:
+def _all_named(wanted: str, edition: Edition, pinyin: Pinyin) -> dict[str, _Named]:
     """How the text fits each place that it fits, by code."""
-    found: dict[str, _Found] = {}
+    named: dict[str, _Named] = {}
     for league in edition.regions.leagues if wanted else ():
         if (whole := _fit(wanted, league.name, pinyin)) is not None:
-            found[league.code] = whole
+            named[league.code] = whole
         ends = _ends(wanted, league, pinyin)
         for code, county in league.counties.items():
             fits = [_together(start, _fit(rest, county, pinyin)) for start, rest in ends]
             best = min((fit for fit in [_fit(wanted, county, pinyin), *fits] if fit is not None), default=None)
             if best is not None:
-                found[code] = best
-    return found
+                named[code] = best
+    return named
 
 
-def _ends(wanted: str, league: League, pinyin: Pinyin) -> list[tuple[_Found, str]]:
+def _ends(wanted: str, league: League, pinyin: Pinyin) -> list[tuple[_Named, str]]:
     """What is left of the text behind the name of the league, however that is put."""
     ends = []
     for length in range(1, len(wanted)):
@@ -96,25 +97,25 @@ def _ends(wanted: str, league: League, pinyin: Pinyin) -> list[tuple[_Found, str
     return ends
 
 
-def _together(league: _Found, county: _Found | None) -> _Found | None:
+def _together(league: _Named, county: _Named | None) -> _Named | None:
     """How the two parts of a text fit, together; without the beginning of the county's name, as a short form."""
     if county is None:
         return None
     least = Fit.SHORT if county.inside else Fit.EXACT
-    return _Found(max(league.fit, county.fit, least), league.inside or county.inside)
+    return _Named(max(league.fit, county.fit, least), league.inside or county.inside)
 
 
-def _fit(text: str, name: str, pinyin: Pinyin) -> _Found | None:
+def _fit(text: str, name: str, pinyin: Pinyin) -> _Named | None:
     """How a text fits one name: all of it, two characters or more of it, some in order from the first on, initials."""
     if text == name:
-        return _Found(Fit.EXACT, False)
+        return _Named(Fit.EXACT, False)
     if text.isascii():
         if not 1 < len(text) <= len(name) or not pinyin.spells_all(text, name[: len(text)]):
             return None
-        return _Found(Fit.INITIALS, len(text) < len(name) - 1)
+        return _Named(Fit.INITIALS, len(text) < len(name) - 1)
     if len(text) > 1 and text in name:
-        return _Found(Fit.PART, not name.startswith(text))
+        return _Named(Fit.PART, not name.startswith(text))
     rest = iter(name)
     if text[0] == name[0] and all(character in rest for character in text):
-        return _Found(Fit.SHORT, False)
+        return _Named(Fit.SHORT, False)
     return None

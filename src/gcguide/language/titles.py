@@ -24,10 +24,10 @@ def target_title(
         held: name and grade of the title held now.
         speciality: what the person works in, which can tell the lines of a series apart.
     """
-    found = [one for one in titles.series if one.name == series] or [
-        one for one in titles.series if one.name[:_STEM] in series
+    of_series = [each for each in titles.series if each.name == series] or [
+        each for each in titles.series if each.name[:_STEM] in series
     ]
-    lines = [line for line in found[0].lines if grade in line.names] if len(found) == 1 else []
+    lines = [line for line in of_series[0].lines if grade in line.names] if len(of_series) == 1 else []
     if held is not None:
         lines = [line for line in lines if line.names.get(held[1]) == held[0]]
     if len(lines) > 1:

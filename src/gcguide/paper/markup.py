@@ -1,4 +1,4 @@
-"""The layouts beside this module: they hold no words, and what is put into them is escaped."""
+"""The pack as HTML and as Markdown, by the layouts in `templates`: they hold no words, and all values are escaped."""
 
 import re
 from base64 import b64encode
@@ -16,23 +16,20 @@ from gcguide.paper.pack import COLON, Form, Pack, Table, leads, list_before_form
 _FOLDER = Path(__file__).resolve().parent / "templates"
 
 
-def layouts(autoescape: bool = False, finalize: Callable[[Any], Any] | None = None) -> Environment:
-    """The layouts, their values escaped as HTML or by `finalize`; a value that is missing is an error."""
-    return Environment(
+def _layouts(escaping: Callable[[Any], str] | None, **names: Any) -> Environment:
+    """The layouts with these names, their values escaped as HTML or by `escaping`; one that is missing is an error."""
+    made = Environment(
         loader=FileSystemLoader(_FOLDER),
-        autoescape=autoescape,
-        finalize=finalize,
+        autoescape=escaping is None,
+        finalize=escaping,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
+    made.globals.update(kind=lambda block: type(block).__name__.lower(), table_lines=table_lines, **names)
+    return made
 
 
-def kind(block: object) -> str:
-    """The name of a block's layout."""
-    return type(block).__name__.lower()
-
-
-# The pack as Markdown: CommonMark with tables of pipes, from which every reader gets the text that went in.
+# Markdown: CommonMark with tables of pipes, from which every reader gets the text that went in.
 
 _BLANK = "________"
 
@@ -53,11 +50,8 @@ class _Sign(str):
 
 def render_markdown(pack: Pack) -> str:
     """The whole pack; paragraphs are one line each."""
-    text = (
-        _markdown_layouts()
-        .get_template("pack.md.j2")
-        .render(pack=pack, colon=COLON[pack.lang], blocks=ranked(pack.blocks))
-    )
+    layout = _markdown_layouts().get_template("pack.md.j2")
+    text = layout.render(pack=pack, colon=COLON[pack.lang], blocks=ranked(pack.blocks))
     return re.sub("\n{3,}", "\n\n", text)
 
 
@@ -70,16 +64,7 @@ def escaped(text: str) -> str:
 
 @cache
 def _markdown_layouts() -> Environment:
-    found = layouts(finalize=_put)
-    found.globals.update(
-        kind=kind,
-        table_lines=table_lines,
-        sign=_Sign,
-        blank=_BLANK,
-        widest=_widest,
-        is_plain_link=_PLAIN_LINK.fullmatch,
-    )
-    return found
+    return _layouts(_put, sign=_Sign, blank=_BLANK, widest=_widest, is_plain_link=_PLAIN_LINK.fullmatch)
 
 
 def _put(value: Any) -> str:
@@ -90,7 +75,7 @@ def _widest(table: Table) -> int:
     return max(range(len(table.columns)), key=lambda at: table.columns[at].share)
 
 
-# The pack as one HTML file that stands alone: it looks well on a screen and prints on A4.
+# HTML: one file that stands alone, looks well on a screen and prints on A4.
 
 _TAGS = {"zh": "zh-CN", "en": "en"}
 _QUIET = 4  # modules of white that a reader of QR codes needs on each side
@@ -107,32 +92,25 @@ class _Figure:
 
 def render_html(pack: Pack) -> str:
     """The whole pack; the same pack gives the same bytes."""
-    tables = [
-        block.table if isinstance(block, Form) else block for block in pack.blocks if isinstance(block, Form | Table)
-    ]
+    tables = [b.table if isinstance(b, Form) else b for b in pack.blocks if isinstance(b, Form | Table)]
     style = _style(pack, tables)
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    return (
-        _html_layouts()
-        .get_template("pack.html.j2")
-        .render(
-            pack=pack,
-            tag=_TAGS[pack.lang],
-            colon=COLON[pack.lang].rstrip(),
-            blocks=zip(ranked(pack.blocks), leads(pack.blocks), strict=True),
-            sheet=list_before_form(pack.blocks),
-            style=style,
-            policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
-            name=lambda table: _name(tables.index(table)),
-        )
+    layout = _html_layouts().get_template("pack.html.j2")
+    return layout.render(
+        pack=pack,
+        tag=_TAGS[pack.lang],
+        colon=COLON[pack.lang].rstrip(),
+        blocks=zip(ranked(pack.blocks), leads(pack.blocks), strict=True),
+        sheet=list_before_form(pack.blocks),
+        style=style,
+        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+        name=lambda table: _name(tables.index(table)),
     )
 
 
 @cache
 def _html_layouts() -> Environment:
-    found = layouts(autoescape=True)
-    found.globals.update(kind=kind, table_lines=table_lines, place=scale, figure=_figure, is_link=_is_link)
-    return found
+    return _layouts(None, place=scale, figure=_figure, is_link=_is_link)
 
 
 def _name(at: int) -> str:

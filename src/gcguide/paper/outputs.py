@@ -1,6 +1,6 @@
-"""The forms that a pack can take, each made by its own module, imported only when it is asked for."""
+"""All that can be written about a case: the pack in several formats, the roster, reminders. Libraries come with it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 
 from gcguide.files import safe_name
@@ -10,57 +10,35 @@ from gcguide.person.person import Person
 from gcguide.policy.edition import Edition
 from gcguide.words import Words
 
-
-def _pdf(pack: Pack) -> bytes:
-    from gcguide.paper.pdf import render_pdf
-
-    return render_pdf(pack)
-
-
-def _docx(pack: Pack) -> bytes:
-    from gcguide.paper.word import render_docx
-
-    return render_docx(pack)
-
-
-def _html(pack: Pack) -> bytes:
-    from gcguide.paper.markup import render_html
-
-    return render_html(pack).encode()
-
-
-def _markdown(pack: Pack) -> bytes:
-    from gcguide.paper.markup import render_markdown
-
-    return render_markdown(pack).encode()
-
-
-def _text(pack: Pack) -> bytes:
-    from gcguide.paper.plain_text import render_text
-
-    return render_text(pack).encode()
-
-
-FORMS: dict[str, Callable[[Pack], bytes]] = {
-    "pdf": _pdf,
-    "docx": _docx,
-    "html": _html,
-    "md": _markdown,
-    "txt": _text,
-}
-
-
-def rendered(pack: Pack, form: str) -> bytes:
-    """The pack in one form."""
-    return FORMS[form](pack)
-
-
-# All that can be written about a case: the pack, the roster, reminders. Libraries come with the writing.
-
-PACKS = ("pdf", "docx", "html", "md", "txt")
+FORMATS = ("pdf", "docx", "html", "md", "txt")  # of the pack
 ROSTERS = ("xlsx", "masked")
 CALENDAR = "ics"
-OUTPUTS = (*PACKS, *ROSTERS, CALENDAR)
+OUTPUTS = (*FORMATS, *ROSTERS, CALENDAR)
+
+
+def rendered(pack: Pack, format: str) -> bytes:
+    """The pack in one format."""
+    match format:
+        case "pdf":
+            from gcguide.paper.pdf import render_pdf
+
+            return render_pdf(pack)
+        case "docx":
+            from gcguide.paper.word import render_docx
+
+            return render_docx(pack)
+        case "html":
+            from gcguide.paper.markup import render_html
+
+            return render_html(pack).encode()
+        case "md":
+            from gcguide.paper.markup import render_markdown
+
+            return render_markdown(pack).encode()
+        case _:
+            from gcguide.paper.plain_text import render_text
+
+            return render_text(pack).encode()
 
 
 def fields(edition: Edition, output: str) -> tuple[str, ...]:
@@ -68,19 +46,19 @@ def fields(edition: Edition, output: str) -> tuple[str, ...]:
     rules = edition.rules
     if output in ROSTERS:
         return tuple(rules.roster.fields)
-    if output in PACKS:
+    if output in FORMATS:
         return tuple(id for id in rules.materials.header if id in Person.__dataclass_fields__)
     return ()
 
 
 def file_name(edition: Edition, case: Case, output: str, words: Words) -> str:
-    """A name that says what it is, safe everywhere."""
-    if output in PACKS:
+    """The file's name: it says what the document is, and is safe everywhere."""
+    if output in FORMATS:
         name = case.person.get("name")
         return f"{safe_name(words('pack.file', name=f'_{name}' if name else ''))}.{output}"
     if output in ROSTERS:
-        masked = words("export.masked_name") if output == "masked" else ""
-        return f"{safe_name(edition.rules.roster.title + masked)}.xlsx"
+        form = edition.rules.roster
+        return f"{safe_name(form.title + (form.masked.suffix if output == 'masked' else ''))}.xlsx"
     return f"{safe_name(words('remind.title', edition=edition.rules.label[words.lang]))}.{CALENDAR}"
 
 
@@ -91,19 +69,16 @@ def written(edition: Edition, cases: Iterable[Case], output: str, day: date, wor
         Problem: a personal detail does not hold, or a font lacks a character.
     """
     cases = list(cases)
-    if output in PACKS:
+    if output in FORMATS:
         from gcguide.paper.compose import compose
 
         return rendered(compose(edition, cases[0], day, words), output)
     if output in ROSTERS:
-        from gcguide.paper.roster import entry, roster
+        from gcguide.paper.roster import roster, roster_row
         from gcguide.paper.roster_sheet import xlsx
 
-        return xlsx(roster(edition, [entry(edition, case, day) for case in cases], day, output == "masked"))
-    from gcguide.core.assess import assess
-    from gcguide.core.plan import plan
+        return xlsx(roster(edition, [roster_row(edition, case, day) for case in cases], day, output == "masked"))
+    from gcguide.core.decide import decide
     from gcguide.paper.reminders import calendar
 
-    assessment = assess(edition, cases[0].facts, day, cases[0].steps)
-    follows = plan(edition, assessment, cases[0].facts, cases[0].local_deadline, words.lang)
-    return calendar(edition, cases[0], assessment, follows, words)
+    return calendar(edition, cases[0], decide(edition, cases[0], day), words)

@@ -1,4 +1,4 @@
-"""The pack to print, as values: one model, many forms. Composing knows the case; rendering knows the paper."""
+"""The pack to print, as values: composing it knows the case, rendering it knows the paper."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -33,11 +33,17 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A thing to tick off by hand, ticked already where it is done; `details` are small lines below it."""
+    """A thing to tick off by hand, ticked already where it is done.
+
+    Args:
+        details: small lines below it.
+        state: whether it is done, in words, for who cannot see the tick.
+    """
 
     text: str
     done: bool = False
     details: tuple[str, ...] = ()
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,7 @@ class Point:
         latest: the last day for it; `suggested`: the day with slack, where it differs.
         state: where today stands to it.
         note: said with it, such as that it is estimated.
+        sentence: all of this in words, for where nothing is drawn.
     """
 
     label: str
@@ -107,11 +114,12 @@ class Point:
     suggested_words: str = ""
     state: Literal["past", "hurry", "ahead"] = "ahead"
     note: str = ""
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The days on a line, in their order, with today on it; drawn to scale as a figure where the form can draw."""
+    """The days on a line, in their order, with today on it; drawn to scale where the format can draw."""
 
     points: tuple[Point, ...]
     today: date
@@ -159,7 +167,7 @@ class Pack:
     blocks: tuple[Block, ...]
 
 
-# What the forms of the pack need to know of its blocks: ranks, what leads to what, lines of tables, the scale.
+# What several formats need to know of blocks.
 
 # Between a label and what stands behind it.
 COLON: dict[Lang, str] = {"zh": "：", "en": ": "}
@@ -181,29 +189,29 @@ def leads(blocks: Sequence[Block]) -> tuple[bool, ...]:
 
     Of two paragraphs between a heading and a list the first leads too, so that no heading stays behind with it.
     """
-    found = [isinstance(block, Heading) for block in blocks]
+    leading = [isinstance(block, Heading) for block in blocks]
     for at in range(len(blocks) - 2, -1, -1):
         if isinstance(blocks[at], Paragraph):
             after_heading = at > 0 and isinstance(blocks[at - 1], Heading)
-            led_on = isinstance(blocks[at + 1], Paragraph) and found[at + 1]
-            listed = isinstance(blocks[at + 1], Bullets | Checklist | Table | Timeline | Chain)
-            found[at] = listed or (after_heading and led_on)
-    return tuple(found)
+            before_leading = isinstance(blocks[at + 1], Paragraph) and leading[at + 1]
+            before_list = isinstance(blocks[at + 1], Bullets | Checklist | Table | Timeline | Chain)
+            leading[at] = before_list or (after_heading and before_leading)
+    return tuple(leading)
 
 
 def list_before_form(blocks: Sequence[Block]) -> int | None:
-    """Where the part before the form begins, the list to tick: it has a sheet of its own."""
+    """The index of the heading of the checklist before the form, which has a sheet of its own."""
     form = next((at for at, block in enumerate(blocks) if isinstance(block, Form)), 0)
     parts = [at for at, block in enumerate(blocks[:form]) if isinstance(block, Heading) and block.level == 1]
     return parts[-1] if parts else None
 
 
 def table_lines(table: Table) -> Iterator[str | tuple[str, ...]]:
-    """The lines below the header, in order: the cells of a row, or a text across all columns."""
-    for at in range(len(table.rows) + 1):
-        yield from (text for index, text in table.spans if index == at)
-        if at < len(table.rows):
-            yield table.rows[at]
+    """The lines below the header, in order: the cells of a row, or a text across all columns; none is ever lost."""
+    last = len(table.rows)
+    for at in range(last + 1):
+        yield from (text for index, text in table.spans if min(max(index, 0), last) == at)
+        yield from table.rows[at : at + 1]
 
 
 def scale(timeline: Timeline) -> Callable[[date], float]:

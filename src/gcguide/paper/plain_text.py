@@ -1,4 +1,4 @@
-"""A table in lines of text: ruled with signs that are one column wide everywhere, aligned by display width."""
+"""Blocks of the pack as lines of text: drawn within a number of columns, or whole for a pipe or a screen reader."""
 
 from collections.abc import Iterator, Sequence
 
@@ -22,6 +22,101 @@ from gcguide.paper.pack import (
 )
 from gcguide.text import Lang, longest_piece, pad, width, wrap
 
+_NARROWEST = 20
+
+# What stands before the first line of a paragraph that is drawn; as many spaces stand before the others.
+_MARKS = {"plain": "", "strong": ">> ", "note": "   ", "warning": "!! "}
+_NOTE = "  "
+_BLANK = "________"
+_ARROW = "→ "
+
+
+def render_text(pack: Pack, columns: int = 80) -> str:
+    """The whole pack in lines of at most `columns` terminal columns (at least 20), without trailing spaces."""
+    columns = max(columns, _NARROWEST)
+    parts = [[*_centred(pack.title, columns), *_centred(pack.subtitle, columns), "=" * columns]]
+    parts += [list(block_lines(block, pack.lang, columns)) for block in pack.blocks]
+    parts.append(["-" * columns, *wrap(pack.footer, columns)])
+    return "\n\n".join("\n".join(line.rstrip() for line in part) for part in parts if part) + "\n"
+
+
+def block_lines(block: Block, lang: Lang, columns: int | None = None) -> Iterator[str]:
+    """A block within a number of terminal columns; where there is no limit, nothing is wrapped and nothing drawn."""
+    match block:
+        case Heading(text) if columns is None:
+            yield f"== {text} =="
+        case Heading(text, level):
+            lines = _lines(text, columns)
+            yield from lines
+            yield ("=" if level == 1 else "-") * max(map(width, lines))
+        case Paragraph(text, kind):
+            mark = _MARKS[kind] if columns else _NOTE if kind == "note" else ""
+            yield from _lines(text, columns, " " * len(mark), mark)
+        case Bullets(items):
+            for item in items:
+                yield from _lines(item, columns, "  ", "- ")
+        case Checklist(ticks):
+            for tick in ticks:
+                yield from _tick(tick, columns)
+        case Table():
+            yield from _table(block, lang, columns)
+        case Form():
+            yield from _form(block, lang, columns)
+        case Timeline():
+            yield from _timeline(block, columns)
+        case Chain(links):
+            yield from _packed([(_ARROW if at else "") + link for at, link in enumerate(links)], " ", columns)
+        case Code(address, caption):
+            yield from _lines(caption, columns)
+            yield from _lines(address, columns, "  ")
+
+
+def _lines(text: str, columns: int | None, indent: str = "", first: str | None = None) -> list[str]:
+    """As `wrap`, on one line where there is no limit."""
+    return wrap(text, columns, indent, first) if columns else [(indent if first is None else first) + text]
+
+
+def _centred(text: str, columns: int | None) -> Iterator[str]:
+    for line in _lines(text, columns):
+        yield " " * (((columns or 0) - width(line)) // 2) + line
+
+
+def _tick(tick: Tick, columns: int | None) -> Iterator[str]:
+    """A box and its small lines; who listens is told the state in words."""
+    box = f"[{tick.state}] " if tick.state and not columns else "[x] " if tick.done else "[ ] "
+    for first, text in ((box, tick.text), *((None, detail) for detail in tick.details)):
+        yield from _lines(text, columns, "    ", first)
+
+
+def _form(form: Form, lang: Lang, columns: int | None) -> Iterator[str]:
+    yield "=" * (columns or _NARROWEST)
+    yield from _lines(form.mark, columns)
+    yield ""
+    yield from _centred(form.title, columns)
+    yield ""
+    yield from _packed([field.label + COLON[lang] + (field.value or _BLANK) for field in form.fields], "   ", columns)
+    yield from _table(form.table, lang, columns)
+
+
+def _packed(items: Sequence[str], gap: str, columns: int | None) -> Iterator[str]:
+    """Items side by side, as many on a line as there is room for; a long one has lines of its own."""
+    line = ""
+    for item in items:
+        if line and (columns is None or width(line) + width(gap) + width(item) <= columns):
+            line += gap + item
+            continue
+        if line:
+            yield line
+        *whole, line = _lines(item, columns, "  ", "")
+        if whole:
+            yield from (*whole, line)
+            line = ""
+    if line:
+        yield line
+
+
+# Tables, ruled with signs that are one column wide everywhere.
+
 # A column is at least as wide as a Chinese character; more than this it does not claim to keep a word whole.
 _LEAST = 2
 _WORD = 16
@@ -29,11 +124,21 @@ _WORD = 16
 _TITLE = 8
 
 
-def grid(table: Table, columns: int, lang: Lang) -> Iterator[str]:
-    """The table within a number of terminal columns; cells wrap. One with too many columns becomes lists."""
+def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Rows as lines whose cells stand below each other, without rules."""
+    widths = [max(map(width, cells)) for cells in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(map(pad, row, widths)).rstrip()
+
+
+def _table(table: Table, lang: Lang, columns: int | None) -> Iterator[str]:
+    """A ruled table whose cells wrap; one with too many columns becomes lists."""
+    if columns is None:
+        yield from aligned(table.rows)
+        return
     room = columns - 3 * len(table.columns) - 1
     if room < _LEAST * len(table.columns) or not table.columns:
-        yield from _lists(table, columns, lang)
+        yield from _lists(table, lang, columns)
         return
     widths = _widths(table, room)
     centred = [column.centred for column in table.columns]
@@ -71,16 +176,15 @@ def _rule(widths: Sequence[int], sign: str) -> str:
 def _row(cells: Sequence[str], widths: Sequence[int], centred: Sequence[bool]) -> Iterator[str]:
     wrapped = [wrap(cell, columns) for cell, columns in zip(cells, widths, strict=True)]
     for at in range(max(map(len, wrapped))):
+        texts = [lines[at] if at < len(lines) else "" for lines in wrapped]
         line = [
-            pad(" " * ((columns - width(lines[at])) // 2 if middle else 0) + lines[at], columns)
-            if at < len(lines)
-            else " " * columns
-            for lines, columns, middle in zip(wrapped, widths, centred, strict=True)
+            pad(" " * ((columns - width(text)) // 2 if middle else 0) + text, columns)
+            for text, columns, middle in zip(texts, widths, centred, strict=True)
         ]
         yield "| " + " | ".join(line) + " |"
 
 
-def _lists(table: Table, columns: int, lang: Lang) -> Iterator[str]:
+def _lists(table: Table, lang: Lang, columns: int) -> Iterator[str]:
     for line in table_lines(table):
         if isinstance(line, str):
             yield from wrap(line, columns)
@@ -89,7 +193,7 @@ def _lists(table: Table, columns: int, lang: Lang) -> Iterator[str]:
             yield from wrap(column.title + COLON[lang] + cell, columns, "  ", "  " if at else "- ")
 
 
-# The timeline in lines of text: a lane to scale for every point, with today running through all of them.
+# The timeline: a lane to scale for every point, with today running through all of them.
 
 _SUGGESTED, _TODAY = "o", "|"
 _LATEST = {"past": "x", "hurry": "!", "ahead": "*"}
@@ -101,21 +205,21 @@ _LANE = 12
 _LABEL = 16
 
 
-def lanes(timeline: Timeline, columns: int, lang: Lang) -> Iterator[str]:
-    """The points in their order with both days and a lane; without lanes where there is no room for them."""
+def _timeline(timeline: Timeline, columns: int | None) -> Iterator[str]:
+    """The points in their order with both days and a lane; where there is no room for lanes, a sentence each."""
     titles = (f"{timeline.suggested_title} {_SUGGESTED}", f"{timeline.latest_title} {_LATEST['ahead']}")
     days = [[point.suggested_words, point.latest_words] for point in timeline.points]
     widths = [max(map(width, texts)) for texts in zip(titles, *days, strict=True)]
-    room = columns - sum(widths) - 3 * len(_GAP)
-    if room < _LABEL + _LANE:
-        yield from _listed(timeline, columns, lang)
+    room = 0 if columns is None else columns - sum(widths) - 3 * len(_GAP)
+    if columns is None or room < _LABEL + _LANE:
+        for point in timeline.points:
+            yield from _lines(point.sentence, columns, "  ", "- ")
         return
     longest = max((width(text) for point in timeline.points for text in (point.label, point.note)), default=0)
     label = max(_LABEL, min(longest, room - max(_LANE, room * 2 // 5)))
     lane = room - label
     start, today = columns - lane, round(scale(timeline)(timeline.today) * (lane - 1))
-    words = wrap(timeline.today_words, columns)
-    for line in words:
+    for line in wrap(timeline.today_words, columns):
         yield " " * max(0, min(start + today, columns - width(line))) + line
     blank = " " * today + _TODAY
     yield _GAP.join([" " * label, *map(pad, titles, widths), blank])
@@ -140,104 +244,3 @@ def _lane(timeline: Timeline, point: Point, columns: int) -> str:
         signs[suggested] = _SUGGESTED
     signs[latest] = _LATEST[point.state]
     return "".join(signs)
-
-
-def _listed(timeline: Timeline, columns: int, lang: Lang) -> Iterator[str]:
-    """The points one below the other, for very few columns."""
-    yield from wrap(timeline.today_words, columns)
-    for point in timeline.points:
-        yield from wrap(point.label, columns, "  ", "- ")
-        if point.suggested_words:
-            yield from wrap(timeline.suggested_title + COLON[lang] + point.suggested_words, columns, "  ")
-        yield from wrap(timeline.latest_title + COLON[lang] + point.latest_words, columns, "  ")
-        if point.note:
-            yield from wrap(point.note, columns, "  ")
-
-
-# The pack as plain text, for a terminal and for any editor: nothing but lines of a fixed number of columns.
-
-_NARROWEST = 20
-
-# What stands before the first line of a paragraph; as many spaces stand before the others.
-_MARKS = {"plain": "", "strong": ">> ", "note": "   ", "warning": "!! "}
-_BLANK = "________"
-_ARROW = "→ "
-
-
-def render_text(pack: Pack, columns: int = 80) -> str:
-    """The whole pack in lines of at most `columns` terminal columns (at least 20), without trailing spaces."""
-    columns = max(columns, _NARROWEST)
-    parts = [[*_centred(pack.title, columns), *_centred(pack.subtitle, columns), "=" * columns]]
-    parts += [list(_block(block, columns, pack.lang)) for block in pack.blocks]
-    parts.append(["-" * columns, *wrap(pack.footer, columns)])
-    return "\n\n".join("\n".join(line.rstrip() for line in part) for part in parts if part) + "\n"
-
-
-def _block(block: Block, columns: int, lang: Lang) -> Iterator[str]:
-    match block:
-        case Heading():
-            lines = wrap(block.text, columns)
-            yield from lines
-            yield ("=" if block.level == 1 else "-") * max(map(width, lines))
-        case Paragraph():
-            mark = _MARKS[block.kind]
-            yield from wrap(block.text, columns, " " * len(mark), mark)
-        case Bullets():
-            for item in block.items:
-                yield from wrap(item, columns, "  ", "- ")
-        case Checklist():
-            for tick in block.ticks:
-                yield from _tick(tick, columns)
-        case Table():
-            yield from grid(block, columns, lang)
-        case Form():
-            yield from _form(block, columns, lang)
-        case Timeline():
-            yield from lanes(block, columns, lang)
-        case Chain():
-            yield from _chain(block, columns)
-        case Code():
-            yield from wrap(block.caption, columns)
-            yield from wrap(block.address, columns, "  ")
-
-
-def _centred(text: str, columns: int) -> Iterator[str]:
-    for line in wrap(text, columns):
-        yield " " * ((columns - width(line)) // 2) + line
-
-
-def _tick(tick: Tick, columns: int) -> Iterator[str]:
-    yield from wrap(tick.text, columns, "    ", "[x] " if tick.done else "[ ] ")
-    for detail in tick.details:
-        yield from wrap(detail, columns, "    ")
-
-
-def _form(form: Form, columns: int, lang: Lang) -> Iterator[str]:
-    yield "=" * columns
-    yield from wrap(form.mark, columns)
-    yield ""
-    yield from _centred(form.title, columns)
-    yield ""
-    yield from _packed([field.label + COLON[lang] + (field.value or _BLANK) for field in form.fields], "   ", columns)
-    yield from grid(form.table, columns, lang)
-
-
-def _chain(chain: Chain, columns: int) -> Iterator[str]:
-    yield from _packed([(_ARROW if at else "") + link for at, link in enumerate(chain.links)], " ", columns)
-
-
-def _packed(items: list[str], gap: str, columns: int) -> Iterator[str]:
-    """Items side by side, as many on a line as there is room for; a long one has lines of its own."""
-    line = ""
-    for item in items:
-        if line and width(line) + width(gap) + width(item) <= columns:
-            line += gap + item
-            continue
-        if line:
-            yield line
-        *whole, line = wrap(item, columns, "  ", "")
-        if whole:
-            yield from (*whole, line)
-            line = ""
-    if line:
-        yield line

@@ -1,6 +1,5 @@
 """The days of the timetable as a calendar file (.ics) with alarms, for a phone or a desk."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,9 +9,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from gcguide import __version__
+from gcguide.core.decide import Decision
 from gcguide.core.facts import known_choice
 from gcguide.core.plan import Plan
-from gcguide.core.result import Assessment
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition
 from gcguide.words import Words
@@ -20,13 +19,12 @@ from gcguide.words import Words
 if TYPE_CHECKING:
     from icalendar import Alarm, Event, Timezone
 
-PROGRAM = "gcguide"
-
-ZONE = "Asia/Shanghai"
+_PROGRAM = "gcguide"
+_ZONE = "Asia/Shanghai"
 
 # When the alarms of a day go off: a week ahead there is still time to act, the day before it is urgent.
-ALARM_DAYS = (7, 1)
-ALARM_TIME = time(9)
+_ALARM_DAYS = (7, 1)
+_ALARM_TIME = time(9)
 
 # Digits of a hash that tell cases apart.
 _DIGITS = 32
@@ -39,7 +37,7 @@ class Reminder:
     """A day to be reminded of.
 
     Args:
-        id: that of the act, or of the deadline.
+        id: the act's, or that of a deadline.
         label: what is to be done.
         day: the last possible day.
         suggested: the day we suggest; None for a deadline, which is nobody's suggestion.
@@ -56,13 +54,13 @@ class Reminder:
 def reminders(edition: Edition, case: Case, plan: Plan, words: Words) -> list[Reminder]:
     """The acts of the timetable in the order of their days, with the deadlines that are no act's own day."""
     labels = {act.id: act.label[words.lang] for act in edition.rules.timeline.acts}
-    found = [Reminder(m.id, labels[m.id], m.latest, m.suggested, m.estimated) for m in plan.timeline]
-    if all(one.day != edition.deadline for one in found):
-        found.append(Reminder("deadline", words("remind.deadline"), edition.deadline))
+    days = [Reminder(m.id, labels[m.id], m.latest, m.suggested, m.estimated) for m in plan.timeline]
+    if all(reminder.day != edition.deadline for reminder in days):
+        days.append(Reminder("deadline", words("remind.deadline"), edition.deadline))
     local = case.local_deadline
     if local is not None and local < edition.deadline:
-        found.append(Reminder("local_deadline", words("remind.local_deadline"), local))
-    return sorted(found, key=lambda one: one.day)
+        days.append(Reminder("local_deadline", words("remind.local_deadline"), local))
+    return sorted(days, key=lambda reminder: reminder.day)
 
 
 @dataclass(frozen=True)
@@ -70,25 +68,24 @@ class Dated:
     """A case with what its days follow from.
 
     Args:
-        name: said before every act; nothing where a file is of one case alone.
-        sign: tells it from others that nothing else does, such as its number.
+        name: stands before every act; empty where a file is of one case alone.
+        sign: what tells it from a case that is otherwise the same, such as its number.
     """
 
     edition: Edition
     case: Case
-    assessment: Assessment
-    plan: Plan
+    decision: Decision
     name: str = ""
     sign: str | None = None
 
 
-def calendar(edition: Edition, case: Case, assessment: Assessment, plan: Plan, words: Words) -> bytes:
+def calendar(edition: Edition, case: Case, decision: Decision, words: Words) -> bytes:
     """The reminders of a case as a calendar file; the same case on the same day gives the same bytes.
 
     It holds nothing of the person: the identity of an event is a hash, so that importing a later file moves the events
     of the earlier one. Days that have passed are kept, without alarms.
     """
-    return calendar_of([Dated(edition, case, assessment, plan)], words)
+    return calendar_of([Dated(edition, case, decision)], words)
 
 
 def calendar_of(cases: Sequence[Dated], words: Words) -> bytes:
@@ -99,42 +96,27 @@ def calendar_of(cases: Sequence[Dated], words: Words) -> bytes:
     """
     from icalendar import Calendar
 
-    editions = list(dict.fromkeys(one.edition.rules.label[words.lang] for one in cases))
+    editions = list(dict.fromkeys(dated.edition.rules.label[words.lang] for dated in cases))
     file = Calendar()
-    file.add("prodid", f"-//{PROGRAM}//{PROGRAM} {__version__}//{words.lang.upper()}")
+    file.add("prodid", f"-//{_PROGRAM}//{_PROGRAM} {__version__}//{words.lang.upper()}")
     file.add("version", "2.0")
     file.add("calscale", "GREGORIAN")
     file.add("method", "PUBLISH")
     file.add("x-wr-calname", words("remind.title", edition=words.listing(editions)))
-    file.add("x-wr-timezone", ZONE)
-    days = [(one, day) for one in cases for day in reminders(one.edition, one.case, one.plan, words)]
-    file.add_component(_zone(min(day.day for _, day in days)))
-    identities = _identities(cases)
-    for one, day in days:
-        file.add_component(_whole(one, day, identities[id(one)], words))
+    file.add("x-wr-timezone", _ZONE)
+    days = [reminders(dated.edition, dated.case, dated.decision.plan, words) for dated in cases]
+    file.add_component(_zone(min(reminder.day for of_case in days for reminder in of_case)))
+    for dated, of_case, identity in zip(cases, days, _identities(cases), strict=True):
+        for reminder in of_case:
+            file.add_component(_event(dated, reminder, identity, words))
     return bytes(file.to_ical())
 
 
-def _whole(one: Dated, day: Reminder, identity: str, words: Words) -> "Event":
-    """An event with all that hangs on it."""
-    edition, as_of = one.edition, one.assessment.as_of
-    notes = "\n".join(_notes(edition, one.plan, words))
-    named = replace(day, label=words.labelled(one.name, day.label)) if one.name else day
-    event = _event(named, as_of, "\n".join((*_about(named, edition, words), notes)))
-    event.add("uid", f"{edition.id}-{day.id}-{identity}@{PROGRAM}")
-    for alarm in _alarms(named, as_of, words):
-        event.add_component(alarm)
-    return event
-
-
-def _identities(cases: Sequence[Dated]) -> dict[int, str]:
+def _identities(cases: Sequence[Dated]) -> Iterator[str]:
     """The identity of each case's events; cases that only their signs tell apart have those in it."""
-    plain = {id(one): _identity(one.edition, one.case) for one in cases}
-    counts = Counter(plain.values())
-    return {
-        id(one): _identity(one.edition, one.case, one.sign) if counts[plain[id(one)]] > 1 else plain[id(one)]
-        for one in cases
-    }
+    plain = [_identity(dated.edition, dated.case) for dated in cases]
+    for dated, identity in zip(cases, plain, strict=True):
+        yield _identity(dated.edition, dated.case, dated.sign) if plain.count(identity) > 1 else identity
 
 
 def _identity(edition: Edition, case: Case, sign: str | None = None) -> str:
@@ -150,63 +132,64 @@ def _zone(first: date) -> "Timezone":
     from icalendar import Timezone
 
     year = date(first.year - 1, 1, 1)
-    zone = Timezone.from_tzid(ZONE, first_date=year, last_date=date(first.year + 2, 1, 1))
+    zone = Timezone.from_tzid(_ZONE, first_date=year, last_date=date(first.year + 2, 1, 1))
     zone.pop("comment", None)  # the library's remark in English on the years covered
     return zone
 
 
-def _event(one: Reminder, as_of: date, description: str) -> "Event":
+def _event(dated: Dated, reminder: Reminder, identity: str, words: Words) -> "Event":
+    """A reminder with its alarms."""
     from icalendar import Event
 
+    edition, as_of = dated.edition, dated.decision.assessment.as_of
+    label = words.labelled(dated.name, reminder.label) if dated.name else reminder.label
+    named = replace(reminder, label=label)
     event = Event()
-    event.add("summary", one.label)
-    event.add("description", description)
-    event.add("dtstart", one.day)
-    event.add("dtend", one.day + _DAY)
+    event.add("summary", label)
+    event.add("description", "\n".join(_description(named, edition, dated.decision.plan, words)))
+    event.add("dtstart", reminder.day)
+    event.add("dtend", reminder.day + _DAY)
     event.add("transp", "TRANSPARENT")  # a day to remember leaves its owner free
     event.add("dtstamp", datetime.combine(as_of, time(), UTC))
     event.add("sequence", as_of.toordinal())  # a file of a later day replaces one of an earlier
+    event.add("uid", f"{edition.id}-{reminder.id}-{identity}@{_PROGRAM}")
+    for alarm in _alarms(named, as_of, words):
+        event.add_component(alarm)
     return event
 
 
-def _about(one: Reminder, edition: Edition, words: Words) -> Iterator[str]:
-    """The day in words, how safe it is, and the deadline behind it."""
-    if one.suggested is None:
-        yield _said(one, words)
+def _description(reminder: Reminder, edition: Edition, plan: Plan, words: Words) -> Iterator[str]:
+    """The day in words, how safe it is, the deadline behind it, and what holds for all days."""
+    if reminder.suggested is None:
+        yield _alarm_text(reminder, words)
     else:
-        said = words(
-            "report.timeline_line", label=one.label, suggested=words.day(one.suggested), latest=words.day(one.day)
-        )
-        yield said + (words("report.estimated") if one.estimated else "")
-    if one.day != edition.deadline:
+        suggested, latest = words.day(reminder.suggested), words.day(reminder.day)
+        line = words("report.timeline_line", label=reminder.label, suggested=suggested, latest=latest)
+        yield line + (words("report.estimated") if reminder.estimated else "")
+    if reminder.day != edition.deadline:
         yield words.labelled(words("remind.deadline"), words.day(edition.deadline))
-
-
-def _said(one: Reminder, words: Words) -> str:
-    """What an alarm says."""
-    if one.suggested is None:
-        return words.labelled(one.label, words.day(one.day))
-    return words("remind.alarm", act=one.label, day=words.day(one.day))
-
-
-def _notes(edition: Edition, plan: Plan, words: Words) -> Iterator[str]:
-    """What holds for all days."""
     if not plan.route.actors:
         yield words("report.timeline_assumed")
     yield words("report.timeline_note", days=edition.rules.timeline.counted_days)
     yield words("report.disclaimer")
 
 
-def _alarms(one: Reminder, as_of: date, words: Words) -> "Iterator[Alarm]":
-    """The alarms still to come; at a fixed moment, since a day has no hour to count back from."""
+def _alarm_text(reminder: Reminder, words: Words) -> str:
+    if reminder.suggested is None:
+        return words.labelled(reminder.label, words.day(reminder.day))
+    return words("remind.alarm", act=reminder.label, day=words.day(reminder.day))
+
+
+def _alarms(reminder: Reminder, as_of: date, words: Words) -> "Iterator[Alarm]":
+    """The alarms still to come; at a fixed time, since a day has no hour to count back from."""
     from icalendar import Alarm
 
-    for days in ALARM_DAYS:
-        day = one.day - days * _DAY
+    for days in _ALARM_DAYS:
+        day = reminder.day - days * _DAY
         if day >= as_of:
             alarm = Alarm()
             alarm.add("action", "DISPLAY")
-            alarm.add("description", _said(one, words))
-            moment = datetime.combine(day, ALARM_TIME, ZoneInfo(ZONE)).astimezone(UTC)
-            alarm.add("trigger", moment, parameters={"VALUE": "DATE-TIME"})
+            alarm.add("description", _alarm_text(reminder, words))
+            time_of_day = datetime.combine(day, _ALARM_TIME, ZoneInfo(_ZONE)).astimezone(UTC)
+            alarm.add("trigger", time_of_day, parameters={"VALUE": "DATE-TIME"})
             yield alarm

@@ -1,19 +1,17 @@
-"""The readable report of an assessment, as lines of plain text for a terminal or a pipe."""
+"""The readable report of an assessment, in whole lines: what a screen reader or a pipe takes best."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
-from gcguide import __version__
-from gcguide.core.assess import assess
+from gcguide.core.decide import decide
 from gcguide.core.explain import Line
-from gcguide.core.plan import plan
-from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict
-from gcguide.paper.pack import Block, Bullets, Chain, Checklist, Heading, Paragraph, Table, Timeline
+from gcguide.paper.pack import Block, Bullets, Heading, Paragraph
+from gcguide.paper.plain_text import block_lines
 from gcguide.paper.sections import Sections
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition
-from gcguide.text import pad, width
+from gcguide.policy.questions import load_questionnaire
 from gcguide.words import Words
 
 _INDENT = "  "
@@ -26,22 +24,18 @@ def report(edition: Edition, case: Case, day: date, words: Words) -> str:
 
 def sections_of(edition: Edition, case: Case, day: date, words: Words) -> Sections:
     """The decision on one case and what follows from it, in parts."""
-    assessment = assess(edition, case.facts, day, case.steps)
-    return Sections(
-        edition, case, assessment, plan(edition, assessment, case.facts, case.local_deadline, words.lang), words
-    )
+    return Sections(edition, case, decide(edition, case, day), words)
 
 
 def _lines(parts: Sections) -> Iterator[str]:
-    words, notice = parts.words, parts.edition.rules.notice
-    yield words("report.title")
+    yield parts.words("report.title")
     yield parts.subtitle()
-    yield from as_lines(_blocks(parts), words)
-    explained = (text for tree in trees(parts) for text in tree_lines(tree, words))
-    yield from _section(words("report.explanation"), explained)
+    for block in _blocks(parts):
+        if isinstance(block, Heading):
+            yield ""
+        yield from block_lines(block, parts.lang)
     yield ""
-    yield words("report.basis", title=notice.title, issued=words.day(notice.printed_on), version=__version__)
-    yield words("report.disclaimer")
+    yield from parts.basis()
 
 
 def _blocks(parts: Sections) -> Iterator[Block]:
@@ -51,82 +45,51 @@ def _blocks(parts: Sections) -> Iterator[Block]:
     yield from parts.categories()
     yield from parts.why_not()
     if parts.fits:
-        yield from parts.to_find_out()
+        yield from _to_find_out(parts)
         yield from parts.advice()
-        if parts.assessment.window.state == "open":
+        if parts.is_open:
             yield from parts.timeline()
         yield from parts.route()
         yield from _materials(parts)
         yield from parts.remember()
     yield from parts.contacts()
+    if explained := list(trees(parts)):
+        yield Heading(parts.words("report.explanation"))
+        for tree in explained:
+            yield from map(Paragraph, tree_lines(tree, parts.words))
 
 
-def as_lines(blocks: Iterable[Block], words: Words) -> Iterator[str]:
-    """Blocks as lines, unwrapped: what a screen reader or a pipe takes best."""
-    for block in blocks:
-        match block:
-            case Heading(text):
-                yield from ("", f"== {text} ==")
-            case Paragraph(text, kind):
-                yield _INDENT + text if kind == "note" else text
-            case Bullets(items):
-                yield from (f"- {item}" for item in items)
-            case Checklist(ticks):
-                for tick in ticks:
-                    yield f"[{words('step_state.done' if tick.done else 'step_state.todo')}] {tick.text}"
-                    yield from (_INDENT * 2 + detail for detail in tick.details)
-            case Chain(links):
-                yield " → ".join(links)
-            case Table():
-                yield from _table(block)
-            case Timeline():
-                yield from _timeline(block, words)
-            case _:
-                raise TypeError(type(block))
-
-
-def _table(table: Table) -> Iterator[str]:
-    widths = [max(map(width, column)) for column in zip(*table.rows, strict=True)]
-    for row in table.rows:
-        yield "  ".join(pad(cell, columns) for cell, columns in zip(row, widths, strict=True)).rstrip()
-
-
-def _timeline(timeline: Timeline, words: Words) -> Iterator[str]:
-    marks = {"past": words("report.past"), "hurry": words("report.hurry"), "ahead": ""}
-    for point in timeline.points:
-        line = words(
-            "report.timeline_line", label=point.label, suggested=point.suggested_words, latest=point.latest_words
-        )
-        yield f"- {line}{marks[point.state]}{point.note}"
+def _to_find_out(parts: Sections) -> Iterator[Block]:
+    """What the person was not sure of and still matters, with how it is found out."""
+    if ids := parts.assessment.to_find_out:
+        facts, questions = parts.edition.facts, load_questionnaire(parts.edition).questions.facts
+        how = {id: questions[id].find_out[parts.lang] for id in ids}
+        yield Heading(parts.words("report.to_find_out"))
+        yield Bullets(tuple(parts.words.labelled(facts[id].label[parts.lang], how[id]) for id in ids))
 
 
 def _materials(parts: Sections) -> Iterator[Block]:
+    """The rows of the official list and the category's own papers."""
     words, rules = parts.words, parts.edition.rules
     yield Heading(words("report.materials"))
     if parts.assessment.best is not None:
         yield Paragraph(words("report.materials_for", number=parts.assessment.best.category))
     hints = {row.row: row.hint for row in rules.materials.rows}
     for paper in parts.plan.papers:
-        key = "report.evidence" if paper.own else "report.material"
-        who = rules.actors[paper.source].label[words.lang]
-        said = words(key, row=paper.row, name=paper.name, **{"from": who})
-        yield Paragraph(said, "note" if paper.own else "plain")
-        hint = None if paper.own else hints.get(paper.row)
+        who = {"from": rules.actors[paper.source].label[words.lang]}
+        if paper.own:
+            yield Paragraph(words("report.evidence", row=paper.row, name=paper.name[words.lang], **who), "note")
+            continue
+        yield Paragraph(words("report.material", row=paper.row, name=paper.name[words.lang], **who))
+        hint = hints[paper.row]
         if hint is not None:
             yield Paragraph(hint[words.lang], "note")
 
 
-def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
-    body = list(lines)
-    if body:
-        yield from ("", f"== {title} ==", *body)
-
-
 def trees(parts: Sections) -> Iterator[Line]:
     """The explanations of the grades that can be applied for; why others cannot, or not yet, is said elsewhere."""
-    book = rulebook(parts.edition)
     for category in parts.assessment.categories:
-        for cell in reversed([cell for cell in book.cells if cell.category.id == category.id]):
+        for cell in reversed([cell for cell in parts.book.cells if cell.category.id == category.id]):
             if category.grades[cell.grade].verdict not in (Verdict.NO, Verdict.OPEN):
                 yield parts.explainer.cell(cell, parts.case.steps)
 
@@ -136,6 +99,6 @@ def tree_lines(line: Line, words: Words, depth: int = 0) -> Iterator[str]:
     known = {True: "true", False: "false", None: "unknown"}[line.truth]
     mark = words(f"verdict_mark.{line.kind}" if line.kind and line.truth else f"truth_mark.{known}")
     yield f"{_INDENT * depth}{mark} {line.text}{words.cited(line.clause)}"
-    settled = line.truth and line.text == words("explain.gates")
-    for part in () if settled else line.parts:
+    all_passed = line.truth and line.text == words("explain.gates")
+    for part in () if all_passed else line.parts:
         yield from tree_lines(part, words, depth + 1)

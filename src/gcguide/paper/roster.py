@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from gcguide.core.assess import assess
+from gcguide.core.decide import decide
 from gcguide.core.facts import known_choice
 from gcguide.core.result import Assessment
 from gcguide.core.verdict import Verdict
@@ -15,13 +15,14 @@ from gcguide.person.id_number import masked as masked_text
 from gcguide.person.person import Person, read_person
 from gcguide.policy.edition import Edition
 from gcguide.policy.forms import Column
-from gcguide.policy.forms import Roster as Form
+from gcguide.policy.forms import Roster as RosterForm
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
+from gcguide.text import DEFAULT_LANG
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RosterRow:
     """One person's row: the text of each column, the columns left to fill in by hand, and what to look at again."""
 
     person: Person
@@ -35,7 +36,7 @@ class Roster:
     """A whole roster, ready for paper.
 
     Args:
-        header: the words above the columns and what belongs after each.
+        header: the labels above the columns, each with what belongs after it.
         warnings: what concerns no single row.
     """
 
@@ -44,85 +45,86 @@ class Roster:
     sheet: str
     header: tuple[tuple[str, str], ...]
     columns: tuple[Column, ...]
-    entries: tuple[Entry, ...]
+    rows: tuple[RosterRow, ...]
     warnings: tuple[Problem, ...]
-    form: Form
+    form: RosterForm
     as_of: date
 
     @property
     def blank(self) -> tuple[str, ...]:
         """The parts of the header left to fill in by hand."""
-        return tuple(name for name, value in self.header if not value)
+        return tuple(label for label, value in self.header if not value)
 
 
-def entry(edition: Edition, case: Case, as_of: date) -> Entry:
+def roster_row(edition: Edition, case: Case, as_of: date) -> RosterRow:
     """One case's row; the number of the row is filled in by `roster`.
 
     Raises:
         Problem: something of the person does not hold.
     """
     read = read_person(edition, case.person, as_of)
-    row = _Row(edition, case, read.person, assess(edition, case.facts, as_of, case.steps))
-    cells = tuple(row.cell(column) for column in edition.rules.roster.columns)
-    return Entry(row.person, cells, tuple(row.blank(cells)), (*read.warnings, *row.warnings()))
+    applicant = _Applicant(edition, case, read.person, decide(edition, case, as_of).assessment)
+    cells = tuple(applicant.cell(column) for column in edition.rules.roster.columns)
+    warnings = (*read.warnings, *applicant.warnings())
+    return RosterRow(applicant.person, cells, tuple(applicant.blank(cells)), warnings)
 
 
-def roster(edition: Edition, entries: Sequence[Entry], as_of: date, masked: bool = False) -> Roster:
-    """The roster of several people, numbered from 1; masked, it can be posted for the publicity."""
+def roster(edition: Edition, rows: Sequence[RosterRow], as_of: date, masked: bool = False) -> Roster:
+    """The roster of several people, numbered from 1; masked, it can be posted for the publicity period."""
     form = edition.rules.roster
-    header, warnings, keep = [], list(_twice(entries)), kept(form)
-    for field, name in form.header.items():
-        values = list(dict.fromkeys(filter(None, (one.person.text(field) for one in entries))))
+    keep = kept(form) if masked else {}
+    header, warnings = [], list(_twice(rows))
+    for field, label in form.header.items():
+        values = list(dict.fromkeys(filter(None, (row.person.text(field) for row in rows))))
         if len(values) > 1:
-            warnings.append(Problem("roster_header", {"word": name, "known": values}))
+            warnings.append(Problem("roster_header", {"word": label, "known": values}))
         value = values[0] if len(values) == 1 else ""
-        header.append((name, masked_text(value, keep.get(field)) if masked else value))
+        header.append((label, masked_text(value, keep.get(field)) if masked else value))
     return Roster(
         form.title + form.masked.suffix if masked else form.title,
         form.masked.note if masked else None,
         form.masked.sheet if masked else form.sheet.name,
         tuple(header),
         form.columns,
-        tuple(_numbered(edition, one, number, masked) for number, one in enumerate(entries, start=1)),
+        tuple(_numbered(form, row, number, masked) for number, row in enumerate(rows, start=1)),
         tuple(warnings),
         form,
         as_of,
     )
 
 
-def _numbered(edition: Edition, one: Entry, number: int, masked: bool) -> Entry:
-    form = edition.rules.roster
-    cells = list(one.cells)
+def _numbered(form: RosterForm, row: RosterRow, number: int, masked: bool) -> RosterRow:
+    cells = list(row.cells)
     for index, column in enumerate(form.columns):
         if column.derived == "serial":
             cells[index] = str(number)
         for field in column.fields if masked else ():
             cells[index] = masked_text(cells[index], kept(form).get(field))
-    return replace(one, cells=tuple(cells))
+    return replace(row, cells=tuple(cells))
 
 
-def _twice(entries: Sequence[Entry]) -> Iterator[Problem]:
-    seen: dict[str, int] = {}
-    for number, one in enumerate(entries, start=1):
-        text = one.person.text("id_number")
-        if text and text in seen:
-            yield Problem("roster_twice", {"word": seen[text], "other": number})
-        seen.setdefault(text, number)
+def _twice(rows: Sequence[RosterRow]) -> Iterator[Problem]:
+    """People who stand in the roster twice, by their ID numbers."""
+    first: dict[str, int] = {}
+    for number, row in enumerate(rows, start=1):
+        id_number = row.person.text("id_number")
+        if id_number and first.setdefault(id_number, number) != number:
+            yield Problem("roster_twice", {"word": first[id_number], "other": number})
 
 
-class _Row:
-    """What one case puts into the columns."""
+class _Applicant:
+    """What one case puts into the columns, and what is odd about it."""
 
     def __init__(self, edition: Edition, case: Case, person: Person, assessment: Assessment) -> None:
         self.edition = edition
         self.form = edition.rules.roster
         self.best = best = assessment.best
-        self.shut = all(category.verdict is Verdict.NO for category in assessment.categories)
+        self.none_fits = all(category.verdict is Verdict.NO for category in assessment.categories)
         grades = edition.rules.grades
         self.held = known_choice(case.facts, grades.fact)
         self.has_no_title = self.held not in (None, UNSURE, *grades.order)
-        self.line = None
         self.person = person
+        self.line = None  # of titles, where the title to apply for follows from it
         if best and person.series and not person.target_title and (person.title or self.has_no_title):
             held = (person.title, self.held) if person.title and self.held else None
             self.line = target_title(edition.titles, person.series, best.grade, held, person.speciality or "")
@@ -139,20 +141,21 @@ class _Row:
             case "serial":
                 return ""
         text = "".join(self.person.text(field) for field in column.fields)
-        return self.form.no_title if not text and self._says_no_title(column) else text
+        says_no_title = self.has_no_title and "title" in column.fields
+        return self.form.no_title if not text and says_no_title else text
 
     def blank(self, cells: Sequence[str]) -> Iterator[str]:
         """The columns with something to fill in by hand."""
         for column, text in zip(self.form.columns, cells, strict=True):
             part_missing = not all(self.person.text(field) for field in column.fields)
-            settled = column.optional or column.derived == "serial" or text == self.form.no_title
-            if not settled and (not text or part_missing):
+            may_stay = column.optional or column.derived == "serial" or text == self.form.no_title
+            if not may_stay and (not text or part_missing):
                 yield column.name
 
     def warnings(self) -> Iterator[Problem]:
         """What in this row should be looked at again."""
         if self.best is None:
-            yield Problem("roster_none_fits" if self.shut else "roster_unsettled")
+            yield Problem("roster_none_fits" if self.none_fits else "roster_unsettled")
         elif self.best.verdict is not Verdict.CLEAR:
             yield Problem("roster_not_clear", {"word": self.best.category, "verdict": str(self.best.verdict)})
         person, held = self.person, self.held
@@ -167,12 +170,9 @@ class _Row:
         """A title whose grade in the table is another than the answers tell."""
         named = grades_named(self.edition.titles, title) & set(self.edition.rules.grades.order)
         if (named and grade not in named) or (field == "title" and self.has_no_title):
-            known = [self._grade(one) for one in self.edition.rules.grades.order if one in named]
+            known = [self._grade(other) for other in self.edition.rules.grades.order if other in named]
             details = {"word": title, "known": known, "told": self._grade(grade), "subject": field}
             yield Problem("roster_title_grade" if known else "roster_title_none", details, path=("person", field))
 
     def _grade(self, grade: str) -> str:
-        return self.edition.facts[self.edition.rules.grades.fact].words(grade).zh
-
-    def _says_no_title(self, column: Column) -> bool:
-        return self.has_no_title and "title" in column.fields
+        return self.edition.facts[self.edition.rules.grades.fact].words(grade)[DEFAULT_LANG]

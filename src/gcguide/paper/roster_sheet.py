@@ -1,4 +1,4 @@
-"""The roster as a spreadsheet (.xlsx) to print, stamp and send: every cell is text, nothing in it is ever computed."""
+"""The roster as a spreadsheet (.xlsx) to print, stamp and send: every cell is text, none is ever computed."""
 
 import re
 from collections.abc import Iterator
@@ -46,8 +46,8 @@ def xlsx(roster: Roster) -> bytes:
     sheet.title = roster.sheet
     top = _head(sheet, roster)
     _columns(sheet, roster, top)
-    for number, entry in enumerate(roster.entries, start=top + 1):
-        _row(sheet, roster, number, entry.cells, bold=False)
+    for number, row in enumerate(roster.rows, start=top + 1):
+        _row(sheet, roster, number, row.cells, bold=False)
     _print_set_up(sheet, roster, top)
     moment = datetime(roster.as_of.year, roster.as_of.month, roster.as_of.day)
     book.properties.creator = book.properties.lastModifiedBy = PROGRAM
@@ -63,9 +63,8 @@ def _head(sheet: Worksheet, roster: Roster) -> int:
     look = roster.form.sheet
     last = len(roster.columns)
     row = 1
-    _across(
-        sheet, row, 1, last, roster.title, Font(name=look.title_font, size=_TITLE, bold=True, color=_BLACK), "center"
-    )
+    title_font = Font(name=look.title_font, size=_TITLE, bold=True, color=_BLACK)
+    _across(sheet, row, 1, last, roster.title, title_font, "center")
     sheet.row_dimensions[row].height = 34
     if roster.note:
         row += 1
@@ -73,13 +72,12 @@ def _head(sheet: Worksheet, roster: Roster) -> int:
         sheet.row_dimensions[row].height = 18
     row += 1
     font = Font(name=look.font, size=_BODY, color=_BLACK)
-    spans = list(_spans(roster))
-    for (first, final), (name, value) in zip(spans, roster.header, strict=True):
-        _across(sheet, row, first, final, f"{name}：{value}", font, "left")
-    sheet.row_dimensions[row].height = max(
-        _height([(f"{name}：{value}", _width(roster, *span))])
-        for span, (name, value) in zip(spans, roster.header, strict=True)
-    )
+    texts = []
+    for (first, final), (label, value) in zip(_spans(roster), roster.header, strict=True):
+        text = f"{label}：{value}"
+        _across(sheet, row, first, final, text, font, "left")
+        texts.append((text, sum(column.width for column in roster.columns[first - 1 : final])))
+    sheet.row_dimensions[row].height = _height(texts)
     return row + 1
 
 
@@ -89,10 +87,6 @@ def _spans(roster: Roster) -> Iterator[tuple[int, int]]:
     edges = [0, *(last - (last // 2) * (parts - part) // max(1, parts - 1) for part in range(1, parts + 1))]
     edges[-1] = last
     yield from ((edges[part] + 1, edges[part + 1]) for part in range(parts))
-
-
-def _width(roster: Roster, first: int, last: int) -> int:
-    return sum(column.width for column in roster.columns[first - 1 : last])
 
 
 def _across(sheet: Worksheet, row: int, first: int, last: int, text: str, font: Font, side: str) -> None:
@@ -145,7 +139,7 @@ def _print_set_up(sheet: Worksheet, roster: Roster, top: int) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.print_options.horizontalCentered = True
     sheet.print_title_rows = f"{top}:{top}"
-    sheet.print_area = f"A1:{get_column_letter(len(roster.columns))}{top + len(roster.entries)}"
+    sheet.print_area = f"A1:{get_column_letter(len(roster.columns))}{top + len(roster.rows)}"
     margins = sheet.page_margins
     margins.left = margins.right = _MARGIN
     margins.top = margins.bottom = 2 * _MARGIN
@@ -156,7 +150,7 @@ def _print_set_up(sheet: Worksheet, roster: Roster, top: int) -> None:
 
 
 def _same_every_time(made: bytes, moment: datetime) -> bytes:
-    """The same parts without the moment of their making."""
+    """The workbook without the time of its making, so that the same roster gives the same bytes."""
     out = BytesIO()
     stamp = f"{moment.isoformat()}Z".encode()
     with ZipFile(BytesIO(made)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:

@@ -1,11 +1,16 @@
-"""The parts of what is handed to a person, as blocks: each knows the case, none knows the paper."""
+"""The sections of what is handed to a person, as blocks: each knows the case, none knows the paper."""
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Literal
 
-from gcguide.core.explain import Explainer
+from gcguide import __version__
+from gcguide.core.decide import Decision
+from gcguide.core.explain import Explainer, value_words
 from gcguide.core.facts import known_choice
-from gcguide.core.plan import Milestone, Plan, timeline
-from gcguide.core.result import Assessment, CategoryResult
+from gcguide.core.plan import Milestone, timeline
+from gcguide.core.reasons import Change, gate_behind
+from gcguide.core.result import CategoryResult
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict
 from gcguide.paper.pack import (
@@ -21,26 +26,28 @@ from gcguide.paper.pack import (
     Tick,
     Timeline,
 )
-from gcguide.paper.why_not import why_not
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition, body_name, recommenders
-from gcguide.policy.questions import load_questionnaire
+from gcguide.policy.models import Cited
 from gcguide.words import Words
 
 Blocks = Iterator[Block]
 
+# So many answers would have to differ that naming them helps nobody.
+_MANY = 3
+
 
 class Sections:
-    """Puts an assessment and its plan into blocks; a section without a body yields nothing."""
+    """Puts a decision into blocks; a section without a body yields nothing."""
 
-    def __init__(self, edition: Edition, case: Case, assessment: Assessment, plan: Plan, words: Words) -> None:
+    def __init__(self, edition: Edition, case: Case, decision: Decision, words: Words) -> None:
         self.edition = edition
         self.case = case
-        self.assessment = assessment
-        self.plan = plan
+        self.assessment, self.plan = decision.assessment, decision.plan
         self.words = words
         self.lang = words.lang
-        self.explainer = Explainer(rulebook(edition), case.facts, words)
+        self.book = rulebook(edition)
+        self.explainer = Explainer(self.book, case.facts, words)
         self.labels = {c.id: c.label[self.lang] for c in edition.rules.categories}
 
     @property
@@ -48,38 +55,42 @@ class Sections:
         """Whether anything may be applied for."""
         return any(category.verdict is not Verdict.NO for category in self.assessment.categories)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the deadline has not passed."""
+        return self.assessment.window.state == "open"
+
     def head(self) -> Blocks:
         """For whom, until when."""
         words, window, as_of = self.words, self.assessment.window, self.assessment.as_of
         if name := self.case.person.get("name"):
             yield Paragraph(words("report.person", name=name))
-        yield Paragraph(
-            words(
-                f"report.window_{window.state}",
-                deadline=words.day(window.deadline),
-                days=abs(window.days_left),
-                workdays=window.workdays_left,
-            )
-        )
+        deadline, days = words.day(window.deadline), abs(window.days_left)
+        key = f"report.window_{window.state}"
+        yield Paragraph(words(key, deadline=deadline, days=days, workdays=window.workdays_left))
         local = self.case.local_deadline
         if local is not None:
             yield Paragraph(words("report.local_past" if local < as_of else "report.local", day=words.day(local)))
 
     def subtitle(self) -> str:
         """Which batch, and on which day this was decided."""
-        return self.words(
-            "report.subtitle",
-            edition=self.edition.rules.label[self.lang],
-            day=self.words.day(self.assessment.as_of),
-        )
+        edition, day = self.edition.rules.label[self.lang], self.words.day(self.assessment.as_of)
+        return self.words("report.subtitle", edition=edition, day=day)
+
+    def basis(self) -> tuple[str, str]:
+        """The notice that all this stands on, and that it is a self-assessment."""
+        words, notice = self.words, self.edition.rules.notice
+        issued = words.day(notice.printed_on)
+        basis = words("report.basis", title=notice.title, issued=issued, version=__version__)
+        return basis, words("report.disclaimer")
 
     def result(self) -> Blocks:
         """The category and grade to go for, the others that fit, what is still missing."""
         words, best, categories = self.words, self.assessment.best, self.assessment.categories
         yield Heading(words("report.best"))
-        open_ones = [c for c in categories if c.missing]
+        unfinished = [c for c in categories if c.missing]
         if best is None:
-            yield Paragraph(words("report.best_none_open" if open_ones else "report.best_none_no"), "strong")
+            yield Paragraph(words("report.best_none_open" if unfinished else "report.best_none_no"), "strong")
             return
         category = next(c for c in categories if c.number == best.category)
         result = words(
@@ -94,19 +105,22 @@ class Sections:
             if other.number != best.category and other.verdict not in (Verdict.NO, Verdict.OPEN):
                 label, verdict = self.labels[other.id], self._verdict(other.verdict)
                 yield Paragraph(words("report.also", number=other.number, category=label, verdict=verdict))
-        if open_ones:
-            yield Paragraph(words("report.provisional", count=len(open_ones)))
+        if unfinished:
+            yield Paragraph(words("report.provisional", count=len(unfinished)))
         yield from self._too_late()
 
     def _too_late(self) -> Blocks:
         """An act that can no longer be done in time, while the window is still open."""
         late = [m for m in self.plan.timeline if m.latest < self.assessment.as_of]
-        if late and self.assessment.window.state == "open":
+        if late and self.is_open:
             act = self._act(late[0].id)
             yield Paragraph(self.words("report.too_late", act=act, day=self.words.day(late[0].latest)), "warning")
 
     def _act(self, id: str) -> str:
         return next(act for act in self.edition.rules.timeline.acts if act.id == id).label[self.lang]
+
+    def _cited(self, text: str, clause: str | None) -> str:
+        return text + self.words.cited(clause)
 
     def _verdict(self, verdict: Verdict) -> str:
         return self.words(f"verdict.{verdict}")
@@ -135,7 +149,7 @@ class Sections:
 
     def _category(self, category: CategoryResult) -> Blocks:
         words = self.words
-        yield Heading(f"{category.number} {self.labels[category.id]}{words.cited(category.clause)}")
+        yield Heading(self._cited(f"{category.number} {self.labels[category.id]}", category.clause))
         for grade, result in reversed(category.grades.items()):
             mark = words(f"verdict_mark.{result.verdict}")
             yield Paragraph(f"{mark} {words.labelled(self.explainer.grade(grade), self._verdict(result.verdict))}")
@@ -154,13 +168,15 @@ class Sections:
     def _step(self, id: str, state: str) -> Tick:
         rule = self.edition.rules.steps[id]
         failed = f" {self.words('step_state.failed')}" if state == "failed" else ""
-        details = (rule.says[self.lang] + self.words.cited(rule.clause), *self.due(id))
-        return Tick(rule.label[self.lang] + failed, state == "done", details)
+        details = (self._cited(rule.says[self.lang], rule.clause), *self.due(id))
+        is_done = state == "done"
+        in_words = self.words("step_state.done" if is_done else "step_state.todo")
+        return Tick(rule.label[self.lang] + failed, is_done, details, in_words)
 
     def due(self, step: str) -> Iterator[str]:
         """By when a step must be done, while there is time."""
         before = self.edition.rules.steps[step].before
-        for milestone in self.plan.timeline if self.assessment.window.state == "open" else ():
+        for milestone in self.plan.timeline if self.is_open else ():
             if milestone.id == before:
                 latest, suggested = self.words.day(milestone.latest), self.words.day(milestone.suggested)
                 act = self._act(milestone.id)
@@ -173,41 +189,88 @@ class Sections:
 
     def cautions(self, category: CategoryResult) -> Blocks:
         """Each caution once, with the grades it concerns; those of grades still open would be premature."""
-        settled = {g: r for g, r in category.grades.items() if r.verdict is not Verdict.OPEN}
-        for id in dict.fromkeys(id for result in settled.values() for id in result.cautions):
+        decided = {g: r for g, r in category.grades.items() if r.verdict is not Verdict.OPEN}
+        for id in dict.fromkeys(id for result in decided.values() for id in result.cautions):
             caution = self.edition.rules.caution(id)
-            concerned = [self.explainer.grade(g) for g, r in reversed(settled.items()) if id in r.cautions]
+            concerned = [self.explainer.grade(g) for g, r in reversed(decided.items()) if id in r.cautions]
             head = self.words(f"kind.{caution.kind}")
             if len(concerned) < len(category.grades):
                 head = self.words("report.caution_for", kind=head, grades=self.words.listing(concerned))
-            said = self.words.labelled(head, caution.says[self.lang]) + self.words.cited(caution.clause)
-            yield Paragraph(said, "warning")
-            whom = self.words.listing([self._body(actor) for actor in caution.ask])
-            yield Paragraph(self.words("report.ask", whom=whom), "note")
-
-    def _body(self, actor: str) -> str:
-        return body_name(self.edition, actor, known_choice(self.case.facts, "place"), self.lang)
+            text = self.words.labelled(head, caution.says[self.lang])
+            yield Paragraph(self._cited(text, caution.clause), "warning")
+            place = known_choice(self.case.facts, "place")
+            whom = [body_name(self.edition, actor, place, self.lang) for actor in caution.ask]
+            yield Paragraph(self.words("report.ask", whom=self.words.listing(whom)), "note")
 
     def why_not(self) -> Blocks:
-        """Why the others do not fit, and what would have to be otherwise."""
-        if body := tuple(why_not(self.edition, self.case, self.assessment, self.words)):
-            yield Heading(self.words("report.why_not"))
-            yield from body
+        """Why the rest does not fit, each true reason once, and what would have to be otherwise.
 
-    def to_find_out(self) -> Blocks:
-        """What the person was not sure of and still matters, with how it is found out."""
-        if ids := self.assessment.to_find_out:
-            facts, questions = self.edition.facts, load_questionnaire(self.edition).questions.facts
-            how = {id: questions[id].find_out[self.lang] for id in ids}
-            yield Heading(self.words("report.to_find_out"))
-            yield Bullets(tuple(self.words.labelled(facts[id].label[self.lang], how[id]) for id in ids))
+        What shuts several categories at once comes first, then what each lacks itself.
+        """
+        shut: dict[tuple[str, ...], list[CategoryResult]] = {}
+        lacking: list[CategoryResult] = []
+        for category in self.assessment.categories:
+            gates = [gate_behind(self.book, category.id, id) for id in category.culprits]
+            if gates and all(gates):
+                shut.setdefault(tuple(dict.fromkeys(gate.id for gate in gates if gate)), []).append(category)
+            elif category.verdict is Verdict.NO:
+                lacking.append(category)
+        if shut or lacking:
+            yield Heading(self.words("report.why_not"))
+        for ids, categories in shut.items():
+            yield from self._shut(ids, categories)
+        for category in lacking:
+            reasons = self.words("change.and").join(map(self._culprit, category.culprits))
+            line = self.words.labelled(self.labels[category.id], reasons)
+            yield Paragraph(self._cited(f"{category.number} {line}", category.clause))
+            change = category.nearest_change()
+            if change is not None and (change.from_day or (not change.settled and len(change.facts) < _MANY)):
+                yield Paragraph(self._change(change), "note")
+
+    def _shut(self, gates: tuple[str, ...], categories: list[CategoryResult]) -> Blocks:
+        """What shuts some categories, with the clause or the rule from elsewhere that it stands on."""
+        rules = {gate.id: gate for gate in self.edition.rules.gates}
+        for id in gates:
+            yield Paragraph(self._cited(rules[id].says[self.lang], self._ground(rules[id])))
+        named = self.words.listing([f"{c.number} {self.labels[c.id]}" for c in categories])
+        yield Paragraph(self.words("report.shuts", categories=named), "note")
+
+    def _ground(self, cited: Cited) -> str | None:
+        return cited.clause or (self.edition.rules.sources[cited.source].name if cited.source else None)
+
+    def _culprit(self, id: str) -> str:
+        """The answer or the failed step that is at fault."""
+        if id in self.edition.rules.steps:
+            return self.explainer.failed_step(id).text
+        fact = self.edition.facts[id]
+        value = value_words(self.edition, self.words, id, self.case.facts[id])
+        return value if fact.kind == "bool" else self.words.labelled(fact.label[self.lang], value)
+
+    def _change(self, change: Change) -> str:
+        """The smallest change that would open a grade: a day to wait for, other answers, steps."""
+        words = self.words
+        if change.from_day is not None:
+            return words("change.time", day=words.day(change.from_day))
+        parts = []
+        for differing in change.facts:
+            fact = self.edition.facts[differing.fact]
+            label = fact.label[self.lang]
+            if isinstance(differing.now, date):
+                day = words.day(differing.on_or_before) if differing.on_or_before else ""
+                parts.append(words("change.date", fact=label, day=day))
+            else:
+                values = [value_words(self.edition, words, differing.fact, value) for value in differing.to]
+                to = words("join.or").join(values)
+                parts.append(to if fact.kind == "bool" else words("change.fact", fact=label, to=to))
+        parts += [words("change.step", step=self.edition.rules.steps[id].label[self.lang]) for id in change.steps]
+        return words("change.lead", what=words("change.and").join(parts), grade=self.explainer.grade(change.grade))
 
     def advice(self) -> Blocks:
         """What is advised whatever the verdict."""
         cautions = [self.edition.rules.caution(id) for id in self.assessment.advice]
         if cautions:
             yield Heading(self.words("report.advice"))
-            yield Bullets(tuple(c.says[self.lang] + self.words.cited(c.clause) for c in cautions))
+            yield Bullets(tuple(self._cited(c.says[self.lang], c.clause) for c in cautions))
 
     def timeline(self) -> Blocks:
         """The days counted back from the deadline, with today on them."""
@@ -243,47 +306,45 @@ class Sections:
         due = days.on_or_before(self.edition.deadline)
         yield Heading(words("report.timeline"))
         yield Paragraph(words("report.rehearsal"))
-        ahead = [(self._act(m.id), days.between(m.latest, due)) for m in self.plan.timeline]
-        yield Bullets(
-            tuple(
-                words("report.rehearsal_line", act=act, days=left) if left else words("report.rehearsal_last", act=act)
-                for act, left in ahead
-            )
-        )
+        lines = []
+        for milestone in self.plan.timeline:
+            left = days.between(milestone.latest, due)
+            key = "report.rehearsal_line" if left else "report.rehearsal_last"
+            lines.append(words(key, act=self._act(milestone.id), days=left))
+        yield Bullets(tuple(lines))
 
     def _point(self, milestone: Milestone) -> Point:
-        as_of, words = self.assessment.as_of, self.words
-        return Point(
-            self._act(milestone.id),
-            milestone.latest,
-            words.day(milestone.latest),
-            milestone.suggested,
-            words.day(milestone.suggested),
-            "past" if milestone.latest < as_of else "hurry" if milestone.suggested < as_of else "ahead",
-            words("report.estimated") if milestone.estimated else "",
-        )
+        as_of, words, act = self.assessment.as_of, self.words, self._act(milestone.id)
+        latest, suggested = words.day(milestone.latest), words.day(milestone.suggested)
+        state: Literal["past", "hurry", "ahead"] = "ahead"
+        if milestone.suggested < as_of:
+            state = "past" if milestone.latest < as_of else "hurry"
+        note = words("report.estimated") if milestone.estimated else ""
+        line = words("report.timeline_line", label=act, suggested=suggested, latest=latest)
+        sentence = line + (words(f"report.{state}") if state != "ahead" else "") + note
+        return Point(act, milestone.latest, latest, milestone.suggested, suggested, state, note, sentence)
 
     def route(self) -> Blocks:
         """Through whom the papers go, and who recommends."""
         route = self.plan.route
         yield Heading(self.words("report.route"))
         if route.names:
-            yield Chain(route.names)
+            yield Chain(tuple(name[self.lang] for name in route.names))
         if route.choose_online:
-            yield Paragraph(self.words("report.choose_online", body=route.choose_online))
+            yield Paragraph(self.words("report.choose_online", body=route.choose_online[self.lang]))
         if route.note:
-            yield Paragraph(route.note)
+            yield Paragraph(route.note[self.lang])
 
     def remember(self) -> Blocks:
         """The rules easily missed."""
         rules = self.edition.rules
         yield Heading(self.words("report.remember"))
-        sayings = (rules.roster.filled_as, *rules.procedure[:1], *rules.sanctions, *rules.matters)
-        yield Bullets(tuple(getattr(s, self.lang) + self.words.cited(s.clause) for s in sayings))
+        texts = (rules.roster.filled_as, *rules.procedure[:1], *rules.sanctions, *rules.matters)
+        yield Bullets(tuple(self._cited(getattr(text, self.lang), text.clause) for text in texts))
 
     def contacts(self) -> Blocks:
         """Where to apply and to call."""
-        words = self.words
-        yield Heading(words("report.contacts"))
+        yield Heading(self.words("report.contacts"))
         contacts = self.edition.rules.contacts
-        yield Bullets(tuple(words.labelled(c.label[self.lang], c.value) + words.cited(c.clause) for c in contacts))
+        lines = (self._cited(self.words.labelled(c.label[self.lang], c.value), c.clause) for c in contacts)
+        yield Bullets(tuple(lines))

@@ -10,12 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, BinaryIO
 
-from gcguide.core.assess import read_steps
-from gcguide.core.facts import Value, read_facts, read_local_deadline
+from gcguide.core.decide import read_steps
+from gcguide.core.facts import Value, plain_facts, read_facts, read_local_deadline
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem, unknown
+from gcguide.reading.decode import MAX_BYTES, decode, open_binary, read_bytes
 from gcguide.reading.strict_json import parse_json
-from gcguide.reading.strict_yaml import MAX_BYTES, Document, decode, need_mapping, open_binary, parse_yaml, read_bytes
+from gcguide.reading.strict_yaml import Document, need_mapping, parse_yaml
 from gcguide.text import plain, shown
 
 STDIN = "-"
@@ -91,11 +92,11 @@ def read_cases(edition: Edition, file: str) -> Iterator[Case]:
             pass
         yield from _each(edition, open_binary(Path(file)), file)
         return
-    with TemporaryFile() as kept:
-        for _ in _each(edition, _standard_input() if file == STDIN else open_binary(Path(file)), file, kept):
+    with TemporaryFile() as copy:
+        for _ in _each(edition, _standard_input() if file == STDIN else open_binary(Path(file)), file, copy):
             pass
-        kept.seek(0)
-        yield from _each(edition, kept, file)
+        copy.seek(0)
+        yield from _each(edition, copy, file)
 
 
 def _each(edition: Edition, source: BinaryIO, file: str, keep: IO[bytes] | None = None) -> Iterator[Case]:
@@ -170,20 +171,11 @@ def _local_deadline(edition: Edition, value: Any) -> date | None:
         raise problem.within("local_deadline") from None
 
 
-# A case written as `case_file` reads it.
-
-
 def case_text(case: Case) -> str:
     """The answers, the states of steps and the earlier local date as JSON; the person is left out."""
-    raw: dict[str, object] = {id: _written(value) for id, value in case.facts.items()}
+    raw = plain_facts(case.facts)
     if case.steps:
         raw["steps"] = case.steps
     if case.local_deadline is not None:
         raw["local_deadline"] = case.local_deadline.isoformat()
     return json.dumps(raw, ensure_ascii=False, indent=2) + "\n"
-
-
-def _written(value: Value) -> object:
-    if isinstance(value, frozenset):
-        return sorted(value)
-    return value.isoformat() if isinstance(value, date) else value

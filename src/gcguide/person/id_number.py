@@ -1,4 +1,4 @@
-"""Numbers of identity documents: the check character (GB 11643, MOD 11-2), the date, and the kinds there are."""
+"""Numbers of identity documents: check character (GB 11643, MOD 11-2), date, kinds, and how much of one is shown."""
 
 import re
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from typing import Literal
 
 from gcguide.policy.forms import Kept, Roster, Sexes
 from gcguide.problem import Problem
+from gcguide.text import half_width
 
 Kind = Literal["resident", "residence_permit", "permanent_residence", "other"]
 Sex = Literal["male", "female"]
@@ -22,7 +23,6 @@ _PROVINCES = re.compile("1[1-5]|2[123]|3[1-7]|4[1-6]|5[0-4]|6[1-5]")
 # Residence permits for people from Hong Kong, Macau and Taiwan.
 _PERMITS = frozenset(("810000", "820000", "830000"))
 
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACING = re.compile(r"[\s\-‐‑–—－]+")
 
 # Passports and older permits begin with letters; nothing about them can be checked.
@@ -54,7 +54,7 @@ def read_id_number(written: str, today: date) -> IdNumber:
     Raises:
         Problem: what is wrong with it; the number itself is not repeated in it.
     """
-    text = _SPACING.sub("", written.translate(_FULL_WIDTH)).upper()
+    text = _SPACING.sub("", half_width(written)).upper()
     if _OTHER.match(text):
         return IdNumber(text, "other")
     if re.fullmatch("[0-9]{15}", text):
@@ -90,14 +90,12 @@ def _birth(digits: str, today: date) -> date:
     return birth
 
 
-# Hides the middle of a number, so that it can be recognised but not used; how much stays is the edition's.
-
 _HIDDEN = "*"
 _PARTS = 3
 
 
 def masked(text: str, keep: Kept | None) -> str:
-    """The text with its middle hidden; of one too short for that a third stays at either end."""
+    """The text with its middle hidden: to be recognised, not used. Of a short one a third stays at either end."""
     if keep is None or not text:
         return text
     third = len(text) // _PARTS

@@ -1,4 +1,4 @@
-"""What people write on forms, brought to the form's own spelling: names, months, telephones, plain text."""
+"""A person as the forms need one: what people write, checked and brought to the form's own spelling."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
-from unicodedata import category, east_asian_width, normalize
+from unicodedata import category, east_asian_width
 
 from gcguide.person.id_number import IdNumber, read_id_number
 from gcguide.policy.edition import Edition
 from gcguide.policy.forms import Ethnicities, Roster, Sexes
 from gcguide.problem import Problem, unknown
-from gcguide.text import shown
+from gcguide.text import same_width, shown
 
 MOST = 200
 _NAME = (2, 50)
@@ -60,8 +60,8 @@ def read_text(written: str) -> str:
 def read_name(written: str) -> str:
     """A person's name: rare characters as they are, one kind of dot, no spaces beside Chinese characters."""
     dotted = written.translate(_DOTS)
-    kept = [c for i, c in enumerate(dotted) if c != " " or not (_closes(dotted[i - 1]) or _closes(dotted[i + 1]))]
-    name = "".join(kept)
+    characters = [c for i, c in enumerate(dotted) if c != " " or not (_closes(dotted[i - 1]) or _closes(dotted[i + 1]))]
+    name = "".join(characters)
     least, most = _NAME
     if not least <= len(name) <= most:
         raise Problem("person_name_length", {"word": shown(written), "least": least, "most": most})
@@ -80,13 +80,13 @@ def is_unusual(name: str) -> bool:
 
 def read_month(written: str, today: date) -> Month:
     """A month that has come, from any common spelling of a month or day."""
-    text = re.sub(r"\s*([^0-9A-Za-z\s])\s*", r"\1", normalize("NFKC", written)).strip()
-    if not (found := _MONTH.match(text)):
+    text = re.sub(r"\s*([^0-9A-Za-z\s])\s*", r"\1", same_width(written)).strip()
+    if not (parts := _MONTH.match(text)):
         if (turned := _MONTH_FIRST.match(text)) and 1 <= int(turned[1]) <= 12:
             nearest = Month(int(turned[2]), int(turned[1]))
             raise Problem("value_date_nearest", {"word": shown(written), "nearest": nearest})
         raise Problem("person_month", {"word": shown(written)})
-    year, month, day = int(found[1]), int(found[2] or found[3]), int(found[4] or found[5] or 1)
+    year, month, day = int(parts[1]), int(parts[2] or parts[3]), int(parts[4] or parts[5] or 1)
     try:
         date(year, month, day)
     except ValueError:
@@ -99,7 +99,7 @@ def read_month(written: str, today: date) -> Month:
 
 def read_phone(written: str) -> str:
     """A mobile number as 11 digits, a landline as area code, number and extension with dashes."""
-    text = normalize("NFKC", written).translate(_DASHES)
+    text = same_width(written).translate(_DASHES)
     text = re.sub(r"[\s()./-]+", "-", text).strip("-")
     if abroad := _ABROAD.match(text):
         text = text[abroad.end() :]
@@ -110,12 +110,10 @@ def read_phone(written: str) -> str:
         text, digits = f"0{text}", f"0{digits}"
     if _LOCAL.match(digits):
         raise Problem("person_phone_area", {"word": shown(written)})
-    if found := _LANDLINE.match(text) or _LANDLINE.match(digits):
-        return "-".join(part for part in found.groups() if part)
+    if parts := _LANDLINE.match(text) or _LANDLINE.match(digits):
+        return "-".join(part for part in parts.groups() if part)
     raise Problem("person_phone", {"word": shown(written)})
 
-
-# What the forms need of the person, as a case's `person` section gives it: checked, in the form's spelling.
 
 # A key this close to a field's is taken for a slip; other keys are somebody's own notes.
 _CLOSE = 0.75
@@ -168,19 +166,19 @@ def read_person(edition: Edition, raw: Mapping[str, str], today: date) -> Person
         Problem: a field that does not hold; its path is that of the field in the case.
     """
     form = edition.rules.roster
-    found: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for field in form.fields:
         if written := raw.get(field, "").strip():
             try:
-                found[field] = _read(form, field, written, today)
+                fields[field] = _read(form, field, written, today)
             except Problem as problem:
                 problem.details.setdefault("subject", field)
                 raise problem.within("person", field) from None
-    warnings = [*_slips(form, raw), *_doubts(form.sexes, found)]
-    if isinstance(number := found.get("id_number"), IdNumber) and number.birth:
-        found.setdefault("birth", Month.of(number.birth))
-        found.setdefault("sex", number.sex_word(form.sexes))
-    return PersonRead(Person(**found), tuple(warnings))
+    warnings = [*_slips(form, raw), *_doubts(form.sexes, fields)]
+    if isinstance(number := fields.get("id_number"), IdNumber) and number.birth:
+        fields.setdefault("birth", Month.of(number.birth))
+        fields.setdefault("sex", number.sex_word(form.sexes))
+    return PersonRead(Person(**fields), tuple(warnings))
 
 
 def _read(form: Roster, field: str, written: str, today: date) -> object:
@@ -213,16 +211,16 @@ def _ethnicity(known: Ethnicities, written: str) -> str:
     return short if short in known.names else written
 
 
-def _doubts(sexes: Sexes, found: Mapping[str, Any]) -> Iterator[Problem]:
+def _doubts(sexes: Sexes, fields: Mapping[str, Any]) -> Iterator[Problem]:
     """What does not fit together, or cannot be checked."""
-    if "name" in found and is_unusual(found["name"]):
-        yield _warning("name", Problem("person_name_unusual", {"word": found["name"]}))
-    number = found.get("id_number")
+    if "name" in fields and is_unusual(fields["name"]):
+        yield _warning("name", Problem("person_name_unusual", {"word": fields["name"]}))
+    number = fields.get("id_number")
     if number is None:
         return
     if number.kind == "other":
         yield _warning("id_number", Problem("id_number_other"))
-    birth, sex = found.get("birth"), found.get("sex")
+    birth, sex = fields.get("birth"), fields.get("sex")
     if birth and number.birth and birth != (told := Month.of(number.birth)):
         yield _warning("birth", Problem("person_differs", {"word": birth, "told": told}))
     if sex and number.sex and sex != number.sex_word(sexes):
@@ -232,7 +230,7 @@ def _doubts(sexes: Sexes, found: Mapping[str, Any]) -> Iterator[Problem]:
 def _slips(form: Roster, raw: Mapping[str, str]) -> Iterator[Problem]:
     """Keys that are no field but nearly are, are a field's name on the form, or follow from the answers."""
     fields: list[str] = list(form.fields)
-    words = ((id, text) for id, field in form.fields.items() for text in (field.label.zh, field.label.en))
+    words = ((id, text) for id, field in form.fields.items() for text in field.label.in_all())
     labels: dict[str, str] = {text.casefold(): id for id, text in words}
     labels |= {column.name: column.fields[0] for column in form.columns if column.fields}
     derived = {word for column in form.columns if column.derived for word in (column.id, column.name)}

@@ -8,8 +8,9 @@ from operator import or_
 from pathlib import Path
 
 from gcguide.core.facts import Value
-from gcguide.core.rulebook import Cell, NormalForm, Rulebook, rulebook
-from gcguide.core.verdict import Verdict, board
+from gcguide.core.normal_form import NormalForm
+from gcguide.core.rulebook import Cell, Rulebook, rulebook
+from gcguide.core.verdict import Verdict, verdicts
 from gcguide.folders import data_folder
 from gcguide.policy.edition import Edition
 from gcguide.policy.questions import Questionnaire, load_questionnaire
@@ -31,7 +32,6 @@ class Checker:
         self.words = words
         self.schemas = schemas
         self.book: Rulebook = rulebook(edition)
-        self.board = board(self.book)
         self.questionnaire: Questionnaire | None = None
         self.unread: Problem | None = None
         try:
@@ -40,7 +40,14 @@ class Checker:
             self.unread = problem
 
     def run(self) -> Iterator[Check]:
-        """All checks, in order."""
+        """The checks, done one after another."""
+        for id, prove in self.checks().items():
+            check = Check(id)
+            prove(check)
+            yield check
+
+    def checks(self) -> dict[str, Callable[[Check], None]]:
+        """All checks by name, in order."""
         checks: dict[str, Callable[[Check], None]] = {
             "facts_used": self._facts_used,
             "words_complete": self._words_complete,
@@ -60,10 +67,7 @@ class Checker:
             checks |= DialogChecks(self.questionnaire, self.words).all()
         if self.schemas is not None:
             checks["schemas_current"] = self._schemas_current
-        for id, prove in checks.items():
-            check = Check(id)
-            prove(check)
-            yield check
+        return checks
 
     def _fail(self, check: Check, key: str, **values: object) -> None:
         check.failures.append(self.words(f"check.{key}", **values))
@@ -75,11 +79,11 @@ class Checker:
                 self._fail(check, "fact_unused", word=id)
 
     def _words_complete(self, check: Check) -> None:
-        """Every text in both languages; that it is there at all the models see to when the files are read."""
+        """Every text in every language; that it is there at all the models see to when the files are read."""
         found = list(texts(self.edition, self.questionnaire, self.words))
-        for name, zh, en in found:
-            for text in wrong_language(zh, en):
-                self._fail(check, "words_wrong", word=name, text=text)
+        for name, text in found:
+            for said in wrong_language(text):
+                self._fail(check, "words_wrong", word=name, text=said)
         check.evidence.append(self.words("check.words_counted", count=len(found)))
 
     def _questions_read(self, check: Check) -> None:
@@ -111,7 +115,7 @@ class Checker:
         for index, cell in enumerate(self.book.cells):
             for verdict, form in self._ways(cell).items():
                 facts = {} if verdict is Verdict.OPEN else witness(self.book, form)
-                if facts is None or self.board.verdicts(facts)[index] is not verdict:
+                if facts is None or verdicts(self.book, facts)[index] is not verdict:
                     self._fail(check, "verdict_unreachable", cell=self._cell(cell), verdict=verdict)
                 else:
                     check.evidence.append(self._witness(cell, self.words(f"verdict.{verdict}"), facts))
@@ -170,7 +174,7 @@ class Checker:
 
     def _cautions_distinct(self, check: Check) -> None:
         for one, other in combinations(self.rules.cautions, 2):
-            if one.says.zh == other.says.zh or one.says.en == other.says.en:
+            if any(mine == theirs for mine, theirs in zip(one.says.in_all(), other.says.in_all(), strict=True)):
                 self._fail(check, "cautions_same_words", word=one.id, other=other.id)
             if one.kind == other.kind and self._always_together(one, other):
                 self._fail(check, "cautions_same", word=one.id, other=other.id)

@@ -1,6 +1,6 @@
 """The graph of all conversations, with every two states merged from which the conversation goes on alike.
 
-What comes next can depend on an answer only through the situations (decision/live.py) that are still possible in each
+What comes next can depend on an answer only through the situations (core/live.py) that are still possible in each
 category, the ways in which a verdict can still become `no` (then its route matters no more), the facts that stay
 unsure, the screens shown, and the topic the conversation is on. Of a situation only what is not answered yet counts: an
 answer given has ruled it out or is in its favour for good. So that is a state, and answers that no rule tells apart are
@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple
 
-from gcguide.core.assess import route_facts
+from gcguide.core.decide import route_facts
 from gcguide.core.facts import Value, read_facts
 from gcguide.core.interview import Exchange, Interview, Question
 from gcguide.core.live import liveness
-from gcguide.core.rulebook import Literal, rulebook
+from gcguide.core.normal_form import Literals
+from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict
 from gcguide.policy.questions import Questionnaire
 from gcguide.policy.vocabulary import UNSURE
@@ -67,15 +68,13 @@ class Graph:
             for mask in masks
         ]
         first += len(parts)
-        literals = dict.fromkeys(
-            literal for cell in self.book.cells for clause in cell.base.clauses for literal in sorted(clause)
-        )
-        bits = {literal: 1 << first + rank for rank, literal in enumerate(literals)}
-        self._cells = {
-            frozenset(sum(bits[literal] for literal in way) for way in cell.base.clauses) for cell in self.book.cells
-        }
+        base = Literals.of(self.book.domains, (way for cell in self.book.cells for way in cell.base.clauses))
+        self._cells = {frozenset(base.mask(way) << first for way in cell.base.clauses) for cell in self.book.cells}
         self._false = {
-            id: [falsified | _false(bits, id, number) for number, falsified in enumerate(live.falsified[id])]
+            id: [
+                situation.false | way.false << first
+                for situation, way in zip(live.literals.effects[id], base.effects[id], strict=True)
+            ]
             for id in self.book.domains
         }
         self._every = {id: _union(false) for id, false in self._false.items()}
@@ -145,18 +144,11 @@ class Graph:
         return tuple(found.values())
 
 
-def _false(bits: dict[Literal, int], id: str, number: int) -> int:
-    return sum(bit for (fact, mask), bit in bits.items() if fact == id and not mask >> number & 1)
-
-
 def _union(masks: Iterable[int]) -> int:
     found = 0
     for mask in masks:
         found |= mask
     return found
-
-
-# All conversations followed to their end, state by state, with the real interview asking.
 
 
 @dataclass

@@ -1,12 +1,13 @@
-"""One check: what it claims, what breaks it, and the evidence."""
+"""A check, and the answers that serve as its evidence: that something can happen, or that a fact decides it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from gcguide.core.facts import Value
-from gcguide.core.live import outcomes
-from gcguide.core.rulebook import OTHER, Domain, NormalForm, Rulebook, in_order, merged
+from gcguide.core.live import Contrast, contrasts, outcomes
+from gcguide.core.normal_form import OTHER, Domain, NormalForm, in_order, merged
+from gcguide.core.rulebook import Rulebook
 
 
 @dataclass
@@ -16,9 +17,6 @@ class Check:
     id: str
     failures: list[str] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
-
-
-# Answers that make a condition true: the evidence that something can happen.
 
 
 def witness(book: Rulebook, form: NormalForm) -> dict[str, Value] | None:
@@ -70,35 +68,6 @@ def _holds(term: frozenset[tuple[str, int]], without: str, full: Mapping[str, in
     return form
 
 
-# Where two answers to one fact make a condition true and false: every such place, from the normal forms.
-#
-# With everything else known, a condition is true when all of one of its terms is, and false when all of one of its
-# clauses fails. So two answers differ just where a term and a clause agree on all facts but that one, and there the one
-# answer fits the term and the other the clause.
-
-
-@dataclass(frozen=True, slots=True)
-class Contrast:
-    """A place where a fact decides.
-
-    Args:
-        fact: the fact.
-        holds: its answers that make the condition true, as a mask.
-        fails: those that make it false.
-        others: the answers that other facts must have, as masks; a fact that is not here may be anything.
-    """
-
-    fact: str
-    holds: int
-    fails: int
-    others: Mapping[str, int]
-
-    def tells_apart(self, one: int, other: int) -> bool:
-        """Whether two answers, by number, stand on the two sides."""
-        holds, fails = self.holds, self.fails
-        return bool(holds >> one & fails >> other & 1 or holds >> other & fails >> one & 1)
-
-
 def verdict_contrasts(book: Rulebook) -> dict[str, list[Contrast]]:
     """For each fact, where it decides a verdict."""
     return _by_fact(book, (form for cell in book.cells for form in outcomes(cell)))
@@ -127,23 +96,6 @@ def _by_fact(book: Rulebook, forms: Iterable[NormalForm]) -> dict[str, list[Cont
     for places in found.values():
         places.sort(key=lambda contrast: len(contrast.others))
     return found
-
-
-def contrasts(form: NormalForm) -> Iterator[Contrast]:
-    """Every place where a fact decides a condition."""
-    for term in in_order(form.terms):
-        holds = merged(term)
-        for clause in in_order(form.clauses):
-            fails = merged((fact, form.full[fact] & ~mask) for fact, mask in clause)
-            both = {
-                fact: holds.get(fact, form.full[fact]) & fails.get(fact, form.full[fact])
-                for fact in sorted({*holds, *fails})
-            }
-            against = [fact for fact, mask in both.items() if not mask]
-            if len(against) == 1:
-                (fact,) = against
-                others = {id: mask for id, mask in both.items() if mask not in (0, form.full[id])}
-                yield Contrast(fact, holds.get(fact, 0), fails.get(fact, 0), others)
 
 
 def world(

@@ -37,21 +37,21 @@ def parse_json(text: str, file: Path | str | None = None) -> Document:
         raise Problem("json_syntax", {"column": error.colno}, file, error.lineno) from None
     except RecursionError:
         raise Problem("json_deep", {}, file) from None
-    return Document(data, _Places(text, file).lines, file)
+    return Document(data, _Lines(text, file).lines, file)
 
 
 def _line(text: str, position: int) -> int:
     return text.count("\n", 0, max(position, 0)) + 1
 
 
-class _Places:
+class _Lines:
     """Walks the tokens of a text that is known to be JSON, noting the line of each value and each key written twice."""
 
     def __init__(self, text: str, file: Path | str | None) -> None:
         self.text = text
         self.file = file
         self.lines: dict[Path_, int] = {}
-        self.tokens = [(found.group(), found.start()) for found in _TOKEN.finditer(text)]
+        self.tokens = [(token.group(), token.start()) for token in _TOKEN.finditer(text)]
         self.next = 0
         # Lines are counted on the way: counting from the start for each token would be quadratic.
         self.counted, self.line = 0, 1

@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import yaml
 
 from gcguide.problem import Problem
+from gcguide.reading.decode import decode, read_bytes
 from gcguide.text import plain, shown
 
 try:
@@ -22,7 +23,6 @@ try:
 except ImportError:  # pragma: no cover - a PyYAML built without libyaml
     from yaml import SafeLoader as _Parser  # type: ignore[assignment]
 
-MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
 
 _INTEGER = re.compile(r"(0|-?[1-9][0-9]{0,17})\Z")
@@ -74,39 +74,6 @@ def scalar(text: str, quoted: bool) -> str | int | bool | date | None:
         except ValueError:
             raise Problem("date_impossible", {"word": text}) from None
     return text
-
-
-def decode(raw: bytes, file: Path | str | None = None) -> str:
-    """Bytes of a text file as text: UTF-8 with or without BOM, or UTF-16 with BOM."""
-    if len(raw) > MAX_BYTES:
-        raise Problem("file_too_large", {"limit": MAX_BYTES // 1_000_000}, file)
-    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        return raw.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1 if encoding == "utf-8-sig" else None
-        raise Problem("file_not_utf8", {}, file, line) from None
-
-
-def open_binary(path: Path) -> BinaryIO:
-    """The file, opened to read its bytes; what keeps it from being read is said as a problem."""
-    try:
-        return path.open("rb")
-    except FileNotFoundError:
-        raise Problem("file_missing", {}, path) from None
-    except IsADirectoryError:
-        raise Problem("file_is_folder", {}, path) from None
-    except (OSError, ValueError):
-        raise Problem("file_unreadable", {}, path) from None
-
-
-def read_bytes(path: Path) -> bytes:
-    """The file's bytes, and one more than are allowed: what is longer, `decode` refuses; what never ends, ends here."""
-    with open_binary(path) as source:
-        try:
-            return source.read(MAX_BYTES + 1)
-        except OSError:
-            raise Problem("file_unreadable", {}, path) from None
 
 
 def read_yaml(path: Path) -> Document:
@@ -190,6 +157,7 @@ class _Builder:
             try:
                 return scalar(event.value, quoted=bool(event.style))
             except Problem as problem:
+                problem.details["subject"] = next((key for key in reversed(path) if isinstance(key, str)), "")
                 raise problem.at(self.file, _line(event)) from None
         return self._sequence(path) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(path)
 

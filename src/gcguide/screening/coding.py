@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from gcguide.core.assess import STATES
+from gcguide.core.decide import STATES
 from gcguide.language.lexicon import Lexicon
 from gcguide.problem import Problem, unknown
-from gcguide.tables.heads import bare
-from gcguide.text import LANGS, shown
+from gcguide.text import LANGS, bare, shown
 from gcguide.words import Words
 
 # So many different spellings of one column are kept; a column that has more is no column of answers.

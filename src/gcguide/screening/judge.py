@@ -8,8 +8,9 @@ from operator import or_
 
 import polars as pl
 
-from gcguide.core.live import deciding, outcomes
-from gcguide.core.rulebook import Cell, Literal, Rulebook, minimal
+from gcguide.core.live import contrasts, outcomes
+from gcguide.core.normal_form import Literal, minimal
+from gcguide.core.rulebook import Cell, Rulebook
 from gcguide.core.verdict import Verdict
 from gcguide.kleene import Condition, Test, fold
 
@@ -91,8 +92,9 @@ class _Situations:
         groups: dict[tuple[str, str], set[frozenset[Literal]]] = {}
         for cell in book.cells:
             for form in outcomes(cell):
-                for fact, situation in deciding(form):
-                    groups.setdefault((fact, cell.category.id), set()).add(situation)
+                for contrast in contrasts(form):
+                    others = frozenset(contrast.others.items())
+                    groups.setdefault((contrast.fact, cell.category.id), set()).add(others)
         least = [(fact, id, one) for (fact, id), several in groups.items() for one in minimal(several)]
         often = Counter(literal for _, _, situation in least for literal in situation)
         # The fact itself is unknown: any answer of it is possible, and makes its situations like those of other facts.

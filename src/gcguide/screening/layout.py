@@ -1,19 +1,15 @@
 """Which column of a roster tells which fact or step, by id, by label in either language, or by its mapping file."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem, nearest, unknown
 from gcguide.reading.strict_yaml import need_mapping, read_yaml
-from gcguide.tables.heads import Headings, bare
-from gcguide.text import LANGS, plain, shown
-
-_BRACKETS = re.compile(r"[(\[（【][^()\[\]（）【】]*[)\]）】]")
+from gcguide.tables.heads import Headings
+from gcguide.text import LANGS, bare, plain, shown, without_brackets
 
 # So many columns of the official form, and it is that form.
 _OFFICIAL = 4
@@ -105,7 +101,7 @@ class Layouts:
         for id, label in labels:
             for lang in LANGS:
                 self.labels.setdefault(bare(label[lang]), id)
-                self.labels.setdefault(bare(_BRACKETS.sub("", label[lang])), id)
+                self.labels.setdefault(bare(without_brackets(label[lang])), id)
                 self.spelt[label[lang]] = id
 
     def read(self, heading: str) -> ColumnRead:
@@ -118,7 +114,7 @@ class Layouts:
     def _found(self, heading: str) -> ColumnRead | None:
         said = plain(heading)
         key = bare(said)
-        short = bare(_BRACKETS.sub("", normalize("NFKC", said)))
+        short = bare(without_brackets(said))
         if key in self.mapped.columns:
             return self._column(said, self.mapped.columns[key], by_id=False)
         if (id := self.ids.get(key)) is not None:

@@ -19,7 +19,7 @@ from polars.io.plugins import register_io_source
 
 from gcguide.files import whole_file
 from gcguide.problem import Problem
-from gcguide.reading.strict_yaml import open_binary
+from gcguide.reading.decode import open_binary
 from gcguide.tables.sheets import read_tables
 from gcguide.tables.values import text_of
 

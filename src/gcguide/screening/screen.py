@@ -29,7 +29,7 @@ from gcguide.screening.naming import Naming
 from gcguide.screening.rosters import OWN, SUFFIXES, Piece, Roster, opened, scan, write
 from gcguide.screening.spellings import Spellings
 from gcguide.screening.summary import Tally
-from gcguide.tables.extent import letters
+from gcguide.tables.sheets import letters
 from gcguide.text import Lang, plain
 from gcguide.words import load_words
 

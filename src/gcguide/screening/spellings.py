@@ -5,25 +5,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from unicodedata import normalize
 
 from gcguide.core.facts import read_value
-from gcguide.core.rulebook import OTHER, Domain, Rulebook
+from gcguide.core.normal_form import OTHER, Domain
+from gcguide.core.rulebook import Rulebook
 from gcguide.language.lexicon import Lexicon
 from gcguide.policy.calendar import read_day
 from gcguide.policy.questions import Questionnaire
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem, unknown
-from gcguide.tables.heads import bare
 from gcguide.tables.values import text_of
-from gcguide.text import shown
+from gcguide.text import DEFAULT_LANG, LANGS, bare, same_width, shown, without_brackets
 
 _DAY = re.compile(r"([0-9]{4})[^0-9]+([0-9]{1,2})[^0-9]+([0-9]{1,2})(?:[^0-9]|[^0-9]+00?(?::00?){1,2}(?:\.0+)?)?\Z")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})\Z")
 _MONTH = re.compile(r"([0-9]{4})[^0-9]+([0-9]{1,2})[^0-9]?\Z")
 _BETWEEN = re.compile(r"[,，;；、|/+\n]+")
 _AROUND = " []{}'\"“”"
-_BRACKETS = re.compile(r"[(\[（【][^()\[\]（）【】]*[)\]）】]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +86,7 @@ class Spellings:
         return domain.number(frozenset(found))
 
     def _day(self, id: str, domain: Domain, text: str) -> int | None:
-        plain = normalize("NFKC", text).strip()
+        plain = same_width(text).strip()
         if self.lexicon.reply(text) == "unsure":
             return None
         fact = self.book.edition.facts[id]
@@ -118,10 +116,10 @@ class Spellings:
             except Problem as problem:
                 problem.details.pop("subject", None)
                 return problem
-        labels = [str(text[lang]) for text in fact.values.values() for lang in ("zh", "en")]
+        labels = [str(text[lang]) for text in fact.values.values() for lang in LANGS]
         found = unknown("value", shown(text), [*fact.values, *labels])
         if found.id == "unknown":
-            found = unknown("value", shown(text), [words.zh for words in fact.values.values()])
+            found = unknown("value", shown(text), [words[DEFAULT_LANG] for words in fact.values.values()])
         return found
 
     @cached_property
@@ -137,7 +135,7 @@ class Spellings:
             else:
                 options = self.questionnaire.questions.facts[id].options
                 labels = [
-                    (value, [value, *((t.zh, t.en) if (t := options.get(value)) else ()), words.zh, words.en])
+                    (value, [value, *(t.in_all() if (t := options.get(value)) else ()), *words.in_all()])
                     for value, words in fact.values.items()
                 ]
                 found[id] = _unmistakable(labels)
@@ -149,7 +147,7 @@ def _unmistakable(spellings: Iterable[tuple[str, list[str]]]) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for value, words in spellings:
         for word in words:
-            for one in (bare(word), bare(_BRACKETS.sub("", word))):
+            for one in (bare(word), bare(without_brackets(word))):
                 if one:
                     found.setdefault(one, set()).add(value)
     return {word: values.pop() for word, values in found.items() if len(values) == 1}

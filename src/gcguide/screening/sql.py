@@ -7,7 +7,8 @@ every fact under its id (boolean, text, date, a list of texts for a set) and a k
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from gcguide.core.rulebook import Cell, Rulebook, last_day_for
+from gcguide.core.normal_form import last_day_for
+from gcguide.core.rulebook import Cell, Rulebook
 from gcguide.core.verdict import Verdict
 from gcguide.kleene import Condition, Test, fold
 from gcguide.policy.vocabulary import Fact

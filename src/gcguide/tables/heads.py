@@ -1,17 +1,14 @@
 """Where a table's headings are, and which column of the roster each of them means."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from unicodedata import category, normalize
 
 from gcguide.policy.forms import Roster
 from gcguide.problem import Problem, nearest
-from gcguide.tables.extent import Merged, letters
-from gcguide.tables.sheets import Cell, Table
-from gcguide.text import plain
+from gcguide.tables.sheets import Cell, Merged, Table, letters
+from gcguide.text import bare, plain, without_brackets
 
 # The column without which there is nobody.
 NAME = "name"
@@ -19,9 +16,8 @@ NAME = "name"
 _HEAD_ROWS = 30
 _MOST_COLUMNS = 256
 _SHORT, _LEAST_SLIP = 12, 4
+_LONGEST = 200
 _LOOKED_AT, _NAMED = 60, 5
-
-_BRACKETS = re.compile(r"[(\[{<][^()\[\]{}<>]*[)\]}>]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +53,12 @@ class Layout:
     top: int
     bottom: int
     columns: tuple[ColumnRead, ...]
-    places: Mapping[str, tuple[int, ...]]
+    positions: Mapping[str, tuple[int, ...]]
 
     def heading(self, id: str) -> str:
         """What stands above a column or field."""
-        letter = letters(self.places[id][0])
-        return next(one.heading for one in self.columns if one.column == letter)
-
-
-def bare(text: object) -> str:
-    """A heading without spaces, punctuation and brackets, in half width and lower case."""
-    return "".join(c for c in normalize("NFKC", str(text)).casefold() if category(c)[0] in "LN")
+        letter = letters(self.positions[id][0])
+        return next(column.heading for column in self.columns if column.column == letter)
 
 
 class Headings:
@@ -81,17 +72,16 @@ class Headings:
         composed = {field for column in form.columns for field in column.of}
         for id in (*(column.id for column in form.columns), *composed):
             label = form.fields.get(id)  # type: ignore[call-overload]
-            words = (label.label.zh, label.label.en) if label and (id in composed or id in columns) else ()
+            words = label.label.in_all() if label and (id in composed or id in columns) else ()
             for word in (*words, *form.foreign.headings.get(id, ())):
                 self.ids.setdefault(bare(word), id)
                 self.shown.setdefault(bare(word), word)
 
     def read(self, text: str) -> str | None:
         """The id of the column or field that a heading names, whatever stands in brackets after it."""
-        if not text:
+        if not text or len(text) > _LONGEST:
             return None
-        without = _BRACKETS.sub("", normalize("NFKC", text))
-        return self.ids.get(bare(text)) or self.ids.get(bare(without))
+        return self.ids.get(bare(text)) or self.ids.get(bare(without_brackets(text)))
 
     def slip(self, text: str) -> str | None:
         """The heading that differs from this in one character, where that is no other word altogether."""
@@ -117,9 +107,9 @@ def find_layout(form: Roster, tables: Sequence[Table]) -> Layout:
     best: tuple[bool, int, Table, int] | None = None
     for table in tables:
         for row, cells in enumerate(table.rows[:_HEAD_ROWS]):
-            found = {id for cell in cells[:_MOST_COLUMNS] if isinstance(cell, str) and (id := headings.read(cell))}
-            if found and (best is None or (NAME in found, len(found)) > best[:2]):
-                best = NAME in found, len(found), table, row
+            ids = {id for cell in cells[:_MOST_COLUMNS] if isinstance(cell, str) and (id := headings.read(cell))}
+            if ids and (best is None or (NAME in ids, len(ids)) > best[:2]):
+                best = NAME in ids, len(ids), table, row
     if best is None or (not best[0] and best[1] < 2):
         raise _no_headings(form, headings, tables)
     _, _, table, row = best
@@ -155,24 +145,24 @@ def _no_headings(form: Roster, headings: Headings, tables: Sequence[Table]) -> P
 
 def _layout(headings: Headings, table: Table, top: int) -> Layout:
     across = {area.left: area for area in table.merged if area.top <= top <= area.bottom}
-    name = next(at for at, cell in enumerate(table.rows[top]) if headings.read(str(cell)) == NAME)
-    bottom = across[name].bottom if name in across else top
+    name_column = next(column for column, cell in enumerate(table.rows[top]) if headings.read(str(cell)) == NAME)
+    bottom = across[name_column].bottom if name_column in across else top
     bottom = min(bottom, top + _HEAD_ROWS, len(table.rows) - 1)
-    if bottom == top and _is_second_row(headings, table, top + 1, name):
+    if bottom == top and _is_second_row(headings, table, top + 1, name_column):
         bottom += 1
     lower = table.rows[bottom] if bottom > top else ()
     upper = _spread(table.rows[top], lower, across)
     columns: list[ColumnRead] = []
-    places: dict[str, tuple[int, ...]] = {}
-    read = [_read(headings, upper[at], _text(lower, at)) for at in range(len(upper))]
+    positions: dict[str, tuple[int, ...]] = {}
+    read = [_read(headings, upper[column], _text(lower, column)) for column in range(len(upper))]
     exact = Counter(id for _, id in read if id)
     previous: str | None = None
-    for at, (heading, id) in enumerate(read):
-        goes_on = id in (previous, None) and previous and _same_area(across, places[previous][0], at)
+    for column, (heading, id) in enumerate(read):
+        goes_on = id in (previous, None) and previous and _same_area(across, positions[previous][0], column)
         if previous and (not heading or goes_on):
             # A column without a heading beside one of two parts holds the second part.
             if len(headings.fields(previous)) > 1 or heading:
-                places[previous] = (*places[previous], at)
+                positions[previous] = (*positions[previous], column)
             continue
         previous = None
         if not heading:
@@ -182,17 +172,17 @@ def _layout(headings: Headings, table: Table, top: int) -> Layout:
             id = headings.ids[bare(taken_for)]
             if exact[id]:
                 id = taken_for = None
-        if id is None or id in places:
-            columns.append(ColumnRead(heading, letters(at), None))
+        if id is None or id in positions:
+            columns.append(ColumnRead(heading, letters(column), None))
             continue
-        columns.append(ColumnRead(heading, letters(at), headings.fields(id), taken_for))
-        places[id] = (at,)
+        columns.append(ColumnRead(heading, letters(column), headings.fields(id), taken_for))
+        positions[id] = (column,)
         previous = id
-    return Layout(table, top, bottom, tuple(columns), places)
+    return Layout(table, top, bottom, tuple(columns), positions)
 
 
-def _text(row: Sequence[Cell], at: int) -> str:
-    return plain(row[at]) if at < len(row) else ""
+def _text(row: Sequence[Cell], column: int) -> str:
+    return plain(row[column]) if column < len(row) else ""
 
 
 def _spread(row: Sequence[Cell], lower: Sequence[Cell], across: Mapping[int, Merged]) -> list[str]:
@@ -202,17 +192,17 @@ def _spread(row: Sequence[Cell], lower: Sequence[Cell], across: Mapping[int, Mer
     """
     texts = [plain(cell) for cell in row[:_MOST_COLUMNS]]
     texts += [""] * (min(len(lower), _MOST_COLUMNS) - len(texts))
-    for at in range(1, len(texts)):
-        if not texts[at] and _text(lower, at):
-            texts[at] = texts[at - 1]
+    for column in range(1, len(texts)):
+        if not texts[column] and _text(lower, column):
+            texts[column] = texts[column - 1]
     for left, area in across.items():
-        for at in range(left + 1, min(area.right + 1, len(texts))):
-            texts[at] = texts[at] or texts[left]
+        for column in range(left + 1, min(area.right + 1, len(texts))):
+            texts[column] = texts[column] or texts[left]
     return texts
 
 
-def _same_area(across: Mapping[int, Merged], first: int, at: int) -> bool:
-    return any(area.left <= first < at <= area.right for area in across.values())
+def _same_area(across: Mapping[int, Merged], first: int, column: int) -> bool:
+    return any(area.left <= first < column <= area.right for area in across.values())
 
 
 def _read(headings: Headings, upper: str, lower: str) -> tuple[str, str | None]:

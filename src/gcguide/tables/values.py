@@ -6,22 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
-from unicodedata import east_asian_width, normalize
+from unicodedata import east_asian_width
 
 from gcguide.person.person import Month
 from gcguide.policy.forms import RosterReading
 from gcguide.problem import Problem
 from gcguide.tables.sheets import Cell
-from gcguide.text import plain
+from gcguide.text import folded, half_width, plain
 
 # What keeps a cell of a text and a month from being taken apart.
 TWO_MONTHS, YEAR_ONLY = "two_months", "year_only"
 
 # Nothing but strokes and dots stands for nothing.
 _NOTHING = re.compile(r"[\s\-‐–—―－_/\\|.…·。、,，*×]*\Z")
-_BREAKS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*")
 
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _APART = r"[\s,，;；:：、/\\|\-–—~。]"
 _SEPARATORS = r"[\s./\\\-‐–—―,、·]"
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
@@ -56,7 +54,7 @@ def text_of(cell: Cell) -> str:
 def _line(cell: str) -> str:
     if _NOTHING.match(cell):
         return ""
-    parts = _BREAKS.split(cell.strip())
+    parts = [part.strip() for part in cell.strip().splitlines()] or [""]
     joined = parts[0]
     for before, after in pairwise(parts):
         # A line broken inside Chinese text was broken for want of room.
@@ -115,24 +113,24 @@ class Splitter:
 
     def split(self, text: str) -> Parts:
         """The text and the month; all of it as text where there is none, or more than one."""
-        ascii_digits = text.translate(_FULL_WIDTH)
-        found = [*self.month.finditer(ascii_digits)]
-        if len(found) != 1:
-            doubt = TWO_MONTHS if found else YEAR_ONLY if _YEAR.search(ascii_digits) else None
+        ascii_digits = half_width(text)
+        months = [*self.month.finditer(ascii_digits)]
+        if len(months) != 1:
+            doubt = TWO_MONTHS if months else YEAR_ONLY if _YEAR.search(ascii_digits) else None
             return Parts(text, doubt=doubt)
-        one = found[0]
+        when = months[0]
         # The year's digits may be all there is of the name's end: 第二中学 stays, 2班 after the month stays too.
-        before = self.before.sub("", text[: one.start()])
-        after = self.after.sub("", text[one.end() :])
+        before = self.before.sub("", text[: when.start()])
+        after = self.after.sub("", text[when.end() :])
         for opening, closing in _BRACKETS:
             if before.endswith(opening) and after.startswith(closing):
                 before, after = self.before.sub("", before[:-1]), self.after.sub("", after[1:])
         rest = f"{before} {after}" if before and after else before + after
-        month = "/".join(part for part in one.groups() if part)
+        month = "/".join(part for part in when.groups() if part)
         return Parts(rest.strip(), month)
 
 
 def begins_with(text: str, words: Sequence[str]) -> bool:
     """Whether a text is one of some words, or begins with it and goes on with what is no letter."""
-    folded = normalize("NFKC", text).casefold().strip()
-    return any(folded.startswith(word) and not folded[len(word) : len(word) + 1].isalpha() for word in words)
+    key = folded(text).strip()
+    return any(key.startswith(word) and not key[len(word) : len(word) + 1].isalpha() for word in words)

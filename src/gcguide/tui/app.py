@@ -1,42 +1,54 @@
-"""The Textual app: which screen shows, in which language and theme, and what happens when it must stop."""
+"""The Textual app: which screen is in front, in which language and theme, and when it ends."""
 
 import gc
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual.app import App
-from textual.binding import Binding
+from textual.screen import Screen
 
 from gcguide.conversation.session import Shelf
 from gcguide.problem import Problem
 from gcguide.text import LANGS
-from gcguide.tui import line_break
-from gcguide.tui import themes as scroll_bar
-from gcguide.tui.places import place_of, screen_kind
-from gcguide.tui.screens.boxes import LoadingScreen, SmallScreen, is_small
+from gcguide.tui import textual_private
+from gcguide.tui.keys import Key, bindings, commands, help_sections
+from gcguide.tui.screens.boxes import (
+    ConfirmScreen,
+    LoadingScreen,
+    PaletteScreen,
+    QuitScreen,
+    SmallScreen,
+    TextScreen,
+    is_small,
+)
 from gcguide.tui.settings import Settings, keep_settings
 from gcguide.tui.themes import THEMES, Marks, marks_of, register
 from gcguide.words import Words, load_words, message
 
 if TYPE_CHECKING:
     from gcguide.conversation.session import Session
-    from gcguide.tui.commands import Command
-    from gcguide.tui.rescue import Rescue
-    from gcguide.tui.screens.conversation import ConversationScreen
+    from gcguide.tui.start import Rescue
 
-# Seconds until the first question is being read.
+# Seconds until what the first question needs is being read.
 _IDLE = 0.5
+# The screens of a session by name: module and class. Each module is loaded when its screen is first wanted.
+_SCREENS = {
+    "talk": ("conversation", "ConversationScreen"),
+    "result": ("result", "ResultScreen"),
+    "export": ("export", "ExportScreen"),
+    "cases": ("desk", "DeskScreen"),
+}
 
 
-class TerminalLost(Exception):  # noqa: N818 - said by its name
-    """Nothing can be read from the terminal any more."""
+def _session_screen(screen: Screen[Any]) -> str | None:
+    """The name of a screen of the session; None for a screen that comes before them."""
+    return screen.name if screen.name in _SCREENS else None
 
 
-class GuideApp(App[None]):
+class GuideApp(textual_private.EndableApp):
     """The assistant.
 
     Args:
@@ -49,16 +61,7 @@ class GuideApp(App[None]):
 
     CSS_PATH = "gcguide.tcss"
     ENABLE_COMMAND_PALETTE = False  # Textual's own; there is one of ours
-    BINDINGS = [
-        Binding("ctrl+q", "quit", show=False, priority=True),
-        Binding("ctrl+p", "command_palette", show=False, priority=True),
-        Binding("ctrl+e", "go('export')", show=False, priority=True),
-        Binding("f1,f10", "help", show=False),
-        Binding("f3", "go('cases')", show=False),
-        Binding("f4", "go('result')", show=False),
-        Binding("f8", "next_theme", show=False),
-        Binding("f9", "language", show=False),
-    ]
+    BINDINGS = bindings("app")
 
     def __init__(
         self, edition_id: str | None, words: Words, today: date, settings: Settings | None = None,
@@ -67,8 +70,7 @@ class GuideApp(App[None]):
         super().__init__()
         self.settings = settings or Settings()
         register(self, self.settings.theme)
-        line_break.install()
-        scroll_bar.install()
+        textual_private.install()
         self.animation_level = "none"  # calm, and quick over a slow line
         self.edition_id = edition_id
         self.words = words
@@ -84,11 +86,11 @@ class GuideApp(App[None]):
         return marks_of(self.theme)
 
     def get_default_screen(self) -> LoadingScreen:
-        """Painted at once; the notice is read behind it."""
+        """The screen that is painted at once, before the notice is read."""
         return LoadingScreen(self.words)
 
     def on_loading_screen_painted(self) -> None:
-        """Reads what the opening needs, and shows it; the rest is read behind that."""
+        """Reads what the opening needs and shows it; everything else is read while the person reads."""
         from gcguide.conversation.session import session_for
 
         self.session = session_for(self.case, self.edition_id, self.words, self.today, self.shelf)
@@ -97,7 +99,7 @@ class GuideApp(App[None]):
         self.set_timer(_IDLE, self._read_ahead)
 
     def _read_ahead(self) -> None:
-        """What the first question of the person's own would wait for, and all words, lest a wrong file show late."""
+        """Reads what a first question of the person's own needs, and all words, so that a wrong file shows early."""
         from gcguide.language.faq import load_faq
 
         tuple(self.words.texts)
@@ -106,27 +108,24 @@ class GuideApp(App[None]):
 
     # Which screen shows
 
-    def action_go(self, place: str) -> None:
+    def action_go(self, name: str) -> None:
         """Goes to a screen of the session: back to it where it is open beneath, else it is opened."""
-        if self._place is None or self._place == place:
+        if self._front is None or self._front == name:
             return
-        if (own := getattr(self.screen, f"own_{place}", None)) is not None:  # what this place means on that screen
-            own()
-        elif place in (open_ := [place_of(screen) for screen in self.screen_stack]):
-            for _ in range(len(open_) - 1 - open_.index(place)):
+        open_screens = [screen.name for screen in self.screen_stack]
+        if name in open_screens:
+            for _ in range(len(open_screens) - 1 - open_screens.index(name)):
                 self.pop_screen()
         else:
-            self._show(place)
+            self._show(name)
 
-    def on_conversation_screen_wanted(self, event: "ConversationScreen.Wanted") -> None:
-        """Opens another screen, or goes on with the latest case."""
-        if event.what != "resume" or (latest := self.shelf.latest()) is None:
-            self.action_go(event.what)
-            return
-        try:
-            self.open_case(latest.number)
-        except Problem as problem:
-            self.notify(message(problem, self.words), severity="warning", markup=False)
+    def action_resume(self) -> None:
+        """Goes on with the case that was changed last."""
+        if (latest := self.shelf.latest()) is not None:
+            try:
+                self.open_case(latest.number)
+            except Problem as problem:
+                self.notify(message(problem, self.words), severity="warning", markup=False)
 
     def open_case(self, number: int | None) -> None:
         """Leaves the session, which is kept, for another: that of a saved case, or a new one.
@@ -153,31 +152,31 @@ class GuideApp(App[None]):
             screen.ask_again(event.fact)
 
     @property
-    def _place(self) -> str | None:
-        """Which screen of the session is in front; None while something is before it."""
-        return place_of(self.screen)
+    def _front(self) -> str | None:
+        """The screen of the session that is in front; None while something is before it."""
+        return _session_screen(self.screen)
 
-    def _show(self, place: str) -> None:
+    def _show(self, name: str) -> None:
         if self.session is not None:
-            self.push_screen(screen_kind(place)(self.session, self.marks))
+            module, kind = _SCREENS[name]
+            make = getattr(import_module(f"gcguide.tui.screens.{module}"), kind)
+            self.push_screen(make(self.session, self.marks))
             self._fit()
 
     def _show_anew(self) -> None:
         """Makes the screens again, in another language or with other marks."""
-        places = [place for screen in self.screen_stack if (place := place_of(screen)) is not None]
+        names = [name for screen in self.screen_stack if (name := _session_screen(screen)) is not None]
         with self.batch_update():
             while len(self.screen_stack) > 1:
                 self.pop_screen()
-            for place in places:
-                self._show(place)
+            for name in names:
+                self._show(name)
 
     def on_resize(self, event: events.Resize) -> None:
         """Says so when there is no room; what was there comes back with the room."""
         self._fit(is_small(event.size))
 
     def _fit(self, small: bool | None = None) -> None:
-        from gcguide.tui.screens.boxes import ConfirmScreen
-
         small = is_small(self.size) if small is None else small
         if isinstance(self.screen, SmallScreen):
             if not small:
@@ -197,12 +196,12 @@ class GuideApp(App[None]):
     def action_next_theme(self) -> None:
         """Takes the theme after this one."""
         names = [*THEMES, *THEMES]
-        if self._place is not None:
+        if self._front is not None:
             self.action_theme(names[names.index(self.theme) + 1])
 
     def action_language(self) -> None:
         """Goes on in the other language."""
-        if self.session is None or self._place is None:
+        if self.session is None or self._front is None:
             return
         lang = LANGS[LANGS.index(self.words.lang) - 1]
         self.words = load_words(lang)
@@ -219,30 +218,22 @@ class GuideApp(App[None]):
     def action_command_palette(self) -> None:
         """Shows what can be done."""
         from gcguide.language.pinyin import load_pinyin
-        from gcguide.tui.commands import commands
-        from gcguide.tui.screens.palette import PaletteScreen
 
-        if (place := self._place) is not None:
-            others = tuple(command for command in commands(place) if command.id != "palette")
-            self.push_screen(PaletteScreen(others, self.words, load_pinyin()), self._do)
+        if self._front is not None:
+            others = tuple(command for command in commands(self._front) if command.id != "palette")
+            self.push_screen(PaletteScreen(others, self.words, load_pinyin()), self._run)
 
-    def _do(self, command: "Command | None") -> None:
+    def _run(self, command: Key | None) -> None:
         if command is not None:
             self.call_later(self.run_action, command.action)
 
     def action_help(self) -> None:
-        """Shows the keys that work here."""
-        from gcguide.tui.commands import commands
-        from gcguide.tui.screens.help import HelpScreen, help_sections
-
-        if (place := self._place) is not None:
-            sections = help_sections(self.screen, commands(place), self.words)
-            self.push_screen(HelpScreen(sections, self.words("app.help_leave")))
+        """Shows the keys that work on the screen in front."""
+        if self._front is not None:
+            self.push_screen(TextScreen(help_sections(self.screen, self.words), self.words("app.help_leave")))
 
     async def action_quit(self) -> None:
         """Leaves; asks first when there are answers to lose, unless asked already."""
-        from gcguide.tui.screens.boxes import QuitScreen
-
         session = self.session
         is_kept = session is not None and session.keep() is None
         if session is None or is_kept or not session.facts or isinstance(self.screen, QuitScreen):
@@ -260,38 +251,13 @@ class GuideApp(App[None]):
             self.call_later(self._fit)
 
     def action_help_quit(self) -> None:
-        """Ctrl+C where nothing is to be copied; Textual says in English how to quit."""
+        """Ctrl+C where nothing is to be copied: Textual itself would only tell, in English, how to quit."""
         self.call_later(self.action_quit)
 
-    # When it cannot go on
-
-    @property
-    def failure(self) -> Exception | None:
-        """What it failed of."""
-        return self._exception
-
-    def stop(self, code: int) -> None:
-        """Ends it from a handler of signals: the answers are saved at once, then the terminal is given back."""
-        self._save()
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(partial(self.exit, return_code=code))
-
-    def _save(self) -> None:
+    def rescue_answers(self) -> None:
+        """Saves what was answered, once."""
         if self.rescued is None:
-            from gcguide.tui.rescue import rescue
+            from gcguide.tui.start import rescue
 
-            with suppress(Exception):
+            with suppress(Exception):  # whatever is broken, the app must still end
                 self.rescued = rescue(self.session)
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Ends the app. Textual would print the values of variables; what is to be said is said by who started it."""
-        self._return_code = 1
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-            self._save()
-        self._close_messages_no_wait()
-
-    def panic(self, *renderables: Any) -> None:
-        """Called when the thread that reads the terminal fails."""
-        self._handle_exception(TerminalLost())

@@ -27,16 +27,16 @@ class Settings:
 
 def load_settings() -> Settings:
     """What was kept; each setting that is missing, damaged or of another version is as if not chosen."""
-    kept: object = None
+    stored: object = None
     path = data_home() / _FILE
     with suppress(OSError, ValueError, RecursionError):
         if path.is_file():  # a pipe of that name would never end
             with path.open("rb") as file:
-                kept = json.loads(file.read(_MOST_BYTES))
-    if not isinstance(kept, dict):
+                stored = json.loads(file.read(_MOST_BYTES))
+    if not isinstance(stored, dict):
         return Settings()
-    theme = next((theme for theme in THEMES if theme == kept.get("theme")), None)
-    return Settings(theme, next((lang for lang in LANGS if lang == kept.get("lang")), None))
+    theme = next((theme for theme in THEMES if theme == stored.get("theme")), None)
+    return Settings(theme, next((lang for lang in LANGS if lang == stored.get("lang")), None))
 
 
 def keep_settings(settings: Settings) -> bool:

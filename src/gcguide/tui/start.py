@@ -1,23 +1,26 @@
-"""Starts the app in this terminal."""
+"""Starts the app in this terminal, and says there what is to be said once it has ended."""
 
 import gc
 import os
 import signal
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
-from gcguide.folders import data_folder
+from gcguide.files import private_folder, write_free
+from gcguide.folders import data_folder, data_home
 from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.words import Words, load_words, message
 
 if TYPE_CHECKING:
+    from gcguide.conversation.session import Session
     from gcguide.tui.app import GuideApp
 
 # As shells count the end by a signal.
@@ -25,6 +28,8 @@ _SIGNALLED = 128
 # Seconds that the app has to give the terminal back, which may be gone.
 _PATIENCE = 3.0
 _WRONG = 2
+# Files of earlier failures that are passed over before giving up.
+_MOST = 1000
 
 
 def start(
@@ -52,14 +57,14 @@ def start(
     if settings.lang is not None and not is_lang_chosen:
         words = load_words(settings.lang)
     app = GuideApp(edition_id, words, today, settings, case)
-    with _given_back(app):
+    with _ended_by_signals(app):
         app.run()
-    files = app.shelf.erase()
-    return _ended(app, files)
+    left_files = app.shelf.erase()
+    return _say_how_it_ended(app, left_files)
 
 
 @contextmanager
-def _given_back(app: "GuideApp") -> Iterator[None]:
+def _ended_by_signals(app: "GuideApp") -> Iterator[None]:
     """Leaves the app by itself when the system or the terminal asks to end; at the second time it just ends."""
 
     def stop(number: int, _: Any) -> None:
@@ -83,42 +88,102 @@ def _given_back(app: "GuideApp") -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def _say_how_it_ended(app: "GuideApp", left_files: tuple[Path, ...]) -> int:
+    """Says in the terminal how the app ended, and gives the exit code.
+
+    Args:
+        app: the app, which has ended.
+        left_files: what was written from cases that are erased now.
+
+    Raises:
+        Problem: a file of the policy or of the words is wrong; it is told like any other of a command.
+    """
+    error, words = app.failure, app.words
+    with suppress(OSError):  # nobody is there to read it
+        if isinstance(error, Problem) and (app.session is None or not app.session.is_read):
+            print(message(error, words), file=sys.stderr)
+            return _WRONG
+        if isinstance(error, Problem) and _is_of_data(error):
+            if app.rescued is not None:
+                print(*_where_saved(app.rescued, words), sep="\n", file=sys.stderr)
+            raise error
+        if error is not None:
+            print(*_failure(error, app.rescued, words), sep="\n", file=sys.stderr)
+            if os.environ.get("GCGUIDE_DEBUG"):
+                traceback.print_exception(error)
+        elif app.return_code:
+            print(words("app.stopped"), *_where_saved(app.rescued, words), sep="\n", file=sys.stderr)
+        elif app.session is not None and app.session.is_stored():
+            print(words("case.kept", number=app.session.number))
+        if left_files:
+            print(words("case.exports_left"), *map(plain, left_files), sep="\n")
+    return app.return_code or 0
+
+
 def _is_of_data(problem: Problem) -> bool:
     """Whether a file of the policy or of the words is wrong, which tells nothing of the person."""
     file = Path(problem.file) if problem.file is not None else None
     return file is not None and any(file.is_relative_to(data_folder(name)) for name in ("policy", "dialogs"))
 
 
-def _ended(app: "GuideApp", files: Sequence[Path]) -> int:
-    """Says what is to be said after the app, and gives the exit code.
+def _failure(error: BaseException, rescued: "Rescue | None", words: Words) -> Iterator[str]:
+    """What happened, by its kind only: messages and values may hold what a person typed."""
+    what = type(getattr(error, "error", error)).__name__  # a worker's failure holds the error that it met
+    from gcguide import __version__
 
-    Args:
-        app: the app.
-        files: what was written from cases that are erased now.
+    yield words("app.failed", what=what)
+    yield from _where_saved(rescued, words)
+    yield words("app.report", what=what, version=__version__)
+
+
+# The answers of an app that cannot go on
+
+
+@dataclass(frozen=True)
+class Rescue:
+    """How many answers there were, and where they are now: in the case of that number, else in a file, else nowhere."""
+
+    count: int
+    file: Path | None
+    number: int | None = None
+
+
+def rescue(session: "Session | None") -> Rescue | None:
+    """Sees that the answers are saved: in their case, else, without the person, in a case file of the user's alone.
+
+    Never raises, whatever is broken.
+
+    Returns:
+        None when there was nothing to save.
     """
-    error = app.failure
-    with suppress(OSError):  # nobody is there to read it
-        if isinstance(error, Problem) and (app.session is None or not app.session.is_read):
-            print(message(error, app.words), file=sys.stderr)
-            return _WRONG
-        if isinstance(error, Problem) and _is_of_data(error):
-            from gcguide.tui.rescue import saved
+    if session is None:
+        return None
+    count, file = 0, None
+    with suppress(Exception):
+        count = len(session.facts) + len(session.steps)
+        if session.keep() is None and session.number is not None:
+            return Rescue(count, None, session.number)
+    with suppress(Exception):
+        if count:
+            from gcguide.person.case import case_text
 
-            if app.rescued is not None:
-                print(*saved(app.rescued, app.words), sep="\n", file=sys.stderr)
-            raise error  # told like any other of a command
-        if error is not None:
-            from gcguide.tui.rescue import failed
+            file = _save(case_text(session.case).encode())
+    return Rescue(count, file) if count else None
 
-            print(*failed(error, app.rescued, app.words), sep="\n", file=sys.stderr)
-            if os.environ.get("GCGUIDE_DEBUG"):
-                traceback.print_exception(error)
-        elif app.return_code:
-            from gcguide.tui.rescue import stopped
 
-            print(*stopped(app.rescued, app.words), sep="\n", file=sys.stderr)
-        elif app.session is not None and app.session.is_stored():
-            print(app.words("case.kept", number=app.session.number))
-        if files:
-            print(app.words("case.exports_left"), *map(plain, files), sep="\n")
-    return app.return_code or 0
+def _save(data: bytes) -> Path:
+    private_folder(data_home())
+    return write_free(data_home() / "answers.json", data)
+
+
+def _where_saved(rescued: Rescue | None, words: Words) -> Iterator[str]:
+    """Where the answers are, and how to go on."""
+    if rescued is not None and rescued.number is not None:
+        yield words("case.kept", number=rescued.number)
+    elif rescued is not None and rescued.file is not None:
+        file = plain(rescued.file)
+        yield words("app.saved", count=rescued.count, file=file)
+        yield words("app.go_on", file=f'"{file}"' if " " in file else file)
+    elif rescued is not None:
+        yield words("app.not_saved", count=rescued.count)
+    yield words("app.again")

@@ -1,8 +1,12 @@
-"""The characters the screen draws with. All else on it is words.
+"""How the screen looks: the characters it draws with, and the themes: light, dark, and plain.
 
 Terminals set to Chinese may draw characters of ambiguous width (UAX #11) two columns wide, and frames break: quotation
 marks, the long dash, the middle dot, circles, squares, most of the lines of boxes. None of them is used here. Frames of
 Textual have no such choice: `border` names the kind to use, and only the ASCII one is safe there.
+
+Text has a contrast of at least 4.5 to 1 on every ground it is put on (WCAG 2.2, 1.4.3); a test computes it. The style
+sheet may use `$verdict-clear` and its four sisters as colours of text on `$background`, `$surface` and `$panel`. The
+plain theme is for terminals that can do little, and for people who want their own colours.
 """
 
 from collections.abc import Mapping
@@ -10,7 +14,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import Theme
 
 if TYPE_CHECKING:
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Each is one to three columns wide and has the same meaning in both sets.
+    """The characters to draw with: each is one to three columns wide and has the same meaning in both sets.
 
     `ascii` is whether the screen must draw with nothing but ASCII, in what Textual and other widgets draw as well.
     """
@@ -107,26 +110,6 @@ ASCII = Marks(
 )
 
 
-# Scroll bars of whole cells: parts of cells are drawn with blocks that Chinese terminals make two columns wide.
-
-
-class WholeCells(ScrollBarRender):
-    """Draws with colour only."""
-
-    VERTICAL_BARS = [" "] * len(ScrollBarRender.VERTICAL_BARS)
-    HORIZONTAL_BARS = [" "] * len(ScrollBarRender.HORIZONTAL_BARS)
-
-
-def install() -> None:
-    """Has all scroll bars drawn so."""
-    ScrollBar.renderer = WholeCells
-
-
-# How the screen looks: light, dark, and plain for terminals that can do little or people who want their own colours.
-#
-# Text has a contrast of at least 4.5 to 1 on every ground it is put on (WCAG 2.2, 1.4.3); a test computes it. The style
-# sheets may use `$verdict-clear` and its four sisters as colours of text on `$background`, `$surface` and `$panel`.
-
 DEFAULT = "light"
 VERDICTS = ("clear", "verify", "consult", "open", "no")
 
@@ -137,69 +120,37 @@ def _verdicts(clear: str, verify: str, consult: str, open_: str, no: str) -> dic
     return {f"verdict-{word}": colour for word, colour in zip(VERDICTS, colours, strict=True)}
 
 
+def _variables(
+    ink: str, muted: str, primary: str, on_primary: str, blurred: str, selection: str, border: str
+) -> dict[str, str]:
+    """Colours that follow from a few: text and fainter text; what stands out, and text on it.
+
+    `blurred` is the ground of a cursor without the focus, `selection` that of marked text.
+    """
+    return {
+        **dict.fromkeys(("text-muted", "foreground-muted", "markdown-h6-color"), muted),
+        **dict.fromkeys(("block-cursor-foreground", "button-color-foreground", "link-color-hover"), on_primary),
+        **dict.fromkeys(("block-cursor-blurred-foreground", "screen-selection-foreground"), ink),
+        **dict.fromkeys(("input-selection-background", "screen-selection-background"), selection),
+        **dict.fromkeys(("link-color", "footer-key-foreground"), primary),
+        "block-cursor-blurred-background": blurred,
+        "border-blurred": border,
+    }
+
+
 _LIGHT = Theme(
-    name="light",
-    dark=False,
-    primary="#1F5FA8",
-    secondary="#4A5A70",
-    accent="#0E6A73",
-    warning="#845000",
-    error="#A8231F",
-    success="#17683A",
-    foreground="#1C2128",
-    background="#FBFBF9",
-    surface="#F3F4F2",
-    panel="#E7EAEC",
+    "light", primary="#1F5FA8", secondary="#4A5A70", accent="#0E6A73", warning="#845000", error="#A8231F",
+    success="#17683A", foreground="#1C2128", background="#FBFBF9", surface="#F3F4F2", panel="#E7EAEC", dark=False,
     variables=_verdicts(clear="#17683A", verify="#0E5F86", consult="#845000", open_="#4A5563", no="#A8231F")
-    | {
-        "text-muted": "#4F5966",
-        "foreground-muted": "#4F5966",
-        "block-cursor-foreground": "#FFFFFF",
-        "block-cursor-blurred-foreground": "#1C2128",
-        "block-cursor-blurred-background": "#CFDBE8",
-        "button-color-foreground": "#FFFFFF",
-        "input-selection-background": "#BFD6EF",
-        "link-color": "#1F5FA8",
-        "link-color-hover": "#FFFFFF",
-        "border-blurred": "#7A8592",
-        "footer-key-foreground": "#1F5FA8",
-        "screen-selection-background": "#BFD6EF",
-        "screen-selection-foreground": "#1C2128",
-        "markdown-h6-color": "#4F5966",
-    },
-)
+    | _variables("#1C2128", "#4F5966", "#1F5FA8", "#FFFFFF", "#CFDBE8", "#BFD6EF", "#7A8592"),
+)  # fmt: skip
 
 _DARK = Theme(
-    name="dark",
-    dark=True,
-    primary="#8AB8F0",
-    secondary="#A9B4C4",
-    accent="#7CCBD1",
-    warning="#EBBE6A",
-    error="#F59A91",
-    success="#86D29B",
-    foreground="#E2E5E9",
-    background="#15181C",
-    surface="#1B1F25",
-    panel="#262B33",
+    "dark", primary="#8AB8F0", secondary="#A9B4C4", accent="#7CCBD1", warning="#EBBE6A", error="#F59A91",
+    success="#86D29B", foreground="#E2E5E9", background="#15181C", surface="#1B1F25", panel="#262B33", dark=True,
     variables=_verdicts(clear="#86D29B", verify="#8FC7EE", consult="#EBBE6A", open_="#B4BDC9", no="#F59A91")
-    | {
-        "text-muted": "#A7B0BC",
-        "foreground-muted": "#A7B0BC",
-        "block-cursor-foreground": "#15181C",
-        "block-cursor-blurred-foreground": "#E2E5E9",
-        "block-cursor-blurred-background": "#36475C",
-        "button-color-foreground": "#15181C",
-        "input-selection-background": "#34506F",
-        "link-color": "#8AB8F0",
-        "link-color-hover": "#15181C",
-        "border-blurred": "#707A87",
-        "footer-key-foreground": "#8AB8F0",
-        "screen-selection-background": "#34506F",
-        "screen-selection-foreground": "#E2E5E9",
-        "markdown-h6-color": "#A7B0BC",
-    },
-)
+    | _variables("#E2E5E9", "#B0B9C4", "#8AB8F0", "#15181C", "#36475C", "#34506F", "#707A87"),
+)  # fmt: skip
 
 # The terminal's own two colours. What must stand out is black on white and underlined, so that it can be told on white
 # and without any colour; reversing would be better, but Textual 8.2 drops it from the parts of a widget.
@@ -211,8 +162,8 @@ _CURSORS = ("block-cursor", "input-cursor", "input-selection", "screen-selection
 def _plain() -> Theme:
     """Textual gives an ANSI theme colours of its own, and half colours that no terminal has: all are taken back."""
     theme = Theme(name="ascii", ansi=True, primary=_OWN)
-    given = theme.to_color_system().generate()
-    named = [name for name, value in given.items() if "ansi" in value]
+    generated = theme.to_color_system().generate()
+    named = [name for name, value in generated.items() if "ansi" in value]
     own = dict.fromkeys([*named, "ansi-background", "ansi-foreground"], _OWN)
     marked = {f"{cursor}-{part}": colour for cursor in _CURSORS for part, colour in _MARKED.items()}
     styles = {

@@ -1,1 +1,1 @@
-"""One screen a file."""
+"""The screens, and what comes before them."""

@@ -1,20 +1,30 @@
-"""What shows while the window is too small for anything else."""
+"""What comes before a screen: loading, too small a window, a question, a text, the commands."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
 
-from gcguide.text import plain
-from gcguide.tui.widgets.fields import PlainInput
+from gcguide.text import LANGS, bare, pad, plain, width
+from gcguide.tui.keys import Key, bindings
+from gcguide.tui.textual_private import CleanInput
 from gcguide.tui.widgets.frame import TitleBar
 from gcguide.words import Words
 
+if TYPE_CHECKING:
+    from gcguide.language.pinyin import Pinyin
+
 LEAST = Size(60, 20)
+_LONGEST_COMMAND = 60
 
 
 def is_small(size: Size) -> bool:
@@ -23,7 +33,7 @@ def is_small(size: Size) -> bool:
 
 
 class SmallScreen(Screen[None]):
-    """What to do about it. The screen beneath stays as it is."""
+    """What to do about too small a window. The screen beneath stays as it is."""
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -34,21 +44,18 @@ class SmallScreen(Screen[None]):
         yield Static(Content(sentence), markup=False)
 
 
-# The first thing painted, while the notice is read.
-
-
 class LoadingLine(Static):
-    """That it will not be long."""
+    """Says that it will not be long."""
 
     def on_show(self) -> None:
         self.post_message(LoadingScreen.Painted())
 
 
 class LoadingScreen(Screen[None]):
-    """The title, and that it will not be long."""
+    """The first thing painted, while the notice is read."""
 
     class Painted(Message):
-        """It was handed to the terminal."""
+        """The screen was handed to the terminal."""
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -62,18 +69,11 @@ class LoadingScreen(Screen[None]):
         self.query_one(TitleBar).show(self.words("screen.title"), "")
 
 
-# A question before something that cannot be taken back; and whether to leave, when there is something to lose.
-
-
 class ConfirmScreen(ModalScreen[bool]):
-    """A sentence, and two rows: to stay, where the cursor is, and to go."""
+    """A question before something that cannot be taken back: the cursor is on the row that leaves all as it is."""
 
     AUTO_FOCUS = "OptionList"
-    BINDINGS = [
-        Binding("escape", "choose(False)", show=False),
-        Binding("1,ctrl+c", "choose(False)", show=False),
-        Binding("2", "choose(True)", show=False),
-    ]
+    BINDINGS = bindings("confirm")
 
     def __init__(self, sentence: str, stay: str, go: str) -> None:
         super().__init__()
@@ -96,19 +96,16 @@ class ConfirmScreen(ModalScreen[bool]):
 
 
 class QuitScreen(ConfirmScreen):
-    """Whether to leave; the key that asked, pressed again, leaves."""
+    """Whether to leave with answers to lose; the key that asked, pressed again, leaves."""
 
-    BINDINGS = [Binding("ctrl+c", "choose(True)", show=False)]
-
-
-# One line to be typed.
+    BINDINGS = bindings("confirm_quit")
 
 
 class AskScreen(ModalScreen[str]):
     """A sentence, and a line to answer on: Enter takes it, Esc leaves all as it was."""
 
-    AUTO_FOCUS = "PlainInput"
-    BINDINGS = [Binding("escape", "leave", show=False)]
+    AUTO_FOCUS = "CleanInput"
+    BINDINGS = bindings("ask")
 
     def __init__(self, sentence: str, value: str, longest: int) -> None:
         super().__init__()
@@ -119,12 +116,112 @@ class AskScreen(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Static(Content(self.sentence), markup=False)
-            yield PlainInput(self.value, compact=True, select_on_focus=False, max_length=self.longest)
+            yield CleanInput(self.value, compact=True, select_on_focus=False, max_length=self.longest)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.dismiss(plain(event.value, self.longest))
 
     def action_leave(self) -> None:
-        """Does nothing."""
+        """Leaves all as it was."""
         self.dismiss(None)
+
+
+class TextScreen(ModalScreen[None]):
+    """Sections of lines, each under a heading: the help, the history of a case, what is left of erased cases."""
+
+    AUTO_FOCUS = "VerticalScroll"
+    BINDINGS = bindings("text")
+
+    def __init__(self, sections: list[tuple[str, list[str]]], leave: str) -> None:
+        super().__init__()
+        self.sections = sections
+        self.leave = leave
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            with VerticalScroll():
+                for heading, lines in self.sections:
+                    yield Static(Content(heading), markup=False, classes="heading")
+                    yield Static(Content("\n".join(lines)), markup=False)
+            yield Static(Content(self.leave), markup=False, classes="leave")
+
+    def on_click(self) -> None:
+        """A click anywhere goes back."""
+        self.dismiss(None)
+
+    def action_leave(self) -> None:
+        """Goes back."""
+        self.dismiss(None)
+
+
+class PaletteScreen(ModalScreen[Key]):
+    """A line to type in above the commands that fit. Textual's own speaks English and knows no pinyin."""
+
+    AUTO_FOCUS = "Input"
+    BINDINGS = bindings("palette")
+
+    def __init__(self, commands: tuple[Key, ...], words: Words, pinyin: "Pinyin") -> None:
+        super().__init__()
+        self.commands = commands
+        self.words = words
+        self.pinyin = pinyin
+        self.fitting: list[Key] = []
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Input(placeholder=self.words("app.find"), compact=True, max_length=_LONGEST_COMMAND)
+            options = OptionList(markup=False, compact=True)
+            options.can_focus = False
+            yield options
+
+    def on_mount(self) -> None:
+        self._find("")
+
+    def _find(self, typed: str) -> None:
+        self.fitting = list(commands_for(typed, self.commands, self.words, self.pinyin))
+        options = self.query_one(OptionList)
+        options.clear_options()
+        if self.fitting:
+            entries = [command.entry(self.words) for command in self.fitting]
+            columns = max(map(width, entries)) + 2
+            for command, entry in zip(self.fitting, entries, strict=True):
+                options.add_option(Content.assemble(pad(entry, columns), (command.name(self.app), "$text-muted")))
+            options.highlighted = 0
+        else:
+            options.add_option(Option(Content(self.words("app.not_found")), disabled=True))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._find(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.query_one(OptionList).action_select()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.dismiss(self.fitting[event.option_index])
+
+    def on_click(self, event: events.Click) -> None:
+        """A click outside the box goes back."""
+        if self.get_widget_at(event.screen_x, event.screen_y)[0] is self:
+            self.dismiss(None)
+
+    def action_leave(self) -> None:
+        """Goes back; nothing is done."""
+        self.dismiss(None)
+
+    def action_move(self, key: str) -> None:
+        """Moves the cursor of the commands."""
+        actions = {"up": "cursor_up", "down": "cursor_down", "pageup": "page_up", "pagedown": "page_down"}
+        self.call_later(self.query_one(OptionList).run_action, actions[key])
+
+
+def commands_for(typed: str, commands: tuple[Key, ...], words: Words, pinyin: "Pinyin") -> Iterator[Key]:
+    """The commands whose line in some language holds what is typed, or is abbreviated by it; all for nothing typed."""
+    wanted = bare(typed)
+    for command in commands:
+        lines = [command.entry(replace(words, lang=lang)) for lang in LANGS]
+        if any(wanted in bare(line) or pinyin.spells(wanted, line) for line in lines):
+            yield command

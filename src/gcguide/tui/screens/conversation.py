@@ -4,23 +4,21 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual._context import active_app
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 from textual.screen import Screen
 
 from gcguide.conversation.opening import begun_with, materials, opening
 from gcguide.conversation.session import Session
 from gcguide.conversation.transcript import Remark, Turn
 from gcguide.policy.front_page import window
-from gcguide.tui.control import Control, Row, control, start
+from gcguide.tui.keys import bindings, bottom_line
+from gcguide.tui.textual_private import running_app_size
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.chat import Chat, TurnLine
-from gcguide.tui.widgets.dock import Dock
+from gcguide.tui.widgets.dock import Choice, Control, Dock, control_now, matching_places, opening_menu, typing_hint
 from gcguide.tui.widgets.frame import KeyHints, TitleBar
-from gcguide.tui.widgets.status import StatusPanel, StatusStrip
+from gcguide.tui.widgets.status import StatusPanel, StatusStrip, progress, standings
 from gcguide.words import message
 
 if TYPE_CHECKING:
@@ -29,12 +27,6 @@ if TYPE_CHECKING:
 
 # Columns from which the panel has room.
 _WIDE = 100
-# The keys of the bottom line, their words, and what they do.
-_KEYS = (
-    ("escape", "back", "back"), ("f1", "why", "why"), ("f2", "status", "status"), ("f3", "cases", "want('cases')"),
-    ("f4", "result", "want('result')"), ("ctrl+e", "export", "want('export')"),
-    ("ctrl+p", "palette", "app.command_palette"), ("ctrl+q", "quit", "app.quit"),
-)  # fmt: skip
 # Shown by the turns themselves, or by leaving.
 _UNSAID = ("understood", "verdict", "farewell")
 
@@ -44,36 +36,19 @@ class ConversationScreen(Screen[None]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]
 
-    BINDINGS = [
-        Binding("escape", "back", show=False),
-        Binding("f1", "why", show=False),
-        Binding("f2", "status", show=False),
-        Binding("f3", "want('cases')", show=False),
-        Binding("f4", "want('result')", show=False),
-        Binding("ctrl+e", "want('export')", show=False, priority=True),
-        Binding("pageup", "scroll_chat(-1)", show=False),
-        Binding("pagedown", "scroll_chat(1)", show=False),
-    ]
-
-    class Wanted(Message):
-        """Another screen is wanted: `result`, `export`, `cases`; or, with `resume`, the latest case."""
-
-        def __init__(self, what: str) -> None:
-            self.what = what
-            super().__init__()
+    BINDINGS = bindings("talk")
 
     def __init__(self, session: Session, marks: Marks) -> None:
         # Known from the start, or everything would be styled twice.
-        super().__init__(classes="-wide" if active_app.get().size.width >= _WIDE else "-narrow")
+        super().__init__(name="talk", classes="-wide" if running_app_size().width >= _WIDE else "-narrow")
         self.session = session
         self.marks = marks
-        self._told: tuple[Exchange, ...] = ()
-        self._asides: list[tuple[int, Remark]] = []
+        self._shown: tuple[Exchange, ...] = ()  # the part of the transcript that the chat shows
+        self._asides: list[tuple[int, Remark]] = []  # what was said beside it, and after how many exchanges
         self._has_begun = session.has_begun
         self._asked: Prompt | None = None
 
     def compose(self) -> ComposeResult:
-        words = self.session.words
         yield TitleBar()
         yield StatusStrip()
         with Horizontal(id="middle"):
@@ -81,16 +56,14 @@ class ConversationScreen(Screen[None]):
                 yield Chat(self.marks)
                 yield Dock(self.marks)
             yield StatusPanel()
-        hints = [(self.app.get_key_display(Binding(key, "")), words(f"screen.key_{name}"), action)
-                 for key, name, action in _KEYS]  # fmt: skip
-        yield KeyHints(hints)
+        yield KeyHints(bottom_line("talk", self.session.words, self.app))
 
     async def on_mount(self) -> None:
         session = self.session
-        words, batch = session.words, window(session.front, session.today)
+        words, period = session.words, window(session.front, session.today)
         self.query_one(TitleBar).show(
             words("screen.title_edition", edition=session.front.label[words.lang]),
-            words(f"screen.deadline_{batch.state}", day=words.day(batch.deadline), workdays=batch.workdays_left),
+            words(f"screen.deadline_{period.state}", day=words.day(period.deadline), workdays=period.workdays_left),
         )
         self.query_one(Dock).limit(self.size.height * 5 // 8)
         self._tell_anew()
@@ -103,38 +76,36 @@ class ConversationScreen(Screen[None]):
             remarks = [*remarks, Remark("problem", (message(problem, self.session.words),))]
         transcript = self.session.interview.transcript
         fresh = [remark for remark in remarks if remark.kind not in _UNSAID]
-        if transcript[: len(self._told)] == self._told:
-            turns = self._turns(len(self._told))
+        if transcript[: len(self._shown)] == self._shown:
+            turns = self._turns(len(self._shown))
             self._asides += [(len(transcript), remark) for remark in fresh]
-            self._told = transcript
+            self._shown = transcript
             self.query_one(Chat).tell([*turns, *fresh], self.session.words)
         else:
-            kept = [(at, aside) for at, aside in self._asides if at <= len(transcript)]
-            self._asides = [*kept, *((len(transcript), remark) for remark in fresh)]
+            earlier = [(position, aside) for position, aside in self._asides if position <= len(transcript)]
+            self._asides = [*earlier, *((len(transcript), remark) for remark in fresh)]
             self._tell_anew()
         self._go_on()
         if any(remark.kind == "farewell" for remark in remarks):
             self.call_later(self.run_action, "app.quit")
 
     def ask_again(self, fact: str) -> None:
-        """Asks a fact again that was seen elsewhere."""
+        """Asks again for a fact that was pointed at on another screen."""
         self._has_begun = True
         self.hear(self.session.conversation.change(fact))
 
     def _tell_anew(self) -> None:
         session = self.session
-        is_kept = session.shelf is not None
-        first = tuple(opening(session.front, session.today, session.words, is_kept))
+        first = tuple(opening(session.front, session.today, session.words, session.shelf is not None))
         notes = (first, tuple(begun_with(session)), session.news)
-        told: list[Remark | Turn] = [Remark("note", lines) for lines in notes if lines]
-        asides = list(self._asides)
+        entries: list[Remark | Turn] = [Remark("note", lines) for lines in notes if lines]
         if session.has_begun:
-            for at, turn in enumerate(self._turns()):
-                told += [aside for position, aside in asides if position == at]
-                told.append(turn)
-        self._told = session.interview.transcript if session.has_begun else ()
-        told += [aside for position, aside in asides if position == len(self._told)]
-        self.query_one(Chat).tell_anew(told, session.words)
+            for n, turn in enumerate(self._turns()):
+                entries += [aside for position, aside in self._asides if position == n]
+                entries.append(turn)
+        self._shown = session.interview.transcript if session.has_begun else ()
+        entries += [aside for position, aside in self._asides if position == len(self._shown)]
+        self.query_one(Chat).tell_anew(entries, session.words)
 
     def _turns(self, start: int = 0) -> list[Turn]:
         from gcguide.conversation.remarks import retold
@@ -155,8 +126,6 @@ class ConversationScreen(Screen[None]):
         return self.session.conversation.prompt if self._has_begun else None
 
     def _show_state(self) -> None:
-        from gcguide.tui.status import progress, standings
-
         interview, words = self.session.interview, self.session.words
         state, how_far = standings(interview, words, self.marks), progress(interview, words)
         self.query_one(StatusPanel).show(words("screen.status_title"), state, how_far)
@@ -164,9 +133,9 @@ class ConversationScreen(Screen[None]):
 
     def _control(self) -> Control:
         if self._has_begun or self.session.has_offers:
-            return control(self.session.conversation)
+            return control_now(self.session.conversation)
         latest = None if self.session.saved or self.session.shelf is None else self.session.shelf.latest()
-        return start(self.session.words, latest)
+        return opening_menu(self.session.words, latest)
 
     def on_screen_resume(self) -> None:
         """What was ticked on another screen may have changed how things stand; what is typed stays."""
@@ -176,10 +145,10 @@ class ConversationScreen(Screen[None]):
             self._show_state()
 
     def on_dock_typed(self, event: Dock.Typed) -> None:
-        conversation, words = self.session.conversation, self.session.words
-        standing = conversation.prompt
-        if not event.text.strip() and standing is not None and standing.kind == "several":
-            self.query_one(Dock).hint(words("screen.tick_first"))
+        conversation = self.session.conversation
+        prompt = conversation.prompt
+        if not event.text.strip() and prompt is not None and prompt.kind == "several":
+            self.query_one(Dock).hint(self.session.words("screen.tick_first"))
             return
         remarks = conversation.hear(event.text)
         self._has_begun = self._has_begun or self.session.has_begun
@@ -191,14 +160,12 @@ class ConversationScreen(Screen[None]):
             case "start" | "after":
                 self._do(event.chosen[0])
             case "offer":
-                self.hear(conversation.hear(event.chosen[0]))
-            case "place" if event.chosen[0] in self.session.edition.places:
-                self.hear(conversation.hear(event.chosen[0]))
+                self.hear(conversation.choose_offer(int(event.chosen[0])))
             case _:
                 self.hear(conversation.choose(event.chosen, event.unsure))
 
     def _do(self, what: str) -> None:
-        """Something of the menus before and after the questions."""
+        """Does what was chosen of the menus before and after the questions."""
         match what:
             case "begin":
                 self._has_begun = True
@@ -207,24 +174,24 @@ class ConversationScreen(Screen[None]):
                 self.hear([Remark("note", tuple(materials(self.session.edition, self.session.words)))])
             case "change":
                 self.hear(self.session.conversation.reopen(tuple(self.session.facts)))
+            case "resume":
+                self.call_later(self.run_action, "app.resume")
             case _:
-                self.post_message(self.Wanted(what))
+                self.call_later(self.run_action, f"app.go('{what}')")
 
     def on_dock_typing(self, event: Dock.Typing) -> None:
         """Says what Enter would do with what is typed so far."""
-        from gcguide.tui.control import hint, places  # not needed for the first screen
-
-        dock, conversation, stands = self.query_one(Dock), self.session.conversation, self._control()
-        if stands.kind == "place":
-            found = places(conversation, event.text)
-            dock.rows(found or stands.rows, 0 if found else None)
+        dock, conversation, control = self.query_one(Dock), self.session.conversation, self._control()
+        if control.kind == "place":
+            places = matching_places(conversation, event.text)
+            dock.rows(places or control.rows, 0 if places else None)
         if not event.text.strip():
-            dock.hint(stands.hint)
+            dock.hint(control.hint)
             return
-        if self._takes_row(stands, stands.numbered(event.text)):
+        if self._takes_row(control, control.numbered(event.text)):
             return
-        said, row = hint(conversation, stands, event.text)
-        dock.hint(said)
+        hint, row = typing_hint(conversation, control, event.text)
+        dock.hint(hint)
         if row is not None:
             dock.point(row)
 
@@ -233,10 +200,10 @@ class ConversationScreen(Screen[None]):
         if self.query_one(Dock).field.value.strip():
             self._takes_row(self._control())
 
-    def _takes_row(self, stands: Control, numbered: Row | None = None) -> bool:
+    def _takes_row(self, control: Control, numbered: Choice | None = None) -> bool:
         """Says that Enter takes a row, whatever is typed; whether it does."""
         dock = self.query_one(Dock)
-        row = dock.choices.row if stands.kind == "place" else numbered
+        row = dock.choices.row if control.kind == "place" else numbered
         if row is not None:
             dock.hint(self.session.words("screen.takes", answer=row.label))
         return row is not None
@@ -267,22 +234,18 @@ class ConversationScreen(Screen[None]):
 
     async def action_why(self) -> None:
         """Says why this is asked; where nothing is, what the keys do."""
-        standing = self.session.conversation.prompt if self._has_begun else None
-        if standing is None:
+        prompt = self._question()
+        if prompt is None:
             await self.run_action("app.help")
         else:
             from gcguide.conversation.remarks import why
 
-            lines = tuple(why(self.session.interview, standing, self.session.words))
-            self.hear([Remark("note", (*lines, *((standing.find_out,) if standing.find_out else ())))])
+            lines = tuple(why(self.session.interview, prompt, self.session.words))
+            self.hear([Remark("note", (*lines, *((prompt.find_out,) if prompt.find_out else ())))])
 
     def action_status(self) -> None:
         """Says how the categories stand."""
         self.hear(self.session.conversation.status())
-
-    def action_want(self, what: str) -> None:
-        """Goes to another screen."""
-        self.post_message(self.Wanted(what))
 
     def on_resize(self, event: events.Resize) -> None:
         """Leaves the chat its share, whatever there is to choose from."""

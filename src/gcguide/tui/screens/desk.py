@@ -1,20 +1,30 @@
-"""The counsellor's desk: what is done with the cases."""
+"""The counsellor's desk: the cases, and all that is done with them."""
 
+import gc
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from gcguide.desk.desk import Erased
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from gcguide.conversation.session import Session, Shelf
+from gcguide.desk.desk import Desk, Erased
 from gcguide.desk.history import history_lines
-from gcguide.desk.row import Row
+from gcguide.desk.rows import RETENTION_DAYS, CaseRow, RowContext, cell_text
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
 from gcguide.text import plain
-from gcguide.tui.screens.boxes import AskScreen, ConfirmScreen
-from gcguide.tui.screens.desk_view import DeskView
-from gcguide.tui.screens.help import HelpScreen
+from gcguide.tui.keys import bottom_line
+from gcguide.tui.screens.boxes import AskScreen, ConfirmScreen, TextScreen
+from gcguide.tui.themes import Marks
+from gcguide.tui.widgets.case_list import CaseList
 from gcguide.tui.widgets.case_table import CaseTable
+from gcguide.tui.widgets.frame import KeyHints, TitleBar
+from gcguide.words import message
 
 if TYPE_CHECKING:
     from gcguide.tui.app import GuideApp
@@ -24,37 +34,176 @@ _LONGEST_NAME, _LONGEST_NOTE = 60, 200
 _NAMED = 3
 
 
-class DeskScreen(DeskView):
-    """The cases, and all that is done with them."""
+class DeskScreen(Screen[None]):
+    """The list of cases, what is said about the one under the cursor, and what came of what was done."""
 
-    moved: int | None = None
+    AUTO_FOCUS = "FilterField"
+
+    def __init__(self, session: Session, marks: Marks) -> None:
+        super().__init__(name="cases")
+        self.session = session
+        self.words = session.words
+        self.marks = marks
+        self.shelf = session.shelf or Shelf()
+        self.desk: Desk | None = None
+        self._moved_case: int | None = None  # of the session, when it was moved to another edition here
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar()
+        yield CaseList(self.words, self.marks)
+        yield Static(id="about", markup=False)
+        yield Static(id="outcome", markup=False)
+        yield KeyHints(bottom_line("cases", self.words, self.app))
+
+    def on_mount(self) -> None:
+        self.query_one(TitleBar).show(self.words("desk.title"), "")
+        self.call_after_refresh(self._open)
+
+    @property
+    def cases(self) -> CaseList:
+        """The list of cases."""
+        return self.query_one(CaseList)
+
+    def _open(self) -> None:
+        """Reads the cases; where that cannot be done, everything else goes on."""
+        try:
+            store = self.shelf.store()
+            desk = Desk(store, RowContext(self.session.today, self.words), self.shelf.deleted)
+            if not desk.deleted:  # what a run that was cut short had deleted
+                desk.erase(all=True)
+            desk.read()
+        except Problem as problem:
+            self.cases.say_empty(self.words("desk.unusable", problem=self.told(problem)))
+            return
+        self.desk = desk
+        self.cases.prepare(desk.rows[: self.size.height])  # those in sight, and what all rows share
+        self.show(self.session.number)
+        self._say_notices(desk)
+        # Thousands of rows stay as long as the desk does; to sweep through them takes longer than a key may.
+        gc.freeze()
+
+    def _say_notices(self, desk: Desk) -> None:
+        """What a person must know of the store, and of cases kept long."""
+        lines = [self.told(problem) for problem in desk.take_notices()]
+        if old := sum(row.is_kept_long for row in desk.rows):
+            lines.append(self.words("desk.kept_long", count=old, days=RETENTION_DAYS))
+        if lines:
+            self.say("\n".join(lines))
+
+    def on_screen_resume(self) -> None:
+        """Back from elsewhere: what was changed there shows."""
+        if self.desk is not None:
+            try:
+                if not self.desk.is_current:
+                    self.desk.read()
+                    self.show()
+            except Problem as problem:
+                self.say(self.told(problem))
+            self.set_focus(self.cases.field)
+
+    # What shows
+
+    def show(self, number: int | None = None) -> None:
+        """The rows as they are now, the cursor on the case of a number, or where it was."""
+        if self.desk is not None:
+            self.cases.show(self.desk.rows, number)
+
+    def on_case_list_changed(self, event: CaseList.Changed) -> None:
+        """Says how many cases show, and what was done."""
+        words, rows, shown = self.words, self.cases.rows, self.cases.table.rows
+        parts = [words("desk.count", count=len(rows)) if len(shown) == len(rows)
+                 else words("desk.count_shown", shown=len(shown), count=len(rows))]  # fmt: skip
+        if self.cases.is_searching:
+            parts.append(words("desk.searching"))
+        if self.cases.only_due:
+            parts.insert(0, words("desk.only_due"))
+        if marked := sum(row.marked for row in rows):
+            hidden = marked - sum(row.marked for row in shown)
+            parts.append(words("desk.marked_hidden" if hidden else "desk.marked", count=marked, hidden=hidden))
+        self.query_one(TitleBar).show(words("desk.title"), f" {self.marks.between} ".join(parts))
+        if event.outcome is not None:
+            self.say(event.outcome)
+
+    def on_case_table_pointed(self) -> None:
+        """Says more of the row under the cursor than its line has room for."""
+        row, parts = self.row, list[str]()
+        if row is not None:
+            parts = [self.shown_name(row), row.employer]
+            if row.best is not None:
+                parts.append(cell_text(row, "best", self.words))
+            if row.verdict is not None:
+                parts.append(self.words(f"verdict.{row.verdict}"))
+            if row.due is not None:
+                parts.append(self.words("remind.alarm", act=row.due.label, day=self.words.day(row.due.day)))
+            parts.append(row.note)
+        self.query_one("#about", Static).update(Content(f" {self.marks.between} ".join(filter(None, parts))))
+
+    @property
+    def row(self) -> CaseRow | None:
+        """The row under the cursor."""
+        return self.cases.row
+
+    @property
+    def targets(self) -> list[CaseRow]:
+        """What something is done with: the marked, or else the row under the cursor."""
+        marked = [row for row in self.desk.rows if row.marked] if self.desk else []
+        return marked or ([self.row] if self.row is not None else [])
+
+    def shown_name(self, row: CaseRow) -> str:
+        """What a row is called in a sentence."""
+        return row.name or self.words("desk.numbered", number=row.number)
+
+    def say(self, text: str) -> None:
+        """Says what came of it."""
+        self.query_one("#outcome", Static).update(Content(text))
+
+    def told(self, problem: Problem) -> str:
+        """A problem in words."""
+        return message(problem, self.words)
+
+    def action_sort(self) -> None:
+        """Orders by the next column."""
+        self.cases.sort_by_next()
+
+    def action_due(self) -> None:
+        """Only what is due within the week, or all again."""
+        self.cases.turn_due()
+
+    def action_jump(self) -> None:
+        """Letters before the rows; the next one pressed goes there."""
+        self.cases.jump()
+
+    def action_move(self, key: str) -> None:
+        """Moves the cursor."""
+        if self.cases.table.rows:
+            self.cases.table.move(key)
 
     # Marks
 
-    def action_mark(self, way: int) -> None:
+    def action_mark(self, direction: int) -> None:
         """Marks the row under the cursor or takes its mark away, and goes on to the next."""
         if self.desk is None or (row := self.row) is None:
             return
-        if self._done(partial(self.desk.mark, [row], not row.marked)):
+        if self._try(partial(self.desk.mark, [row], not row.marked)):
             self.show()
-            self.table.move("down" if way > 0 else "up")
+            self.cases.table.move("down" if direction > 0 else "up")
 
     def action_mark_all(self) -> None:
         """Marks all that show; where all are marked, none."""
-        if self.desk is not None and (rows := self.table.rows):
+        if self.desk is not None and (rows := self.cases.table.rows):
             marked = not all(row.marked for row in rows)
-            self._done(partial(self.desk.mark, rows, marked))
+            self._try(partial(self.desk.mark, rows, marked))
             self.show()
 
     def on_case_table_taken(self, event: CaseTable.Taken) -> None:
         if event.what == "open":
             self.action_open()
         elif self.desk is not None and (row := self.row) is not None:
-            self._done(partial(self.desk.mark, [row], not row.marked))
+            self._try(partial(self.desk.mark, [row], not row.marked))
             self.show()
 
-    def _done(self, change: Callable[[], object]) -> bool:
-        """Whether a change could be made; why not is said."""
+    def _try(self, change: Callable[[], object]) -> bool:
+        """Makes a change; whether it could be made. Why not is said."""
         try:
             change()
         except Problem as problem:
@@ -67,16 +216,16 @@ class DeskScreen(DeskView):
     def action_open(self) -> None:
         """Goes on with a case."""
         if self.row is not None:
-            self._go(self.row.number)
+            self._leave_for(self.row.number)
 
     def action_new(self) -> None:
         """Begins a new case."""
-        self._go(None)
+        self._leave_for(None)
 
-    def _go(self, number: int | None) -> None:
-        self.app.call_later(self._gone, number)
+    def _leave_for(self, number: int | None) -> None:
+        self.app.call_later(self._open_case, number)
 
-    def _gone(self, number: int | None) -> None:
+    def _open_case(self, number: int | None) -> None:
         try:
             cast("GuideApp", self.app).open_case(number)
         except Problem as problem:
@@ -84,16 +233,16 @@ class DeskScreen(DeskView):
 
     def action_leave(self) -> None:
         """Takes back what limits the view; else goes back to the conversation, or to a new one if its case is gone."""
-        if not self.clear():
-            self.own_talk()
+        if not self.cases.clear():
+            self.action_talk()
 
-    def own_talk(self) -> None:
+    def action_talk(self) -> None:
         """Back to the conversation as it is now."""
         number = self.session.number
         if number is not None and any(number in numbers for numbers in self.shelf.deleted):
-            self._go(None)
-        elif number is not None and number == self.moved:
-            self._go(number)
+            self._leave_for(None)
+        elif number is not None and number == self._moved_case:
+            self._leave_for(number)
         else:
             self.app.pop_screen()
 
@@ -103,22 +252,22 @@ class DeskScreen(DeskView):
         """Asks what to call a case."""
         if (row := self.row) is not None:
             sentence = self.words("desk.rename", number=row.number)
-            self._ask(sentence, row.saved.label, _LONGEST_NAME, partial(self._renamed, row, "label"))
+            self._ask(sentence, row.saved.label, _LONGEST_NAME, partial(self._change_text, row, "label"))
 
     def action_note(self) -> None:
         """Asks what to remember of a case."""
         if (row := self.row) is not None:
             sentence = self.words("desk.note", number=row.number)
-            self._ask(sentence, row.saved.note, _LONGEST_NOTE, partial(self._renamed, row, "note"))
+            self._ask(sentence, row.saved.note, _LONGEST_NOTE, partial(self._change_text, row, "note"))
 
     def _ask(self, sentence: str, value: str, longest: int, then: Callable[[str | None], None]) -> None:
         self.app.push_screen(AskScreen(sentence, value, max(longest, len(value))), then)
 
-    def _renamed(self, row: Row, what: str, typed: str | None) -> None:
+    def _change_text(self, row: CaseRow, what: str, typed: str | None) -> None:
         if typed is None or self.desk is None or typed == getattr(row.saved, what):
             return
         change = self.desk.rename if what == "label" else self.desk.note
-        if self._done(partial(change, row, typed)):
+        if self._try(partial(change, row, typed)):
             self.show(row.number)
             self.say(self.words("desk.renamed" if what == "label" else "desk.noted"))
 
@@ -141,10 +290,10 @@ class DeskScreen(DeskView):
         entries = self.desk.store.history(row.number)
         lines = [plain(line) for line in history_lines(reversed(entries), edition, self.words)]
         heading = self.words("desk.history", number=row.number, name=row.name)
-        self._tell_of([(heading, lines or [self.words("desk.history_none")])])
+        self._show_text([(heading, lines or [self.words("desk.history_none")])])
 
-    def _tell_of(self, sections: list[tuple[str, list[str]]]) -> None:
-        self.app.push_screen(HelpScreen(sections, self.words("app.help_leave")))
+    def _show_text(self, sections: list[tuple[str, list[str]]]) -> None:
+        self.app.push_screen(TextScreen(sections, self.words("app.help_leave")))
 
     def action_move_edition(self) -> None:
         """Shows what a newer notice would make of a case, and asks."""
@@ -164,12 +313,12 @@ class DeskScreen(DeskView):
             self.say(self.told(problem))
             return
         answers = (self.words(f"desk.move_{part}") for part in ("stay", "go"))
-        self.app.push_screen(ConfirmScreen("\n".join([sentence, *lines]), *answers), partial(self._moved, row, newer))
+        self.app.push_screen(ConfirmScreen("\n".join([sentence, *lines]), *answers), partial(self._move, row, newer))
 
-    def _moved(self, row: Row, edition: Edition, go: bool | None) -> None:
-        if go and self.desk is not None and self._done(partial(self.desk.move, row, edition)):
+    def _move(self, row: CaseRow, edition: Edition, go: bool | None) -> None:
+        if go and self.desk is not None and self._try(partial(self.desk.move, row, edition)):
             if row.number == self.session.number:
-                self.moved = row.number
+                self._moved_case = row.number
             self.show(row.number)
             self.say(self.words("desk.moved", edition=edition.rules.label[self.words.lang]))
 
@@ -184,16 +333,16 @@ class DeskScreen(DeskView):
         more = words("desk.and_more") if len(rows) > _NAMED else ""
         names = words.listing([self.shown_name(row) for row in rows[:_NAMED]]) + more
         lines = [words("desk.delete_ask", count=len(rows), names=names)]
-        shown = {row.number for row in self.table.rows}
+        shown = {row.number for row in self.cases.table.rows}
         if hidden := sum(row.number not in shown for row in rows):
             lines.append(words("desk.delete_hidden", count=hidden))
         if files := len(self.desk.files([row.number for row in rows])):
             lines.append(words("desk.delete_files", count=files))
         answers = words("desk.delete_stay"), words("desk.delete_go", count=len(rows))
-        self.app.push_screen(ConfirmScreen("\n".join(lines), *answers), partial(self._deleted, rows))
+        self.app.push_screen(ConfirmScreen("\n".join(lines), *answers), partial(self._delete, rows))
 
-    def _deleted(self, rows: list[Row], go: bool | None) -> None:
-        if go and self.desk is not None and self._done(partial(self.desk.delete, rows)):
+    def _delete(self, rows: list[CaseRow], go: bool | None) -> None:
+        if go and self.desk is not None and self._try(partial(self.desk.delete, rows)):
             self.show()
             self.say(self.words("desk.deleted", count=len(rows)))
 
@@ -212,34 +361,33 @@ class DeskScreen(DeskView):
 
     def on_unmount(self) -> None:
         """Left, unless it only changes its looks: what was deleted is erased, the files that stay are named."""
+        gc.unfreeze()
         if self.desk is None or any(isinstance(screen, DeskScreen) for screen in self.app.screen_stack):
             return
         with suppress(Problem):  # it is tried again when the desk is next opened
-            self._erased(self.desk.erase())
+            self._say_erased(self.desk.erase())
 
-    def _erased(self, erased: Erased) -> None:
+    def _say_erased(self, erased: Erased) -> None:
         if not erased.count:
             return
-        said = self.words("desk.erased" if erased.is_whole else "desk.erased_later", count=erased.count)
+        heading = self.words("desk.erased" if erased.is_whole else "desk.erased_later", count=erased.count)
         left = [self.words("case.exports_left"), *map(plain, erased.files)] if erased.files else []
         left += [self.words("case.aside_left"), *map(plain, erased.aside)] if erased.aside else []
         if left:
-            self.app.call_later(self._tell_of, [(said, left)])
+            self.app.call_later(self._show_text, [(heading, left)])
         else:
-            self.app.notify(said, markup=False)
+            self.app.notify(heading, markup=False)
 
     # Files
 
     def action_write(self) -> None:
         """Asks what to write of the marked, or of the row under the cursor."""
-        from gcguide.tui.screens.batch import BatchScreen
+        from gcguide.tui.screens.export import BatchScreen
 
         if self.desk is None or not (rows := self.targets):
             self.say(self.words("desk.no_row"))
             return
         self.app.push_screen(BatchScreen(rows, self.desk.store, self.session, self.marks))
-
-    own_export = action_write
 
     def action_intake(self) -> None:
         """Takes in the people of a roster."""
@@ -248,9 +396,9 @@ class DeskScreen(DeskView):
         if self.desk is not None:
             before = len(self.desk.rows)
             screen = IntakeScreen(self.desk.store, self.session, self.marks)
-            self.app.push_screen(screen, partial(self._taken_in, before))
+            self.app.push_screen(screen, partial(self._take_in, before))
 
-    def _taken_in(self, before: int, first: int | None) -> None:
-        if first is not None and self.desk is not None and self._done(self.desk.read):
+    def _take_in(self, before: int, first: int | None) -> None:
+        if first is not None and self.desk is not None and self._try(self.desk.read):
             self.show(first)
             self.say(self.words("intake.taken", count=len(self.desk.rows) - before, number=first))

@@ -1,136 +1,119 @@
-"""Export: what to write, what the form needs of the person (asked only now), and where to."""
+"""Writes files: of one case, with what its form needs of the person; of many cases, one after the other."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
-from textual.content import Content
-from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Input
+from textual.worker import get_current_worker
 
 from gcguide.conversation.session import Session
-from gcguide.files import write_new
+from gcguide.files import first_free, write_new
 from gcguide.paper.outputs import OUTPUTS, fields, file_name, written
 from gcguide.person.person import read_person
 from gcguide.problem import Problem
 from gcguide.text import plain
+from gcguide.tui.keys import bindings
+from gcguide.tui.screens.form import FormScreen, LabelledField
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.blocks import ActionItem
-from gcguide.tui.widgets.fields import LabelledField
-from gcguide.tui.widgets.frame import KeyHints, Pane, TitleBar
-from gcguide.words import message
+from gcguide.tui.widgets.frame import Pane, TitleBar
+
+if TYPE_CHECKING:
+    from gcguide.cases.store import Store
+    from gcguide.desk.files import FileJob, Outcome
+    from gcguide.desk.rows import CaseRow
 
 _PATH = "path"
 # Shown as dots until asked for.
 _HIDDEN = ("id_number", "phone")
+# So many of the cases that failed are named one by one.
+_NAMED = 5
 
 
-class ExportScreen(Screen[None]):
+class ExportScreen(FormScreen[None]):
     """Writes what a session has come to."""
 
-    BINDINGS = [
-        Binding("escape", "leave", show=False),
-        Binding("up", "app.focus_previous", show=False),
-        Binding("down", "app.focus_next", show=False),
-        Binding("f5", "reveal", show=False),
-        Binding("f6", "copy", show=False),
-        Binding("ctrl+s", "write", show=False, priority=True),
-    ]
+    FORM = "export"
+    BINDINGS = bindings(FORM)
 
     def __init__(self, session: Session, marks: Marks) -> None:
-        super().__init__()
-        self.session = session
-        self.marks = marks
+        super().__init__(session, marks)
         self.output = OUTPUTS[0]
         self._revealed = False
         self._replacing: Path | None = None
-        self._done: Path | None = None
-        self._busy = False
+        self._last_written: Path | None = None
         self._suggested = ""
 
-    def compose(self) -> ComposeResult:
-        words = self.session.words
-        yield TitleBar()
+    def form(self) -> ComposeResult:
         with Pane():
-            yield Static(Content(words("export.what")), markup=False, classes="heading")
+            yield self.heading("what")
             yield Vertical(id="outputs")
             yield Vertical(id="fields")
-            yield Static(Content(words("export.where")), markup=False, classes="heading")
-            yield LabelledField(_PATH, words("export.path"), words("export.path_hint"))
-            yield ActionItem("write", "write", self.marks.arrow, words("export.write"))
-        yield Static(id="said", markup=False)
-        yield KeyHints([
-            ("esc", words("result.key_back"), "leave"), ("tab", words("result.key_next"), "app.focus_next"),
-            ("^s", words("export.key_write"), "write"), ("f5", words("export.key_reveal"), "reveal"),
-            ("f6", words("export.key_copy"), "copy"),
-        ])  # fmt: skip
+            yield self.heading("where")
+            yield LabelledField(_PATH, self.words("export.path"), self.words("export.path_hint"))
+            yield self.write_item()
 
     async def on_mount(self) -> None:
-        words = self.session.words
-        self.query_one(TitleBar).show(words("export.title"), self.session.edition.rules.label[words.lang])
+        self.query_one(TitleBar).show(self.words("export.title"), self.session.edition.rules.label[self.words.lang])
         await self._choose(self.output)
         self.set_focus(self.query(ActionItem).first())
 
     async def _choose(self, output: str) -> None:
         """Shows the outputs with one chosen, and the fields that it needs; what was typed stays."""
-        self._take()
-        self.output, self._replacing, self._done = output, None, None
-        words, session, rules = self.session.words, self.session, self.session.edition.rules
-        marks = {True: self.marks.radio_on, False: self.marks.radio_off}
-        items = [ActionItem("output", id, marks[id == output], words(f"export.{id}")) for id in OUTPUTS]
+        self._keep_person()
+        self.output, self._replacing, self._last_written = output, None, None
+        lang, session = self.words.lang, self.session
+        items = self.outputs(OUTPUTS, output)
         needed = fields(session.edition, output)
         asked = [
-            LabelledField(
-                id, field.label[words.lang], field.hint[words.lang], session.person.get(id, ""), id in _HIDDEN
-            )
-            for id, field in rules.roster.fields.items()
+            LabelledField(id, field.label[lang], field.hint[lang], session.person.get(id, ""), id in _HIDDEN)
+            for id, field in session.edition.rules.roster.fields.items()
             if id in needed
         ]
-        head = [Static(Content(words("export.who")), markup=False, classes="heading")] if needed else []
+        head = [self.heading("who")] if needed else []
         with self.app.batch_update():
             for box, widgets in (("#outputs", items), ("#fields", [*head, *asked])):
                 await self.query_one(box).remove_children()
                 await self.query_one(box).mount_all(widgets)
         self._revealed = False
-        self._suggest()
+        self._suggest_name()
         self.say("")
         self.set_focus(next(item for item in items if item.key == output))
 
-    def _suggest(self) -> None:
-        """A name for the file, unless one was typed."""
-        path = self._path_field
-        if path.value in ("", self._suggested):
-            session = self.session
-            own = file_name(session.edition, session.case, self.output, session.words)
-            self._suggested = plain(Path.cwd() / own)
-            path.set_value(self._suggested)
+    def _suggest_name(self) -> None:
+        """Puts a name for the file where it is to be typed, unless one was typed."""
+        field = self._path_field.input
+        if field.value in ("", self._suggested):
+            self._suggested = field.value = plain(Path.cwd() / self._file_name())
+
+    def _file_name(self) -> str:
+        return file_name(self.session.edition, self.session.case, self.output, self.words)
 
     @property
     def _path_field(self) -> LabelledField:
         return next(field for field in self.query(LabelledField) if field.key == _PATH)
 
-    def _take(self) -> None:
+    @property
+    def _person_fields(self) -> list[LabelledField]:
+        return [field for field in self.query(LabelledField) if field.key != _PATH]
+
+    def _keep_person(self) -> None:
         """Keeps what is typed of the person, for this session."""
-        person = self.session.person
-        for field in self.query(LabelledField):
-            if field.key != _PATH:
-                person.pop(field.key, None)
-                if field.value:
-                    person[field.key] = field.value
+        for field in self._person_fields:
+            self.session.person.pop(field.key, None)
+            if field.value:
+                self.session.person[field.key] = field.value
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        field = event.input.parent
-        if isinstance(field, LabelledField):
+        if isinstance(field := event.input.parent, LabelledField):
             field.say("")
             if field.key != _PATH:
-                self._take()
-                self._suggest()
+                self._keep_person()
+                self._suggest_name()
             self._replacing = None
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.focus_next()
 
     async def on_action_item_acted(self, event: ActionItem.Acted) -> None:
         if event.kind == "output":
@@ -146,50 +129,41 @@ class ExportScreen(Screen[None]):
 
     def action_write(self) -> None:
         """Checks what was typed and writes; what is there already is replaced only when asked for twice."""
-        if self._busy or not self._holds():
+        if self.is_busy or not self._holds():
             return
-        given = Path(self._path_field.value or self._suggested).expanduser()
-        session = self.session
-        path = given / file_name(session.edition, session.case, self.output, session.words) if given.is_dir() else given
-        self._busy = True
-        self.say(session.words("export.writing", file=plain(path.name)))
-        self.run_worker(lambda: self._write(path, force=self._replacing == path), thread=True, exclusive=True)
+        typed = self._path_field.path
+        path = typed / self._file_name() if typed.is_dir() else typed
+        force = self._replacing == path
+        self.say(self.words("export.writing", file=plain(path.name)))
+        self.begin(lambda: self._write(path, force))
 
     def _holds(self) -> bool:
         """Whether each field holds; what does not is said under it."""
-        self._take()
-        session, edition = self.session, self.session.edition
-        fine = True
-        for field in self.query(LabelledField):
-            if field.key != _PATH and (problem := self._wrong_with({field.key: field.value})) is not None:
-                field.say(problem)
-                if fine:
-                    self.set_focus(field.query_one(Input))
-                fine = False
-        for warning in read_person(edition, session.person, session.today).warnings if fine else ():
-            for field in self.query(LabelledField):
+        self._keep_person()
+        wrong = [field for field in self._person_fields if not self._field_holds(field)]
+        if wrong:
+            self.set_focus(wrong[0].input)
+            return False
+        for warning in read_person(self.session.edition, self.session.person, self.session.today).warnings:
+            for field in self._person_fields:
                 if warning.path and field.key == warning.path[-1]:
-                    field.say(self._said(warning))
-        return fine
+                    field.say(self.told(warning))
+        return True
 
-    def _wrong_with(self, person: Mapping[str, str]) -> str | None:
+    def _field_holds(self, field: LabelledField) -> bool:
+        person: Mapping[str, str] = {field.key: field.value}
         try:
             read_person(self.session.edition, person, self.session.today)
         except Problem as problem:
-            return self._said(problem)
-        return None
-
-    def _said(self, problem: Problem) -> str:
-        known = self.session.edition.rules.roster.fields
-        if (subject := problem.details.get("subject")) in known:
-            problem.details["subject"] = known[subject].label[self.session.words.lang]
-        return message(problem, self.session.words)
+            field.say(self.told(problem))
+            return False
+        return True
 
     def _write(self, path: Path, force: bool) -> None:
-        """In a thread of its own: the screen stays alive."""
+        """Runs in the thread."""
         session = self.session
         try:
-            data = written(session.edition, [session.case], self.output, session.today, session.words)
+            data = written(session.edition, [session.case], self.output, session.today, self.words)
             write_new(path, data, force)
         except Problem as problem:
             self.app.call_from_thread(self._failed, path, problem)
@@ -197,39 +171,137 @@ class ExportScreen(Screen[None]):
             self.app.call_from_thread(self._written, path)
 
     def _failed(self, path: Path, problem: Problem) -> None:
-        self._busy = False
-        words = self.session.words
         if problem.id == "file_exists":
             self._replacing = path
-            self.say(words("export.exists", file=plain(path), free=plain(_free(path).name)))
+            self.end(self.words("export.exists", file=plain(path), free=plain(first_free(path).name)))
         else:
-            self.say(self._said(problem))
+            self.end(self.told(problem))
 
     def _written(self, path: Path) -> None:
-        self._busy, self._replacing, self._done = False, None, path
-        said = [self.session.words("export.written", file=plain(path.absolute()))]
+        self._replacing, self._last_written = None, path
+        lines = [self.words("export.written", file=plain(path.absolute()))]
         if (problem := self.session.keep() or self.session.exported(path)) is not None:
-            said.append(self._said(problem))
-        self.say("\n".join(said))
+            lines.append(self.told(problem))
+        self.end("\n".join(lines))
 
     def action_copy(self) -> None:
-        """Copies where it was written."""
-        if self._done is not None:
-            self.app.copy_to_clipboard(str(self._done.absolute()))
-            self.say(self.session.words("export.copied", file=plain(self._done.absolute())))
-
-    def say(self, text: str) -> None:
-        """What came of it."""
-        self.query_one("#said", Static).update(Content(text))
+        """Copies the name of the file that was written last."""
+        if self._last_written is not None:
+            self.app.copy_to_clipboard(str(self._last_written.absolute()))
+            self.say(self.words("export.copied", file=plain(self._last_written.absolute())))
 
     def action_leave(self) -> None:
         """Back to where one came from; what was typed stays for this session."""
-        self._take()
+        self._keep_person()
         if (problem := self.session.keep()) is not None:
-            self.app.notify(self._said(problem), severity="warning", markup=False)
+            self.app.notify(self.told(problem), severity="warning", markup=False)
         self.app.pop_screen()
 
 
-def _free(path: Path) -> Path:
-    """A name beside it that is not taken."""
-    return next(one for n in range(2, 10_000) if not (one := path.with_stem(f"{path.stem}_{n}")).exists())
+class BatchScreen(FormScreen[None]):
+    """Writes files of some cases, shows how far it is, and can be stopped."""
+
+    FORM = "batch"
+    BINDINGS = bindings(FORM)
+
+    def __init__(self, rows: "Sequence[CaseRow]", store: "Store", session: Session, marks: Marks) -> None:
+        from gcguide.desk.files import OUTPUTS
+
+        super().__init__(session, marks)
+        self.rows = rows
+        self.store = store
+        self.choices = OUTPUTS
+        self.output = OUTPUTS[0]
+        self.outcomes: list[Outcome] = []
+
+    def form(self) -> ComposeResult:
+        with Pane():
+            yield self.heading("what")
+            with Vertical(id="outputs"):
+                yield from self.outputs(self.choices, self.output)
+            yield self.heading("where")
+            words = self.words
+            yield LabelledField("folder", words("batch.folder"), words("batch.folder_hint"), plain(Path.cwd()))
+            yield self.write_item()
+
+    def on_mount(self) -> None:
+        words, first = self.words, self.rows[0]
+        title = words("batch.title", count=len(self.rows))
+        if len(self.rows) == 1:
+            title = words("batch.title_one", number=first.number, name=first.name)
+        self.query_one(TitleBar).show(title, "")
+        self.set_focus(self.query(ActionItem).first())
+
+    async def on_action_item_acted(self, event: ActionItem.Acted) -> None:
+        if event.kind == "write":
+            self.action_write()
+            return
+        self.output = event.key
+        box, items = self.query_one("#outputs"), self.outputs(self.choices, self.output)
+        with self.app.batch_update():
+            await box.remove_children()
+            await box.mount_all(items)
+        self.set_focus(next(item for item in items if item.key == event.key))
+        self.say("")
+
+    def action_write(self) -> None:
+        """Writes into the folder."""
+        from gcguide.desk.files import file_jobs
+
+        if self.is_busy:
+            return
+        folder = self.query_one(LabelledField).path
+        if not folder.is_dir():
+            self.say(self.words("batch.no_folder"))
+            return
+        self.outcomes = []
+        jobs = file_jobs(self.rows, self.output, self.session.today, self.words)
+        self.say(self.words("batch.writing", at=1, count=len(jobs)))
+        self.begin(lambda: self._write(jobs, folder))
+
+    def _write(self, jobs: "list[FileJob]", folder: Path) -> None:
+        """Runs in the thread."""
+        from gcguide.desk.files import write_files
+
+        worker = get_current_worker()
+        for following, outcome in enumerate(write_files(jobs, folder), start=2):
+            self.app.call_from_thread(self._take_outcome, outcome)
+            if worker.is_cancelled:
+                break
+            if following <= len(jobs):
+                self.app.call_from_thread(self.say, self.words("batch.writing", at=following, count=len(jobs)))
+        self.app.call_from_thread(self._sum_up, folder, len(jobs))
+
+    def _take_outcome(self, outcome: "Outcome") -> None:
+        """Remembers a file with its cases, to be named when they are erased."""
+        from gcguide.desk.files import Outcome
+
+        self.outcomes.append(outcome)
+        if outcome.path is not None:
+            try:
+                self.store.exported(outcome.numbers, outcome.path)
+            except Problem as problem:
+                self.outcomes.append(Outcome(outcome.numbers, problem=problem))
+
+    def _sum_up(self, folder: Path, count: int) -> None:
+        words, outcomes = self.words, self.outcomes
+        files = sum(outcome.path is not None for outcome in outcomes)
+        nothing = sum(outcome.path is None and outcome.problem is None for outcome in outcomes)
+        failed = [(outcome.numbers[0], outcome.problem) for outcome in outcomes if outcome.problem is not None]
+        key = "batch.written" if len(outcomes) >= count else "batch.stopped"
+        lines = [words(key, count=files, folder=plain(folder.absolute()))]
+        if nothing:
+            lines.append(words("batch.nothing", count=nothing))
+        if failed:
+            lines.append(words("batch.failed", count=len(failed)))
+        for number, problem in failed[:_NAMED]:
+            lines.append(words("batch.failed_one", number=number, problem=self.told(problem)))
+        self.end("\n".join(lines))
+
+    def action_leave(self) -> None:
+        """Stops the writing; else back to the desk."""
+        if self.is_busy:
+            self.stop()
+            self.say(self.words("batch.stopping"))
+        else:
+            self.app.pop_screen()

@@ -5,21 +5,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, Static
-from textual.worker import Worker, get_current_worker
+from textual.worker import get_current_worker
 
 from gcguide.conversation.session import Session
 from gcguide.policy.edition import load_edition
 from gcguide.problem import Problem
 from gcguide.text import plain
+from gcguide.tui.keys import bindings
+from gcguide.tui.screens.form import FormScreen, LabelledField
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.blocks import ActionItem
-from gcguide.tui.widgets.fields import LabelledField, PlainInput
-from gcguide.tui.widgets.frame import KeyHints, Pane, TitleBar
-from gcguide.words import message
+from gcguide.tui.widgets.frame import Pane, TitleBar
 
 if TYPE_CHECKING:
     from gcguide.cases.roster_import import RosterRead
@@ -30,39 +28,27 @@ _SHOWN = 300
 
 
 class _StoppedError(Exception):
-    """Somebody has had enough of waiting."""
+    """The person has asked to stop the reading."""
 
 
-class IntakeScreen(Screen[int | None]):
+class IntakeScreen(FormScreen[int | None]):
     """Which file, what is in it, and whether to take it in; gives the number of the first new case."""
 
-    AUTO_FOCUS = "PlainInput"
-    BINDINGS = [
-        Binding("escape", "leave", show=False),
-        Binding("ctrl+s", "take", show=False, priority=True),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-    ]
+    FORM = "intake"
+    AUTO_FOCUS = "CleanInput"
+    BINDINGS = bindings(FORM)
 
     def __init__(self, store: "Store", session: Session, marks: Marks) -> None:
-        super().__init__()
+        super().__init__(session, marks)
         self.store = store
-        self.session = session
-        self.words = session.words
-        self.marks = marks
         self.ready: list[Draft] = []
-        self._worker: Worker[None] | None = None
 
-    def compose(self) -> ComposeResult:
+    def form(self) -> ComposeResult:
         words = self.words
-        yield TitleBar()
         yield LabelledField("file", words("intake.file"), words("intake.hint"))
         yield ActionItem("take", "take", self.marks.arrow, words("intake.take", count=0))
         with Pane():
             yield Static(id="rows", markup=False)
-        yield Static(id="said", markup=False)
-        hints = (("esc", "back", "leave"), ("enter", "read", "read"), ("^s", "take", "take"))
-        yield KeyHints([(key, words(f"intake.key_{name}"), action) for key, name, action in hints])
 
     def on_mount(self) -> None:
         words = self.words
@@ -73,7 +59,7 @@ class IntakeScreen(Screen[int | None]):
         self._forget()
 
     def _forget(self) -> None:
-        """What was read is of another file."""
+        """Takes back what was read of another file."""
         self.ready = []
         self.query_one(ActionItem).display = False
         self.query_one("#rows", Static).update(Content(""))
@@ -85,24 +71,19 @@ class IntakeScreen(Screen[int | None]):
     def on_action_item_acted(self, event: ActionItem.Acted) -> None:
         self.action_take()
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether a file is being read."""
-        return self._worker is not None and self._worker.is_running
-
     def action_read(self) -> None:
-        """Reads the file in a thread of its own: the screen stays alive."""
-        written = self.query_one(PlainInput).value.strip().strip("'\"")
-        if self.is_busy or not written:
-            return
-        self._forget()
-        self.say(self.words("intake.reading", done=0, total="?"))
-        path = Path(written).expanduser()
-        self._worker = self.run_worker(lambda: self._read(path), thread=True)
+        """Reads the file."""
+        field = self.query_one(LabelledField)
+        if not self.is_busy and field.value:
+            self._forget()
+            self.say(self.words("intake.reading", done=0, total="?"))
+            path = field.path
+            self.begin(lambda: self._read(path))
 
     def _read(self, path: Path) -> None:
+        """Runs in the thread."""
         from gcguide.cases.roster_import import read_roster
-        from gcguide.desk.intake import drafts
+        from gcguide.desk.desk import drafts
 
         worker, call, edition = get_current_worker(), self.app.call_from_thread, load_edition()
 
@@ -112,42 +93,41 @@ class IntakeScreen(Screen[int | None]):
             call(self.say, self.words("intake.reading", done=done, total=total))
 
         try:
-            read = read_roster(edition, path, self.session.today, progress)
-            ready = drafts(edition, read.rows, self.words)
+            roster = read_roster(edition, path, self.session.today, progress)
+            ready = drafts(edition, roster.rows, self.words)
         except _StoppedError:
-            call(self.say, self.words("intake.stopped"))
+            call(self.end, self.words("intake.stopped"))
         except Problem as problem:
-            call(self.say, message(problem, self.words))
+            call(self.end, self.told(problem))
         else:
-            call(self._show, read, ready)
+            call(self._show, roster, ready)
 
-    def _show(self, read: "RosterRead", ready: "list[Draft]") -> None:
+    def _show(self, roster: "RosterRead", ready: "list[Draft]") -> None:
         words, self.ready = self.words, ready
-        self._worker = None
-        self.query_one("#rows", Static).update(Content("\n".join(self._lines(read))))
+        self.query_one("#rows", Static).update(Content("\n".join(self._report(roster))))
         item = self.query_one(ActionItem)
         item.display = bool(ready)
         item.query_one(".item-text", Static).update(Content(words("intake.take", count=len(ready))))
-        self.say(words("transfer.ready", count=len(ready), left=len(read.rows) - len(ready)))
+        self.end(words("transfer.ready", count=len(ready), left=len(roster.rows) - len(ready)))
 
-    def _lines(self, read: "RosterRead") -> Iterator[str]:
+    def _report(self, roster: "RosterRead") -> Iterator[str]:
         """What concerns the whole, then the rows: first those that something is the matter with."""
-        from gcguide.desk.intake import id_number_of, known_numbers
+        from gcguide.desk.desk import id_number_of, known_numbers
 
         words, known = self.words, known_numbers(self.store)
-        for warning in read.warnings:
-            yield message(warning, words)
-        if read.unread:
-            yield words("transfer.unread", headings=words.listing([plain(text, 40) for text in read.unread]))
-        twice = {row.row for row in read.rows if id_number_of(row) in known}
-        doubtful = {row.row for row in read.rows if row.warnings or row.row in twice}
-        rows = sorted(read.rows, key=lambda row: (row.case is not None, not row.problems, row.row not in doubtful))
+        for warning in roster.warnings:
+            yield self.told(warning)
+        if roster.unread:
+            yield words("transfer.unread", headings=words.listing([plain(text, 40) for text in roster.unread]))
+        twice = {row.row for row in roster.rows if id_number_of(row) in known}
+        doubtful = {row.row for row in roster.rows if row.warnings or row.row in twice}
+        rows = sorted(roster.rows, key=lambda row: (row.case is not None, not row.problems, row.row not in doubtful))
         for row in rows[:_SHOWN]:
             key = "transfer.row" if row.case is not None else "transfer.row_left_out"
             mark = self.marks.verdicts["no" if row.case is None else "consult" if row.problems else "clear"]
             yield f"{mark} {words(key, row=row.row, name=plain(row.name))}"
             for problem in (*row.problems, *row.warnings):
-                yield f"    {message(problem, words)}"
+                yield f"    {self.told(problem)}"
             if (number := known.get(id_number_of(row))) is not None:
                 yield f"    {words('transfer.known', number=number)}"
         if len(rows) > _SHOWN:
@@ -157,26 +137,25 @@ class IntakeScreen(Screen[int | None]):
         """Makes the cases, all or none."""
         if self.is_busy or not self.ready:
             return
+        from gcguide.cases.backup import Occasion
+
         try:
+            self.store.back_up(Occasion.IMPORT)
             numbers = self.store.add(self.ready)
         except Problem as problem:
-            self.say(message(problem, self.words))
+            self.say(self.told(problem))
             return
         self.ready = []
         self.dismiss(numbers[0])
 
-    def action_page(self, way: int) -> None:
+    def action_page(self, direction: int) -> None:
         """Scrolls what was read."""
         pane = self.query_one(Pane)
-        pane.scroll_relative(y=way * max(1, pane.size.height - 1), animate=False)
-
-    def say(self, text: str) -> None:
-        """How far it is, and what came of it."""
-        self.query_one("#said", Static).update(Content(text))
+        pane.scroll_relative(y=direction * max(1, pane.size.height - 1), animate=False)
 
     def action_leave(self) -> None:
         """Stops the reading; else back to the desk with nothing taken in."""
-        if self._worker is not None and self.is_busy:
-            self._worker.cancel()
+        if self.is_busy:
+            self.stop()
         else:
             self.dismiss(None)

@@ -1,9 +1,9 @@
 """The result: what to do, the papers, the dates, the route, what to find out, and why."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
@@ -12,15 +12,17 @@ from textual.widgets import Static, TabbedContent, TabPane
 
 from gcguide.conversation.remarks import changed_verdicts
 from gcguide.conversation.session import Session
-from gcguide.paper.lists import checklist
+from gcguide.core.result import Assessment, CategoryResult
+from gcguide.core.verdict import Verdict
+from gcguide.paper.compose import checklist
 from gcguide.paper.pack import Block
 from gcguide.paper.report import tree_lines, trees
 from gcguide.paper.sections import Sections
 from gcguide.policy.questions import load_questionnaire
 from gcguide.text import width, wrap
-from gcguide.tui.status import prepared
+from gcguide.tui.keys import bindings, bottom_line
 from gcguide.tui.themes import Marks
-from gcguide.tui.widgets.blocks import ActionItem, Fold, Item, LinesView, widgets
+from gcguide.tui.widgets.blocks import ActionItem, Fold, Item, LinesView, block_widgets
 from gcguide.tui.widgets.frame import KeyHints, Pane, TitleBar
 from gcguide.words import message
 
@@ -30,29 +32,19 @@ TABS = ("verdict", "papers", "dates", "route", "open", "why")
 class ResultScreen(Screen[None]):
     """The result of a session."""
 
-    BINDINGS = [
-        Binding("escape", "leave", show=False),
-        *(Binding(str(n), f"tab('{name}')", show=False) for n, name in enumerate(TABS, start=1)),
-        Binding("left", "turn(-1)", show=False),
-        Binding("right", "turn(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("up", "line(-1)", show=False),
-        Binding("down", "line(1)", show=False),
-        Binding("ctrl+e", "export", show=False, priority=True),
-    ]
+    BINDINGS = bindings("result")
 
+    @dataclass
     class Reopen(Message):
         """A fact is to be asked again."""
 
-        def __init__(self, fact: str) -> None:
-            self.fact = fact
-            super().__init__()
+        fact: str
 
     def __init__(self, session: Session, marks: Marks) -> None:
-        super().__init__()
+        super().__init__(name="result")
         self.session = session
         self.marks = marks
+        self._stale = set(TABS)  # the tabs that do not show things as they stand
 
     def compose(self) -> ComposeResult:
         words = self.session.words
@@ -61,34 +53,30 @@ class ResultScreen(Screen[None]):
             for n, name in enumerate(TABS, start=1):
                 with TabPane(Content(f"{n} {words(f'result.tab_{name}')}"), id=name):
                     yield Pane()
-        yield Static(id="said", markup=False)
-        hints = [("esc", words("result.key_back"), "leave"), ("1-6", words("result.key_tabs"), "turn(1)"),
-                 ("tab", words("result.key_next"), "app.focus_next"), ("enter", words("result.key_act"), "act"),
-                 ("^e", words("screen.key_export"), "export"),
-                 ("^q", words("screen.key_quit"), "app.quit")]  # fmt: skip
-        yield KeyHints(hints)
+        yield Static(id="outcome", markup=False)
+        yield KeyHints(bottom_line("result", words, self.app))
 
-    async def on_mount(self) -> None:
-        words = self.session.words
-        self.query_one(TitleBar).show(words("report.title"), self.session.sections().subtitle())
-        await self._fill()
+    def on_mount(self) -> None:
+        self.query_one(TitleBar).show(self.session.words("report.title"), self.session.sections().subtitle())
         self.set_focus(None)
 
     async def _fill(self) -> None:
-        """Shows things as they stand; what had the focus has it again."""
+        """Makes the tab that shows, as things stand now; what had the focus has it again.
+
+        The others are made when they are turned to: all of them together would keep a person waiting.
+        """
+        name, pane = self._tabs.active, self._pane()
         focused = self.focused.key if isinstance(self.focused, ActionItem) else None
-        parts = self.session.sections()
         makers: dict[str, Callable[[Sections], Iterator[Widget]]] = {
             "verdict": self._verdict, "papers": self._papers, "dates": self._dates,
             "route": self._route, "open": self._open, "why": self._why,
         }  # fmt: skip
+        body = list(makers[name](self.session.sections()))
         with self.app.batch_update():
-            for name, make in makers.items():
-                pane = self.query_one(f"#{name} Pane", Pane)
-                await pane.remove_children()
-                body = list(make(parts))
-                await pane.mount_all(body or [Static(Content(self.session.words(f"result.none_{name}")), markup=False)])
-        for item in self.query(ActionItem):
+            await pane.remove_children()
+            await pane.mount_all(body or [Static(Content(self.session.words(f"result.none_{name}")), markup=False)])
+        self._stale.discard(name)
+        for item in pane.query(ActionItem):
             if item.key == focused:
                 item.focus(scroll_visible=False)
 
@@ -101,8 +89,8 @@ class ResultScreen(Screen[None]):
         for category in parts.assessment.categories:
             verdict = words(f"verdict.{category.verdict}")
             named = words("talk.category", number=category.number, category=parts.labels[category.id])
-            said = words.labelled(named, verdict) + words.cited(category.clause)
-            yield Item(self.marks.verdicts[str(category.verdict)], said, classes=f"verdict-{category.verdict}")
+            line = words.labelled(named, verdict) + words.cited(category.clause)
+            yield Item(self.marks.verdicts[str(category.verdict)], line, classes=f"verdict-{category.verdict}")
         yield from self._blocks(parts.categories() if parts.fits else parts.why_not())
         basis = words("result.basis", title=notice.title, issued=words.day(notice.printed_on))
         for text in (basis, words("report.disclaimer")):
@@ -111,9 +99,9 @@ class ResultScreen(Screen[None]):
     def _papers(self, parts: Sections) -> Iterator[Widget]:
         words, session, rules = self.session.words, self.session, parts.edition.rules
         states = {"todo": self.marks.tick_off, "done": self.marks.tick_on, "failed": self.marks.verdicts["no"]}
-        categories = [c for c in parts.assessment.categories if c.number in prepared(parts.assessment)]
+        prepared = _prepared(parts.assessment)
         # What was marked stays, whatever came of it: it could not be taken back otherwise.
-        steps = dict.fromkeys([*(step.id for category in categories for step in category.steps), *session.steps])
+        steps = dict.fromkeys([*(step.id for category in prepared for step in category.steps), *session.steps])
         if steps:
             yield Static(Content(words("result.steps")), markup=False, classes="heading")
         for id in steps:
@@ -160,15 +148,15 @@ class ResultScreen(Screen[None]):
     def _why(self, parts: Sections) -> Iterator[Widget]:
         words = self.session.words
         yield from self._blocks(parts.why_not())
-        found = list(trees(parts))
-        if found:
+        explanations = list(trees(parts))
+        if explanations:
             yield Static(Content(words("report.explanation")), markup=False, classes="heading")
-        for tree in found:
+        for tree in explanations:
             lines = [self.marks.drawn(line) for line in tree_lines(tree, words)]
-            yield Fold(lines[0], LinesView(_wrapped(lines[1:])), self.marks, opened=len(found) == 1)
+            yield Fold(lines[0], LinesView(_wrapped(lines[1:])), self.marks, opened=len(explanations) == 1)
 
     def _blocks(self, blocks: Iterator[Block]) -> Iterator[Widget]:
-        return widgets(blocks, self.marks, self.session.words.lang)
+        return block_widgets(blocks, self.marks, self.session.words.lang)
 
     async def on_action_item_acted(self, event: ActionItem.Acted) -> None:
         session, words = self.session, self.session.words
@@ -180,27 +168,30 @@ class ResultScreen(Screen[None]):
             session.mark_step(event.key)
         else:
             session.gather(event.key)
-        said = changed_verdicts(session.edition, before, session.interview.verdicts(), words, short=True)
+        lines = changed_verdicts(session.edition, before, session.interview.verdicts(), words, short=True)
         if (problem := session.keep()) is not None:
-            said.append(message(problem, words))
-        self.query_one("#said", Static).update(Content(self.marks.drawn("\n".join(said))))
+            lines.append(message(problem, words))
+        self.query_one("#outcome", Static).update(Content(self.marks.drawn("\n".join(lines))))
+        self._stale = set(TABS)
         await self._fill()
 
     @property
     def _tabs(self) -> TabbedContent:
         return self.query_one(TabbedContent)
 
-    def action_tab(self, name: str) -> None:
-        """Shows a tab."""
-        self._tabs.active = name
+    def action_tab(self, number: int) -> None:
+        """Shows a tab, counted from 1."""
+        self._tabs.active = TABS[number - 1]
         self.set_focus(None)
 
-    def on_tabbed_content_tab_activated(self, event: TabbedContent.TabActivated) -> None:
+    async def on_tabbed_content_tab_activated(self, event: TabbedContent.TabActivated) -> None:
         self.session.tab = event.pane.id or TABS[0]
+        if self.session.tab in self._stale and self.session.tab == self._tabs.active:
+            await self._fill()
 
     def action_turn(self, by: int) -> None:
         """Shows the next tab or the one before."""
-        self.action_tab(TABS[(TABS.index(self._tabs.active) + by) % len(TABS)])
+        self.action_tab((TABS.index(self._tabs.active) + by) % len(TABS) + 1)
 
     def _pane(self) -> Pane:
         return self.query_one(f"#{self._tabs.active} Pane", Pane)
@@ -215,8 +206,8 @@ class ResultScreen(Screen[None]):
         if not items:
             self._pane().scroll_relative(y=by, animate=False)
             return
-        at = items.index(self.focused) if self.focused in items else (-1 if by > 0 else len(items))
-        self.set_focus(items[max(0, min(len(items) - 1, at + by))])
+        position = items.index(self.focused) if self.focused in items else (-1 if by > 0 else len(items))
+        self.set_focus(items[max(0, min(len(items) - 1, position + by))])
 
     def action_act(self) -> None:
         """Acts on what has the focus."""
@@ -226,6 +217,14 @@ class ResultScreen(Screen[None]):
     def action_leave(self) -> None:
         """Back to the conversation."""
         self.app.pop_screen()
+
+
+def _prepared(assessment: Assessment) -> list[CategoryResult]:
+    """The categories that one prepares for: the best; where there is none, those that are still open."""
+    best = assessment.best
+    if best is not None:
+        return [category for category in assessment.categories if category.number == best.category]
+    return [category for category in assessment.categories if category.verdict is not Verdict.NO]
 
 
 def _wrapped(lines: list[str]) -> Callable[[int], Iterator[str]]:

@@ -1,1 +1,1 @@
-"""One widget a file."""
+"""What the screens are made of."""

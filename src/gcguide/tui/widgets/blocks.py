@@ -1,6 +1,7 @@
-"""A mark and a text beside it, however many lines that takes."""
+"""Parts of a page: things of a list, what can be acted on, what folds, tables; the blocks of a pack made of them."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from textual.app import ComposeResult
@@ -13,13 +14,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from gcguide.paper.pack import Block, Bullets, Chain, Checklist, Heading, Paragraph, Table, Timeline
-from gcguide.paper.plain_text import grid, lanes
+from gcguide.paper.plain_text import block_lines
 from gcguide.text import Lang, width
 from gcguide.tui.themes import Marks
 
 
 class Item(Horizontal):
-    """One thing of a list; details stand below it, fainter."""
+    """One thing of a list: a mark, a text beside it, details below it, fainter."""
 
     def __init__(self, mark: str, text: str, details: tuple[str, ...] = (), classes: str = "") -> None:
         super().__init__(classes=f"item {classes}")
@@ -35,11 +36,8 @@ class Item(Horizontal):
         yield Static(Content("\n").join(lines), markup=False, classes="item-text")
 
 
-# A thing of a list that can be acted on: ticked, taken on, asked again.
-
-
 class ActionItem(Item, can_focus=True):
-    """Enter, space or a click acts on it.
+    """A thing of a list that Enter, space or a click acts on: it is ticked, taken, asked again.
 
     Args:
         kind: what acting means here.
@@ -48,13 +46,12 @@ class ActionItem(Item, can_focus=True):
 
     BINDINGS = [Binding("enter,space", "act", show=False)]
 
+    @dataclass
     class Acted(Message):
         """It was acted on."""
 
-        def __init__(self, kind: str, key: str) -> None:
-            self.kind = kind
-            self.key = key
-            super().__init__()
+        kind: str
+        key: str
 
     def __init__(self, kind: str, key: str, mark: str, text: str, details: tuple[str, ...] = ()) -> None:
         super().__init__(mark, text, details, "action")
@@ -70,11 +67,8 @@ class ActionItem(Item, can_focus=True):
         self.post_message(self.Acted(self.kind, self.key))
 
 
-# Something long under a line that opens and closes it.
-
-
 class FoldLine(Static, can_focus=True):
-    """The line."""
+    """The line that opens and closes what is below it."""
 
     BINDINGS = [Binding("enter,space", "turn", show=False)]
 
@@ -88,7 +82,7 @@ class FoldLine(Static, can_focus=True):
 
 
 class Fold(Vertical):
-    """A line and what it hides."""
+    """Something long under a line that opens and closes it."""
 
     DEFAULT_CSS = "Fold { height: auto; }"
 
@@ -112,11 +106,8 @@ class Fold(Vertical):
         return Content(f"{self.marks.opened if self.body.display else self.marks.closed} {self.title}")
 
 
-# Text laid out by ourselves for the width there is: tables, timelines, trees.
-
-
 class LinesView(Widget):
-    """Lines made anew for every width.
+    """Text laid out by ourselves for the width there is: tables, timelines, trees.
 
     Args:
         make: the lines for a number of columns.
@@ -137,11 +128,8 @@ class LinesView(Widget):
         return Content("\n".join(self._make(self.content_size.width)))
 
 
-# Blocks of the pack on the screen: what is printed and what is shown are the same parts.
-
-
-def widgets(blocks: Iterable[Block], marks: Marks, lang: Lang) -> Iterator[Widget]:
-    """A widget or several for every block."""
+def block_widgets(blocks: Iterable[Block], marks: Marks, lang: Lang) -> Iterator[Widget]:
+    """The blocks of a pack as widgets: what is printed and what is shown are the same parts."""
     for block in blocks:
         match block:
             case Heading(text):
@@ -155,17 +143,15 @@ def widgets(blocks: Iterable[Block], marks: Marks, lang: Lang) -> Iterator[Widge
                     yield Item(marks.tick_on if tick.done else marks.tick_off, tick.text, tick.details)
             case Chain(links):
                 yield from _chain(links, marks)
-            case Table():
-                yield LinesView(partial(grid, block, lang=lang))
-            case Timeline():
-                yield LinesView(partial(lanes, block, lang=lang))
+            case Table() | Timeline():
+                yield LinesView(partial(block_lines, block, lang))
             case _:
                 raise TypeError(type(block))
 
 
 def _chain(links: tuple[str, ...], marks: Marks) -> Iterator[Widget]:
     """Downward, a body a line."""
-    for at, link in enumerate(links):
-        if at:
+    for n, link in enumerate(links, start=1):
+        if n > 1:
             yield Static(Content(f" {marks.thread}"), markup=False)
-        yield Item(f"{at + 1:>2}", link, classes="link")
+        yield Item(f"{n:>2}", link, classes="link")

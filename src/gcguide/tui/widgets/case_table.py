@@ -1,4 +1,4 @@
-"""Which columns of the desk fit, and how wide each is."""
+"""The table of the desk. A line is drawn when it comes into sight; rows out of sight cost nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +12,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from gcguide.desk.columns import text, title
-from gcguide.desk.row import Row
+from gcguide.desk.rows import CaseRow, cell_text, column_title
 from gcguide.text import cut, pad, width
 from gcguide.tui.themes import VERDICTS, Marks
 from gcguide.words import Words
@@ -44,8 +43,13 @@ _RULES = {
 # Room is given to these first.
 _WIDENED = ("best", "name", "employer", "act", "changed", "number", "to_find_out", "verdict")
 _GAP = 1
-# A moment is shown whole, or only its day.
-_MOMENT = 16
+# The time of a change is shown whole, in so many columns, or only its day.
+_WHOLE_TIME = 16
+_HEAD = 1
+_LETTERS = ascii_lowercase + digits
+_DOUBLE = 2
+# An act is urgent when so many days are left.
+_SOON = 7
 
 
 def slots(columns: int, lead: int, words: Words) -> list[Slot]:
@@ -59,28 +63,19 @@ def slots(columns: int, lead: int, words: Words) -> list[Slot]:
     for column in _WIDENED:
         if column in widths:
             more = min(spare, max(0, _RULES[column][1] - widths[column]))
-            if column == "changed" and widths[column] + more < _MOMENT:
+            if column == "changed" and widths[column] + more < _WHOLE_TIME:
                 more = 0
             widths[column] += more
             spare -= more
-    found, at = [], lead
+    laid_out, start = [], lead
     for column in shown:
-        found.append(Slot(column, at, widths[column]))
-        at += widths[column] + _GAP
-    return found
+        laid_out.append(Slot(column, start, widths[column]))
+        start += widths[column] + _GAP
+    return laid_out
 
 
 def _needed(shown: list[str], least: dict[str, int]) -> int:
     return sum(least[column] + _GAP for column in shown) - _GAP
-
-
-# The table of the desk. A line is drawn when it comes into sight; rows out of sight cost nothing.
-
-_HEAD = 1
-_LETTERS = ascii_lowercase + digits
-_DOUBLE = 2
-# So soon something is urgent.
-_SOON = 7
 
 
 class CaseTable(ScrollView, can_focus=False):
@@ -94,25 +89,23 @@ class CaseTable(ScrollView, can_focus=False):
     class Pointed(Message):
         """The cursor is on another row, or on none."""
 
+    @dataclass
     class Taken(Message):
         """A row is to be opened, or marked."""
 
-        def __init__(self, what: str) -> None:
-            self.what = what
-            super().__init__()
+        what: str
 
+    @dataclass
     class Headed(Message):
         """The heading of a column was clicked."""
 
-        def __init__(self, column: str) -> None:
-            self.column = column
-            super().__init__()
+        column: str
 
     def __init__(self, words: Words, marks: Marks) -> None:
         super().__init__()
         self.words = words
         self.marks = marks
-        self.rows: Sequence[Row] = ()
+        self.rows: Sequence[CaseRow] = ()
         self.cursor = 0
         self.jumping = False
         self.sorting: tuple[str, bool] | None = None
@@ -120,18 +113,18 @@ class CaseTable(ScrollView, can_focus=False):
 
     # What it shows
 
-    def show(self, rows: Sequence[Row], at: int | None = None) -> None:
+    def show(self, rows: Sequence[CaseRow], number: int | None = None) -> None:
         """Other rows, with the cursor on the case of a number, or where it was."""
         self.rows = rows
-        places = (place for place, row in enumerate(rows) if row.number == at)
-        self.cursor = next(places, max(0, min(self.cursor, len(rows) - 1)))
+        positions = (position for position, row in enumerate(rows) if row.number == number)
+        self.cursor = next(positions, max(0, min(self.cursor, len(rows) - 1)))
         self._fit()
         self._follow()
         self.refresh()
         self.post_message(self.Pointed())
 
     @property
-    def row(self) -> Row | None:
+    def row(self) -> CaseRow | None:
         """The row under the cursor."""
         return self.rows[self.cursor] if self.rows else None
 
@@ -142,32 +135,32 @@ class CaseTable(ScrollView, can_focus=False):
 
     def jump_to(self, letter: str) -> None:
         """The cursor to the row with a letter before it."""
-        place = self.scroll_offset.y + _LETTERS.find(letter)
-        if letter in _LETTERS and place < min(len(self.rows), self.scroll_offset.y + self._lines):
-            self._to(place)
+        position = self.scroll_offset.y + _LETTERS.find(letter)
+        if letter in _LETTERS and position < min(len(self.rows), self.scroll_offset.y + self._in_sight):
+            self._to(position)
 
     def move(self, key: str) -> None:
         """Moves the cursor by a key."""
-        last, page = len(self.rows) - 1, max(1, self._lines - 1)
-        ways = {"up": self.cursor - 1, "down": self.cursor + 1, "pageup": self.cursor - page,
-                "pagedown": self.cursor + page, "home": 0, "end": last}  # fmt: skip
-        self._to(max(0, min(last, ways[key])))
+        last, page = len(self.rows) - 1, max(1, self._in_sight - 1)
+        targets = {"up": self.cursor - 1, "down": self.cursor + 1, "pageup": self.cursor - page,
+                "pagedown": self.cursor + page, "ctrl+home": 0, "ctrl+end": last}  # fmt: skip
+        self._to(max(0, min(last, targets[key])))
 
-    def _to(self, place: int) -> None:
-        self.cursor = place
+    def _to(self, position: int) -> None:
+        self.cursor = position
         self._follow()
         self.refresh()
         self.post_message(self.Pointed())
 
     @property
-    def _lines(self) -> int:
+    def _in_sight(self) -> int:
         """How many rows are in sight."""
         return max(1, self.scrollable_content_region.height - _HEAD)
 
     def _follow(self) -> None:
         """Scrolls as far as the cursor needs."""
         top = self.scroll_offset.y
-        wanted = min(self.cursor, max(top, self.cursor - self._lines + 1))
+        wanted = min(self.cursor, max(top, self.cursor - self._in_sight + 1))
         if wanted != top:
             self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
 
@@ -194,46 +187,46 @@ class CaseTable(ScrollView, can_focus=False):
         columns = self.scrollable_content_region.width
         if y == 0:
             return self._head(columns)
-        place = self.scroll_offset.y + y - _HEAD
-        if place >= len(self.rows):
+        position = self.scroll_offset.y + y - _HEAD
+        if position >= len(self.rows):
             return Strip.blank(columns, self._style("row"))
-        return self._line(self.rows[place], place, y - _HEAD, columns)
+        return self._line(self.rows[position], position, y - _HEAD, columns)
 
     def _head(self, columns: int) -> Strip:
         style = self._style("head")
         line = " " * self._lead
         for slot in self._slots():
-            name = title(slot.column, self.words)
+            name = column_title(slot.column, self.words)
             if self.sorting is not None and self.sorting[0] == slot.column:
                 name = cut(name, slot.width - 2, "") + (" ^" if self.sorting[1] else " v")
             line += pad(cut(name, slot.width, ""), slot.width) + " "
         return Strip([Segment(pad(line, columns), style)]).crop(0, columns)
 
-    def _line(self, row: Row, place: int, line: int, columns: int) -> Strip:
-        is_here = place == self.cursor
+    def _line(self, row: CaseRow, position: int, line: int, columns: int) -> Strip:
+        is_here = position == self.cursor
         base = self._style("cursor" if is_here else "row")
         segments = [*self._marks(row, is_here, line, base)]
         for slot in self._slots():
-            said = self._said(row, slot)
-            style = base if is_here else self._style(self._kind(row, slot.column))
-            segments.append(Segment(pad(cut(said, slot.width, self.marks.ellipsis), slot.width), style))
+            cell = self._cell(row, slot)
+            style = base if is_here else self._style(self._cell_style(row, slot.column))
+            segments.append(Segment(pad(cut(cell, slot.width, self.marks.ellipsis), slot.width), style))
             segments.append(Segment(" ", base))
         return Strip(segments).extend_cell_length(columns, base).crop(0, columns)
 
-    def _marks(self, row: Row, is_here: bool, line: int, base: Style) -> list[Segment]:
+    def _marks(self, row: CaseRow, is_here: bool, line: int, base: Style) -> list[Segment]:
         letter = _LETTERS[line] if self.jumping and line < len(_LETTERS) else ""
         mark = letter or (self.marks.cursor if is_here else "")
         tick = self.marks.tick_on if row.marked else ""
         first = Segment(pad(mark, width(self.marks.cursor)) + " ", self._style("letter") if letter else base)
         return [first, Segment(pad(tick, width(self.marks.tick_on)) + " ", base)]
 
-    def _said(self, row: Row, slot: Slot) -> str:
-        said = text(row, slot.column, self.words, slot.width)
+    def _cell(self, row: CaseRow, slot: Slot) -> str:
+        cell = cell_text(row, slot.column, self.words, slot.width)
         if slot.column == "verdict" and row.verdict is not None:
-            return f"{self.marks.verdicts[row.verdict]} {said}"
-        return said
+            return f"{self.marks.verdicts[row.verdict]} {cell}"
+        return cell
 
-    def _kind(self, row: Row, column: str) -> str:
+    def _cell_style(self, row: CaseRow, column: str) -> str:
         """Which style a cell has."""
         if column == "verdict" and row.verdict is not None:
             return str(row.verdict)
@@ -254,9 +247,9 @@ class CaseTable(ScrollView, can_focus=False):
                 if slot.start <= event.x < slot.start + slot.width:
                     self.post_message(self.Headed(slot.column))
             return
-        place = self.scroll_offset.y + event.y - _HEAD
-        if place < len(self.rows):
-            self._to(place)
+        position = self.scroll_offset.y + event.y - _HEAD
+        if position < len(self.rows):
+            self._to(position)
             if event.x < self._lead:
                 self.post_message(self.Taken("mark"))
             elif event.chain == _DOUBLE:

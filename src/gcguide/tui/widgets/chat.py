@@ -1,6 +1,7 @@
-"""Something the assistant says: a tint and one side bar."""
+"""The chat: what was said, what was answered, and the question that stands, always in sight."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
@@ -17,20 +18,20 @@ from gcguide.words import Words
 if TYPE_CHECKING:
     from gcguide.conversation.prompt import Prompt
 
+# More live widgets than this make every key slower; older ones are folded into one.
+_LIVE = 50
+
 
 class Bubble(Static):
-    """Paragraphs of one remark; the class is its kind."""
+    """What the assistant says: the paragraphs of one remark, tinted by its kind."""
 
     def __init__(self, remark: Remark, marks: Marks) -> None:
         super().__init__(Content(marks.drawn("\n".join(remark.lines))), markup=False, classes=f"said {remark.kind}")
         self.remark = remark
 
 
-# The question that stands: the sentence, what helps with it, the clause.
-
-
 class QuestionBubble(Static):
-    """One question."""
+    """The question that stands: the sentence, the clause, what helps with it."""
 
     def __init__(self, prompt: "Prompt", words: Words) -> None:
         lines = [
@@ -41,20 +42,19 @@ class QuestionBubble(Static):
         self.prompt = prompt
 
 
-# A past answer, on one line: click it, or press Enter on it, to change it.
-
-
 class TurnLine(Static, can_focus=True):
-    """What was asked in short, the answer, and below it the verdicts that it changed."""
+    """A past answer: what was asked in short, the answer, and below it the verdicts that it changed.
+
+    A click, or Enter on it, changes it.
+    """
 
     BINDINGS = [Binding("enter,space", "reopen", show=False)]
 
+    @dataclass
     class Reopened(Message):
         """The answer is to be changed."""
 
-        def __init__(self, facts: tuple[str, ...]) -> None:
-            self.facts = facts
-            super().__init__()
+        facts: tuple[str, ...]
 
     def __init__(self, turn: Turn, words: Words, marks: Marks) -> None:
         answer = Content.assemble((words.labelled(turn.label, ""), "$text-muted"), (turn.said, "bold"))
@@ -71,12 +71,6 @@ class TurnLine(Static, can_focus=True):
             self.post_message(self.Reopened(self.turn.facts))
 
 
-# The chat: what was said, what was answered, and the question that stands, always in sight.
-
-# More live widgets than this make every key slower; older ones are folded into one.
-_LIVE = 50
-
-
 class Chat(Pane):
     """Bubbles in their order; the latest is kept in sight unless one has scrolled away."""
 
@@ -88,15 +82,17 @@ class Chat(Pane):
     def on_mount(self) -> None:
         self.anchor()
 
-    def tell(self, said: Sequence[Remark | Turn], words: Words) -> None:
+    def tell(self, entries: Sequence[Remark | Turn], words: Words) -> None:
         """Adds what is new."""
         marks = self.marks
-        self._mount([TurnLine(one, words, marks) if isinstance(one, Turn) else Bubble(one, marks) for one in said])
+        self._mount(
+            [TurnLine(entry, words, marks) if isinstance(entry, Turn) else Bubble(entry, marks) for entry in entries]
+        )
 
-    def tell_anew(self, said: Sequence[Remark | Turn], words: Words) -> None:
+    def tell_anew(self, entries: Sequence[Remark | Turn], words: Words) -> None:
         """Shows another history."""
         self.remove_children()
-        self.tell(said, words)
+        self.tell(entries, words)
 
     def ask(self, prompt: "Prompt | None", words: Words) -> None:
         """Puts the question at the end."""
@@ -115,12 +111,12 @@ class Chat(Pane):
         self.anchor()
 
     def _fold(self) -> None:
-        """Keeps the oldest as one text."""
+        """Folds the oldest into one text."""
         surplus = list(self.children)[: max(0, len(self.children) - _LIVE)]
         if len(surplus) < 2:
             return
-        folded = [child.content for child in surplus if isinstance(child, Static)]
-        texts = [content if isinstance(content, Content) else Content(str(content)) for content in folded]
+        contents = [child.content for child in surplus if isinstance(child, Static)]
+        texts = [content if isinstance(content, Content) else Content(str(content)) for content in contents]
         with self.app.batch_update():
             self.remove_children(surplus)
             self.mount(Static(Content("\n").join(texts), markup=False, classes="folded"), before=0)

@@ -1,20 +1,228 @@
-"""For the mouse: what Enter does when several rows are ticked."""
+"""The answer dock: it becomes the control of whatever stands to be answered."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
-from textual.widgets import Static
+from textual.reactive import Reactive
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
 
-from gcguide.text import width
-from gcguide.tui.control import NOTHING, Control, Kind, Row
+from gcguide.text import pad, width, wrap
+from gcguide.tui.textual_private import CleanInput
 from gcguide.tui.themes import Marks
-from gcguide.tui.widgets.choices import DOUBT, Choices
-from gcguide.tui.widgets.fields import ReplyField
+from gcguide.words import Words, message
+
+if TYPE_CHECKING:
+    from gcguide.cases.saved import Saved
+    from gcguide.conversation.conversation import Conversation
+    from gcguide.conversation.prompt import Prompt
+
+Kind = Literal["one", "several", "day", "place", "offer", "start", "after"]
+
+NOTHING = "nothing"
+# The mark of not being sure, and the key for it.
+DOUBT = "?"
+_TICK = " "
+_STEPS = {"up": -1, "down": 1}
+_MENU_BEFORE = ("begin", "materials", "cases")
+_MENU_AFTER = ("result", "export", "change", "cases")
+# As many places as one may look through.
+_MOST_PLACES = 60
+# More than any reply; the rest of a paste is left out.
+_LONGEST_REPLY = 300
+
+
+# What can be chosen now: of a question, of several readings, of what to do before and after the questions
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One line to choose; `digit` is how it is typed, `note` where it stands."""
+
+    id: str
+    label: str
+    digit: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Control:
+    """What the dock becomes.
+
+    Args:
+        kind: what is chosen: one row, several, a day or a place that is typed, a reading, how to begin or to go on.
+        hint: what may be typed.
+        done: what to click when several rows are ticked.
+    """
+
+    kind: Kind
+    rows: tuple[Choice, ...]
+    hint: str
+    done: str = ""
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether digits belong to what is typed."""
+        return self.kind in ("day", "place")
+
+    def numbered(self, text: str) -> Choice | None:
+        """The row of a menu that a typed number names; a question's rows are read with all else that is typed."""
+        digits = text.strip()
+        if self.kind not in ("start", "after") or not digits.isdecimal():
+            return None
+        return next((row for row in self.rows if row.digit == str(int(digits))), None)
+
+
+def control_now(conversation: "Conversation") -> Control:
+    """The control for where the conversation stands."""
+    words, prompt = conversation.words, conversation.prompt
+    if conversation.offers:
+        rows = [Choice(str(n), label, str(n)) for n, label in enumerate(conversation.offers, start=1)]
+        return Control("offer", tuple(rows), words("screen.hint_offer"))
+    if prompt is None:
+        return _menu("after", [(id, words(f"screen.after_{id}")) for id in _MENU_AFTER], words)
+    done = words("screen.done") if prompt.kind == "several" else ""
+    return Control(prompt.kind, tuple(_rows(prompt, words)), words(f"screen.hint_{prompt.kind}"), done)
+
+
+def opening_menu(words: Words, latest: "Saved | None" = None) -> Control:
+    """The control before the first question; the latest case, if there is one, can be gone on with."""
+    begin, *others = [(id, words(f"screen.start_{id}")) for id in _MENU_BEFORE]
+    if latest is not None:
+        others = [("resume", words("screen.start_resume", number=latest.number, name=latest.name)), *others]
+    return _menu("start", [begin, *others], words)
+
+
+def _menu(kind: Kind, entries: Sequence[tuple[str, str]], words: Words) -> Control:
+    rows = [Choice(id, label, str(n)) for n, (id, label) in enumerate(entries, start=1)]
+    return Control(kind, tuple(rows), words(f"screen.hint_{kind}"))
+
+
+def _rows(prompt: "Prompt", words: Words) -> list[Choice]:
+    rows = [Choice(NOTHING, words("answer.nothing"), "0")] if prompt.kind == "several" else []
+    return rows + [
+        Choice(option.id, option.label, str(n), words.cited(option.clause))
+        for n, option in enumerate(prompt.choices, start=1)
+    ]
+
+
+def typing_hint(conversation: "Conversation", control: Control, text: str) -> tuple[str, str | None]:
+    """What Enter would do with what is typed so far, and the id of the row that it stands for, if it is one."""
+    from gcguide.conversation.reply import Answer, Asked, Readings  # not needed for the first screen
+    from gcguide.problem import Problem
+
+    words = conversation.words
+    match conversation.reads(text):
+        case Answer() as answer:
+            row = next((row.id for row in control.rows if row.label == answer.said), None)
+            return words("screen.takes", answer=answer.said), row
+        case Readings() as readings:
+            return words("screen.takes_readings", count=len(readings.answers)), None
+        case Asked():
+            return words("screen.takes_question"), None
+        case Problem() as problem:
+            return message(problem, words), None
+        case None:
+            return control.hint, None
+
+
+def matching_places(conversation: "Conversation", text: str) -> tuple[Choice, ...]:
+    """The places that what is typed may name, to be looked through."""
+    from gcguide.language.places import read_places
+
+    places = read_places(text, conversation.interview.edition, conversation.pinyin)[:_MOST_PLACES]
+    return tuple(Choice(place.code, place.name, "") for place in places)
+
+
+# The rows and the field
+
+
+class Choices(OptionList, can_focus=False):
+    """The rows with their digits; with several to choose, each with its box.
+
+    It takes no focus: the reply field beneath it leads it, the mouse acts at once.
+    """
+
+    @dataclass
+    class Picked(Message):
+        """A row was clicked."""
+
+        row: Choice
+
+    def __init__(self, marks: Marks) -> None:
+        super().__init__(markup=False, compact=True)
+        self.marks = marks
+        self.control: Control | None = None
+        self.rows: tuple[Choice, ...] = ()
+        self.ticked: frozenset[str] = frozenset()
+        self.unsure: frozenset[str] = frozenset()
+        self._filled_for = 0  # columns
+
+    def show(self, control: Control | None, rows: tuple[Choice, ...], first: int | None = 0) -> None:
+        """Other rows to choose from, with the cursor on one of them."""
+        self.control, self.rows = control, rows
+        self.ticked = self.unsure = frozenset()
+        self._fill()
+        self.highlighted = first if rows else None
+        self.display = bool(rows)
+
+    def tick(self, row: Choice, unsure: bool = False) -> None:
+        """Ticks a row, or takes the tick back; with `unsure` the mark of not being sure."""
+        here, other = (self.unsure, self.ticked) if unsure else (self.ticked, self.unsure)
+        here, other = here ^ {row.id}, other - {row.id}
+        self.ticked, self.unsure = (other, here) if unsure else (here, other)
+        self._fill()
+
+    @property
+    def row(self) -> Choice | None:
+        """The row under the cursor."""
+        return None if self.highlighted is None else self.rows[self.highlighted]
+
+    def on_resize(self) -> None:
+        """Lines are broken by us, so that what follows the first is indented."""
+        if self.size.width != self._filled_for:
+            self._fill()
+
+    def _fill(self) -> None:
+        cursor, self._filled_for = self.highlighted, self.size.width
+        self.clear_options()
+        self.add_options([Option(self._line(row), id=str(n)) for n, row in enumerate(self.rows)])
+        self.highlighted = cursor if cursor is not None and cursor < len(self.rows) else None
+
+    def _line(self, row: Choice) -> Content:
+        head = f"{row.digit:>2} " if row.digit else "   "
+        if self.control is not None and self.control.kind == "several":
+            head += pad(self._box(row) if self.may_tick(row) else "", width(self.marks.tick_off)) + " "
+        columns = (self.scrollable_content_region.width or 78) - 3
+        lines = wrap(row.label + row.note, max(8, columns - width(head)))
+        indent = " " * width(head)
+        return Content("\n".join((indent if n else head) + line for n, line in enumerate(lines)))
+
+    def may_tick(self, row: Choice) -> bool:
+        """Whether a row is one of several, and not the answer of none or of not saying."""
+        return row not in (self.rows[0], self.rows[-1])
+
+    def _box(self, row: Choice) -> str:
+        if row.id in self.unsure:
+            return self.marks.tick_off.replace(" ", DOUBT) if self.marks.ascii else DOUBT
+        return self.marks.tick_on if row.id in self.ticked else self.marks.tick_off
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A click takes the row."""
+        event.stop()
+        self.post_message(self.Picked(self.rows[event.option_index]))
 
 
 class DoneButton(Static):
-    """A line to click; hidden where one row is enough."""
+    """For the mouse: what Enter does when several rows are ticked. Hidden where one row is enough."""
 
     class Done(Message):
         """All is ticked."""
@@ -31,46 +239,82 @@ class DoneButton(Static):
         self.post_message(self.Done())
 
 
-# The answer dock: it becomes the control of whatever stands to be answered.
+class ReplyField(CleanInput):
+    """Where a reply is typed; while it is empty, its keys lead the rows above.
 
-_STEPS = {"up": -1, "down": 1}
-_TICK = " "
+    It always has the focus, so that what an input method commits arrives whole and in order.
+    """
+
+    BINDINGS = [
+        Binding("up", "lead('up')", show=False),
+        Binding("down", "lead('down')", show=False),
+    ]
+
+    @dataclass
+    class Led(Message):
+        """A key for the rows: up, down, space, or ?."""
+
+        key: str
+
+    @dataclass
+    class Pressed(Message):
+        """Enter, and what was typed by then."""
+
+        text: str
+
+    # It is as wide as there is room, whatever is typed: nothing need be laid out anew at every key.
+    virtual_size = Reactive(Size(0, 0), layout=False)
+
+    def __init__(self) -> None:
+        super().__init__(compact=True, select_on_focus=False, max_length=_LONGEST_REPLY)
+        self.leads = ""  # the characters that lead the rows while nothing is typed
+
+    def key_action(self, event: events.Key) -> str | None:
+        if event.character and not self.value and event.character in self.leads:
+            return f"lead({event.character!r})"
+        return super().key_action(event)
+
+    def action_lead(self, key: str) -> None:
+        """Moves the cursor of the rows, or ticks the row under it."""
+        self.post_message(self.Led(key))
+
+    async def action_submit(self) -> None:
+        """Enter takes what is typed, or the row under the cursor; what is typed next is another reply."""
+        self.post_message(self.Pressed(self.value))
+        self.value = ""
 
 
 class Dock(Vertical):
     """Rows to choose from, the field to type in, and what Enter would do."""
 
+    @dataclass
     class Typing(Message):
         """What is typed has changed."""
 
-        def __init__(self, text: str) -> None:
-            self.text = text
-            super().__init__()
+        text: str
 
     class Moved(Message):
         """The cursor stands on another row."""
 
+    @dataclass
     class Typed(Message):
         """A reply in words."""
 
-        def __init__(self, text: str) -> None:
-            self.text = text
-            super().__init__()
+        text: str
 
+    @dataclass
     class Chosen(Message):
-        """Rows taken; of those in `unsure` one is not sure."""
+        """Rows taken, by their ids; of those in `unsure` one is not sure."""
 
-        def __init__(self, kind: Kind, chosen: list[str], unsure: list[str]) -> None:
-            self.kind = kind
-            self.chosen = chosen
-            self.unsure = unsure
-            super().__init__()
+        kind: Kind
+        chosen: list[str]
+        unsure: list[str]
 
     def __init__(self, marks: Marks) -> None:
         super().__init__()
         self.marks = marks
         self.control: Control | None = None
-        self._hinted = ""
+        self._hint = ""
 
     def compose(self) -> ComposeResult:
         yield Choices(self.marks)
@@ -103,16 +347,16 @@ class Dock(Vertical):
         if self.field.value:
             self.post_message(self.Typing(self.field.value))
 
-    def rows(self, rows: tuple[Row, ...], first: int | None) -> None:
+    def rows(self, rows: tuple[Choice, ...], first: int | None) -> None:
         """Rows that fit what is typed."""
         if rows != self.choices.rows or self.choices.highlighted != first:
             self.choices.show(self.control, rows, first)
 
     def point(self, id: str) -> None:
         """Moves the cursor to a row."""
-        for at, row in enumerate(self.choices.rows):
+        for n, row in enumerate(self.choices.rows):
             if row.id == id:
-                self.choices.highlighted = at
+                self.choices.highlighted = n
 
     def limit(self, lines: int) -> None:
         """Takes no more than so many lines; the rows scroll, the field stays."""
@@ -122,8 +366,8 @@ class Dock(Vertical):
         """What Enter would do, or what can be typed."""
         line = self.query_one("#hint", Static)
         # While it stays on one line nothing else moves; laying out at every key would take as long as all the rest.
-        line.update(Content(text), layout=max(width(text), width(self._hinted)) > line.size.width)
-        self._hinted = text
+        line.update(Content(text), layout=max(width(text), width(self._hint)) > line.size.width)
+        self._hint = text
 
     def on_input_changed(self, event: ReplyField.Changed) -> None:
         event.stop()
@@ -133,10 +377,10 @@ class Dock(Vertical):
         event.stop()
         choices = self.choices
         if event.key in _STEPS and choices.rows:
-            at = choices.highlighted
             last = len(choices.rows) - 1
-            start = -1 if event.key == "down" else last + 1
-            choices.highlighted = max(0, min(last, (start if at is None else at) + _STEPS[event.key]))
+            before_first = -1 if event.key == "down" else last + 1
+            cursor = before_first if choices.highlighted is None else choices.highlighted
+            choices.highlighted = max(0, min(last, cursor + _STEPS[event.key]))
             self.post_message(self.Moved())
         elif event.key in (_TICK, DOUBT) and choices.row is not None and choices.may_tick(choices.row):
             choices.tick(choices.row, unsure=event.key == DOUBT)
@@ -151,7 +395,7 @@ class Dock(Vertical):
             self.choices.tick(event.row)
         else:
             self.field.value = ""
-            self._chosen([event.row.id], [])
+            self._choose([event.row.id], [])
         self.field.focus()
 
     def on_done_button_done(self, event: DoneButton.Done) -> None:
@@ -166,21 +410,20 @@ class Dock(Vertical):
         if control is None:
             return
         if (row := control.numbered(text)) is not None:
-            self._chosen([row.id], [])
+            self._choose([row.id], [])
         elif text.strip() and not (control.kind == "place" and choices.row is not None):
             self.post_message(self.Typed(text))
         elif control.kind != "several":
             if choices.row is not None:
-                self._chosen([choices.row.id], [])
+                self._choose([choices.row.id], [])
         elif choices.ticked or choices.unsure:
-            self._chosen(
-                *([row.id for row in choices.rows if row.id in ids] for ids in (choices.ticked, choices.unsure))
-            )
+            marked = ([row.id for row in choices.rows if row.id in ids] for ids in (choices.ticked, choices.unsure))
+            self._choose(*marked)
         elif choices.row is not None and not choices.may_tick(choices.row):
-            self._chosen([choices.row.id], [])
+            self._choose([choices.row.id], [])
         else:
             self.post_message(self.Typed(""))
 
-    def _chosen(self, chosen: list[str], unsure: list[str]) -> None:
+    def _choose(self, chosen: list[str], unsure: list[str]) -> None:
         if self.control is not None:
             self.post_message(self.Chosen(self.control.kind, [id for id in chosen if id != NOTHING], unsure))

@@ -1,4 +1,4 @@
-"""What scrolls and leaves the keys to its screen."""
+"""The frame of every screen: the top line, the bottom line, and columns that scroll between them."""
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -10,27 +10,21 @@ class Pane(VerticalScroll, can_focus=False, inherit_bindings=False):
     """A scrolling column without keys of its own."""
 
 
-# The top line: what this is, and the deadline.
-
-
 class TitleBar(Horizontal):
-    """The title on the left, the deadline on the right."""
+    """The top line: a title on the left; on the right the deadline, or how many cases there are."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="title", markup=False)
-        yield Static(id="deadline", markup=False)
+        yield Static(id="aside", markup=False)
 
-    def show(self, title: str, deadline: str) -> None:
+    def show(self, title: str, aside: str) -> None:
         """Both texts."""
         self.query_one("#title", Static).update(Content(title))
-        self.query_one("#deadline", Static).update(Content(deadline))
-
-
-# The bottom line: the keys that work here, each to be clicked as well.
+        self.query_one("#aside", Static).update(Content(aside))
 
 
 class KeyHint(Static):
-    """One key and what it does."""
+    """One key and what it does; a click does it as well."""
 
     def __init__(self, key: str, label: str, action: str) -> None:
         super().__init__(Content.assemble((key, "$accent bold"), f" {label}"), markup=False)
@@ -41,7 +35,7 @@ class KeyHint(Static):
 
 
 class KeyHints(Horizontal):
-    """Keys, their words and actions."""
+    """The bottom line: keys, their words and actions."""
 
     def __init__(self, hints: list[tuple[str, str, str]]) -> None:
         super().__init__()

@@ -1,0 +1,95 @@
+"""What a command is given: the day to judge by, and cases, each a saved one by its number or a file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from gcguide.person.case import Case, read_placed
+from gcguide.policy.calendar import read_day
+from gcguide.policy.edition import Edition, load_edition
+from gcguide.problem import Problem
+
+if TYPE_CHECKING:
+    from gcguide.reading.strict_yaml import Document
+
+# Digits of a case's number; more than any store will have.
+_MOST_DIGITS = 9
+
+
+def day_to_judge_by(text: str | None) -> date:
+    """The day of `--as-of`; today where it is left out."""
+    if text is None:
+        return date.today()
+    try:
+        return read_day(text, date.min, date.max)
+    except Problem as problem:
+        problem.details["subject"] = "--as-of"
+        raise
+
+
+@dataclass(frozen=True)
+class CaseInput:
+    """A case that was named on the command line.
+
+    Args:
+        word: what was typed: a number, or a file's name.
+        document: tells the line of what is found wrong in a file later; None for a saved case.
+    """
+
+    word: str
+    edition: Edition
+    case: Case
+    document: "Document | None" = None
+
+    @property
+    def number(self) -> int | None:
+        """The number of a saved case; None for a file."""
+        return int(self.word) if self.document is None else None
+
+    def placed(self, problem: Problem) -> Problem:
+        """A problem of this case, with the file and line where it stands."""
+        if self.document is not None:
+            return problem.at(self.word, self.document.line(problem.path) if problem.path else None)
+        return problem
+
+
+def cases_named(words: Sequence[str], edition_id: str | None) -> list[CaseInput]:
+    """The cases of these words, in order; a file whose name is a number is typed as `./3`.
+
+    A saved case is read under its own edition unless another is asked for, a file under the newest; cases that go
+    together must be of one edition.
+
+    Raises:
+        Problem: one is not there or does not hold, or they are of different editions.
+    """
+    is_number = [word.isdecimal() and len(word) <= _MOST_DIGITS for word in words]
+    numbers = [int(word) for word, saved in zip(words, is_number, strict=True) if saved]
+    saved_cases = _saved(numbers, edition_id) if numbers else {}
+    newest = load_edition(edition_id)
+    cases = [
+        CaseInput(word, *saved_cases[int(word)]) if saved else CaseInput(word, newest, *read_placed(newest, word))
+        for word, saved in zip(words, is_number, strict=True)
+    ]
+    if len(editions := {case.edition.id for case in cases}) > 1:
+        raise Problem("editions_differ", {"known": sorted(editions)})
+    return cases
+
+
+def case_named(word: str, edition_id: str | None) -> CaseInput:
+    """The case of one word; see `cases_named`."""
+    return cases_named([word], edition_id)[0]
+
+
+def _saved(numbers: Sequence[int], edition_id: str | None) -> dict[int, tuple[Edition, Case]]:
+    from gcguide.cases.open_store import open_store
+    from gcguide.cases.restore import edition_of, restored
+    from gcguide.policy.renames import load_renames
+
+    with open_store() as store:
+        saved_cases = [store.load(number) for number in numbers]
+    cases = {}
+    for saved in saved_cases:
+        edition = load_edition(edition_id) if edition_id else edition_of(saved)
+        cases[saved.number] = edition, restored(edition, saved.answers, load_renames()).case(saved.person)
+    return cases

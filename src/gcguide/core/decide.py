@@ -1,0 +1,173 @@
+"""The decision: an edition, a case and a day in, all that follows out. Pure: the day is an argument."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from gcguide.core.facts import Facts, Value, known_choice, read_facts
+from gcguide.core.live import liveness
+from gcguide.core.plan import Plan, plan
+from gcguide.core.reasons import culprits, nearest_change
+from gcguide.core.result import Assessment, Best, CategoryResult, GradeResult, StepResult
+from gcguide.core.rulebook import Cell, Rulebook, rulebook
+from gcguide.core.verdict import Verdict, verdicts
+from gcguide.policy.edition import Edition, recommenders
+from gcguide.policy.front_page import window
+from gcguide.policy.vocabulary import UNSURE
+from gcguide.problem import unknown
+from gcguide.text import Lang, shown
+
+STATES = ("todo", "done", "failed")
+
+
+class Applicant(Protocol):
+    """What a decision needs of a case: checked answers, states of steps, an earlier local date."""
+
+    @property
+    def facts(self) -> Facts:
+        """By fact id."""
+
+    @property
+    def steps(self) -> Mapping[str, str]:
+        """By step id."""
+
+    @property
+    def local_deadline(self) -> date | None:
+        """Of the league or department."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """All that follows from a case: the verdicts with their reasons, and the plan. Every face shows parts of it."""
+
+    assessment: Assessment
+    plan: Plan
+
+    def to_dict(self, lang: Lang) -> dict[str, Any]:
+        """Plain data with the keys of the contract (§5); names and notes in one language."""
+        return {**self.assessment.to_dict(), **self.plan.to_dict(lang)}
+
+
+def decide(edition: Edition, case: Applicant, day: date) -> Decision:
+    """The only way from a case to what is shown of it.
+
+    Args:
+        edition: the notice.
+        case: the applicant's answers and steps.
+        day: the day on which the question is asked.
+    """
+    assessment = assess(edition, case.facts, day, case.steps)
+    return Decision(assessment, plan(edition, assessment, case.facts, case.local_deadline))
+
+
+def assess(
+    edition: Edition, facts: Mapping[str, Any], as_of: date, steps: Mapping[str, str] | None = None
+) -> Assessment:
+    """Decides every category and grade for one applicant.
+
+    Args:
+        edition: the notice.
+        facts: answers by fact id, as `read_facts` takes them; absent, None and `unsure` are unknown.
+        as_of: the day on which the question is asked.
+        steps: the state of the steps: `todo` (the default), `done` or `failed`.
+
+    Raises:
+        Problem: an answer or step that does not exist or does not fit.
+    """
+    known = read_facts(edition, facts)
+    states = read_steps(edition, steps or {})
+    failed = {id for id, state in states.items() if state == "failed"}
+    book = rulebook(edition)
+    cells = verdicts(book, known, failed)
+    categories = tuple(_category(book, known, states, failed, id, cells) for id in book.steps)
+    return Assessment(
+        edition.id,
+        as_of,
+        window(edition, as_of),
+        categories,
+        best_of(book, cells),
+        _advice(book, known),
+        to_find_out(book, known, [id for category in categories for id in category.missing]),
+    )
+
+
+def read_steps(edition: Edition, raw: Mapping[str, Any]) -> dict[str, str]:
+    """Checked states of steps, by step id."""
+    for id, state in raw.items():
+        if id not in edition.rules.steps:
+            raise unknown("step", shown(id), edition.rules.steps).within("steps", str(id))
+        if state is not None and state not in STATES:
+            problem = unknown("value", shown(state), STATES)
+            problem.details["subject"] = id
+            raise problem.within("steps", str(id))
+    return {id: state for id, state in raw.items() if state is not None}
+
+
+def _category(
+    book: Rulebook,
+    facts: dict[str, Value],
+    states: Mapping[str, str],
+    failed: Collection[str],
+    id: str,
+    verdicts: list[Verdict],
+) -> CategoryResult:
+    cells = [(cell, verdict) for cell, verdict in zip(book.cells, verdicts, strict=True) if cell.category.id == id]
+    category = cells[0][0].category
+    verdict = max((verdict for _, verdict in cells), key=lambda v: v.rank)
+    employer, place = known_choice(facts, "employer"), known_choice(facts, "place")
+    return CategoryResult(
+        category.number,
+        id,
+        verdict,
+        category.clause or "",
+        {cell.grade: _grade(book, facts, failed, cell, own) for cell, own in cells},
+        tuple(liveness(book).missing(id, facts, failed)),
+        tuple(culprits(book, id, facts, failed)) if verdict is Verdict.NO else (),
+        tuple(StepResult(step, states.get(step, "todo")) for step in book.steps[id]),
+        tuple(recommenders(book.edition, category, employer, place)),
+    )
+
+
+def _grade(book: Rulebook, facts: Facts, failed: Collection[str], cell: Cell, verdict: Verdict) -> GradeResult:
+    if verdict is Verdict.NO:
+        return GradeResult(verdict, (), nearest_change(book, cell, facts, failed))
+    raised = tuple(c.caution.id for c in cell.cautions if c.caution.kind != "advise" and (book.truth(c.when, facts)))
+    return GradeResult(verdict, raised, None)
+
+
+def best_of(book: Rulebook, verdicts: Sequence[Verdict]) -> Best | None:
+    """Highest verdict first, then the higher grade, then the lower number; None when all are `no` or `open`."""
+    order = book.edition.rules.grades.order
+    cells = [
+        (cell, verdict)
+        for cell, verdict in zip(book.cells, verdicts, strict=True)
+        if verdict is not Verdict.NO and verdict is not Verdict.OPEN
+    ]
+    if not cells:
+        return None
+    cell, verdict = max(cells, key=lambda c: (c[1].rank, order.index(c[0].grade), -c[0].category.number))
+    return Best(cell.category.number, cell.grade, verdict)
+
+
+def _advice(book: Rulebook, facts: Facts) -> tuple[str, ...]:
+    return tuple(
+        caution.id
+        for caution in book.edition.rules.cautions
+        if caution.kind == "advise" and (book.truth(caution.when, facts))
+    )
+
+
+def route_facts(edition: Edition, facts: Facts) -> set[str]:
+    """The unknown facts that can still change the route."""
+    employer = facts.get("employer", UNSURE)
+    if employer == UNSURE:
+        return {id for id in ("employer", "place") if facts.get(id, UNSURE) == UNSURE}
+    place_matters = employer in edition.rules.routes.place_matters_for
+    return {"place"} if place_matters and facts.get("place", UNSURE) == UNSURE else set()
+
+
+def to_find_out(book: Rulebook, facts: Facts, missing: Iterable[str]) -> tuple[str, ...]:
+    """Of the facts that can still change a verdict, and those that can change the route, the ones to be asked about."""
+    live = route_facts(book.edition, facts).union(missing)
+    return tuple(id for id in book.domains if id in live and facts.get(id) == UNSURE)

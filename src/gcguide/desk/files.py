@@ -1,0 +1,126 @@
+"""Writes files for many cases, one after the other: what is there already stays, what fails does not stop the rest."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from gcguide.cases.restore import edition_of
+from gcguide.desk.rows import CaseRow
+from gcguide.files import safe_name, write_free
+from gcguide.paper.outputs import CALENDAR, FORMATS, ROSTERS, file_name, written
+from gcguide.person.person import read_person
+from gcguide.policy.edition import Edition
+from gcguide.problem import Problem
+from gcguide.words import Words
+
+# A sheet of what to find out, in three of the forms of a pack.
+SHEETS = {"find_out_pdf": "pdf", "find_out_docx": "docx", "find_out_txt": "txt"}
+OUTPUTS = (*FORMATS, *SHEETS, *ROSTERS, CALENDAR)
+
+# A file: its name without the end, the end, and the bytes. A job: some cases, and what makes their file.
+File = tuple[str, str, bytes]
+FileJob = tuple[Sequence[CaseRow], Callable[[], File | None]]
+
+
+class _WrongPerson(Exception):  # noqa: N818 - said by its name
+    """A personal detail of one of several cases does not hold."""
+
+    def __init__(self, number: int, problem: Problem) -> None:
+        super().__init__()
+        self.number = number
+        self.problem = problem
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one file.
+
+    Args:
+        numbers: the cases it is about.
+        path: where it was written; None where nothing was.
+        problem: why not; None where there was nothing to write.
+    """
+
+    numbers: tuple[int, ...]
+    path: Path | None = None
+    problem: Problem | None = None
+
+
+def file_jobs(rows: Sequence[CaseRow], output: str, day: date, words: Words) -> list[FileJob]:
+    """What is to be written: a file for each case, one calendar for all, a roster for each notice."""
+    if output == CALENDAR:
+        return [(rows, partial(_calendar, rows, day, words))]
+    if output in ROSTERS:
+        groups: dict[str, list[CaseRow]] = {}
+        for row in rows:
+            groups.setdefault(row.saved.edition, []).append(row)
+        return [(group, partial(_roster, group, output, day, words)) for group in groups.values()]
+    make = _sheet if output in SHEETS else _pack
+    return [([row], partial(make, row, SHEETS.get(output, output), day, words)) for row in rows]
+
+
+def write_files(jobs: Sequence[FileJob], folder: Path) -> Iterator[Outcome]:
+    """Writes one file after the other, and tells of each; who asks for no more stops the writing."""
+    for rows, make in jobs:
+        numbers = tuple(row.number for row in rows)
+        try:
+            file = make()
+            yield Outcome(numbers) if file is None else Outcome(numbers, _write(folder, *file))
+        except _WrongPerson as wrong:
+            yield Outcome((wrong.number,), problem=wrong.problem)
+        except Problem as problem:
+            yield Outcome(numbers, problem=problem)
+
+
+def _write(folder: Path, name: str, end: str, data: bytes) -> Path:
+    """Writes under the first name that is free: the one wanted, or with _2, _3 and so on."""
+    return write_free(folder / f"{name}.{end}", data)
+
+
+def _edition(row: CaseRow) -> Edition:
+    return row.edition or edition_of(row.saved)
+
+
+def _name(row: CaseRow, key: str, words: Words) -> str:
+    """A file's name that says which case it is of."""
+    return safe_name(words(key, name=f"_{row.number}" + (f"_{row.name}" if row.name else "")))
+
+
+def _pack(row: CaseRow, form: str, day: date, words: Words) -> File:
+    return _name(row, "pack.file", words), form, written(_edition(row), [row.case], form, day, words)
+
+
+def _sheet(row: CaseRow, form: str, day: date, words: Words) -> File | None:
+    from gcguide.paper.compose import find_out
+    from gcguide.paper.outputs import rendered
+
+    sheet = find_out(_edition(row), row.case, day, words)
+    return None if sheet is None else (_name(row, "find_out.file", words), form, rendered(sheet, form))
+
+
+def _roster(rows: Sequence[CaseRow], output: str, day: date, words: Words) -> File:
+    edition = _edition(rows[0])
+    for row in rows:
+        try:
+            read_person(edition, row.case.person, day)
+        except Problem as problem:
+            raise _WrongPerson(row.number, problem) from None
+    name, _, end = file_name(edition, rows[0].case, output, words).rpartition(".")
+    return name, end, written(edition, [row.case for row in rows], output, day, words)
+
+
+def _calendar(rows: Sequence[CaseRow], day: date, words: Words) -> File:
+    from gcguide.core.decide import decide
+    from gcguide.paper.reminders import Dated, calendar_of
+
+    cases = []
+    for row in rows:
+        edition, case = _edition(row), row.case
+        name = row.name or words("desk.numbered", number=row.number)
+        cases.append(Dated(edition, case, decide(edition, case, day), name, str(row.number)))
+    if len(cases) == 1:
+        cases = [replace(cases[0], name="")]
+    name, _, end = file_name(cases[0].edition, cases[0].case, CALENDAR, words).rpartition(".")
+    return name, end, calendar_of(cases, words)

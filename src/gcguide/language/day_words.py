@@ -1,0 +1,215 @@
+"""The words that dates are written with (`days` of `dialogs/lexicon.yaml`), and a text about a date as such words."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, NamedTuple
+
+from pydantic import Field, Strict, StringConstraints
+
+from gcguide.policy.models import Model, Wording
+from gcguide.text import smoothed
+
+Forms = Annotated[tuple[Wording, ...], Field(min_length=1)]
+Offset = Annotated[str, StringConstraints(pattern=r"^(0|-?[1-9][0-9]?)$")]
+Ten = Annotated[str, StringConstraints(pattern=r"^[1-9]$")]
+Numerals = Annotated[
+    tuple[Annotated[str, Strict(), StringConstraints(pattern=r"^\S$")], ...],
+    Field(min_length=1),
+]
+Month = Annotated[int, Strict(), Field(ge=1, le=12)]
+Day = Annotated[int, Strict(), Field(ge=1, le=31)]
+
+
+class Spans(Model):
+    """What a count of years, months, weeks or days is followed by."""
+
+    years: Forms
+    months: Forms
+    weeks: Forms
+    days: Forms
+
+
+class Relative(Model):
+    """Words for a year, month or day, by how far it lies from today's."""
+
+    years: dict[Offset, Forms]
+    months: dict[Offset, Forms]
+    days: dict[Offset, Forms]
+
+
+class Part(Model):
+    """Words for a part of a year (first and last month), of a month (first and last day), or of either."""
+
+    forms: Forms
+    months: tuple[Month, Month] | None = None
+    days: tuple[Day, Day] | None = None
+
+
+class DayForm(NamedTuple):
+    """One form: what kind of word it is, the number it stands for, and where it is written."""
+
+    form: str
+    kind: str
+    value: int
+    path: tuple[str | int, ...]
+
+
+class DayWords(Model):
+    """The words of dates, by what they do in one."""
+
+    fillers: Forms
+    separators: Forms
+    digits: Annotated[tuple[Numerals, ...], Field(min_length=10, max_length=10)]
+    tens: dict[Ten, Numerals]
+    ordinals: Forms
+    year: Forms
+    month: Forms
+    day: Forms
+    months: Annotated[tuple[Forms, ...], Field(min_length=12, max_length=12)]
+    last: Forms
+    ago: Forms
+    spans: Spans
+    relative: Relative
+    parts: tuple[Part, ...]
+
+    def all_forms(self) -> Iterator[DayForm]:
+        """Every form; kinds are the keys of the file, such as `ago` or `relative.years`."""
+        for kind in ("fillers", "separators", "ordinals", "year", "month", "day", "last", "ago"):
+            yield from _forms(getattr(self, kind), kind, 0, kind)
+        for kind in ("digits", "months"):
+            for index, forms in enumerate(getattr(self, kind)):
+                yield from _forms(forms, kind, index, kind, index)
+        for ten, forms in self.tens.items():
+            yield from _forms(forms, "tens", int(ten), "tens", ten)
+        for unit in Spans.model_fields:
+            yield from _forms(getattr(self.spans, unit), f"spans.{unit}", 0, "spans", unit)
+        for unit in Relative.model_fields:
+            for offset, forms in getattr(self.relative, unit).items():
+                yield from _forms(forms, f"relative.{unit}", int(offset), "relative", unit, offset)
+        for index, part in enumerate(self.parts):
+            yield from _forms(part.forms, "parts", index, "parts", index, "forms")
+
+
+def _forms(forms: tuple[str, ...], kind: str, value: int, *where: str | int) -> Iterator[DayForm]:
+    return (DayForm(form, kind, value, (*where, index)) for index, form in enumerate(forms))
+
+
+# The letter of each kind of word. An ordinal marks a day, as the mark of a day does.
+_LETTERS = {
+    "fillers": "_",
+    "separators": "-",
+    "year": "Y",
+    "month": "M",
+    "day": "D",
+    "ordinals": "D",
+    "months": "m",
+    "last": "L",
+    "ago": "A",
+    "spans.years": "a",
+    "spans.months": "b",
+    "spans.weeks": "w",
+    "spans.days": "c",
+    "relative.years": "y",
+    "relative.months": "q",
+    "relative.days": "d",
+    "parts": "p",
+}
+
+# Numbers by what they can be: a year in full; two digits or fewer; a year in two digits only; 6 and 8 digits.
+FULL, SMALL, YEAR, SIX, EIGHT = "F", "T", "V", "S", "E"
+NUMBERS = {FULL, SMALL, YEAR, SIX, EIGHT}
+_BY_LENGTH = {1: SMALL, 2: SMALL, 4: FULL, 6: SIX, 8: EIGHT}
+_DIGITS = re.compile("[0-9]+")
+
+
+class Token(NamedTuple):
+    """A word or number: its letter, what it stands for, as written, and of a number how many digits it shows."""
+
+    letter: str
+    value: int
+    text: str
+    digits: int = 0
+
+
+@dataclass(frozen=True)
+class Scanner:
+    """The words of a lexicon, ready to be found."""
+
+    words: Mapping[str, Token]
+    word: re.Pattern[str]
+    numeral: re.Pattern[str]
+    digits: Mapping[str, int]
+    tens: Mapping[str, int]
+
+    def scan(self, text: str) -> list[Token] | None:
+        """The tokens of a text, fillers left out; None where anything in it is not a word of dates."""
+        text = smoothed(text)
+        tokens: list[Token] = []
+        start = 0
+        while start < len(text):
+            if text[start] == " ":
+                start += 1
+                continue
+            if match := self.word.match(text, start):
+                token: Token | None = self.words[match[0]]
+            elif match := _DIGITS.match(text, start) or self.numeral.match(text, start):
+                token = self._number(match[0])
+            else:
+                return None
+            if token is None:
+                return None
+            tokens.append(token)
+            start = match.end()
+        return [token for token in tokens if token.letter != _LETTERS["fillers"]]
+
+    def _number(self, text: str) -> Token | None:
+        if text.isascii():
+            letter = _BY_LENGTH.get(len(text))
+            return Token(letter, int(text), text, len(text)) if letter else None
+        if any(character in self.tens for character in text):
+            value = self._with_tens(text)
+            return None if value is None else Token(SMALL, value, text)
+        # One by one: 二〇二四, 二四. Two together are a day or month only with a zero (〇三): 三四月 is March or April.
+        values = [self.digits[character] for character in text]
+        letter = _BY_LENGTH.get(len(values))
+        if letter == SMALL and len(values) == 2 and values[0] != 0:
+            letter = YEAR
+        return Token(letter, int("".join(map(str, values))), text, len(values)) if letter else None
+
+    def _with_tens(self, text: str) -> int | None:
+        """十二, 二十, 二十一, 廿一; None for what is no numeral."""
+        before, ten, after = next(text.partition(c) for c in text if c in self.tens)
+        if len(before) > 1 or len(after) > 1 or any(c not in self.digits for c in before + after):
+            return None
+        if before and self.tens[ten] > 1:
+            return None
+        tens = self.digits[before] if before else self.tens[ten]
+        return 10 * tens + (self.digits[after] if after else 0)
+
+
+def scanner(day_words: DayWords) -> Scanner:
+    """The scanner for the words of a lexicon."""
+    words: dict[str, Token] = {}
+    numerals: dict[str, dict[str, int]] = {"digits": {}, "tens": {}}
+    for form, kind, value, _ in day_words.all_forms():
+        if kind in numerals:
+            numerals[kind][smoothed(form)] = value
+        else:
+            words[smoothed(form)] = Token(_LETTERS[kind], value + 1 if kind == "months" else value, smoothed(form))
+    longest_first = sorted(words, key=len, reverse=True)
+    either = "".join(map(re.escape, (*numerals["digits"], *numerals["tens"])))
+    return Scanner(
+        words,
+        re.compile("|".join(re.escape(form) + _end(form) for form in longest_first)),
+        re.compile(f"[{either}]+"),
+        numerals["digits"],
+        numerals["tens"],
+    )
+
+
+def _end(form: str) -> str:
+    """A Latin word does not end within a word, nor a number within a number."""
+    if not form[-1].isascii() or not form[-1].isalnum():
+        return ""
+    return "(?![0-9])" if form[-1].isdigit() else "(?![a-z])"

@@ -1,0 +1,148 @@
+"""What the screens that are filled in share: fields, what is chosen, work in a thread of its own, what came of it."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+from textual.worker import Worker
+
+from gcguide.conversation.session import Session
+from gcguide.problem import Problem
+from gcguide.text import plain
+from gcguide.tui.keys import bottom_line
+from gcguide.tui.textual_private import CleanInput
+from gcguide.tui.themes import Marks
+from gcguide.tui.widgets.blocks import ActionItem
+from gcguide.tui.widgets.frame import KeyHints, TitleBar
+from gcguide.words import message
+
+Result = TypeVar("Result")
+
+
+class LabelledField(Vertical):
+    """One field of a form: its label, where to type, and what is wrong with it, said in place.
+
+    Args:
+        key: which of the form it is.
+        label, hint: what it is called, and what helps with it.
+        value: what it holds at first.
+        hidden: whether what is typed shows as dots.
+    """
+
+    DEFAULT_CSS = "LabelledField { height: auto; }"
+
+    def __init__(self, key: str, label: str, hint: str = "", value: str = "", hidden: bool = False) -> None:
+        super().__init__()
+        self.key = key
+        self.label = label
+        self.hint = hint
+        self.first = value
+        self.hidden = hidden
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content.assemble((self.label, "bold"), f" {self.hint}"), markup=False, classes="field-label")
+        yield CleanInput(self.first, password=self.hidden, compact=True, select_on_focus=False)
+        yield Static(markup=False, classes="field-problem")
+
+    @property
+    def input(self) -> CleanInput:
+        """Where one types."""
+        return self.query_one(CleanInput)
+
+    @property
+    def value(self) -> str:
+        """What is typed, cleaned."""
+        return plain(self.input.value)
+
+    @property
+    def path(self) -> Path:
+        """What is typed as a file or a folder; the current folder where nothing is."""
+        return Path(self.value.strip().strip("'\"") or ".").expanduser()
+
+    def show_typed(self, shown: bool) -> None:
+        """Shows what is typed, or dots."""
+        self.input.password = self.hidden and not shown
+
+    def say(self, text: str) -> None:
+        """Says what is wrong with it; nothing to take that back."""
+        problem = self.query_one(".field-problem", Static)
+        problem.update(Content(text))
+        problem.display = bool(text)
+
+
+class FormScreen(Screen[Result], Generic[Result]):
+    """A screen that is filled in, and then does something that takes a while.
+
+    The work is done in a thread, so that the screen stays alive; one piece of work at a time.
+    """
+
+    FORM: ClassVar[str]
+    """Its name: of its keys, and of its words."""
+
+    def __init__(self, session: Session, marks: Marks) -> None:
+        super().__init__(name=self.FORM)
+        self.session = session
+        self.words = session.words
+        self.marks = marks
+        self._work: Worker[None] | None = None
+
+    def form(self) -> ComposeResult:
+        """What is to be filled in."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar()
+        yield from self.form()
+        yield Static(id="outcome", markup=False)
+        yield KeyHints(bottom_line(self.FORM, self.words, self.app))
+
+    def heading(self, part: str) -> Static:
+        """The heading of a part of the form."""
+        return Static(Content(self.words(f"{self.FORM}.{part}")), markup=False, classes="heading")
+
+    def outputs(self, ids: Sequence[str], chosen: str) -> list[ActionItem]:
+        """What can be written, of which one is chosen."""
+        marks = {True: self.marks.radio_on, False: self.marks.radio_off}
+        return [ActionItem("output", id, marks[id == chosen], self.words(f"{self.FORM}.{id}")) for id in ids]
+
+    def write_item(self) -> ActionItem:
+        """What is taken to write."""
+        return ActionItem("write", "write", self.marks.arrow, self.words(f"{self.FORM}.write"))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.focus_next()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether its work is under way."""
+        return self._work is not None and self._work.is_running
+
+    def begin(self, work: Callable[[], None]) -> None:
+        """Has work done in a thread of its own, which calls `end` at last."""
+        self._work = self.run_worker(work, thread=True)
+
+    def stop(self) -> None:
+        """Asks the work under way to stop."""
+        if self._work is not None:
+            self._work.cancel()
+
+    def end(self, text: str) -> None:
+        """Says what came of the work, which is done; to be called on the screen's own thread."""
+        self._work = None
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Says how far it is, or what came of it."""
+        self.query_one("#outcome", Static).update(Content(text))
+
+    def told(self, problem: Problem) -> str:
+        """A problem in words; a personal detail by its label."""
+        known = self.session.edition.rules.roster.fields
+        if (subject := problem.details.get("subject")) in known:
+            problem.details["subject"] = known[subject].label[self.words.lang]
+        return message(problem, self.words)

@@ -1,0 +1,232 @@
+"""The list of cases on the desk: the line to type in, and the rows that fit, in an order, with one under the cursor."""
+
+import gc
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from gcguide.desk.filter import DUE_DAYS, Filter
+from gcguide.desk.rows import COLUMNS, CaseRow, column_title, due, sorted_by
+from gcguide.tui.keys import bindings
+from gcguide.tui.textual_private import CleanInput
+from gcguide.tui.themes import Marks
+from gcguide.tui.widgets.case_table import CaseTable
+from gcguide.words import Words
+
+_LONGEST_FILTER = 60
+# Seconds: work ahead is done in pieces of so long, with so long between them for keys.
+_PIECE, _PAUSE = 0.012, 0.02
+# A key waits so many seconds for what it finds; the clock is looked at after so many rows.
+_PATIENCE, _SLICE = 0.04, 10
+
+
+class FilterField(CleanInput):
+    """Where one types what to find; the keys of the desk act on the list below.
+
+    It always has the focus: letters find, and all that is done has keys that are no letters. An input method takes
+    letters for itself before any program sees them, so that commands on letters would not arrive.
+    """
+
+    BINDINGS = bindings("cases")
+
+    @dataclass
+    class Jumped(Message):
+        """A letter was pressed while letters stand before the rows."""
+
+        letter: str
+
+    def __init__(self, placeholder: str) -> None:
+        super().__init__(placeholder=placeholder, compact=True, select_on_focus=False, max_length=_LONGEST_FILTER)
+        self.jumping = False
+
+    def key_action(self, event: events.Key) -> str | None:
+        """What a key does besides typing: a blank marks while nothing is typed, Del at the end of the line deletes."""
+        if self.jumping and event.character and event.character.isalnum():
+            return f"jump({event.character.lower()!r})"
+        if event.key == "space" and not self.value:
+            return "screen.mark(1)"
+        if event.key == "delete" and self.cursor_position < len(self.value):
+            return "delete_right"
+        return super().key_action(event)
+
+    def action_jump(self, letter: str) -> None:
+        """Goes to the row that has the letter before it."""
+        self.post_message(self.Jumped(letter))
+
+
+class CaseList(Vertical):
+    """Finds among the rows of the desk, orders them, and shows those that fit."""
+
+    @dataclass
+    class Changed(Message):
+        """Other rows show, or something was done with the order."""
+
+        outcome: str | None = None
+
+    def __init__(self, words: Words, marks: Marks) -> None:
+        super().__init__()
+        self.words = words
+        self.marks = marks
+        self.rows: list[CaseRow] = []
+        self.only_due = False
+        self.is_searching = False
+        self._filter = Filter(words)
+        self._ahead: Iterator[CaseRow] = iter(())
+        self._works_ahead = False
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="find"):
+            yield Static(Content(self.marks.cursor), markup=False, id="find-mark")
+            yield FilterField(self.words("desk.find"))
+        yield CaseTable(self.words, self.marks)
+        yield Static(Content(self.words("desk.reading")), markup=False, id="empty")
+
+    def on_mount(self) -> None:
+        self.table.display = False
+
+    @property
+    def table(self) -> CaseTable:
+        """The table of the rows that fit."""
+        return self.query_one(CaseTable)
+
+    @property
+    def field(self) -> FilterField:
+        """Where one types."""
+        return self.query_one(FilterField)
+
+    @property
+    def row(self) -> CaseRow | None:
+        """The row under the cursor."""
+        return self.table.row
+
+    # What shows
+
+    def show(self, rows: list[CaseRow], number: int | None = None) -> None:
+        """Shows those of the rows that fit; the cursor on the case of a number, or where it was."""
+        if rows is not self.rows:
+            self.rows, self._ahead = rows, iter(rows)
+        self.refill(number)
+
+    def refill(self, number: int | None = None) -> None:
+        """Finds and orders anew."""
+        number = number if number is not None else self.row.number if self.row else None
+        rows = self._fitting(due(self.rows, DUE_DAYS) if self.only_due else self.rows)
+        if self.table.sorting is not None:
+            rows = sorted_by(rows, *self.table.sorting)
+        self.table.show(rows, number)
+        self.table.display = bool(rows)
+        if not rows:
+            is_due = self.only_due and not self.field.value
+            why = "searching" if self.is_searching else "none_due" if is_due else "none_found"
+            self.say_empty(self.words(f"desk.{why}" if self.rows else "desk.empty"))
+        self.query_one("#empty").display = not rows
+        self.post_message(self.Changed())
+        if not self._works_ahead:
+            self._works_ahead = True
+            self.set_timer(_PAUSE, self._work_ahead)
+
+    def _fitting(self, rows: Sequence[CaseRow]) -> list[CaseRow]:
+        """The rows that fit, as far as can be told at once; the others follow as soon as they are worked out."""
+        fits, fitting, end = self._filter.test(self.field.value), list[CaseRow](), perf_counter() + _PATIENCE
+        self.is_searching = False
+        for n, row in enumerate(rows):
+            if fits(row):
+                fitting.append(row)
+            if n % _SLICE == 0 and perf_counter() > end:
+                self.is_searching = True
+                break
+        return fitting
+
+    def say_empty(self, text: str) -> None:
+        """What stands where no rows are."""
+        self.query_one("#empty", Static).update(Content(text))
+
+    def prepare(self, rows: Sequence[CaseRow]) -> None:
+        """Works out what filters and orders look at."""
+        self._filter.prepare(rows)
+        for row in rows:
+            _ = row.due, row.to_find_out
+
+    def _work_ahead(self) -> None:
+        """Works out what filters and orders look at, while nobody types."""
+        end, self._works_ahead = perf_counter() + _PIECE, False
+        for row in self._ahead:
+            self.prepare([row])
+            if perf_counter() > end:
+                self._works_ahead = True
+                self.set_timer(_PAUSE, self._work_ahead)
+                break
+        else:
+            gc.freeze()
+        if self.is_searching:
+            self.refill()
+
+    # Finding
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.stop_jumping()
+        number, self.table.cursor = self.row.number if self.row else None, 0
+        self.refill(number)
+        self.post_message(self.Changed(""))
+
+    def on_case_table_headed(self, event: CaseTable.Headed) -> None:
+        """The same heading again turns the order round."""
+        event.stop()
+        column, backwards = self.table.sorting or ("", False)
+        self._sort(event.column, event.column == column and not backwards)
+
+    def sort_by_next(self) -> None:
+        """Orders by the next column."""
+        columns = [column for column in COLUMNS if column not in ("act", "left")]
+        now = columns.index(self.table.sorting[0]) if self.table.sorting and self.table.sorting[0] in columns else -1
+        self._sort(columns[(now + 1) % len(columns)], False)
+
+    def _sort(self, column: str, backwards: bool) -> None:
+        self.table.sorting = column, backwards
+        self.refill()
+        key = "desk.sorted_back" if backwards else "desk.sorted"
+        self.post_message(self.Changed(self.words(key, column=column_title(column, self.words))))
+
+    def turn_due(self) -> None:
+        """Shows only what is due within the week, or all again."""
+        self.only_due = not self.only_due
+        self.refill()
+
+    def jump(self) -> None:
+        """Letters before the rows; the next one pressed goes there."""
+        self.field.jumping = True
+        self.table.jump(True)
+        self.post_message(self.Changed(self.words("desk.jump")))
+
+    def on_filter_field_jumped(self, event: FilterField.Jumped) -> None:
+        event.stop()
+        self.stop_jumping()
+        self.table.jump_to(event.letter)
+
+    def stop_jumping(self) -> bool:
+        """Takes the letters before the rows away; whether there were any."""
+        was_jumping, self.field.jumping = self.field.jumping, False
+        if was_jumping:
+            self.table.jump(False)
+            self.post_message(self.Changed(""))
+        return was_jumping
+
+    def clear(self) -> bool:
+        """Takes back what limits the view, one thing after the other; False where nothing does."""
+        if self.stop_jumping():
+            return True
+        if self.field.value:
+            self.field.value = ""
+            return True
+        if self.only_due:
+            self.turn_due()
+            return True
+        return False

@@ -1,0 +1,52 @@
+"""Programs that tests start: those of the system that people look at the results with, and how long any may take."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+
+# Seconds after which a program hangs, however slow the machine is: it ends what would wait for ever, and measures nothing.
+PATIENCE = 300
+
+PROGRAMS = {
+    "chromium": ("chromium", "chromium-browser", "google-chrome", "chrome"),
+    "soffice": ("soffice", "libreoffice"),
+    "pdftotext": ("pdftotext",),
+    "cc": ("cc", "gcc", "clang"),
+}
+
+
+def missing(what):
+    """Skips a test for want of something of the system; fails it where nothing may be left out."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"CI=true, and {what} is missing here")
+    pytest.skip(f"{what} is missing here")
+
+
+def needs(program):
+    """The path of a program, whatever it is called on this system."""
+    for name in PROGRAMS[program]:
+        if path := shutil.which(name):
+            return path
+    return missing(program)
+
+
+def office(folder, form, *files):
+    """Documents as LibreOffice converts them, all in one start; they lie in the folder afterwards."""
+    command = [needs("soffice"), f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", form]
+    command += ["--outdir", str(folder), *map(str, files)]
+    before = set(folder.iterdir())
+    for _ in range(2):  # the very first start may do no more than make its profile
+        subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)
+        if {path for path in folder.iterdir() if path.is_file()} - before:
+            return
+
+
+def print_to_pdf(page, folder):
+    """A page as Chromium prints it; returns the path of the PDF."""
+    printed = folder / "printed.pdf"
+    command = [needs("chromium"), "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    command += [f"--user-data-dir={folder / 'profile'}", "--no-pdf-header-footer", f"--print-to-pdf={printed}", page.as_uri()]
+    subprocess.run(command, capture_output=True, timeout=PATIENCE, check=True)
+    return printed
