@@ -1,9 +1,9 @@
 """The interview: which question comes next; answer, undo, change; what became moot.
 
-Only facts that can still change a verdict or the route are asked. Stages and topics follow one another as the
-questionnaire writes them; what could still exclude comes forward once something fits, and within a topic comes the fact
-that leaves the fewest to ask. The state is the list of exchanges: everything else is derived from it, so that undo is
-leaving one out and a transcript replays to the same place.
+Only facts that can still change a verdict or the route are asked. Stages, topics and the facts of a topic follow one
+another as the questionnaire writes them; only what could still exclude comes forward once something fits. The state is
+the list of exchanges: everything else is derived from it, so that undo is leaving one out and a transcript replays to
+the same place.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -42,27 +42,20 @@ def _is_awaited(stage: Stage, stages: tuple[Stage, ...], questions: Questions, m
     return any(not own.isdisjoint(ids) and earlier.isdisjoint(ids) for ids in missing)
 
 
-def next_fact(
-    asking: Questionnaire, stage: Stage, facts: Facts, to_ask: Collection[str], topic: str | None
-) -> str | None:
+def next_fact(asking: Questionnaire, stage: Stage, to_ask: Collection[str], topic: str | None) -> str | None:
     """The fact to ask in a stage: of the topic the conversation is on, else of the first with something to ask.
 
     Args:
         asking: how to ask.
         stage: a stage of topics.
-        facts: what is known.
         to_ask: the facts that can still change something and were not answered with `unsure`.
         topic: the topic of the latest question.
     """
     questions = asking.questions
     for name in sorted(stage.topics, key=lambda name: name != topic):
-        ids = [id for id in questions.topics[name].facts if id in to_ask]
-        candidates = [id for id in ids if questions.facts[id].after not in ids]
-        if len(candidates) > 1:
-            live = liveness(rulebook(asking.edition))
-            return min(candidates, key=lambda id: live.expected_live(id, facts))
-        if candidates:
-            return candidates[0]
+        for id in questions.topics[name].facts:
+            if id in to_ask:
+                return id
     return None
 
 
@@ -295,7 +288,7 @@ class Interview:
         facts, topic = self.facts, self._topic()
         for stage in stages_in_turn(self._asking, self.step_by_step, facts, self.failed, to_ask):
             if stage.screen is None:
-                if (id := next_fact(self._asking, stage, facts, to_ask, topic)) is not None:
+                if (id := next_fact(self._asking, stage, to_ask, topic)) is not None:
                     return self._single(id)
             elif lines := self._lines(stage.screen, to_ask):
                 return self._screen(stage.screen, lines)

@@ -98,14 +98,6 @@ class Liveness:
             if any(not mask & false for mask in situations.get(id, ()))
         ]
 
-    def expected_live(self, id: str, facts: Facts) -> float:
-        """How many facts would be live after an answer to `id`, on average over the answers that rules tell apart."""
-        false = self.literals.known(facts).false
-        others = [other for other in self.anywhere if other != id and facts.get(other, UNSURE) == UNSURE]
-        outcomes = dict.fromkeys(false | effect.false for effect in self.literals.effects[id])
-        left = sum(any(not mask & known for mask in self.anywhere[other]) for known in outcomes for other in others)
-        return left / len(outcomes)
-
     def _possible(self, situations: Situations, facts: Facts) -> list[str]:
         false = self.literals.known(facts).false
         return [
