@@ -127,7 +127,7 @@ def ways(node: ast.AST) -> list[Callable[[], ast.AST]]:
             return [swapped, *(with_(node, values=rest) if len(rest) > 1 else (lambda rest=rest: rest[0]) for rest in fewer)]
         case ast.UnaryOp(op=ast.Not() | ast.Invert() | ast.USub(), operand=operand):
             return [lambda: operand]
-        case ast.BinOp(op=op, left=left, right=right) if type(op) in ARITHMETIC:
+        case ast.BinOp(op=op) if type(op) in ARITHMETIC:
             return [with_(node, op=ARITHMETIC[type(op)]())]
         case ast.AugAssign(op=op):
             other = [with_(node, op=ARITHMETIC[type(op)]())] if type(op) in ARITHMETIC else []
