@@ -44,8 +44,9 @@ _PATIENCE = 5
 _ADDRESS = re.compile(r"(?:(?:tcp|tls)://)?(?:[^\s/:\[\]]+|\[[0-9A-Fa-f:.%]+\]):([0-9]{1,5})", re.ASCII)
 _PORTS = range(1, 1 << 16)
 
-# What a worker of this machine does first: who pressed Ctrl-C meant the whole, which ends its workers by itself.
-_LEAVES_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
+# What a worker of this machine does first: it leaves the terminal's group of processes, where there are such. Ctrl-C
+# then reaches this process alone, which ends its workers; they end by themselves when it is gone.
+_APART = "import os; getattr(os, 'setpgrp', int)()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +275,7 @@ def _client(workers: int, address: str | None) -> Iterator[Any]:
         with (
             start(
                 n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None,
-                env={"POLARS_MAX_THREADS": "1"}, preload=_LEAVES_CTRL_C, silence_logs=logging.CRITICAL,
+                env={"POLARS_MAX_THREADS": "1"}, preload=_APART, silence_logs=logging.CRITICAL,
             ) as cluster,
             connect(cluster, set_as_default=False) as client,
         ):  # fmt: skip
