@@ -393,7 +393,7 @@ def test_without_polars_there_is_one_message_and_the_rest_works(tmp_path):
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
-    assert "run.py screen" in done.stderr
+    assert "gcguide screen" in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 
