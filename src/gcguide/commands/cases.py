@@ -122,7 +122,7 @@ def _show(store: Store, arguments: Namespace, words: Words) -> int:
 def _about(store: Store, saved: Saved, arguments: Namespace, words: Words) -> Iterator[str]:
     """All that is known of a case: its head, the person, the report, and on request its history."""
     from gcguide.conversation.reassessed import reopened
-    from gcguide.paper.report import report
+    from gcguide.paper.compose import report
 
     edition, read, news = reopened(saved, words)
     yield words("case.opened", number=saved.number, name=saved.name).strip()

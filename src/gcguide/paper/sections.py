@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from gcguide import __version__
-from gcguide.core.decide import Decision
+from gcguide.core.decide import decide
 from gcguide.core.explain import Explainer, value_words
 from gcguide.core.facts import known_choice
 from gcguide.core.plan import Milestone, timeline
@@ -40,25 +40,20 @@ _MANY = 3
 class Sections:
     """Puts a decision into blocks; a section without a body yields nothing."""
 
-    def __init__(self, edition: Edition, case: Case, decision: Decision, words: Words) -> None:
+    def __init__(self, edition: Edition, case: Case, day: date, words: Words) -> None:
         self.edition = edition
         self.case = case
+        decision = decide(edition, case, day)
         self.assessment, self.plan = decision.assessment, decision.plan
         self.words = words
         self.lang = words.lang
         self.book = rulebook(edition)
         self.explainer = Explainer(self.book, case.facts, words)
         self.labels = {c.id: c.label[self.lang] for c in edition.rules.categories}
-
-    @property
-    def fits(self) -> bool:
-        """Whether anything may be applied for."""
-        return any(category.verdict is not Verdict.NO for category in self.assessment.categories)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the deadline has not passed."""
-        return self.assessment.window.state == "open"
+        self.acts = {act.id: act.label[self.lang] for act in edition.rules.timeline.acts}
+        # Whether anything may be applied for, and whether there is still time to.
+        self.fits = any(category.verdict is not Verdict.NO for category in self.assessment.categories)
+        self.is_open = self.assessment.window.state == "open"
 
     def head(self) -> Blocks:
         """For whom, until when."""
@@ -113,11 +108,8 @@ class Sections:
         """An act that can no longer be done in time, while the window is still open."""
         late = [m for m in self.plan.timeline if m.latest < self.assessment.as_of]
         if late and self.is_open:
-            act = self._act(late[0].id)
-            yield Paragraph(self.words("report.too_late", act=act, day=self.words.day(late[0].latest)), "warning")
-
-    def _act(self, id: str) -> str:
-        return next(act for act in self.edition.rules.timeline.acts if act.id == id).label[self.lang]
+            act, day = self.acts[late[0].id], self.words.day(late[0].latest)
+            yield Paragraph(self.words("report.too_late", act=act, day=day), "warning")
 
     def _cited(self, text: str, clause: str | None) -> str:
         return text + self.words.cited(clause)
@@ -179,7 +171,7 @@ class Sections:
         for milestone in self.plan.timeline if self.is_open else ():
             if milestone.id == before:
                 latest, suggested = self.words.day(milestone.latest), self.words.day(milestone.suggested)
-                act = self._act(milestone.id)
+                act = self.acts[milestone.id]
                 yield self.words("report.step_due", act=act, latest=latest, suggested=suggested)
 
     def _recommenders(self, category: CategoryResult) -> str:
@@ -293,7 +285,7 @@ class Sections:
         words, employer = self.words, known_choice(self.case.facts, "employer")
         other = timeline(self.edition, employer, self.case.local_deadline, count_posting_day=True)
         later = [
-            words.labelled(self._act(then.id), words.day(then.latest))
+            words.labelled(self.acts[then.id], words.day(then.latest))
             for now, then in zip(self.plan.timeline, other, strict=True)
             if now.latest != then.latest
         ]
@@ -310,11 +302,11 @@ class Sections:
         for milestone in self.plan.timeline:
             left = days.between(milestone.latest, due)
             key = "report.rehearsal_line" if left else "report.rehearsal_last"
-            lines.append(words(key, act=self._act(milestone.id), days=left))
+            lines.append(words(key, act=self.acts[milestone.id], days=left))
         yield Bullets(tuple(lines))
 
     def _point(self, milestone: Milestone) -> Point:
-        as_of, words, act = self.assessment.as_of, self.words, self._act(milestone.id)
+        as_of, words, act = self.assessment.as_of, self.words, self.acts[milestone.id]
         latest, suggested = words.day(milestone.latest), words.day(milestone.suggested)
         state: Literal["past", "hurry", "ahead"] = "ahead"
         if milestone.suggested < as_of:
