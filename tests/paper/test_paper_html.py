@@ -94,7 +94,7 @@ def test_nothing_runs_and_nothing_is_loaded(lang):
 def test_the_page_says_its_language_and_encoding_first():
     page = render_html(sample_pack("zh"))
     assert page.startswith('<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">')
-    assert '<html lang="en">' in render_html(sample_pack("en"))
+    assert '<html lang="en-US">' in render_html(sample_pack("en"))
 
 
 def test_every_text_comes_out_as_it_went_in():

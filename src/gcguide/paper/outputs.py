@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from gcguide.files import safe_name
 from gcguide.paper.pack import Pack
@@ -14,6 +16,8 @@ FORMATS = ("pdf", "docx", "html", "md", "txt")  # of the pack
 ROSTERS = ("xlsx", "masked")
 CALENDAR = "ics"
 OUTPUTS = (*FORMATS, *ROSTERS, CALENDAR)
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can write
 
 
 def rendered(pack: Pack, format: str) -> bytes:
@@ -82,3 +86,15 @@ def written(edition: Edition, cases: Iterable[Case], output: str, day: date, wor
     from gcguide.paper.reminders import calendar
 
     return calendar(edition, cases[0], decide(edition, cases[0], day), words)
+
+
+def same_zip(made: bytes) -> bytes:
+    """A document that is a zip of parts, without the time and the system of its making."""
+    out = BytesIO()
+    with ZipFile(BytesIO(made)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = ZipInfo(name, _EPOCH)
+            part.compress_type = ZIP_DEFLATED
+            part.create_system = 3  # else it tells the system it was made on
+            new.writestr(part, old.read(name))
+    return out.getvalue()

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -69,9 +69,11 @@ def _values(value: Any) -> Any:
     """What the template reads: blocks with their kind, days as numbers to measure with, a code with its picture."""
     if is_dataclass(value):
         named = {field.name: _values(getattr(value, field.name)) for field in fields(value)}
-        picture = {"svg": _qr(value.address)} if isinstance(value, Code) else {}
-        created = {"created": value.created.timetuple()[:3]} if isinstance(value, Pack) else {}
-        return {"block": type(value).__name__.lower(), **named, **picture, **created}
+        if isinstance(value, Code):
+            named["svg"] = _qr(value.address)
+        if isinstance(value, Pack):
+            named |= {"language": asdict(value.language), "created": value.created.timetuple()[:3]}
+        return {"block": type(value).__name__.lower(), **named}
     if isinstance(value, tuple):
         return [_values(item) for item in value]
     return value.toordinal() if isinstance(value, date) else value

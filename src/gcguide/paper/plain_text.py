@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from gcguide.paper.pack import (
-    COLON,
     Block,
     Bullets,
     Chain,
@@ -20,7 +19,7 @@ from gcguide.paper.pack import (
     scale,
     table_lines,
 )
-from gcguide.text import Lang, longest_piece, pad, width, wrap
+from gcguide.text import LANGUAGES, Lang, longest_piece, pad, width, wrap
 
 _NARROWEST = 20
 
@@ -94,7 +93,8 @@ def _form(form: Form, lang: Lang, columns: int | None) -> Iterator[str]:
     yield ""
     yield from _centred(form.title, columns)
     yield ""
-    yield from _packed([field.label + COLON[lang] + (field.value or _BLANK) for field in form.fields], "   ", columns)
+    label = LANGUAGES[lang].colon.join
+    yield from _packed([label((field.label, field.value or _BLANK)) for field in form.fields], "   ", columns)
     yield from _table(form.table, lang, columns)
 
 
@@ -190,7 +190,7 @@ def _lists(table: Table, lang: Lang, columns: int) -> Iterator[str]:
             yield from wrap(line, columns)
             continue
         for at, (column, cell) in enumerate(zip(table.columns, line, strict=True)):
-            yield from wrap(column.title + COLON[lang] + cell, columns, "  ", "  " if at else "- ")
+            yield from wrap(column.title + LANGUAGES[lang].colon + cell, columns, "  ", "  " if at else "- ")
 
 
 # The timeline: a lane to scale for every point, with today running through all of them.

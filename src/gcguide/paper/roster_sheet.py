@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
 from math import ceil
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -13,7 +13,9 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
+from gcguide.paper.outputs import same_zip
 from gcguide.paper.roster import Roster
 from gcguide.text import width
 
@@ -33,10 +35,6 @@ _LEAST_ROW, _MOST_ROW = 30.0, 400.0
 # What stands in a spreadsheet's text for a character that XML cannot hold; typed by a person it must stay as typed.
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
-# The order of the date in a file of parts is fixed, so that the same roster is the same file.
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
-
 
 def xlsx(roster: Roster) -> bytes:
     """The roster as the bytes of a workbook with one sheet."""
@@ -52,10 +50,10 @@ def xlsx(roster: Roster) -> bytes:
     moment = datetime(roster.as_of.year, roster.as_of.month, roster.as_of.day)
     book.properties.creator = book.properties.lastModifiedBy = PROGRAM
     book.properties.title = roster.title
-    book.properties.created = moment
-    out = BytesIO()
-    book.save(out)
-    return _same_every_time(out.getvalue(), moment)
+    book.properties.created = book.properties.modified = moment
+    made = BytesIO()
+    ExcelWriter(book, ZipFile(made, "w", ZIP_DEFLATED)).save()  # other than the book's own `save`, it reads no clock
+    return same_zip(made.getvalue())
 
 
 def _head(sheet: Worksheet, roster: Roster) -> int:
@@ -147,18 +145,3 @@ def _print_set_up(sheet: Worksheet, roster: Roster, top: int) -> None:
     assert sheet.oddFooter is not None
     sheet.oddFooter.center.text = "&P / &N"
     sheet.freeze_panes = f"A{top + 1}"
-
-
-def _same_every_time(made: bytes, moment: datetime) -> bytes:
-    """The workbook without the time of its making, so that the same roster gives the same bytes."""
-    out = BytesIO()
-    stamp = f"{moment.isoformat()}Z".encode()
-    with ZipFile(BytesIO(made)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                data = _MODIFIED.sub(rb"\g<1>" + stamp, data)
-            info = ZipInfo(name, _EPOCH)
-            info.compress_type = ZIP_DEFLATED
-            new.writestr(info, data)
-    return out.getvalue()

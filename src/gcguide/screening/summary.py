@@ -10,7 +10,7 @@ from gcguide import __version__
 from gcguide.core.rulebook import Rulebook
 from gcguide.core.verdict import Verdict
 from gcguide.screening.tally import KEPT, Tally, Unread
-from gcguide.text import pad, plain, width
+from gcguide.text import LANGUAGES, pad, plain, width
 from gcguide.words import Words, message
 
 # Best first, as everywhere that verdicts are compared.
@@ -92,7 +92,7 @@ def page(book: Rulebook, tally: Tally, words: Words, roster: str, as_of: date) -
         day=words.day(as_of), version=__version__,
     )  # fmt: skip
     made = layouts.get_template("summary.html.j2").render(
-        lang=words.lang,
+        lang=LANGUAGES[words.lang].tag,
         title=words("screening.title"),
         about=about,
         found=found(tally, words),
