@@ -13,7 +13,7 @@ from gcguide.core.verdict import Verdict
 from gcguide.files import write_new
 from gcguide.paper.compose import compose
 from gcguide.paper.outputs import CALENDAR, FORMATS, file_name, rendered
-from gcguide.paper.reminders import Reminder, calendar, reminders
+from gcguide.paper.reminders import Dated, Reminder, calendar, reminders
 from gcguide.paper.roster import Roster, RosterRow, roster, roster_row
 from gcguide.problem import Problem
 from gcguide.text import plain, shown
@@ -118,15 +118,13 @@ def _remind(arguments: Namespace, as_of: date, words: Words) -> None:
     edition, case = named.edition, named.case
     within = None if arguments.due is None else _days(arguments.due)
     path = _destination(arguments.out, file_name(edition, case, CALENDAR, words))
-    decision = decide(edition, case, as_of)
-    assessment = decision.assessment
-    days = reminders(edition, case, decision.plan, words)
-    window = assessment.window
+    dated = Dated(edition, case, decide(edition, case, as_of))
+    assessment = dated.decision.assessment
+    days, window = reminders(dated, words), assessment.window
     is_open = window.days_left >= 0
     is_written = arguments.out is not None or (within is None and is_open)
     if is_written:
-        data = calendar(edition, case, decision, words)
-        _write(path, data, arguments.force, [named])
+        _write(path, calendar([dated], words), arguments.force, [named])
     if is_open:
         for remark in _remarks(assessment, days, words):
             print(remark, file=sys.stderr)

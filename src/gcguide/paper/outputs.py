@@ -83,9 +83,9 @@ def written(edition: Edition, cases: Iterable[Case], output: str, day: date, wor
 
         return xlsx(roster(edition, [roster_row(edition, case, day) for case in cases], day, output == "masked"))
     from gcguide.core.decide import decide
-    from gcguide.paper.reminders import calendar
+    from gcguide.paper.reminders import Dated, calendar
 
-    return calendar(edition, cases[0], decide(edition, cases[0], day), words)
+    return calendar([Dated(edition, cases[0], decide(edition, cases[0], day))], words)
 
 
 def same_zip(made: bytes) -> bytes:

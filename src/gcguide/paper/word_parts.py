@@ -375,11 +375,8 @@ def _fills_a_page(row: Row, widths: Sequence[int]) -> bool:
 
 
 def _cell(cell: Cell, wide: int) -> BaseOxmlElement:
-    space = 0 if cell.tight else 30
-    margins = [el("top", w=space, type="dxa"), el("bottom", w=space, type="dxa")]
-    if cell.tight:
-        margins.insert(1, el("left", w=0, type="dxa"))
-        margins.append(el("right", w=0, type="dxa"))
+    space, sides = (0, _SIDES) if cell.tight else (30, ("top", "bottom"))
+    margins = [el(side, w=space, type="dxa") for side in sides]
     edges = [_edge(side, cell.edges[side]) for side in _SIDES if side in cell.edges]
     properties = el(
         "tcPr",
