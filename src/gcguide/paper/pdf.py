@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import asdict, fields, is_dataclass
 from datetime import date
 from io import BytesIO
@@ -89,11 +88,8 @@ def _qr(address: str) -> str:
 
 def _lacking(error: "TypstError") -> list[str]:
     """The characters that no font has, each once, as the compiler lists them."""
-    return list(dict.fromkeys(char for found in _LACKING.finditer(error.diagnostic) for char in _unescaped(found[1])))
-
-
-def _unescaped(quoted: str) -> Iterator[str]:
-    yield from _ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], quoted)
+    quoted = "".join(match[1] for match in _LACKING.finditer(error.diagnostic))
+    return list(dict.fromkeys(_ESCAPE.sub(lambda code: chr(int(code[1], 16)) if code[1] else code[2], quoted)))
 
 
 def _failed(error: "TypstError") -> Problem:

@@ -70,13 +70,12 @@ class Style:
     bar: bool = False  # a bar at its left, on grey
     rule_above: bool = False
     first_line: bool = False  # Chinese paragraphs begin two characters in
-    based_on: str = "Normal"
 
 
 STYLES = {
     style.id: style
     for style in (
-        Style("Normal", "Normal", "text", 12, 20, after=4, based_on=""),
+        Style("Normal", "Normal", "text", 12, 20, after=4),
         Style("Title", "Title", "head", 18, 28, before=6, after=4, centred=True, keeps=True),
         Style("Subtitle", "Subtitle", "text", 11, 18, after=12, centred=True),
         Style("Heading1", "heading 1", "head", 15, 24, before=16, after=6, keeps=True, outline=0),
@@ -102,17 +101,14 @@ STYLES = {
 
 def styles(is_han: bool) -> list[BaseOxmlElement]:
     """The content of the styles part, for text in Chinese characters or in others."""
-    default = el("rPr", fonts(LATIN, FONTS["text"]), _size("sz", 12), _size("szCs", 12), _languages())
+    default = el("rPr", fonts(LATIN, FONTS["text"]), *_sizes(12), _languages())
     plain = [
-        el(
-            "style",
-            el("name", val="Default Paragraph Font"),
-            type="character",
-            default=1,
-            styleId="DefaultParagraphFont",
-        ),
-        el("style", el("name", val="Normal Table"), type="table", default=1, styleId="TableNormal"),
-        el("style", el("name", val="No List"), type="numbering", default=1, styleId="NoList"),
+        el("style", el("name", val=name), type=kind, default=1, styleId=id)
+        for kind, id, name in (
+            ("character", "DefaultParagraphFont", "Default Paragraph Font"),
+            ("table", "TableNormal", "Normal Table"),
+            ("numbering", "NoList", "No List"),
+        )
     ]
     defaults = el("docDefaults", el("rPrDefault", default), el("pPrDefault"))
     return [defaults, *(_style(style, is_han) for style in STYLES.values()), *plain]
@@ -135,7 +131,7 @@ def _style(style: Style, is_han: bool) -> BaseOxmlElement:
     return el(
         "style",
         el("name", val=style.name),
-        el("basedOn", val=style.based_on) if style.based_on else None,
+        None if style.id == "Normal" else el("basedOn", val="Normal"),
         el("next", val="Body") if style.keeps else None,
         el("qFormat"),
         el(
@@ -162,8 +158,7 @@ def _style(style: Style, is_han: bool) -> BaseOxmlElement:
             fonts(LATIN, FONTS[style.face]),
             flag("b", is_bold),
             flag("bCs", is_bold),
-            _size("sz", style.size),
-            _size("szCs", style.size),
+            *_sizes(style.size),
         ),
         type="paragraph",
         styleId=style.id,
@@ -209,8 +204,8 @@ def twips(points: float) -> int:
     return round(points * 20)
 
 
-def _size(tag: str, points: float) -> BaseOxmlElement:
-    return el(tag, val=round(points * 2))
+def _sizes(points: float) -> list[BaseOxmlElement]:
+    return [el(tag, val=round(points * 2)) for tag in ("sz", "szCs")]
 
 
 def _languages() -> BaseOxmlElement:
