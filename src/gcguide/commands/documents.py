@@ -198,11 +198,7 @@ def _due_line(day: date, act: str, days_left: int, words: Words) -> str:
 
 
 def _destination(out: Path | None, name: str) -> Path:
-    """The file to write: what the user named, or in the folder that was named, or here.
-
-    Args:
-        out: what the user named, a file or a folder.
-        name: the document's own name, with the ending of its kind of file.
+    """The file to write: what the user named, or under the document's own name in the folder that was named, or here.
 
     Raises:
         Problem: the file that was named has another ending.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from importlib import import_module
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -12,7 +13,15 @@ from gcguide.person.person import Person
 from gcguide.policy.edition import Edition
 from gcguide.words import Words
 
-FORMATS = ("pdf", "docx", "html", "md", "txt")  # of the pack
+# The formats of the pack; what renders one is loaded when it is asked for, and its library with it.
+_RENDERERS = {
+    "pdf": ("pdf", "render_pdf"),
+    "docx": ("word", "render_docx"),
+    "html": ("markup", "render_html"),
+    "md": ("markup", "render_markdown"),
+    "txt": ("plain_text", "render_text"),
+}
+FORMATS = tuple(_RENDERERS)
 ROSTERS = ("xlsx", "masked")
 CALENDAR = "ics"
 OUTPUTS = (*FORMATS, *ROSTERS, CALENDAR)
@@ -22,27 +31,9 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can write
 
 def rendered(pack: Pack, format: str) -> bytes:
     """The pack in one format."""
-    match format:
-        case "pdf":
-            from gcguide.paper.pdf import render_pdf
-
-            return render_pdf(pack)
-        case "docx":
-            from gcguide.paper.word import render_docx
-
-            return render_docx(pack)
-        case "html":
-            from gcguide.paper.markup import render_html
-
-            return render_html(pack).encode()
-        case "md":
-            from gcguide.paper.markup import render_markdown
-
-            return render_markdown(pack).encode()
-        case _:
-            from gcguide.paper.plain_text import render_text
-
-            return render_text(pack).encode()
+    module, function = _RENDERERS[format]
+    made: str | bytes = getattr(import_module(f"gcguide.paper.{module}"), function)(pack)
+    return made if isinstance(made, bytes) else made.encode()
 
 
 def fields(edition: Edition, output: str) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ def render_docx(pack: p.Pack) -> bytes:
     end = body.sectPr
     for element in _elements(document, pack):
         end.addprevious(element)
-    if not pack.language.is_han:
+    if not pack.language.is_han:  # quotation marks and dashes are Latin ones then
         for face in (*body.iter(_FONTS), *footer.iter(_FONTS)):
             del face.attrib[_HINT]
     _describe(document, pack)
@@ -181,7 +181,7 @@ def _table(block: p.Table) -> BaseOxmlElement:
     lines = list(table_lines(block))
     for at, line in enumerate(lines, start=1):
         if isinstance(line, str):
-            rows.append(Row((Cell((paragraph(line, "Cell", keeps=at < len(lines)),), span=len(block.columns)),)))
+            rows.append(Row((Cell((paragraph(line, keeps=at < len(lines)),), span=len(block.columns)),)))
         else:
             pairs = zip(block.columns, line, strict=True)
             cells = (Cell((paragraph(text, align="center" if column.centred else ""),)) for column, text in pairs)
@@ -212,7 +212,7 @@ def _fields(fields: tuple[p.Field, ...]) -> BaseOxmlElement:
 
 
 def _field(field: p.Field) -> tuple[Cell, Cell]:
-    value = Cell((paragraph(field.value, "Cell", keeps=True),), edges={"bottom": "thin"})
+    value = Cell((paragraph(field.value, keeps=True),), edges={"bottom": "thin"})
     return Cell((paragraph(field.label, "CellHead"),)), value
 
 
@@ -264,12 +264,11 @@ def _scale(block: p.Timeline, today: int) -> Row:
         Cell((paragraph(block.suggested_title, "CellHead", mark=_SUGGESTED),), edges=under),
         Cell((paragraph(block.latest_title, "CellHead", mark=_LATEST),), edges=under),
     )
-    flag, blank = paragraph(block.today_words, "CellHead"), paragraph("", "CellHead")
-    sides = (blank, flag)
-    if today >= _SLOTS // 2:
-        sides = (paragraph(block.today_words, "CellHead", align="right"), blank)
-    before = (Cell(sides[:1], span=today, edges={**under, "right": "dashed"}),) if today else ()
-    after = Cell(sides[1:], span=_SLOTS - today, edges={**under, "left": "dashed"})
+    is_left = today >= _SLOTS // 2
+    flag = paragraph(block.today_words, "CellHead", align="right" if is_left else "")
+    left, right = (flag, paragraph("", "CellHead")) if is_left else (paragraph("", "CellHead"), flag)
+    before = (Cell((left,), span=today, edges={**under, "right": "dashed"}),) if today else ()
+    after = Cell((right,), span=_SLOTS - today, edges={**under, "left": "dashed"})
     return Row((*words, *before, after), header=True)
 
 
@@ -282,7 +281,7 @@ def _words(point: p.Point, keeps: bool) -> tuple[Cell, Cell, Cell]:
         label.append(paragraph(point.note, "CellSmall", keeps=keeps, grey=True))
     return (
         Cell(tuple(label), edges=under),
-        Cell((paragraph(point.suggested_words, "Cell", keeps=keeps, grey=past),), edges=under),
+        Cell((paragraph(point.suggested_words, keeps=keeps, grey=past),), edges=under),
         Cell((paragraph(point.latest_words, style, keeps=keeps, grey=past),), edges=under),
     )
 
@@ -319,15 +318,15 @@ def _chain(block: p.Chain) -> BaseOxmlElement:
 def _code(block: p.Code, document: Document) -> BaseOxmlElement:
     """The code at the left, its caption and address beside it."""
     words = Cell((paragraph(block.caption), paragraph(block.address, "CellSmall")))
-    picture_of_it = _qr(document, block.address)
-    if picture_of_it is None:
+    drawn = _qr(document, block.address)
+    if drawn is None:
         return grid([TEXT_WIDTH], [Row((words,))])
     left = 1900
-    return grid([left, TEXT_WIDTH - left], [Row((Cell((picture_of_it,), tight=True), words))])
+    return grid([left, TEXT_WIDTH - left], [Row((Cell((drawn,), tight=True), words))])
 
 
 def _arrow(sign: str) -> Cell:
-    return Cell((paragraph("", "Cell", mark=sign, align="center", keeps=True),), tight=True)
+    return Cell((paragraph("", mark=sign, align="center", keeps=True),), tight=True)
 
 
 def _qr(document: Document, address: str) -> BaseOxmlElement | None:
