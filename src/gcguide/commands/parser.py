@@ -219,27 +219,27 @@ def _add_options(parser: Parser, options: Options, words: Words) -> None:
 # What is wrong with a command line, in the user's language: argparse speaks English only.
 
 
-def _in_words(said: str, words: Words, parser: Parser) -> str:
+def _in_words(english: str, words: Words, parser: Parser) -> str:
     """Argparse's English sentence in our words, with the nearest spelling where there is one."""
-    if found := re.match(r"the following arguments are required: (.*)", said):
-        return words("usage.missing", word=found[1])
-    if found := re.match(r"unrecognized arguments: (.*)", said, re.DOTALL):
-        best = _nearest_option(found[1], parser)
-        return _choice(words, found[1], best) if best else words("usage.surplus", word=plain(found[1], 80))
-    if found := re.search(r"invalid choice: (.*) \(choose from (.*)\)$", said, re.DOTALL):
-        word, known = _unquoted(found[1]), [_unquoted(name) for name in found[2].split(", ")]
+    if match := re.match(r"the following arguments are required: (.*)", english):
+        return words("usage.missing", word=match[1])
+    if match := re.match(r"unrecognized arguments: (.*)", english, re.DOTALL):
+        best = _nearest_option(match[1], parser)
+        return _choice(words, match[1], best) if best else words("usage.surplus", word=plain(match[1], 80))
+    if match := re.search(r"invalid choice: (.*) \(choose from (.*)\)$", english, re.DOTALL):
+        word, known = _unquoted(match[1]), [_unquoted(name) for name in match[2].split(", ")]
         if best := nearest(word, known):
             return _choice(words, word, best)
         return words("usage.choice", word=plain(word, 40), known=words.listing(known))
-    if found := re.match(r"argument (\S+?):? .*not allowed with argument (\S+)", said):
-        return words("usage.conflict", word=f"{found[1].rstrip(':')} {found[2]}")
-    if found := re.match(r"argument (\S+): invalid _number value: (.*)", said, re.DOTALL):
-        return words("usage.number", word=plain(_unquoted(found[2]), 40), option=found[1])
-    if found := re.match(r"argument (\S+): expected", said):
-        return words("usage.value", word=found[1])
-    if found := re.match(r"argument (\S+): ignored explicit argument", said):
-        return words("usage.no_value", word=found[1])
-    return words("usage.other", word=plain(said, 120))
+    if match := re.match(r"argument (\S+?):? .*not allowed with argument (\S+)", english):
+        return words("usage.conflict", word=f"{match[1].rstrip(':')} {match[2]}")
+    if match := re.match(r"argument (\S+): invalid _number value: (.*)", english, re.DOTALL):
+        return words("usage.number", word=plain(_unquoted(match[2]), 40), option=match[1])
+    if match := re.match(r"argument (\S+): expected", english):
+        return words("usage.value", word=match[1])
+    if match := re.match(r"argument (\S+): ignored explicit argument", english):
+        return words("usage.no_value", word=match[1])
+    return words("usage.other", word=plain(english, 120))
 
 
 def _unquoted(name: str) -> str:

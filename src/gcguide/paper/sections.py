@@ -159,8 +159,7 @@ class Sections:
         for milestone in self.plan.timeline if self.is_open else ():
             if milestone.id == before:
                 latest, suggested = self.words.day(milestone.latest), self.words.day(milestone.suggested)
-                act = self.acts[milestone.id]
-                yield self.words("report.step_due", act=act, latest=latest, suggested=suggested)
+                yield self.words("report.step_due", act=self.acts[milestone.id], latest=latest, suggested=suggested)
 
     def _recommenders(self, category: CategoryResult) -> str:
         facts, kind = self.case.facts, self.edition.rules.category(category.id)
