@@ -10,7 +10,7 @@ from argparse import Namespace
 from importlib import import_module
 from pathlib import Path
 
-from gcguide.commands.parser import build_parser
+from gcguide.commands.parser import UsageProblem, build_parser
 from gcguide.folders import data_home
 from gcguide.problem import Problem
 from gcguide.text import DEFAULT_LANG, LANGS, Lang, plain
@@ -118,7 +118,7 @@ def _has_screen() -> bool:
 def _say(problem: Problem, words: Words | None) -> str:
     """The message; where the words are the very thing that is broken, in the program's own."""
     try:
-        if words is not None and problem.id == "usage":
+        if words is not None and isinstance(problem, UsageProblem):
             return str(problem.details["said"]) + "\n" + words("usage.see_help", program=problem.details["program"])
         return message(problem, words if problem.id != "text_missing" else None)
     except Problem as lacking:

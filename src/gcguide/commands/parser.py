@@ -147,7 +147,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """A wrong request: one message and the way to the help."""
-        raise Problem("usage", {"said": _in_words(message, self.words, self), "program": self.prog})
+        raise UsageProblem(_in_words(message, self.words, self), self.prog)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """What is left over is a mistake of this very command, not of the whole program."""
@@ -166,6 +166,13 @@ class _Formatter(argparse.HelpFormatter):
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, self._usage_word if prefix is None else prefix)
+
+
+class UsageProblem(Problem):
+    """A wrong command line, already in words."""
+
+    def __init__(self, said: str, program: str) -> None:
+        super().__init__("usage", {"said": said, "program": program})
 
 
 def build_parser(words: Words) -> Parser:
