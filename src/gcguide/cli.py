@@ -6,6 +6,7 @@ Exit codes of every command: 0 done; 1 the program failed; 2 the request or its 
 import gc
 import os
 import sys
+from argparse import Namespace
 from importlib import import_module
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from gcguide.text import DEFAULT_LANG, LANGS, Lang, plain
 from gcguide.words import Words, load_words, message
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
+# The commands that one module runs.
+_DOCUMENTS = ("print", "roster", "remind")
 # So many new objects are looked through at a time for what nothing refers to any more.
 _RUBBISH = 100_000
 
@@ -79,17 +82,37 @@ def _run(arguments: list[str], words: Words) -> int:
     if "GCGUIDE_HOME" in os.environ:
         data_home()  # what is wrong with it is said before anything is done
     sys.stdout.flush()
-    if given.command is not None:
+    if given.command is None:
+        code = _converse(given, words)
+    else:
         # What a command makes as it starts stays to its end; to look through it for rubbish takes a tenth of its time.
         gc.set_threshold(_RUBBISH)
-    command = import_module(f"gcguide.commands.{given.command or 'assistant'}")
-    return _flushed(command.run(given, words))
+        module = "documents" if given.command in _DOCUMENTS else given.command
+        code = import_module(f"gcguide.commands.{module}").run(given, words)
+    sys.stdout.flush()  # a full disk or a closed pipe shows up while it can still be told
+    return int(code)
 
 
-def _flushed(code: int) -> int:
-    """Lets a full disk or a closed pipe show up while it can still be told."""
-    sys.stdout.flush()
-    return code
+def _converse(arguments: Namespace, words: Words) -> int:
+    """Without a command: the conversation, on a screen of its own or line by line, until the person leaves."""
+    from gcguide.commands.inputs import day_to_judge_by
+
+    today = day_to_judge_by(arguments.as_of)
+    if _has_screen() and not arguments.plain:
+        from gcguide.tui.start import start as open_screen
+
+        is_lang_chosen = bool(arguments.lang or os.environ.get("GCGUIDE_LANG"))
+        return open_screen(arguments.edition, words, today, is_lang_chosen, arguments.case)
+    from gcguide import line
+
+    return line.start(arguments.edition, words, today, arguments.case)
+
+
+def _has_screen() -> bool:
+    """Whether a full-screen app can be used here: a terminal on both ends that can move its cursor, and no reader."""
+    if os.environ.get("ACCESSIBLE") or os.environ.get("TERM", "dumb" if os.name == "posix" else "") == "dumb":
+        return False
+    return all(stream is not None and not stream.closed and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def _say(problem: Problem, words: Words | None) -> str:

@@ -15,7 +15,7 @@ from gcguide.conversation.prompt import Prompt
 from gcguide.conversation.session import Session, Shelf, session_for
 from gcguide.conversation.transcript import Remark
 from gcguide.language.faq import load_faq
-from gcguide.paper.report import report
+from gcguide.paper.compose import report
 from gcguide.text import width, wrap
 from gcguide.words import Words, message
 

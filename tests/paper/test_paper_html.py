@@ -94,7 +94,7 @@ def test_nothing_runs_and_nothing_is_loaded(lang):
 def test_the_page_says_its_language_and_encoding_first():
     page = render_html(sample_pack("zh"))
     assert page.startswith('<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">')
-    assert '<html lang="en">' in render_html(sample_pack("en"))
+    assert '<html lang="en-US">' in render_html(sample_pack("en"))
 
 
 def test_every_text_comes_out_as_it_went_in():
@@ -145,11 +145,11 @@ def test_a_reader_by_ear_knows_what_a_cell_belongs_to():
     read = Reader(render_html(sample_pack("zh")))
     assert {a.get("scope") for tag, a, _ in read.elements if tag == "th"} == {"col", "row", "rowgroup"}
     spans = [(a["colspan"], text) for tag, a, text in read.elements if a.get("scope") == "rowgroup"]
-    assert spans == [("4", "以下材料使用A4纸打印装订成册作为评审佐证材料："), ("3", "以下材料使用A4纸打印装订成册作为评审佐证材料：")]
+    assert spans == [("4", "以下为必备材料"), ("4", "以上材料按顺序装订。"), ("3", "以下材料按顺序装订成册（A4）：")]
     figures = [a for tag, a, _ in read.elements if tag == "svg" and "role" in a]
-    assert [a["aria-label"] for a in figures] == ["扫码打开申报系统"]
+    assert [a["aria-label"] for a in figures] == ["扫码打开申报系统。"]
     boxes = [("checked" in a) for tag, a, _ in read.elements if tag == "input"]
-    assert boxes == [True, False]
+    assert boxes == [True, False, False]
 
 
 def test_the_days_are_drawn_to_scale():
@@ -215,7 +215,7 @@ def printed(tmp_path_factory):
 
 def joined(page):
     """The text of a page; Chromium names some characters by the radical that looks the same."""
-    text = unicodedata.normalize("NFKC", page.extract_text()).translate(str.maketrans("⻚⻔⻓", "页门长"))
+    text = unicodedata.normalize("NFKC", page.extract_text()).translate(str.maketrans("⻚⻔⻓⻅⻋", "页门长见车"))
     return re.sub(r"\s", "", text)
 
 
@@ -241,10 +241,10 @@ def test_the_form_has_a_page_of_its_own_and_headers_repeat(printed):
     [block] = [block for block in sample_pack("zh").blocks if isinstance(block, Form)]
     assert all(flat(row[1]) in form for row in block.table.rows)
     assert "扫码打开申报系统" not in form
-    assert "联系方式" not in form
+    assert "网上申报" not in form
     checklist = [text for text in pages if "由谁提供" in text]
     assert len(checklist) > 1
-    assert all("申报人" in text or "综合服务中心" in text for text in checklist)
+    assert all("申报人" in text or "研究推广中心" in text for text in checklist)
 
 
 def test_rare_characters_and_mongolian_are_in_the_page():

@@ -167,7 +167,7 @@ def test_it_is_an_archive_file_with_its_own_fonts():
         assert "/ToUnicode" in font
 
 
-@pytest.mark.parametrize(("lang", "tag"), [("zh", "zh-CN"), ("en", "en")])
+@pytest.mark.parametrize(("lang", "tag"), [("zh", "zh-CN"), ("en", "en-US")])
 def test_title_language_and_day_are_those_of_the_pack(lang, tag):
     pack = sample_pack(lang)
     reader = opened(pack)

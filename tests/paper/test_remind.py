@@ -13,7 +13,7 @@ from icalendar import Calendar
 
 from gcguide.cli import main
 from gcguide.core.decide import decide
-from gcguide.paper.reminders import calendar
+from gcguide.paper.reminders import Dated, calendar
 from gcguide.person.case import Case
 from gcguide.text import LANGS, plain
 from gcguide.words import load_words
@@ -36,7 +36,7 @@ LATEST = {
 
 def made(as_of=EARLY, name=NAME, words=ZH, local=None, edition=EDITION, **facts):
     case = Case({**FACTS, **facts}, {}, {"name": name} if name else {}, local)
-    return calendar(edition, case, decide(edition, case, as_of), words)
+    return calendar([Dated(edition, case, decide(edition, case, as_of))], words)
 
 
 def events(data):

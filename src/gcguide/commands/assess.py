@@ -29,7 +29,7 @@ def run(arguments: Namespace, words: Words) -> int:
         result = {**_result(edition, case, day, words), "explanation": _explanation(edition, case, words)}
         sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=2) + "\n")
         return 0
-    from gcguide.paper.report import report
+    from gcguide.paper.compose import report
 
     sys.stdout.write(report(edition, case, day, words))
     return 0

@@ -1,6 +1,8 @@
 """What may be asked on the command line: all commands and their options, with help in the user's language."""
 
 import argparse
+import re
+from ast import literal_eval
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -8,9 +10,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from gcguide import __version__
-from gcguide.commands.usage import in_words
-from gcguide.problem import Problem
-from gcguide.text import LANGS
+from gcguide.problem import Problem, nearest
+from gcguide.text import LANGS, plain
 from gcguide.words import Words, program
 
 PROGRAM = "gcguide"
@@ -146,7 +147,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """A wrong request: one message and the way to the help."""
-        raise UsageProblem(in_words(message, self.words, self), self.prog)
+        raise UsageProblem(_in_words(message, self.words, self), self.prog)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """What is left over is a mistake of this very command, not of the whole program."""
@@ -220,3 +221,48 @@ def _add_options(parser: Parser, options: Options, words: Words) -> None:
                 {} if option.metavar is None else {"metavar": words(f"cli.metavar_{option.metavar}")}
             )
             place.add_argument(*option.names.split(), help=words(f"cli.{option.help}"), **metavar, **option.settings)
+
+
+# What is wrong with a command line, in the user's language: argparse speaks English only.
+
+
+def _in_words(english: str, words: Words, parser: Parser) -> str:
+    """Argparse's English sentence in our words, with the nearest spelling where there is one."""
+    if match := re.match(r"the following arguments are required: (.*)", english):
+        return words("usage.missing", word=match[1])
+    if match := re.match(r"unrecognized arguments: (.*)", english, re.DOTALL):
+        best = _nearest_option(match[1], parser)
+        return _choice(words, match[1], best) if best else words("usage.surplus", word=plain(match[1], 80))
+    if match := re.search(r"invalid choice: (.*) \(choose from (.*)\)$", english, re.DOTALL):
+        word, known = _unquoted(match[1]), [_unquoted(name) for name in match[2].split(", ")]
+        if best := nearest(word, known):
+            return _choice(words, word, best)
+        return words("usage.choice", word=plain(word, 40), known=words.listing(known))
+    if match := re.match(r"argument (\S+?):? .*not allowed with argument (\S+)", english):
+        return words("usage.conflict", word=f"{match[1].rstrip(':')} {match[2]}")
+    if match := re.match(r"argument (\S+): invalid _number value: (.*)", english, re.DOTALL):
+        return words("usage.number", word=plain(_unquoted(match[2]), 40), option=match[1])
+    if match := re.match(r"argument (\S+): expected", english):
+        return words("usage.value", word=match[1])
+    if match := re.match(r"argument (\S+): ignored explicit argument", english):
+        return words("usage.no_value", word=match[1])
+    return words("usage.other", word=plain(english, 120))
+
+
+def _unquoted(name: str) -> str:
+    """A name as argparse puts it: quoted like Python text, or (newer ones) bare."""
+    try:
+        return str(literal_eval(name))
+    except (ValueError, SyntaxError):
+        return name
+
+
+def _nearest_option(word: str, parser: Parser) -> str | None:
+    """The option whose name, without its dashes, is closest."""
+    bare = {name.lstrip("-"): name for name in parser._option_string_actions}
+    best = nearest(word.split("=")[0].lstrip("-"), bare) if word.startswith("-") else None
+    return bare[best] if best else None
+
+
+def _choice(words: Words, word: str, best: str) -> str:
+    return words("usage.choice_nearest", word=plain(word, 40), nearest=best)

@@ -226,9 +226,9 @@ class Session:
 
     def sections(self) -> "Sections":
         """The parts of the result, as things stand."""
-        from gcguide.paper.report import sections_of  # not needed for the first question
+        from gcguide.paper.sections import Sections  # not needed for the first question
 
-        return sections_of(self.edition, self.case, self.today, self.words)
+        return Sections(self.edition, self.case, self.today, self.words)
 
     def assessment(self) -> "Assessment":
         """The decision, as things stand."""

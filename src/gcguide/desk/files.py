@@ -113,7 +113,7 @@ def _roster(rows: Sequence[CaseRow], output: str, day: date, words: Words) -> Fi
 
 def _calendar(rows: Sequence[CaseRow], day: date, words: Words) -> File:
     from gcguide.core.decide import decide
-    from gcguide.paper.reminders import Dated, calendar_of
+    from gcguide.paper.reminders import Dated, calendar
 
     cases = []
     for row in rows:
@@ -123,4 +123,4 @@ def _calendar(rows: Sequence[CaseRow], day: date, words: Words) -> File:
     if len(cases) == 1:
         cases = [replace(cases[0], name="")]
     name, _, end = file_name(cases[0].edition, cases[0].case, CALENDAR, words).rpartition(".")
-    return name, end, calendar_of(cases, words)
+    return name, end, calendar(cases, words)

@@ -1,27 +1,15 @@
-"""What is printed of a case, put together from its sections: the pack, and the sheet of what is to be found out."""
+"""What is printed of a case, put together from its sections: the report, the pack, the sheet of what to find out."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from gcguide import __version__
+from gcguide.core.explain import Line
 from gcguide.core.plan import Paper
 from gcguide.core.verdict import Verdict
-from gcguide.paper.pack import (
-    Block,
-    Bullets,
-    Checklist,
-    Code,
-    Column,
-    Field,
-    Form,
-    Heading,
-    Pack,
-    Paragraph,
-    Table,
-    Tick,
-)
-from gcguide.paper.report import sections_of
-from gcguide.paper.sections import Sections
+from gcguide.paper import pack as p
+from gcguide.paper.plain_text import block_lines
+from gcguide.paper.sections import Blocks, Sections
 from gcguide.person.case import Case
 from gcguide.person.person import Person, read_person
 from gcguide.policy.edition import Edition
@@ -31,32 +19,42 @@ from gcguide.words import Words
 
 # Room to write a quantity by hand, in millimetres.
 _ROW_HEIGHT = 9.0
+_INDENT = "  "
 
 
-def compose(edition: Edition, case: Case, day: date, words: Words) -> Pack:
+def report(edition: Edition, case: Case, day: date, words: Words) -> str:
+    """The report on one case as of a day, in whole lines: what a screen reader or a pipe takes best."""
+    parts = Sections(edition, case, day, words)
+    lines = [words("report.title"), parts.subtitle()]
+    for block in _report_blocks(parts):
+        lines += [""] if isinstance(block, p.Heading) else []
+        lines += block_lines(block, parts.lang)
+    return "\n".join([*lines, "", *parts.basis()]) + "\n"
+
+
+def compose(edition: Edition, case: Case, day: date, words: Words) -> p.Pack:
     """The pack: the result, dates, route, what to ask, a working checklist, the official form.
 
     Raises:
         Problem: a personal detail that a form needs is wrong; its path leads to it.
     """
-    parts = sections_of(edition, case, day, words)
+    parts = Sections(edition, case, day, words)
     person = read_person(edition, case.person, day).person
     return _pack(parts, words("report.title"), _pack_blocks(parts, person))
 
 
-def find_out(edition: Edition, case: Case, day: date, words: Words) -> Pack | None:
+def find_out(edition: Edition, case: Case, day: date, words: Words) -> p.Pack | None:
     """The sheet of what is still to be found out, and from whom; None where there is nothing."""
-    parts = sections_of(edition, case, day, words)
-    body = (*_to_ask(parts), *_unanswered(parts), *_cautions(parts))
-    if not body:
+    parts = Sections(edition, case, day, words)
+    if not (body := (*_to_ask(parts), *_unanswered(parts), *_cautions(parts))):
         return None
-    disclaimer = Paragraph(words("report.disclaimer"), "note")
+    disclaimer = p.Paragraph(words("report.disclaimer"), "note")
     return _pack(parts, words("find_out.title"), (*parts.head(), *parts.result(), *body, *parts.contacts(), disclaimer))
 
 
-def _pack(parts: Sections, title: str, blocks: Iterable[Block]) -> Pack:
+def _pack(parts: Sections, title: str, blocks: Iterable[p.Block]) -> p.Pack:
     words, day = parts.words, parts.assessment.as_of
-    return Pack(
+    return p.Pack(
         lang=parts.lang,
         title=title,
         subtitle=parts.subtitle(),
@@ -69,74 +67,97 @@ def _pack(parts: Sections, title: str, blocks: Iterable[Block]) -> Pack:
     )
 
 
-def _pack_blocks(parts: Sections, person: Person) -> Iterator[Block]:
+def _verdicts(parts: Sections) -> Blocks:
+    """How the report and the pack begin."""
     yield from parts.head()
     yield from parts.result()
     yield from parts.overview()
     yield from parts.categories()
     yield from parts.why_not()
+
+
+def _report_blocks(parts: Sections) -> Blocks:
+    words = parts.words
+    yield from _verdicts(parts)
+    if parts.fits:
+        if asked := _how_to_find_out(parts, parts.assessment.to_find_out):
+            yield p.Heading(words("report.to_find_out"))
+            yield p.Bullets(tuple(words.labelled(label, how) for label, how in asked))
+        yield from parts.advice()
+        if parts.is_open:
+            yield from parts.timeline()
+        yield from parts.route()
+        yield from _materials(parts)
+        yield from parts.remember()
+    yield from parts.contacts()
+    if explained := list(trees(parts)):
+        yield p.Heading(words("report.explanation"))
+        for tree in explained:
+            yield from map(p.Paragraph, tree_lines(tree, words))
+
+
+def _pack_blocks(parts: Sections, person: Person) -> Blocks:
+    yield from _verdicts(parts)
     yield from parts.advice()
     if parts.fits:
-        yield Heading(parts.words("pack.next"), 1)
+        yield p.Heading(parts.words("pack.next"), 1)
         yield from parts.timeline() if parts.is_open else parts.rehearsal()
         yield from parts.route()
         yield from parts.remember()
     yield from _to_ask(parts)
     yield from parts.contacts()
     if parts.fits:
-        yield from _code(parts)
-    yield from (Paragraph(text, "note") for text in parts.basis())
+        sites = [contact for contact in parts.edition.rules.contacts if contact.kind == "web"]
+        yield from (p.Code(site.value, site.label[parts.lang]) for site in sites[:1])  # to scan
+    yield from (p.Paragraph(text, "note") for text in parts.basis())
     if parts.fits:
         yield from _checklist(parts)
         yield _form(parts, person)
 
 
-def _code(parts: Sections) -> Iterator[Block]:
-    """The application site, to scan."""
-    site = next((contact for contact in parts.edition.rules.contacts if contact.kind == "web"), None)
-    if site is not None:
-        yield Code(site.value, site.label[parts.lang])
-
-
 # What the person must still find out.
 
 
-def _to_ask(parts: Sections) -> Iterator[Block]:
+def _to_ask(parts: Sections) -> Blocks:
     """What the person was not sure of, to take along to the office: where each answer is found."""
-    if ids := parts.assessment.to_find_out:
-        yield Heading(parts.words("report.to_find_out"))
-        yield _questions(parts, ids)
+    return _asked(parts, "report.to_find_out", parts.assessment.to_find_out)
 
 
-def _unanswered(parts: Sections) -> Iterator[Block]:
+def _unanswered(parts: Sections) -> Blocks:
     """What was not asked yet and can still change a verdict."""
     missing = {id for category in parts.assessment.categories for id in category.missing}
-    if ids := tuple(id for id in parts.edition.facts.ids if id in missing and id not in parts.case.facts):
-        yield Heading(parts.words("find_out.unanswered"))
-        yield _questions(parts, ids)
+    ids = [id for id in parts.edition.facts.ids if id in missing and id not in parts.case.facts]
+    return _asked(parts, "find_out.unanswered", ids)
 
 
-def _questions(parts: Sections, ids: tuple[str, ...]) -> Checklist:
+def _asked(parts: Sections, heading: str, ids: Iterable[str]) -> Blocks:
+    if asked := _how_to_find_out(parts, ids):
+        yield p.Heading(parts.words(heading))
+        yield p.Checklist(tuple(p.Tick(label, details=(how,)) for label, how in asked))
+
+
+def _how_to_find_out(parts: Sections, ids: Iterable[str]) -> list[tuple[str, str]]:
+    """What each fact is called, and how it is found out."""
     lang, facts = parts.lang, parts.edition.facts
     questions = load_questionnaire(parts.edition).questions.facts
-    return Checklist(tuple(Tick(facts[id].label[lang], details=(questions[id].find_out[lang],)) for id in ids))
+    return [(facts[id].label[lang], questions[id].find_out[lang]) for id in ids]
 
 
-def _cautions(parts: Sections) -> Iterator[Block]:
+def _cautions(parts: Sections) -> Blocks:
     """The points of the best category that must be asked, and whom."""
     best = parts.assessment.best
     if best is None or best.verdict is Verdict.CLEAR:
         return
     category = next(category for category in parts.assessment.categories if category.number == best.category)
     if body := tuple(parts.cautions(category)):
-        yield Heading(parts.words("find_out.cautions", number=category.number, category=parts.labels[category.id]))
+        yield p.Heading(parts.words("find_out.cautions", number=category.number, category=parts.labels[category.id]))
         yield from body
 
 
 # What to gather: the working checklist, which stays with the applicant, and the official form.
 
 
-def checklist(parts: Sections) -> Iterator[tuple[str, Tick]]:
+def checklist(parts: Sections) -> Iterator[tuple[str, p.Tick]]:
     """The rows of the official list and the category's own papers, to tick off.
 
     Each comes with a key that is the same in every language: its row, and its place among the row's papers.
@@ -148,12 +169,12 @@ def checklist(parts: Sections) -> Iterator[tuple[str, Tick]]:
         yield f"{paper.row}.{places[paper.row]}", _paper(parts, paper, rows[paper.row])
 
 
-def _paper(parts: Sections, paper: Paper, row: Row) -> Tick:
+def _paper(parts: Sections, paper: Paper, row: Row) -> p.Tick:
     """A row, or a paper of the category's own that goes with it."""
     words, lang = parts.words, parts.lang
     facts = [words("pack.from", who=parts.edition.rules.actors[paper.source].label[lang])]
     if paper.own:
-        return Tick(words("pack.own", row=paper.row, name=paper.name[words.lang]), details=tuple(facts))
+        return p.Tick(words("pack.own", row=paper.row, name=paper.name[words.lang]), details=tuple(facts))
     if row.copies is not None:
         key = "pack.copies_originals" if row.originals is not None else "pack.copies"
         facts.append(words(key, copies=row.copies, originals=row.originals, others=row.copies - (row.originals or 0)))
@@ -162,33 +183,71 @@ def _paper(parts: Sections, paper: Paper, row: Row) -> Tick:
     detail = words("join.semicolon").join(facts)
     if row.hint is not None:
         detail = words("pack.hinted", facts=detail, hint=row.hint[lang])
-    return Tick(words("pack.row", row=row.row, name=row.name), details=(detail,))
+    return p.Tick(words("pack.row", row=row.row, name=row.name), details=(detail,))
 
 
-def _checklist(parts: Sections) -> Iterator[Block]:
+def _materials(parts: Sections) -> Blocks:
+    """The rows of the official list and the category's own papers."""
+    words, rules = parts.words, parts.edition.rules
+    yield p.Heading(words("report.materials"))
+    if parts.assessment.best is not None:
+        yield p.Paragraph(words("report.materials_for", number=parts.assessment.best.category))
+    hints = {row.row: row.hint for row in rules.materials.rows}
+    for paper in parts.plan.papers:
+        who = {"from": rules.actors[paper.source].label[words.lang]}
+        if paper.own:
+            yield p.Paragraph(words("report.evidence", row=paper.row, name=paper.name[words.lang], **who), "note")
+            continue
+        yield p.Paragraph(words("report.material", row=paper.row, name=paper.name[words.lang], **who))
+        if (hint := hints[paper.row]) is not None:
+            yield p.Paragraph(hint[words.lang], "note")
+
+
+def _checklist(parts: Sections) -> Blocks:
     """What to gather, with who supplies it and what goes wrong; it is not handed in."""
     words = parts.words
-    yield Heading(words("pack.checklist"), 1)
-    yield Paragraph(words("pack.checklist_note"), "note")
+    yield p.Heading(words("pack.checklist"), 1)
+    yield p.Paragraph(words("pack.checklist_note"), "note")
     if parts.assessment.best is not None:
-        yield Paragraph(words("report.materials_for", number=parts.assessment.best.category))
-    yield Checklist(tuple(tick for _, tick in checklist(parts)))
+        yield p.Paragraph(words("report.materials_for", number=parts.assessment.best.category))
+    yield p.Checklist(tuple(tick for _, tick in checklist(parts)))
     notes = parts.edition.rules.materials.notes
-    yield Bullets(tuple(getattr(note, parts.lang) + words.cited(note.clause) for note in notes))
+    yield p.Bullets(tuple(getattr(note, parts.lang) + words.cited(note.clause) for note in notes))
 
 
-def _form(parts: Sections, person: Person) -> Form:
+def _form(parts: Sections, person: Person) -> p.Form:
     """The official list, filled in as far as applicants may: quantities and number are left to the authorities."""
     materials = parts.edition.rules.materials
     fields = tuple(
-        Field(label, person.text(id) if id in Person.__dataclass_fields__ else "")
+        p.Field(label, person.text(id) if id in Person.__dataclass_fields__ else "")
         for id, label in materials.header.items()
     )
     columns = tuple(
-        Column(title, share, centred)
+        p.Column(title, share, centred)
         for title, (share, centred) in zip(materials.columns, ((0.1, True), (0.76, False), (0.14, True)), strict=True)
     )
     rows = tuple((str(row.row), row.name, "") for row in materials.rows)
     before = next(index for index, row in enumerate(materials.rows) if row.row == materials.binding_from_row)
-    table = Table(columns, rows, ((before, materials.binding),), _ROW_HEIGHT)
-    return Form(materials.clause or "", materials.title, fields, table)
+    table = p.Table(columns, rows, ((before, materials.binding),), _ROW_HEIGHT)
+    return p.Form(materials.clause or "", materials.title, fields, table)
+
+
+# Why it is so.
+
+
+def trees(parts: Sections) -> Iterator[Line]:
+    """The explanations of the grades that can be applied for; why others cannot, or not yet, is said elsewhere."""
+    for category in parts.assessment.categories:
+        for cell in reversed([cell for cell in parts.book.cells if cell.category.id == category.id]):
+            if category.grades[cell.grade].verdict not in (Verdict.NO, Verdict.OPEN):
+                yield parts.explainer.cell(cell, parts.case.steps)
+
+
+def tree_lines(line: Line, words: Words, depth: int = 0) -> Iterator[str]:
+    """An explanation as lines, what stands under a line further in; gates that are all passed are one line."""
+    known = {True: "true", False: "false", None: "unknown"}[line.truth]
+    mark = words(f"verdict_mark.{line.kind}" if line.kind and line.truth else f"truth_mark.{known}")
+    yield f"{_INDENT * depth}{mark} {line.text}{words.cited(line.clause)}"
+    all_passed = line.truth and line.text == words("explain.gates")
+    for part in () if all_passed else line.parts:
+        yield from tree_lines(part, words, depth + 1)

@@ -11,7 +11,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from gcguide.paper.pack import COLON, Form, Pack, Table, leads, list_before_form, ranked, scale, table_lines
+from gcguide.paper.pack import Form, Pack, Table, leads, list_before_form, ranked, scale, table_lines
+from gcguide.text import LANGUAGES
 
 _FOLDER = Path(__file__).resolve().parent / "templates"
 
@@ -51,7 +52,7 @@ class _Sign(str):
 def render_markdown(pack: Pack) -> str:
     """The whole pack; paragraphs are one line each."""
     layout = _markdown_layouts().get_template("pack.md.j2")
-    text = layout.render(pack=pack, colon=COLON[pack.lang], blocks=ranked(pack.blocks))
+    text = layout.render(pack=pack, colon=pack.language.colon, blocks=ranked(pack.blocks))
     return re.sub("\n{3,}", "\n\n", text)
 
 
@@ -77,7 +78,6 @@ def _widest(table: Table) -> int:
 
 # HTML: one file that stands alone, looks well on a screen and prints on A4.
 
-_TAGS = {"zh": "zh-CN", "en": "en"}
 _QUIET = 4  # modules of white that a reader of QR codes needs on each side
 _LINKED = ("https://", "http://")
 
@@ -98,8 +98,7 @@ def render_html(pack: Pack) -> str:
     layout = _html_layouts().get_template("pack.html.j2")
     return layout.render(
         pack=pack,
-        tag=_TAGS[pack.lang],
-        colon=COLON[pack.lang].rstrip(),
+        colon=pack.language.colon.rstrip(),
         blocks=zip(ranked(pack.blocks), leads(pack.blocks), strict=True),
         sheet=list_before_form(pack.blocks),
         style=style,
@@ -125,7 +124,8 @@ def _style(pack: Pack, tables: list[Table]) -> str:
         if part
     )
     widths = "\n".join(rule for at, table in enumerate(tables) for rule in _table_rules(_name(at), table))
-    values = {"footer": _css_string(pack.footer), "page": page or '""', "widths": widths}
+    latin = ", ".join(lang for lang, language in LANGUAGES.items() if not language.is_han)
+    values = {"footer": _css_string(pack.footer), "page": page or '""', "widths": widths, "latin": latin}
     return _html_layouts().get_template("style.css.j2").render(values)
 
 

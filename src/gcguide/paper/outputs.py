@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
+from importlib import import_module
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from gcguide.files import safe_name
 from gcguide.paper.pack import Pack
@@ -10,35 +13,27 @@ from gcguide.person.person import Person
 from gcguide.policy.edition import Edition
 from gcguide.words import Words
 
-FORMATS = ("pdf", "docx", "html", "md", "txt")  # of the pack
+# The formats of the pack; what renders one is loaded when it is asked for, and its library with it.
+_RENDERERS = {
+    "pdf": ("pdf", "render_pdf"),
+    "docx": ("word", "render_docx"),
+    "html": ("markup", "render_html"),
+    "md": ("markup", "render_markdown"),
+    "txt": ("plain_text", "render_text"),
+}
+FORMATS = tuple(_RENDERERS)
 ROSTERS = ("xlsx", "masked")
 CALENDAR = "ics"
 OUTPUTS = (*FORMATS, *ROSTERS, CALENDAR)
 
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can write
+
 
 def rendered(pack: Pack, format: str) -> bytes:
     """The pack in one format."""
-    match format:
-        case "pdf":
-            from gcguide.paper.pdf import render_pdf
-
-            return render_pdf(pack)
-        case "docx":
-            from gcguide.paper.word import render_docx
-
-            return render_docx(pack)
-        case "html":
-            from gcguide.paper.markup import render_html
-
-            return render_html(pack).encode()
-        case "md":
-            from gcguide.paper.markup import render_markdown
-
-            return render_markdown(pack).encode()
-        case _:
-            from gcguide.paper.plain_text import render_text
-
-            return render_text(pack).encode()
+    module, function = _RENDERERS[format]
+    made: str | bytes = getattr(import_module(f"gcguide.paper.{module}"), function)(pack)
+    return made if isinstance(made, bytes) else made.encode()
 
 
 def fields(edition: Edition, output: str) -> tuple[str, ...]:
@@ -79,6 +74,18 @@ def written(edition: Edition, cases: Iterable[Case], output: str, day: date, wor
 
         return xlsx(roster(edition, [roster_row(edition, case, day) for case in cases], day, output == "masked"))
     from gcguide.core.decide import decide
-    from gcguide.paper.reminders import calendar
+    from gcguide.paper.reminders import Dated, calendar
 
-    return calendar(edition, cases[0], decide(edition, cases[0], day), words)
+    return calendar([Dated(edition, cases[0], decide(edition, cases[0], day))], words)
+
+
+def same_zip(made: bytes) -> bytes:
+    """A document that is a zip of parts, without the time and the system of its making."""
+    out = BytesIO()
+    with ZipFile(BytesIO(made)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = ZipInfo(name, _EPOCH)
+            part.compress_type = ZIP_DEFLATED
+            part.create_system = 3  # else it tells the system it was made on
+            new.writestr(part, old.read(name))
+    return out.getvalue()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from gcguide.text import Lang
+from gcguide.text import LANGUAGES, Lang, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +166,13 @@ class Pack:
     created: date
     blocks: tuple[Block, ...]
 
+    @property
+    def language(self) -> Language:
+        """How the language it is in is set."""
+        return LANGUAGES[self.lang]
+
 
 # What several formats need to know of blocks.
-
-# Between a label and what stands behind it.
-COLON: dict[Lang, str] = {"zh": "：", "en": ": "}
 
 
 def ranked(blocks: Iterable[Block]) -> Iterator[tuple[int, Block]]:

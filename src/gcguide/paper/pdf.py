@@ -2,8 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -69,9 +68,11 @@ def _values(value: Any) -> Any:
     """What the template reads: blocks with their kind, days as numbers to measure with, a code with its picture."""
     if is_dataclass(value):
         named = {field.name: _values(getattr(value, field.name)) for field in fields(value)}
-        picture = {"svg": _qr(value.address)} if isinstance(value, Code) else {}
-        created = {"created": value.created.timetuple()[:3]} if isinstance(value, Pack) else {}
-        return {"block": type(value).__name__.lower(), **named, **picture, **created}
+        if isinstance(value, Code):
+            named["svg"] = _qr(value.address)
+        if isinstance(value, Pack):
+            named |= {"language": asdict(value.language), "created": value.created.timetuple()[:3]}
+        return {"block": type(value).__name__.lower(), **named}
     if isinstance(value, tuple):
         return [_values(item) for item in value]
     return value.toordinal() if isinstance(value, date) else value
@@ -87,11 +88,8 @@ def _qr(address: str) -> str:
 
 def _lacking(error: "TypstError") -> list[str]:
     """The characters that no font has, each once, as the compiler lists them."""
-    return list(dict.fromkeys(char for found in _LACKING.finditer(error.diagnostic) for char in _unescaped(found[1])))
-
-
-def _unescaped(quoted: str) -> Iterator[str]:
-    yield from _ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], quoted)
+    quoted = "".join(match[1] for match in _LACKING.finditer(error.diagnostic))
+    return list(dict.fromkeys(_ESCAPE.sub(lambda code: chr(int(code[1], 16)) if code[1] else code[2], quoted)))
 
 
 def _failed(error: "TypstError") -> Problem:

@@ -1,26 +1,11 @@
 """Blocks of the pack as lines of text: drawn within a number of columns, or whole for a pipe or a screen reader."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
-from gcguide.paper.pack import (
-    COLON,
-    Block,
-    Bullets,
-    Chain,
-    Checklist,
-    Code,
-    Form,
-    Heading,
-    Pack,
-    Paragraph,
-    Point,
-    Table,
-    Tick,
-    Timeline,
-    scale,
-    table_lines,
-)
-from gcguide.text import Lang, longest_piece, pad, width, wrap
+from gcguide.paper import pack as p
+from gcguide.paper.pack import scale, table_lines
+from gcguide.text import LANGUAGES, Lang, longest_piece, pad, width, wrap
 
 _NARROWEST = 20
 
@@ -31,7 +16,7 @@ _BLANK = "________"
 _ARROW = "→ "
 
 
-def render_text(pack: Pack, columns: int = 80) -> str:
+def render_text(pack: p.Pack, columns: int = 80) -> str:
     """The whole pack in lines of at most `columns` terminal columns (at least 20), without trailing spaces."""
     columns = max(columns, _NARROWEST)
     parts = [[*_centred(pack.title, columns), *_centred(pack.subtitle, columns), "=" * columns]]
@@ -40,33 +25,33 @@ def render_text(pack: Pack, columns: int = 80) -> str:
     return "\n\n".join("\n".join(line.rstrip() for line in part) for part in parts if part) + "\n"
 
 
-def block_lines(block: Block, lang: Lang, columns: int | None = None) -> Iterator[str]:
+def block_lines(block: p.Block, lang: Lang, columns: int | None = None) -> Iterator[str]:
     """A block within a number of terminal columns; where there is no limit, nothing is wrapped and nothing drawn."""
     match block:
-        case Heading(text) if columns is None:
+        case p.Heading(text) if columns is None:
             yield f"== {text} =="
-        case Heading(text, level):
+        case p.Heading(text, level):
             lines = _lines(text, columns)
             yield from lines
             yield ("=" if level == 1 else "-") * max(map(width, lines))
-        case Paragraph(text, kind):
+        case p.Paragraph(text, kind):
             mark = _MARKS[kind] if columns else _NOTE if kind == "note" else ""
             yield from _lines(text, columns, " " * len(mark), mark)
-        case Bullets(items):
+        case p.Bullets(items):
             for item in items:
                 yield from _lines(item, columns, "  ", "- ")
-        case Checklist(ticks):
+        case p.Checklist(ticks):
             for tick in ticks:
                 yield from _tick(tick, columns)
-        case Table():
+        case p.Table():
             yield from _table(block, lang, columns)
-        case Form():
+        case p.Form():
             yield from _form(block, lang, columns)
-        case Timeline():
+        case p.Timeline():
             yield from _timeline(block, columns)
-        case Chain(links):
+        case p.Chain(links):
             yield from _packed([(_ARROW if at else "") + link for at, link in enumerate(links)], " ", columns)
-        case Code(address, caption):
+        case p.Code(address, caption):
             yield from _lines(caption, columns)
             yield from _lines(address, columns, "  ")
 
@@ -81,20 +66,21 @@ def _centred(text: str, columns: int | None) -> Iterator[str]:
         yield " " * (((columns or 0) - width(line)) // 2) + line
 
 
-def _tick(tick: Tick, columns: int | None) -> Iterator[str]:
+def _tick(tick: p.Tick, columns: int | None) -> Iterator[str]:
     """A box and its small lines; who listens is told the state in words."""
     box = f"[{tick.state}] " if tick.state and not columns else "[x] " if tick.done else "[ ] "
     for first, text in ((box, tick.text), *((None, detail) for detail in tick.details)):
         yield from _lines(text, columns, "    ", first)
 
 
-def _form(form: Form, lang: Lang, columns: int | None) -> Iterator[str]:
+def _form(form: p.Form, lang: Lang, columns: int | None) -> Iterator[str]:
     yield "=" * (columns or _NARROWEST)
     yield from _lines(form.mark, columns)
     yield ""
     yield from _centred(form.title, columns)
     yield ""
-    yield from _packed([field.label + COLON[lang] + (field.value or _BLANK) for field in form.fields], "   ", columns)
+    label = LANGUAGES[lang].colon.join
+    yield from _packed([label((field.label, field.value or _BLANK)) for field in form.fields], "   ", columns)
     yield from _table(form.table, lang, columns)
 
 
@@ -131,7 +117,7 @@ def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield "  ".join(map(pad, row, widths)).rstrip()
 
 
-def _table(table: Table, lang: Lang, columns: int | None) -> Iterator[str]:
+def _table(table: p.Table, lang: Lang, columns: int | None) -> Iterator[str]:
     """A ruled table whose cells wrap; one with too many columns becomes lists."""
     if columns is None:
         yield from aligned(table.rows)
@@ -154,7 +140,7 @@ def _table(table: Table, lang: Lang, columns: int | None) -> Iterator[str]:
         yield _rule(widths, "-")
 
 
-def _widths(table: Table, room: int) -> list[int]:
+def _widths(table: p.Table, room: int) -> list[int]:
     """At least a word, at most what a column needs; what is left between them goes by the shares."""
     cells = [[column.title, *(row[at] for row in table.rows)] for at, column in enumerate(table.columns)]
     natural = [max(_LEAST, *map(width, texts)) for texts in cells]
@@ -184,13 +170,13 @@ def _row(cells: Sequence[str], widths: Sequence[int], centred: Sequence[bool]) -
         yield "| " + " | ".join(line) + " |"
 
 
-def _lists(table: Table, lang: Lang, columns: int) -> Iterator[str]:
+def _lists(table: p.Table, lang: Lang, columns: int) -> Iterator[str]:
     for line in table_lines(table):
         if isinstance(line, str):
             yield from wrap(line, columns)
             continue
         for at, (column, cell) in enumerate(zip(table.columns, line, strict=True)):
-            yield from wrap(column.title + COLON[lang] + cell, columns, "  ", "  " if at else "- ")
+            yield from wrap(column.title + LANGUAGES[lang].colon + cell, columns, "  ", "  " if at else "- ")
 
 
 # The timeline: a lane to scale for every point, with today running through all of them.
@@ -205,7 +191,7 @@ _LANE = 12
 _LABEL = 16
 
 
-def _timeline(timeline: Timeline, columns: int | None) -> Iterator[str]:
+def _timeline(timeline: p.Timeline, columns: int | None) -> Iterator[str]:
     """The points in their order with both days and a lane; where there is no room for lanes, a sentence each."""
     titles = (f"{timeline.suggested_title} {_SUGGESTED}", f"{timeline.latest_title} {_LATEST['ahead']}")
     days = [[point.suggested_words, point.latest_words] for point in timeline.points]
@@ -218,29 +204,31 @@ def _timeline(timeline: Timeline, columns: int | None) -> Iterator[str]:
     longest = max((width(text) for point in timeline.points for text in (point.label, point.note)), default=0)
     label = max(_LABEL, min(longest, room - max(_LANE, room * 2 // 5)))
     lane = room - label
-    start, today = columns - lane, round(scale(timeline)(timeline.today) * (lane - 1))
+    to_scale = scale(timeline)
+
+    def place(day: date) -> int:
+        return round(to_scale(day) * (lane - 1))
+
+    start, today = columns - lane, place(timeline.today)
     for line in wrap(timeline.today_words, columns):
         yield " " * max(0, min(start + today, columns - width(line))) + line
     blank = " " * today + _TODAY
     yield _GAP.join([" " * label, *map(pad, titles, widths), blank])
     for at, point in enumerate(timeline.points):
         texts = [*wrap(point.label, label), *(wrap(point.note, label) if point.note else ())]
-        yield _GAP.join([pad(texts[0], label), *map(pad, days[at], widths), _lane(timeline, point, lane)])
+        yield _GAP.join([pad(texts[0], label), *map(pad, days[at], widths), _lane(point, place, today, lane)])
         for text in texts[1:]:
             yield _GAP.join([pad(text, label), *map(pad, ("", ""), widths), blank])
 
 
-def _lane(timeline: Timeline, point: Point, columns: int) -> str:
+def _lane(point: p.Point, place: Callable[[date], int], today: int, columns: int) -> str:
     """The days of one point as signs on a line, with the slack between them; the latest day hides what it falls on."""
-    place = scale(timeline)
     signs = [_AXIS] * columns
-    latest = round(place(point.latest) * (columns - 1))
-    suggested = None if point.suggested is None else round(place(point.suggested) * (columns - 1))
-    if suggested is not None:
-        for at in range(min(suggested, latest), max(suggested, latest)):
-            signs[at] = _SLACK
-    signs[round(place(timeline.today) * (columns - 1))] = _TODAY
-    if suggested is not None:
-        signs[suggested] = _SUGGESTED
+    latest = place(point.latest)
+    suggested = latest if point.suggested is None else place(point.suggested)
+    for at in range(min(suggested, latest), max(suggested, latest)):
+        signs[at] = _SLACK
+    signs[today] = _TODAY
+    signs[suggested] = _SUGGESTED
     signs[latest] = _LATEST[point.state]
     return "".join(signs)

@@ -51,18 +51,6 @@ class Reminder:
     estimated: bool = False
 
 
-def reminders(edition: Edition, case: Case, plan: Plan, words: Words) -> list[Reminder]:
-    """The acts of the timetable in the order of their days, with the deadlines that are no act's own day."""
-    labels = {act.id: act.label[words.lang] for act in edition.rules.timeline.acts}
-    days = [Reminder(m.id, labels[m.id], m.latest, m.suggested, m.estimated) for m in plan.timeline]
-    if all(reminder.day != edition.deadline for reminder in days):
-        days.append(Reminder("deadline", words("remind.deadline"), edition.deadline))
-    local = case.local_deadline
-    if local is not None and local < edition.deadline:
-        days.append(Reminder("local_deadline", words("remind.local_deadline"), local))
-    return sorted(days, key=lambda reminder: reminder.day)
-
-
 @dataclass(frozen=True)
 class Dated:
     """A case with what its days follow from.
@@ -79,17 +67,25 @@ class Dated:
     sign: str | None = None
 
 
-def calendar(edition: Edition, case: Case, decision: Decision, words: Words) -> bytes:
-    """The reminders of a case as a calendar file; the same case on the same day gives the same bytes.
+def reminders(dated: Dated, words: Words) -> list[Reminder]:
+    """The acts of the timetable in the order of their days, with the deadlines that are no act's own day."""
+    deadline, local = dated.edition.deadline, dated.case.local_deadline
+    labels = {act.id: act.label[words.lang] for act in dated.edition.rules.timeline.acts}
+    days = [Reminder(m.id, labels[m.id], m.latest, m.suggested, m.estimated) for m in dated.decision.plan.timeline]
+    if all(reminder.day != deadline for reminder in days):
+        days.append(Reminder("deadline", words("remind.deadline"), deadline))
+    if local is not None and local < deadline:
+        days.append(Reminder("local_deadline", words("remind.local_deadline"), local))
+    if dated.name:
+        days = [replace(reminder, label=words.labelled(dated.name, reminder.label)) for reminder in days]
+    return sorted(days, key=lambda reminder: reminder.day)
+
+
+def calendar(cases: Sequence[Dated], words: Words) -> bytes:
+    """The reminders of cases as a calendar file; the same cases on the same day give the same bytes.
 
     It holds nothing of the person: the identity of an event is a hash, so that importing a later file moves the events
-    of the earlier one. Days that have passed are kept, without alarms.
-    """
-    return calendar_of([Dated(edition, case, decision)], words)
-
-
-def calendar_of(cases: Sequence[Dated], words: Words) -> bytes:
-    """The reminders of several cases in one file; every event says whose it is, and is the one of that case's own file.
+    of the earlier one, be it of one case or of several. Days that have passed are kept, without alarms.
 
     Raises:
         ValueError: there is no case.
@@ -104,25 +100,21 @@ def calendar_of(cases: Sequence[Dated], words: Words) -> bytes:
     file.add("method", "PUBLISH")
     file.add("x-wr-calname", words("remind.title", edition=words.listing(editions)))
     file.add("x-wr-timezone", _ZONE)
-    days = [reminders(dated.edition, dated.case, dated.decision.plan, words) for dated in cases]
+    days = [reminders(dated, words) for dated in cases]
     file.add_component(_zone(min(reminder.day for of_case in days for reminder in of_case)))
-    for dated, of_case, identity in zip(cases, days, _identities(cases), strict=True):
+    plain = [_identity(dated) for dated in cases]
+    for dated, of_case, identity in zip(cases, days, plain, strict=True):
+        # Cases that only their signs tell apart have those in the identity of their events.
+        own = _identity(dated, dated.sign) if plain.count(identity) > 1 else identity
         for reminder in of_case:
-            file.add_component(_event(dated, reminder, identity, words))
+            file.add_component(_event(dated, reminder, own, words))
     return bytes(file.to_ical())
 
 
-def _identities(cases: Sequence[Dated]) -> Iterator[str]:
-    """The identity of each case's events; cases that only their signs tell apart have those in it."""
-    plain = [_identity(dated.edition, dated.case) for dated in cases]
-    for dated, identity in zip(cases, plain, strict=True):
-        yield _identity(dated.edition, dated.case, dated.sign) if plain.count(identity) > 1 else identity
-
-
-def _identity(edition: Edition, case: Case, sign: str | None = None) -> str:
+def _identity(dated: Dated, sign: str | None = None) -> str:
     """What tells one case from another, without telling who it is."""
-    facts, name = case.facts, case.person.get("name")
-    parts = [edition.id, known_choice(facts, "employer"), known_choice(facts, "place"), name]
+    facts, name = dated.case.facts, dated.case.person.get("name")
+    parts = [dated.edition.id, known_choice(facts, "employer"), known_choice(facts, "place"), name]
     parts += [sign] if sign is not None else []
     return sha256(dumps(parts).encode()).hexdigest()[:_DIGITS]
 
@@ -142,18 +134,16 @@ def _event(dated: Dated, reminder: Reminder, identity: str, words: Words) -> "Ev
     from icalendar import Event
 
     edition, as_of = dated.edition, dated.decision.assessment.as_of
-    label = words.labelled(dated.name, reminder.label) if dated.name else reminder.label
-    named = replace(reminder, label=label)
     event = Event()
-    event.add("summary", label)
-    event.add("description", "\n".join(_description(named, edition, dated.decision.plan, words)))
+    event.add("summary", reminder.label)
+    event.add("description", "\n".join(_description(reminder, edition, dated.decision.plan, words)))
     event.add("dtstart", reminder.day)
     event.add("dtend", reminder.day + _DAY)
     event.add("transp", "TRANSPARENT")  # a day to remember leaves its owner free
     event.add("dtstamp", datetime.combine(as_of, time(), UTC))
     event.add("sequence", as_of.toordinal())  # a file of a later day replaces one of an earlier
     event.add("uid", f"{edition.id}-{reminder.id}-{identity}@{_PROGRAM}")
-    for alarm in _alarms(named, as_of, words):
+    for alarm in _alarms(reminder, as_of, words):
         event.add_component(alarm)
     return event
 

@@ -44,7 +44,6 @@ class Roster:
     note: str | None
     sheet: str
     header: tuple[tuple[str, str], ...]
-    columns: tuple[Column, ...]
     rows: tuple[RosterRow, ...]
     warnings: tuple[Problem, ...]
     form: RosterForm
@@ -85,7 +84,6 @@ def roster(edition: Edition, rows: Sequence[RosterRow], as_of: date, masked: boo
         form.masked.note if masked else None,
         form.masked.sheet if masked else form.sheet.name,
         tuple(header),
-        form.columns,
         tuple(_numbered(form, row, number, masked) for number, row in enumerate(rows, start=1)),
         tuple(warnings),
         form,

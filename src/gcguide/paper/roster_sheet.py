@@ -5,15 +5,18 @@ from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
 from math import ceil
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
+from gcguide.paper.outputs import same_zip
 from gcguide.paper.roster import Roster
 from gcguide.text import width
 
@@ -33,10 +36,6 @@ _LEAST_ROW, _MOST_ROW = 30.0, 400.0
 # What stands in a spreadsheet's text for a character that XML cannot hold; typed by a person it must stay as typed.
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
-# The order of the date in a file of parts is fixed, so that the same roster is the same file.
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
-
 
 def xlsx(roster: Roster) -> bytes:
     """The roster as the bytes of a workbook with one sheet."""
@@ -45,23 +44,25 @@ def xlsx(roster: Roster) -> bytes:
     assert isinstance(sheet, Worksheet)
     sheet.title = roster.sheet
     top = _head(sheet, roster)
-    _columns(sheet, roster, top)
+    for index, column in enumerate(roster.form.columns, start=1):
+        sheet.column_dimensions[get_column_letter(index)].width = column.width
+    _row(sheet, roster, top, tuple(column.name for column in roster.form.columns), bold=True)
     for number, row in enumerate(roster.rows, start=top + 1):
         _row(sheet, roster, number, row.cells, bold=False)
     _print_set_up(sheet, roster, top)
     moment = datetime(roster.as_of.year, roster.as_of.month, roster.as_of.day)
     book.properties.creator = book.properties.lastModifiedBy = PROGRAM
     book.properties.title = roster.title
-    book.properties.created = moment
-    out = BytesIO()
-    book.save(out)
-    return _same_every_time(out.getvalue(), moment)
+    book.properties.created = book.properties.modified = moment
+    made = BytesIO()
+    ExcelWriter(book, ZipFile(made, "w", ZIP_DEFLATED)).save()  # other than the book's own `save`, it reads no clock
+    return same_zip(made.getvalue())
 
 
 def _head(sheet: Worksheet, roster: Roster) -> int:
     """Title, note and header line; returns the row of the column names."""
     look = roster.form.sheet
-    last = len(roster.columns)
+    last = len(roster.form.columns)
     row = 1
     title_font = Font(name=look.title_font, size=_TITLE, bold=True, color=_BLACK)
     _across(sheet, row, 1, last, roster.title, title_font, "center")
@@ -76,14 +77,14 @@ def _head(sheet: Worksheet, roster: Roster) -> int:
     for (first, final), (label, value) in zip(_spans(roster), roster.header, strict=True):
         text = f"{label}：{value}"
         _across(sheet, row, first, final, text, font, "left")
-        texts.append((text, sum(column.width for column in roster.columns[first - 1 : final])))
+        texts.append((text, sum(column.width for column in roster.form.columns[first - 1 : final])))
     sheet.row_dimensions[row].height = _height(texts)
     return row + 1
 
 
 def _spans(roster: Roster) -> Iterator[tuple[int, int]]:
     """The columns that each part of the header takes: the first half of the page, the rest in equal shares."""
-    parts, last = len(roster.header), len(roster.columns)
+    parts, last = len(roster.header), len(roster.form.columns)
     edges = [0, *(last - (last // 2) * (parts - part) // max(1, parts - 1) for part in range(1, parts + 1))]
     edges[-1] = last
     yield from ((edges[part] + 1, edges[part + 1]) for part in range(parts))
@@ -108,12 +109,6 @@ def _cell(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
     return cell
 
 
-def _columns(sheet: Worksheet, roster: Roster, row: int) -> None:
-    for index, column in enumerate(roster.columns, start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = column.width
-    _row(sheet, roster, row, tuple(column.name for column in roster.columns), bold=True)
-
-
 def _row(sheet: Worksheet, roster: Roster, row: int, texts: tuple[str, ...], bold: bool) -> None:
     font = Font(name=roster.form.sheet.font, size=_BODY, bold=bold, color=_BLACK)
     for index, text in enumerate(texts, start=1):
@@ -121,7 +116,7 @@ def _row(sheet: Worksheet, roster: Roster, row: int, texts: tuple[str, ...], bol
         cell.font = font
         cell.border = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    sheet.row_dimensions[row].height = _height([(t, c.width) for t, c in zip(texts, roster.columns, strict=True)])
+    sheet.row_dimensions[row].height = _height([(t, c.width) for t, c in zip(texts, roster.form.columns, strict=True)])
 
 
 def _height(texts: list[tuple[str, int]]) -> float:
@@ -139,26 +134,8 @@ def _print_set_up(sheet: Worksheet, roster: Roster, top: int) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.print_options.horizontalCentered = True
     sheet.print_title_rows = f"{top}:{top}"
-    sheet.print_area = f"A1:{get_column_letter(len(roster.columns))}{top + len(roster.rows)}"
-    margins = sheet.page_margins
-    margins.left = margins.right = _MARGIN
-    margins.top = margins.bottom = 2 * _MARGIN
-    margins.header = margins.footer = _MARGIN
+    sheet.print_area = f"A1:{get_column_letter(len(roster.form.columns))}{top + len(roster.rows)}"
+    sheet.page_margins = PageMargins(_MARGIN, _MARGIN, 2 * _MARGIN, 2 * _MARGIN, _MARGIN, _MARGIN)
     assert sheet.oddFooter is not None
     sheet.oddFooter.center.text = "&P / &N"
     sheet.freeze_panes = f"A{top + 1}"
-
-
-def _same_every_time(made: bytes, moment: datetime) -> bytes:
-    """The workbook without the time of its making, so that the same roster gives the same bytes."""
-    out = BytesIO()
-    stamp = f"{moment.isoformat()}Z".encode()
-    with ZipFile(BytesIO(made)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                data = _MODIFIED.sub(rb"\g<1>" + stamp, data)
-            info = ZipInfo(name, _EPOCH)
-            info.compress_type = ZIP_DEFLATED
-            new.writestr(info, data)
-    return out.getvalue()

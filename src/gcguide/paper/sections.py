@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from gcguide import __version__
-from gcguide.core.decide import Decision
+from gcguide.core.decide import decide
 from gcguide.core.explain import Explainer, value_words
 from gcguide.core.facts import known_choice
 from gcguide.core.plan import Milestone, timeline
@@ -13,25 +13,13 @@ from gcguide.core.reasons import Change, gate_behind
 from gcguide.core.result import CategoryResult
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict
-from gcguide.paper.pack import (
-    Block,
-    Bullets,
-    Chain,
-    Checklist,
-    Column,
-    Heading,
-    Paragraph,
-    Point,
-    Table,
-    Tick,
-    Timeline,
-)
+from gcguide.paper import pack as p
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition, body_name, recommenders
 from gcguide.policy.models import Cited
 from gcguide.words import Words
 
-Blocks = Iterator[Block]
+Blocks = Iterator[p.Block]
 
 # So many answers would have to differ that naming them helps nobody.
 _MANY = 3
@@ -40,37 +28,32 @@ _MANY = 3
 class Sections:
     """Puts a decision into blocks; a section without a body yields nothing."""
 
-    def __init__(self, edition: Edition, case: Case, decision: Decision, words: Words) -> None:
+    def __init__(self, edition: Edition, case: Case, day: date, words: Words) -> None:
         self.edition = edition
         self.case = case
+        decision = decide(edition, case, day)
         self.assessment, self.plan = decision.assessment, decision.plan
         self.words = words
         self.lang = words.lang
         self.book = rulebook(edition)
         self.explainer = Explainer(self.book, case.facts, words)
         self.labels = {c.id: c.label[self.lang] for c in edition.rules.categories}
-
-    @property
-    def fits(self) -> bool:
-        """Whether anything may be applied for."""
-        return any(category.verdict is not Verdict.NO for category in self.assessment.categories)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the deadline has not passed."""
-        return self.assessment.window.state == "open"
+        self.acts = {act.id: act.label[self.lang] for act in edition.rules.timeline.acts}
+        # Whether anything may be applied for, and whether there is still time to.
+        self.fits = any(category.verdict is not Verdict.NO for category in self.assessment.categories)
+        self.is_open = self.assessment.window.state == "open"
 
     def head(self) -> Blocks:
         """For whom, until when."""
         words, window, as_of = self.words, self.assessment.window, self.assessment.as_of
         if name := self.case.person.get("name"):
-            yield Paragraph(words("report.person", name=name))
+            yield p.Paragraph(words("report.person", name=name))
         deadline, days = words.day(window.deadline), abs(window.days_left)
         key = f"report.window_{window.state}"
-        yield Paragraph(words(key, deadline=deadline, days=days, workdays=window.workdays_left))
+        yield p.Paragraph(words(key, deadline=deadline, days=days, workdays=window.workdays_left))
         local = self.case.local_deadline
         if local is not None:
-            yield Paragraph(words("report.local_past" if local < as_of else "report.local", day=words.day(local)))
+            yield p.Paragraph(words("report.local_past" if local < as_of else "report.local", day=words.day(local)))
 
     def subtitle(self) -> str:
         """Which batch, and on which day this was decided."""
@@ -87,10 +70,10 @@ class Sections:
     def result(self) -> Blocks:
         """The category and grade to go for, the others that fit, what is still missing."""
         words, best, categories = self.words, self.assessment.best, self.assessment.categories
-        yield Heading(words("report.best"))
+        yield p.Heading(words("report.best"))
         unfinished = [c for c in categories if c.missing]
         if best is None:
-            yield Paragraph(words("report.best_none_open" if unfinished else "report.best_none_no"), "strong")
+            yield p.Paragraph(words("report.best_none_open" if unfinished else "report.best_none_no"), "strong")
             return
         category = next(c for c in categories if c.number == best.category)
         result = words(
@@ -100,24 +83,21 @@ class Sections:
             grade=self.explainer.grade(best.grade),
             clause=category.clause,
         )
-        yield Paragraph(result, "strong")
+        yield p.Paragraph(result, "strong")
         for other in categories:
             if other.number != best.category and other.verdict not in (Verdict.NO, Verdict.OPEN):
                 label, verdict = self.labels[other.id], self._verdict(other.verdict)
-                yield Paragraph(words("report.also", number=other.number, category=label, verdict=verdict))
+                yield p.Paragraph(words("report.also", number=other.number, category=label, verdict=verdict))
         if unfinished:
-            yield Paragraph(words("report.provisional", count=len(unfinished)))
+            yield p.Paragraph(words("report.provisional", count=len(unfinished)))
         yield from self._too_late()
 
     def _too_late(self) -> Blocks:
         """An act that can no longer be done in time, while the window is still open."""
         late = [m for m in self.plan.timeline if m.latest < self.assessment.as_of]
         if late and self.is_open:
-            act = self._act(late[0].id)
-            yield Paragraph(self.words("report.too_late", act=act, day=self.words.day(late[0].latest)), "warning")
-
-    def _act(self, id: str) -> str:
-        return next(act for act in self.edition.rules.timeline.acts if act.id == id).label[self.lang]
+            act, day = self.acts[late[0].id], self.words.day(late[0].latest)
+            yield p.Paragraph(self.words("report.too_late", act=act, day=day), "warning")
 
     def _cited(self, text: str, clause: str | None) -> str:
         return text + self.words.cited(clause)
@@ -128,7 +108,7 @@ class Sections:
     def overview(self) -> Blocks:
         """The seven verdicts at a glance."""
         words = self.words
-        yield Heading(words("report.overview"))
+        yield p.Heading(words("report.overview"))
         titles = [words(f"report.column_{name}") for name in ("category", "verdict", "clause")]
         rows = [
             (
@@ -138,8 +118,8 @@ class Sections:
             )
             for category in self.assessment.categories
         ]
-        columns = tuple(Column(title, share) for title, share in zip(titles, (0.55, 0.33, 0.12), strict=True))
-        yield Table(columns, tuple(rows))
+        columns = tuple(p.Column(title, share) for title, share in zip(titles, (0.55, 0.33, 0.12), strict=True))
+        yield p.Table(columns, tuple(rows))
 
     def categories(self) -> Blocks:
         """What stands behind each verdict that is not a no."""
@@ -149,29 +129,29 @@ class Sections:
 
     def _category(self, category: CategoryResult) -> Blocks:
         words = self.words
-        yield Heading(self._cited(f"{category.number} {self.labels[category.id]}", category.clause))
+        yield p.Heading(self._cited(f"{category.number} {self.labels[category.id]}", category.clause))
         for grade, result in reversed(category.grades.items()):
             mark = words(f"verdict_mark.{result.verdict}")
-            yield Paragraph(f"{mark} {words.labelled(self.explainer.grade(grade), self._verdict(result.verdict))}")
+            yield p.Paragraph(f"{mark} {words.labelled(self.explainer.grade(grade), self._verdict(result.verdict))}")
         yield from self.cautions(category)
         if category.missing:
             labels = [self.edition.facts[id].label[self.lang] for id in category.missing]
-            yield Paragraph(words("report.missing_line", facts=words("join.semicolon").join(labels)))
+            yield p.Paragraph(words("report.missing_line", facts=words("join.semicolon").join(labels)))
         if category.verdict is Verdict.OPEN:
             return
         if category.steps:
-            yield Paragraph(words.labelled(words("report.steps"), "").rstrip())
-            yield Checklist(tuple(self._step(step.id, step.state) for step in category.steps))
+            yield p.Paragraph(words.labelled(words("report.steps"), "").rstrip())
+            yield p.Checklist(tuple(self._step(step.id, step.state) for step in category.steps))
         if named := self._recommenders(category):
-            yield Paragraph(words.labelled(words("report.recommenders"), named))
+            yield p.Paragraph(words.labelled(words("report.recommenders"), named))
 
-    def _step(self, id: str, state: str) -> Tick:
+    def _step(self, id: str, state: str) -> p.Tick:
         rule = self.edition.rules.steps[id]
         failed = f" {self.words('step_state.failed')}" if state == "failed" else ""
         details = (self._cited(rule.says[self.lang], rule.clause), *self.due(id))
         is_done = state == "done"
         in_words = self.words("step_state.done" if is_done else "step_state.todo")
-        return Tick(rule.label[self.lang] + failed, is_done, details, in_words)
+        return p.Tick(rule.label[self.lang] + failed, is_done, details, in_words)
 
     def due(self, step: str) -> Iterator[str]:
         """By when a step must be done, while there is time."""
@@ -179,8 +159,7 @@ class Sections:
         for milestone in self.plan.timeline if self.is_open else ():
             if milestone.id == before:
                 latest, suggested = self.words.day(milestone.latest), self.words.day(milestone.suggested)
-                act = self._act(milestone.id)
-                yield self.words("report.step_due", act=act, latest=latest, suggested=suggested)
+                yield self.words("report.step_due", act=self.acts[milestone.id], latest=latest, suggested=suggested)
 
     def _recommenders(self, category: CategoryResult) -> str:
         facts, kind = self.case.facts, self.edition.rules.category(category.id)
@@ -197,10 +176,10 @@ class Sections:
             if len(concerned) < len(category.grades):
                 head = self.words("report.caution_for", kind=head, grades=self.words.listing(concerned))
             text = self.words.labelled(head, caution.says[self.lang])
-            yield Paragraph(self._cited(text, caution.clause), "warning")
+            yield p.Paragraph(self._cited(text, caution.clause), "warning")
             place = known_choice(self.case.facts, "place")
             whom = [body_name(self.edition, actor, place, self.lang) for actor in caution.ask]
-            yield Paragraph(self.words("report.ask", whom=self.words.listing(whom)), "note")
+            yield p.Paragraph(self.words("report.ask", whom=self.words.listing(whom)), "note")
 
     def why_not(self) -> Blocks:
         """Why the rest does not fit, each true reason once, and what would have to be otherwise.
@@ -216,24 +195,24 @@ class Sections:
             elif category.verdict is Verdict.NO:
                 lacking.append(category)
         if shut or lacking:
-            yield Heading(self.words("report.why_not"))
+            yield p.Heading(self.words("report.why_not"))
         for ids, categories in shut.items():
             yield from self._shut(ids, categories)
         for category in lacking:
             reasons = self.words("change.and").join(map(self._culprit, category.culprits))
             line = self.words.labelled(self.labels[category.id], reasons)
-            yield Paragraph(self._cited(f"{category.number} {line}", category.clause))
+            yield p.Paragraph(self._cited(f"{category.number} {line}", category.clause))
             change = category.nearest_change()
             if change is not None and (change.from_day or (not change.settled and len(change.facts) < _MANY)):
-                yield Paragraph(self._change(change), "note")
+                yield p.Paragraph(self._change(change), "note")
 
     def _shut(self, gates: tuple[str, ...], categories: list[CategoryResult]) -> Blocks:
         """What shuts some categories, with the clause or the rule from elsewhere that it stands on."""
         rules = {gate.id: gate for gate in self.edition.rules.gates}
         for id in gates:
-            yield Paragraph(self._cited(rules[id].says[self.lang], self._ground(rules[id])))
+            yield p.Paragraph(self._cited(rules[id].says[self.lang], self._ground(rules[id])))
         named = self.words.listing([f"{c.number} {self.labels[c.id]}" for c in categories])
-        yield Paragraph(self.words("report.shuts", categories=named), "note")
+        yield p.Paragraph(self.words("report.shuts", categories=named), "note")
 
     def _ground(self, cited: Cited) -> str | None:
         return cited.clause or (self.edition.rules.sources[cited.source].name if cited.source else None)
@@ -269,23 +248,23 @@ class Sections:
         """What is advised whatever the verdict."""
         cautions = [self.edition.rules.caution(id) for id in self.assessment.advice]
         if cautions:
-            yield Heading(self.words("report.advice"))
-            yield Bullets(tuple(self._cited(c.says[self.lang], c.clause) for c in cautions))
+            yield p.Heading(self.words("report.advice"))
+            yield p.Bullets(tuple(self._cited(c.says[self.lang], c.clause) for c in cautions))
 
     def timeline(self) -> Blocks:
         """The days counted back from the deadline, with today on them."""
         words = self.words
-        yield Heading(words("report.timeline"))
+        yield p.Heading(words("report.timeline"))
         if not self.plan.route.actors:
-            yield Paragraph(words("report.timeline_assumed"), "note")
-        yield Timeline(
+            yield p.Paragraph(words("report.timeline_assumed"), "note")
+        yield p.Timeline(
             tuple(map(self._point, self.plan.timeline)),
             self.assessment.as_of,
             words("report.today", day=words.day(self.assessment.as_of)),
             words("report.latest"),
             words("report.suggested"),
         )
-        yield Paragraph(words("report.timeline_note", days=self.edition.rules.timeline.counted_days), "note")
+        yield p.Paragraph(words("report.timeline_note", days=self.edition.rules.timeline.counted_days), "note")
         yield from self._counted_otherwise()
 
     def _counted_otherwise(self) -> Blocks:
@@ -293,28 +272,28 @@ class Sections:
         words, employer = self.words, known_choice(self.case.facts, "employer")
         other = timeline(self.edition, employer, self.case.local_deadline, count_posting_day=True)
         later = [
-            words.labelled(self._act(then.id), words.day(then.latest))
+            words.labelled(self.acts[then.id], words.day(then.latest))
             for now, then in zip(self.plan.timeline, other, strict=True)
             if now.latest != then.latest
         ]
         if later:
-            yield Paragraph(words("report.timeline_other", days=words.listing(later)), "note")
+            yield p.Paragraph(words("report.timeline_other", days=words.listing(later)), "note")
 
     def rehearsal(self) -> Blocks:
         """How long before a deadline each act is due, to plan for one that is not known yet."""
         words, days = self.words, self.edition.calendar
         due = days.on_or_before(self.edition.deadline)
-        yield Heading(words("report.timeline"))
-        yield Paragraph(words("report.rehearsal"))
+        yield p.Heading(words("report.timeline"))
+        yield p.Paragraph(words("report.rehearsal"))
         lines = []
         for milestone in self.plan.timeline:
             left = days.between(milestone.latest, due)
             key = "report.rehearsal_line" if left else "report.rehearsal_last"
-            lines.append(words(key, act=self._act(milestone.id), days=left))
-        yield Bullets(tuple(lines))
+            lines.append(words(key, act=self.acts[milestone.id], days=left))
+        yield p.Bullets(tuple(lines))
 
-    def _point(self, milestone: Milestone) -> Point:
-        as_of, words, act = self.assessment.as_of, self.words, self._act(milestone.id)
+    def _point(self, milestone: Milestone) -> p.Point:
+        as_of, words, act = self.assessment.as_of, self.words, self.acts[milestone.id]
         latest, suggested = words.day(milestone.latest), words.day(milestone.suggested)
         state: Literal["past", "hurry", "ahead"] = "ahead"
         if milestone.suggested < as_of:
@@ -322,29 +301,29 @@ class Sections:
         note = words("report.estimated") if milestone.estimated else ""
         line = words("report.timeline_line", label=act, suggested=suggested, latest=latest)
         sentence = line + (words(f"report.{state}") if state != "ahead" else "") + note
-        return Point(act, milestone.latest, latest, milestone.suggested, suggested, state, note, sentence)
+        return p.Point(act, milestone.latest, latest, milestone.suggested, suggested, state, note, sentence)
 
     def route(self) -> Blocks:
         """Through whom the papers go, and who recommends."""
         route = self.plan.route
-        yield Heading(self.words("report.route"))
+        yield p.Heading(self.words("report.route"))
         if route.names:
-            yield Chain(tuple(name[self.lang] for name in route.names))
+            yield p.Chain(tuple(name[self.lang] for name in route.names))
         if route.choose_online:
-            yield Paragraph(self.words("report.choose_online", body=route.choose_online[self.lang]))
+            yield p.Paragraph(self.words("report.choose_online", body=route.choose_online[self.lang]))
         if route.note:
-            yield Paragraph(route.note[self.lang])
+            yield p.Paragraph(route.note[self.lang])
 
     def remember(self) -> Blocks:
         """The rules easily missed."""
         rules = self.edition.rules
-        yield Heading(self.words("report.remember"))
+        yield p.Heading(self.words("report.remember"))
         texts = (rules.roster.filled_as, *rules.procedure[:1], *rules.sanctions, *rules.matters)
-        yield Bullets(tuple(self._cited(getattr(text, self.lang), text.clause) for text in texts))
+        yield p.Bullets(tuple(self._cited(getattr(text, self.lang), text.clause) for text in texts))
 
     def contacts(self) -> Blocks:
         """Where to apply and to call."""
-        yield Heading(self.words("report.contacts"))
+        yield p.Heading(self.words("report.contacts"))
         contacts = self.edition.rules.contacts
         lines = (self._cited(self.words.labelled(c.label[self.lang], c.value), c.clause) for c in contacts)
-        yield Bullets(tuple(lines))
+        yield p.Bullets(tuple(lines))

@@ -13,7 +13,7 @@ from gcguide.core.rulebook import Rulebook
 from gcguide.core.verdict import Verdict
 from gcguide.problem import Problem
 from gcguide.screening.judge import SHIFT, Judged
-from gcguide.text import pad, plain, width
+from gcguide.text import LANGUAGES, pad, plain, width
 from gcguide.words import Words, message
 
 # So many unreadable cells are kept to be told one by one; all are counted.
@@ -171,7 +171,7 @@ def page(book: Rulebook, tally: Tally, words: Words, roster: str, as_of: date) -
         day=words.day(as_of), version=__version__,
     )  # fmt: skip
     made = layouts.get_template("summary.html.j2").render(
-        lang=words.lang,
+        lang=LANGUAGES[words.lang].tag,
         title=words("screening.title"),
         about=about,
         found=found(tally, words),

@@ -14,9 +14,8 @@ from gcguide.conversation.remarks import changed_verdicts
 from gcguide.conversation.session import Session
 from gcguide.core.result import Assessment, CategoryResult
 from gcguide.core.verdict import Verdict
-from gcguide.paper.compose import checklist
+from gcguide.paper.compose import checklist, tree_lines, trees
 from gcguide.paper.pack import Block
-from gcguide.paper.report import tree_lines, trees
 from gcguide.paper.sections import Sections
 from gcguide.policy.questions import load_questionnaire
 from gcguide.text import width, wrap

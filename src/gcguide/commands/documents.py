@@ -1,0 +1,229 @@
+"""`gcguide print | roster | remind`: the documents of cases, each written to a file of its own."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from gcguide.commands.inputs import CaseInput, case_named, cases_named, day_to_judge_by
+from gcguide.core.decide import decide
+from gcguide.core.result import Assessment
+from gcguide.core.verdict import Verdict
+from gcguide.files import write_new
+from gcguide.paper.compose import compose
+from gcguide.paper.outputs import CALENDAR, FORMATS, file_name, rendered
+from gcguide.paper.reminders import Dated, Reminder, calendar, reminders
+from gcguide.paper.roster import Roster, RosterRow, roster, roster_row
+from gcguide.problem import Problem
+from gcguide.text import plain, shown
+from gcguide.words import Words, message
+
+_STDOUT = Path("-")
+_OPTION, _MOST_DAYS = "--due", 999
+
+# What is said of a name with another ending than the document's.
+_WRONG_ENDING = {".xlsx": "roster_suffix", ".ics": "remind_suffix"}
+
+
+def run(arguments: Namespace, words: Words) -> int:
+    """Writes the document and prints where it is."""
+    make = {"print": _print, "roster": _roster, "remind": _remind}[arguments.command]
+    make(arguments, day_to_judge_by(arguments.as_of), words)
+    return 0
+
+
+def _print(arguments: Namespace, day: date, words: Words) -> None:
+    """The pack of one case, laid out for printing; a format that is not asked for follows the file's name."""
+    case = case_named(arguments.file, arguments.edition)
+    try:
+        pack = compose(case.edition, case.case, day, words)
+    except Problem as problem:
+        raise case.placed(problem) from None
+    out: Path | None = arguments.out
+    if out == _STDOUT:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(rendered(pack, arguments.format or "txt"))
+        return
+    format = arguments.format or "pdf"
+    if out is not None and not out.is_dir():
+        ending = out.suffix.lower().lstrip(".")
+        if arguments.format is None and ending in FORMATS:
+            format = ending
+        if not ending:
+            out = out.with_name(f"{out.name}.{format}")
+    path = _destination(out, file_name(case.edition, case.case, format, words))
+    _write(path, rendered(pack, format), arguments.force, [case])
+    print(plain(path))
+
+
+def _roster(arguments: Namespace, day: date, words: Words) -> None:
+    """Several cases as the roster that the notice asks for, and on standard error what is left to do."""
+    cases = cases_named(arguments.files, arguments.edition)
+    rows = [_row(case, day) for case in cases]
+    form = roster(cases[0].edition, rows, day, arguments.masked)
+    name = file_name(cases[0].edition, cases[0].case, "masked" if arguments.masked else "xlsx", words)
+    path = _destination(arguments.out, name)
+    from gcguide.paper.roster_sheet import xlsx
+
+    remarks = list(_to_look_at(form, arguments.files, words))
+    _write(path, xlsx(form), arguments.force, cases)
+    print(*remarks, sep="\n", end="\n" if remarks else "", file=sys.stderr)
+    print(plain(path))
+
+
+def _row(case: CaseInput, day: date) -> RosterRow:
+    """The row of a case; what is wrong with a file is told with its line."""
+    try:
+        row = roster_row(case.edition, case.case, day)
+    except Problem as problem:
+        raise case.placed(problem) from None
+    for warning in row.warnings:
+        case.placed(warning)
+    return row
+
+
+def _to_look_at(form: Roster, files: Sequence[str], words: Words) -> Iterator[str]:
+    """What to look at again, and what to fill in by hand, a line each."""
+    for warning in form.warnings:
+        yield words("roster.warning", said=_in_words(warning, words))
+    for number, (file, row) in enumerate(zip(files, form.rows, strict=True), start=1):
+        for warning in row.warnings:
+            yield words("roster.warning", said=_in_words(warning, words))
+        if row.blank:
+            name = words("roster.name", name=row.person.name) if row.person.name else ""
+            blank = Problem("roster_blank", {"number": number, "word": name, "known": list(row.blank)}, file)
+            yield words("roster.to_fill", said=_in_words(blank, words))
+    if form.blank:
+        blank = Problem("roster_head_blank", {"known": list(form.blank)})
+        yield words("roster.to_fill", said=_in_words(blank, words))
+
+
+def _in_words(problem: Problem, words: Words) -> str:
+    """A remark in words; a verdict in it by its name."""
+    if "verdict" in problem.details:
+        problem.details["verdict"] = words(f"verdict.{problem.details['verdict']}")
+    return message(problem, words)
+
+
+def _remind(arguments: Namespace, as_of: date, words: Words) -> None:
+    """What is due soon, or the days of a case as a calendar file.
+
+    After the deadline there is nothing to be reminded of: a file is written only to a place that was named.
+    """
+    if arguments.file is None:
+        _all_due(arguments, as_of, words)
+        return
+    named = case_named(arguments.file, arguments.edition)
+    edition, case = named.edition, named.case
+    within = None if arguments.due is None else _days(arguments.due)
+    path = _destination(arguments.out, file_name(edition, case, CALENDAR, words))
+    dated = Dated(edition, case, decide(edition, case, as_of))
+    assessment = dated.decision.assessment
+    days, window = reminders(dated, words), assessment.window
+    is_open = window.days_left >= 0
+    is_written = arguments.out is not None or (within is None and is_open)
+    if is_written:
+        _write(path, calendar([dated], words), arguments.force, [named])
+    if is_open:
+        for remark in _remarks(assessment, days, words):
+            print(remark, file=sys.stderr)
+        if within is not None:
+            print(*_due(days, as_of, within, words), sep="\n")
+    else:
+        closed = words("remind.closed", deadline=words.day(window.deadline), days=-window.days_left)
+        print(closed, file=sys.stderr if is_written and within is None else sys.stdout)
+        if not is_written and within is None:
+            print(words("remind.not_written"))
+    if is_written:
+        print(plain(path))
+
+
+def _all_due(arguments: Namespace, as_of: date, words: Words) -> None:
+    """What falls due in any of the saved cases, the most urgent first."""
+    if arguments.due is None or arguments.out is not None:
+        raise Problem("remind_which")
+    within = _days(arguments.due)
+    from gcguide.cases.open_store import open_store
+    from gcguide.desk.rows import CaseRow, RowContext, due
+
+    context = RowContext(as_of, words)
+    with open_store() as store:
+        rows = [CaseRow(saved, context) for saved in store.cases()]
+    soon = due(rows, within)
+    for row in soon:
+        assert row.due is not None
+        line = _due_line(row.due.day, row.due.label, row.due.days_left, words)
+        print(words.labelled(words("case.opened", number=row.number, name=row.name).strip(), line))
+    if not soon:
+        print(words("remind.none_due", day=words.day(as_of + timedelta(days=within))))
+
+
+def _days(text: str) -> int:
+    """The number of days of `--due`."""
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdecimal()):
+        raise Problem("type_number", {"key": _OPTION, "word": shown(text)})
+    if digits != text or len(digits.lstrip("0")) > len(str(_MOST_DAYS)):
+        raise Problem("number_beyond", {"key": _OPTION, "word": shown(text), "least": 0, "most": _MOST_DAYS})
+    return int(text)
+
+
+def _remarks(assessment: Assessment, days: Sequence[Reminder], words: Words) -> Iterator[str]:
+    """What the dates alone would hide: that nothing can be applied for, that a day has passed."""
+    if all(category.verdict is Verdict.NO for category in assessment.categories):
+        yield words("remind.none_fits")
+    if past := [reminder.label for reminder in days if reminder.day < assessment.as_of]:
+        yield words("remind.past", acts=words.listing(past))
+
+
+def _due(days: Sequence[Reminder], as_of: date, within: int, words: Words) -> list[str]:
+    """What falls due in so many days, a line each; else the next thing that does."""
+    ahead = [reminder for reminder in days if reminder.day >= as_of]
+    soon = [_line(reminder, as_of, words) for reminder in ahead if (reminder.day - as_of).days <= within]
+    if soon:
+        return soon
+    until = words.day(as_of + timedelta(days=within))
+    return [words("remind.none_due", day=until), words("remind.next", what=_line(ahead[0], as_of, words))]
+
+
+def _line(reminder: Reminder, as_of: date, words: Words) -> str:
+    line = _due_line(reminder.day, reminder.label, (reminder.day - as_of).days, words)
+    late = reminder.suggested is not None and reminder.suggested < as_of
+    return line + (words("report.hurry") if late else "") + (words("report.estimated") if reminder.estimated else "")
+
+
+def _due_line(day: date, act: str, days_left: int, words: Words) -> str:
+    return words("remind.due" if days_left else "remind.due_today", day=words.day(day), act=act, days=days_left)
+
+
+def _destination(out: Path | None, name: str) -> Path:
+    """The file to write: what the user named, or under the document's own name in the folder that was named, or here.
+
+    Raises:
+        Problem: the file that was named has another ending.
+    """
+    if out is None:
+        return Path(name)
+    if out.is_dir():
+        return out / name
+    ending = Path(name).suffix
+    if out.suffix.lower() != ending:
+        details = {"word": out.name, "nearest": out.with_suffix(ending).name, "format": ending.lstrip(".")}
+        raise Problem(_WRONG_ENDING.get(ending, "print_suffix"), details, out)
+    return out
+
+
+def _write(path: Path, data: bytes, force: bool, cases: Sequence[CaseInput]) -> None:
+    """Writes a document of these cases, which remember it, to name it when they are erased.
+
+    Raises:
+        Problem: the file exists and is not to be replaced, or cannot be written.
+    """
+    write_new(path, data, force)
+    numbers = [case.number for case in cases if case.number is not None]
+    if numbers:
+        from gcguide.cases.open_store import open_store
+
+        with open_store() as store:
+            store.exported(numbers, path)

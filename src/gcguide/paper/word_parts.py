@@ -1,0 +1,390 @@
+"""What our Word documents are made of: elements, written short, the styles, paragraphs, and tables of cells."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Literal
+
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from gcguide.text import width
+
+_OUTSIDE_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def el(tag: str, *children: BaseOxmlElement | None, **attributes: object) -> BaseOxmlElement:
+    """`<w:tag w:attribute="…">children</w:tag>`; a child that is None is left out."""
+    element = OxmlElement(f"w:{tag}", {qn(f"w:{name}"): str(value) for name, value in attributes.items()})
+    element.extend([child for child in children if child is not None])
+    return element
+
+
+def flag(tag: str, wanted: bool) -> BaseOxmlElement | None:
+    """A property that is on by being there."""
+    return el(tag) if wanted else None
+
+
+def allowed(text: str) -> str:
+    """The text with a replacement character for what XML 1.0 cannot hold."""
+    return _OUTSIDE_XML.sub("\ufffd", text)
+
+
+def fonts(latin: str, east_asian: str, **hint: str) -> BaseOxmlElement:
+    """The fonts of a style or a run. Mongolian is a complex script to Word and takes the font of that slot."""
+    return el("rFonts", **hint, ascii=latin, hAnsi=latin, eastAsia=east_asian, cs="Mongolian Baiti")
+
+
+# Fonts by their English names, which Word and WPS know under any system language.
+
+LATIN = "Times New Roman"
+FONTS = {"text": "FangSong", "small": "SimSun", "head": "SimHei"}
+MARKS = "Segoe UI Symbol"  # has the boxes to tick
+
+_BUILT_IN = ("Normal", "Title", "Subtitle", "heading 1", "heading 2", "Body Text", "List Bullet", "footer")
+BULLETS = 1  # the number of the one list definition
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A paragraph style; lengths in points.
+
+    Lines have a fixed height: fonts stand in for each other on other systems, and the pages must stay the same.
+    """
+
+    id: str
+    name: str
+    face: Literal["text", "small", "head"]
+    size: float
+    line: float
+    before: float = 0
+    after: float = 0
+    left: float = 0
+    hanging: float = 0
+    centred: bool = False
+    keeps: bool = False  # on the page of what follows
+    outline: int | None = None  # its place in the navigation pane
+    bar: bool = False  # a bar at its left, on grey
+    rule_above: bool = False
+    first_line: bool = False  # Chinese paragraphs begin two characters in
+
+
+STYLES = {
+    style.id: style
+    for style in (
+        Style("Normal", "Normal", "text", 12, 20, after=4),
+        Style("Title", "Title", "head", 18, 28, before=6, after=4, centred=True, keeps=True),
+        Style("Subtitle", "Subtitle", "text", 11, 18, after=12, centred=True),
+        Style("Heading1", "heading 1", "head", 15, 24, before=16, after=6, keeps=True, outline=0),
+        Style("Heading2", "heading 2", "head", 12.5, 20, before=10, after=4, keeps=True, outline=1),
+        Style("Body", "Body Text", "text", 12, 20, after=4, first_line=True),
+        Style("Result", "Result", "head", 13, 22, before=2, after=6),
+        Style("Note", "Note", "small", 10.5, 17, after=4),
+        Style("Warning", "Warning", "head", 11, 18, before=4, after=8, left=10, bar=True),
+        Style("ListBullet", "List Bullet", "text", 11, 16, after=2, left=21, hanging=16),
+        Style("Tick", "Tick", "text", 11, 16, before=1, after=1, left=21, hanging=21),
+        Style("TickDetail", "Tick Detail", "small", 9.5, 13, after=1, left=21),
+        Style("Cell", "Cell", "small", 10.5, 15),
+        Style("CellSmall", "Cell Small", "small", 9, 13),
+        Style("CellHead", "Cell Head", "head", 10.5, 15, keeps=True),
+        Style("FormMark", "Form Mark", "head", 14, 22, after=4, keeps=True),
+        Style("FormTitle", "Form Title", "head", 18, 28, after=10, centred=True, keeps=True, outline=0),
+        Style("Gap", "Gap", "text", 4, 6),  # holds two tables apart
+        Style("Footer", "footer", "small", 9, 13, centred=True),
+        Style("FooterFirst", "Footer First", "small", 9, 13, before=4, centred=True, rule_above=True),
+    )
+}
+
+
+def styles(is_han: bool) -> list[BaseOxmlElement]:
+    """The content of the styles part, for text in Chinese characters or in others."""
+    default = el("rPr", fonts(LATIN, FONTS["text"]), *_sizes(12), _languages())
+    plain = [
+        el("style", el("name", val=name), type=kind, default=1, styleId=id)
+        for kind, id, name in (
+            ("character", "DefaultParagraphFont", "Default Paragraph Font"),
+            ("table", "TableNormal", "Normal Table"),
+            ("numbering", "NoList", "No List"),
+        )
+    ]
+    defaults = el("docDefaults", el("rPrDefault", default), el("pPrDefault"))
+    return [defaults, *(_style(style, is_han) for style in STYLES.values()), *plain]
+
+
+def _style(style: Style, is_han: bool) -> BaseOxmlElement:
+    """One style; the order of the elements is the schema's."""
+    indents: dict[str, object] = {"left": twips(style.left)}
+    if style.hanging:
+        indents["hanging"] = twips(style.hanging)
+    elif style.first_line and is_han:
+        indents |= {"firstLineChars": 200, "firstLine": twips(2 * style.size)}
+    borders = None
+    if style.bar:
+        borders = el("pBdr", el("left", val="single", sz=24, space=6, color="000000"))
+    elif style.rule_above:
+        borders = el("pBdr", el("top", val="single", sz=4, space=4, color="808080"))
+    running = style.id in ("Body", "Note") and is_han
+    is_bold = style.face == "head" and not is_han  # the Chinese heading font is heavy by itself
+    return el(
+        "style",
+        el("name", val=style.name),
+        None if style.id == "Normal" else el("basedOn", val="Normal"),
+        el("next", val="Body") if style.keeps else None,
+        el("qFormat"),
+        el(
+            "pPr",
+            flag("keepNext", style.keeps),
+            el("widowControl"),
+            el("numPr", el("numId", val=BULLETS)) if style.id == "ListBullet" else None,
+            borders,
+            el("shd", val="clear", color="auto", fill="F2F2F2") if style.bar else None,
+            el("tabs", el("tab", val="left", pos=twips(style.left))) if style.hanging else None,
+            el(
+                "spacing",
+                before=twips(style.before),
+                after=twips(style.after),
+                line=twips(style.line),
+                lineRule="exact",
+            ),
+            el("ind", **indents),
+            el("jc", val="center" if style.centred else "both" if running else "left"),
+            el("outlineLvl", val=style.outline) if style.outline is not None else None,
+        ),
+        el(
+            "rPr",
+            fonts(LATIN, FONTS[style.face]),
+            flag("b", is_bold),
+            flag("bCs", is_bold),
+            *_sizes(style.size),
+        ),
+        type="paragraph",
+        styleId=style.id,
+        **({"default": 1} if style.id == "Normal" else {}),
+        **({} if style.name in _BUILT_IN else {"customStyle": 1}),
+    )
+
+
+def numbering() -> list[BaseOxmlElement]:
+    """The content of the numbering part: a bullet that needs no symbol font."""
+    bullets = STYLES["ListBullet"]
+    level = el(
+        "lvl",
+        el("start", val=1),
+        el("numFmt", val="bullet"),
+        el("pStyle", val=bullets.id),
+        el("lvlText", val="\u2022"),
+        el("lvlJc", val="left"),
+        el("pPr", el("ind", left=twips(bullets.left), hanging=twips(bullets.hanging))),
+        el("rPr", fonts(LATIN, LATIN)),
+        ilvl=0,
+    )
+    definition = el("abstractNum", el("multiLevelType", val="singleLevel"), level, abstractNumId=0)
+    return [definition, el("num", el("abstractNumId", val=0), numId=BULLETS)]
+
+
+def settings() -> list[BaseOxmlElement]:
+    """The content of the settings part; without the mode, Word opens a document as an old one."""
+    uri = "http://schemas.microsoft.com/office/word"
+    return [
+        el("zoom", percent=100),
+        el("defaultTabStop", val=420),
+        el("characterSpacingControl", val="compressPunctuation"),
+        el("compat", el("useFELayout"), el("compatSetting", name="compatibilityMode", uri=uri, val=15)),
+        el("themeFontLang", val="en-US", eastAsia="zh-CN"),
+        el("decimalSymbol", val="."),
+        el("listSeparator", val=","),
+    ]
+
+
+def twips(points: float) -> int:
+    """Word's unit of length, a twentieth of a point."""
+    return round(points * 20)
+
+
+def _sizes(points: float) -> list[BaseOxmlElement]:
+    return [el(tag, val=round(points * 2)) for tag in ("sz", "szCs")]
+
+
+def _languages() -> BaseOxmlElement:
+    """What spelling and line breaking go by: Latin words are English and Chinese ones Chinese in either document."""
+    return el("lang", val="en-US", eastAsia="zh-CN", bidi="mn-Mong-CN")
+
+
+# Paragraphs.
+
+_NUMBERS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
+
+
+def paragraph(
+    text: str,
+    style: str = "Cell",
+    *,
+    mark: str = "",
+    align: Literal["", "left", "center", "right"] = "",
+    keeps: bool = False,
+    grey: bool = False,
+) -> BaseOxmlElement:
+    """A paragraph; its text goes in as it is, whatever it looks like.
+
+    A mark stands before the text in a font of its own. It keeps to the page of what follows where its style says so
+    already, or `keeps` does; grey is what is over, or said beside.
+    """
+    made = _empty(style, flag("keepNext", keeps), el("jc", val=align) if align else None)
+    if mark:
+        made.append(_run(style, _text(mark), symbols=True, grey=grey))
+    if mark and text:
+        made.append(_run(style, el("tab") if STYLES[style].hanging else _text(" ")))
+    if text:
+        made.append(_run(style, _text(text), grey=grey))
+    return made
+
+
+def page_number(pattern: str) -> BaseOxmlElement:
+    """A line of the footer with Word's own counters for {page} and {pages}."""
+    made = _empty("Footer")
+    for piece in re.split(r"(\{pages?\})", pattern):
+        if name := _NUMBERS.get(piece):
+            parts = [
+                el("fldChar", fldCharType="begin"),
+                _text(f" {name} ", "w:instrText"),
+                el("fldChar", fldCharType="separate"),
+                _text("1"),
+                el("fldChar", fldCharType="end"),
+            ]
+            made.extend([_run("Footer", part) for part in parts])
+        elif piece:
+            made.append(_run("Footer", _text(piece)))
+    return made
+
+
+def picture(inline: BaseOxmlElement) -> BaseOxmlElement:
+    """A paragraph with a picture, as high as the picture is."""
+    made = _empty("Cell", el("spacing", line=240, lineRule="auto"), el("jc", val="center"))
+    made.append(_run("Cell", el("drawing", inline)))
+    return made
+
+
+def _empty(style: str, *properties: BaseOxmlElement | None) -> BaseOxmlElement:
+    return el("p", el("pPr", el("pStyle", val=style), *properties))
+
+
+def _run(style: str, content: BaseOxmlElement, *, symbols: bool = False, grey: bool = False) -> BaseOxmlElement:
+    """A run with the fonts of its style: some programs take the style's East Asian font only from the run.
+
+    The hint lays quotation marks and dashes, which both scripts have, into the East Asian font.
+    """
+    latin, east_asian = (MARKS, MARKS) if symbols else (LATIN, FONTS[STYLES[style].face])
+    face = fonts(latin, east_asian, hint="eastAsia")
+    return el("r", el("rPr", face, el("color", val="595959") if grey else None), content)
+
+
+def _text(text: str, tag: str = "w:t") -> BaseOxmlElement:
+    element = OxmlElement(tag, {qn("xml:space"): "preserve"})
+    element.text = allowed(text)
+    return element
+
+
+# Ruled and borderless tables from rows of cells.
+
+TEXT_WIDTH = 9638  # between the margins, in twentieths of a point: 170 mm
+MILLIMETRE = 1440 / 25.4
+LETTER = 135  # what a terminal column of table text takes at most, in the widest font that may stand in
+
+_PAGE_LINES = 35
+_SIDES = ("top", "left", "bottom", "right")  # in the order of the schema
+_NO_EDGES: Mapping[str, str] = MappingProxyType({})
+_RULES = {"thin": ("single", 4, "000000"), "thick": ("single", 12, "000000"), "faint": ("single", 4, "A6A6A6")}
+_RULES["dashed"] = ("dashed", 12, "000000")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of paragraphs over `span` columns; `edges` names a kind of rule for some sides."""
+
+    lines: tuple[BaseOxmlElement, ...]
+    span: int = 1
+    fill: str = ""
+    edges: Mapping[str, str] = field(default_factory=lambda: _NO_EDGES)
+    tight: bool = False  # without space beside its text
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row, at least `height` twentieths of a point high; a header is repeated on every page."""
+
+    cells: tuple[Cell, ...]
+    header: bool = False
+    height: int = 0
+
+
+def grid(widths: Sequence[int], rows: Sequence[Row], *, ruled: bool = False) -> BaseOxmlElement:
+    """The table. Widths stand with the columns and with every cell: programs differ in which they heed."""
+    borders = None
+    if ruled:
+        borders = el("tblBorders", *(_edge(side, "thin") for side in (*_SIDES, "insideH", "insideV")))
+    properties = el(
+        "tblPr",
+        el("tblW", w=sum(widths), type="dxa"),
+        el("tblInd", w=0, type="dxa"),
+        borders,
+        el("tblLayout", type="fixed"),
+        el("tblCellMar", el("left", w=85, type="dxa"), el("right", w=85, type="dxa")),
+    )
+    columns = el("tblGrid", *(el("gridCol", w=width) for width in widths))
+    return el("tbl", properties, columns, *(_row(row, widths) for row in rows))
+
+
+def shared(shares: Sequence[float], whole: int = TEXT_WIDTH) -> list[int]:
+    """Whole widths in proportion to the shares, with no twip lost."""
+    shares = shares if sum(shares) > 0 else [1] * len(shares)
+    ends = [round(whole * sum(shares[:count]) / sum(shares)) for count in range(len(shares) + 1)]
+    return [end - start for start, end in pairwise(ends)]
+
+
+def _row(row: Row, widths: Sequence[int]) -> BaseOxmlElement:
+    properties = el(
+        "trPr",
+        flag("cantSplit", not _fills_a_page(row, widths)),
+        el("trHeight", val=row.height, hRule="atLeast") if row.height else None,
+        flag("tblHeader", row.header),
+    )
+    made = el("tr", properties)
+    start = 0
+    for cell in row.cells:
+        made.append(_cell(cell, sum(widths[start : start + cell.span])))
+        start += cell.span
+    return made
+
+
+def _fills_a_page(row: Row, widths: Sequence[int]) -> bool:
+    """Whether the row may be higher than a page, which would cut off what is not allowed to go on overleaf."""
+    start, lines = 0, 0.0
+    for cell in row.cells:
+        room = max(sum(widths[start : start + cell.span]) - 170, LETTER)
+        lines = max(lines, sum(width("".join(line.itertext())) * LETTER / room + 1 for line in cell.lines))
+        start += cell.span
+    return lines > _PAGE_LINES
+
+
+def _cell(cell: Cell, wide: int) -> BaseOxmlElement:
+    space, sides = (0, _SIDES) if cell.tight else (30, ("top", "bottom"))
+    margins = [el(side, w=space, type="dxa") for side in sides]
+    edges = [_edge(side, cell.edges[side]) for side in _SIDES if side in cell.edges]
+    properties = el(
+        "tcPr",
+        el("tcW", w=wide, type="dxa"),
+        el("gridSpan", val=cell.span) if cell.span > 1 else None,
+        el("tcBorders", *edges) if edges else None,
+        el("shd", val="clear", color="auto", fill=cell.fill) if cell.fill else None,
+        el("tcMar", *margins),
+        el("vAlign", val="center"),
+    )
+    return el("tc", properties, *cell.lines)
+
+
+def _edge(side: str, rule: str) -> BaseOxmlElement:
+    kind, eighths, colour = _RULES[rule]
+    return el(side, val=kind, sz=eighths, space=0, color=colour)
