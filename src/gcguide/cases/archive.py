@@ -32,7 +32,6 @@ LONGEST = 20_000
 DEEPEST = 6
 
 _PLAIN = ("identity", "number", "revision", "edition", "label", "note", "created", "changed", "person")
-_ANSWERS = ("known", "asked", "undone", "steps", "gathered", "local_deadline")
 _MAX_DIGITS = 18
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}\Z")
 
@@ -65,10 +64,11 @@ def archive_bytes(saved: Sequence[Saved], histories: Mapping[int, Sequence[Histo
     Raises:
         Problem: a case of the store is not whole, named by its place among `saved`; or they are too many for one file.
     """
-    data = _bytes({
+    raw = {
         "format": FORMAT, "version": VERSION, "program": __version__, "written": now.isoformat(timespec="seconds"),
         "cases": [_raw(case, histories.get(case.number, ())) for case in saved],
-    })  # fmt: skip
+    }  # fmt: skip
+    data = (json.dumps(raw, ensure_ascii=False, indent=1) + "\n").encode()
     read_archive(data)
     return data
 
@@ -98,17 +98,12 @@ def as_archived(saved: Saved, history: Sequence[HistoryEntry]) -> ArchivedCase:
 # Writing
 
 
-def _bytes(raw: Raw) -> bytes:
-    return (json.dumps(raw, ensure_ascii=False, indent=1) + "\n").encode()
-
-
 def _raw(saved: Saved, history: Sequence[HistoryEntry]) -> Raw:
-    answers, seen = saved.answers, saved.seen
     return {
         **{key: getattr(saved, key) for key in _PLAIN},
-        "answers": {key: getattr(answers, key) for key in _ANSWERS},
-        "seen": seen and {"edition": seen.edition, "deadline": seen.deadline, "verdicts": seen.verdicts},
-        "history": [{"at": entry.at, "who": entry.who, "kind": entry.kind, "body": entry.body} for entry in history],
+        "answers": vars(saved.answers),
+        "seen": saved.seen and vars(saved.seen),
+        "history": [vars(entry) for entry in history],
     }
 
 
