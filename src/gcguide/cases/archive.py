@@ -1,6 +1,9 @@
 """Cases handed over in one file: plain JSON, which a person can read and a later version of the program as well.
 
 What is in it is all of a case but what concerns one computer only: whether it is marked or deleted there.
+For the way it can be encrypted with a passphrase (age, https://age-encryption.org/v1). The passphrase is read as it
+looks: full-width letters and digits, which an input method may give, count as plain ones, and what cannot be seen does
+not count. It is in no message, and kept nowhere.
 """
 
 import json
@@ -11,13 +14,13 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
+from unicodedata import normalize
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, ValidationError, WrapValidator
 from pydantic_core import PydanticCustomError
 
 from gcguide import __version__
 from gcguide.cases.saved import Answers, Raw, Saved, Seen, is_identity
-from gcguide.cases.sealed import is_sealed
 from gcguide.cases.store import HistoryEntry
 from gcguide.problem import Problem
 from gcguide.text import plain, shown
@@ -315,3 +318,81 @@ def _wrong(error: ValidationError, id: str, number: int = 0) -> Problem:
     if first["type"] == "archive_long":
         return Problem("archive_long", {"number": number, "key": key, "limit": LONGEST})
     return Problem(id, {"number": number, "key": key})
+
+
+# Encrypted, to travel
+
+# Every guess costs about two seconds: eight characters that are not a word hold out; four digits fall in hours.
+LEAST = 8
+_MOST = 1000
+MAX_SEALED = 100_000_000
+
+_BINARY = b"age-encryption.org/"
+_ARMORED = b"-----BEGIN AGE ENCRYPTED FILE-----"
+
+# How age names what went wrong; whatever else it says, the file is damaged.
+_AGE_SAYS = {
+    "Decryption failed": "sealed_wrong",
+    "No matching keys found": "sealed_for_key",
+    "Excessive work": "sealed_work",
+}
+
+
+def is_sealed(data: bytes) -> bool:
+    """Whether bytes are a file encrypted by age, with or without its armor of text."""
+    return data.startswith(_BINARY) or data.lstrip().startswith(_ARMORED)
+
+
+def check_passphrase(passphrase: str) -> str:
+    """A new passphrase as it is used.
+
+    Raises:
+        Problem: it is empty or too short.
+    """
+    used = _used(passphrase)
+    if len(used) < LEAST:
+        raise Problem("passphrase_short", {"limit": LEAST, "count": len(used)})
+    return used
+
+
+def seal(data: bytes, passphrase: str) -> bytes:
+    """Encrypts; takes about two seconds on purpose, in which the whole program stands still.
+
+    Raises:
+        Problem: the passphrase is empty or too short.
+    """
+    used = check_passphrase(passphrase)
+    from pyrage import passphrase as age  # 3 ms, for who encrypts only
+
+    sealed: bytes = age.encrypt(data, used)
+    return sealed
+
+
+def unseal(data: bytes, passphrase: str, file: Path | str | None = None) -> bytes:
+    """Decrypts; takes about two seconds, or up to half a minute for a file from a much faster computer.
+
+    Raises:
+        Problem: the passphrase is wrong (it can be tried again); the file is damaged, too large, not encrypted, or
+            encrypted for somebody's key.
+    """
+    if not is_sealed(data):
+        raise Problem("sealed_foreign", {}, file)
+    if len(data) > MAX_SEALED:
+        raise Problem("file_too_large", {"limit": MAX_SEALED // 1_000_000}, file)
+    used = _used(passphrase)
+    from pyrage import DecryptError
+    from pyrage import passphrase as age
+
+    try:
+        opened: bytes = age.decrypt(data, used)
+    except DecryptError as error:
+        why = next(filter(str(error).startswith, _AGE_SAYS), "")
+        raise Problem(_AGE_SAYS.get(why, "sealed_damaged"), {}, file) from None
+    return opened
+
+
+def _used(passphrase: str) -> str:
+    used = plain(normalize("NFKC", passphrase), _MOST)
+    if not used:
+        raise Problem("passphrase_empty")
+    return used

@@ -29,7 +29,7 @@ def _export(store: Store, arguments: Namespace, words: Words) -> int:
         raise Problem("export_suffix", {"word": path.name, "nearest": path.with_suffix(_SEALED).name}, path)
     if path.exists() and not arguments.force:
         raise Problem("file_exists", {}, path)
-    from gcguide.cases.archive import archive_bytes
+    from gcguide.cases.archive import archive_bytes, check_passphrase, seal
 
     numbers = list(dict.fromkeys(arguments.numbers))
     cases = [store.load(number) for number in numbers] if numbers else list(store.cases())
@@ -37,8 +37,6 @@ def _export(store: Store, arguments: Namespace, words: Words) -> int:
         raise Problem("export_nothing")
     data = archive_bytes(cases, {saved.number: store.history(saved.number) for saved in cases}, store.clock())
     if path.suffix.lower() == _SEALED:
-        from gcguide.cases.sealed import check_passphrase, seal
-
         word = check_passphrase(passphrase(arguments.passphrase_file, True, words))
         print(words("transfer.sealing"), file=sys.stderr, flush=True)
         data = seal(data, word)
@@ -54,7 +52,7 @@ def _export(store: Store, arguments: Namespace, words: Words) -> int:
 def _import(store: Store, arguments: Namespace, words: Words) -> int:
     """Takes in what an export wrote, or the people of a roster; says first what would happen."""
     path = Path(arguments.file)
-    from gcguide.cases.sealed import MAX_SEALED, is_sealed, unseal
+    from gcguide.cases.archive import MAX_SEALED, is_sealed, unseal
 
     with open_binary(path) as file:
         try:
