@@ -282,7 +282,7 @@ def _checked_head(raw: Raw) -> list[Any]:
     try:
         return _Head.model_validate(raw).cases
     except ValidationError as error:
-        raise _wrong(error, "archive_head") from None
+        raise _wrong(error) from None
 
 
 def _cases(raw: list[Any]) -> tuple[ArchivedCase, ...]:
@@ -299,14 +299,14 @@ def _case(raw: Any, number: int) -> ArchivedCase:
     try:
         case = _Case.model_validate(raw)
     except ValidationError as error:
-        raise _wrong(error, "archive_value", number) from None
+        raise _wrong(error, number) from None
     answers, seen = Answers(**dict(case.answers)), Seen(**dict(case.seen)) if case.seen else None
     saved = Saved(**{key: getattr(case, key) for key in _PLAIN}, marked=False, answers=answers, seen=seen)
     return ArchivedCase(saved, tuple(HistoryEntry(**dict(entry)) for entry in case.history))
 
 
-def _wrong(error: ValidationError, id: str, number: int = 0) -> Problem:
-    """The first thing that is not as it must be, by the key that leads there, such as `answers.asked[2]`.
+def _wrong(error: ValidationError, number: int = 0) -> Problem:
+    """The first thing in a case (or 0, the head) that is not as it must be, by its key, such as `answers.asked[2]`.
 
     The value is not shown: it may be personal.
     """
@@ -315,9 +315,8 @@ def _wrong(error: ValidationError, id: str, number: int = 0) -> Problem:
         f"[{step + 1}]" if isinstance(step, int) else f".{shown(step)}" for step in first["loc"] if step != "[key]"
     )
     key = "".join(steps).removeprefix(".") or "{}"
-    if first["type"] == "archive_long":
-        return Problem("archive_long", {"number": number, "key": key, "limit": LONGEST})
-    return Problem(id, {"number": number, "key": key})
+    id = "archive_long" if first["type"] == "archive_long" else "archive_value" if number else "archive_head"
+    return Problem(id, {"number": number, "key": key, "limit": LONGEST})
 
 
 # Encrypted, to travel
