@@ -56,8 +56,6 @@ class RosterRead:
     """A whole roster.
 
     Args:
-        sheet: the name of the sheet; empty for a text file.
-        heading_row: the spreadsheet's number of the (first) row of headings.
         columns: how each heading was read, from the left.
         header: unit, contact and telephone above the headings, in the forms' spelling; the cases hold them too.
         rows: each person, in order.
@@ -65,8 +63,6 @@ class RosterRead:
         warnings: what concerns no single row.
     """
 
-    sheet: str
-    heading_row: int
     columns: tuple[ColumnRead, ...]
     header: Mapping[str, str]
     rows: tuple[ImportedRow, ...]
@@ -118,7 +114,7 @@ def read_roster(
     if not rows:
         raise Problem("import_nobody", {}, path, layout.bottom + 1)
     told = tuple(warning.at(path) for warning in warnings)
-    return RosterRead(table.name, layout.top + 1, layout.columns, header, tuple(rows), tuple(passed), told)
+    return RosterRead(layout.columns, header, tuple(rows), tuple(passed), told)
 
 
 def _slip(column: ColumnRead, layout: Layout) -> Problem:

@@ -126,7 +126,7 @@ class Store:
             return [HistoryEntry(at, who, kind, body_from(body)) for at, who, kind, body in rows]
 
     def exports(self, numbers: Iterable[int]) -> list[Path]:
-        """The files that were written from these cases."""
+        """The files that were written from these cases, there or not."""
         with self._failures_told():
             query = "SELECT path FROM exports WHERE number = ? ORDER BY at"
             return list(dict.fromkeys(Path(path) for n in numbers for (path,) in self.connection.execute(query, (n,))))
