@@ -23,7 +23,7 @@ from importlib.metadata import version  # noqa: E402
 from rich._wrap import divide_line as theirs  # noqa: E402
 from rich.cells import cell_len  # noqa: E402
 
-from gcguide.reading.strict_yaml import read_yaml  # noqa: E402
+from gcguide.reading.documents import read_yaml  # noqa: E402
 from gcguide.tui.textual_private import divide_line as ours  # noqa: E402
 
 NEVER_FIRST = set("，。、；：？！）】》〉”’…％%,.;:?!)]")

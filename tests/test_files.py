@@ -87,7 +87,7 @@ def test_a_name_that_is_none(name, tmp_path):
 
 FAILURES = [(errno.ENOSPC, "disk_full"), (errno.EACCES, "write_denied"), (errno.EROFS, "write_denied"), (errno.EIO, "write_failed")]
 # What may fail on the way: making the part, writing it, putting it on disk, giving it its name.
-PLACES = ["mkstemp", "fdopen", "fsync", "replace"]
+PLACES = ["mkstemp", "write_bytes", "fsync", "replace"]
 
 
 @pytest.mark.parametrize(("code", "problem"), FAILURES)
@@ -101,24 +101,15 @@ def test_a_failure_leaves_what_was_there(place, code, problem, force, tmp_path, 
     def fails(*_, **__):
         raise OSError(code, os.strerror(code))
 
-    class Full:
-        def __init__(self, handle, mode):
-            self.handle = handle
-
-        def __enter__(self):
-            return self
-
-        def __exit__(self, *_):
-            os.close(self.handle)
-
-        def write(self, data):
-            os.write(self.handle, data[:1])
-            fails()
+    def fails_half_way(part, data):
+        with part.open("wb") as file:
+            file.write(data[:1])
+        fails()
 
     if place == "mkstemp":
         monkeypatch.setattr(files, "mkstemp", fails)
-    elif place == "fdopen":
-        monkeypatch.setattr(os, "fdopen", Full)
+    elif place == "write_bytes":
+        monkeypatch.setattr(files.Path, "write_bytes", fails_half_way)
     elif place == "fsync":
         monkeypatch.setattr(os, "fsync", fails)
     else:

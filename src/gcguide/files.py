@@ -73,38 +73,34 @@ def write_new(path: Path, data: bytes, force: bool = False) -> None:
     Raises:
         Problem: the file exists, the folder is missing or read-only, the disk is full; nothing is left behind then.
     """
-    with _told(path):
-        target, mode = _target(path, force)
-        part = _part(target, data, mode)
-        try:
-            if force:
-                part.replace(target)
-            else:
-                _place(part, target)
-        finally:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
-        sync_folder(target.parent)
+    with whole_file(path, force) as part:
+        part.write_bytes(data)
 
 
 @contextmanager
 def whole_file(path: Path, force: bool = False) -> Iterator[Path]:
     """A place to write a file bit by bit; it has its name when the block is left, and is gone if that fails.
 
+    It is private to the user unless the file that it replaces was not.
+
     Raises:
         Problem: as `write_new`.
     """
     with _told(path):
         target, mode = _target(path, force)
-        part = _part(target, b"", mode)
+        handle, name = mkstemp(prefix=".", suffix=".part", dir=target.parent)
+        os.close(handle)
+        part = Path(name)
     try:
         try:
             yield part
         except OSError as error:
             raise failure(error, path) from None
         with _told(path):
-            with part.open("rb") as file:
+            with part.open("rb+") as file:
                 os.fsync(file.fileno())
+            if mode is not None:
+                part.chmod(stat.S_IMODE(mode))
             if force:
                 part.replace(target)
             else:
@@ -133,24 +129,6 @@ def _target(path: Path, force: bool) -> tuple[Path, int | None]:
     if not target.parent.is_dir():
         raise Problem("folder_missing", {}, path.parent)
     return target, mode
-
-
-def _part(target: Path, data: bytes, mode: int | None) -> Path:
-    """The data on disk, beside the target, private to the user unless the old file was not."""
-    handle, name = mkstemp(prefix=".", suffix=".part", dir=target.parent)
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if mode is not None:
-            part.chmod(stat.S_IMODE(mode))
-    except BaseException:
-        with suppress(OSError):
-            part.unlink()
-        raise
-    return part
 
 
 def _place(part: Path, target: Path) -> None:

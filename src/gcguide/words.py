@@ -12,7 +12,7 @@ from typing import Any
 
 from gcguide.folders import data_folder, own_folder
 from gcguide.problem import Problem, unknown
-from gcguide.reading.strict_yaml import Document, Path_, read_yaml
+from gcguide.reading.documents import Path_, read_yaml
 from gcguide.text import DEFAULT_LANG, LANGS, Lang, plain, shown
 
 # In the order in which they are read until a key is found: what comes first is what every start needs.
@@ -89,7 +89,10 @@ class Texts(Mapping[str, Mapping[Lang, str]]):
 
     def _read(self) -> None:
         document = read_yaml(self._folder / self._unread[0])
-        texts = dict(_flat(document, document.data, ()))
+        try:
+            texts = dict(_flat(document.data, ()))
+        except Problem as problem:
+            raise problem.at(document.file, document.line(problem.path)) from None
         for key in texts.keys() & self._found.keys():
             raise Problem("yaml_duplicate", {"word": key}, document.file, document.line(tuple(key.split("."))))
         self._found |= texts
@@ -110,28 +113,25 @@ def _texts(folder: Path) -> Texts:
     return Texts(folder)
 
 
-def _flat(document: Document, node: Any, path: Path_) -> list[tuple[str, Mapping[Lang, str]]]:
+def _flat(node: Any, path: Path_) -> list[tuple[str, Mapping[Lang, str]]]:
+    """The texts of a file by their dotted keys; the path of a `Problem` tells where in the file it is."""
     if not isinstance(node, dict):
-        raise Problem(
-            "type_mapping", {"word": shown(node), "key": path[-1] if path else ""}, document.file, document.line(path)
-        )
+        raise Problem("type_mapping", {"word": shown(node), "key": path[-1] if path else ""}, path=path)
     if LANGS[0] not in node and LANGS[1] not in node:
-        return [text for key, inner in node.items() for text in _flat(document, inner, (*path, key))]
+        return [text for key, inner in node.items() for text in _flat(inner, (*path, key))]
     for key in node:
         if key not in LANGS:
-            raise unknown("key", key, LANGS).at(document.file, document.line((*path, key)))
+            raise unknown("key", key, LANGS).within(*path, key)
     for lang in LANGS:
         if lang not in node:
-            raise Problem("key_missing", {"word": lang}, document.file, document.line(path))
+            raise Problem("key_missing", {"word": lang}, path=path)
         if not isinstance(node[lang], str) or not node[lang].strip():
-            raise Problem(
-                "type_text", {"word": shown(node[lang]), "key": lang}, document.file, document.line((*path, lang))
-            )
+            raise Problem("type_text", {"word": shown(node[lang]), "key": lang}, path=(*path, lang))
     holes = [set(PLACEHOLDER.findall(node[lang])) if "{" in node[lang] else set() for lang in LANGS]
     if holes[0] != holes[1]:
-        raise Problem("placeholders_differ", {"word": sorted(holes[0] ^ holes[1])}, document.file, document.line(path))
+        raise Problem("placeholders_differ", {"word": sorted(holes[0] ^ holes[1])}, path=path)
     if path == MONTHS and any(len(node[lang].split()) != 12 for lang in LANGS):
-        raise Problem("months_twelve", {"word": MONTHS[-1]}, document.file, document.line(path))
+        raise Problem("months_twelve", {"word": MONTHS[-1]}, path=path)
     return [(".".join(map(str, path)), node)]
 
 

@@ -14,9 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from gcguide.cases.archive import archive_bytes, read_archive
+from gcguide.cases.archive import LEAST, archive_bytes, check_passphrase, is_sealed, read_archive, seal, unseal
 from gcguide.cases.open_store import open_store
-from gcguide.cases.sealed import LEAST, check_passphrase, is_sealed, seal, unseal
 from gcguide.cases.store import Draft
 from gcguide.problem import Problem
 from gcguide.text import LANGS
@@ -138,7 +137,7 @@ def test_a_passphrase_that_cannot_be_encoded_is_no_crash():
 
 
 def test_the_library_is_loaded_by_who_encrypts_only():
-    code = "import sys, gcguide.cases.sealed, gcguide.cases.transfer, gcguide.cases.archive; print('pyrage' in sys.modules)"
+    code = "import sys, gcguide.cases.transfer, gcguide.cases.archive; print('pyrage' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, capture_output=True,
         text=True, check=True, timeout=PATIENCE,

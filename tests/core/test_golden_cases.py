@@ -18,7 +18,7 @@ from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict
 from gcguide.person.case import Case, case_from
 from gcguide.policy.edition import load_edition
-from gcguide.reading.strict_yaml import Document, read_yaml
+from gcguide.reading.documents import Document, read_yaml
 
 FOLDER = Path(__file__).resolve().parents[1] / "cases"
 DEFAULT_DAY = date(2026, 3, 2)

@@ -12,7 +12,7 @@ from gcguide.cli import message
 from gcguide.language.dates import Days, read_days
 from gcguide.language.lexicon import load_lexicon
 from gcguide.problem import Problem
-from gcguide.reading.strict_yaml import read_yaml
+from gcguide.reading.documents import read_yaml
 from gcguide.words import load_words
 from tests.effort import examples, is_deep
 

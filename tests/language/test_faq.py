@@ -21,7 +21,7 @@ from gcguide.language import faq_search
 from gcguide.language.faq import faq_answer, load_faq, no_answer
 from gcguide.language.faq_search import OFFERED, look_up, search
 from gcguide.problem import Problem
-from gcguide.reading.strict_yaml import read_yaml
+from gcguide.reading.documents import read_yaml
 from gcguide.text import LANGS
 from gcguide.words import load_words
 from tests.effort import examples

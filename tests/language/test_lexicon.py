@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from gcguide.cli import message
 from gcguide.language.lexicon import load_lexicon, normal
 from gcguide.problem import Problem
-from gcguide.reading.strict_yaml import read_yaml
+from gcguide.reading.documents import read_yaml
 from gcguide.text import LANGS
 from gcguide.words import load_words
 from tests.effort import examples

@@ -97,7 +97,7 @@ def test_the_data_files_satisfy_the_schemas_that_they_name():
     """What an editor would underline must be what the loader refuses, at least for the files as they are."""
     from jsonschema import Draft202012Validator
 
-    from gcguide.reading.strict_yaml import read_yaml
+    from gcguide.reading.documents import read_yaml
 
     policy = ROOT / "policy"
     for path in sorted(policy.rglob("*.yaml")):

@@ -34,7 +34,7 @@ from gcguide.person.case import read_case, read_cases
 from gcguide.policy.questions import load_questionnaire
 from gcguide.problem import Problem
 from gcguide.reading.decode import decode
-from gcguide.reading.strict_yaml import parse_yaml
+from gcguide.reading.documents import parse_yaml
 from gcguide.text import LANGS
 from gcguide.words import load_words
 from tests.effort import examples, times

@@ -13,7 +13,7 @@ import gcguide
 from gcguide.cli import message
 from gcguide.policy.vocabulary import Kind
 from gcguide.problem import Problem
-from gcguide.reading.strict_yaml import read_yaml
+from gcguide.reading.documents import read_yaml
 from gcguide.text import LANGS
 from gcguide.words import FILES
 from tests.reading.refusals import DATA, WORDS

@@ -21,7 +21,7 @@ from textual.content import Content
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.widgets import Input, Static
 
-from gcguide.reading.strict_yaml import read_yaml
+from gcguide.reading.documents import read_yaml
 from gcguide.text import wrap
 from gcguide.tui.textual_private import WholeCells, divide_line, install
 from tests.test_wrap import TEXTS, parts

@@ -12,7 +12,7 @@ from textual.color import Color
 from textual.widgets import Input, OptionList, Static
 
 from gcguide.core.verdict import Verdict
-from gcguide.reading.strict_yaml import read_yaml
+from gcguide.reading.documents import read_yaml
 from gcguide.text import width
 from gcguide.tui.themes import ASCII, DEFAULT, THEMES, UNICODE, VERDICTS, marks_of, register
 

@@ -1,6 +1,9 @@
 """Cases handed over in one file: plain JSON, which a person can read and a later version of the program as well.
 
 What is in it is all of a case but what concerns one computer only: whether it is marked or deleted there.
+For the way it can be encrypted with a passphrase (age, https://age-encryption.org/v1). The passphrase is read as it
+looks: full-width letters and digits, which an input method may give, count as plain ones, and what cannot be seen does
+not count. It is in no message, and kept nowhere.
 """
 
 import json
@@ -11,13 +14,13 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
+from unicodedata import normalize
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, ValidationError, WrapValidator
 from pydantic_core import PydanticCustomError
 
 from gcguide import __version__
 from gcguide.cases.saved import Answers, Raw, Saved, Seen, is_identity
-from gcguide.cases.sealed import is_sealed
 from gcguide.cases.store import HistoryEntry
 from gcguide.problem import Problem
 from gcguide.text import plain, shown
@@ -32,7 +35,6 @@ LONGEST = 20_000
 DEEPEST = 6
 
 _PLAIN = ("identity", "number", "revision", "edition", "label", "note", "created", "changed", "person")
-_ANSWERS = ("known", "asked", "undone", "steps", "gathered", "local_deadline")
 _MAX_DIGITS = 18
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}\Z")
 
@@ -65,10 +67,11 @@ def archive_bytes(saved: Sequence[Saved], histories: Mapping[int, Sequence[Histo
     Raises:
         Problem: a case of the store is not whole, named by its place among `saved`; or they are too many for one file.
     """
-    data = _bytes({
+    raw = {
         "format": FORMAT, "version": VERSION, "program": __version__, "written": now.isoformat(timespec="seconds"),
         "cases": [_raw(case, histories.get(case.number, ())) for case in saved],
-    })  # fmt: skip
+    }  # fmt: skip
+    data = (json.dumps(raw, ensure_ascii=False, indent=1) + "\n").encode()
     read_archive(data)
     return data
 
@@ -98,17 +101,12 @@ def as_archived(saved: Saved, history: Sequence[HistoryEntry]) -> ArchivedCase:
 # Writing
 
 
-def _bytes(raw: Raw) -> bytes:
-    return (json.dumps(raw, ensure_ascii=False, indent=1) + "\n").encode()
-
-
 def _raw(saved: Saved, history: Sequence[HistoryEntry]) -> Raw:
-    answers, seen = saved.answers, saved.seen
     return {
         **{key: getattr(saved, key) for key in _PLAIN},
-        "answers": {key: getattr(answers, key) for key in _ANSWERS},
-        "seen": seen and {"edition": seen.edition, "deadline": seen.deadline, "verdicts": seen.verdicts},
-        "history": [{"at": entry.at, "who": entry.who, "kind": entry.kind, "body": entry.body} for entry in history],
+        "answers": vars(saved.answers),
+        "seen": saved.seen and vars(saved.seen),
+        "history": [vars(entry) for entry in history],
     }
 
 
@@ -284,7 +282,7 @@ def _checked_head(raw: Raw) -> list[Any]:
     try:
         return _Head.model_validate(raw).cases
     except ValidationError as error:
-        raise _wrong(error, "archive_head") from None
+        raise _wrong(error) from None
 
 
 def _cases(raw: list[Any]) -> tuple[ArchivedCase, ...]:
@@ -301,14 +299,14 @@ def _case(raw: Any, number: int) -> ArchivedCase:
     try:
         case = _Case.model_validate(raw)
     except ValidationError as error:
-        raise _wrong(error, "archive_value", number) from None
+        raise _wrong(error, number) from None
     answers, seen = Answers(**dict(case.answers)), Seen(**dict(case.seen)) if case.seen else None
     saved = Saved(**{key: getattr(case, key) for key in _PLAIN}, marked=False, answers=answers, seen=seen)
     return ArchivedCase(saved, tuple(HistoryEntry(**dict(entry)) for entry in case.history))
 
 
-def _wrong(error: ValidationError, id: str, number: int = 0) -> Problem:
-    """The first thing that is not as it must be, by the key that leads there, such as `answers.asked[2]`.
+def _wrong(error: ValidationError, number: int = 0) -> Problem:
+    """The first thing in a case (or 0, the head) that is not as it must be, by its key, such as `answers.asked[2]`.
 
     The value is not shown: it may be personal.
     """
@@ -317,6 +315,83 @@ def _wrong(error: ValidationError, id: str, number: int = 0) -> Problem:
         f"[{step + 1}]" if isinstance(step, int) else f".{shown(step)}" for step in first["loc"] if step != "[key]"
     )
     key = "".join(steps).removeprefix(".") or "{}"
-    if first["type"] == "archive_long":
-        return Problem("archive_long", {"number": number, "key": key, "limit": LONGEST})
-    return Problem(id, {"number": number, "key": key})
+    id = "archive_long" if first["type"] == "archive_long" else "archive_value" if number else "archive_head"
+    return Problem(id, {"number": number, "key": key, "limit": LONGEST})
+
+
+# Encrypted, to travel
+
+# Every guess costs about two seconds: eight characters that are not a word hold out; four digits fall in hours.
+LEAST = 8
+_MOST = 1000
+MAX_SEALED = 100_000_000
+
+_BINARY = b"age-encryption.org/"
+_ARMORED = b"-----BEGIN AGE ENCRYPTED FILE-----"
+
+# How age names what went wrong; whatever else it says, the file is damaged.
+_AGE_SAYS = {
+    "Decryption failed": "sealed_wrong",
+    "No matching keys found": "sealed_for_key",
+    "Excessive work": "sealed_work",
+}
+
+
+def is_sealed(data: bytes) -> bool:
+    """Whether bytes are a file encrypted by age, with or without its armor of text."""
+    return data.startswith(_BINARY) or data.lstrip().startswith(_ARMORED)
+
+
+def check_passphrase(passphrase: str) -> str:
+    """A new passphrase as it is used.
+
+    Raises:
+        Problem: it is empty or too short.
+    """
+    used = _used(passphrase)
+    if len(used) < LEAST:
+        raise Problem("passphrase_short", {"limit": LEAST, "count": len(used)})
+    return used
+
+
+def seal(data: bytes, passphrase: str) -> bytes:
+    """Encrypts; takes about two seconds on purpose, in which the whole program stands still.
+
+    Raises:
+        Problem: the passphrase is empty or too short.
+    """
+    used = check_passphrase(passphrase)
+    from pyrage import passphrase as age  # 3 ms, for who encrypts only
+
+    sealed: bytes = age.encrypt(data, used)
+    return sealed
+
+
+def unseal(data: bytes, passphrase: str, file: Path | str | None = None) -> bytes:
+    """Decrypts; takes about two seconds, or up to half a minute for a file from a much faster computer.
+
+    Raises:
+        Problem: the passphrase is wrong (it can be tried again); the file is damaged, too large, not encrypted, or
+            encrypted for somebody's key.
+    """
+    if not is_sealed(data):
+        raise Problem("sealed_foreign", {}, file)
+    if len(data) > MAX_SEALED:
+        raise Problem("file_too_large", {"limit": MAX_SEALED // 1_000_000}, file)
+    used = _used(passphrase)
+    from pyrage import DecryptError
+    from pyrage import passphrase as age
+
+    try:
+        opened: bytes = age.decrypt(data, used)
+    except DecryptError as error:
+        why = next(filter(str(error).startswith, _AGE_SAYS), "")
+        raise Problem(_AGE_SAYS.get(why, "sealed_damaged"), {}, file) from None
+    return opened
+
+
+def _used(passphrase: str) -> str:
+    used = plain(normalize("NFKC", passphrase), _MOST)
+    if not used:
+        raise Problem("passphrase_empty")
+    return used

@@ -183,15 +183,15 @@ def connect(file: Path, patience: float = PATIENCE) -> sqlite3.Connection:
         Problem: it must not be written.
         Broken: SQLite takes it for one of a newer format, which must not be written either.
     """
-    connection = _opened(file, patience)
-    if not _is_writable(connection):
+    for _ in range(2):  # where opening for writing fails just once, SQLite opens for reading
+        connection = _opened(file, patience)
+        if _is_writable(connection):
+            break
         connection.close()
-        connection = _opened(file, patience)  # where opening for writing fails just once, SQLite opens for reading
-        if not _is_writable(connection):
-            connection.close()
-            if file.read_bytes()[_FORMATS] not in (b"\1\1", b"\2\2"):
-                raise Broken
-            raise Problem("write_denied", {}, file)
+    else:
+        if file.read_bytes()[_FORMATS] not in (b"\1\1", b"\2\2"):
+            raise Broken
+        raise Problem("write_denied", {}, file)
     try:
         _settings(connection)
     except BaseException:
@@ -286,14 +286,12 @@ def check_tables(connection: sqlite3.Connection, file: Path) -> None:
         raise Broken
     if version > len(MIGRATIONS):
         raise Problem("store_newer", {}, file)
-    if not expected(version) <= there or connection.execute(f"PRAGMA {_depth(connection)}(1)").fetchone()[0] != "ok":
+    if not expected(version) <= there:
         raise Broken
-
-
-def _depth(connection: sqlite3.Connection) -> str:
-    """How to look: into the indexes, too, unless that takes long."""
     pages, size = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
-    return "integrity_check" if pages * size < _LARGE else "quick_check"
+    look = "integrity_check" if pages * size < _LARGE else "quick_check"  # into the indexes, unless that takes long
+    if connection.execute(f"PRAGMA {look}(1)").fetchone()[0] != "ok":
+        raise Broken
 
 
 # Failures

@@ -102,8 +102,10 @@ def _whole(file: Path, patience: float) -> Problem | None:
         return None
     if any(map(_holds, _journals(file))):
         return _restored(file)
-    backup = _replaced(file)
-    return None if backup is None else Problem("store_missing", _details(backup), file)
+    backup, count = _replaced(file)
+    if backup is None:
+        return None
+    return Problem("store_missing", {"day": backup.day, "time": backup.time, "count": count}, file)
 
 
 def _restored(file: Path) -> Problem:
@@ -122,11 +124,12 @@ def _restored(file: Path) -> Problem:
         elif old != file:
             old.unlink(missing_ok=True)
     sync_folder(file.parent)
-    backup = _replaced(file, aside)
+    backup, count = _replaced(file, aside)
     _note(file).unlink()
     if backup is None:
         return Problem("store_lost", {"word": aside.name}, file)
-    return Problem("store_restored", {"word": aside.name, **_details(backup)}, file)
+    details = {"word": aside.name, "day": backup.day, "time": backup.time, "count": count}
+    return Problem("store_restored", details, file)
 
 
 def _aside(file: Path) -> Path:
@@ -141,7 +144,7 @@ def _aside(file: Path) -> Path:
     return aside
 
 
-def _replaced(file: Path, damaged: Path | None = None) -> tuple[Backup, int] | None:
+def _replaced(file: Path, damaged: Path | None = None) -> tuple[Backup | None, int]:
     """Puts a store in the place of none: the newest backup that is whole and how many cases it has, or an empty one."""
     backup, count = newest_whole(file.parent), 0
     part = file.with_suffix(".part")
@@ -159,7 +162,7 @@ def _replaced(file: Path, damaged: Path | None = None) -> tuple[Backup, int] | N
             count = connection.execute("SELECT count(*) FROM cases WHERE deleted IS NULL").fetchone()[0]
     part.replace(file)
     sync_folder(file.parent)
-    return None if backup is None else (backup, count)
+    return backup, count
 
 
 def _skip_numbers(connection: sqlite3.Connection, damaged: Path) -> None:
@@ -170,10 +173,6 @@ def _skip_numbers(connection: sqlite3.Connection, damaged: Path) -> None:
             (last,) = old.execute("SELECT max(seq) FROM sqlite_sequence WHERE name = 'cases'").fetchone()
         query = "UPDATE sqlite_sequence SET seq = ?1 WHERE name = 'cases' AND ?1 BETWEEN seq AND seq + ?2"
         connection.execute(query, (last, _MOST_NUMBERS))
-
-
-def _details(backup: tuple[Backup, int]) -> dict[str, object]:
-    return {"day": backup[0].day, "time": backup[0].time, "count": backup[1]}
 
 
 def _note(file: Path) -> Path:

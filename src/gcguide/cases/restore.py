@@ -183,26 +183,22 @@ class Keeper:
             Problem: it could not be kept; it can be tried again.
         """
         fields = dict(person)
+        before = self.saved or Saved(0, 0, self.edition, "", "", False, "", "", Answers(), {})
+        log = tuple(case_changes(before, answers, fields, self.edition))
         if self.saved is None:
-            if answers == Answers() and not fields:
-                return
-            empty = Saved(0, 0, self.edition, "", "", False, "", "", Answers(), {})
-            log = tuple(case_changes(empty, answers, fields, self.edition))
-            from gcguide.cases.store import Draft
+            if log:
+                from gcguide.cases.store import Draft
 
-            (number,) = self.store.add([Draft(self.edition, answers, person=fields, seen=seen, log=log)])
-            self.saved = self.store.load(number)
-            return
-        log = tuple(case_changes(self.saved, answers, fields, self.edition))
-        if not log:
-            if seen != self.saved.seen:
-                self.store.see(self.saved.number, seen)
-                self.saved = replace(self.saved, seen=seen)
-            return
-        revision = self.store.keep(self.saved, answers, fields, seen, log, self.edition)
-        self.saved = replace(
-            self.saved, revision=revision, edition=self.edition, answers=answers, person=fields, seen=seen
-        )
+                (number,) = self.store.add([Draft(self.edition, answers, person=fields, seen=seen, log=log)])
+                self.saved = self.store.load(number)
+        elif log:
+            revision = self.store.keep(self.saved, answers, fields, seen, log, self.edition)
+            self.saved = replace(
+                self.saved, revision=revision, edition=self.edition, answers=answers, person=fields, seen=seen
+            )
+        elif seen != self.saved.seen:
+            self.store.see(self.saved.number, seen)
+            self.saved = replace(self.saved, seen=seen)
 
 
 def case_changes(saved: Saved, answers: Answers, person: Mapping[str, str], edition: str) -> Iterator[tuple[str, Any]]:

@@ -6,7 +6,7 @@ changed since it was read is told so, and nothing of the other's work is lost.
 
 import getpass
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,18 +15,7 @@ from typing import Any, Self
 
 from gcguide.cases.backup import Occasion, back_up, backup_folder, erase
 from gcguide.cases.database import PATIENCE, Broken, failures_told, locked
-from gcguide.cases.saved import (
-    COLUMNS,
-    Answers,
-    Saved,
-    Seen,
-    answers_text,
-    body_from,
-    json_text,
-    new_identity,
-    saved_from,
-    seen_text,
-)
+from gcguide.cases.saved import COLUMNS, Answers, Saved, Seen, body_from, json_text, new_identity, saved_from
 from gcguide.files import sync_folder
 from gcguide.problem import Problem
 
@@ -53,7 +42,7 @@ class Draft:
     answers: Answers = field(default_factory=Answers)
     label: str = ""
     note: str = ""
-    person: dict[str, str] | None = None
+    person: dict[str, str] = field(default_factory=dict)
     seen: Seen | None = None
     log: Log = ()
 
@@ -137,7 +126,7 @@ class Store:
             return [HistoryEntry(at, who, kind, body_from(body)) for at, who, kind, body in rows]
 
     def exports(self, numbers: Iterable[int]) -> list[Path]:
-        """The files that were written from these cases."""
+        """The files that were written from these cases, there or not."""
         with self._failures_told():
             query = "SELECT path FROM exports WHERE number = ? ORDER BY at"
             return list(dict.fromkeys(Path(path) for n in numbers for (path,) in self.connection.execute(query, (n,))))
@@ -168,13 +157,7 @@ class Store:
         numbers = []
         with self.writing() as at:
             for draft in drafts:
-                made = self.connection.execute(
-                    f"INSERT INTO cases (revision, edition, label, note, marked, created, changed, position, answers, "
-                    f"person, seen, identity) VALUES (1, ?, ?, ?, 0, ?, ?, {NEXT}, ?, ?, ?, ?)",
-                    (draft.edition, draft.label, draft.note, at, at, answers_text(draft.answers),
-                     json_text(draft.person or {}), seen_text(draft.seen), new_identity()),
-                )  # fmt: skip
-                numbers.append(int(made.lastrowid or 0))
+                numbers.append(self.insert(draft, new_identity(), at, at))
                 begun = ("new", {"edition": draft.edition, "known": draft.answers.known})
                 self.log(numbers[-1], at, [begun, *draft.log])
         return numbers
@@ -189,30 +172,23 @@ class Store:
         """
         with self.writing() as at:
             self._expect(saved.number, saved.revision)
-            self.connection.execute(
-                f"UPDATE cases SET revision = revision + 1, edition = ?, changed = ?, position = {NEXT}, "
-                "answers = ?, person = ?, seen = ? WHERE number = ?",
-                (edition or saved.edition, at, answers_text(answers), json_text(person), seen_text(seen), saved.number),
-            )
+            self.update(saved.number, at, {"edition": edition or saved.edition, **json_columns(answers, person, seen)})
             self.log(saved.number, at, log)
         return saved.revision + 1
 
     def see(self, number: int, seen: Seen) -> None:
         """What a case shows now; that is no change of it."""
         with self.writing():
-            self.connection.execute("UPDATE cases SET seen = ? WHERE number = ?", (seen_text(seen), number))
+            self.connection.execute("UPDATE cases SET seen = ? WHERE number = ?", (json_text(seen), number))
 
     def note(self, number: int, label: str | None = None, note: str | None = None) -> None:
         """What a case is called, or what is remembered of it; None leaves it."""
         changes = {column: text for column, text in (("label", label), ("note", note)) if text is not None}
         with self.writing() as at:
             self._expect(number)
-            for column, text in changes.items():
-                self.connection.execute(
-                    f"UPDATE cases SET {column} = ?, changed = ?, position = {NEXT} WHERE number = ?",
-                    (text, at, number),
-                )
-                self.log(number, at, [(column, {})])
+            if changes:
+                self.update(number, at, changes, is_revised=False)
+                self.log(number, at, [(column, {}) for column in changes])
 
     def mark(self, numbers: Iterable[int], marked: bool) -> None:
         """Marks cases, or takes the marks away; that is no change of a case."""
@@ -292,6 +268,40 @@ class Store:
                 self._lacks_backup = True
                 self.notices.append(Problem("backup_failed", {}, backup_folder(self.file.parent)))
 
+    # Parts of a change that `writing` makes
+
+    def insert(self, case: Draft | Saved, identity: str, created: str, changed: str) -> int:
+        """A new case, which comes first; returns its number."""
+        columns = {
+            "revision": 1, "edition": case.edition, "label": case.label, "note": case.note, "marked": False,
+            "created": created, "changed": changed, "identity": identity,
+            **json_columns(case.answers, case.person, case.seen),
+        }  # fmt: skip
+        made = self.connection.execute(
+            f"INSERT INTO cases ({', '.join(columns)}, position) VALUES ({'?, ' * len(columns)}{_NEXT})",
+            tuple(columns.values()),
+        )
+        return int(made.lastrowid or 0)
+
+    def update(self, number: int, changed: str, columns: Mapping[str, str | None], is_revised: bool = True) -> None:
+        """Changes columns of a case, which comes first then; what was read before must not be written if revised."""
+        values = "".join(f"{column} = ?, " for column in columns)
+        self.connection.execute(
+            f"UPDATE cases SET {values}changed = ?, revision = revision + ?, position = {_NEXT} WHERE number = ?",
+            (*columns.values(), changed, is_revised, number),
+        )
+
+    def log(self, number: int, at: str, log: Log) -> None:
+        """Adds to a case's history what is done now."""
+        self.add_history(number, [HistoryEntry(at, who(), kind, body) for kind, body in log])
+
+    def add_history(self, number: int, entries: Iterable[HistoryEntry]) -> None:
+        """Adds to a case's history."""
+        self.connection.executemany(
+            "INSERT INTO history (number, at, who, kind, body) VALUES (?, ?, ?, ?, ?)",
+            [(number, entry.at, entry.who, entry.kind, json_text(entry.body)) for entry in entries],
+        )
+
     def _expect(self, number: int, revision: int | None = None) -> None:
         row = self.connection.execute(
             "SELECT revision FROM cases WHERE number = ? AND deleted IS NULL", (number,)
@@ -300,13 +310,6 @@ class Store:
             raise Problem("case_missing", {"word": number})
         if revision is not None and row[0] != revision:
             raise Problem("case_elsewhere", {"word": number})
-
-    def log(self, number: int, at: str, log: Log) -> None:
-        """Adds lines to a case's history; part of a change that `writing` makes."""
-        self.connection.executemany(
-            "INSERT INTO history (number, at, who, kind, body) VALUES (?, ?, ?, ?, ?)",
-            [(number, at, who(), kind, json_text(body)) for kind, body in log],
-        )
 
     @contextmanager
     def writing(self) -> Iterator[str]:
@@ -351,4 +354,9 @@ class Store:
 
 
 # The place of a case in the order of changes.
-NEXT = "(SELECT ifnull(max(position), 0) + 1 FROM cases)"
+_NEXT = "(SELECT ifnull(max(position), 0) + 1 FROM cases)"
+
+
+def json_columns(answers: Answers, person: dict[str, str], seen: Seen | None) -> dict[str, str | None]:
+    """What is in columns of JSON."""
+    return {"answers": json_text(answers), "person": json_text(person), "seen": json_text(seen) if seen else None}

@@ -15,8 +15,8 @@ from enum import StrEnum
 
 from gcguide.cases.archive import ArchivedCase, as_archived
 from gcguide.cases.backup import Occasion
-from gcguide.cases.saved import Saved, answers_text, json_text, seen_text
-from gcguide.cases.store import NEXT, HistoryEntry, Store
+from gcguide.cases.saved import Saved
+from gcguide.cases.store import HistoryEntry, Store, json_columns
 from gcguide.problem import Problem
 
 # The kind of a history's entry that tells of an import; it is no change of the case.
@@ -195,14 +195,8 @@ def _add(store: Store, archived: ArchivedCase) -> int:
         "UPDATE cases SET identity = lower(hex(randomblob(16))) WHERE identity = ? AND deleted IS NOT NULL",
         (saved.identity,),
     )
-    made = store.connection.execute(
-        f"INSERT INTO cases (revision, identity, edition, label, note, marked, created, changed, position, answers, "
-        f"person, seen) VALUES (1, ?, ?, ?, ?, 0, ?, ?, {NEXT}, ?, ?, ?)",
-        (saved.identity, saved.edition, saved.label, saved.note, saved.created, saved.changed,
-         answers_text(saved.answers), json_text(saved.person), seen_text(saved.seen)),
-    )  # fmt: skip
-    number = int(made.lastrowid or 0)
-    _add_history(store, number, archived.history)
+    number = store.insert(saved, saved.identity, saved.created, saved.changed)
+    store.add_history(number, archived.history)
     return number
 
 
@@ -210,23 +204,12 @@ def _replace(store: Store, number: int, archived: ArchivedCase) -> None:
     """The case as the archive has it; the history keeps what it told, and learns what it did not know."""
     saved = archived.saved
     known = _changes(store.history(number))
-    store.connection.execute(
-        f"UPDATE cases SET revision = revision + 1, edition = ?, label = ?, note = ?, changed = ?, position = {NEXT}, "
-        "answers = ?, person = ?, seen = ? WHERE number = ?",
-        (saved.edition, saved.label, saved.note, saved.changed,
-         answers_text(saved.answers), json_text(saved.person), seen_text(saved.seen), number),
-    )  # fmt: skip
+    texts = {"edition": saved.edition, "label": saved.label, "note": saved.note}
+    store.update(number, saved.changed, {**texts, **json_columns(saved.answers, saved.person, saved.seen)})
     news = []
     for entry in archived.history:
         if known[_key(entry)]:
             known[_key(entry)] -= 1
         elif entry.kind != IMPORTED:
             news.append(entry)
-    _add_history(store, number, news)
-
-
-def _add_history(store: Store, number: int, history: Iterable[HistoryEntry]) -> None:
-    store.connection.executemany(
-        "INSERT INTO history (number, at, who, kind, body) VALUES (?, ?, ?, ?, ?)",
-        [(number, entry.at, entry.who, entry.kind, json_text(entry.body)) for entry in history],
-    )
+    store.add_history(number, news)

@@ -224,7 +224,7 @@ def _export(store: Store, arguments: Namespace, words: Words) -> int:
         raise Problem("export_nothing")
     data = archive_bytes(cases, {saved.number: store.history(saved.number) for saved in cases}, store.clock())
     if path.suffix.lower() == _SEALED:
-        from gcguide.cases.sealed import check_passphrase, seal
+        from gcguide.cases.archive import check_passphrase, seal
 
         word = check_passphrase(passphrase(arguments.passphrase_file, True, words))
         print(words("transfer.sealing"), file=sys.stderr, flush=True)
@@ -241,7 +241,7 @@ def _export(store: Store, arguments: Namespace, words: Words) -> int:
 def _import(store: Store, arguments: Namespace, words: Words) -> int:
     """Takes in what an export wrote, or the people of a roster; says first what would happen."""
     path = Path(arguments.file)
-    from gcguide.cases.sealed import MAX_SEALED, is_sealed, unseal
+    from gcguide.cases.archive import MAX_SEALED, is_sealed, unseal
 
     with open_binary(path) as file:
         try:

@@ -11,7 +11,7 @@ from gcguide.policy.edition import Edition, load_edition
 from gcguide.problem import Problem
 
 if TYPE_CHECKING:
-    from gcguide.reading.strict_yaml import Document
+    from gcguide.reading.documents import Document
 
 # Digits of a case's number; more than any store will have.
 _MOST_DIGITS = 9

@@ -20,7 +20,7 @@ from gcguide.text import plain
 from gcguide.words import Words
 
 if TYPE_CHECKING:
-    from gcguide.cases.roster_rows import ImportedRow
+    from gcguide.cases.roster_import import ImportedRow
     from gcguide.cases.store import Draft, Store
 
 # What a duplicate takes over of the person: it is for somebody else at the same place.

@@ -12,7 +12,7 @@ from gcguide.policy.edition import Edition, body_name
 from gcguide.policy.models import Actor, Clause, Context, Id, Model, RuleError, Source, Text, Wording, no_repeats
 from gcguide.policy.validation import check
 from gcguide.problem import Problem
-from gcguide.reading.strict_yaml import read_yaml
+from gcguide.reading.documents import read_yaml
 from gcguide.text import LANGS, bare
 from gcguide.words import Words
 

@@ -18,7 +18,7 @@ from gcguide.language.day_words import DayWords, Forms, Scanner, scanner
 from gcguide.policy.models import Model, RuleError
 from gcguide.policy.validation import check
 from gcguide.problem import Problem
-from gcguide.reading.strict_yaml import read_yaml
+from gcguide.reading.documents import read_yaml
 from gcguide.text import shown, smoothed
 
 Reply = Literal["yes", "no", "unsure", "none", "all"]

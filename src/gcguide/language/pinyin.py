@@ -18,7 +18,7 @@ from pydantic import ConfigDict, RootModel, Strict, StringConstraints
 
 from gcguide.folders import data_folder
 from gcguide.policy.validation import check
-from gcguide.reading.strict_yaml import read_yaml
+from gcguide.reading.documents import read_yaml
 from gcguide.text import bare
 
 Letter = Annotated[str, StringConstraints(pattern=r"^[a-z]$")]

@@ -15,8 +15,7 @@ from gcguide.core.facts import Value, plain_facts, read_facts, read_local_deadli
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem, unknown
 from gcguide.reading.decode import MAX_BYTES, decode, open_binary, read_bytes
-from gcguide.reading.strict_json import parse_json
-from gcguide.reading.strict_yaml import Document, need_mapping, parse_yaml
+from gcguide.reading.documents import Document, need_mapping, parse_json, parse_yaml
 from gcguide.text import plain, shown
 
 STDIN = "-"

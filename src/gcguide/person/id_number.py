@@ -10,18 +10,15 @@ from gcguide.policy.forms import Kept, Roster, Sexes
 from gcguide.problem import Problem
 from gcguide.text import half_width
 
-Kind = Literal["resident", "residence_permit", "permanent_residence", "other"]
 Sex = Literal["male", "female"]
 
 _EARLIEST = date(1900, 1, 1)
 _WEIGHTS = tuple(2 ** (17 - place) % 11 for place in range(17))
 _CHECKS = "10X98765432"
 
-# Provinces by the first two digits. Counties are not looked up: numbers keep the codes of counties long dissolved.
-_PROVINCES = re.compile("1[1-5]|2[123]|3[1-7]|4[1-6]|5[0-4]|6[1-5]")
-
-# Residence permits for people from Hong Kong, Macau and Taiwan.
-_PERMITS = frozenset(("810000", "820000", "830000"))
+# Permanent residents begin with 9, residence permits for people from Hong Kong, Macau and Taiwan with these codes, all
+# others with a province. Counties are not looked up: numbers keep the codes of counties long dissolved.
+_PLACE = re.compile("9|8[123]0000|1[1-5]|2[123]|3[1-7]|4[1-6]|5[0-4]|6[1-5]")
 
 _SPACING = re.compile(r"[\s\-‐‑–—－]+")
 
@@ -31,10 +28,9 @@ _OTHER = re.compile(r"[A-Z]{1,3}[0-9]{6,12}\Z")
 
 @dataclass(frozen=True, slots=True)
 class IdNumber:
-    """A number that holds, and what it tells."""
+    """A number that holds, and what it tells: nothing where it is a passport's or an older permit's."""
 
     text: str
-    kind: Kind
     birth: date | None = None
     sex: Sex | None = None
 
@@ -56,28 +52,19 @@ def read_id_number(written: str, today: date) -> IdNumber:
     """
     text = _SPACING.sub("", half_width(written)).upper()
     if _OTHER.match(text):
-        return IdNumber(text, "other")
+        return IdNumber(text)
     if re.fullmatch("[0-9]{15}", text):
         raise Problem("id_number_old")
     if len(text) != 18:
         raise Problem("id_number_length", {"count": len(text)})
     if not re.fullmatch("[0-9]{17}[0-9X]", text):
         raise Problem("id_number_shape")
-    kind = _kind(text)
+    if not _PLACE.match(text):
+        raise Problem("id_number_place", {"word": text[:6]})
     birth = _birth(text[6:14], today)
     if check_character(text[:17]) != text[17]:
         raise Problem("id_number_check")
-    return IdNumber(text, kind, birth, "male" if int(text[16]) % 2 else "female")
-
-
-def _kind(text: str) -> Kind:
-    if text[0] == "9":
-        return "permanent_residence"
-    if text[:6] in _PERMITS:
-        return "residence_permit"
-    if _PROVINCES.match(text):
-        return "resident"
-    raise Problem("id_number_place", {"word": text[:6]})
+    return IdNumber(text, birth, "male" if int(text[16]) % 2 else "female")
 
 
 def _birth(digits: str, today: date) -> date:

@@ -218,7 +218,7 @@ def _doubts(sexes: Sexes, fields: Mapping[str, Any]) -> Iterator[Problem]:
     number = fields.get("id_number")
     if number is None:
         return
-    if number.kind == "other":
+    if number.birth is None:
         yield _warning("id_number", Problem("id_number_other"))
     birth, sex = fields.get("birth"), fields.get("sex")
     if birth and number.birth and birth != (told := Month.of(number.birth)):

@@ -17,7 +17,7 @@ from gcguide.policy.tables import Place, Regions, Titles, YearSchedule, calendar
 from gcguide.policy.validation import check
 from gcguide.policy.vocabulary import Vocabulary
 from gcguide.problem import Problem, unknown
-from gcguide.reading.strict_yaml import Document, need_mapping, read_yaml
+from gcguide.reading.documents import Document, need_mapping, read_yaml
 from gcguide.text import DEFAULT_LANG, Lang
 
 

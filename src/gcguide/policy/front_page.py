@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gcguide.folders import data_folder, edition_chosen, edition_file, schedule_files
 from gcguide.policy.calendar import Calendar
-from gcguide.reading.strict_yaml import read_yaml
+from gcguide.reading.documents import read_yaml
 from gcguide.text import LANGS, Lang
 
 if TYPE_CHECKING:

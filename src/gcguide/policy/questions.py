@@ -12,7 +12,7 @@ from gcguide.policy.edition import Edition
 from gcguide.policy.models import Id, Model, RuleError, Text, Wording, no_repeats
 from gcguide.policy.validation import check
 from gcguide.problem import Problem, unknown
-from gcguide.reading.strict_yaml import read_yaml
+from gcguide.reading.documents import read_yaml
 from gcguide.text import shown
 
 Initials = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,8}$")]

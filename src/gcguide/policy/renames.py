@@ -11,7 +11,7 @@ from gcguide.policy.models import Id, Model
 from gcguide.policy.validation import check
 from gcguide.policy.vocabulary import Vocabulary
 from gcguide.problem import Problem, unknown
-from gcguide.reading.strict_yaml import Document, read_yaml
+from gcguide.reading.documents import Document, read_yaml
 
 _FILE = "renames.yaml"
 

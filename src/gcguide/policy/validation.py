@@ -8,7 +8,7 @@ from pydantic import BaseModel, RootModel, ValidationError
 
 from gcguide.policy.models import Context, RuleError
 from gcguide.problem import Problem, unknown
-from gcguide.reading.strict_yaml import Document, need_mapping
+from gcguide.reading.documents import Document, need_mapping
 from gcguide.text import shown
 
 M = TypeVar("M", bound=BaseModel)

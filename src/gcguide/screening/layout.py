@@ -7,7 +7,7 @@ from typing import Any
 
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem, nearest, unknown
-from gcguide.reading.strict_yaml import need_mapping, read_yaml
+from gcguide.reading.documents import need_mapping, read_yaml
 from gcguide.tables.heads import Headings
 from gcguide.text import LANGS, bare, plain, shown, without_brackets
 

@@ -1,7 +1,7 @@
 """Where a table's headings are, and which column of the roster each of them means."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -46,7 +46,7 @@ class Layout:
         top: the first row of the headings, from 0.
         bottom: the last one.
         columns: each heading, from the left.
-        places: the columns, from 0, that hold a column or field of the roster, by its id.
+        positions: the columns, from 0, that hold a column or field of the roster, by its id.
     """
 
     table: Table
@@ -68,11 +68,10 @@ class Headings:
         self.form = form
         self.ids = {bare(column.name): column.id for column in form.columns}
         self.shown = {bare(column.name): column.name for column in form.columns}
-        columns = {column.id for column in form.columns}
         composed = {field for column in form.columns for field in column.of}
         for id in (*(column.id for column in form.columns), *composed):
-            label = form.fields.get(id)  # type: ignore[call-overload]
-            words = label.label.in_all() if label and (id in composed or id in columns) else ()
+            field = form.fields.get(id)  # type: ignore[call-overload]
+            words = field.label.in_all() if field else ()
             for word in (*words, *form.foreign.headings.get(id, ())):
                 self.ids.setdefault(bare(word), id)
                 self.shown.setdefault(bare(word), word)
@@ -217,9 +216,5 @@ def _is_second_row(headings: Headings, table: Table, row: int, name: int) -> boo
     """Whether a row below headings that are not merged goes on with them: headings, and nobody's name."""
     if row >= len(table.rows) or _text(table.rows[row], name):
         return False
-    texts = list(_filled(table.rows[row]))
+    texts = [plain(cell) for cell in table.rows[row][:_MOST_COLUMNS] if cell != ""]
     return bool(texts) and sum(headings.read(text) is not None for text in texts) * 2 >= len(texts)
-
-
-def _filled(row: Sequence[Cell]) -> Iterator[str]:
-    return (plain(cell) for cell in row[:_MOST_COLUMNS] if cell != "")

@@ -1,16 +1,17 @@
-"""YAML read strictly: what is written is what is meant, and every value knows its line.
+"""YAML and JSON read strictly: what is written is what is meant, and every value knows its line.
 
-The reader works on parser events, so that it, not the library, decides what a scalar is. Only `true`, `false`, whole
+YAML is read by parser events, so that we, not the library, decide what a scalar is. Only `true`, `false`, whole
 numbers without leading zeros, ISO dates and `null` are anything but text: `no`, `010` and `12:30` stay what they look
-like. Refused: duplicate keys, aliases and anchors, tags, several documents, deep nesting, oversized files, and
-characters that YAML does not allow.
+like. Refused: duplicate keys, aliases and anchors, tags, several documents, deep nesting, oversized files, numbers
+that cannot be kept, and characters that YAML does not allow.
 """
 
+import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -25,6 +26,8 @@ except ImportError:  # pragma: no cover - a PyYAML built without libyaml
 
 MAX_DEPTH = 40
 
+_MAX_DIGITS = 18
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
 _INTEGER = re.compile(r"(0|-?[1-9][0-9]{0,17})\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
@@ -74,6 +77,9 @@ def scalar(text: str, quoted: bool) -> str | int | bool | date | None:
         except ValueError:
             raise Problem("date_impossible", {"word": text}) from None
     return text
+
+
+# YAML
 
 
 def read_yaml(path: Path) -> Document:
@@ -184,3 +190,73 @@ class _Builder:
             items[key] = self._value(next(self.events), (*path, key))
             self.lines[(*path, key)] = _line(event)
         return items
+
+
+# JSON
+
+
+def parse_json(text: str, file: Path | str | None = None) -> Document:
+    """The value of a JSON text, with the line of each part.
+
+    Raises:
+        Problem: naming the file, the line and what was wrong.
+    """
+
+    def refuse(word: str) -> NoReturn:
+        raise Problem("json_number", {"word": word[:20]}, file, text.count("\n", 0, max(text.find(word), 0)) + 1)
+
+    def whole(word: str) -> int | str:
+        if len(word.lstrip("-")) > _MAX_DIGITS:
+            refuse(word)
+        return int(word) if str(int(word)) == word else word
+
+    if not text.strip():
+        raise Problem("yaml_empty", {}, file)
+    try:
+        # A number with a fraction or exponent stays as it is written: nothing here is measured.
+        data = json.loads(text, parse_constant=refuse, parse_int=whole, parse_float=str)
+    except json.JSONDecodeError as error:
+        raise Problem("json_syntax", {"column": error.colno}, file, error.lineno) from None
+    except RecursionError:
+        raise Problem("json_deep", {}, file) from None
+    return Document(data, _JsonLines(text, file).lines, file)
+
+
+class _JsonLines:
+    """Walks the tokens of a text that is known to be JSON, noting the line of each value and each key written twice."""
+
+    def __init__(self, text: str, file: Path | str | None) -> None:
+        self.text = text
+        self.file = file
+        self.lines: dict[Path_, int] = {}
+        self.tokens = _TOKEN.finditer(text)
+        # Lines are counted on the way: counting from the start for each token would be quadratic.
+        self.counted, self.line = 0, 1
+        self._value((), self._take())
+
+    def _take(self) -> str:
+        token = next(self.tokens)
+        self.line += self.text.count("\n", self.counted, token.start())
+        self.counted = token.start()
+        return token.group()
+
+    def _value(self, path: Path_, opening: str) -> None:
+        if len(path) > MAX_DEPTH:
+            raise Problem("json_deep", {}, self.file, self.line)
+        self.lines.setdefault(path, self.line)
+        if opening not in "{[":
+            return
+        index = 0
+        while (token := self._take()) not in "}]":
+            if token == ",":
+                continue
+            if opening == "[":
+                self._value((*path, index), token)
+                index += 1
+                continue
+            key = (*path, json.loads(token))
+            if key in self.lines:
+                raise Problem("yaml_duplicate", {"word": plain(key[-1], 60)}, self.file, self.line)
+            self.lines[key] = self.line
+            self._take()  # the colon
+            self._value(key, self._take())
