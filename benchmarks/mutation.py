@@ -63,7 +63,7 @@ LEFT_OUT = [
     *(f"tests/core/test_verdicts.py::test_every_verdict_agrees_with_the_notice_read_by_hand[{known}-" for known in ("1.0", "0.9", "0.6", "0.25")),
 ]  # fmt: skip
 # Processor seconds: so many times what the tests need with nothing changed.
-PATIENCE = 5
+PATIENCE = 2
 MEMORY = 4 << 30
 
 COMPARISONS = {
