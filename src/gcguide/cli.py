@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gcguide.commands.parser import UsageProblem, build_parser
 from gcguide.problem import Problem
-from gcguide.text import LANGS, Lang, plain
+from gcguide.text import DEFAULT_LANG, LANGS, Lang, plain
 from gcguide.words import Words, load_words, message
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
@@ -32,7 +32,7 @@ def main(argv: list[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     words: Words | None = None
     try:
-        words = load_words("zh")
+        words = load_words(DEFAULT_LANG)
         words = load_words(_language(arguments))
         return _run(arguments, words)
     except Problem as problem:
@@ -61,7 +61,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _language(arguments: list[str]) -> Lang:
     """`--lang`, else `GCGUIDE_LANG`, else Chinese; looked for before parsing, since help needs it."""
-    given, source = os.environ.get("GCGUIDE_LANG") or "zh", "GCGUIDE_LANG"
+    given, source = os.environ.get("GCGUIDE_LANG") or DEFAULT_LANG, "GCGUIDE_LANG"
     for index, argument in enumerate(arguments):
         if argument == "--lang" and index + 1 < len(arguments):
             given, source = arguments[index + 1], "--lang"

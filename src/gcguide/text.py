@@ -5,12 +5,34 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise, product
-from typing import Literal, Protocol
+from typing import Protocol
 
-Lang = Literal["zh", "en"]
-LANGS: tuple[Lang, ...] = ("zh", "en")
+# Two letters: a key of `LANGUAGES`.
+Lang = str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that everything is said in.
+
+    Args:
+        tag: its name in documents (BCP 47).
+        is_han: whether it is set in Chinese characters, with their punctuation and their rules of typesetting.
+        colon: what stands between a label and what it is about.
+    """
+
+    tag: str
+    is_han: bool = False
+    colon: str = ": "
+
+
+# The first is the default. A further language is one line here, and its texts in `dialogs/` and `policy/`.
+LANGUAGES: dict[Lang, Language] = {"zh": Language("zh-CN", is_han=True, colon="："), "en": Language("en-US")}
+LANGS: tuple[Lang, ...] = tuple(LANGUAGES)
+DEFAULT_LANG = LANGS[0]
 
 
 class InLanguages(Protocol):

@@ -11,7 +11,7 @@ from typing import Any
 from gcguide.folders import data_folder, own_folder
 from gcguide.problem import Problem, unknown
 from gcguide.reading.strict_yaml import Document, Path_, read_yaml
-from gcguide.text import LANGS, Lang, plain, shown
+from gcguide.text import DEFAULT_LANG, LANGS, Lang, plain, shown
 
 # In the order in which they are read until a key is found: what comes first is what every start needs.
 FILES = ("interface.yaml", "results.yaml", "cases.yaml", "commands.yaml", "problems.yaml")
@@ -132,7 +132,7 @@ def message(problem: Problem, words: Words | None) -> str:
     """One problem as one message: the place, what is wrong, the way out."""
     if words is None:  # the words that an author is working on are broken: say so in our own
         try:
-            return message(problem, load_words("zh", own_folder("dialogs")))
+            return message(problem, load_words(DEFAULT_LANG, own_folder("dialogs")))
         except Problem:
             return str(problem)
     details = {

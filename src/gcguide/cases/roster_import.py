@@ -151,7 +151,7 @@ def _header(edition: Edition, layout: Layout, today: date) -> tuple[dict[str, st
     names: dict[str, str] = {}
     for field, word in form.header.items():
         label = form.fields[field].label
-        for text in (word, label.zh, label.en, *form.foreign.headings.get(field, ())):
+        for text in (word, *label.in_all(), *form.foreign.headings.get(field, ())):
             names.setdefault(normalize("NFKC", text).casefold(), field)
     header: dict[str, str] = {}
     warnings: list[Problem] = []

@@ -64,7 +64,7 @@ def _one_of(raw: Any, fact: Fact) -> str:
         raise Problem("value_choice", {"word": shown(raw), "known": list(fact.values)})
     if raw not in fact.values:
         # Who writes the label instead of the id has made it plain what is meant.
-        meant = [id for id, text in fact.values.items() if raw.strip() in (text.zh, text.en)]
+        meant = [id for id, text in fact.values.items() if raw.strip() in text.in_all()]
         if meant:
             raise Problem("unknown_nearest", {"kind": "value", "word": shown(raw), "nearest": meant[0]})
         raise unknown("value", shown(raw), fact.values)

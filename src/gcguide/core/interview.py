@@ -1,7 +1,9 @@
-"""The order of questions: which stage has its turn, and which of its facts comes first.
+"""The interview: which question comes next; answer, undo, change; what became moot.
 
-Stages, topics and the facts of a topic follow one another as the questionnaire writes them. One thing is worked out:
-whether something fits already, which brings forward what could still exclude it.
+Only facts that can still change a verdict or the route are asked. Stages, topics and the facts of a topic follow one
+another as the questionnaire writes them; but what could still exclude comes forward once something fits. The state is the
+list of exchanges: everything else is derived from it, so that undo is leaving one out and a transcript replays to the same
+place.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -69,11 +71,6 @@ def most_prompts(asking: Questionnaire, step_by_step: bool, asked: Collection[st
                 left -= covered if all(line.ticked for line in screen.lines) else set()
     return screens + len(left)
 
-
-# The interview: which question next; answer, undo, change; what became moot.
-#
-# Only facts that can still change a verdict or the route are asked. The state is the list of exchanges; everything else
-# is derived from it, so that undo is leaving one out and a transcript replays to the same place.
 
 # How an exchange that was not asked for is marked in the transcript.
 CHANGE = "change"

@@ -1,7 +1,9 @@
-"""What would change it: for a `no`, the nearest other answers under which it is no longer excluded.
+"""The reasons for a `no`: the nearest other answers under which it would be none, and the fewest answers that force it.
 
-Each way to hold (a term) names the answers every fact must have. The nearest is the one with the fewest answers to
-change; among equals, what waiting alone brings comes before what can be done, and that before what is settled.
+Each way to hold (a term) names the answers that every fact must have. The nearest change is the one with the fewest
+answers to change; among equals, what waiting alone brings comes before what can be done, and that before what is
+settled. A cell is false exactly when all literals of one of its clauses are, so a set of answers forces `no` when it
+covers such a clause in every cell.
 """
 
 from collections.abc import Collection
@@ -109,9 +111,6 @@ def _from_day(book: Rulebook, cell: Cell, changed: tuple[FactChange, ...], redo:
     spans = {test.years for c in conditions for test in tests(c) if test.fact == one.fact and test.years is not None}
     lacking = [n for n in spans if last_day_for(book.edition.deadline, n) == one.on_or_before]
     return years_later(changed[0].now, lacking[0]) if lacking else None
-
-
-# Why not: the fewest answers that by themselves force every grade of a category to `no`.
 
 
 def culprits(book: Rulebook, category: str, facts: Facts, failed: Collection[str] = ()) -> list[str]:

@@ -9,7 +9,7 @@ from gcguide.desk.row import Row
 from gcguide.language.pinyin import spellings
 from gcguide.policy.edition import Edition
 from gcguide.policy.rules import Category
-from gcguide.text import LANGS
+from gcguide.text import DEFAULT_LANG, LANGS
 from gcguide.words import Words
 
 # A state that is due falls due within so many days.
@@ -111,7 +111,7 @@ class Filter:
             return True
         shorts = [_plain(category.short[lang]) for lang in LANGS]
         is_part = len(word) >= _LEAST and any(word in short for short in shorts)
-        return is_part or word in spellings(category.short.zh)
+        return is_part or word in spellings(category.short[DEFAULT_LANG])
 
     def _state_words(self, id: str) -> set[str]:
         both = self.words.texts[f"desk.state.{id}"]

@@ -10,10 +10,12 @@ from unicodedata import normalize
 from pydantic import Field, StringConstraints, model_validator
 
 from gcguide.folders import data_folder
-from gcguide.policy.edition import Edition, body_name, check
-from gcguide.policy.vocabulary import Actor, Clause, Context, Id, Model, RuleError, Source, Text, Wording, no_repeats
+from gcguide.policy.edition import Edition, body_name
+from gcguide.policy.models import Actor, Clause, Context, Id, Model, RuleError, Source, Text, Wording, no_repeats
+from gcguide.policy.validation import check
 from gcguide.problem import Problem
 from gcguide.reading.strict_yaml import read_yaml
+from gcguide.text import LANGS
 from gcguide.words import Words
 
 # As a text is compared: no capitals, nothing full-width, no punctuation; Latin letters and digits apart from Han.
@@ -85,7 +87,7 @@ class Entry(Model):
     @property
     def ways(self) -> tuple[str, ...]:
         """Every way of putting it."""
-        return (self.question.zh, self.question.en, *self.also)
+        return (*self.question.in_all(), *self.also)
 
 
 class FaqFile(Model):
@@ -99,7 +101,7 @@ class FaqFile(Model):
         no_repeats("entries", [entry.id for entry in self.entries], "entries")
         seen: dict[str, str] = {}
         for index, entry in enumerate(self.entries):
-            keys: list[tuple[str, str | int]] = [("question", "zh"), ("question", "en")]
+            keys: list[tuple[str, str | int]] = [("question", lang) for lang in LANGS]
             keys += [("also", number) for number in range(len(entry.also))]
             for path, way in zip(keys, entry.ways, strict=True):
                 key = _folded(way)

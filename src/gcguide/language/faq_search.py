@@ -224,7 +224,9 @@ def _index(faq: Faq) -> _Index:
     """The index, built once for each set of entries."""
     read = reader(faq.words)
     ways = [[terms(read.units(way)) for way in entry.ways] for entry in faq.entries]
-    answers = [terms(read.units(entry.answer.zh)) | terms(read.units(entry.answer.en)) for entry in faq.entries]
+    answers = [
+        frozenset[Term]().union(*(terms(read.units(text)) for text in entry.answer.in_all())) for entry in faq.entries
+    ]
     together = [frozenset().union(*each) for each in ways]
     having: dict[Term, int] = defaultdict(int)
     for entry_terms, answer_terms in zip(together, answers, strict=True):

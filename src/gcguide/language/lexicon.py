@@ -11,8 +11,8 @@ from unicodedata import category, normalize
 from pydantic import Field, Strict, StringConstraints, model_validator
 
 from gcguide.folders import data_folder
-from gcguide.policy.edition import check
-from gcguide.policy.vocabulary import Model, RuleError, Wording
+from gcguide.policy.models import Model, RuleError, Wording
+from gcguide.policy.validation import check
 from gcguide.problem import Problem
 from gcguide.reading.strict_yaml import read_yaml
 from gcguide.text import shown

@@ -12,7 +12,7 @@ from unicodedata import normalize
 from pydantic import ConfigDict, RootModel, Strict, StringConstraints
 
 from gcguide.folders import data_folder
-from gcguide.policy.edition import check
+from gcguide.policy.validation import check
 from gcguide.reading.strict_yaml import read_yaml
 
 Letter = Annotated[str, StringConstraints(pattern=r"^[a-z]$")]

@@ -18,6 +18,7 @@ from gcguide.policy.forms import Column
 from gcguide.policy.forms import Roster as Form
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
+from gcguide.text import DEFAULT_LANG
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ class _Row:
             yield Problem("roster_title_grade" if known else "roster_title_none", details, path=("person", field))
 
     def _grade(self, grade: str) -> str:
-        return self.edition.facts[self.edition.rules.grades.fact].words(grade).zh
+        return self.edition.facts[self.edition.rules.grades.fact].words(grade)[DEFAULT_LANG]
 
     def _says_no_title(self, column: Column) -> bool:
         return self.has_no_title and "title" in column.fields

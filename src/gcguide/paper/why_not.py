@@ -11,7 +11,7 @@ from gcguide.core.verdict import Verdict
 from gcguide.paper.pack import Paragraph
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition
-from gcguide.policy.vocabulary import Cited
+from gcguide.policy.models import Cited
 from gcguide.words import Words
 
 # So many answers would have to differ that naming them helps nobody.

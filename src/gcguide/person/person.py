@@ -232,7 +232,7 @@ def _doubts(sexes: Sexes, found: Mapping[str, Any]) -> Iterator[Problem]:
 def _slips(form: Roster, raw: Mapping[str, str]) -> Iterator[Problem]:
     """Keys that are no field but nearly are, are a field's name on the form, or follow from the answers."""
     fields: list[str] = list(form.fields)
-    words = ((id, text) for id, field in form.fields.items() for text in (field.label.zh, field.label.en))
+    words = ((id, text) for id, field in form.fields.items() for text in field.label.in_all())
     labels: dict[str, str] = {text.casefold(): id for id, text in words}
     labels |= {column.name: column.fields[0] for column in form.columns if column.fields}
     derived = {word for column in form.columns if column.derived for word in (column.id, column.name)}

@@ -1,4 +1,4 @@
-"""Working days: what follows from the published statutory days off."""
+"""Working days, as the published statutory days off leave them; and a day as people and files write it."""
 
 import re
 from dataclasses import dataclass
@@ -51,8 +51,6 @@ class Calendar:
         days = (after + _DAY * n for n in range(1, (until - after).days + 1))
         return sum(map(self.is_workday, days))
 
-
-# A day as people and files give it: a date, or its ISO 8601 spelling.
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _LOOSE = re.compile(r"([0-9]{4})[^0-9]+([0-9]{1,2})[^0-9]+([0-9]{1,2})[^0-9]?\Z")

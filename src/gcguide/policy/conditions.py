@@ -14,7 +14,8 @@ from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from gcguide import kleene
 from gcguide.kleene import Condition, Test
-from gcguide.policy.vocabulary import Context, Fact, RuleError, Vocabulary
+from gcguide.policy.models import Context, RuleError
+from gcguide.policy.vocabulary import Fact, Vocabulary
 from gcguide.problem import Problem, unknown
 from gcguide.text import shown
 
@@ -205,7 +206,7 @@ def condition_schema(facts: Vocabulary, definitions: list[str]) -> dict[str, Any
             body = {"anyOf": [one, {"type": "array", "minItems": 1, "uniqueItems": True, "items": one}]}
             if fact.ordered:
                 body["anyOf"].append(_object("below", one))
-        forms.append({**_object(id, body), "description": f"{fact.label.zh} · {fact.label.en}"})
+        forms.append({**_object(id, body), "description": " · ".join(fact.label.in_all())})
     return {"anyOf": forms}
 
 

@@ -4,19 +4,7 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, Strict, StringConstraints, model_validator
 
-from gcguide.policy.vocabulary import (
-    Actor,
-    Cited,
-    CitedElsewhere,
-    Count,
-    Flag,
-    Id,
-    Model,
-    RuleError,
-    Saying,
-    Text,
-    Wording,
-)
+from gcguide.policy.models import Actor, Cited, CitedElsewhere, Count, Flag, Id, Model, RuleError, Saying, Text, Wording
 from gcguide.problem import Problem, unknown
 
 # Spreadsheets take no more for the name of a sheet.
@@ -94,11 +82,8 @@ class Column(Model):
         return self.of or (() if self.derived else (self.id,))
 
 
-class FilledAs(Cited):
+class FilledAs(Cited, Text):
     """How the roster is filled in."""
-
-    zh: Wording
-    en: Wording
 
 
 class Sexes(Model):

@@ -1,4 +1,4 @@
-"""What stands on the front page of an edition: enough to open a conversation while the rest is still being read."""
+"""The front page of an edition: enough to open a conversation and to say where a day stands, before the rest is read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -92,9 +92,6 @@ def _text(raw: Any) -> str:
     if not isinstance(raw, str):
         raise TypeError
     return raw
-
-
-# Where a day stands in the batch.
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""The parts of an edition that tell what the notice is and says, outside its rules."""
+"""What a notice is and says outside its rules: basis, deadline, contacts, clauses; actors, routes and timetable."""
 
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
 from gcguide.policy.conditions import ConditionField
-from gcguide.policy.vocabulary import (
+from gcguide.policy.models import (
     Actor,
     CategoryId,
     Cited,
@@ -70,12 +70,10 @@ class Contact(Cited):
     value: Wording
 
 
-class NotProvided(Model):
+class NotProvided(Text):
     """What people look for and the notice does not give."""
 
     id: Id
-    zh: Wording
-    en: Wording
     ask: tuple[Actor, ...]
 
 
@@ -87,24 +85,18 @@ class OtherSource(Model):
     says: Text
 
 
-class OurReading(Model):
+class OurReading(Text):
     """How we read a point that the notice leaves open."""
 
     clause: Clause
     source: Source | None = None
-    zh: Wording
-    en: Wording
 
 
-class ClauseEntry(Model):
+class ClauseEntry(Text):
     """One clause of the notice; `people`: why people, not rules, deal with it."""
 
-    zh: Wording
-    en: Wording
     people: Text | None = None
 
-
-# The parts of an edition that tell who does what by when: actors, routes, timetable.
 
 # What the name of a body may be made of; a place tells them.
 NAMES_OF_A_PLACE = ("county", "county_hrss", "league", "league_hrss", "league_government")

@@ -8,8 +8,9 @@ from typing import Annotated, Any, Self
 from pydantic import Field, Strict, StringConstraints, model_validator
 
 from gcguide.folders import data_folder
-from gcguide.policy.edition import Edition, check
-from gcguide.policy.vocabulary import Id, Model, RuleError, Text, Wording, no_repeats
+from gcguide.policy.edition import Edition
+from gcguide.policy.models import Id, Model, RuleError, Text, Wording, no_repeats
+from gcguide.policy.validation import check
 from gcguide.problem import Problem, unknown
 from gcguide.reading.strict_yaml import read_yaml
 from gcguide.text import shown

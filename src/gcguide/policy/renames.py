@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from gcguide.folders import data_folder
-from gcguide.policy.edition import check, load_vocabulary
-from gcguide.policy.vocabulary import Id, Model, Vocabulary
+from gcguide.policy.edition import load_vocabulary
+from gcguide.policy.models import Id, Model
+from gcguide.policy.validation import check
+from gcguide.policy.vocabulary import Vocabulary
 from gcguide.problem import Problem, unknown
 from gcguide.reading.strict_yaml import Document, read_yaml
 

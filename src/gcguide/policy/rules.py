@@ -6,21 +6,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from gcguide.policy.conditions import ConditionField
 from gcguide.policy.forms import Materials, Roster
-from gcguide.policy.notice import (
-    NAMES_OF_A_PLACE,
-    ActorKind,
-    ClauseEntry,
-    Contact,
-    Deadline,
-    Notice,
-    NotProvided,
-    OtherSource,
-    OurReading,
-    Rounds,
-    Routes,
-    Timeline,
-)
-from gcguide.policy.vocabulary import (
+from gcguide.policy.models import (
     Actor,
     CategoryId,
     CautionId,
@@ -40,6 +26,20 @@ from gcguide.policy.vocabulary import (
     no_repeats,
     only_placeholders,
     refers_to,
+)
+from gcguide.policy.notice import (
+    NAMES_OF_A_PLACE,
+    ActorKind,
+    ClauseEntry,
+    Contact,
+    Deadline,
+    Notice,
+    NotProvided,
+    OtherSource,
+    OurReading,
+    Rounds,
+    Routes,
+    Timeline,
 )
 from gcguide.problem import Problem, unknown
 

@@ -1,4 +1,4 @@
-"""The tables that hold for every edition: divisions of the region, title series."""
+"""The tables that hold for every edition: divisions of the region, title series, the schedules of days off."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, Strict, StringConstraints, model_validator
 
 from gcguide.policy.calendar import SATURDAY, Calendar
-from gcguide.policy.vocabulary import Day, Id, Model, RuleError, Text, Wording, no_repeats, only_placeholders
+from gcguide.policy.models import Day, Id, Model, RuleError, Text, Wording, no_repeats, only_placeholders
 from gcguide.problem import Problem, unknown
 
 Count = Annotated[int, Strict(), Field(ge=1)]
@@ -146,9 +146,6 @@ class Titles(Model):
         for grade in grades:
             if grade not in self.grades:
                 raise RuleError(unknown("grades", grade, self.grades), where)
-
-
-# The published schedules of days off: `calendar/<year>.yaml`, and the calendar that they make.
 
 
 class ScheduleSource(Model):

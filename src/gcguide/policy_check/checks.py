@@ -75,11 +75,11 @@ class Checker:
                 self._fail(check, "fact_unused", word=id)
 
     def _words_complete(self, check: Check) -> None:
-        """Every text in both languages; that it is there at all the models see to when the files are read."""
+        """Every text in every language; that it is there at all the models see to when the files are read."""
         found = list(texts(self.edition, self.questionnaire, self.words))
-        for name, zh, en in found:
-            for text in wrong_language(zh, en):
-                self._fail(check, "words_wrong", word=name, text=text)
+        for name, text in found:
+            for said in wrong_language(text):
+                self._fail(check, "words_wrong", word=name, text=said)
         check.evidence.append(self.words("check.words_counted", count=len(found)))
 
     def _questions_read(self, check: Check) -> None:
@@ -170,7 +170,7 @@ class Checker:
 
     def _cautions_distinct(self, check: Check) -> None:
         for one, other in combinations(self.rules.cautions, 2):
-            if one.says.zh == other.says.zh or one.says.en == other.says.en:
+            if any(mine == theirs for mine, theirs in zip(one.says.in_all(), other.says.in_all(), strict=True)):
                 self._fail(check, "cautions_same_words", word=one.id, other=other.id)
             if one.kind == other.kind and self._always_together(one, other):
                 self._fail(check, "cautions_same", word=one.id, other=other.id)

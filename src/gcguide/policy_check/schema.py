@@ -10,6 +10,7 @@ from gcguide.policy.renames import Renames
 from gcguide.policy.rules import Rules
 from gcguide.policy.tables import Regions, Titles, YearSchedule
 from gcguide.policy.vocabulary import UNSURE, Fact, Vocabulary
+from gcguide.text import DEFAULT_LANG, LANGS, LANGUAGES
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -26,15 +27,23 @@ def _edition(edition: Edition) -> dict[str, Any]:
 def _case(edition: Edition) -> dict[str, Any]:
     facts = {
         id: {
-            "description": f"{edition.facts[id].label.zh} · {edition.facts[id].label.en}",
+            "description": " · ".join(edition.facts[id].label.in_all()),
             "anyOf": [_value(edition, edition.facts[id]), {"const": UNSURE}, {"type": "null"}],
         }
         for id in edition.facts.ids
     }
-    steps = {id: {"enum": [*STATES, None], "description": step.label.zh} for id, step in edition.rules.steps.items()}
+    steps = {
+        id: {"enum": [*STATES, None], "description": step.label[DEFAULT_LANG]}
+        for id, step in edition.rules.steps.items()
+    }
     scalars = ["string", "number", "boolean", "null"]
     fields = {
-        id: {"type": scalars, "description": f"{field.label.zh}：{field.hint.zh} · {field.label.en}: {field.hint.en}"}
+        id: {
+            "type": scalars,
+            "description": " · ".join(
+                f"{field.label[lang]}{LANGUAGES[lang].colon}{field.hint[lang]}" for lang in LANGS
+            ),
+        }
         for id, field in edition.rules.roster.fields.items()
     }
     sections = {

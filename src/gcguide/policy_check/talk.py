@@ -1,4 +1,14 @@
-"""Conversations held to prove something: a person with given answers is led to a question."""
+"""Conversations found to prove that every question can come up, and that every option of it makes a difference.
+
+For a fact: a contrast in which it decides a verdict, with all other answers known. Whatever order questions come in,
+the fact stays live until it is told, so the conversation cannot end before it is asked. Only where no verdict hangs on it,
+the route may. For a screen: contrasts of two of its facts, with all other answers known; where the contrasts ask for
+different answers to a third fact, that one is left unsure. The two facts stay live until they are told, so they come on
+the screen unless an earlier stage asks one of them by itself.
+
+Two options of a question are the same under two names where no test of a rule and no route tells them apart; for every
+other pair a conversation is found in which the question is asked and the two answers end differently.
+"""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -62,14 +72,6 @@ def state(questionnaire: Questionnaire, interview: Interview) -> object:
     return outcome(questionnaire, interview.facts), interview.live()
 
 
-# Every question can come up: for each fact and each screen a conversation that leads there, built from the rules.
-#
-# For a fact: a place where it decides a verdict (contrast.py), with all other answers known. Whatever order questions
-# come in, the fact stays live until it is told, so the conversation cannot end before it is asked. Only where no
-# verdict hangs on it, the route may. For a screen: places of two of its facts, with all other answers known; where the
-# places ask for different answers to a third fact, that one is left unsure. The two facts stay live until they are
-# told, so they come on the screen unless an earlier stage asks one of them by itself.
-
 Places = Mapping[str, list[Contrast]]
 
 
@@ -121,13 +123,6 @@ def left_out(questionnaire: Questionnaire) -> dict[str, Value]:
     """What leaving out every line of every screen says."""
     lines = [line for screen in questionnaire.questions.screens.values() for line in screen.lines]
     return read_facts(questionnaire.edition, {id: value for line in lines for id, value in line.unticked.items()})
-
-
-# Every option makes a difference: two options lead to different outcomes somewhere, or no rule tells them apart.
-#
-# Which it is is decided exactly: where no test of a rule and no route tells two options apart, they are the same option
-# under two names; for every other pair a conversation is found in which the question is asked and the two answers end
-# differently.
 
 
 @dataclass(frozen=True, slots=True)

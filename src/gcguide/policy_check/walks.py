@@ -1,6 +1,6 @@
 """The graph of all conversations, with every two states merged from which the conversation goes on alike.
 
-What comes next can depend on an answer only through the situations (decision/live.py) that are still possible in each
+What comes next can depend on an answer only through the situations (core/live.py) that are still possible in each
 category, the ways in which a verdict can still become `no` (then its route matters no more), the facts that stay
 unsure, the screens shown, and the topic the conversation is on. Of a situation only what is not answered yet counts: an
 answer given has ruled it out or is in its favour for good. So that is a state, and answers that no rule tells apart are
@@ -149,9 +149,6 @@ def _union(masks: Iterable[int]) -> int:
     for mask in masks:
         found |= mask
     return found
-
-
-# All conversations followed to their end, state by state, with the real interview asking.
 
 
 @dataclass

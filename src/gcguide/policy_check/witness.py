@@ -1,4 +1,4 @@
-"""One check: what it claims, what breaks it, and the evidence."""
+"""A check, and the answers that serve as its evidence: that something can happen, or that a fact decides it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,9 +17,6 @@ class Check:
     id: str
     failures: list[str] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
-
-
-# Answers that make a condition true: the evidence that something can happen.
 
 
 def witness(book: Rulebook, form: NormalForm) -> dict[str, Value] | None:
@@ -69,9 +66,6 @@ def _holds(term: frozenset[tuple[str, int]], without: str, full: Mapping[str, in
         if fact != without:
             form &= NormalForm.literal(fact, mask, full)
     return form
-
-
-# Where a fact decides a verdict, or whether a caution is raised.
 
 
 def verdict_contrasts(book: Rulebook) -> dict[str, list[Contrast]]:

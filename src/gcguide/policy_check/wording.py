@@ -1,4 +1,4 @@
-"""Which part of an edition stands on which clause, source or reading."""
+"""What stands on which clause, source or reading; and every text that people see, in each language."""
 
 import re
 from collections import defaultdict
@@ -8,10 +8,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from gcguide.policy.edition import Edition
+from gcguide.policy.models import Text
 from gcguide.policy.questions import FactQuestion, Questionnaire
 from gcguide.policy.rules import Rules
-from gcguide.policy.vocabulary import Fact, Text
-from gcguide.text import Lang
+from gcguide.policy.vocabulary import Fact
+from gcguide.text import LANGS, LANGUAGES, Lang
 from gcguide.words import PLACEHOLDER, Words
 
 # Parts that inform people; a clause that only they cite decides nothing by rule.
@@ -54,36 +55,37 @@ def walk(node: Any, path: str) -> Iterator[tuple[str, BaseModel]]:
             yield from walk(value, f"{path}.{getattr(value, 'id', index)}")
 
 
-# Every text that people see, with its name: is it there in both languages, and in the right one?
-
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
 
-Named = tuple[str, str, str]
+# The name of a text, and what it reads in each language.
+Named = tuple[str, Mapping[Lang, str]]
 
 
 def texts(edition: Edition, questionnaire: Questionnaire | None, words: Words) -> Iterator[Named]:
-    """The name, Chinese and English of every text: of the policy, the questions, and the program itself."""
+    """Every text: of the policy, the questions, and the program itself."""
     for id in edition.facts.ids:
         fact = edition.facts[id]
         for name, text in (("label", fact.label), *fact.values.items()):
-            yield f"{id}.{name}", text.zh, text.en
+            yield f"{id}.{name}", {lang: text[lang] for lang in LANGS}
     asked = [questionnaire.questions] if questionnaire is not None else []
     for root in (edition.rules, edition.regions, edition.titles, *asked):
         for path, model in walk(root, ""):
-            zh, en = getattr(model, "zh", None), getattr(model, "en", None)
-            if isinstance(zh, str) and isinstance(en, str):
-                yield path, zh, en
+            if isinstance(model, Text):
+                yield path, {lang: model[lang] for lang in LANGS}
     for key, both in words.texts.items():
-        yield key, PLACEHOLDER.sub("", both["zh"]), PLACEHOLDER.sub("", both["en"])
+        yield key, {lang: PLACEHOLDER.sub("", text) for lang, text in both.items()}
 
 
-def wrong_language(zh: str, en: str) -> Iterator[str]:
-    """What is not in its language. A mark without letters is none; an official name may stay Chinese in English."""
-    if not _HAN.search(zh) and (_spells(zh) or _LATIN.search(en)):
-        yield zh
-    if _HAN.search(en) and not _LATIN.search(en) and en != zh:
-        yield en
+def wrong_language(text: Mapping[Lang, str]) -> Iterator[str]:
+    """What is not in its language. A mark without letters is none; an official name may stay Chinese elsewhere."""
+    han, other = (([text[lang] for lang in LANGS if LANGUAGES[lang].is_han is is_han]) for is_han in (True, False))
+    for said in han:
+        if not _HAN.search(said) and (_spells(said) or any(map(_LATIN.search, other))):
+            yield said
+    for said in other:
+        if _HAN.search(said) and not _LATIN.search(said) and said not in han:
+            yield said
 
 
 def _spells(text: str) -> bool:

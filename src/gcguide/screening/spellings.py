@@ -17,7 +17,7 @@ from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem, unknown
 from gcguide.tables.heads import bare
 from gcguide.tables.values import text_of
-from gcguide.text import shown
+from gcguide.text import DEFAULT_LANG, LANGS, shown
 
 _DAY = re.compile(r"([0-9]{4})[^0-9]+([0-9]{1,2})[^0-9]+([0-9]{1,2})(?:[^0-9]|[^0-9]+00?(?::00?){1,2}(?:\.0+)?)?\Z")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})\Z")
@@ -119,10 +119,10 @@ class Spellings:
             except Problem as problem:
                 problem.details.pop("subject", None)
                 return problem
-        labels = [str(text[lang]) for text in fact.values.values() for lang in ("zh", "en")]
+        labels = [str(text[lang]) for text in fact.values.values() for lang in LANGS]
         found = unknown("value", shown(text), [*fact.values, *labels])
         if found.id == "unknown":
-            found = unknown("value", shown(text), [words.zh for words in fact.values.values()])
+            found = unknown("value", shown(text), [words[DEFAULT_LANG] for words in fact.values.values()])
         return found
 
     @cached_property
@@ -138,7 +138,7 @@ class Spellings:
             else:
                 options = self.questionnaire.questions.facts[id].options
                 labels = [
-                    (value, [value, *((t.zh, t.en) if (t := options.get(value)) else ()), words.zh, words.en])
+                    (value, [value, *(t.in_all() if (t := options.get(value)) else ()), *words.in_all()])
                     for value, words in fact.values.items()
                 ]
                 found[id] = _unmistakable(labels)

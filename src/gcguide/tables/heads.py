@@ -81,7 +81,7 @@ class Headings:
         composed = {field for column in form.columns for field in column.of}
         for id in (*(column.id for column in form.columns), *composed):
             label = form.fields.get(id)  # type: ignore[call-overload]
-            words = (label.label.zh, label.label.en) if label and (id in composed or id in columns) else ()
+            words = label.label.in_all() if label and (id in composed or id in columns) else ()
             for word in (*words, *form.foreign.headings.get(id, ())):
                 self.ids.setdefault(bare(word), id)
                 self.shown.setdefault(bare(word), word)
