@@ -1,9 +1,9 @@
 """The interview: which question comes next; answer, undo, change; what became moot.
 
 Only facts that can still change a verdict or the route are asked. Stages, topics and the facts of a topic follow one
-another as the questionnaire writes them; but what could still exclude comes forward once something fits. The state is the
-list of exchanges: everything else is derived from it, so that undo is leaving one out and a transcript replays to the same
-place.
+another as the questionnaire writes them, but what could still exclude comes forward once something fits. The state is
+the list of exchanges: everything else is derived from it, so that undo is leaving one out and a transcript replays to
+the same place.
 """
 
 from collections.abc import Collection, Iterable, Mapping
