@@ -34,8 +34,13 @@ from traceback import format_exception_only
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = [*sorted((ROOT / "src" / "gcguide" / "core").glob("*.py")), ROOT / "src" / "gcguide" / "kleene.py"]
 
-# What pins the core, the quickest first; a test named like the file that is changed comes before all others.
-TESTS = ["rulebook", "explain", "reasons", "order", "golden_cases", "plan", "facts", "kleene", "verdicts", "laws", "interview"]
+# What pins the core, the quickest first; but before all others what is about the file that is changed.
+QUICK = ["rulebook", "decision", "explain", "reasons", "order", "golden_cases", "plan", "facts", "kleene"]
+ABOUT = {
+    "decide": "decision", "interview": "order", "live": "order", "normal_form": "rulebook", "result": "decision", "verdict": "golden_cases",
+}  # fmt: skip
+# Random people, who take longer: asked only about what can be seen.
+SLOW = ["verdicts", "laws", "interview"]
 # Long walks of what shorter ones try as well.
 LEFT_OUT = [
     *(
@@ -58,7 +63,7 @@ LEFT_OUT = [
     *(f"tests/core/test_verdicts.py::test_every_verdict_agrees_with_the_notice_read_by_hand[{known}-" for known in ("1.0", "0.9", "0.6", "0.25")),
 ]  # fmt: skip
 # Processor seconds: so many times what the tests need with nothing changed.
-PATIENCE = 5
+PATIENCE = 2
 MEMORY = 4 << 30
 
 COMPARISONS = {
@@ -263,8 +268,8 @@ def forked(work: Callable[[], object], seconds: int, mutant: Mutant | None) -> t
     return code, json.loads(said) if code == 0 else None
 
 
-def tested(first: str) -> dict[str, object]:
-    """Runs the tests in this process: pytest's own exit code, the processor time, and the test that failed."""
+def tested(names: list[str]) -> dict[str, object]:
+    """Runs some tests of the core in this process: pytest's own exit code, the processor time, and the test that failed."""
     import pytest
 
     failed: list[str] = []
@@ -274,10 +279,11 @@ def tested(first: str) -> dict[str, object]:
             if report.failed:
                 failed.append(report.nodeid)
 
-    names = sorted(TESTS, key=lambda name: name != first)
-    files = [f"tests/core/test_{name}.py" for name in names if (ROOT / f"tests/core/test_{name}.py").exists()]
-    left_out = [option for test in LEFT_OUT for option in ("--deselect", test)]
-    code = pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--assert=plain", *left_out, *files], [Noted()])
+    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--assert=plain"]
+    options += [option for test in LEFT_OUT for option in ("--deselect", test)]
+    code = 0
+    for name in names:
+        code = code or pytest.main([*options, f"tests/core/test_{name}.py"], [Noted()])
     used = resource.getrusage(resource.RUSAGE_SELF)
     return {"code": int(code), "seconds": used.ru_utime + used.ru_stime, "failed": failed[:1]}
 
@@ -420,16 +426,24 @@ def wrong_answer(edition, raw):
 
 def tried(mutant: Mutant, seconds: int, plain: dict[str, str]) -> tuple[str, str]:
     """`killed`, `visible` or `invisible`, and by or in what."""
-    status, run = forked(lambda: tested(mutant.path.stem), seconds, mutant)
-    if status == -signal.SIGXCPU or status == -signal.SIGKILL:
-        return "killed", "takes too long"
-    if run is None or run["code"] not in (0, 5):
-        return "killed", (run and run["failed"] and run["failed"][0]) or "cannot be loaded"
-    status, shown = forked(faces, seconds, mutant)
-    if shown is None:
-        return "visible", "cannot be shown"
-    changed = [name for name, digest in plain.items() if shown.get(name) != digest]
-    return ("visible", f"{len(changed)} faces, as {changed[0]}") if changed else ("invisible", "")
+    about = ABOUT.get(mutant.path.stem, mutant.path.stem)
+    if found := killed(mutant, seconds, sorted(QUICK, key=lambda name: name != about)):
+        return "killed", found
+    _, shown = forked(faces, seconds, mutant)
+    changed = [name for name, digest in plain.items() if shown is None or shown.get(name) != digest]
+    if not changed:
+        return "invisible", ""
+    if found := killed(mutant, seconds, SLOW):
+        return "killed", found
+    return "visible", f"{len(changed)} faces, as {changed[0]}"
+
+
+def killed(mutant: Mutant, seconds: int, names: list[str]) -> str:
+    """The test that fails, or what else went wrong; empty when all pass."""
+    status, run = forked(lambda: tested(names), seconds, mutant)
+    if run is None:
+        return "takes too long" if status in (-signal.SIGXCPU, -signal.SIGKILL) else "cannot be run"
+    return "" if run["code"] == 0 else (run["failed"] or ["cannot be loaded"])[0]
 
 
 def main() -> int:
@@ -437,10 +451,11 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=128)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--file", default="", help="only files with this in their path")
-    parser.add_argument("--line", type=int, help="only this line")
+    parser.add_argument("--line", type=int, nargs="+", help="only these lines")
     parser.add_argument("--list", action="store_true", help="only print the mutants")
+    parser.add_argument("--all", action="store_true", help="print those killed as well, and the test that did it")
     given = parser.parse_args()
-    every = [mutant for path in SOURCES if given.file in str(path) for mutant in mutants(path) if given.line in (None, mutant.line)]
+    every = [mutant for path in SOURCES if given.file in str(path) for mutant in mutants(path) if not given.line or mutant.line in given.line]
     drawn = random.Random(given.seed).sample(every, min(given.sample, len(every)))
     drawn.sort(key=lambda mutant: (mutant.path, mutant.line))
     if given.list:
@@ -449,7 +464,7 @@ def main() -> int:
         print(f"{len(drawn)} of {len(every)}")
         return 0
     load_libraries()
-    _, plain = forked(lambda: tested(""), 600, None)
+    _, plain = forked(lambda: tested([*QUICK, *SLOW]), 600, None)
     if not plain or plain["code"]:
         print("the tests fail with nothing changed:", plain)
         return 1
@@ -460,7 +475,7 @@ def main() -> int:
     for mutant in drawn:
         outcome, where = tried(mutant, seconds, shown)
         counts[outcome] += 1
-        if outcome != "killed":
+        if given.all or outcome != "killed":
             print(f"{outcome:9} {mutant.path.relative_to(ROOT)}:{mutant.line}: {mutant.change}  {where and f'({where})'}", flush=True)
     seen = counts["killed"] + counts["visible"]
     print(f"killed {counts['killed']} of {seen} that can be seen: {counts['killed'] / seen:.1%}; {counts['invisible']} invisible")

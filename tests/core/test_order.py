@@ -78,6 +78,14 @@ def test_a_screen_for_one_fact_is_no_screen(unknown):
         assert talk.next_question().topic == "gate", "a screen is shown once"
 
 
+def test_of_a_line_about_two_facts_one_may_be_left():
+    """The only fact that is left of the first screen is asked by itself, though its line speaks of another as well."""
+    known = {id: value for line in QUESTIONS.screens["triage"].lines for id, value in line.unticked.items()}
+    del known["technical_leader_of"]
+    assert Interview(EDITION, known).next_question().id == "technical_leader_of"
+    assert Interview(EDITION, {id: value for id, value in known.items() if id != "achievements"}).next_question().id == "triage"
+
+
 def test_advice_is_not_asked_about_when_it_is_known():
     facts = {"works_in_region": True, "green_channel_history": "never", "other_review_filed": False, "social_review_eligible": True}
     talk = begun("talent", **facts)
@@ -168,6 +176,8 @@ def test_what_ticking_tells():
     assert screen.ticks(["two", "lead"]) == {"x": 2}
     assert screen.ticks(["lead"]) == {"x": 0}
     assert Question("s", ("x",), LINES, None, ()).ticks([]) == {"x": 0}, "only what is still asked"
+    both = Question("s", ("y", "z", "w"), (LINES[2], LINES[2].model_copy(update={"id": "other", "unticked": {"y": "none", "w": 0}})), None, ())
+    assert both.ticks(["lead"]) == {"w": 0}, "what one line leads to, another that is left out does not settle"
 
 
 def test_what_somebody_would_answer():
