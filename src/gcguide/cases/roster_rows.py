@@ -7,7 +7,6 @@ from datetime import date
 from typing import NamedTuple
 
 from gcguide.core.facts import Value
-from gcguide.language.titles import grades_named
 from gcguide.person.case import Case
 from gcguide.person.person import MONTHS, Person, read_person
 from gcguide.policy.edition import Edition
@@ -251,7 +250,7 @@ class RowReader:
         grades = self.edition.rules.grades
         if person.title:
             if (named := self.grades.get(person.title)) is None:
-                named = self.grades[person.title] = grades_named(self.edition.titles, person.title)
+                named = self.grades[person.title] = self.edition.titles.grades_named(person.title)
             known = [grade for grade in grades.order if {grade} == named]
         else:
             known = list(self._without_title()) if written.no_title else []

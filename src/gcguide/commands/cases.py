@@ -24,7 +24,7 @@ from gcguide.paper.plain_text import aligned
 from gcguide.person.case import Case, read_case
 from gcguide.person.id_number import masked_person
 from gcguide.policy.edition import load_edition
-from gcguide.policy.renames import load_renames
+from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.words import Words, message

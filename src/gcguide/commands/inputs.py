@@ -84,7 +84,7 @@ def case_named(word: str, edition_id: str | None) -> CaseInput:
 def _saved(numbers: Sequence[int], edition_id: str | None) -> dict[int, tuple[Edition, Case]]:
     from gcguide.cases.open_store import open_store
     from gcguide.cases.restore import edition_of, restored
-    from gcguide.policy.renames import load_renames
+    from gcguide.policy.vocabulary import load_renames
 
     with open_store() as store:
         saved_cases = [store.load(number) for number in numbers]

@@ -4,10 +4,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from gcguide.conversation.match import facts_meant, matching, number
 from gcguide.conversation.prompt import Option, Prompt, prompt
 from gcguide.conversation.remarks import changed_verdicts, ended, newly_moot, status, why
-from gcguide.conversation.reply import MEANT, Answer, Asked, Listener, Readings, Reply
+from gcguide.conversation.reply import (
+    MEANT,
+    Answer,
+    Asked,
+    Listener,
+    Readings,
+    Reply,
+    facts_meant,
+    matching,
+    number,
+)
 from gcguide.conversation.transcript import Remark
 from gcguide.core.explain import answered
 from gcguide.core.interview import Interview

@@ -11,7 +11,7 @@ from gcguide.core.facts import plain_facts
 from gcguide.core.verdict import Verdict
 from gcguide.folders import edition_ids
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.renames import load_renames
+from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.words import Words

@@ -14,7 +14,7 @@ from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from gcguide import kleene
 from gcguide.kleene import Condition, Test
-from gcguide.policy.models import Context, RuleError
+from gcguide.policy.models import Context, RuleError, need_known
 from gcguide.policy.vocabulary import Fact, Vocabulary
 from gcguide.problem import Problem, unknown
 from gcguide.text import shown
@@ -93,8 +93,7 @@ class Conditions:
         return self._test(key, self.facts[key], value, inside)
 
     def _definition(self, name: str, path: tuple[str | int, ...]) -> Condition:
-        if name not in self.raw:
-            raise RuleError(unknown("definition", name, self.raw), path)
+        need_known("definition", name, self.raw, *path)
         self.context.used["definitions"].add(name)
         if len(self.reading) > _MAX_CHAIN:
             raise RuleError(Problem("definition_chain", {"limit": _MAX_CHAIN}), path)
@@ -151,8 +150,7 @@ class Conditions:
         known = self.codes if fact.kind == "code" else fact.values
         if not isinstance(value, str):
             raise RuleError(Problem("condition_text", {"fact": id, "word": shown(value)}), path)
-        if value not in known:
-            raise RuleError(unknown("value", value, known), path)
+        need_known("value", value, known, *path)
         return value
 
 

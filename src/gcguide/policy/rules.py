@@ -23,6 +23,7 @@ from gcguide.policy.models import (
     Step,
     Text,
     Wording,
+    need_known,
     no_repeats,
     only_placeholders,
     refers_to,
@@ -41,7 +42,7 @@ from gcguide.policy.notice import (
     Routes,
     Timeline,
 )
-from gcguide.problem import Problem, unknown
+from gcguide.problem import Problem
 
 
 class Grades(Model):
@@ -182,23 +183,17 @@ class Rules(Model):
         no_repeats("columns", [c.id for c in self.roster.columns], "roster", "columns")
         acts = [act.id for act in self.timeline.acts]
         for id, step in self.steps.items():
-            if step.before is not None and step.before not in acts:
-                raise RuleError(unknown("key", step.before, acts), ("steps", id, "before"))
+            if step.before is not None:
+                need_known("key", step.before, acts, "steps", id, "before")
         rows = [row.row for row in self.materials.rows]
         for index, category in enumerate(self.categories):
             for position, evidence in enumerate(category.evidence):
-                if evidence.row not in rows:
-                    raise RuleError(
-                        unknown("row", evidence.row, rows), ("categories", index, "evidence", position, "row")
-                    )
-            granted = set(category.grades)
+                need_known("row", evidence.row, rows, "categories", index, "evidence", position, "row")
             for number, caution in enumerate(self.cautions):
                 for cell, cells in enumerate(caution.applies_to):
-                    if cells.category == category.id and not granted.issuperset(cells.grades):
-                        raise RuleError(
-                            Problem("grade_not_granted", {"category": category.id}),
-                            ("cautions", number, "applies_to", cell, "grades"),
-                        )
+                    if cells.category == category.id and not category.grades.keys() >= set(cells.grades):
+                        place = ("cautions", number, "applies_to", cell, "grades")
+                        raise RuleError(Problem("grade_not_granted", {"category": category.id}), place)
         return self
 
     def category(self, id: str) -> Category:

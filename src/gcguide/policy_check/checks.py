@@ -2,9 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from functools import reduce
 from itertools import combinations
-from operator import or_
 from pathlib import Path
 
 from gcguide.core.facts import Value
@@ -42,7 +40,7 @@ class Checker:
     def run(self) -> Iterator[Check]:
         """The checks, done one after another."""
         for id, prove in self.checks().items():
-            check = Check(id)
+            check = Check(id, self.words)
             prove(check)
             yield check
 
@@ -69,22 +67,19 @@ class Checker:
             checks["schemas_current"] = self._schemas_current
         return checks
 
-    def _fail(self, check: Check, key: str, **values: object) -> None:
-        check.failures.append(self.words(f"check.{key}", **values))
-
     def _facts_used(self, check: Check) -> None:
         """A fact is used when a condition tests it, or a route depends on it."""
         for id in self.edition.facts.ids:
             if id not in self.edition.used_facts:
-                self._fail(check, "fact_unused", word=id)
+                check.fail("fact_unused", word=id)
 
     def _words_complete(self, check: Check) -> None:
         """Every text in every language; that it is there at all the models see to when the files are read."""
         found = list(texts(self.edition, self.questionnaire, self.words))
         for name, text in found:
             for said in wrong_language(text):
-                self._fail(check, "words_wrong", word=name, text=said)
-        check.evidence.append(self.words("check.words_counted", count=len(found)))
+                check.fail("words_wrong", word=name, text=said)
+        check.note("words_counted", count=len(found))
 
     def _questions_read(self, check: Check) -> None:
         """Every fact has its question and its place in the flow, every clause and value named there exists."""
@@ -95,30 +90,27 @@ class Checker:
         cited = rules_citing(self.rules)
         for id, entry in self.rules.clauses.items():
             if not cited.get(id) and entry.people is None:
-                self._fail(check, "clause_uncited", word=id)
-            if cited.get(id) and entry.people is not None:
-                self._fail(check, "clause_both", word=id)
+                check.fail("clause_uncited", word=id)
             if entry.people is not None:
+                if cited.get(id):
+                    check.fail("clause_both", word=id)
                 check.evidence.append(f"{id}: {entry.people[self.words.lang]}")
 
     def _references_used(self, check: Check) -> None:
         cited = citations(self.rules)
-        for kind, plural, known in (
-            ("source", "sources", self.rules.sources),
-            ("reading", "readings", self.rules.readings),
-        ):
+        for kind, known in (("source", self.rules.sources), ("reading", self.rules.readings)):
             for id in known:
                 if id not in cited[kind]:
-                    self._fail(check, "reference_unused", kind=self.words(f"kind_name.{plural}"), word=id)
+                    check.fail("reference_unused", kind=self.words(f"kind_name.{kind}s"), word=id)
 
     def _verdicts_reachable(self, check: Check) -> None:
         for index, cell in enumerate(self.book.cells):
             for verdict, form in self._ways(cell).items():
                 facts = {} if verdict is Verdict.OPEN else witness(self.book, form)
                 if facts is None or verdicts(self.book, facts)[index] is not verdict:
-                    self._fail(check, "verdict_unreachable", cell=self._cell(cell), verdict=verdict)
+                    check.fail("verdict_unreachable", cell=self._cell(cell), verdict=verdict)
                 else:
-                    check.evidence.append(self._witness(cell, self.words(f"verdict.{verdict}"), facts))
+                    self._witness(check, cell, self.words(f"verdict.{verdict}"), facts)
 
     def _ways(self, cell: Cell) -> dict[Verdict, NormalForm]:
         """The verdicts that the cautions of a cell allow, each with the condition for it."""
@@ -137,19 +129,18 @@ class Checker:
     def _cautions_alive(self, check: Check) -> None:
         """Each caution holds in every cell it names, and in one of them decides the verdict."""
         for caution in self.rules.cautions:
-            deciding = None
+            is_alive = False
             for cell in self.book.cells:
                 form = self._caution_form(cell, caution)
                 if form is None:
                     continue
                 if witness(self.book, cell.base & form) is None:
-                    self._fail(check, "caution_dead_in_cell", word=caution.id, cell=self._cell(cell))
-                if deciding is None and (found := witness(self.book, self._decides(cell, caution, form))) is not None:
-                    deciding = self._witness(cell, caution.id, found)
-            if deciding is None:
-                self._fail(check, "caution_dead", word=caution.id)
-            else:
-                check.evidence.append(deciding)
+                    check.fail("caution_dead_in_cell", word=caution.id, cell=self._cell(cell))
+                if not is_alive and (found := witness(self.book, self._decides(cell, caution, form))) is not None:
+                    is_alive = True
+                    self._witness(check, cell, caution.id, found)
+            if not is_alive:
+                check.fail("caution_dead", word=caution.id)
 
     def _caution_form(self, cell: Cell, caution: Caution) -> NormalForm | None:
         for one in cell.cautions:
@@ -175,19 +166,19 @@ class Checker:
     def _cautions_distinct(self, check: Check) -> None:
         for one, other in combinations(self.rules.cautions, 2):
             if any(mine == theirs for mine, theirs in zip(one.says.in_all(), other.says.in_all(), strict=True)):
-                self._fail(check, "cautions_same_words", word=one.id, other=other.id)
+                check.fail("cautions_same_words", word=one.id, other=other.id)
             if one.kind == other.kind and self._always_together(one, other):
-                self._fail(check, "cautions_same", word=one.id, other=other.id)
+                check.fail("cautions_same", word=one.id, other=other.id)
 
     def _always_together(self, one: Caution, other: Caution) -> bool:
         for cell in self.book.cells:
             left, right = self._caution_form(cell, one), self._caution_form(cell, other)
             if (left is None) != (right is None):
                 return False
-            if left is not None and right is not None:
-                apart = reduce(or_, [left & ~right, right & ~left])
-                if witness(self.book, cell.base & apart) is not None:
-                    return False
+            if left is None or right is None:
+                continue
+            if witness(self.book, cell.base & (left & ~right | right & ~left)) is not None:
+                return False
         return True
 
     def _gates_alive(self, check: Check) -> None:
@@ -200,28 +191,27 @@ class Checker:
                     form = self.book.normal_form(one.when)
                     alone &= form if one.gate.id == gate.id else ~form
                 if (found := witness(self.book, alone)) is not None:
-                    check.evidence.append(self._witness(cell, gate.id, found))
+                    self._witness(check, cell, gate.id, found)
                     break
             else:
-                self._fail(check, "gate_dead", word=gate.id)
+                check.fail("gate_dead", word=gate.id)
 
     def _exclusions_exact(self, check: Check) -> None:
         """Not a failure: Kleene logic may see a `no` one question late (CONTRACT §2 asks for Kleene logic)."""
         for cell in self.book.cells:
             if (found := late_answers(cell.base, self.book)) is not None:
-                said = self.words("check.exclusion_late", cell=self._cell(cell), facts=self._facts(found))
-                check.evidence.append(said)
+                check.note("exclusion_late", cell=self._cell(cell), facts=self._facts(found))
 
     def _routes_complete(self, check: Check) -> None:
         covered = [employer for route in self.rules.routes.by_employer for employer in route.employers]
         for employer in self.edition.facts["employer"].values:
             if covered.count(employer) != 1:
-                self._fail(check, "route_missing", word=employer)
+                check.fail("route_missing", word=employer)
 
     def _calendar_covers(self, check: Check) -> None:
         for year in range(self.rules.notice.printed_on.year, self.edition.deadline.year + 1):
             if year not in self.edition.calendar.years:
-                self._fail(check, "calendar_gap", word=year)
+                check.fail("calendar_gap", word=year)
 
     def _tables_complete(self, check: Check) -> None:
         regions, titles = self.edition.regions, self.edition.titles
@@ -232,7 +222,7 @@ class Checker:
         )
         for name, expected, found in counts:
             if expected != found:
-                self._fail(check, "table_count", word=name, expected=expected, found=found)
+                check.fail("table_count", word=name, expected=expected, found=found)
 
     def _schemas_current(self, check: Check) -> None:
         assert self.schemas is not None
@@ -243,19 +233,14 @@ class Checker:
             except (OSError, ValueError):
                 same = False
             if not same:
-                self._fail(check, "schema_stale", word=path.name)
+                check.fail("schema_stale", word=path.name)
 
     def _cell(self, cell: Cell) -> str:
         grade = self.edition.facts[self.rules.grades.fact].words(cell.grade)[self.words.lang]
         return f"{cell.category.number} {cell.category.short[self.words.lang]}·{grade}"
 
-    def _witness(self, cell: Cell, verdict: str, facts: dict[str, Value]) -> str:
-        return self.words(
-            "check.witness",
-            cell=self._cell(cell),
-            verdict=verdict,
-            facts=self._facts(facts),
-        )
+    def _witness(self, check: Check, cell: Cell, verdict: str, facts: dict[str, Value]) -> None:
+        check.note("witness", cell=self._cell(cell), verdict=verdict, facts=self._facts(facts))
 
     def _facts(self, facts: dict[str, Value]) -> str:
         return facts_in_words(self.edition, self.words, facts) or self.words("check.no_facts")

@@ -9,7 +9,7 @@ from gcguide.core.rulebook import rulebook
 from gcguide.policy.edition import Edition
 from gcguide.policy.questions import Questionnaire
 from gcguide.policy_check.talk import OptionProof, left_out, most_questions, way_to_fact, way_to_screen
-from gcguide.policy_check.walks import Explored, Explorer, Graph, Path, beginnings
+from gcguide.policy_check.walks import Explorer, Graph, beginnings
 from gcguide.policy_check.witness import Check, caution_contrasts, verdict_contrasts
 from gcguide.policy_check.wording import option_words, same_words
 from gcguide.text import LANGS
@@ -36,12 +36,6 @@ class DialogChecks:
             "conversation_ends": self.conversation_ends,
         }
 
-    def _fail(self, check: Check, key: str, **values: object) -> None:
-        check.failures.append(self.words(f"check.{key}", **values))
-
-    def _note(self, check: Check, key: str, **values: object) -> None:
-        check.evidence.append(self.words(f"check.{key}", **values))
-
     def labels_distinct(self, check: Check) -> None:
         """Who chooses between options must be able to tell them apart."""
         for lang in LANGS:
@@ -49,10 +43,10 @@ class DialogChecks:
                 values = self.edition.facts[id].values
                 options = option_words(self.edition.facts[id], self.questions.facts[id])
                 for one, other in dict.fromkeys([*same_words(values, lang), *same_words(options, lang)]):
-                    self._fail(check, "options_same_words", word=id, one=one, other=other)
+                    check.fail("options_same_words", word=id, one=one, other=other)
             for name, screen in self.questions.screens.items():
                 for one, other in same_words({line.id: line.label for line in screen.lines}, lang):
-                    self._fail(check, "options_same_words", word=name, one=one, other=other)
+                    check.fail("options_same_words", word=name, one=one, other=other)
 
     def questions_reachable(self, check: Check) -> None:
         """Each fact by itself or on a screen, each screen: with a conversation that leads there."""
@@ -60,7 +54,7 @@ class DialogChecks:
         for name in self.questions.screens:
             way = way_to_screen(self.questionnaire, self.places, name)
             if way is None:
-                self._fail(check, "screen_unreachable", word=name)
+                check.fail("screen_unreachable", word=name)
             else:
                 self._reached(check, name, self.questions.screens[name].ask[self.words.lang], way)
                 question = way.next_question()
@@ -69,19 +63,12 @@ class DialogChecks:
             if (way := way_to_fact(self.questionnaire, self.places, id)) is not None:
                 self._reached(check, id, self.questions.facts[id].ask[self.words.lang], way)
             elif id in on_screen:
-                self._note(check, "only_on_screen", word=id)
+                check.note("only_on_screen", word=id)
             else:
-                self._fail(check, "question_unreachable", word=id)
+                check.fail("question_unreachable", word=id)
 
     def _reached(self, check: Check, id: str, ask: str, way: Interview) -> None:
-        self._note(
-            check,
-            "reached",
-            number=len(way.transcript) + 1,
-            word=id,
-            ask=ask,
-            facts=self._facts(way.facts),
-        )
+        check.note("reached", number=len(way.transcript) + 1, word=id, ask=ask, facts=self._facts(way.facts))
 
     def options_usable(self, check: Check) -> None:
         """Each option and each line of a screen makes a difference; what is treated alike is listed."""
@@ -91,25 +78,22 @@ class DialogChecks:
             if not fact.values:
                 continue
             labels = {name: text[self.words.lang] for name, text in fact.values.items()}
-            found = proof.options(id)
-            for one, other in found.idle:
+            groups, idle = proof.options(id)
+            for one, other in idle:
                 if other:
-                    self._fail(check, "option_idle", word=id, one=labels[one], other=labels[other])
+                    check.fail("option_idle", word=id, one=labels[one], other=labels[other])
                 else:
-                    self._fail(check, "item_idle", word=id, one=labels[one])
-            if len(found.groups) == 1 and fact.kind != "set":
-                self._fail(check, "question_idle", word=id)
-            for group in found.groups:
+                    check.fail("item_idle", word=id, one=labels[one])
+            if len(groups) == 1 and fact.kind != "set":
+                check.fail("question_idle", word=id)
+            for group in groups:
                 if len(group) > 1:
-                    same = self.words.listing([labels[name] for name in group])
-                    self._note(check, "options_alike", word=id, options=same)
+                    check.note("options_alike", word=id, options=self.words.listing([labels[name] for name in group]))
         for name, screen in self.questions.screens.items():
             shown = way_to_screen(self.questionnaire, self.places, name)
-            if shown is None:  # has been named already
-                continue
-            for line in screen.lines:
-                if not proof.screen_line(name, line, shown):
-                    self._fail(check, "line_idle", word=name, line=line.id)
+            for line in screen.lines:  # a screen that is never shown has been named already
+                if shown is not None and not proof.screen_line(name, line, shown):
+                    check.fail("line_idle", word=name, line=line.id)
 
     def conversation_ends(self, check: Check) -> None:
         """No dead end and no loop.
@@ -120,17 +104,14 @@ class DialogChecks:
         followed for whoever knows every answer: step by step, and with each line of the first screen alone. The tests
         follow all lines together, and answers of not knowing.
         """
-        graph, found = Graph(self.questionnaire), Explored()
-        explorer = Explorer(graph, found, unsure=False, silent=False, twice=True)
+        graph = Graph(self.questionnaire)
+        explorer = Explorer(graph, unsure=False, silent=False, twice=True)
         longest = max(len(path) + explorer.follow(path) for path in beginnings(graph))
-        for path, wrong in sorted(found.wrong, key=lambda each: len(each[0]))[:1]:
-            self._fail(check, "wrong_turn", what=self.words(f"check.turn_{wrong}"), way=self._way(path))
-        self._note(check, "bound", count=most_questions(self.questionnaire))
-        self._note(check, "explored", states=len(found.longest), answers=found.answers, longest=longest)
-
-    def _way(self, path: Path) -> str:
-        told: dict[str, Value] = {id: value for exchange in path for id, value in exchange.learned.items()}
-        return self._facts(told)
+        for path, wrong in sorted(explorer.wrong, key=lambda each: len(each[0]))[:1]:
+            told = {id: value for exchange in path for id, value in exchange.learned.items()}
+            check.fail("wrong_turn", what=self.words(f"check.turn_{wrong}"), way=self._facts(told))
+        check.note("bound", count=most_questions(self.questionnaire))
+        check.note("explored", states=len(explorer.longest), answers=explorer.answers, longest=longest)
 
     def _facts(self, facts: Mapping[str, Value]) -> str:
         """The answers that say something: not those that only leave the lines of a screen out."""

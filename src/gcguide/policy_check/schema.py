@@ -6,10 +6,9 @@ from typing import Any
 from gcguide.core.decide import STATES
 from gcguide.policy.conditions import with_conditions
 from gcguide.policy.edition import Edition
-from gcguide.policy.renames import Renames
 from gcguide.policy.rules import Rules
 from gcguide.policy.tables import Regions, Titles, YearSchedule
-from gcguide.policy.vocabulary import UNSURE, Fact, Vocabulary
+from gcguide.policy.vocabulary import UNSURE, Fact, Renames, Vocabulary
 from gcguide.text import DEFAULT_LANG, LANGS, LANGUAGES
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
