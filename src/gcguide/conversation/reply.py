@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gcguide.conversation.prompt import STEP_BY_STEP, Option, Prompt, check_conflict, line_of, value_of
+from gcguide.conversation.prompt import STEP_BY_STEP, Option, Prompt, check_conflict, line_of
 from gcguide.core.facts import read_value
 from gcguide.core.interview import Interview
 from gcguide.language.dates import read_days
@@ -170,7 +170,7 @@ class Listener:
         if not digits or len(others) > 2 * len(digits) or not self.lexicon.is_plain_statement(text):
             return None
         answer = self.answer(prompt, [self._numbered(prompt, n) for n in digits], [])
-        return Readings(MEANT, (answer,)) if isinstance(answer, Answer) else None
+        return Readings(MEANT, (answer,))
 
     def _digits(self, prompt: Prompt, text: str) -> list[int]:
         digits = [int(c) for c in same_width(text) if c.isascii() and c.isdigit()]
@@ -286,7 +286,9 @@ class Listener:
         said = [option.label for option in chosen]
         said += [self.words.labelled(option.label, self.words("answer.unsure")) for option in unsure]
         if not question.is_screen:
-            value: Any = value_of(prompt, chosen, unsure)
+            # One sure thing is enough to know; unsure of all that was named, the whole is not known.
+            several = frozenset(o.id for o in chosen) if chosen or not unsure else UNSURE
+            value = several if prompt.kind == "several" else chosen[0].value
             return Answer({question.id: value}, self.words.listing(said) if said else self.words("answer.nothing"))
         check_conflict(prompt, chosen)
         learned = question.ticks([o.id for o in (*chosen, *(o for o in unsure if not line_of(prompt, o).ticked))])
@@ -312,9 +314,7 @@ def named(text: str, options: Sequence[Option], pinyin: Pinyin) -> tuple[tuple[O
     (or what it says before a bracket), its initials, or half of it and more; the rest is to be offered.
     """
     options_named = matching(text, options, pinyin)
-    typed = bare(text)
-    whole = [option for option in options_named if _is_whole(typed, option, pinyin)]
-    return options_named, len(options_named) == 1 and bool(whole)
+    return options_named, len(options_named) == 1 and _is_whole(bare(text), options_named[0], pinyin)
 
 
 def _is_whole(typed: str, option: Option, pinyin: Pinyin) -> bool:

@@ -137,16 +137,16 @@ def _load(folder: Path) -> Renames:
     document = read_yaml(path)
     renames, facts = check(Renames, document), load_vocabulary(folder)
     with located(document):
-        _check_names(renames.facts, facts.ids, "facts")
+        _check_names("fact", renames.facts, facts.ids, "facts")
         for fact, names in renames.values.items():
             need_known("fact", fact, facts.ids, "values", fact)
-            _check_names(names, facts[fact].values, "values", fact)
+            _check_names("value", names, facts[fact].values, "values", fact)
     return renames
 
 
-def _check_names(names: Mapping[str, str], known: Collection[str], *where: str) -> None:
+def _check_names(kind: str, names: Mapping[str, str], known: Collection[str], *where: str) -> None:
     """Every new name is one of today's, and no old name is."""
     for old, new in names.items():
-        need_known(where[0].removesuffix("s"), new, known, *where, old)
+        need_known(kind, new, known, *where, old)
         if old in known:
             raise RuleError(Problem("rename_in_use", {"word": old}), (*where, old))
