@@ -7,6 +7,7 @@ fact: {years_before_deadline: n}     a date
 name                                 a definition of the same edition
 """
 
+import json
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -166,20 +167,10 @@ ConditionField = Annotated[Condition, PlainValidator(_read), WithJsonSchema({"$c
 
 def with_conditions(made: dict[str, Any], facts: Vocabulary, definitions: list[str]) -> dict[str, Any]:
     """A model's JSON Schema with the condition language filled in where the model leaves a mark for it."""
-
-    def filled(node: Any) -> Any:
-        if isinstance(node, list):
-            return [filled(item) for item in node]
-        if not isinstance(node, dict):
-            return node
-        kept = {key: filled(value) for key, value in node.items()}
-        return (
-            {**{k: v for k, v in kept.items() if k != "$comment"}, "$ref": "#/$defs/Condition"}
-            if "$comment" in kept
-            else kept
-        )
-
-    done: dict[str, Any] = filled(made)
+    here = {"$ref": "#/$defs/Condition"}
+    done: dict[str, Any] = json.loads(
+        json.dumps(made), object_hook=lambda node: {**node, **here} if node.pop("$comment", None) else node
+    )
     done.setdefault("$defs", {})["Condition"] = condition_schema(facts, definitions)
     return done
 

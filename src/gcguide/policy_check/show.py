@@ -8,8 +8,7 @@ from gcguide.core.explain import Explainer, Line
 from gcguide.core.rulebook import rulebook
 from gcguide.kleene import Condition
 from gcguide.policy.edition import Edition
-from gcguide.policy.notice import Route
-from gcguide.policy.rules import Category, Caution, Gate
+from gcguide.policy.rules import Category, Caution, Gate, Route
 from gcguide.words import Words
 
 _INDENT = "  "
