@@ -12,7 +12,7 @@ from gcguide import Interview
 from gcguide.core.live import liveness
 from gcguide.core.rulebook import rulebook
 from gcguide.policy.questions import load_questionnaire
-from gcguide.policy_check.dialogs import DialogChecks
+from gcguide.policy_check.checks import DialogChecks
 from gcguide.policy_check.talk import way_to_fact, way_to_screen
 from gcguide.policy_check.walks import Explorer, Graph, beginnings, ticked
 from gcguide.policy_check.witness import Check, verdict_contrasts

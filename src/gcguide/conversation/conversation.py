@@ -6,17 +6,7 @@ from datetime import date
 
 from gcguide.conversation.prompt import Option, Prompt, prompt
 from gcguide.conversation.remarks import changed_verdicts, ended, status, why
-from gcguide.conversation.reply import (
-    MEANT,
-    Answer,
-    Asked,
-    Listener,
-    Readings,
-    Reply,
-    facts_meant,
-    matching,
-    number,
-)
+from gcguide.conversation.reply import MEANT, Answer, Asked, Listener, Readings, Reply, facts_meant, matching, number
 from gcguide.conversation.transcript import Remark
 from gcguide.core.explain import answered
 from gcguide.core.interview import Interview

@@ -301,6 +301,9 @@ class Listener:
         return Answer(learned, self.words.listing(said) if said else self.words("answer.nothing"))
 
 
+# Which options or facts a typed text means: by number, label, part of a label, initials.
+
+
 def number(text: str) -> int | None:
     """The number that is all the text says."""
     digits = _NUMBER.match(same_width(text).strip())

@@ -13,10 +13,7 @@ from gcguide.text import smoothed
 Forms = Annotated[tuple[Wording, ...], Field(min_length=1)]
 Offset = Annotated[str, StringConstraints(pattern=r"^(0|-?[1-9][0-9]?)$")]
 Ten = Annotated[str, StringConstraints(pattern=r"^[1-9]$")]
-Numerals = Annotated[
-    tuple[Annotated[str, Strict(), StringConstraints(pattern=r"^\S$")], ...],
-    Field(min_length=1),
-]
+Numerals = Annotated[tuple[Annotated[str, Strict(), StringConstraints(pattern=r"^\S$")], ...], Field(min_length=1)]
 Month = Annotated[int, Strict(), Field(ge=1, le=12)]
 Day = Annotated[int, Strict(), Field(ge=1, le=31)]
 

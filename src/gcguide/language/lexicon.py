@@ -231,16 +231,7 @@ def _longest_first(forms: Iterable[str]) -> tuple[str, ...]:
 
 
 def normal(text: str) -> str:
-    """A text smoothed, and without punctuation at either end; what is nothing but punctuation stays."""
+    """A text smoothed, and without punctuation, signs and blanks at either end; what is nothing else stays."""
     text = smoothed(text)
-    start, end = 0, len(text)
-    while start < end and _is_outer(text[start]):
-        start += 1
-    while end > start and _is_outer(text[end - 1]):
-        end -= 1
-    return text[start:end] or text
-
-
-def _is_outer(character: str) -> bool:
-    """Punctuation, signs and blanks."""
-    return category(character)[0] in "PSZ"
+    inner = [index for index, character in enumerate(text) if category(character)[0] not in "PSZ"]
+    return text[inner[0] : inner[-1] + 1] if inner else text

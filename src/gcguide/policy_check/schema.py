@@ -47,11 +47,7 @@ def _case(edition: Edition) -> dict[str, Any]:
     }
     sections = {
         "steps": {"type": ["object", "null"], "properties": steps, "additionalProperties": False},
-        "person": {
-            "type": ["object", "null"],
-            "properties": fields,
-            "additionalProperties": {"type": scalars},
-        },
+        "person": {"type": ["object", "null"], "properties": fields, "additionalProperties": {"type": scalars}},
         "local_deadline": {"type": ["string", "null"], "format": "date"},
     }
     return {"title": "Case", "type": "object", "properties": {**facts, **sections}, "additionalProperties": False}

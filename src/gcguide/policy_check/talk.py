@@ -142,7 +142,7 @@ class OptionProof:
             Groups of options that no rule tells apart; pairs of different groups for which no conversation ends
             differently, where "" beside an item of a set stands for leaving it out.
         """
-        fact, domain = self.edition.facts[id], self.book.domains[id]
+        fact = self.edition.facts[id]
         groups: dict[object, list[str]] = {}
         for name, value in zip(fact.values, fact.options, strict=True):
             groups.setdefault(self._seen_as(id, value), []).append(name)
@@ -150,8 +150,7 @@ class OptionProof:
         left_alone = [(name, "") for name in names] if fact.kind == "set" else []
         idle = []
         for one, other in (*combinations(names, 2), *left_alone):
-            numbers = [(domain.number(left), domain.number(right)) for left, right in self._answers(id, one, other)]
-            if not any(self._told_apart(id, left, right) for left, right in numbers):
+            if not any(self._told_apart(id, left, right) for left, right in self._answers(id, one, other)):
                 idle.append((one, other))
         return list(groups.values()), idle
 
@@ -185,19 +184,16 @@ class OptionProof:
             tuple((employer in act.unless_employer, employer in act.only_employer) for act in rules.timeline.acts),
         )
 
-    def _told_apart(self, id: str, one: int, other: int) -> bool:
-        answers = self.book.domains[id].answers
-        left, right = answers[one], answers[other]
-        assert left is not None
-        assert right is not None
-        for truth in self._worlds(id, one, other):
+    def _told_apart(self, id: str, left: Value, right: Value) -> bool:
+        for truth in self._worlds(id, left, right):
             ends = [outcome(self.questionnaire, {**truth, id: value}) for value in (left, right)]
             # A fact that decides no verdict is never asked by itself; its screen is (see `screen_line`).
             if ends[0] != ends[1] and (not self.places[id] or lead_to(self.questionnaire, truth, id, {id}) is not None):
                 return True
         return False
 
-    def _worlds(self, id: str, one: int, other: int) -> Iterator[dict[str, Value]]:
+    def _worlds(self, id: str, left: Value, right: Value) -> Iterator[dict[str, Value]]:
+        one, other = map(self.book.domains[id].number, (left, right))
         apart = [place for place in (*self.places[id], *self.remarks[id]) if place.tells_apart(one, other)]
         yield from (world(self.book, place.others, {id}, self.usual) for place in apart)
         if not apart and id == "employer":
