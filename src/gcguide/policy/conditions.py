@@ -7,7 +7,6 @@ fact: {years_before_deadline: n}     a date
 name                                 a definition of the same edition
 """
 
-import json
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -21,7 +20,7 @@ from gcguide.problem import Problem, unknown
 from gcguide.text import shown
 
 _CONNECTIVES = ("all", "any", "not")
-_MAX_YEARS = 60
+MAX_YEARS = 60
 _MAX_TESTS = 300
 _MAX_CHAIN = 40
 
@@ -119,8 +118,8 @@ class Conditions:
     def _test(self, id: str, fact: Fact, value: Any, path: tuple[str | int, ...]) -> Test:
         if fact.kind == "date":
             years = value.get("years_before_deadline") if isinstance(value, dict) and len(value) == 1 else None
-            if type(years) is not int or not 0 <= years <= _MAX_YEARS:
-                raise RuleError(Problem("condition_date", {"fact": id, "limit": _MAX_YEARS}), path)
+            if type(years) is not int or not 0 <= years <= MAX_YEARS:
+                raise RuleError(Problem("condition_date", {"fact": id, "limit": MAX_YEARS}), path)
             return Test(id, years=years)
         if isinstance(value, dict):
             if set(value) != {"below"}:
@@ -163,41 +162,3 @@ def _read(value: Any, info: ValidationInfo) -> Condition:
 
 
 ConditionField = Annotated[Condition, PlainValidator(_read), WithJsonSchema({"$comment": "condition"})]
-
-
-def with_conditions(made: dict[str, Any], facts: Vocabulary, definitions: list[str]) -> dict[str, Any]:
-    """A model's JSON Schema with the condition language filled in where the model leaves a mark for it."""
-    here = {"$ref": "#/$defs/Condition"}
-    done: dict[str, Any] = json.loads(
-        json.dumps(made), object_hook=lambda node: {**node, **here} if node.pop("$comment", None) else node
-    )
-    done.setdefault("$defs", {})["Condition"] = condition_schema(facts, definitions)
-    return done
-
-
-def condition_schema(facts: Vocabulary, definitions: list[str]) -> dict[str, Any]:
-    """The JSON Schema of a condition, with every fact, value and definition spelt out for completion."""
-    here = {"$ref": "#/$defs/Condition"}
-    forms: list[dict[str, Any]] = [
-        {"type": "string", "enum": definitions} if definitions else {"type": "string"},
-        _object("all", {"type": "array", "minItems": 2, "items": here}),
-        _object("any", {"type": "array", "minItems": 2, "items": here}),
-        _object("not", here),
-    ]
-    for id in facts.ids:
-        fact = facts[id]
-        if fact.kind == "date":
-            body = _object("years_before_deadline", {"type": "integer", "minimum": 0, "maximum": _MAX_YEARS})
-        elif fact.kind == "bool":
-            body = {"type": "boolean"}
-        else:
-            one = {"type": "string", "enum": list(fact.values)} if fact.values else {"type": "string"}
-            body = {"anyOf": [one, {"type": "array", "minItems": 1, "uniqueItems": True, "items": one}]}
-            if fact.ordered:
-                body["anyOf"].append(_object("below", one))
-        forms.append({**_object(id, body), "description": " · ".join(fact.label.in_all())})
-    return {"anyOf": forms}
-
-
-def _object(key: str, body: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": {key: body}, "required": [key], "additionalProperties": False}

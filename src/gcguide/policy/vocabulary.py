@@ -1,4 +1,4 @@
-"""The facts that rules may ask about (`facts.yaml`), and the names that saved answers knew them by (`renames.yaml`)."""
+"""The facts that rules may ask about: kinds, values, words (`facts.yaml`), and their old names (`renames.yaml`)."""
 
 from collections.abc import Collection, Mapping
 from functools import lru_cache
