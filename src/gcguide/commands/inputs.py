@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from gcguide.core.facts import read_day
 from gcguide.person.case import Case, read_placed
-from gcguide.policy.calendar import read_day
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.problem import Problem
 

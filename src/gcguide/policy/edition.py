@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from gcguide.folders import data_folder, edition_chosen, edition_file, schedule_files
-from gcguide.policy.calendar import Calendar
 from gcguide.policy.conditions import Conditions
+from gcguide.policy.front_page import Calendar
 from gcguide.policy.models import Context, RuleError, need_known
 from gcguide.policy.rules import Category, Rules
 from gcguide.policy.tables import Place, Regions, Titles, YearSchedule, calendar_of
