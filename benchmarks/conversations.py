@@ -19,7 +19,7 @@ sys.path[:0] = [str(ROOT / "src")]
 
 from gcguide import load_edition  # noqa: E402
 from gcguide.policy.questions import load_questionnaire  # noqa: E402
-from gcguide.policy_check.walks import Explored, Explorer, Graph, beginnings, ticked  # noqa: E402
+from gcguide.policy_check.walks import Explorer, Graph, beginnings, ticked  # noqa: E402
 from gcguide.policy_check.walks import Path as Way  # noqa: E402
 
 GRAPH = Graph(load_questionnaire(load_edition("2026h1")))
@@ -33,13 +33,11 @@ def choices(counts: Iterable[int]) -> list[Way]:
 
 
 def row(name: str, ways: list[Way], unsure: bool, silent: bool = False) -> None:
-    found, start = Explored(), perf_counter()
-    explorer = Explorer(GRAPH, found, unsure, silent)
+    explorer, start = Explorer(GRAPH, unsure, silent), perf_counter()
     longest = max(len(way) + explorer.follow(way) for way in ways)
     took = perf_counter() - start
-    print(
-        f"{name:52} {len(ways):4} {len(found.longest):8,} {found.answers:9,} {longest:4} {len(found.wrong):5} {took:7.1f} s"
-    )
+    states, answers, wrong = len(explorer.longest), explorer.answers, len(explorer.wrong)
+    print(f"{name:52} {len(ways):4} {states:8,} {answers:9,} {longest:4} {wrong:5} {took:7.1f} s")
 
 
 def main() -> None:

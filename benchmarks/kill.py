@@ -37,7 +37,7 @@ from gcguide.cases.store import Draft  # noqa: E402
 from gcguide.conversation.session import Session  # noqa: E402
 from gcguide.policy.edition import load_edition  # noqa: E402
 from gcguide.policy.front_page import read_front_page  # noqa: E402
-from gcguide.policy.renames import load_renames  # noqa: E402
+from gcguide.policy.vocabulary import load_renames  # noqa: E402
 from gcguide.words import load_words  # noqa: E402
 
 SHARES = {"store": 120, "commands": 60, "line": 75, "screen": 45}

@@ -71,7 +71,7 @@ def test_help_and_version_do_not_even_load_the_models():
 def test_the_opening_is_made_without_the_models():
     """They take longer to load than all else that the first question needs."""
     code = "import gcguide.tui.screens.conversation\nfrom datetime import date\n"
-    code += "from gcguide.conversation.opening import opening\nfrom gcguide.conversation.session import session_for\n"
+    code += "from gcguide.conversation.transcript import opening\nfrom gcguide.conversation.session import session_for\n"
     code += "from gcguide.words import load_words\nwords = load_words('zh')\n"
     code += "session = session_for(None, None, words, date(2026, 3, 2), None)\n"
     code += "assert len(list(opening(session.front, session.today, words))) > 4"

@@ -10,10 +10,9 @@ from shutil import get_terminal_size
 from typing import TextIO
 
 from gcguide.conversation.conversation import Conversation
-from gcguide.conversation.opening import begun_with, opening
 from gcguide.conversation.prompt import Prompt
 from gcguide.conversation.session import Session, Shelf, session_for
-from gcguide.conversation.transcript import Remark
+from gcguide.conversation.transcript import Remark, begun_with, opening
 from gcguide.language.faq import load_faq
 from gcguide.paper.compose import report
 from gcguide.text import width, wrap

@@ -10,7 +10,7 @@ from gcguide.cases.restore import Keeper, answers_of, restored, seen_now
 from gcguide.cases.saved import Answers
 from gcguide.cases.store import Draft
 from gcguide.core.interview import Interview
-from gcguide.policy.renames import Renames
+from gcguide.policy.vocabulary import Renames
 from gcguide.problem import Problem
 from tests.people import EDITION
 

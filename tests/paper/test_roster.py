@@ -13,7 +13,6 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from gcguide.cli import main
-from gcguide.language.titles import target_title
 from gcguide.paper.roster import roster, roster_row
 from gcguide.paper.roster_sheet import xlsx
 from gcguide.person.case import Case
@@ -233,7 +232,7 @@ TITLES = [
 
 @pytest.mark.parametrize(("series", "title", "now", "goal", "speciality", "expected"), TITLES)
 def test_the_title_applied_for_is_found_in_the_table_where_it_is_the_only_one(series, title, now, goal, speciality, expected):
-    line = target_title(EDITION.titles, series, goal, (title, now) if title else None, speciality)
+    line = EDITION.titles.target_line(series, goal, (title, now) if title else None, speciality)
     assert (line.names[goal] if line else None) == expected
 
 

@@ -12,9 +12,9 @@ from gcguide import Interview
 from gcguide.core.live import liveness
 from gcguide.core.rulebook import rulebook
 from gcguide.policy.questions import load_questionnaire
-from gcguide.policy_check.dialogs import DialogChecks
+from gcguide.policy_check.checks import DialogChecks
 from gcguide.policy_check.talk import way_to_fact, way_to_screen
-from gcguide.policy_check.walks import Explored, Explorer, Graph, beginnings, ticked
+from gcguide.policy_check.walks import Explorer, Graph, beginnings, ticked
 from gcguide.policy_check.witness import Check, verdict_contrasts
 from gcguide.words import load_words
 from tests.effort import times
@@ -181,8 +181,8 @@ def test_a_question_that_can_decide_nothing_is_found(spoil, capsys, monkeypatch)
 def spoilt(monkeypatch, next_question):
     real = Interview.next_question
     monkeypatch.setattr(Interview, "next_question", lambda self: next_question(self, real(self)))
-    check = Check("conversation_ends")
-    DialogChecks(QUESTIONNAIRE, load_words("zh")).conversation_ends(check)
+    check = Check("conversation_ends", load_words("zh"))
+    DialogChecks(QUESTIONNAIRE, check.words).conversation_ends(check)
     return "\n".join(check.failures)
 
 
@@ -230,21 +230,20 @@ def test_an_order_that_depends_on_more_than_the_state_is_noticed(monkeypatch):
 
 
 def explored(paths, **followed):
-    found = Explored()
-    explorer = Explorer(Graph(QUESTIONNAIRE), found, **followed)
+    explorer = Explorer(Graph(QUESTIONNAIRE), **followed)
     for path in paths:
         explorer.follow(path)
-    return found
+    return explorer
 
 
 @pytest.mark.deep
 def test_every_conversation_of_whoever_knows_the_answers():
     """All 128 choices of lines and step by step, every answer that rules tell apart, to the end: no sampling."""
-    graph, found = Graph(QUESTIONNAIRE), Explored()
+    graph = Graph(QUESTIONNAIRE)
     lines = [line.id for line in QUESTIONS.screens["triage"].lines]
     choices = [ticked(graph, chosen) for count in range(len(lines) + 1) for chosen in combinations(lines, count)]
-    explorer = Explorer(graph, found, unsure=False, silent=False)
-    longest = max(explorer.follow(path) for path in [*choices, *beginnings(graph)])
+    found = Explorer(graph, unsure=False, silent=False)
+    longest = max(found.follow(path) for path in [*choices, *beginnings(graph)])
     assert found.wrong == []
     assert len(choices) == 128
     assert len(found.longest) > 10_000

@@ -58,7 +58,7 @@ class Raises(ast.NodeVisitor):
         is_method = isinstance(node.func, ast.Attribute)
         if (name == "Problem" or (name == "_problem" and is_method)) and node.args:
             self.problem(node, name)
-        elif name in ("unknown", "refers_to", "no_repeats") and node.args:
+        elif name in ("unknown", "refers_to", "need_known", "no_repeats") and node.args:
             self.kinds.update(self.constants(node.args[0], "a kind"))
         self.generic_visit(node)
 

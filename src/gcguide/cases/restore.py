@@ -15,7 +15,7 @@ from gcguide.core.interview import CHANGE, Exchange, Interview
 from gcguide.folders import edition_ids
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.renames import Renames
+from gcguide.policy.vocabulary import Renames
 from gcguide.problem import Problem
 
 if TYPE_CHECKING:

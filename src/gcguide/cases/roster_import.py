@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 from gcguide.core.facts import Value
-from gcguide.language.titles import grades_named
 from gcguide.person.case import Case
 from gcguide.person.person import MONTHS, Person, read_person
 from gcguide.policy.edition import Edition
@@ -381,7 +380,7 @@ class _RowReader:
         known: list[str] = []
         if person.title:
             if (named := self.grades.get(person.title)) is None:
-                named = self.grades[person.title] = grades_named(self.edition.titles, person.title)
+                named = self.grades[person.title] = self.edition.titles.grades_named(person.title)
             known = [grade for grade in grades.order if {grade} == named]
         elif written.no_title:
             known = [value for value in self.edition.facts[grades.fact].values if value not in grades.order]

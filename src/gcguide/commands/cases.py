@@ -26,7 +26,7 @@ from gcguide.paper.plain_text import aligned
 from gcguide.person.case import Case, read_case
 from gcguide.person.id_number import masked_person
 from gcguide.policy.edition import load_edition
-from gcguide.policy.renames import load_renames
+from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
 from gcguide.reading.decode import open_binary
 from gcguide.text import plain

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from gcguide.core.facts import read_day
 from gcguide.person.case import Case, read_placed
-from gcguide.policy.calendar import read_day
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.problem import Problem
 
@@ -84,7 +84,7 @@ def case_named(word: str, edition_id: str | None) -> CaseInput:
 def _saved(numbers: Sequence[int], edition_id: str | None) -> dict[int, tuple[Edition, Case]]:
     from gcguide.cases.open_store import open_store
     from gcguide.cases.restore import edition_of, restored
-    from gcguide.policy.renames import load_renames
+    from gcguide.policy.vocabulary import load_renames
 
     with open_store() as store:
         saved_cases = [store.load(number) for number in numbers]

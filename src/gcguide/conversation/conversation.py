@@ -1,19 +1,18 @@
 """The conversation with one person: text or choices in, remarks out. A screen, or the line mode, only shows them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from gcguide.conversation.match import facts_meant, matching, number
 from gcguide.conversation.prompt import Option, Prompt, prompt
-from gcguide.conversation.remarks import changed_verdicts, ended, newly_moot, status, why
-from gcguide.conversation.reply import MEANT, Answer, Asked, Listener, Readings, Reply
+from gcguide.conversation.remarks import changed_verdicts, ended, status, why
+from gcguide.conversation.reply import MEANT, Answer, Asked, Listener, Readings, Reply, facts_meant, matching, number
 from gcguide.conversation.transcript import Remark
 from gcguide.core.explain import answered
 from gcguide.core.interview import Interview
 from gcguide.language.faq import Faq, FaqEntry, faq_answer, no_answer
 from gcguide.language.faq_search import Lookup, look_up
-from gcguide.language.lexicon import Lexicon
+from gcguide.language.lexicon import Command, Lexicon
 from gcguide.language.pinyin import Pinyin
 from gcguide.problem import Problem
 from gcguide.text import plain
@@ -67,7 +66,9 @@ class Conversation:
         self.today = today
         self.is_over = False
         self._faq = faq
-        self._listener = Listener(interview.edition, words, lexicon, pinyin, today, self._is_question)
+        self._listener = Listener(
+            interview.edition, words, lexicon, pinyin, today, lambda text: self._search(text).how == "sure"
+        )
         self._offers: tuple[Offer, ...] = ()
         self._changing: str | None = None
 
@@ -94,7 +95,7 @@ class Conversation:
             if offers and (chosen := offer_taken(offers, typed, self._listener.lexicon, self.pinyin)) is not None:
                 return self._take(chosen)
             if (command := self._listener.lexicon.command(typed)) is not None:
-                return self._commands(typed)[command[0]](command[1])
+                return self._obey(*command, typed)
             return self._reply(typed)
         except Problem as problem:
             return [self._refusal(problem)]
@@ -118,9 +119,10 @@ class Conversation:
         remarks = [Remark("understood", (self.words("talk.understood", answer=answer.said),))]
         said = changed_verdicts(edition, before, interview.verdicts(), self.words)
         remarks += [Remark("verdict", tuple(said))] if said else []
+        # Answers that mattered until now and do not any more are kept.
         now = [id for id in interview.moot() if id != changing] if changing is not None else []
-        said = newly_moot(edition, moot, now, self.words)
-        remarks += [Remark("note", tuple(said))] if said else []
+        if labels := [edition.facts[id].label[self.words.lang] for id in now if id not in moot]:
+            remarks.append(_note(self.words("talk.moot", facts=self.words.listing(labels))))
         if interview.next_question() is None:
             remarks.append(Remark("ended", tuple(ended(interview, self.words))))
         return remarks
@@ -160,9 +162,7 @@ class Conversation:
 
     def reopen(self, facts: Sequence[str]) -> list[Remark]:
         """Asks again what an earlier question told: its fact, or which of its facts."""
-        if len(facts) == 1:
-            return self.change(facts[0])
-        return self._offer_change(facts)
+        return self.change(facts[0]) if len(facts) == 1 else self._offer_change(facts)
 
     def speak(self, words: Words) -> None:
         """Goes on in another language."""
@@ -173,13 +173,13 @@ class Conversation:
     def back(self) -> list[Remark]:
         """Takes the last answer back, or leaves the change that was begun."""
         try:
-            return self._back("")
+            return self._back()
         except Problem as problem:
             return [self._refusal(problem)]
 
     def status(self) -> list[Remark]:
         """The categories as they stand."""
-        return [Remark("note", tuple(status(self.interview, self.words)))]
+        return [_note(*status(self.interview, self.words))]
 
     @property
     def pinyin(self) -> Pinyin:
@@ -199,16 +199,15 @@ class Conversation:
     def change(self, fact: str) -> list[Remark]:
         """Asks a fact again, whatever was said about it; the rest is kept."""
         self._changing = fact
-        return [Remark("note", (self.words("talk.changing", told=self._with_value(fact)),))]
+        return [_note(self.words("talk.changing", told=self._with_value(fact)))]
 
     def _reply(self, typed: str) -> list[Remark]:
         standing = self.prompt
         if standing is None:
             return self._ask(typed)
-        reply = self._listener.understand(standing, typed)
-        match reply:
-            case Answer():
-                return self.answer(reply)
+        match self._listener.understand(standing, typed):
+            case Answer() as answer:
+                return self.answer(answer)
             case Readings(why_, answers):
                 lead = "talk.meant_one" if why_ == MEANT and len(answers) == 1 else why_
                 return self._offer(self.words(lead), [Offer(answer.said, answer) for answer in answers])
@@ -228,9 +227,6 @@ class Conversation:
             case fact:
                 return self.change(fact)
 
-    def _is_question(self, text: str) -> bool:
-        return self._search(text).how == "sure"
-
     def _search(self, text: str) -> Lookup:
         return look_up(self._faq(), text)
 
@@ -249,30 +245,45 @@ class Conversation:
             raise standing.not_chosen if standing and standing.kind in ("day", "place") else Problem("reply_unclear")
         return [Remark("answer", tuple(no_answer(self._faq(), self.words)))]
 
-    def _commands(self, typed: str) -> dict[str, Callable[[str], list[Remark]]]:
-        return {
-            "back": self._back,
-            "redo": self._redo,
-            "change": lambda which: self._change(which, typed),
-            "why": self._why,
-            "status": lambda _: self.status(),
-            "list": lambda _: [Remark("note", tuple(self._answers()) or (self.words("talk.no_answers"),))],
-            "help": self._help,
-            "quit": self._quit,
-        }
+    def _obey(self, command: Command, which: str, typed: str) -> list[Remark]:
+        """Does what a command asks for; `which` is what follows it."""
+        standing = self.prompt
+        match command:
+            case "back":
+                return self._back()
+            case "redo":
+                if self._changing is not None or not self.interview.redo():
+                    raise Problem("reply_last")
+                return [_note(self.words("talk.forward"))]
+            case "change":
+                return self._change(which, typed)
+            case "why":
+                if standing is None:
+                    raise Problem("reply_no_more")
+                return [_note(*why(self.interview, standing, self.words))]
+            case "status":
+                return self.status()
+            case "list":
+                told = enumerate(self.interview.facts, start=1)
+                lines = [self.words("talk.numbered", number=n, text=self._with_value(id)) for n, id in told]
+                return [_note(*lines or [self.words("talk.no_answers")])]
+            case "help":
+                lines = [] if standing is None else [standing.help]
+                if standing is not None and standing.find_out is not None:
+                    lines.append(self.words.labelled(standing.leave.label, standing.find_out))
+                usage = (self.words(f"talk.help_{part}") for part in ("choose", "day", "ask", "commands"))
+                return [_note(*lines, *usage)]
+            case "quit":
+                self.is_over = True
+                return [Remark("farewell", (self.words("talk.farewell"),))]
 
-    def _back(self, _: str) -> list[Remark]:
+    def _back(self) -> list[Remark]:
         if self._changing is not None:
             self._changing = None
-            return [Remark("note", (self.words("talk.change_left"),))]
+            return [_note(self.words("talk.change_left"))]
         if not self.interview.undo():
             raise Problem("reply_first")
-        return [Remark("note", (self.words("talk.back"),))]
-
-    def _redo(self, _: str) -> list[Remark]:
-        if self._changing is not None or not self.interview.redo():
-            raise Problem("reply_last")
-        return [Remark("note", (self.words("talk.forward"),))]
+        return [_note(self.words("talk.back"))]
 
     def _change(self, which: str, typed: str) -> list[Remark]:
         told = list(self.interview.facts)
@@ -296,32 +307,11 @@ class Conversation:
     def _offer_change(self, facts: Sequence[str]) -> list[Remark]:
         return self._offer(self.words("talk.which_change"), [Offer(self._with_value(id), id) for id in facts])
 
-    def _why(self, _: str) -> list[Remark]:
-        standing = self.prompt
-        if standing is None:
-            raise Problem("reply_no_more")
-        return [Remark("note", tuple(why(self.interview, standing, self.words)))]
-
-    def _help(self, _: str) -> list[Remark]:
-        standing = self.prompt
-        lines = [] if standing is None else [standing.help]
-        if standing is not None and standing.find_out is not None:
-            lines.append(self.words.labelled(standing.leave.label, standing.find_out))
-        return [Remark("note", (*lines, *self._usage()))]
-
-    def _usage(self) -> Iterable[str]:
-        return (self.words(f"talk.help_{part}") for part in ("choose", "day", "ask", "commands"))
-
-    def _quit(self, _: str) -> list[Remark]:
-        self.is_over = True
-        return [Remark("farewell", (self.words("talk.farewell"),))]
-
-    def _answers(self) -> Iterable[str]:
-        for position, id in enumerate(self.interview.facts, start=1):
-            yield self.words("talk.numbered", number=position, text=self._with_value(id))
-
     def _with_value(self, id: str) -> str:
-        return self.words.labelled(self.interview.edition.facts[id].label[self.words.lang], self._value(id))
+        edition, words = self.interview.edition, self.words
+        value = answered(edition, words, id, self.interview.facts.get(id))
+        return words.labelled(edition.facts[id].label[words.lang], value)
 
-    def _value(self, id: str) -> str:
-        return answered(self.interview.edition, self.words, id, self.interview.facts.get(id))
+
+def _note(*lines: str) -> Remark:
+    return Remark("note", lines)

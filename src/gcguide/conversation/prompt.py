@@ -7,8 +7,7 @@ from typing import Any, Literal
 
 from gcguide.core.facts import Value
 from gcguide.core.interview import Interview, Question
-from gcguide.policy.edition import Edition
-from gcguide.policy.questions import FactQuestion, Questions, Screen, ScreenLine
+from gcguide.policy.questions import ScreenLine
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
 from gcguide.words import Words
@@ -79,28 +78,24 @@ class Prompt:
 
 def prompt(interview: Interview, question: Question, words: Words, today: date) -> Prompt:
     """The question in one language, on a day."""
-    questions, edition = interview.questions, interview.edition
-    if question.is_screen:
-        return _screen(question, questions.screens[question.id], words)
-    return _single(question, questions, edition, words, today)
-
-
-def _screen(question: Question, screen: Screen, words: Words) -> Prompt:
     lang = words.lang
-    options = tuple(
-        Option(line.id, line.label[lang], initials=line.initials, clause=line.clause) for line in question.lines
-    )
-    by_steps = screen.step_by_step
-    leave = Option(STEP_BY_STEP, by_steps[lang]) if by_steps else Option(UNSURE, words("answer.unsure"))
-    return Prompt(question, "several", screen.ask[lang], screen.help[lang], None, None, options, leave)
-
-
-def _single(question: Question, questions: Questions, edition: Edition, words: Words, today: date) -> Prompt:
-    lang, fact, text = words.lang, edition.facts[question.id], questions.facts[question.id]
-    options = [Option(str(value).lower(), _label(text, edition, question.id, value, words), value)
-               for value in sorted(fact.options, key=lambda v: _place(text, v))]  # fmt: skip
+    unsure = Option(UNSURE, words("answer.unsure"), UNSURE)
+    if question.is_screen:
+        screen = interview.questions.screens[question.id]
+        lines = [Option(ln.id, ln.label[lang], initials=ln.initials, clause=ln.clause) for ln in question.lines]
+        leave = Option(STEP_BY_STEP, screen.step_by_step[lang]) if screen.step_by_step else unsure
+        return Prompt(question, "several", screen.ask[lang], screen.help[lang], None, None, tuple(lines), leave)
+    fact, text = interview.edition.facts[question.id], interview.questions.facts[question.id]
+    values = {str(value).lower(): value for value in fact.options}
+    # Those with words of their own come first, in the order of those words.
+    own = {id: rank for rank, id in enumerate(text.options)}
+    labels = {
+        id: text.options.get(id) or fact.values[id] for id in sorted(values, key=lambda id: own.get(id, len(own)))
+    }
+    options = [Option(id, label[lang], values[id]) for id, label in labels.items()]
     if text.not_yet is not None:
         options.append(Option("not_yet", text.not_yet[lang], today))
+    answers = {option.id: option.value for option in options}
     return Prompt(
         question,
         _KINDS[fact.kind],
@@ -109,35 +104,10 @@ def _single(question: Question, questions: Questions, edition: Edition, words: W
         text.find_out[lang],
         text.clause,
         tuple(options),
-        Option(UNSURE, words("answer.unsure"), UNSURE),
-        _stands_for(text.yes or "true", options),
-        _stands_for(text.no or ("false" if text.not_yet is None else "not_yet"), options),
+        unsure,
+        answers.get(text.yes or "true"),
+        answers.get(text.no or ("false" if text.not_yet is None else "not_yet")),
     )
-
-
-def _place(text: FactQuestion, value: str | bool) -> int:
-    """Those with words of their own come first, in the order of those words."""
-    own = list(text.options)
-    id = str(value).lower() if isinstance(value, bool) else value
-    return own.index(id) if id in own else len(own)
-
-
-def _label(text: FactQuestion, edition: Edition, fact: str, value: str | bool, words: Words) -> str:
-    id = str(value).lower() if isinstance(value, bool) else value
-    own = text.options.get(id)
-    return (own or edition.facts[fact].words(value))[words.lang]
-
-
-def _stands_for(id: str | None, options: list[Option]) -> Value | None:
-    return next((option.value for option in options if option.id == id), None)
-
-
-def value_of(prompt: Prompt, chosen: Sequence[Option], unsure: Sequence[Option]) -> Any:
-    """The value that the options chosen, and those one is unsure of, give a fact."""
-    if prompt.kind != "several":
-        return chosen[0].value
-    # One sure thing is enough to know; unsure of all that was named, the whole is not known.
-    return frozenset(o.id for o in chosen) if chosen or not unsure else UNSURE
 
 
 def line_of(prompt: Prompt, option: Option) -> ScreenLine:

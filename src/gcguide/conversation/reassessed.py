@@ -11,7 +11,7 @@ from gcguide.core.facts import plain_facts
 from gcguide.core.verdict import Verdict
 from gcguide.folders import edition_ids
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.renames import load_renames
+from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.words import Words
@@ -45,7 +45,7 @@ def since_seen(saved: Saved, edition: Edition, read: Restored, words: Words) -> 
     moved = seen.deadline != edition.deadline.isoformat()
     if moved:
         yield words("case.deadline_moved", before=_day(seen.deadline, words), after=words.day(edition.deadline))
-    if changed := _changed(seen, edition, read, words):
+    if changed := _compared(_seen(seen), edition, read, words):
         yield words("case.verdicts_by_deadline" if moved else "case.verdicts_by_rules")
         yield from changed
 
@@ -77,17 +77,9 @@ def move(store: "Store", saved: Saved, edition: Edition) -> None:
 def _before(saved: Saved) -> Verdicts:
     """The verdicts under a case's own notice; as they were seen last where that is not here."""
     try:
-        return _verdicts(restored(edition_of(saved), saved.answers, load_renames()))
+        return restored(edition_of(saved), saved.answers, load_renames()).interview.verdicts()
     except Problem:
         return {} if saved.seen is None else _seen(saved.seen)
-
-
-def _verdicts(read: Restored) -> Verdicts:
-    return read.interview.verdicts()
-
-
-def _changed(seen: Seen, edition: Edition, read: Restored, words: Words) -> list[str]:
-    return _compared(_seen(seen), edition, read, words)
 
 
 def _seen(seen: Seen) -> Verdicts:
@@ -98,9 +90,8 @@ def _seen(seen: Seen) -> Verdicts:
 
 def _compared(before: Verdicts, edition: Edition, read: Restored, words: Words) -> list[str]:
     """The categories whose verdict differs; one that was not there before counts as open then."""
-    after = _verdicts(read)
-    was = {cell: before.get(cell, Verdict.OPEN) for cell in after}
-    return changed_verdicts(edition, was, after, words)
+    after = read.interview.verdicts()
+    return changed_verdicts(edition, {cell: before.get(cell, Verdict.OPEN) for cell in after}, after, words)
 
 
 def _day(written: str, words: Words) -> str:

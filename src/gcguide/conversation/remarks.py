@@ -1,6 +1,6 @@
 """What the assistant says besides asking: verdicts that changed, answers that matter no more, why it asks, the end."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from gcguide.conversation.prompt import Prompt
 from gcguide.conversation.transcript import Turn
@@ -10,6 +10,7 @@ from gcguide.core.interview import CHANGE, Exchange, Interview
 from gcguide.core.verdict import Verdict
 from gcguide.policy.edition import Edition
 from gcguide.policy.questions import Screen, ScreenLine
+from gcguide.policy.rules import Category
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.words import Words
 
@@ -40,16 +41,9 @@ def changed_verdicts(
         if category in shut and len(shut) > 1:
             continue
         best = [grade for (id, grade), verdict in after.items() if id == category.id and verdict is now[category.id]]
-        grades = {} if now[category.id] in (Verdict.NO, Verdict.OPEN) else {"grades": _grades(edition, best, words)}
+        is_bare = now[category.id] in (Verdict.NO, Verdict.OPEN)
         lines.append(
-            words(
-                "talk.verdict_grades" if grades else "talk.verdict",
-                number=category.number,
-                category=labels[category.id],
-                mark=words(f"verdict_mark.{now[category.id]}"),
-                verdict=words(f"verdict.{now[category.id]}"),
-                **grades,
-            )
+            _verdict(category, labels[category.id], now, words, "" if is_bare else _grades(edition, best, words))
         )
     if len(shut) > 1:
         every = len(shut) == len(edition.rules.categories)
@@ -58,31 +52,29 @@ def changed_verdicts(
     return lines
 
 
-def _grades(edition: Edition, grades: list[str], words: Words) -> str:
-    fact = edition.facts[edition.rules.grades.fact]
-    order = edition.rules.grades.order
-    return words.listing([fact.words(grade)[words.lang] for grade in sorted(grades, key=order.index, reverse=True)])
+def _verdict(category: Category, label: str, verdicts: Mapping[str, Verdict], words: Words, grades: str = "") -> str:
+    """The verdict of a category, with the grades that have it where they are told."""
+    verdict = verdicts[category.id]
+    return words(
+        "talk.verdict_grades" if grades else "talk.verdict",
+        number=category.number,
+        category=label,
+        mark=words(f"verdict_mark.{verdict}"),
+        verdict=words(f"verdict.{verdict}"),
+        grades=grades,
+    )
 
 
-def newly_moot(edition: Edition, before: list[str], after: list[str], words: Words) -> list[str]:
-    """The answers that mattered until now and do not any more; they are kept."""
-    labels = [edition.facts[id].label[words.lang] for id in after if id not in before]
-    return [words("talk.moot", facts=words.listing(labels))] if labels else []
+def _grades(edition: Edition, grades: Collection[str], words: Words) -> str:
+    """Grades in words, the highest first."""
+    fact, order = edition.facts[edition.rules.grades.fact], edition.rules.grades.order
+    return words.listing([fact.words(grade)[words.lang] for grade in reversed(order) if grade in grades])
 
 
 def status(interview: Interview, words: Words) -> list[str]:
     """The seven categories as they stand, and how much is still to come."""
     verdicts = category_verdicts(interview.verdicts())
-    lines = [
-        words(
-            "talk.verdict",
-            number=category.number,
-            category=category.label[words.lang],
-            mark=words(f"verdict_mark.{verdicts[category.id]}"),
-            verdict=words(f"verdict.{verdicts[category.id]}"),
-        )
-        for category in interview.edition.rules.categories
-    ]
+    lines = [_verdict(c, c.label[words.lang], verdicts, words) for c in interview.edition.rules.categories]
     return [*lines, words("talk.answered", count=len(interview.facts), left=interview.prompts_left())]
 
 
@@ -104,15 +96,13 @@ def why(interview: Interview, prompt: Prompt, words: Words) -> Iterator[str]:
     at_stake: dict[str, list[str]] = {}
     for id, grade in prompt.question.at_stake:
         at_stake.setdefault(id, []).append(grade)
-    labels = interview.edition.facts[rules.grades.fact]
     for category in rules.categories:
-        if grades := at_stake.get(category.id):
-            named = words.listing([labels.words(grade)[lang] for grade in reversed(grades)])
+        if category.id in at_stake:
             yield words(
                 "talk.why_line",
                 number=category.number,
                 category=category.label[lang],
-                grades=named,
+                grades=_grades(interview.edition, at_stake[category.id], words),
                 cited=words.cited(prompt.clause or category.clause),
             )
     if not at_stake:
@@ -124,20 +114,20 @@ def _preview(interview: Interview, prompt: Prompt, words: Words) -> Iterator[str
     """What each answer would do at once to the categories' verdicts."""
     if prompt.kind != "one" or len(prompt.options) > _MOST:
         return
-    rules, lang = interview.edition.rules, words.lang
-    now = category_verdicts(interview.verdicts())
+    now = interview.verdicts()
+    was = category_verdicts(now)
     for option in prompt.options:
         changes = interview.would_change(prompt.question.id, option.value)
-        then = category_verdicts({**interview.verdicts(), **{cell: verdict for cell, (_, verdict) in changes.items()}})
+        then = category_verdicts({**now, **{cell: verdict for cell, (_, verdict) in changes.items()}})
         changed = [
             words(
                 "talk.would_be",
                 number=category.number,
-                category=category.label[lang],
+                category=category.label[words.lang],
                 verdict=words(f"verdict.{then[category.id]}"),
             )
-            for category in rules.categories
-            if then[category.id] is not now[category.id]
+            for category in interview.edition.rules.categories
+            if then[category.id] is not was[category.id]
         ]
         what = words("join.semicolon").join(changed) if changed else words("talk.would_not")
         yield words("talk.would", option=option.label, what=what)

@@ -10,19 +10,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gcguide.conversation.match import matching, named, named_in, number
-from gcguide.conversation.prompt import STEP_BY_STEP, Option, Prompt, check_conflict, line_of, value_of
+from gcguide.conversation.prompt import STEP_BY_STEP, Option, Prompt, check_conflict, line_of
 from gcguide.core.facts import read_value
+from gcguide.core.interview import Interview
 from gcguide.language.dates import read_days
 from gcguide.language.lexicon import Lexicon
 from gcguide.language.pinyin import Pinyin
 from gcguide.language.places import read_places
-from gcguide.language.titles import grades_named
 from gcguide.policy.edition import Edition
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
 from gcguide.text import bare, same_width
 from gcguide.words import Words
+
+_NUMBER = re.compile(r"\W*([0-9]{1,3})\W*\Z")
+_BRACKET = re.compile(r"[(（]")
+_LETTERS = re.compile(r"[a-z]{1,40}\Z")
+
+# A part of an English label must be long enough to be one on purpose.
+_SHORTEST_PART = 3
 
 _BETWEEN = re.compile(r"[\s,，、;；/+&]+")
 _RANGE = re.compile(r"([0-9]{1,2})[-~—–]+([0-9]{1,2})\Z")
@@ -164,7 +170,7 @@ class Listener:
         if not digits or len(others) > 2 * len(digits) or not self.lexicon.is_plain_statement(text):
             return None
         answer = self.answer(prompt, [self._numbered(prompt, n) for n in digits], [])
-        return Readings(MEANT, (answer,)) if isinstance(answer, Answer) else None
+        return Readings(MEANT, (answer,))
 
     def _digits(self, prompt: Prompt, text: str) -> list[int]:
         digits = [int(c) for c in same_width(text) if c.isascii() and c.isdigit()]
@@ -193,7 +199,7 @@ class Listener:
         grades = self.edition.rules.grades.order
         if not set(grades) <= {option.id for option in prompt.options}:
             return ()
-        of_title = grades_named(self.edition.titles, text)
+        of_title = self.edition.titles.grades_named(text)
         return tuple(option for option in prompt.options if option.id in of_title)
 
     def _drops_negation(self, text: str, option: Option) -> bool:
@@ -280,7 +286,9 @@ class Listener:
         said = [option.label for option in chosen]
         said += [self.words.labelled(option.label, self.words("answer.unsure")) for option in unsure]
         if not question.is_screen:
-            value: Any = value_of(prompt, chosen, unsure)
+            # One sure thing is enough to know; unsure of all that was named, the whole is not known.
+            several = frozenset(o.id for o in chosen) if chosen or not unsure else UNSURE
+            value = several if prompt.kind == "several" else chosen[0].value
             return Answer({question.id: value}, self.words.listing(said) if said else self.words("answer.nothing"))
         check_conflict(prompt, chosen)
         learned = question.ticks([o.id for o in (*chosen, *(o for o in unsure if not line_of(prompt, o).ticked))])
@@ -291,3 +299,71 @@ class Listener:
                     raise Problem("reply_conflict", {"word": settled[id].label, "other": option.label})
                 learned[id] = UNSURE
         return Answer(learned, self.words.listing(said) if said else self.words("answer.nothing"))
+
+
+# Which options or facts a typed text means: by number, label, part of a label, initials.
+
+
+def number(text: str) -> int | None:
+    """The number that is all the text says."""
+    digits = _NUMBER.match(same_width(text).strip())
+    return int(digits[1]) if digits else None
+
+
+def named(text: str, options: Sequence[Option], pinyin: Pinyin) -> tuple[tuple[Option, ...], bool]:
+    """The options that a text names, by the surest way in which any is named, and whether it names one outright.
+
+    Surest is the whole label, then its initials, then a part of it, then initials of a part. Outright is a whole label
+    (or what it says before a bracket), its initials, or half of it and more; the rest is to be offered.
+    """
+    options_named = matching(text, options, pinyin)
+    return options_named, len(options_named) == 1 and _is_whole(bare(text), options_named[0], pinyin)
+
+
+def _is_whole(typed: str, option: Option, pinyin: Pinyin) -> bool:
+    said = bare(_BRACKET.split(option.label)[0])
+    if typed in (said, bare(option.label)) or typed == option.initials:
+        return True
+    if typed.isascii() and pinyin.spells_all(typed, option.label):
+        return len(typed) > 1
+    return typed in said and 2 * len(typed) >= len(said)
+
+
+def matching(text: str, options: Sequence[Option], pinyin: Pinyin) -> tuple[Option, ...]:
+    """The options that a text names in any way, by the surest way in which any is named."""
+    typed = bare(text)
+    if not typed:
+        return ()
+    letters = typed if _LETTERS.match(typed) else None
+    ways: tuple[Callable[[Option], bool], ...] = (
+        lambda o: bare(o.label) == typed,
+        lambda o: letters is not None and (o.initials == letters or pinyin.spells_all(letters, o.label)),
+        lambda o: (not typed.isascii() or len(typed) >= _SHORTEST_PART) and typed in bare(o.label),
+        lambda o: letters is not None and len(letters) > 1 and pinyin.spells(letters, o.label),
+    )
+    for way in ways:
+        if options_named := tuple(option for option in options if way(option)):
+            return options_named
+    return ()
+
+
+def named_in(text: str, options: Sequence[Option]) -> tuple[Option, ...]:
+    """The options whose whole label, or what it says before a bracket, stands somewhere in a longer text."""
+    typed = bare(text)
+    labelled = []
+    for option in options:
+        label = bare(_BRACKET.split(option.label)[0])
+        if len(label) > 1 and label in typed:
+            labelled.append((label, option))
+    # "full senior" holds "senior" as well: the longer one is meant.
+    return tuple(o for label, o in labelled if not any(label != other and label in other for other, _ in labelled))
+
+
+def facts_meant(interview: Interview, text: str, words: Words, pinyin: Pinyin) -> list[str]:
+    """The facts that a text names; where it names none, those of the topics that it names."""
+    facts, topics = interview.edition.facts, interview.questions.topics
+    named = matching(text, [Option(id, facts[id].label[words.lang]) for id in facts.ids], pinyin)
+    if named:
+        return [option.id for option in named]
+    matched = matching(text, [Option(id, topic.label[words.lang]) for id, topic in topics.items()], pinyin)
+    return [id for topic in matched for id in topics[topic.id].facts]

@@ -1,7 +1,16 @@
-"""What a conversation is made of as it is shown: what the assistant says, and what was answered."""
+"""What a conversation shows: what is said before the first question, remarks, what was asked and answered."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from gcguide.policy.front_page import FrontPage, window
+from gcguide.words import Words
+
+if TYPE_CHECKING:
+    from gcguide.conversation.session import Session
+    from gcguide.policy.edition import Edition
 
 Kind = Literal["understood", "verdict", "note", "answer", "problem", "offer", "ended", "farewell"]
 
@@ -30,3 +39,43 @@ class Turn:
     said: str
     facts: tuple[str, ...]
     verdicts: tuple[str, ...]
+
+
+def opening(front: FrontPage, today: date, words: Words, is_kept: bool = False) -> Iterator[str]:
+    """The opening, a paragraph a line; `is_kept` is whether the answers are saved as they come."""
+    yield words("talk.title", edition=front.label[words.lang])
+    yield words("talk.what", count=front.categories)
+    yield words("talk.kept" if is_kept else "talk.not_kept")
+    batch = window(front, today)
+    yield words(
+        f"report.window_{batch.state}",
+        deadline=words.day(batch.deadline),
+        days=abs(batch.days_left),
+        workdays=batch.workdays_left,
+    )
+    if batch.state == "closed":
+        yield words("talk.rehearsal")
+    yield words("talk.at_hand")
+    yield words("talk.basis", title=front.title, issued=words.day(front.printed_on))
+
+
+def begun_with(session: "Session") -> Iterator[str]:
+    """Which saved case it is, and what was known of it before the first question."""
+    if session.saved is None:
+        return
+    words, facts = session.words, session.edition.facts
+    yield words("case.opened", number=session.saved.number, name=session.saved.name).strip()
+    if known := session.interview.known:
+        from gcguide.core.explain import answered
+
+        told = [words.labelled(facts[id].label[words.lang], answered(session.edition, words, id, value))
+                for id, value in known.items()]  # fmt: skip
+        yield words("case.known", facts=words.listing(told))
+
+
+def materials(edition: "Edition", words: Words) -> Iterator[str]:
+    """The rows of the official list, to have an idea of what will be needed."""
+    rules = edition.rules
+    yield words("screen.materials", clause=rules.materials.clause or "")
+    for row in rules.materials.rows:
+        yield words("screen.material", row=row.row, name=row.name, who=rules.actors[row.from_].label[words.lang])

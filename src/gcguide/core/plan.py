@@ -10,8 +10,8 @@ from gcguide.core.result import Assessment
 from gcguide.core.rulebook import rulebook
 from gcguide.policy.edition import Edition, body_name
 from gcguide.policy.models import Text
-from gcguide.policy.notice import Act
-from gcguide.policy.notice import Route as RouteRule
+from gcguide.policy.rules import Act
+from gcguide.policy.rules import Route as RouteRule
 from gcguide.text import LANGS, InLanguages, Lang, everywhere
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from gcguide.core.explain import answered
 from gcguide.core.facts import read_facts
 from gcguide.policy.edition import Edition
-from gcguide.policy.renames import load_renames
+from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
 from gcguide.words import Words
 

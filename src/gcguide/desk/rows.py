@@ -17,9 +17,8 @@ from gcguide.core.verdict import Verdict, verdicts
 from gcguide.language.pinyin import spellings
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.renames import Renames, load_renames
 from gcguide.policy.rules import Category
-from gcguide.policy.vocabulary import UNSURE
+from gcguide.policy.vocabulary import UNSURE, Renames, load_renames
 from gcguide.problem import Problem
 from gcguide.text import plain, width
 from gcguide.words import Words

@@ -60,9 +60,11 @@ Reading = Days | Period | None
 
 def _dated(today: date, *, y: Token, m: Token | None = None, d: Token | None = None) -> Reading:
     """A year, a month or a day in full: 2024, 2024年3月, 去年5月8日."""
-    year = today.year + y.value if y.letter == "y" else _full_year(y, today) if _is_year(y) else None
-    if year is None or m is None:
-        return None if year is None else Period(year)
+    if y.letter not in ("y", FULL, YEAR) and y.digits != 2:
+        return None
+    year = today.year + y.value if y.letter == "y" else _full_year(y, today)
+    if m is None:
+        return Period(year)
     return Period(year, m.value) if d is None else Days((date(year, m.value, d.value),))
 
 
@@ -166,10 +168,6 @@ def _full_year(token: Token, today: date) -> int:
         return token.value
     this, last = 2000 + token.value, 1900 + token.value
     return last if this > today.year and last >= _FIRST_SHORT_YEAR else this
-
-
-def _is_year(token: Token) -> bool:
-    return token.letter in (FULL, YEAR) or token.digits == 2
 
 
 def _past(month: int, day: int, today: date) -> tuple[date, ...]:

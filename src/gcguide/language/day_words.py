@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field, Strict, StringConstraints
 
@@ -13,10 +13,7 @@ from gcguide.text import smoothed
 Forms = Annotated[tuple[Wording, ...], Field(min_length=1)]
 Offset = Annotated[str, StringConstraints(pattern=r"^(0|-?[1-9][0-9]?)$")]
 Ten = Annotated[str, StringConstraints(pattern=r"^[1-9]$")]
-Numerals = Annotated[
-    tuple[Annotated[str, Strict(), StringConstraints(pattern=r"^\S$")], ...],
-    Field(min_length=1),
-]
+Numerals = Annotated[tuple[Annotated[str, Strict(), StringConstraints(pattern=r"^\S$")], ...], Field(min_length=1)]
 Month = Annotated[int, Strict(), Field(ge=1, le=12)]
 Day = Annotated[int, Strict(), Field(ge=1, le=31)]
 
@@ -75,24 +72,19 @@ class DayWords(Model):
 
     def all_forms(self) -> Iterator[DayForm]:
         """Every form; kinds are the keys of the file, such as `ago` or `relative.years`."""
-        for kind in ("fillers", "separators", "ordinals", "year", "month", "day", "last", "ago"):
-            yield from _forms(getattr(self, kind), kind, 0, kind)
-        for kind in ("digits", "months"):
-            for index, forms in enumerate(getattr(self, kind)):
-                yield from _forms(forms, kind, index, kind, index)
-        for ten, forms in self.tens.items():
-            yield from _forms(forms, "tens", int(ten), "tens", ten)
-        for unit in Spans.model_fields:
-            yield from _forms(getattr(self.spans, unit), f"spans.{unit}", 0, "spans", unit)
-        for unit in Relative.model_fields:
-            for offset, forms in getattr(self.relative, unit).items():
-                yield from _forms(forms, f"relative.{unit}", int(offset), "relative", unit, offset)
-        for index, part in enumerate(self.parts):
-            yield from _forms(part.forms, "parts", index, "parts", index, "forms")
+        for path, form in _forms(self, ()):
+            depth = 2 if path[0] in ("spans", "relative") else 1
+            value = path[depth] if len(path) > depth + 1 else 0
+            yield DayForm(form, ".".join(map(str, path[:depth])), int(value), path)
 
 
-def _forms(forms: tuple[str, ...], kind: str, value: int, *where: str | int) -> Iterator[DayForm]:
-    return (DayForm(form, kind, value, (*where, index)) for index, form in enumerate(forms))
+def _forms(node: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every text inside a value, with its path."""
+    if isinstance(node, str):
+        yield path, node
+    elif isinstance(node, Model | dict | tuple):
+        for key, part in enumerate(node) if isinstance(node, tuple) else dict(node).items():
+            yield from _forms(part, (*path, key))
 
 
 # The letter of each kind of word. An ordinal marks a day, as the mark of a day does.

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from gcguide.folders import data_folder
-from gcguide.policy.edition import Edition, body_name
+from gcguide.policy.edition import Edition
 from gcguide.policy.models import Actor, Clause, Context, Id, Model, RuleError, Source, Text, Wording, no_repeats
 from gcguide.policy.validation import check
 from gcguide.problem import Problem
@@ -16,14 +16,12 @@ from gcguide.reading.documents import read_yaml
 from gcguide.text import LANGS, bare
 from gcguide.words import Words
 
-# The words that help to find a question (`dialogs/faq_words.yaml`).
-
 # As a text is compared: no capitals, nothing full-width, no punctuation; Latin letters and digits apart from Han.
 SearchWord = Annotated[Wording, StringConstraints(pattern=r"^(?:[a-z]+|[0-9]+|[\u4e00-\u9fff]+)$", max_length=20)]
 
 
 class SearchWords(Model):
-    """Words that say nothing about what is asked, and words that say the same."""
+    """`faq_words.yaml`: words that say nothing about what is asked, and words that say the same."""
 
     stop: tuple[SearchWord, ...] = Field(description="words that tell no question from another")
     same: tuple[Annotated[tuple[SearchWord, ...], Field(min_length=2)], ...] = Field(
@@ -33,26 +31,13 @@ class SearchWords(Model):
     @model_validator(mode="after")
     def _each_word_once(self) -> Self:
         seen: set[str] = set()
-        located = [(("stop", index), word) for index, word in enumerate(self.stop)]
-        located += [
-            (("same", group, index), word)  # type: ignore[misc]
-            for group, words in enumerate(self.same)
-            for index, word in enumerate(words)
-        ]
-        for path, word in located:
-            if word in seen:
-                raise RuleError(Problem("search_word_twice", {"word": word}), path)
-            seen.add(word)
+        groups: list[tuple[tuple[str | int, ...], tuple[str, ...]]] = [(("stop",), self.stop)]
+        for where, words in [*groups, *((("same", number), words) for number, words in enumerate(self.same))]:
+            for index, word in enumerate(words):
+                if word in seen:
+                    raise RuleError(Problem("search_word_twice", {"word": word}), (*where, index))
+                seen.add(word)
         return self
-
-
-def load_search_words(folder: Path | None = None) -> SearchWords:
-    """The words, checked.
-
-    Raises:
-        Problem: naming file and line.
-    """
-    return check(SearchWords, read_yaml((folder or data_folder("dialogs")) / "faq_words.yaml"))
 
 
 Phrase = Annotated[Wording, StringConstraints(max_length=40)]
@@ -135,21 +120,14 @@ def load_faq(edition: Edition, folder: Path | None = None) -> Faq:
     rules = edition.rules
     known = {"clauses": list(rules.clauses), "sources": list(rules.sources), "actors": list(rules.actors)}
     file = check(FaqFile, read_yaml(where / "faq.yaml"), Context(known))
-    return Faq(edition, file.entries, file.ask_otherwise, load_search_words(where))
+    return Faq(edition, file.entries, file.ask_otherwise, check(SearchWords, read_yaml(where / "faq_words.yaml")))
 
 
 _LEADS = {"partly": "faq.partly", "no": "faq.not_given"}
 
 
-def faq_answer(entry: FaqEntry, edition: Edition, words: Words, place: str | None = None) -> list[str]:
-    """The lines that answer a question: how much the notice gives, the answer, its clause, whom to ask about the rest.
-
-    Args:
-        entry: the question.
-        edition: the notice that the answer rests on.
-        words: the words of the language to answer in.
-        place: where the employer is, if that is known; it tells the real names of the bodies.
-    """
+def faq_answer(entry: FaqEntry, edition: Edition, words: Words) -> list[str]:
+    """The lines that answer a question: how much the notice gives, the answer, its clause, whom to ask the rest."""
     lines = [words(_LEADS[entry.given])] if entry.given in _LEADS else []
     lines.append(entry.answer[words.lang])
     if entry.clause:
@@ -157,18 +135,18 @@ def faq_answer(entry: FaqEntry, edition: Edition, words: Words, place: str | Non
     if entry.source:
         source = edition.rules.sources[entry.source]
         lines.append(words("faq.source", name=source.name, issuer=source.issuer))
-    return lines + _whom("faq.ask", entry.ask, edition, words, place)
+    return lines + _whom("faq.ask", entry.ask, edition, words)
 
 
-def no_answer(faq: Faq, words: Words, place: str | None = None) -> list[str]:
+def no_answer(faq: Faq, words: Words) -> list[str]:
     """The lines for a text that no question is near: the notice does not give it; whom to ask, and the telephones."""
-    lines = [words("faq.unknown"), *_whom("faq.ask_policy", faq.ask_otherwise, faq.edition, words, place)]
+    lines = [words("faq.unknown"), *_whom("faq.ask_policy", faq.ask_otherwise, faq.edition, words)]
     for contact in faq.edition.rules.contacts:
         if contact.kind == "phone":
             lines.append(words.labelled(contact.label[words.lang], contact.value) + words.cited(contact.clause))
     return lines
 
 
-def _whom(key: str, actors: tuple[str, ...], edition: Edition, words: Words, place: str | None) -> list[str]:
-    names = list(dict.fromkeys(body_name(edition, actor, place, words.lang) for actor in actors))
+def _whom(key: str, actors: tuple[str, ...], edition: Edition, words: Words) -> list[str]:
+    names = list(dict.fromkeys(edition.rules.actors[actor].label[words.lang] for actor in actors))
     return [words(key, whom=words.listing(names))] if names else []

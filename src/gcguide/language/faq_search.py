@@ -5,7 +5,7 @@ Chinese is not segmented into words: pairs of characters find nearly what words 
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -162,17 +162,10 @@ def search(faq: Faq, text: str) -> tuple[Hit, ...]:
     total = fsum(wanted.values())
     if not total:
         return ()
-    in_phrase: dict[int, float] = defaultdict(float)
-    in_entry: dict[int, float] = defaultdict(float)
-    in_answer: dict[int, float] = defaultdict(float)
-    for term, weight in sorted(wanted.items(), key=str):
-        for postings, sums in (
-            (index.phrases, in_phrase),
-            (index.entries, in_entry),
-            (index.answers, in_answer),
-        ):
-            for place in postings.get(term, ()):
-                sums[place] += weight
+    weighed = sorted(wanted.items(), key=str)
+    in_phrase, in_entry, in_answer = (
+        _sums(postings, weighed) for postings in (index.phrases, index.entries, index.answers)
+    )
     best: dict[int, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
     for phrase, shared in in_phrase.items():
         entry, size = index.sizes[phrase]
@@ -184,10 +177,18 @@ def search(faq: Faq, text: str) -> tuple[Hit, ...]:
             round(_PHRASE * alike + (_ENTRY * in_entry[entry] + _ANSWER * in_answer[entry]) / total, 6),
             round(mutual, 6),
         )
-        for entry, (alike, mutual) in best.items()
+        for entry, (alike, mutual) in sorted(best.items())
     ]
-    order = {entry.id: number for number, entry in enumerate(faq.entries)}
-    return tuple(sorted((hit for hit in hits if hit.score >= _NEAR), key=lambda hit: (-hit.score, order[hit.entry.id])))
+    return tuple(sorted((hit for hit in hits if hit.score >= _NEAR), key=lambda hit: -hit.score))
+
+
+def _sums(postings: Mapping[Term, tuple[int, ...]], weighed: Iterable[tuple[Term, float]]) -> dict[int, float]:
+    """What the terms weigh together in each phrase, entry or answer."""
+    sums: dict[int, float] = defaultdict(float)
+    for term, weight in weighed:
+        for number in postings.get(term, ()):
+            sums[number] += weight
+    return sums
 
 
 @dataclass(frozen=True, eq=False, slots=True)

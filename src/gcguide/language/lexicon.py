@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Literal, Self, cast
+from typing import Literal, Self, cast, get_args
 from unicodedata import category
 
 from pydantic import model_validator
@@ -39,24 +39,13 @@ _PAUSE = re.compile("[,;!.、。]+")
 class Replies(Model):
     """The forms of each plain reply."""
 
-    yes: Forms
-    no: Forms
-    unsure: Forms
-    none: Forms
-    all: Forms
+    __annotations__ = dict.fromkeys(get_args(Reply), Forms)
 
 
 class Commands(Model):
     """The forms of each command."""
 
-    back: Forms
-    redo: Forms
-    change: Forms
-    why: Forms
-    status: Forms
-    help: Forms
-    quit: Forms
-    list: Forms
+    __annotations__ = dict.fromkeys(get_args(Command), Forms)
 
 
 class LexiconWords(Model):
@@ -226,11 +215,12 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
 @lru_cache(maxsize=4)
 def _load(folder: Path) -> Lexicon:
     words = check(LexiconWords, read_yaml(folder / "lexicon.yaml"))
+    commands = listed(words.commands)
     return Lexicon(
         words,
         listed(words.replies),
-        listed(words.commands),
-        _longest_first(words.commands.change),
+        commands,
+        _longest_first(form for form, command in commands.items() if command == _WITH_REST),
         _longest_first(words.not_change),
         _longest_first(words.introductions),
     )
@@ -241,16 +231,7 @@ def _longest_first(forms: Iterable[str]) -> tuple[str, ...]:
 
 
 def normal(text: str) -> str:
-    """A text smoothed, and without punctuation at either end; what is nothing but punctuation stays."""
+    """A text smoothed, and without punctuation, signs and blanks at either end; what is nothing else stays."""
     text = smoothed(text)
-    start, end = 0, len(text)
-    while start < end and _is_outer(text[start]):
-        start += 1
-    while end > start and _is_outer(text[end - 1]):
-        end -= 1
-    return text[start:end] or text
-
-
-def _is_outer(character: str) -> bool:
-    """Punctuation, signs and blanks."""
-    return category(character)[0] in "PSZ"
+    inner = [index for index, character in enumerate(text) if category(character)[0] not in "PSZ"]
+    return text[inner[0] : inner[-1] + 1] if inner else text

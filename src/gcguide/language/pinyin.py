@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 from typing import Annotated
 
@@ -87,17 +87,9 @@ def _load(folder: Path) -> Pinyin:
 def spellings(text: str) -> tuple[str, ...]:
     """The initials of a name from its start, and from each of its parts, in every reading."""
     parts = _PART.findall(text)
-    starts = ("".join(parts[index:]) for index in range(len(parts)))
-    return tuple(dict.fromkeys(spelling for start in starts for spelling in _read(bare(start)[:_LONGEST])))
-
-
-def _read(text: str) -> list[str]:
-    readings: list[str] = []
-    for count, letters in enumerate(product(*map(_letters, text))):
-        if count == _MOST:
-            break
-        readings.append("".join(letters))
-    return readings
+    starts = (bare("".join(parts[index:]))[:_LONGEST] for index in range(len(parts)))
+    readings = (islice(product(*map(_letters, start)), _MOST) for start in starts)
+    return tuple(dict.fromkeys("".join(letters) for reading in readings for letters in reading))
 
 
 @lru_cache(maxsize=8192)
@@ -105,12 +97,9 @@ def _letters(character: str) -> tuple[str, ...]:
     """The letters that a character may begin with; Latin letters and digits stand for themselves."""
     if character.isascii():
         return (character,)
-    return tuple(sorted(load_pinyin().letters(character))) or _rare(character)
-
-
-def _rare(character: str) -> tuple[str, ...]:
-    """The letters of a character that our own table lacks."""
+    if letters := load_pinyin().letters(character):
+        return tuple(sorted(letters))
     from pypinyin import Style, pinyin
 
     known = pinyin(character, style=Style.FIRST_LETTER, heteronym=True, errors="ignore")
-    return tuple(sorted({letter for letters in known for letter in letters})) or (character,)
+    return tuple(sorted({letter for several in known for letter in several})) or (character,)

@@ -1,6 +1,5 @@
 """Places as people type them: a code, a name, a part or short form of one (锡盟, 包头昆区), pinyin initials (btkdl)."""
 
-from collections.abc import Iterable
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -43,7 +42,9 @@ def read_places(text: str, edition: Edition, pinyin: Pinyin) -> tuple[Place, ...
     if code in edition.places:
         place = edition.places[code]
         return (place,) if not name or place in read_places(name, edition, pinyin) else ()
-    named = _all_named(wanted, edition, pinyin) or _all_named(_within_region(wanted, edition), edition, pinyin)
+    # What follows the name of the region itself, where the text begins with it.
+    within = wanted.removeprefix(max(filter(wanted.startswith, edition.regions.region), key=len, default=wanted))
+    named = _all_named(wanted, edition, pinyin) or _all_named(within, edition, pinyin)
     if not named:
         return ()
     best = min(fits.fit for fits in named.values())
@@ -51,25 +52,12 @@ def read_places(text: str, edition: Edition, pinyin: Pinyin) -> tuple[Place, ...
         best = Fit.SHORT  # 克旗 is short for 克什克腾旗, and happens to be the end of 鄂托克旗: both are offered
     codes = [code for code, fits in named.items() if fits.fit <= best]
     # A league before counties; what begins like the text before what holds it; of those, the shorter name.
-    codes.sort(key=lambda code: _rank(edition.places[code], named[code]))
-    return tuple(edition.places[code] for code in _with_counties(codes, edition))
-
-
-def _rank(place: Place, named: _Named) -> tuple[bool, bool, int]:
-    return place.county is not None, named.inside, len(place.county or place.name)
-
-
-def _with_counties(codes: Iterable[str], edition: Edition) -> dict[str, None]:
-    """The codes, and after them the counties of the leagues among them."""
-    listed = dict.fromkeys(codes)
-    leagues = [league for league in edition.regions.leagues if league.code in listed]
-    return listed | dict.fromkeys(code for league in leagues for code in league.counties)
-
-
-def _within_region(wanted: str, edition: Edition) -> str:
-    """What follows the name of the region itself, or nothing."""
-    names = [name for name in edition.regions.region if wanted.startswith(name)]
-    return wanted.removeprefix(max(names, key=len)) if names else ""
+    fitting = [edition.places[code] for code in codes]
+    fitting.sort(
+        key=lambda place: (place.county is not None, named[place.code].inside, len(place.county or place.name))
+    )
+    counties = (code for league in edition.regions.leagues if league.code in codes for code in league.counties)
+    return tuple(edition.places[code] for code in dict.fromkeys((*(place.code for place in fitting), *counties)))
 
 
 def _all_named(wanted: str, edition: Edition, pinyin: Pinyin) -> dict[str, _Named]:

@@ -8,7 +8,6 @@ from gcguide.core.decide import decide
 from gcguide.core.facts import known_choice
 from gcguide.core.result import Assessment
 from gcguide.core.verdict import Verdict
-from gcguide.language.titles import grades_named, target_title
 from gcguide.person.case import Case
 from gcguide.person.id_number import kept
 from gcguide.person.id_number import masked as masked_text
@@ -125,7 +124,7 @@ class _Applicant:
         self.line = None  # of titles, where the title to apply for follows from it
         if best and person.series and not person.target_title and (person.title or self.has_no_title):
             held = (person.title, self.held) if person.title and self.held else None
-            self.line = target_title(edition.titles, person.series, best.grade, held, person.speciality or "")
+            self.line = edition.titles.target_line(person.series, best.grade, held, person.speciality or "")
             if self.line is not None:
                 self.person = replace(person, target_title=self.line.names[best.grade])
 
@@ -166,7 +165,7 @@ class _Applicant:
 
     def _named(self, title: str, grade: str, field: str) -> Iterator[Problem]:
         """A title whose grade in the table is another than the answers tell."""
-        named = grades_named(self.edition.titles, title) & set(self.edition.rules.grades.order)
+        named = self.edition.titles.grades_named(title) & set(self.edition.rules.grades.order)
         if (named and grade not in named) or (field == "title" and self.has_no_title):
             known = [self._grade(other) for other in self.edition.rules.grades.order if other in named]
             details = {"word": title, "known": known, "told": self._grade(grade), "subject": field}

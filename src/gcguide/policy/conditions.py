@@ -14,13 +14,13 @@ from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from gcguide import kleene
 from gcguide.kleene import Condition, Test
-from gcguide.policy.models import Context, RuleError
+from gcguide.policy.models import Context, RuleError, need_known
 from gcguide.policy.vocabulary import Fact, Vocabulary
 from gcguide.problem import Problem, unknown
 from gcguide.text import shown
 
 _CONNECTIVES = ("all", "any", "not")
-_MAX_YEARS = 60
+MAX_YEARS = 60
 _MAX_TESTS = 300
 _MAX_CHAIN = 40
 
@@ -93,8 +93,7 @@ class Conditions:
         return self._test(key, self.facts[key], value, inside)
 
     def _definition(self, name: str, path: tuple[str | int, ...]) -> Condition:
-        if name not in self.raw:
-            raise RuleError(unknown("definition", name, self.raw), path)
+        need_known("definition", name, self.raw, *path)
         self.context.used["definitions"].add(name)
         if len(self.reading) > _MAX_CHAIN:
             raise RuleError(Problem("definition_chain", {"limit": _MAX_CHAIN}), path)
@@ -119,8 +118,8 @@ class Conditions:
     def _test(self, id: str, fact: Fact, value: Any, path: tuple[str | int, ...]) -> Test:
         if fact.kind == "date":
             years = value.get("years_before_deadline") if isinstance(value, dict) and len(value) == 1 else None
-            if type(years) is not int or not 0 <= years <= _MAX_YEARS:
-                raise RuleError(Problem("condition_date", {"fact": id, "limit": _MAX_YEARS}), path)
+            if type(years) is not int or not 0 <= years <= MAX_YEARS:
+                raise RuleError(Problem("condition_date", {"fact": id, "limit": MAX_YEARS}), path)
             return Test(id, years=years)
         if isinstance(value, dict):
             if set(value) != {"below"}:
@@ -151,8 +150,7 @@ class Conditions:
         known = self.codes if fact.kind == "code" else fact.values
         if not isinstance(value, str):
             raise RuleError(Problem("condition_text", {"fact": id, "word": shown(value)}), path)
-        if value not in known:
-            raise RuleError(unknown("value", value, known), path)
+        need_known("value", value, known, *path)
         return value
 
 
@@ -164,51 +162,3 @@ def _read(value: Any, info: ValidationInfo) -> Condition:
 
 
 ConditionField = Annotated[Condition, PlainValidator(_read), WithJsonSchema({"$comment": "condition"})]
-
-
-def with_conditions(made: dict[str, Any], facts: Vocabulary, definitions: list[str]) -> dict[str, Any]:
-    """A model's JSON Schema with the condition language filled in where the model leaves a mark for it."""
-
-    def filled(node: Any) -> Any:
-        if isinstance(node, list):
-            return [filled(item) for item in node]
-        if not isinstance(node, dict):
-            return node
-        kept = {key: filled(value) for key, value in node.items()}
-        return (
-            {**{k: v for k, v in kept.items() if k != "$comment"}, "$ref": "#/$defs/Condition"}
-            if "$comment" in kept
-            else kept
-        )
-
-    done: dict[str, Any] = filled(made)
-    done.setdefault("$defs", {})["Condition"] = condition_schema(facts, definitions)
-    return done
-
-
-def condition_schema(facts: Vocabulary, definitions: list[str]) -> dict[str, Any]:
-    """The JSON Schema of a condition, with every fact, value and definition spelt out for completion."""
-    here = {"$ref": "#/$defs/Condition"}
-    forms: list[dict[str, Any]] = [
-        {"type": "string", "enum": definitions} if definitions else {"type": "string"},
-        _object("all", {"type": "array", "minItems": 2, "items": here}),
-        _object("any", {"type": "array", "minItems": 2, "items": here}),
-        _object("not", here),
-    ]
-    for id in facts.ids:
-        fact = facts[id]
-        if fact.kind == "date":
-            body = _object("years_before_deadline", {"type": "integer", "minimum": 0, "maximum": _MAX_YEARS})
-        elif fact.kind == "bool":
-            body = {"type": "boolean"}
-        else:
-            one = {"type": "string", "enum": list(fact.values)} if fact.values else {"type": "string"}
-            body = {"anyOf": [one, {"type": "array", "minItems": 1, "uniqueItems": True, "items": one}]}
-            if fact.ordered:
-                body["anyOf"].append(_object("below", one))
-        forms.append({**_object(id, body), "description": " · ".join(fact.label.in_all())})
-    return {"anyOf": forms}
-
-
-def _object(key: str, body: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": {key: body}, "required": [key], "additionalProperties": False}

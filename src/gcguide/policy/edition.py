@@ -9,14 +9,14 @@ from types import MappingProxyType
 from typing import Any
 
 from gcguide.folders import data_folder, edition_chosen, edition_file, schedule_files
-from gcguide.policy.calendar import Calendar
 from gcguide.policy.conditions import Conditions
-from gcguide.policy.models import Context
+from gcguide.policy.front_page import Calendar
+from gcguide.policy.models import Context, RuleError, need_known
 from gcguide.policy.rules import Category, Rules
 from gcguide.policy.tables import Place, Regions, Titles, YearSchedule, calendar_of
-from gcguide.policy.validation import check
-from gcguide.policy.vocabulary import Vocabulary
-from gcguide.problem import Problem, unknown
+from gcguide.policy.validation import check, located
+from gcguide.policy.vocabulary import Vocabulary, load_vocabulary
+from gcguide.problem import Problem
 from gcguide.reading.documents import Document, need_mapping, read_yaml
 from gcguide.text import DEFAULT_LANG, Lang
 
@@ -73,7 +73,8 @@ def _load(id: str, folder: Path) -> Edition:
     document = read_yaml(edition_file(id, folder))
     context = edition_context(document, facts, places)
     rules = check(Rules, document, context)
-    _check_whole(rules, facts, document, context)
+    with located(document):
+        _check_whole(rules, facts, id, context)
     return Edition(
         rules,
         facts,
@@ -83,11 +84,6 @@ def _load(id: str, folder: Path) -> Edition:
         MappingProxyType(places),
         frozenset(context.used["facts"]),
     )
-
-
-def load_vocabulary(folder: Path | None = None) -> Vocabulary:
-    """`facts.yaml`."""
-    return check(Vocabulary, read_yaml((folder or data_folder("policy")) / "facts.yaml"))
 
 
 def edition_context(document: Document, facts: Vocabulary, places: dict[str, Place]) -> Context:
@@ -119,18 +115,15 @@ def _list(raw: Any) -> list[Any]:
     return raw if isinstance(raw, list) else []
 
 
-def _check_whole(rules: Rules, facts: Vocabulary, document: Document, context: Context) -> None:
+def _check_whole(rules: Rules, facts: Vocabulary, name_of_file: str, context: Context) -> None:
     """What no single value can tell: the file's name, unreferenced definitions, grades that are no values."""
-    expected = Path(str(document.file)).stem
-    if rules.id != expected:
-        raise Problem("edition_name", {"word": rules.id, "file": expected}, document.file, document.line(("id",)))
+    if rules.id != name_of_file:
+        raise RuleError(Problem("edition_name", {"word": rules.id, "file": name_of_file}), ("id",))
     for name in rules.definitions:
         if name not in context.used["definitions"]:
-            raise Problem("definition_unused", {"word": name}, document.file, document.line(("definitions", name)))
-    fact = facts[rules.grades.fact]
+            raise RuleError(Problem("definition_unused", {"word": name}), ("definitions", name))
     for index, grade in enumerate(rules.grades.order):
-        if grade not in fact.values:
-            raise unknown("value", grade, fact.values).at(document.file, document.line(("grades", "order", index)))
+        need_known("value", grade, facts[rules.grades.fact].values, "grades", "order", index)
 
 
 def body_name(edition: Edition, actor: str, place: str | None, lang: Lang = DEFAULT_LANG) -> str:

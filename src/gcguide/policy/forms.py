@@ -4,8 +4,21 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, Strict, StringConstraints, model_validator
 
-from gcguide.policy.models import Actor, Cited, CitedElsewhere, Count, Flag, Id, Model, RuleError, Saying, Text, Wording
-from gcguide.problem import Problem, unknown
+from gcguide.policy.models import (
+    Actor,
+    Cited,
+    CitedElsewhere,
+    Count,
+    Flag,
+    Id,
+    Model,
+    RuleError,
+    Saying,
+    Text,
+    Wording,
+    need_known,
+)
+from gcguide.problem import Problem
 
 # Spreadsheets take no more for the name of a sheet.
 SheetName = Annotated[Wording, StringConstraints(max_length=31, pattern=r"^[^\[\]:*?/\\]+$")]
@@ -155,19 +168,15 @@ class Roster(Cited):
             if id not in self.fields:
                 raise RuleError(Problem("key_missing", {"word": id}), ("fields",))
         for index, column in enumerate(self.columns):
-            if not column.of and column.derived is None and column.id not in self.fields:
-                raise RuleError(unknown("field", column.id, self.fields), ("columns", index, "id"))
-        self._headings_fit()
-        return self
-
-    def _headings_fit(self) -> None:
-        """Every heading belongs to a column or field, and to one only."""
+            if not column.of and column.derived is None:
+                need_known("field", column.id, self.fields, "columns", index, "id")
+        # Every heading belongs to a column or field, and to one only.
         ids = [*dict.fromkeys((*(column.id for column in self.columns), *self.fields))]
         owner = {column.name: column.id for column in self.columns}
         for id, words in self.foreign.headings.items():
-            if id not in ids:
-                raise RuleError(unknown("field", id, ids), ("foreign", "headings", id))
+            need_known("field", id, ids, "foreign", "headings", id)
             for index, word in enumerate(words):
                 if owner.setdefault(word, id) != id:
                     problem = Problem("form_twice", {"word": word, "other": owner[word]})
                     raise RuleError(problem, ("foreign", "headings", id, index))
+        return self

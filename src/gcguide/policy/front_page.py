@@ -1,18 +1,62 @@
-"""The front page of an edition: enough to open a conversation, and to say where a day stands in the batch."""
+"""The front page of an edition: enough to open a conversation, to count working days, to place a day in the batch."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from gcguide.folders import data_folder, edition_chosen, edition_file, schedule_files
-from gcguide.policy.calendar import Calendar
 from gcguide.reading.documents import read_yaml
 from gcguide.text import LANGS, Lang
 
 if TYPE_CHECKING:
     from gcguide.policy.edition import Edition
+
+T = TypeVar("T")
+
+_DAY = timedelta(days=1)
+SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Working days: a weekday that is not a statutory day off, or a make-up workday.
+
+    Args:
+        days_off: statutory days off of the published years.
+        workdays: make-up workdays of the published years.
+        years: the years whose schedule is published; any other is computed Monday to Friday.
+    """
+
+    days_off: frozenset[date]
+    workdays: frozenset[date]
+    years: frozenset[int]
+
+    def is_workday(self, day: date) -> bool:
+        """Whether `day` is worked."""
+        return day in self.workdays or (day.weekday() < SATURDAY and day not in self.days_off)
+
+    def is_estimated(self, day: date) -> bool:
+        """Whether the schedule of the year of `day` is not published."""
+        return day.year not in self.years
+
+    def on_or_before(self, day: date) -> date:
+        """`day` if it is worked, else the working day before it."""
+        while not self.is_workday(day):
+            day -= _DAY
+        return day
+
+    def back(self, day: date, workdays: int) -> date:
+        """The day that lies `workdays` working days before `day`."""
+        for _ in range(workdays):
+            day = self.on_or_before(day - _DAY)
+        return day
+
+    def between(self, after: date, until: date) -> int:
+        """How many working days lie after `after`, up to and including `until`; 0 if there are none."""
+        days = (after + _DAY * n for n in range(1, (until - after).days + 1))
+        return sum(map(self.is_workday, days))
 
 
 @dataclass(frozen=True)
@@ -39,17 +83,16 @@ class FrontPage:
 
 
 def front_page(edition: "Edition") -> FrontPage:
-    """That of an edition that is read already."""
-    rules = edition.rules
-    label = {lang: rules.label[lang] for lang in LANGS}
-    notice = rules.notice
+    """The front page of an edition that is already loaded."""
+    rules, notice = edition.rules, edition.rules.notice
     return FrontPage(
-        edition.id, label, len(rules.categories), notice.title, notice.printed_on, edition.deadline, edition.calendar
-    )
+        edition.id, {lang: rules.label[lang] for lang in LANGS}, len(rules.categories),
+        notice.title, notice.printed_on, edition.deadline, edition.calendar,
+    )  # fmt: skip
 
 
 def read_front_page(id: str | None = None, folder: Path | None = None) -> FrontPage:
-    """That of an edition, by default the newest, at a glance: the models that check a whole one take a while to load.
+    """The front page of an edition, by default the newest, read without the models, which take a while to load.
 
     Where anything is not as it should be, the edition is read whole, to be told what is wrong.
 
@@ -71,25 +114,19 @@ def read_front_page(id: str | None = None, folder: Path | None = None) -> FrontP
 def _read(raw: Any, schedules: list[Any]) -> FrontPage:
     holidays = [holiday for schedule in schedules for holiday in schedule["holidays"]]
     calendar = Calendar(
-        frozenset(_day(day) for holiday in holidays for day in holiday["days_off"]),
-        frozenset(_day(day) for holiday in holidays for day in holiday.get("workdays", ())),
+        frozenset(_a(date, day) for holiday in holidays for day in holiday["days_off"]),
+        frozenset(_a(date, day) for holiday in holidays for day in holiday.get("workdays", ())),
         frozenset(schedule["year"] for schedule in schedules),
     )
     notice, label = raw["notice"], raw["label"]
     return FrontPage(
-        _text(raw["id"]), {lang: _text(label[lang]) for lang in LANGS}, len(raw["categories"]),
-        _text(notice["title"]), _day(notice["printed_on"]), _day(raw["deadline"]["date"]), calendar,
+        _a(str, raw["id"]), {lang: _a(str, label[lang]) for lang in LANGS}, len(raw["categories"]),
+        _a(str, notice["title"]), _a(date, notice["printed_on"]), _a(date, raw["deadline"]["date"]), calendar,
     )  # fmt: skip
 
 
-def _day(raw: Any) -> date:
-    if not isinstance(raw, date):
-        raise TypeError
-    return raw
-
-
-def _text(raw: Any) -> str:
-    if not isinstance(raw, str):
+def _a(kind: type[T], raw: Any) -> T:
+    if not isinstance(raw, kind):
         raise TypeError
     return raw
 

@@ -5,7 +5,7 @@ the line of the word at fault. The ids are collected from the raw data first.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Self
@@ -47,8 +47,7 @@ class Context:
 
     def refer(self, kind: str, id: str) -> str:
         """Checks and notes one reference."""
-        if id not in self.known.get(kind, ()):
-            raise RuleError(unknown(kind, id, self.known.get(kind, ())))
+        need_known(kind, id, self.known.get(kind, ()))
         self.used[kind].add(id)
         return id
 
@@ -70,6 +69,12 @@ def only_placeholders(name: str, known: Iterable[str], *where: str) -> None:
         rest = rest.replace(f"{{{one}}}", "")
     if "{" in rest or "}" in rest:
         raise RuleError(Problem("name_placeholder", {"word": name, "known": [f"{{{one}}}" for one in known]}), where)
+
+
+def need_known(kind: str, word: object, known: Collection[Any], *where: str | int) -> None:
+    """Raises unless the word at the path `where` is one of the known."""
+    if word not in known:
+        raise RuleError(unknown(kind, word, known), where)
 
 
 def no_repeats(kind: str, ids: Iterable[object], *where: str, key: str = "id") -> None:

@@ -9,8 +9,8 @@ from pydantic import Field, Strict, StringConstraints, model_validator
 
 from gcguide.folders import data_folder
 from gcguide.policy.edition import Edition
-from gcguide.policy.models import Id, Model, RuleError, Text, Wording, no_repeats
-from gcguide.policy.validation import check
+from gcguide.policy.models import Id, Model, RuleError, Text, Wording, need_known, no_repeats
+from gcguide.policy.validation import check, located
 from gcguide.problem import Problem, unknown
 from gcguide.reading.documents import read_yaml
 from gcguide.text import shown
@@ -135,22 +135,18 @@ def load_questionnaire(edition: Edition, folder: Path | None = None) -> Question
     """
     document = read_yaml((folder or data_folder("dialogs")) / "questions.yaml")
     questions = check(Questions, document)
-    try:
+    with located(document):
         _fits(questions, edition)
-    except RuleError as error:
-        raise error.problem.at(document.file, document.line(error.path)) from None
     return Questionnaire(edition, questions)
 
 
 def _fits(questions: Questions, edition: Edition) -> None:
-    facts = edition.facts
+    facts, clauses = edition.facts, edition.rules.clauses
     for id in questions.facts:
-        if id not in facts:
-            raise RuleError(unknown("fact", id, facts.ids), ("facts", id))
+        need_known("fact", id, facts.ids, "facts", id)
     for name, topic in questions.topics.items():
         for index, fact in enumerate(topic.facts):
-            if fact not in facts:
-                raise RuleError(unknown("fact", fact, facts.ids), ("topics", name, "facts", index))
+            need_known("fact", fact, facts.ids, "topics", name, "facts", index)
     asked = [fact for topic in questions.topics.values() for fact in topic.facts]
     for id in facts.ids:
         if id not in questions.facts:
@@ -158,59 +154,51 @@ def _fits(questions: Questions, edition: Edition) -> None:
         if asked.count(id) != 1:
             raise RuleError(Problem("fact_in_one_topic", {"word": id}), ("topics",))
     for id, question in questions.facts.items():
-        _clause(question.clause, edition, ("facts", id, "clause"))
+        if question.clause is not None:
+            need_known("clauses", question.clause, clauses, "facts", id, "clause")
         for value in question.options:
-            if value not in facts[id].values:
-                raise RuleError(unknown("value", value, facts[id].values), ("facts", id, "options", value))
+            need_known("value", value, facts[id].values, "facts", id, "options", value)
         for key, plain in (("yes", question.yes), ("no", question.no)):
-            if plain is not None and plain not in facts[id].values:
-                raise RuleError(unknown("value", plain, facts[id].values), ("facts", id, key))
+            if plain is not None:
+                need_known("value", plain, facts[id].values, "facts", id, key)
         if question.not_yet is not None and facts[id].kind != "date":
             raise RuleError(Problem("not_yet_for_dates", {"kind": facts[id].kind}), ("facts", id, "not_yet"))
-        _after(id, question, questions)
+        # A question follows one that its topic lists earlier, so that no two wait for each other.
+        listed = questions.topics[questions.topic_of(id)].facts
+        earlier = listed[: listed.index(id)]
+        if question.after is not None and question.after not in earlier:
+            problem = Problem("after_earlier", {"word": question.after, "known": earlier})
+            raise RuleError(problem, ("facts", id, "after"))
     _flow("flow", questions.flow, questions)
     if questions.step_by_step:
         _flow("step_by_step", questions.step_by_step, questions)
     for name, screen in questions.screens.items():
         for index, line in enumerate(screen.lines):
-            _clause(line.clause, edition, ("screens", name, "lines", index, "clause"))
-            for key in ("ticked", "unticked"):
-                for fact, value in getattr(line, key).items():
-                    _value(fact, value, edition, ("screens", name, "lines", index, key, fact))
+            where = ("screens", name, "lines", index)
+            if line.clause is not None:
+                need_known("clauses", line.clause, clauses, *where, "clause")
+            for key, values in (("ticked", line.ticked), ("unticked", line.unticked)):
+                for fact, value in values.items():
+                    _value(fact, value, edition, *where, key, fact)
 
 
 def _flow(key: str, flow: tuple[Stage, ...], questions: Questions) -> None:
     """An order names what exists, and every topic once."""
     for index, stage in enumerate(flow):
-        if stage.screen is not None and stage.screen not in questions.screens:
-            raise RuleError(unknown("screen", stage.screen, questions.screens), (key, index, "screen"))
+        if stage.screen is not None:
+            need_known("screen", stage.screen, questions.screens, key, index, "screen")
         for position, name in enumerate(stage.topics):
-            if name not in questions.topics:
-                raise RuleError(unknown("topic", name, questions.topics), (key, index, "topics", position))
+            need_known("topic", name, questions.topics, key, index, "topics", position)
     used = [name for stage in flow for name in stage.topics]
     for name in questions.topics:
         if used.count(name) != 1:
             raise RuleError(Problem("topic_once", {"word": name, "key": key}), ("topics", name))
 
 
-def _after(id: str, question: FactQuestion, questions: Questions) -> None:
-    """A question follows one that its topic lists earlier, so that no two wait for each other."""
-    listed = questions.topics[questions.topic_of(id)].facts
-    earlier = listed[: listed.index(id)]
-    if question.after is not None and question.after not in earlier:
-        raise RuleError(Problem("after_earlier", {"word": question.after, "known": earlier}), ("facts", id, "after"))
-
-
-def _clause(clause: str | None, edition: Edition, path: tuple[str | int, ...]) -> None:
-    if clause is not None and clause not in edition.rules.clauses:
-        raise RuleError(unknown("clauses", clause, edition.rules.clauses), path)
-
-
-def _value(id: str, value: Any, edition: Edition, path: tuple[str | int, ...]) -> None:
+def _value(id: str, value: Any, edition: Edition, *where: str | int) -> None:
     """A line answers a choice with a value, a bool with true or false, a set with none."""
-    if id not in edition.facts:
-        raise RuleError(unknown("fact", id, edition.facts.ids), path)
+    need_known("fact", id, edition.facts.ids, *where)
     fact = edition.facts[id]
     allowed: list[Any] = [[]] if fact.kind == "set" else list(fact.options)
     if not any(type(value) is type(one) and value == one for one in allowed):
-        raise RuleError(unknown("value", shown(value), map(shown, allowed)), path)
+        raise RuleError(unknown("value", shown(value), map(shown, allowed)), where)

@@ -7,12 +7,15 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, Strict, StringConstraints, model_validator
 
-from gcguide.policy.calendar import SATURDAY, Calendar
-from gcguide.policy.models import Day, Id, Model, RuleError, Text, Wording, no_repeats, only_placeholders
-from gcguide.problem import Problem, unknown
+from gcguide.policy.front_page import SATURDAY, Calendar
+from gcguide.policy.models import Day, Id, Model, RuleError, Text, Wording, need_known, no_repeats, only_placeholders
+from gcguide.problem import Problem
 
 Count = Annotated[int, Strict(), Field(ge=1)]
 Code = Annotated[str, Strict(), StringConstraints(pattern=r"^15[0-9]{4}$")]
+
+# Series are known by the first characters of their names: what people write begins or ends with them.
+_STEM = 2
 
 
 class League(Model):
@@ -136,16 +139,36 @@ class Titles(Model):
     def _grades_are_known(self) -> Self:
         no_repeats("series", [series.number for series in self.series], "series", key="number")
         for index, series in enumerate(self.series):
-            for position, line in enumerate(series.lines):
-                self._known(line.names, "series", index, "lines", position, "names")
-            for position, check in enumerate(series.checks):
-                self._known(check.grades, "series", index, "checks", position, "grades")
+            named = [("lines", n, "names", line.names) for n, line in enumerate(series.lines)]
+            checked = [("checks", n, "grades", check.grades) for n, check in enumerate(series.checks)]
+            for part, number, key, grades in [*named, *checked]:
+                for grade in grades:
+                    need_known("grades", grade, self.grades, "series", index, part, number, key)
         return self
 
-    def _known(self, grades: Iterable[str], *where: str | int) -> None:
-        for grade in grades:
-            if grade not in self.grades:
-                raise RuleError(unknown("grades", grade, self.grades), where)
+    def grades_named(self, title: str) -> set[str]:
+        """The grades that a title's name stands for, in any series; a name alone tells no more than the table does."""
+        lines = (line for series in self.series for line in series.lines)
+        return {grade for line in lines for grade, name in line.names.items() if name == title}
+
+    def target_line(self, series: str, grade: str, held: tuple[str, str] | None, speciality: str) -> TitleLine | None:
+        """The line of the table that names the title of a grade; None unless there is exactly one.
+
+        Args:
+            series: the series as the person writes it.
+            grade: the grade applied for.
+            held: name and grade of the title held now.
+            speciality: what the person works in, which can tell the lines of a series apart.
+        """
+        of_series = [each for each in self.series if each.name == series] or [
+            each for each in self.series if each.name[:_STEM] in series
+        ]
+        lines = [line for line in of_series[0].lines if grade in line.names] if len(of_series) == 1 else []
+        if held is not None:
+            lines = [line for line in lines if line.names.get(held[1]) == held[0]]
+        if len(lines) > 1:
+            lines = [line for line in lines if line.line and (line.line in speciality or line.line in series)]
+        return lines[0] if len(lines) == 1 else None
 
 
 class ScheduleSource(Model):

@@ -1,7 +1,8 @@
 """A data file against its model: what is wrong in it, in our words, at its line."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, RootModel, ValidationError
@@ -25,6 +26,15 @@ def check(model: type[M], document: Document, context: Context | None = None) ->
         return model.model_validate(document.data, context=context)
     except ValidationError as errors:
         raise _worst(model, errors.errors(), document) from None
+
+
+@contextmanager
+def located(document: Document) -> Iterator[None]:
+    """What is found wrong with a document besides its model is told at its line."""
+    try:
+        yield
+    except RuleError as error:
+        raise error.problem.at(document.file, document.line(error.path)) from None
 
 
 def _worst(model: type[BaseModel], errors: list[Any], document: Document) -> Problem:

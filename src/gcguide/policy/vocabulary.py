@@ -1,11 +1,17 @@
-"""`facts.yaml`: the facts that rules may ask about, their kinds, values and words."""
+"""The facts that rules may ask about: kinds, values, words (`facts.yaml`), and their old names (`renames.yaml`)."""
 
-from typing import Annotated, Literal, Self
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Field, RootModel, Strict, model_validator
 
-from gcguide.policy.models import Day, Id, Model, RuleError, Text
+from gcguide.folders import data_folder
+from gcguide.policy.models import Day, Id, Model, RuleError, Text, need_known
+from gcguide.policy.validation import check, located
 from gcguide.problem import Problem
+from gcguide.reading.documents import read_yaml
 
 # A set of n values has 2 ** n answers, and each is numbered.
 MAX_SET = 8
@@ -76,3 +82,71 @@ class Vocabulary(RootModel[dict[Id, Fact]]):
     def ids(self) -> tuple[str, ...]:
         """The ids in the order told."""
         return tuple(self.root)
+
+
+def load_vocabulary(folder: Path | None = None) -> Vocabulary:
+    """`facts.yaml`."""
+    return check(Vocabulary, read_yaml((folder or data_folder("policy")) / "facts.yaml"))
+
+
+class Renames(Model):
+    """Old names and the names of today, by what they name."""
+
+    facts: dict[Id, Id] = {}
+    values: dict[Id, dict[Id, Id]] = {}
+    steps: dict[Id, Id] = {}
+    questions: dict[Id, Id] = {}
+
+    def question(self, id: str) -> str:
+        """A question's name of today: that of a screen, or of a fact."""
+        return self.questions.get(id, self.facts.get(id, id))
+
+    def step(self, id: str) -> str:
+        """A step's name of today."""
+        return self.steps.get(id, id)
+
+    def read(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """Saved facts (plain data) by the names of today; a fact saved under both names keeps the value of today's."""
+        told: dict[str, Any] = {}
+        for id, value in facts.items():
+            now = self.facts.get(id, id)
+            if now == id or now not in facts:
+                told[now] = self._value(self.values.get(now, {}), value)
+        return told
+
+    def _value(self, names: Mapping[str, str], value: Any) -> Any:
+        if isinstance(value, list):
+            return list(dict.fromkeys(names.get(one, one) for one in value))
+        return names.get(value, value) if isinstance(value, str) else value
+
+
+def load_renames(folder: Path | None = None) -> Renames:
+    """The table; empty for a `policy/` folder without one.
+
+    Raises:
+        Problem: a new name is none, or an old name is still in use; names file and line.
+    """
+    return _load(folder or data_folder("policy"))
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path) -> Renames:
+    path = folder / "renames.yaml"
+    if not path.is_file():
+        return Renames()
+    document = read_yaml(path)
+    renames, facts = check(Renames, document), load_vocabulary(folder)
+    with located(document):
+        _check_names("fact", renames.facts, facts.ids, "facts")
+        for fact, names in renames.values.items():
+            need_known("fact", fact, facts.ids, "values", fact)
+            _check_names("value", names, facts[fact].values, "values", fact)
+    return renames
+
+
+def _check_names(kind: str, names: Mapping[str, str], known: Collection[str], *where: str) -> None:
+    """Every new name is one of today's, and no old name is."""
+    for old, new in names.items():
+        need_known(kind, new, known, *where, old)
+        if old in known:
+            raise RuleError(Problem("rename_in_use", {"word": old}), (*where, old))

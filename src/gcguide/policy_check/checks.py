@@ -1,13 +1,13 @@
 """The checks behind `gcguide policy check`: each proves one thing of an edition, or names what breaks it."""
 
 import json
-from collections.abc import Callable, Iterator
-from functools import reduce
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
-from operator import or_
 from pathlib import Path
 
+from gcguide.core.explain import answered
 from gcguide.core.facts import Value
+from gcguide.core.interview import Interview
 from gcguide.core.normal_form import NormalForm
 from gcguide.core.rulebook import Cell, Rulebook, rulebook
 from gcguide.core.verdict import Verdict, verdicts
@@ -15,11 +15,13 @@ from gcguide.folders import data_folder
 from gcguide.policy.edition import Edition
 from gcguide.policy.questions import Questionnaire, load_questionnaire
 from gcguide.policy.rules import Caution
-from gcguide.policy_check.dialogs import DialogChecks, facts_in_words
 from gcguide.policy_check.schema import SCHEMAS, schema
-from gcguide.policy_check.witness import Check, late_answers, witness
-from gcguide.policy_check.wording import citations, rules_citing, texts, wrong_language
+from gcguide.policy_check.talk import OptionProof, left_out, most_questions, way_to_fact, way_to_screen
+from gcguide.policy_check.walks import Explorer, Graph, beginnings
+from gcguide.policy_check.witness import Check, caution_contrasts, late_answers, verdict_contrasts, witness
+from gcguide.policy_check.wording import citations, option_words, rules_citing, same_words, texts, wrong_language
 from gcguide.problem import Problem
+from gcguide.text import LANGS
 from gcguide.words import Words, message
 
 
@@ -42,7 +44,7 @@ class Checker:
     def run(self) -> Iterator[Check]:
         """The checks, done one after another."""
         for id, prove in self.checks().items():
-            check = Check(id)
+            check = Check(id, self.words)
             prove(check)
             yield check
 
@@ -64,27 +66,30 @@ class Checker:
             "questions_read": self._questions_read,
         }
         if self.questionnaire is not None:
-            checks |= DialogChecks(self.questionnaire, self.words).all()
+            talk = DialogChecks(self.questionnaire, self.words)
+            checks |= {
+                "labels_distinct": talk.labels_distinct,
+                "questions_reachable": talk.questions_reachable,
+                "options_usable": talk.options_usable,
+                "conversation_ends": talk.conversation_ends,
+            }
         if self.schemas is not None:
             checks["schemas_current"] = self._schemas_current
         return checks
-
-    def _fail(self, check: Check, key: str, **values: object) -> None:
-        check.failures.append(self.words(f"check.{key}", **values))
 
     def _facts_used(self, check: Check) -> None:
         """A fact is used when a condition tests it, or a route depends on it."""
         for id in self.edition.facts.ids:
             if id not in self.edition.used_facts:
-                self._fail(check, "fact_unused", word=id)
+                check.fail("fact_unused", word=id)
 
     def _words_complete(self, check: Check) -> None:
         """Every text in every language; that it is there at all the models see to when the files are read."""
         found = list(texts(self.edition, self.questionnaire, self.words))
         for name, text in found:
             for said in wrong_language(text):
-                self._fail(check, "words_wrong", word=name, text=said)
-        check.evidence.append(self.words("check.words_counted", count=len(found)))
+                check.fail("words_wrong", word=name, text=said)
+        check.note("words_counted", count=len(found))
 
     def _questions_read(self, check: Check) -> None:
         """Every fact has its question and its place in the flow, every clause and value named there exists."""
@@ -95,30 +100,27 @@ class Checker:
         cited = rules_citing(self.rules)
         for id, entry in self.rules.clauses.items():
             if not cited.get(id) and entry.people is None:
-                self._fail(check, "clause_uncited", word=id)
-            if cited.get(id) and entry.people is not None:
-                self._fail(check, "clause_both", word=id)
+                check.fail("clause_uncited", word=id)
             if entry.people is not None:
+                if cited.get(id):
+                    check.fail("clause_both", word=id)
                 check.evidence.append(f"{id}: {entry.people[self.words.lang]}")
 
     def _references_used(self, check: Check) -> None:
         cited = citations(self.rules)
-        for kind, plural, known in (
-            ("source", "sources", self.rules.sources),
-            ("reading", "readings", self.rules.readings),
-        ):
+        for kind, known in (("source", self.rules.sources), ("reading", self.rules.readings)):
             for id in known:
                 if id not in cited[kind]:
-                    self._fail(check, "reference_unused", kind=self.words(f"kind_name.{plural}"), word=id)
+                    check.fail("reference_unused", kind=self.words(f"kind_name.{kind}s"), word=id)
 
     def _verdicts_reachable(self, check: Check) -> None:
         for index, cell in enumerate(self.book.cells):
             for verdict, form in self._ways(cell).items():
                 facts = {} if verdict is Verdict.OPEN else witness(self.book, form)
                 if facts is None or verdicts(self.book, facts)[index] is not verdict:
-                    self._fail(check, "verdict_unreachable", cell=self._cell(cell), verdict=verdict)
+                    check.fail("verdict_unreachable", cell=self._cell(cell), verdict=verdict)
                 else:
-                    check.evidence.append(self._witness(cell, self.words(f"verdict.{verdict}"), facts))
+                    self._witness(check, cell, self.words(f"verdict.{verdict}"), facts)
 
     def _ways(self, cell: Cell) -> dict[Verdict, NormalForm]:
         """The verdicts that the cautions of a cell allow, each with the condition for it."""
@@ -137,19 +139,18 @@ class Checker:
     def _cautions_alive(self, check: Check) -> None:
         """Each caution holds in every cell it names, and in one of them decides the verdict."""
         for caution in self.rules.cautions:
-            deciding = None
+            is_alive = False
             for cell in self.book.cells:
                 form = self._caution_form(cell, caution)
                 if form is None:
                     continue
                 if witness(self.book, cell.base & form) is None:
-                    self._fail(check, "caution_dead_in_cell", word=caution.id, cell=self._cell(cell))
-                if deciding is None and (found := witness(self.book, self._decides(cell, caution, form))) is not None:
-                    deciding = self._witness(cell, caution.id, found)
-            if deciding is None:
-                self._fail(check, "caution_dead", word=caution.id)
-            else:
-                check.evidence.append(deciding)
+                    check.fail("caution_dead_in_cell", word=caution.id, cell=self._cell(cell))
+                if not is_alive and (found := witness(self.book, self._decides(cell, caution, form))) is not None:
+                    is_alive = True
+                    self._witness(check, cell, caution.id, found)
+            if not is_alive:
+                check.fail("caution_dead", word=caution.id)
 
     def _caution_form(self, cell: Cell, caution: Caution) -> NormalForm | None:
         for one in cell.cautions:
@@ -175,19 +176,19 @@ class Checker:
     def _cautions_distinct(self, check: Check) -> None:
         for one, other in combinations(self.rules.cautions, 2):
             if any(mine == theirs for mine, theirs in zip(one.says.in_all(), other.says.in_all(), strict=True)):
-                self._fail(check, "cautions_same_words", word=one.id, other=other.id)
+                check.fail("cautions_same_words", word=one.id, other=other.id)
             if one.kind == other.kind and self._always_together(one, other):
-                self._fail(check, "cautions_same", word=one.id, other=other.id)
+                check.fail("cautions_same", word=one.id, other=other.id)
 
     def _always_together(self, one: Caution, other: Caution) -> bool:
         for cell in self.book.cells:
             left, right = self._caution_form(cell, one), self._caution_form(cell, other)
             if (left is None) != (right is None):
                 return False
-            if left is not None and right is not None:
-                apart = reduce(or_, [left & ~right, right & ~left])
-                if witness(self.book, cell.base & apart) is not None:
-                    return False
+            if left is None or right is None:
+                continue
+            if witness(self.book, cell.base & (left & ~right | right & ~left)) is not None:
+                return False
         return True
 
     def _gates_alive(self, check: Check) -> None:
@@ -200,28 +201,27 @@ class Checker:
                     form = self.book.normal_form(one.when)
                     alone &= form if one.gate.id == gate.id else ~form
                 if (found := witness(self.book, alone)) is not None:
-                    check.evidence.append(self._witness(cell, gate.id, found))
+                    self._witness(check, cell, gate.id, found)
                     break
             else:
-                self._fail(check, "gate_dead", word=gate.id)
+                check.fail("gate_dead", word=gate.id)
 
     def _exclusions_exact(self, check: Check) -> None:
         """Not a failure: Kleene logic may see a `no` one question late (CONTRACT §2 asks for Kleene logic)."""
         for cell in self.book.cells:
             if (found := late_answers(cell.base, self.book)) is not None:
-                said = self.words("check.exclusion_late", cell=self._cell(cell), facts=self._facts(found))
-                check.evidence.append(said)
+                check.note("exclusion_late", cell=self._cell(cell), facts=self._facts(found))
 
     def _routes_complete(self, check: Check) -> None:
         covered = [employer for route in self.rules.routes.by_employer for employer in route.employers]
         for employer in self.edition.facts["employer"].values:
             if covered.count(employer) != 1:
-                self._fail(check, "route_missing", word=employer)
+                check.fail("route_missing", word=employer)
 
     def _calendar_covers(self, check: Check) -> None:
         for year in range(self.rules.notice.printed_on.year, self.edition.deadline.year + 1):
             if year not in self.edition.calendar.years:
-                self._fail(check, "calendar_gap", word=year)
+                check.fail("calendar_gap", word=year)
 
     def _tables_complete(self, check: Check) -> None:
         regions, titles = self.edition.regions, self.edition.titles
@@ -232,7 +232,7 @@ class Checker:
         )
         for name, expected, found in counts:
             if expected != found:
-                self._fail(check, "table_count", word=name, expected=expected, found=found)
+                check.fail("table_count", word=name, expected=expected, found=found)
 
     def _schemas_current(self, check: Check) -> None:
         assert self.schemas is not None
@@ -243,19 +243,115 @@ class Checker:
             except (OSError, ValueError):
                 same = False
             if not same:
-                self._fail(check, "schema_stale", word=path.name)
+                check.fail("schema_stale", word=path.name)
 
     def _cell(self, cell: Cell) -> str:
         grade = self.edition.facts[self.rules.grades.fact].words(cell.grade)[self.words.lang]
         return f"{cell.category.number} {cell.category.short[self.words.lang]}·{grade}"
 
-    def _witness(self, cell: Cell, verdict: str, facts: dict[str, Value]) -> str:
-        return self.words(
-            "check.witness",
-            cell=self._cell(cell),
-            verdict=verdict,
-            facts=self._facts(facts),
-        )
+    def _witness(self, check: Check, cell: Cell, verdict: str, facts: dict[str, Value]) -> None:
+        check.note("witness", cell=self._cell(cell), verdict=verdict, facts=self._facts(facts))
 
     def _facts(self, facts: dict[str, Value]) -> str:
         return facts_in_words(self.edition, self.words, facts) or self.words("check.no_facts")
+
+
+class DialogChecks:
+    """Proves that the questions say what they should, can all be asked, and come to an end."""
+
+    def __init__(self, questionnaire: Questionnaire, words: Words) -> None:
+        self.questionnaire = questionnaire
+        self.questions = questionnaire.questions
+        self.edition = questionnaire.edition
+        self.words = words
+        book = rulebook(self.edition)
+        self.places, self.remarks = verdict_contrasts(book), caution_contrasts(book)
+
+    def labels_distinct(self, check: Check) -> None:
+        """Who chooses between options must be able to tell them apart."""
+        for lang in LANGS:
+            for id in self.edition.facts.ids:
+                values = self.edition.facts[id].values
+                options = option_words(self.edition.facts[id], self.questions.facts[id])
+                for one, other in dict.fromkeys([*same_words(values, lang), *same_words(options, lang)]):
+                    check.fail("options_same_words", word=id, one=one, other=other)
+            for name, screen in self.questions.screens.items():
+                for one, other in same_words({line.id: line.label for line in screen.lines}, lang):
+                    check.fail("options_same_words", word=name, one=one, other=other)
+
+    def questions_reachable(self, check: Check) -> None:
+        """Each fact by itself or on a screen, each screen: with a conversation that leads there."""
+        on_screen = set()
+        for name in self.questions.screens:
+            way = way_to_screen(self.questionnaire, self.places, name)
+            if way is None:
+                check.fail("screen_unreachable", word=name)
+            else:
+                self._reached(check, name, self.questions.screens[name].ask[self.words.lang], way)
+                question = way.next_question()
+                on_screen |= set(question.facts) if question is not None else set()
+        for id in self.edition.facts.ids:
+            if (way := way_to_fact(self.questionnaire, self.places, id)) is not None:
+                self._reached(check, id, self.questions.facts[id].ask[self.words.lang], way)
+            elif id in on_screen:
+                check.note("only_on_screen", word=id)
+            else:
+                check.fail("question_unreachable", word=id)
+
+    def _reached(self, check: Check, id: str, ask: str, way: Interview) -> None:
+        check.note("reached", number=len(way.transcript) + 1, word=id, ask=ask, facts=self._facts(way.facts))
+
+    def options_usable(self, check: Check) -> None:
+        """Each option and each line of a screen makes a difference; what is treated alike is listed."""
+        proof = OptionProof(self.questionnaire, self.places, self.remarks)
+        for id in self.edition.facts.ids:
+            fact = self.edition.facts[id]
+            if not fact.values:
+                continue
+            labels = {name: text[self.words.lang] for name, text in fact.values.items()}
+            groups, idle = proof.options(id)
+            for one, other in idle:
+                if other:
+                    check.fail("option_idle", word=id, one=labels[one], other=labels[other])
+                else:
+                    check.fail("item_idle", word=id, one=labels[one])
+            if len(groups) == 1 and fact.kind != "set":
+                check.fail("question_idle", word=id)
+            for group in groups:
+                if len(group) > 1:
+                    check.note("options_alike", word=id, options=self.words.listing([labels[name] for name in group]))
+        for name, screen in self.questions.screens.items():
+            shown = way_to_screen(self.questionnaire, self.places, name)
+            for line in screen.lines:  # a screen that is never shown has been named already
+                if shown is not None and not proof.screen_line(name, line, shown):
+                    check.fail("line_idle", word=name, line=line.id)
+
+    def conversation_ends(self, check: Check) -> None:
+        """No dead end and no loop.
+
+        Every fact stands in one topic and every topic in each order, and no two questions wait for each other: all that
+        is seen to when the file is read, so what is left to ask always finds its turn. A question tells a fact that was
+        not told, or is a screen not shown before; that bounds the conversation. Here what the interview really asks is
+        followed for whoever knows every answer: step by step, and with each line of the first screen alone. The tests
+        follow all lines together, and answers of not knowing.
+        """
+        graph = Graph(self.questionnaire)
+        explorer = Explorer(graph, unsure=False, silent=False, twice=True)
+        longest = max(len(path) + explorer.follow(path) for path in beginnings(graph))
+        for path, wrong in sorted(explorer.wrong, key=lambda each: len(each[0]))[:1]:
+            told = {id: value for exchange in path for id, value in exchange.learned.items()}
+            check.fail("wrong_turn", what=self.words(f"check.turn_{wrong}"), way=self._facts(told))
+        check.note("bound", count=most_questions(self.questionnaire))
+        check.note("explored", states=len(explorer.longest), answers=explorer.answers, longest=longest)
+
+    def _facts(self, facts: Mapping[str, Value]) -> str:
+        """The answers that say something: not those that only leave the lines of a screen out."""
+        usual = left_out(self.questionnaire)
+        told = {id: value for id, value in facts.items() if value != usual.get(id)}
+        return facts_in_words(self.edition, self.words, told) or self.words("check.nothing_chosen")
+
+
+def facts_in_words(edition: Edition, words: Words, facts: Mapping[str, Value]) -> str:
+    """Answers as one phrase."""
+    parts = [f"{edition.facts[id].label[words.lang]}={answered(edition, words, id, v)}" for id, v in facts.items()]
+    return words("join.semicolon").join(parts)

@@ -1,15 +1,15 @@
 """The JSON Schemas that editors use to complete and check the data files."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 from gcguide.core.decide import STATES
-from gcguide.policy.conditions import with_conditions
+from gcguide.policy.conditions import MAX_YEARS
 from gcguide.policy.edition import Edition
-from gcguide.policy.renames import Renames
 from gcguide.policy.rules import Rules
 from gcguide.policy.tables import Regions, Titles, YearSchedule
-from gcguide.policy.vocabulary import UNSURE, Fact, Vocabulary
+from gcguide.policy.vocabulary import UNSURE, Fact, Renames, Vocabulary
 from gcguide.text import DEFAULT_LANG, LANGS, LANGUAGES
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -21,7 +21,41 @@ def schema(name: str, edition: Edition) -> dict[str, Any]:
 
 
 def _edition(edition: Edition) -> dict[str, Any]:
-    return with_conditions(Rules.model_json_schema(by_alias=True), edition.facts, list(edition.rules.definitions))
+    """The model of a notice, with the condition language filled in where the model leaves a mark for it."""
+    made, here = json.dumps(Rules.model_json_schema(by_alias=True)), {"$ref": "#/$defs/Condition"}
+    filled: dict[str, Any] = json.loads(
+        made, object_hook=lambda node: {**node, **here} if node.pop("$comment", None) else node
+    )
+    filled["$defs"]["Condition"] = _condition(edition.facts, list(edition.rules.definitions))
+    return filled
+
+
+def _condition(facts: Vocabulary, definitions: list[str]) -> dict[str, Any]:
+    """The JSON Schema of a condition, with every fact, value and definition spelt out for completion."""
+    here = {"$ref": "#/$defs/Condition"}
+    forms: list[dict[str, Any]] = [
+        {"type": "string", "enum": definitions} if definitions else {"type": "string"},
+        _object("all", {"type": "array", "minItems": 2, "items": here}),
+        _object("any", {"type": "array", "minItems": 2, "items": here}),
+        _object("not", here),
+    ]
+    for id in facts.ids:
+        fact = facts[id]
+        if fact.kind == "date":
+            body = _object("years_before_deadline", {"type": "integer", "minimum": 0, "maximum": MAX_YEARS})
+        elif fact.kind == "bool":
+            body = {"type": "boolean"}
+        else:
+            one = {"type": "string", "enum": list(fact.values)} if fact.values else {"type": "string"}
+            body = {"anyOf": [one, {"type": "array", "minItems": 1, "uniqueItems": True, "items": one}]}
+            if fact.ordered:
+                body["anyOf"].append(_object("below", one))
+        forms.append({**_object(id, body), "description": " · ".join(fact.label.in_all())})
+    return {"anyOf": forms}
+
+
+def _object(key: str, body: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": {key: body}, "required": [key], "additionalProperties": False}
 
 
 def _case(edition: Edition) -> dict[str, Any]:
@@ -48,11 +82,7 @@ def _case(edition: Edition) -> dict[str, Any]:
     }
     sections = {
         "steps": {"type": ["object", "null"], "properties": steps, "additionalProperties": False},
-        "person": {
-            "type": ["object", "null"],
-            "properties": fields,
-            "additionalProperties": {"type": scalars},
-        },
+        "person": {"type": ["object", "null"], "properties": fields, "additionalProperties": {"type": scalars}},
         "local_deadline": {"type": ["string", "null"], "format": "date"},
     }
     return {"title": "Case", "type": "object", "properties": {**facts, **sections}, "additionalProperties": False}

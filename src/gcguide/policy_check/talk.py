@@ -11,7 +11,6 @@ other pair a conversation is found in which the question is asked and the two an
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 
 from gcguide.core.decide import assess, route_facts
@@ -22,7 +21,7 @@ from gcguide.core.normal_form import merged
 from gcguide.core.plan import route
 from gcguide.core.rulebook import Rulebook, conditions, rulebook
 from gcguide.kleene import Test, tests
-from gcguide.policy.questions import Questionnaire, Screen, ScreenLine
+from gcguide.policy.questions import Questionnaire, ScreenLine
 from gcguide.policy_check.witness import world
 
 
@@ -65,11 +64,6 @@ def outcome(questionnaire: Questionnaire, facts: Facts) -> object:
         for grade, one in category.grades.items()
     ]
     return grades, result.advice, route(edition, result, facts)
-
-
-def state(questionnaire: Questionnaire, interview: Interview) -> object:
-    """What a conversation has come to: what the person is told, and what is still to ask."""
-    return outcome(questionnaire, interview.facts), interview.live()
 
 
 Places = Mapping[str, list[Contrast]]
@@ -125,21 +119,6 @@ def left_out(questionnaire: Questionnaire) -> dict[str, Value]:
     return read_facts(questionnaire.edition, {id: value for line in lines for id, value in line.unticked.items()})
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """The options of one question.
-
-    Args:
-        groups: options that no rule tells apart stand together.
-        idle: pairs from different groups for which no conversation ends differently.
-        tried: how many pairs were told apart by a conversation.
-    """
-
-    groups: tuple[tuple[str, ...], ...]
-    idle: tuple[tuple[str, str], ...]
-    tried: int
-
-
 class OptionProof:
     """Finds for each two options a conversation that tells them apart."""
 
@@ -151,31 +130,29 @@ class OptionProof:
         self.remarks = remarks
         self.usual = left_out(questionnaire)
         rules = self.edition.rules
-        found = [*conditions(rules), *(exception.unless for exception in rules.routes.exceptions)]
         self.tests: dict[str, list[Test]] = {id: [] for id in self.book.domains}
-        for condition in found:
+        for condition in (*conditions(rules), *(exception.unless for exception in rules.routes.exceptions)):
             for test in tests(condition):
                 self.tests[test.fact].append(test)
 
-    def options(self, id: str) -> Options:
-        """The options of a bool, choice or set, compared two by two."""
-        fact, domain = self.edition.facts[id], self.book.domains[id]
+    def options(self, id: str) -> tuple[list[list[str]], list[tuple[str, str]]]:
+        """The options of a bool, choice or set, compared two by two.
+
+        Returns:
+            Groups of options that no rule tells apart; pairs of different groups for which no conversation ends
+            differently, where "" beside an item of a set stands for leaving it out.
+        """
+        fact = self.edition.facts[id]
         groups: dict[object, list[str]] = {}
         for name, value in zip(fact.values, fact.options, strict=True):
             groups.setdefault(self._seen_as(id, value), []).append(name)
-        idle, tried = [], 0
-        for one, other in self._pairs(id, [members[0] for members in groups.values()]):
-            numbers = [(domain.number(left), domain.number(right)) for left, right in self._answers(id, one, other)]
-            tried += 1
-            if not any(self._told_apart(id, left, right) for left, right in numbers):
+        names = [members[0] for members in groups.values()]
+        left_alone = [(name, "") for name in names] if fact.kind == "set" else []
+        idle = []
+        for one, other in (*combinations(names, 2), *left_alone):
+            if not any(self._told_apart(id, left, right) for left, right in self._answers(id, one, other)):
                 idle.append((one, other))
-        return Options(tuple(map(tuple, groups.values())), tuple(idle), tried)
-
-    def _pairs(self, id: str, names: list[str]) -> Iterator[tuple[str, str]]:
-        yield from combinations(names, 2)
-        if self.edition.facts[id].kind == "set":
-            # To choose an item or not must differ as well.
-            yield from ((name, "") for name in names)
+        return list(groups.values()), idle
 
     def _answers(self, id: str, one: str, other: str) -> Iterator[tuple[Value, Value]]:
         """The answers that differ in two options only."""
@@ -207,22 +184,17 @@ class OptionProof:
             tuple((employer in act.unless_employer, employer in act.only_employer) for act in rules.timeline.acts),
         )
 
-    def _told_apart(self, id: str, one: int, other: int) -> bool:
-        answers = self.book.domains[id].answers
-        left, right = answers[one], answers[other]
-        assert left is not None
-        assert right is not None
-        for truth in self._worlds(id, one, other):
+    def _told_apart(self, id: str, left: Value, right: Value) -> bool:
+        for truth in self._worlds(id, left, right):
             ends = [outcome(self.questionnaire, {**truth, id: value}) for value in (left, right)]
             # A fact that decides no verdict is never asked by itself; its screen is (see `screen_line`).
             if ends[0] != ends[1] and (not self.places[id] or lead_to(self.questionnaire, truth, id, {id}) is not None):
                 return True
         return False
 
-    def _worlds(self, id: str, one: int, other: int) -> Iterator[dict[str, Value]]:
-        apart: list[Contrast] = [
-            place for place in (*self.places[id], *self.remarks[id]) if place.tells_apart(one, other)
-        ]
+    def _worlds(self, id: str, left: Value, right: Value) -> Iterator[dict[str, Value]]:
+        one, other = map(self.book.domains[id].number, (left, right))
+        apart = [place for place in (*self.places[id], *self.remarks[id]) if place.tells_apart(one, other)]
         yield from (world(self.book, place.others, {id}, self.usual) for place in apart)
         if not apart and id == "employer":
             yield from worlds_of(self.questionnaire, {id: []}, id)
@@ -235,23 +207,21 @@ class OptionProof:
             line: the line.
             shown: a conversation that shows the screen, for a line that only leads to advice.
         """
-        screen = self.questionnaire.questions.screens[name]
-        for interview in self._showing(name, screen, line, shown):
+        for interview in (shown, *self._showing(name, line)):
             question = interview.next_question()
             if question is not None and question.id == name and line in question.lines:
                 ends = []
                 for chosen in ([], [line.id]):
                     branch = interview.replay(interview.transcript)
                     branch.answer(question.ticks(chosen))
-                    ends.append(state(self.questionnaire, branch))
+                    ends.append((outcome(self.questionnaire, branch.facts), branch.live()))
                 if ends[0] != ends[1]:
                     return True
         return False
 
-    def _showing(self, name: str, screen: Screen, line: ScreenLine, shown: Interview) -> Iterator[Interview]:
+    def _showing(self, name: str, line: ScreenLine) -> Iterator[Interview]:
         """Conversations at a screen in which a fact of the line decides once all other lines are left out."""
-        yield shown
-        own = screen.facts
+        own = self.questionnaire.questions.screens[name].facts
         numbers = {id: self.book.domains[id].number(self.usual[id]) for id in own}
         tried: list[dict[str, Value]] = []
         for fact in line.unticked:

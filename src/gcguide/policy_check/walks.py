@@ -9,7 +9,9 @@ one step.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import combinations
+from operator import or_
 from typing import NamedTuple
 
 from gcguide.core.decide import route_facts
@@ -145,68 +147,54 @@ class Graph:
 
 
 def _union(masks: Iterable[int]) -> int:
-    found = 0
-    for mask in masks:
-        found |= mask
-    return found
+    return reduce(or_, masks, 0)
 
 
 @dataclass
-class Explored:
-    """What was found.
+class Explorer:
+    """Follows conversations, and keeps what it comes to.
 
     Args:
+        graph: the conversations.
+        unsure: follow answers of not knowing.
+        silent: follow screens to which nothing is said.
+        twice: ask also where the state is known already, and compare: so the merging itself is checked.
         longest: for each state, the most questions that can still come.
         asked: for each state, what is asked there; None: nothing.
         answers: how many answers were followed.
         wrong: a way to each thing wrong, and which it is.
     """
 
+    graph: Graph
+    unsure: bool = True
+    silent: bool = True
+    twice: bool = False
     longest: dict[State, int] = field(default_factory=dict)
     asked: dict[State, str | None] = field(default_factory=dict)
     answers: int = 0
     wrong: list[tuple[Path, str]] = field(default_factory=list)
 
-
-@dataclass(frozen=True, slots=True)
-class Explorer:
-    """Follows conversations.
-
-    Args:
-        graph: the conversations.
-        found: what was found so far; what is in it is not followed again.
-        unsure: follow answers of not knowing.
-        silent: follow screens to which nothing is said.
-        twice: ask also where the state is known already, and compare: so the merging itself is checked.
-    """
-
-    graph: Graph
-    found: Explored
-    unsure: bool = True
-    silent: bool = True
-    twice: bool = False
-
     def follow(self, path: Path = ()) -> int:
         """Follows every answer from the end of a path on; returns the most questions that can come."""
         interview = self.graph.interview(path)
         state = self.graph.state(interview)
-        if state in self.found.longest:
-            if self.twice and getattr(interview.next_question(), "id", None) != self.found.asked[state]:
-                self.found.wrong.append((path, "merged"))
-            return self.found.longest[state]
+        if state in self.longest:
+            if self.twice and getattr(interview.next_question(), "id", None) != self.asked[state]:
+                self.wrong.append((path, "merged"))
+            return self.longest[state]
         question = interview.next_question()
         # No way leads back here: each question followed tells something that was not told.
-        self.found.longest[state] = 0
-        self.found.asked[state] = question.id if question is not None else None
+        self.longest[state] = 0
+        self.asked[state] = question.id if question is not None else None
         wrong = wrong_with(interview, question)
         most = 0
         if wrong is not None:
-            self.found.wrong.append((path, wrong))
+            self.wrong.append((path, wrong))
         elif question is not None:
             for told in self.graph.answers(question, self.unsure, self.silent):
-                self.found.answers += 1
+                self.answers += 1
                 most = max(most, 1 + self.follow((*path, Exchange(question.id, told))))
-        self.found.longest[state] = most
+        self.longest[state] = most
         return most
 
 
@@ -240,7 +228,5 @@ def beginnings(graph: Graph) -> list[Path]:
     question = graph.interview().next_question()
     if question is None or not question.is_screen:
         return [()]
-    return [
-        (Exchange(question.id, {}),),
-        *(ticked(graph, chosen) for chosen in ([], *([line.id] for line in question.lines))),
-    ]
+    each = [ticked(graph, chosen) for chosen in ([], *([line.id] for line in question.lines))]
+    return [(Exchange(question.id, {}),), *each]

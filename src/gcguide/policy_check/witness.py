@@ -8,6 +8,7 @@ from gcguide.core.facts import Value
 from gcguide.core.live import Contrast, contrasts, outcomes
 from gcguide.core.normal_form import OTHER, Domain, NormalForm, in_order, merged
 from gcguide.core.rulebook import Rulebook
+from gcguide.words import Words
 
 
 @dataclass
@@ -15,8 +16,17 @@ class Check:
     """One proof: what it claims, what breaks it, and the evidence."""
 
     id: str
+    words: Words
     failures: list[str] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
+
+    def fail(self, key: str, **values: object) -> None:
+        """Something that breaks it, in words."""
+        self.failures.append(self.words(f"check.{key}", **values))
+
+    def note(self, key: str, **values: object) -> None:
+        """A piece of evidence, in words."""
+        self.evidence.append(self.words(f"check.{key}", **values))
 
 
 def witness(book: Rulebook, form: NormalForm) -> dict[str, Value] | None:

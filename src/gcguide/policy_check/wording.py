@@ -33,12 +33,10 @@ def citations(rules: Rules) -> dict[str, dict[str, list[str]]]:
 
 def rules_citing(rules: Rules) -> dict[str, list[str]]:
     """For each clause, the paths of the rules (not of the parts for people) that cite it."""
-    cited = citations(rules)["clause"]
-    return {id: [path for path in paths if not _informs(path)] for id, paths in cited.items()}
-
-
-def _informs(path: str) -> bool:
-    return path.split(".")[0] in _FOR_PEOPLE or path.startswith(_FOR_PEOPLE_INSIDE)
+    return {
+        id: [p for p in paths if p.split(".")[0] not in _FOR_PEOPLE and not p.startswith(_FOR_PEOPLE_INSIDE)]
+        for id, paths in citations(rules)["clause"].items()
+    }
 
 
 def walk(node: Any, path: str) -> Iterator[tuple[str, BaseModel]]:
@@ -81,15 +79,11 @@ def wrong_language(text: Mapping[Lang, str]) -> Iterator[str]:
     """What is not in its language. A mark without letters is none; an official name may stay Chinese elsewhere."""
     han, other = (([text[lang] for lang in LANGS if LANGUAGES[lang].is_han is is_han]) for is_han in (True, False))
     for said in han:
-        if not _HAN.search(said) and (_spells(said) or any(map(_LATIN.search, other))):
+        if not _HAN.search(said) and (any(map(str.isalpha, said)) or any(map(_LATIN.search, other))):
             yield said
     for said in other:
         if _HAN.search(said) and not _LATIN.search(said) and said not in han:
             yield said
-
-
-def _spells(text: str) -> bool:
-    return any(letter.isalpha() for letter in text)
 
 
 def option_words(fact: Fact, question: FactQuestion) -> Mapping[str, Text]:

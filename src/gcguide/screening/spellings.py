@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-from gcguide.core.facts import read_value
+from gcguide.core.facts import read_day, read_value
 from gcguide.core.normal_form import OTHER, Domain
 from gcguide.core.rulebook import Rulebook
 from gcguide.language.lexicon import Lexicon
-from gcguide.policy.calendar import read_day
 from gcguide.policy.questions import Questionnaire
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem, unknown

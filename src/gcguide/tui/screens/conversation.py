@@ -8,9 +8,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
-from gcguide.conversation.opening import begun_with, materials, opening
 from gcguide.conversation.session import Session
-from gcguide.conversation.transcript import Remark, Turn
+from gcguide.conversation.transcript import Remark, Turn, begun_with, materials, opening
 from gcguide.policy.front_page import window
 from gcguide.tui.keys import bindings, bottom_line
 from gcguide.tui.textual_private import running_app_size
