@@ -13,6 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
+from textual.widgets import Input
+
 from gcguide import load_edition
 from gcguide.paper.compose import compose
 from gcguide.paper.outputs import rendered
@@ -62,6 +64,9 @@ async def screens(lang):
     with TemporaryDirectory() as home, patch.dict(os.environ, GCGUIDE_HOME=str(Path(home) / "home")):
         async with guide(WIDE, lang, TODAY) as pilot:
             await begin(pilot)
+            for field in pilot.app.screen.query(Input):
+                field.cursor_blink = False  # whenever it is looked at
+            await settled(pilot)
             asked = f"question.{lang}.svg", svg(pilot.app.screen)
             await play(pilot, PERSON)
             await pilot.press("f4")

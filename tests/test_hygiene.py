@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from gcguide.text import LANGUAGES
 from tests.people import EDITION
 from tests.programs import PATIENCE
 
@@ -122,6 +123,15 @@ def test_no_sentence_category_or_grade_in_the_code():
 
 
 @pytest.mark.slow
+def test_no_language_is_named_but_in_the_table_of_languages():
+    named = {(path.name, text) for path, _, text in strings_of_code() if text in LANGUAGES}
+    assert named == {("text.py", lang) for lang in LANGUAGES}
+    layouts = [path for path in (ROOT / "src").rglob("*") if path.suffix in (".j2", ".typ", ".tcss")]
+    assert layouts
+    for path in layouts:
+        assert not re.search(r"""(["'(])(?:zh|en)\1|lang\((?:zh|en)""", path.read_text("utf-8")), path
+
+
 def test_facts_named_in_the_code_are_only_those_of_the_route():
     """The program knows what an employer and a place are; every other fact is the policy's alone."""
     named = {text for _, _, text in strings_of_code() if text in EDITION.facts}

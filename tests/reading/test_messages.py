@@ -240,6 +240,8 @@ def test_no_text_of_the_interface_is_unused():
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 words.add(node.value)
+            elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "FORM":
+                patterns.add(rf"{node.value.value}\.(.+)")  # the screens that fill in a form share its keys
             elif isinstance(node, ast.JoinedStr):
                 parts = [re.escape(p.value) if isinstance(p, ast.Constant) else "(.+)" for p in node.values]
                 patterns.add("".join(parts))
@@ -254,7 +256,7 @@ def test_no_text_of_the_interface_is_unused():
         return key in words or any(all(map(is_known, match.groups())) for match in fits)
 
     def is_known(part):  # a word, or two of them: the help of a command of a command
-        return part in words or set(part.split("_", 1)) <= words
+        return part in words or set(re.split("[_.]", part)) <= words
 
     def keys(node, path):
         if isinstance(node, dict) and not set(LANGS) & set(node):
