@@ -177,9 +177,9 @@ def test_what_is_done_on_the_desk_is_in_the_store(desk, tmp_path):
     desk.mark([one], True)
     assert desk.rows[2].marked
     assert "best" in vars(desk.rows[2]), "a mark makes nothing be worked out again"
-    desk.rename(desk.rows[2], "头一个")
+    desk.note(desk.rows[2], label="头一个")
     assert numbers(desk) == [1, 3, 2]
-    desk.note(desk.rows[2], "记")
+    desk.note(desk.rows[2], note="记")
     number = desk.duplicate(desk.rows[0], "乙的同事")
     assert numbers(desk) == [4, 2, 1, 3]
     assert desk.rows[0].saved.person == {"employer": "医院"}

@@ -15,7 +15,6 @@ from gcguide.core.interview import Interview
 from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.folders import edition_ids
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.words import Words
 
@@ -80,14 +79,9 @@ class Desk:
         self.rows = [row.with_mark(marked) if row.number in numbers else row for row in self.rows]
         self._refresh()
 
-    def rename(self, row: CaseRow, label: str) -> None:
-        """Calls a case something else; nothing to call it by its person's name again."""
-        self.store.note(row.number, label=label)
-        self._reload(row.number)
-
-    def note(self, row: CaseRow, text: str) -> None:
-        """Remembers something of a case."""
-        self.store.note(row.number, note=text)
+    def note(self, row: CaseRow, label: str | None = None, note: str | None = None) -> None:
+        """Changes the label of a case (empty to call it by its person's name again) or its note; None leaves it."""
+        self.store.note(row.number, label, note)
         self._reload(row.number)
 
     def _reload(self, number: int) -> None:
@@ -162,10 +156,6 @@ class Desk:
         """Has a case assessed under another notice from now on."""
         move(self.store, row.saved, edition)
         self._reload(row.number)
-
-    def take_notices(self) -> list[Problem]:
-        """What a person must be told of the store, once."""
-        return self.store.take_notices()
 
 
 # People of a roster as the beginnings of cases

@@ -2,7 +2,7 @@
 
 Terminals set to Chinese may draw characters of ambiguous width (UAX #11) two columns wide, and frames break: quotation
 marks, the long dash, the middle dot, circles, squares, most of the lines of boxes. None of them is used here. Frames of
-Textual have no such choice: `border` names the kind to use, and only the ASCII one is safe there.
+Textual have no such choice: only its ASCII one is safe there.
 
 Text has a contrast of at least 4.5 to 1 on every ground it is put on (WCAG 2.2, 1.4.3); a test computes it. The style
 sheet may use `$verdict-clear` and its four sisters as colours of text on `$background`, `$surface` and `$panel`. The
@@ -28,10 +28,6 @@ class Marks:
     """
 
     ascii: bool
-    border: str
-    """The kind of frame, as Textual's style sheets name it."""
-    bar: str
-    """At the side of what was said."""
     cursor: str
     """Before the choice that Enter takes, and before the line to type on."""
     tick_on: str
@@ -40,13 +36,8 @@ class Marks:
     radio_off: str
     arrow: str
     """From one body of the route to the next."""
-    past: str
-    """A date of the timeline that has passed, the one to mind now, one to come; and the line that joins them."""
-    now: str
-    ahead: str
     thread: str
-    rule: str
-    """Repeated, a line across."""
+    """Between one body of the route and the next, downward."""
     ellipsis: str
     """Where something was left out."""
     between: str
@@ -67,19 +58,13 @@ class Marks:
 
 UNICODE = Marks(
     ascii=False,
-    border="round",
-    bar="▐",
     cursor="❯",
     tick_on="☑",
     tick_off="☐",
     radio_on="◉",
     radio_off="◌",
     arrow="➜",
-    past="✓",
-    now="❯",
-    ahead="◦",
     thread="╎",
-    rule="╌",
     ellipsis="⋯",
     between="∙",
     opened="⌄",
@@ -89,19 +74,13 @@ UNICODE = Marks(
 
 ASCII = Marks(
     ascii=True,
-    border="ascii",
-    bar="|",
     cursor=">",
     tick_on="[x]",
     tick_off="[ ]",
     radio_on="(*)",
     radio_off="( )",
     arrow="->",
-    past="+",
-    now=">",
-    ahead="o",
     thread="|",
-    rule="-",
     ellipsis="...",
     between="|",
     opened="v",

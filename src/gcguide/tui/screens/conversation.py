@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 
 from gcguide.conversation.opening import begun_with, materials, opening
 from gcguide.conversation.session import Session
@@ -17,9 +16,15 @@ from gcguide.tui.textual_private import running_app_size
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.chat import Chat, TurnLine
 from gcguide.tui.widgets.dock import Choice, Control, Dock, control_now, matching_places, opening_menu, typing_hint
-from gcguide.tui.widgets.frame import KeyHints, TitleBar
-from gcguide.tui.widgets.status import StatusPanel, StatusStrip, progress, standings
-from gcguide.words import message
+from gcguide.tui.widgets.frame import (
+    KeyHints,
+    SessionScreen,
+    StatusPanel,
+    StatusStrip,
+    TitleBar,
+    progress,
+    standings,
+)
 
 if TYPE_CHECKING:
     from gcguide.conversation.prompt import Prompt
@@ -31,18 +36,17 @@ _WIDE = 100
 _UNSAID = ("understood", "verdict", "farewell")
 
 
-class ConversationScreen(Screen[None]):
+class ConversationScreen(SessionScreen[None]):
     """The conversation of a session."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]
 
-    BINDINGS = bindings("talk")
+    NAME = "talk"
+    BINDINGS = bindings(NAME)
 
     def __init__(self, session: Session, marks: Marks) -> None:
         # Known from the start, or everything would be styled twice.
-        super().__init__(name="talk", classes="-wide" if running_app_size().width >= _WIDE else "-narrow")
-        self.session = session
-        self.marks = marks
+        super().__init__(session, marks, "-wide" if running_app_size().width >= _WIDE else "-narrow")
         self._shown: tuple[Exchange, ...] = ()  # the part of the transcript that the chat shows
         self._asides: list[tuple[int, Remark]] = []  # what was said beside it, and after how many exchanges
         self._has_begun = session.has_begun
@@ -56,12 +60,12 @@ class ConversationScreen(Screen[None]):
                 yield Chat(self.marks)
                 yield Dock(self.marks)
             yield StatusPanel()
-        yield KeyHints(bottom_line("talk", self.session.words, self.app))
+        yield KeyHints(bottom_line(self.NAME, self.words, self.app))
 
     async def on_mount(self) -> None:
         session = self.session
-        words, period = session.words, window(session.front, session.today)
-        self.query_one(TitleBar).show(
+        words, period = self.words, window(session.front, session.today)
+        self.entitle(
             words("screen.title_edition", edition=session.front.label[words.lang]),
             words(f"screen.deadline_{period.state}", day=words.day(period.deadline), workdays=period.workdays_left),
         )
@@ -73,14 +77,14 @@ class ConversationScreen(Screen[None]):
     def hear(self, remarks: Sequence[Remark]) -> None:
         """Shows what was said to a reply, and asks on."""
         if (problem := self.session.keep()) is not None:
-            remarks = [*remarks, Remark("problem", (message(problem, self.session.words),))]
+            remarks = [*remarks, Remark("problem", (self.told(problem),))]
         transcript = self.session.interview.transcript
         fresh = [remark for remark in remarks if remark.kind not in _UNSAID]
         if transcript[: len(self._shown)] == self._shown:
             turns = self._turns(len(self._shown))
             self._asides += [(len(transcript), remark) for remark in fresh]
             self._shown = transcript
-            self.query_one(Chat).tell([*turns, *fresh], self.session.words)
+            self.query_one(Chat).tell([*turns, *fresh], self.words)
         else:
             earlier = [(position, aside) for position, aside in self._asides if position <= len(transcript)]
             self._asides = [*earlier, *((len(transcript), remark) for remark in fresh)]
@@ -96,7 +100,7 @@ class ConversationScreen(Screen[None]):
 
     def _tell_anew(self) -> None:
         session = self.session
-        first = tuple(opening(session.front, session.today, session.words, session.shelf is not None))
+        first = tuple(opening(session.front, session.today, self.words, session.shelf is not None))
         notes = (first, tuple(begun_with(session)), session.news)
         entries: list[Remark | Turn] = [Remark("note", lines) for lines in notes if lines]
         if session.has_begun:
@@ -105,17 +109,17 @@ class ConversationScreen(Screen[None]):
                 entries.append(turn)
         self._shown = session.interview.transcript if session.has_begun else ()
         entries += [aside for position, aside in self._asides if position == len(self._shown)]
-        self.query_one(Chat).tell_anew(entries, session.words)
+        self.query_one(Chat).tell_anew(entries, self.words)
 
     def _turns(self, start: int = 0) -> list[Turn]:
         from gcguide.conversation.remarks import retold
 
-        return list(retold(self.session.interview, self.session.words, start))
+        return list(retold(self.session.interview, self.words, start))
 
     def _go_on(self) -> None:
         """Asks what stands, and shows how things stand."""
         self._asked = self._question()
-        self.query_one(Chat).ask(self._asked, self.session.words)
+        self.query_one(Chat).ask(self._asked, self.words)
         self.query_one(Dock).show(self._control())
         if self._has_begun:
             self._show_state()
@@ -126,7 +130,7 @@ class ConversationScreen(Screen[None]):
         return self.session.conversation.prompt if self._has_begun else None
 
     def _show_state(self) -> None:
-        interview, words = self.session.interview, self.session.words
+        interview, words = self.session.interview, self.words
         state, how_far = standings(interview, words, self.marks), progress(interview, words)
         self.query_one(StatusPanel).show(words("screen.status_title"), state, how_far)
         self.query_one(StatusStrip).show(state, how_far)
@@ -135,7 +139,7 @@ class ConversationScreen(Screen[None]):
         if self._has_begun or self.session.has_offers:
             return control_now(self.session.conversation)
         latest = None if self.session.saved or self.session.shelf is None else self.session.shelf.latest()
-        return opening_menu(self.session.words, latest)
+        return opening_menu(self.words, latest)
 
     def on_screen_resume(self) -> None:
         """What was ticked on another screen may have changed how things stand; what is typed stays."""
@@ -148,7 +152,7 @@ class ConversationScreen(Screen[None]):
         conversation = self.session.conversation
         prompt = conversation.prompt
         if not event.text.strip() and prompt is not None and prompt.kind == "several":
-            self.query_one(Dock).hint(self.session.words("screen.tick_first"))
+            self.query_one(Dock).hint(self.words("screen.tick_first"))
             return
         remarks = conversation.hear(event.text)
         self._has_begun = self._has_begun or self.session.has_begun
@@ -171,7 +175,7 @@ class ConversationScreen(Screen[None]):
                 self._has_begun = True
                 self._go_on()
             case "materials":
-                self.hear([Remark("note", tuple(materials(self.session.edition, self.session.words)))])
+                self.hear([Remark("note", tuple(materials(self.session.edition, self.words)))])
             case "change":
                 self.hear(self.session.conversation.reopen(tuple(self.session.facts)))
             case "resume":
@@ -205,7 +209,7 @@ class ConversationScreen(Screen[None]):
         dock = self.query_one(Dock)
         row = dock.choices.row if control.kind == "place" else numbered
         if row is not None:
-            dock.hint(self.session.words("screen.takes", answer=row.label))
+            dock.hint(self.words("screen.takes", answer=row.label))
         return row is not None
 
     def on_turn_line_reopened(self, event: TurnLine.Reopened) -> None:
@@ -240,7 +244,7 @@ class ConversationScreen(Screen[None]):
         else:
             from gcguide.conversation.remarks import why
 
-            lines = tuple(why(self.session.interview, prompt, self.session.words))
+            lines = tuple(why(self.session.interview, prompt, self.words))
             self.hear([Remark("note", (*lines, *((prompt.find_out,) if prompt.find_out else ())))])
 
     def action_status(self) -> None:

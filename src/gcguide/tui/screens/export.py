@@ -19,7 +19,7 @@ from gcguide.tui.keys import bindings
 from gcguide.tui.screens.form import FormScreen, LabelledField
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.blocks import ActionItem
-from gcguide.tui.widgets.frame import Pane, TitleBar
+from gcguide.tui.widgets.frame import Pane
 
 if TYPE_CHECKING:
     from gcguide.cases.store import Store
@@ -36,8 +36,8 @@ _NAMED = 5
 class ExportScreen(FormScreen[None]):
     """Writes what a session has come to."""
 
-    FORM = "export"
-    BINDINGS = bindings(FORM)
+    NAME = "export"
+    BINDINGS = bindings(NAME)
 
     def __init__(self, session: Session, marks: Marks) -> None:
         super().__init__(session, marks)
@@ -47,7 +47,7 @@ class ExportScreen(FormScreen[None]):
         self._last_written: Path | None = None
         self._suggested = ""
 
-    def form(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         with Pane():
             yield self.heading("what")
             yield Vertical(id="outputs")
@@ -57,7 +57,7 @@ class ExportScreen(FormScreen[None]):
             yield self.write_item()
 
     async def on_mount(self) -> None:
-        self.query_one(TitleBar).show(self.words("export.title"), self.session.edition.rules.label[self.words.lang])
+        self.entitle(self.words("export.title"), self.session.edition.rules.label[self.words.lang])
         await self._choose(self.output)
         self.set_focus(self.query(ActionItem).first())
 
@@ -201,8 +201,8 @@ class ExportScreen(FormScreen[None]):
 class BatchScreen(FormScreen[None]):
     """Writes files of some cases, shows how far it is, and can be stopped."""
 
-    FORM = "batch"
-    BINDINGS = bindings(FORM)
+    NAME = "batch"
+    BINDINGS = bindings(NAME)
 
     def __init__(self, rows: "Sequence[CaseRow]", store: "Store", session: Session, marks: Marks) -> None:
         from gcguide.desk.files import OUTPUTS
@@ -214,7 +214,7 @@ class BatchScreen(FormScreen[None]):
         self.output = OUTPUTS[0]
         self.outcomes: list[Outcome] = []
 
-    def form(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         with Pane():
             yield self.heading("what")
             with Vertical(id="outputs"):
@@ -229,7 +229,7 @@ class BatchScreen(FormScreen[None]):
         title = words("batch.title", count=len(self.rows))
         if len(self.rows) == 1:
             title = words("batch.title_one", number=first.number, name=first.name)
-        self.query_one(TitleBar).show(title, "")
+        self.entitle(title)
         self.set_focus(self.query(ActionItem).first())
 
     async def on_action_item_acted(self, event: ActionItem.Acted) -> None:

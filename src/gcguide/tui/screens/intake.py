@@ -17,7 +17,7 @@ from gcguide.tui.keys import bindings
 from gcguide.tui.screens.form import FormScreen, LabelledField
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.blocks import ActionItem
-from gcguide.tui.widgets.frame import Pane, TitleBar
+from gcguide.tui.widgets.frame import Pane
 
 if TYPE_CHECKING:
     from gcguide.cases.roster_import import RosterRead
@@ -34,16 +34,16 @@ class _StoppedError(Exception):
 class IntakeScreen(FormScreen[int | None]):
     """Which file, what is in it, and whether to take it in; gives the number of the first new case."""
 
-    FORM = "intake"
+    NAME = "intake"
     AUTO_FOCUS = "CleanInput"
-    BINDINGS = bindings(FORM)
+    BINDINGS = bindings(NAME)
 
     def __init__(self, store: "Store", session: Session, marks: Marks) -> None:
         super().__init__(session, marks)
         self.store = store
         self.ready: list[Draft] = []
 
-    def form(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         words = self.words
         yield LabelledField("file", words("intake.file"), words("intake.hint"))
         yield ActionItem("take", "take", self.marks.arrow, words("intake.take", count=0))
@@ -52,7 +52,7 @@ class IntakeScreen(FormScreen[int | None]):
 
     def on_mount(self) -> None:
         words = self.words
-        self.query_one(TitleBar).show(words("intake.title"), load_edition().rules.label[words.lang])
+        self.entitle(words("intake.title"), load_edition().rules.label[words.lang])
         self.query_one(ActionItem).display = False
 
     def on_input_changed(self, event: Input.Changed) -> None:

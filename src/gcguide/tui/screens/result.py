@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static, TabbedContent, TabPane
 
@@ -20,19 +19,19 @@ from gcguide.paper.report import tree_lines, trees
 from gcguide.paper.sections import Sections
 from gcguide.policy.questions import load_questionnaire
 from gcguide.text import width, wrap
-from gcguide.tui.keys import bindings, bottom_line
+from gcguide.tui.keys import bindings
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.blocks import ActionItem, Fold, Item, LinesView, block_widgets
-from gcguide.tui.widgets.frame import KeyHints, Pane, TitleBar
-from gcguide.words import message
+from gcguide.tui.widgets.frame import Pane, SessionScreen
 
 TABS = ("verdict", "papers", "dates", "route", "open", "why")
 
 
-class ResultScreen(Screen[None]):
+class ResultScreen(SessionScreen[None]):
     """The result of a session."""
 
-    BINDINGS = bindings("result")
+    NAME = "result"
+    BINDINGS = bindings(NAME)
 
     @dataclass
     class Reopen(Message):
@@ -41,23 +40,17 @@ class ResultScreen(Screen[None]):
         fact: str
 
     def __init__(self, session: Session, marks: Marks) -> None:
-        super().__init__(name="result")
-        self.session = session
-        self.marks = marks
+        super().__init__(session, marks)
         self._stale = set(TABS)  # the tabs that do not show things as they stand
 
-    def compose(self) -> ComposeResult:
-        words = self.session.words
-        yield TitleBar()
+    def body(self) -> ComposeResult:
         with TabbedContent(initial=self.session.tab):
             for n, name in enumerate(TABS, start=1):
-                with TabPane(Content(f"{n} {words(f'result.tab_{name}')}"), id=name):
+                with TabPane(Content(f"{n} {self.words(f'result.tab_{name}')}"), id=name):
                     yield Pane()
-        yield Static(id="outcome", markup=False)
-        yield KeyHints(bottom_line("result", words, self.app))
 
     def on_mount(self) -> None:
-        self.query_one(TitleBar).show(self.session.words("report.title"), self.session.sections().subtitle())
+        self.entitle(self.words("report.title"), self.session.sections().subtitle())
         self.set_focus(None)
 
     async def _fill(self) -> None:
@@ -74,14 +67,14 @@ class ResultScreen(Screen[None]):
         body = list(makers[name](self.session.sections()))
         with self.app.batch_update():
             await pane.remove_children()
-            await pane.mount_all(body or [Static(Content(self.session.words(f"result.none_{name}")), markup=False)])
+            await pane.mount_all(body or [Static(Content(self.words(f"result.none_{name}")), markup=False)])
         self._stale.discard(name)
         for item in pane.query(ActionItem):
             if item.key == focused:
                 item.focus(scroll_visible=False)
 
     def _verdict(self, parts: Sections) -> Iterator[Widget]:
-        words, notice = self.session.words, parts.edition.rules.notice
+        words, notice = self.words, parts.edition.rules.notice
         yield from self._blocks(parts.head())
         yield from self._blocks(parts.result())
         yield from self._blocks(parts.advice())
@@ -97,7 +90,7 @@ class ResultScreen(Screen[None]):
             yield Static(Content(text), markup=False, classes="paragraph note")
 
     def _papers(self, parts: Sections) -> Iterator[Widget]:
-        words, session, rules = self.session.words, self.session, parts.edition.rules
+        words, session, rules = self.words, self.session, parts.edition.rules
         states = {"todo": self.marks.tick_off, "done": self.marks.tick_on, "failed": self.marks.verdicts["no"]}
         prepared = _prepared(parts.assessment)
         # What was marked stays, whatever came of it: it could not be taken back otherwise.
@@ -135,7 +128,7 @@ class ResultScreen(Screen[None]):
 
     def _open(self, parts: Sections) -> Iterator[Widget]:
         """What to find out, and which categories wait for it; acting on one asks it again."""
-        words, assessment = self.session.words, parts.assessment
+        words, assessment = self.words, parts.assessment
         facts = dict.fromkeys([*assessment.to_find_out, *(id for c in assessment.categories for id in c.missing)])
         questions = load_questionnaire(parts.edition).questions.facts
         for id in facts:
@@ -146,7 +139,7 @@ class ResultScreen(Screen[None]):
             yield ActionItem("fact", id, "?", parts.edition.facts[id].label[words.lang], tuple(details))
 
     def _why(self, parts: Sections) -> Iterator[Widget]:
-        words = self.session.words
+        words = self.words
         yield from self._blocks(parts.why_not())
         explanations = list(trees(parts))
         if explanations:
@@ -156,10 +149,10 @@ class ResultScreen(Screen[None]):
             yield Fold(lines[0], LinesView(_wrapped(lines[1:])), self.marks, opened=len(explanations) == 1)
 
     def _blocks(self, blocks: Iterator[Block]) -> Iterator[Widget]:
-        return block_widgets(blocks, self.marks, self.session.words.lang)
+        return block_widgets(blocks, self.marks, self.words.lang)
 
     async def on_action_item_acted(self, event: ActionItem.Acted) -> None:
-        session, words = self.session, self.session.words
+        session, words = self.session, self.words
         if event.kind == "fact":
             self.post_message(self.Reopen(event.key))
             return
@@ -170,8 +163,8 @@ class ResultScreen(Screen[None]):
             session.gather(event.key)
         lines = changed_verdicts(session.edition, before, session.interview.verdicts(), words, short=True)
         if (problem := session.keep()) is not None:
-            lines.append(message(problem, words))
-        self.query_one("#outcome", Static).update(Content(self.marks.drawn("\n".join(lines))))
+            lines.append(self.told(problem))
+        self.say(self.marks.drawn("\n".join(lines)))
         self._stale = set(TABS)
         await self._fill()
 
