@@ -143,13 +143,13 @@ class GuideApp(textual_private.EndableApp):
                 self.pop_screen()
             self._show("talk")
 
-    def on_result_screen_reopen(self, event: Any) -> None:
-        """Goes back to the conversation and asks again."""
+    def action_reopen(self, fact: str) -> None:
+        """Goes back to the conversation and asks for a fact again."""
         from gcguide.tui.screens.conversation import ConversationScreen
 
         self.action_go("talk")
         if isinstance(screen := self.screen, ConversationScreen):
-            screen.ask_again(event.fact)
+            screen.ask_again(fact)
 
     @property
     def _front(self) -> str | None:

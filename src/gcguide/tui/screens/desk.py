@@ -11,8 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from gcguide.conversation.session import Session, Shelf
-from gcguide.desk.desk import Desk, Erased
-from gcguide.desk.history import history_lines
+from gcguide.desk.desk import Desk, Erased, history_lines
 from gcguide.desk.rows import RETENTION_DAYS, CaseRow, RowContext, cell_text
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
@@ -149,6 +148,10 @@ class DeskScreen(SessionScreen[None]):
     def action_jump(self) -> None:
         """Letters before the rows; the next one pressed goes there."""
         self.cases.jump()
+
+    def action_jump_to(self, letter: str) -> None:
+        """Goes to the row that has the letter before it."""
+        self.cases.jump_to(letter)
 
     def action_move(self, key: str) -> None:
         """Moves the cursor."""

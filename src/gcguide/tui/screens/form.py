@@ -1,6 +1,6 @@
 """What the screens that are filled in share: fields, what is chosen, work in a thread of its own, what came of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Generic
 
@@ -83,10 +83,17 @@ class FormScreen(SessionScreen[Result], Generic[Result]):
         """The heading of a part of the form."""
         return Static(Content(self.words(f"{self.NAME}.{part}")), markup=False, classes="heading")
 
-    def outputs(self, ids: Sequence[str], chosen: str) -> list[ActionItem]:
-        """What can be written, of which one is chosen."""
-        marks = {True: self.marks.radio_on, False: self.marks.radio_off}
-        return [ActionItem("output", id, marks[id == chosen], self.words(f"{self.NAME}.{id}")) for id in ids]
+    def outputs(self, ids: Sequence[str]) -> Iterator[ActionItem]:
+        """What can be written; at first the first of it is chosen."""
+        for id in ids:
+            mark = self.marks.radio_on if id == ids[0] else self.marks.radio_off
+            yield ActionItem("output", id, mark, self.words(f"{self.NAME}.{id}"))
+
+    def mark_output(self, chosen: str) -> None:
+        """Shows which of what can be written is chosen."""
+        for item in self.query(ActionItem):
+            if item.kind == "output":
+                item.remark(self.marks.radio_on if item.key == chosen else self.marks.radio_off)
 
     def write_item(self) -> ActionItem:
         """What is taken to write."""

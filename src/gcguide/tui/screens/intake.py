@@ -139,19 +139,15 @@ class IntakeScreen(FormScreen[int | None]):
             return
         from gcguide.cases.backup import Occasion
 
-        try:
+        with self.saying_problems():
             self.store.back_up(Occasion.IMPORT)
             numbers = self.store.add(self.ready)
-        except Problem as problem:
-            self.say(self.told(problem))
-            return
-        self.ready = []
-        self.dismiss(numbers[0])
+            self.ready = []
+            self.dismiss(numbers[0])
 
     def action_page(self, direction: int) -> None:
         """Scrolls what was read."""
-        pane = self.query_one(Pane)
-        pane.scroll_relative(y=direction * max(1, pane.size.height - 1), animate=False)
+        self.query_one(Pane).page(direction)
 
     def action_leave(self) -> None:
         """Stops the reading; else back to the desk with nothing taken in."""

@@ -1,11 +1,9 @@
 """The result: what to do, the papers, the dates, the route, what to find out, and why."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static, TabbedContent, TabPane
 
@@ -32,12 +30,6 @@ class ResultScreen(SessionScreen[None]):
 
     NAME = "result"
     BINDINGS = bindings(NAME)
-
-    @dataclass
-    class Reopen(Message):
-        """A fact is to be asked again."""
-
-        fact: str
 
     def __init__(self, session: Session, marks: Marks) -> None:
         super().__init__(session, marks)
@@ -154,7 +146,7 @@ class ResultScreen(SessionScreen[None]):
     async def on_action_item_acted(self, event: ActionItem.Acted) -> None:
         session, words = self.session, self.words
         if event.kind == "fact":
-            self.post_message(self.Reopen(event.key))
+            self.app.call_later(self.app.run_action, f"app.reopen({event.key!r})")
             return
         before = session.interview.verdicts()
         if event.kind == "step":
@@ -191,7 +183,7 @@ class ResultScreen(SessionScreen[None]):
 
     def action_page(self, by: int) -> None:
         """Scrolls a page."""
-        self._pane().scroll_relative(y=by * max(1, self._pane().size.height - 1), animate=False)
+        self._pane().page(by)
 
     def action_line(self, by: int) -> None:
         """Moves to the next thing to act on, or scrolls a line where there is none."""

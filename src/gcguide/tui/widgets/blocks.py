@@ -35,6 +35,10 @@ class Item(Horizontal):
         lines = [Content(self.text), *(Content(detail).stylize("$text-muted") for detail in self.details)]
         yield Static(Content("\n").join(lines), markup=False, classes="item-text")
 
+    def remark(self, mark: str) -> None:
+        """Takes another mark."""
+        self.query_one(".item-mark", Static).update(Content(mark))
+
 
 class ActionItem(Item, can_focus=True):
     """A thing of a list that Enter, space or a click acts on: it is ticked, taken, asked again.

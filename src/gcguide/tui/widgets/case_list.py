@@ -36,12 +36,6 @@ class FilterField(CleanInput):
 
     BINDINGS = bindings("cases")
 
-    @dataclass
-    class Jumped(Message):
-        """A letter was pressed while letters stand before the rows."""
-
-        letter: str
-
     def __init__(self, placeholder: str) -> None:
         super().__init__(placeholder=placeholder, compact=True, select_on_focus=False, max_length=_LONGEST_FILTER)
         self.jumping = False
@@ -49,16 +43,12 @@ class FilterField(CleanInput):
     def key_action(self, event: events.Key) -> str | None:
         """What a key does besides typing: a blank marks while nothing is typed, Del at the end of the line deletes."""
         if self.jumping and event.character and event.character.isalnum():
-            return f"jump({event.character.lower()!r})"
+            return f"screen.jump_to({event.character.lower()!r})"
         if event.key == "space" and not self.value:
             return "screen.mark(1)"
         if event.key == "delete" and self.cursor_position < len(self.value):
             return "delete_right"
         return super().key_action(event)
-
-    def action_jump(self, letter: str) -> None:
-        """Goes to the row that has the letter before it."""
-        self.post_message(self.Jumped(letter))
 
 
 class CaseList(Vertical):
@@ -150,8 +140,8 @@ class CaseList(Vertical):
 
     def prepare(self, rows: Sequence[CaseRow]) -> None:
         """Works out what filters and orders look at."""
-        self._filter.prepare(rows)
         for row in rows:
+            self._filter.text(row)
             _ = row.due, row.to_find_out
 
     def _work_ahead(self) -> None:
@@ -206,10 +196,10 @@ class CaseList(Vertical):
         self.table.jump(True)
         self.post_message(self.Changed(self.words("desk.jump")))
 
-    def on_filter_field_jumped(self, event: FilterField.Jumped) -> None:
-        event.stop()
+    def jump_to(self, letter: str) -> None:
+        """Goes to the row that has the letter before it."""
         self.stop_jumping()
-        self.table.jump_to(event.letter)
+        self.table.jump_to(letter)
 
     def stop_jumping(self) -> bool:
         """Takes the letters before the rows away; whether there were any."""

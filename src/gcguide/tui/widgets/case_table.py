@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from gcguide.desk.filter import is_due
 from gcguide.desk.rows import CaseRow, cell_text, column_title
 from gcguide.text import cut, pad, width
 from gcguide.tui.themes import VERDICTS, Marks
@@ -48,13 +49,11 @@ _WHOLE_TIME = 16
 _HEAD = 1
 _LETTERS = ascii_lowercase + digits
 _DOUBLE = 2
-# An act is urgent when so many days are left.
-_SOON = 7
 
 
 def slots(columns: int, lead: int, words: Words) -> list[Slot]:
     """The columns for a line of so many terminal columns, after so many for marks."""
-    least = {column: max(rule[0], width(words(f"desk.column_{column}"))) for column, rule in _RULES.items()}
+    least = {column: max(rule[0], width(column_title(column, words))) for column, rule in _RULES.items()}
     shown = list(_RULES)
     while len(shown) > 1 and _needed(shown, least) > columns - lead:
         shown.remove(max(shown, key=lambda column: _RULES[column][2]))
@@ -230,7 +229,7 @@ class CaseTable(ScrollView, can_focus=False):
         """Which style a cell has."""
         if column == "verdict" and row.verdict is not None:
             return str(row.verdict)
-        if column in ("day", "left", "act") and row.due is not None and row.due.days_left <= _SOON:
+        if column in ("day", "left", "act") and is_due(row):
             return "soon"
         faint = column in ("number", "changed") or (column == "name" and not row.name)
         return "muted" if faint else "row"

@@ -151,12 +151,6 @@ class Choices(OptionList, can_focus=False):
     It takes no focus: the reply field beneath it leads it, the mouse acts at once.
     """
 
-    @dataclass
-    class Picked(Message):
-        """A row was clicked."""
-
-        row: Choice
-
     def __init__(self, marks: Marks) -> None:
         super().__init__(markup=False, compact=True)
         self.marks = marks
@@ -215,17 +209,9 @@ class Choices(OptionList, can_focus=False):
             return self.marks.tick_off.replace(" ", DOUBT) if self.marks.ascii else DOUBT
         return self.marks.tick_on if row.id in self.ticked else self.marks.tick_off
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """A click takes the row."""
-        event.stop()
-        self.post_message(self.Picked(self.rows[event.option_index]))
-
 
 class DoneButton(Static):
     """For the mouse: what Enter does when several rows are ticked. Hidden where one row is enough."""
-
-    class Done(Message):
-        """All is ticked."""
 
     def __init__(self) -> None:
         super().__init__(markup=False)
@@ -234,9 +220,6 @@ class DoneButton(Static):
         """Its words; none to hide it."""
         self.display = bool(label)
         self.update(Content(label))
-
-    def on_click(self) -> None:
-        self.post_message(self.Done())
 
 
 class ReplyField(CleanInput):
@@ -389,20 +372,22 @@ class Dock(Vertical):
         event.stop()
         self.take(event.text)
 
-    def on_choices_picked(self, event: Choices.Picked) -> None:
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A click takes the row."""
         event.stop()
-        if self.control is not None and self.control.kind == "several" and self.choices.may_tick(event.row):
-            self.choices.tick(event.row)
+        row = self.choices.rows[event.option_index]
+        if self.control is not None and self.control.kind == "several" and self.choices.may_tick(row):
+            self.choices.tick(row)
         else:
             self.field.value = ""
-            self._choose([event.row.id], [])
+            self._choose([row.id], [])
         self.field.focus()
 
-    def on_done_button_done(self, event: DoneButton.Done) -> None:
-        event.stop()
-        text, self.field.value = self.field.value, ""
-        self.take(text)
-        self.field.focus()
+    def on_click(self, event: events.Click) -> None:
+        if isinstance(event.widget, DoneButton):
+            text, self.field.value = self.field.value, ""
+            self.take(text)
+            self.field.focus()
 
     def take(self, text: str) -> None:
         """Enter: what is typed; of a place, the row under the cursor; else the rows chosen."""

@@ -30,6 +30,10 @@ Result = TypeVar("Result")
 class Pane(VerticalScroll, can_focus=False, inherit_bindings=False):
     """A scrolling column without keys of its own."""
 
+    def page(self, by: int) -> None:
+        """Scrolls so many pages, at once."""
+        self.scroll_relative(y=by * max(1, self.size.height - 1), animate=False)
+
 
 class TitleBar(Horizontal):
     """The top line: a title on the left; on the right the deadline, or how many cases there are."""
