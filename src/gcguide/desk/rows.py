@@ -19,7 +19,6 @@ from gcguide.language.pinyin import spellings
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.renames import Renames, load_renames
-from gcguide.policy.rules import Category
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
 from gcguide.text import plain, width
@@ -144,14 +143,6 @@ class CaseRow:
         return best_of(rulebook(self.edition), self.verdicts) if self.edition is not None else None
 
     @cached_property
-    def category(self) -> Category | None:
-        """The category to go for."""
-        edition, best = self.edition, self.best
-        if edition is None or best is None:
-            return None
-        return next(category for category in edition.rules.categories if category.number == best.category)
-
-    @cached_property
     def verdict(self) -> Verdict | None:
         """The verdict of the best; without one, whether anything is still open."""
         if self.best is not None:
@@ -243,10 +234,11 @@ def cell_text(row: CaseRow, column: str, words: Words, columns: int = 80) -> str
 def _best_text(row: CaseRow, words: Words, columns: int) -> str:
     if row.edition is None:
         return words("desk.no_edition", id=row.saved.edition)
-    if row.best is None or row.category is None:
+    if row.best is None:
         return NOTHING
+    category = next(category for category in row.edition.rules.categories if category.number == row.best.category)
     grade = row.edition.facts[row.edition.rules.grades.fact].words(row.best.grade)[words.lang]
-    whole = words("desk.best", number=row.best.category, category=row.category.short[words.lang], grade=grade)
+    whole = words("desk.best", number=row.best.category, category=category.short[words.lang], grade=grade)
     if width(whole) <= columns:
         return whole
     short = f"desk.grade.{row.best.grade}"

@@ -47,6 +47,7 @@ class ConversationScreen(SessionScreen[None]):
     def __init__(self, session: Session, marks: Marks) -> None:
         # Known from the start, or everything would be styled twice.
         super().__init__(session, marks, "-wide" if running_app_size().width >= _WIDE else "-narrow")
+        self.chat, self.dock = Chat(marks), Dock(marks)
         self._shown: tuple[Exchange, ...] = ()  # the part of the transcript that the chat shows
         self._asides: list[tuple[int, Remark]] = []  # what was said beside it, and after how many exchanges
         self._has_begun = session.has_begun
@@ -57,8 +58,8 @@ class ConversationScreen(SessionScreen[None]):
         yield StatusStrip()
         with Horizontal(id="middle"):
             with Vertical(id="talk"):
-                yield Chat(self.marks)
-                yield Dock(self.marks)
+                yield self.chat
+                yield self.dock
             yield StatusPanel()
         yield KeyHints(bottom_line(self.NAME, self.words, self.app))
 
@@ -69,10 +70,10 @@ class ConversationScreen(SessionScreen[None]):
             words("screen.title_edition", edition=session.front.label[words.lang]),
             words(f"screen.deadline_{period.state}", day=words.day(period.deadline), workdays=period.workdays_left),
         )
-        self.query_one(Dock).limit(self.size.height * 5 // 8)
+        self.dock.limit(self.size.height * 5 // 8)
         self._tell_anew()
         self._go_on()
-        await self.query_one(Chat).shown()  # so that all is laid out at once
+        await self.chat.shown()  # so that all is laid out at once
 
     def hear(self, remarks: Sequence[Remark]) -> None:
         """Shows what was said to a reply, and asks on."""
@@ -84,7 +85,7 @@ class ConversationScreen(SessionScreen[None]):
             turns = self._turns(len(self._shown))
             self._asides += [(len(transcript), remark) for remark in fresh]
             self._shown = transcript
-            self.query_one(Chat).tell([*turns, *fresh], self.words)
+            self.chat.tell([*turns, *fresh], self.words)
         else:
             earlier = [(position, aside) for position, aside in self._asides if position <= len(transcript)]
             self._asides = [*earlier, *((len(transcript), remark) for remark in fresh)]
@@ -109,7 +110,7 @@ class ConversationScreen(SessionScreen[None]):
                 entries.append(turn)
         self._shown = session.interview.transcript if session.has_begun else ()
         entries += [aside for position, aside in self._asides if position == len(self._shown)]
-        self.query_one(Chat).tell_anew(entries, self.words)
+        self.chat.tell_anew(entries, self.words)
 
     def _turns(self, start: int = 0) -> list[Turn]:
         from gcguide.conversation.remarks import retold
@@ -119,8 +120,8 @@ class ConversationScreen(SessionScreen[None]):
     def _go_on(self) -> None:
         """Asks what stands, and shows how things stand."""
         self._asked = self._question()
-        self.query_one(Chat).ask(self._asked, self.words)
-        self.query_one(Dock).show(self._control())
+        self.chat.ask(self._asked, self.words)
+        self.dock.show(self._control())
         if self._has_begun:
             self._show_state()
         else:  # what there is to say before the first answer is worked out once the screen is there
@@ -152,7 +153,7 @@ class ConversationScreen(SessionScreen[None]):
         conversation = self.session.conversation
         prompt = conversation.prompt
         if not event.text.strip() and prompt is not None and prompt.kind == "several":
-            self.query_one(Dock).hint(self.words("screen.tick_first"))
+            self.dock.hint(self.words("screen.tick_first"))
             return
         remarks = conversation.hear(event.text)
         self._has_begun = self._has_begun or self.session.has_begun
@@ -185,7 +186,7 @@ class ConversationScreen(SessionScreen[None]):
 
     def on_dock_typing(self, event: Dock.Typing) -> None:
         """Says what Enter would do with what is typed so far."""
-        dock, conversation, control = self.query_one(Dock), self.session.conversation, self._control()
+        dock, conversation, control = self.dock, self.session.conversation, self._control()
         if control.kind == "place":
             places = matching_places(conversation, event.text)
             dock.rows(places or control.rows, 0 if places else None)
@@ -201,24 +202,24 @@ class ConversationScreen(SessionScreen[None]):
 
     def on_dock_moved(self) -> None:
         """Of places found, Enter takes the one under the cursor."""
-        if self.query_one(Dock).field.value.strip():
+        if self.dock.field.value.strip():
             self._takes_row(self._control())
 
     def _takes_row(self, control: Control, numbered: Choice | None = None) -> bool:
         """Says that Enter takes a row, whatever is typed; whether it does."""
-        dock = self.query_one(Dock)
+        dock = self.dock
         row = dock.choices.row if control.kind == "place" else numbered
         if row is not None:
             dock.hint(self.words("screen.takes", answer=row.label))
         return row is not None
 
     def on_turn_line_reopened(self, event: TurnLine.Reopened) -> None:
-        self.query_one(Dock).field.value = ""
+        self.dock.field.value = ""
         self.hear(self.session.conversation.reopen(event.facts))
 
     def on_key(self, event: events.Key) -> None:
         """Whatever is typed, wherever the focus is, goes to the reply."""
-        field = self.query_one(Dock).field
+        field = self.dock.field
         if event.is_printable and event.character and not field.has_focus:
             event.stop()
             self.set_focus(field)
@@ -226,7 +227,7 @@ class ConversationScreen(SessionScreen[None]):
 
     def action_back(self) -> None:
         """Drops what is typed or offered; else takes the last answer back."""
-        dock, conversation = self.query_one(Dock), self.session.conversation
+        dock, conversation = self.dock, self.session.conversation
         if not dock.field.has_focus:
             self.set_focus(dock.field)
         elif dock.field.value:
@@ -254,9 +255,8 @@ class ConversationScreen(SessionScreen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Leaves the chat its share, whatever there is to choose from."""
         if self.is_mounted:
-            self.query_one(Dock).limit(event.size.height * 5 // 8)
+            self.dock.limit(event.size.height * 5 // 8)
 
     def action_scroll_chat(self, pages: int) -> None:
         """Looks at what was said before."""
-        chat = self.query_one(Chat)
-        chat.scroll_page_up() if pages < 0 else chat.scroll_page_down()
+        self.chat.scroll_page_up() if pages < 0 else self.chat.scroll_page_down()

@@ -19,7 +19,6 @@ from gcguide.text import plain
 from gcguide.tui.screens.boxes import AskScreen, ConfirmScreen, TextScreen
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.case_list import CaseList
-from gcguide.tui.widgets.case_table import CaseTable
 from gcguide.tui.widgets.frame import SessionScreen
 
 if TYPE_CHECKING:
@@ -39,21 +38,17 @@ class DeskScreen(SessionScreen[None]):
     def __init__(self, session: Session, marks: Marks) -> None:
         super().__init__(session, marks)
         self.shelf = session.shelf or Shelf()
+        self.cases = CaseList(self.words, marks)
         self.desk: Desk | None = None  # until the store is open; as long as it is not, there are no rows
         self._moved_case: int | None = None  # of the session, when it was moved to another edition here
 
     def body(self) -> ComposeResult:
-        yield CaseList(self.words, self.marks)
+        yield self.cases
         yield Static(id="about", markup=False)
 
     def on_mount(self) -> None:
         self.entitle(self.words("desk.title"))
         self.call_after_refresh(self._open)
-
-    @property
-    def cases(self) -> CaseList:
-        """The list of cases."""
-        return self.query_one(CaseList)
 
     def _open(self) -> None:
         """Reads the cases; where that cannot be done, everything else goes on."""
@@ -161,20 +156,14 @@ class DeskScreen(SessionScreen[None]):
     # Marks
 
     def action_mark(self, direction: int) -> None:
-        """Marks the row under the cursor or takes its mark away, and goes on to the next."""
-        if self.row is not None and self._mark([self.row], not self.row.marked):
+        """Marks the row under the cursor or takes its mark away, and goes on: 1 down, -1 up, 0 not at all."""
+        if self.row is not None and self._mark([self.row], not self.row.marked) and direction:
             self.cases.table.move("down" if direction > 0 else "up")
 
     def action_mark_all(self) -> None:
         """Marks all that show; where all are marked, none."""
         rows = self.cases.table.rows
         self._mark(rows, not all(row.marked for row in rows))
-
-    def on_case_table_taken(self, event: CaseTable.Taken) -> None:
-        if event.what == "open":
-            self.action_open()
-        elif self.row is not None:
-            self._mark([self.row], not self.row.marked)
 
     def _mark(self, rows: Sequence[CaseRow], marked: bool) -> bool:
         """Whether rows could be marked, or their marks taken away."""

@@ -47,6 +47,8 @@ class ExportScreen(FormScreen[None]):
         self._replacing: Path | None = None
         self._last_written: Path | None = None
         self._suggested = ""
+        self._path_field = LabelledField(_PATH, self.words("export.path"), self.words("export.path_hint"))
+        self._person_fields: list[LabelledField] = []
 
     def body(self) -> ComposeResult:
         with Pane():
@@ -54,7 +56,7 @@ class ExportScreen(FormScreen[None]):
             yield from self.outputs(OUTPUTS)
             yield Vertical(id="fields")
             yield self.heading("where")
-            yield LabelledField(_PATH, self.words("export.path"), self.words("export.path_hint"))
+            yield self._path_field
             yield self.write_item()
 
     async def on_mount(self) -> None:
@@ -69,7 +71,7 @@ class ExportScreen(FormScreen[None]):
         lang, session = self.words.lang, self.session
         self.mark_output(output)
         needed = fields(session.edition, output)
-        asked = [
+        self._person_fields = [
             LabelledField(id, field.label[lang], field.hint[lang], session.person.get(id, ""), id in _HIDDEN)
             for id, field in session.edition.rules.roster.fields.items()
             if id in needed
@@ -77,7 +79,7 @@ class ExportScreen(FormScreen[None]):
         head, box = [self.heading("who")] if needed else [], self.query_one("#fields")
         with self.app.batch_update():
             await box.remove_children()
-            await box.mount_all([*head, *asked])
+            await box.mount_all([*head, *self._person_fields])
         self._revealed = False
         self._suggest_name()
         self.say("")
@@ -91,14 +93,6 @@ class ExportScreen(FormScreen[None]):
     def _file_name(self) -> str:
         return file_name(self.session.edition, self.session.case, self.output, self.words)
 
-    @property
-    def _path_field(self) -> LabelledField:
-        return next(field for field in self.query(LabelledField) if field.key == _PATH)
-
-    @property
-    def _person_fields(self) -> list[LabelledField]:
-        return [field for field in self.query(LabelledField) if field.key != _PATH]
-
     def _keep_person(self) -> None:
         """Keeps what is typed of the person, for this session."""
         for field in self._person_fields:
@@ -109,7 +103,7 @@ class ExportScreen(FormScreen[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         if isinstance(field := event.input.parent, LabelledField):
             field.say("")
-            if field.key != _PATH:
+            if field is not self._path_field:
                 self._keep_person()
                 self._suggest_name()
             self._replacing = None

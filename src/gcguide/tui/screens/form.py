@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Generic
 
-from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -31,22 +30,12 @@ class LabelledField(Vertical):
     DEFAULT_CSS = "LabelledField { height: auto; }"
 
     def __init__(self, key: str, label: str, hint: str = "", value: str = "", hidden: bool = False) -> None:
-        super().__init__()
         self.key = key
-        self.label = label
-        self.hint = hint
-        self.first = value
         self.hidden = hidden
-
-    def compose(self) -> ComposeResult:
-        yield Static(Content.assemble((self.label, "bold"), f" {self.hint}"), markup=False, classes="field-label")
-        yield CleanInput(self.first, password=self.hidden, compact=True, select_on_focus=False)
-        yield Static(markup=False, classes="field-problem")
-
-    @property
-    def input(self) -> CleanInput:
-        """Where one types."""
-        return self.query_one(CleanInput)
+        self.input = CleanInput(value, password=hidden, compact=True, select_on_focus=False)
+        self.problem = Static(markup=False, classes="field-problem")
+        heading = Content.assemble((label, "bold"), f" {hint}")
+        super().__init__(Static(heading, markup=False, classes="field-label"), self.input, self.problem)
 
     @property
     def value(self) -> str:
@@ -64,9 +53,8 @@ class LabelledField(Vertical):
 
     def say(self, text: str) -> None:
         """Says what is wrong with it; nothing to take that back."""
-        problem = self.query_one(".field-problem", Static)
-        problem.update(Content(text))
-        problem.display = bool(text)
+        self.problem.update(Content(text))
+        self.problem.display = bool(text)
 
 
 class FormScreen(SessionScreen[Result], Generic[Result]):
@@ -93,7 +81,7 @@ class FormScreen(SessionScreen[Result], Generic[Result]):
         """Shows which of what can be written is chosen."""
         for item in self.query(ActionItem):
             if item.kind == "output":
-                item.remark(self.marks.radio_on if item.key == chosen else self.marks.radio_off)
+                item.mark.update(Content(self.marks.radio_on if item.key == chosen else self.marks.radio_off))
 
     def write_item(self) -> ActionItem:
         """What is taken to write."""

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -23,21 +22,11 @@ class Item(Horizontal):
     """One thing of a list: a mark, a text beside it, details below it, fainter."""
 
     def __init__(self, mark: str, text: str, details: tuple[str, ...] = (), classes: str = "") -> None:
-        super().__init__(classes=f"item {classes}")
-        self.mark = mark
-        self.text = text
-        self.details = details
-
-    def compose(self) -> ComposeResult:
-        mark = Static(Content(self.mark), markup=False, classes="item-mark")
-        mark.styles.width = width(self.mark) + 1
-        yield mark
-        lines = [Content(self.text), *(Content(detail).stylize("$text-muted") for detail in self.details)]
-        yield Static(Content("\n").join(lines), markup=False, classes="item-text")
-
-    def remark(self, mark: str) -> None:
-        """Takes another mark."""
-        self.query_one(".item-mark", Static).update(Content(mark))
+        lines = [Content(text), *(Content(detail).stylize("$text-muted") for detail in details)]
+        self.mark = Static(Content(mark), markup=False, classes="item-mark")
+        self.mark.styles.width = width(mark) + 1
+        self.text = Static(Content("\n").join(lines), markup=False, classes="item-text")
+        super().__init__(self.mark, self.text, classes=f"item {classes}")
 
 
 class ActionItem(Item, can_focus=True):
@@ -91,20 +80,17 @@ class Fold(Vertical):
     DEFAULT_CSS = "Fold { height: auto; }"
 
     def __init__(self, title: str, body: Widget, marks: Marks, opened: bool = False) -> None:
-        super().__init__()
         self.title = title
         self.body = body
         self.marks = marks
         self.body.display = opened
-
-    def compose(self) -> ComposeResult:
-        yield FoldLine(self._line(), markup=False)
-        yield self.body
+        self.line = FoldLine(self._line(), markup=False)
+        super().__init__(self.line, body)
 
     def turn(self) -> None:
         """Opens or closes."""
         self.body.display = not self.body.display
-        self.query_one(FoldLine).update(self._line())
+        self.line.update(self._line())
 
     def _line(self) -> Content:
         return Content(f"{self.marks.opened if self.body.display else self.marks.closed} {self.title}")

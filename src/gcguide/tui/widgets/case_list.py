@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from textual import events
-from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
@@ -61,35 +60,19 @@ class CaseList(Vertical):
         outcome: str | None = None
 
     def __init__(self, words: Words, marks: Marks) -> None:
-        super().__init__()
+        self.table = CaseTable(words, marks)
+        self.field = FilterField(words("desk.find"))
+        self.empty = Static(Content(words("desk.reading")), markup=False, id="empty")
+        mark = Static(Content(marks.cursor), markup=False, id="find-mark")
+        super().__init__(Horizontal(mark, self.field, id="find"), self.table, self.empty)
+        self.table.display = False
         self.words = words
-        self.marks = marks
         self.rows: list[CaseRow] = []
         self.only_due = False
         self.is_searching = False
         self._filter = Filter(words)
         self._ahead: Iterator[CaseRow] = iter(())
         self._works_ahead = False
-
-    def compose(self) -> ComposeResult:
-        with Horizontal(id="find"):
-            yield Static(Content(self.marks.cursor), markup=False, id="find-mark")
-            yield FilterField(self.words("desk.find"))
-        yield CaseTable(self.words, self.marks)
-        yield Static(Content(self.words("desk.reading")), markup=False, id="empty")
-
-    def on_mount(self) -> None:
-        self.table.display = False
-
-    @property
-    def table(self) -> CaseTable:
-        """The table of the rows that fit."""
-        return self.query_one(CaseTable)
-
-    @property
-    def field(self) -> FilterField:
-        """Where one types."""
-        return self.query_one(FilterField)
 
     @property
     def row(self) -> CaseRow | None:
@@ -116,7 +99,7 @@ class CaseList(Vertical):
             is_due = self.only_due and not self.field.value
             why = "searching" if self.is_searching else "none_due" if is_due else "none_found"
             self.say_empty(self.words(f"desk.{why}" if self.rows else "desk.empty"))
-        self.query_one("#empty").display = not rows
+        self.empty.display = not rows
         self.post_message(self.Changed())
         if not self._works_ahead:
             self._works_ahead = True
@@ -136,7 +119,7 @@ class CaseList(Vertical):
 
     def say_empty(self, text: str) -> None:
         """What stands where no rows are."""
-        self.query_one("#empty", Static).update(Content(text))
+        self.empty.update(Content(text))
 
     def prepare(self, rows: Sequence[CaseRow]) -> None:
         """Works out what filters and orders look at."""
@@ -193,7 +176,7 @@ class CaseList(Vertical):
     def jump(self) -> None:
         """Letters before the rows; the next one pressed goes there."""
         self.field.jumping = True
-        self.table.jump(True)
+        self.table.jumping = True
         self.post_message(self.Changed(self.words("desk.jump")))
 
     def jump_to(self, letter: str) -> None:
@@ -205,7 +188,7 @@ class CaseList(Vertical):
         """Takes the letters before the rows away; whether there were any."""
         was_jumping, self.field.jumping = self.field.jumping, False
         if was_jumping:
-            self.table.jump(False)
+            self.table.jumping = False
             self.post_message(self.Changed(""))
         return was_jumping
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -213,9 +212,6 @@ class Choices(OptionList, can_focus=False):
 class DoneButton(Static):
     """For the mouse: what Enter does when several rows are ticked. Hidden where one row is enough."""
 
-    def __init__(self) -> None:
-        super().__init__(markup=False)
-
     def show(self, label: str) -> None:
         """Its words; none to hide it."""
         self.display = bool(label)
@@ -294,28 +290,14 @@ class Dock(Vertical):
         unsure: list[str]
 
     def __init__(self, marks: Marks) -> None:
-        super().__init__()
-        self.marks = marks
+        self.choices = Choices(marks)
+        self.done = DoneButton()
+        self.field = ReplyField()
+        self.line = Static(id="hint", markup=False)
+        reply = Horizontal(Static(Content(marks.cursor), id="reply-mark", markup=False), self.field, id="reply")
+        super().__init__(self.choices, self.done, reply, self.line)
         self.control: Control | None = None
         self._hint = ""
-
-    def compose(self) -> ComposeResult:
-        yield Choices(self.marks)
-        yield DoneButton()
-        with Horizontal(id="reply"):
-            yield Static(Content(self.marks.cursor), id="reply-mark", markup=False)
-            yield ReplyField()
-        yield Static(id="hint", markup=False)
-
-    @property
-    def field(self) -> ReplyField:
-        """Where one types."""
-        return self.query_one(ReplyField)
-
-    @property
-    def choices(self) -> Choices:
-        """The rows."""
-        return self.query_one(Choices)
 
     def show(self, control: Control) -> None:
         """Becomes another control; what has been typed meanwhile stays."""
@@ -324,7 +306,7 @@ class Dock(Vertical):
         # The cursor never stands on an answer that shuts everything, nor before a day or place is typed.
         first = None if control.is_typed else 1 if control.kind == "several" else 0
         self.choices.show(control, control.rows, first)
-        self.query_one(DoneButton).show(control.done)
+        self.done.show(control.done)
         self.hint(control.hint)
         self.field.focus()
         if self.field.value:
@@ -347,9 +329,8 @@ class Dock(Vertical):
 
     def hint(self, text: str) -> None:
         """What Enter would do, or what can be typed."""
-        line = self.query_one("#hint", Static)
         # While it stays on one line nothing else moves; laying out at every key would take as long as all the rest.
-        line.update(Content(text), layout=max(width(text), width(self._hint)) > line.size.width)
+        self.line.update(Content(text), layout=max(width(text), width(self._hint)) > self.line.size.width)
         self._hint = text
 
     def on_input_changed(self, event: ReplyField.Changed) -> None:
@@ -384,7 +365,8 @@ class Dock(Vertical):
         self.field.focus()
 
     def on_click(self, event: events.Click) -> None:
-        if isinstance(event.widget, DoneButton):
+        """Of the button, which does what Enter does."""
+        if event.widget is self.done:
             text, self.field.value = self.field.value, ""
             self.take(text)
             self.field.focus()

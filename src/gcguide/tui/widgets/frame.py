@@ -38,14 +38,14 @@ class Pane(VerticalScroll, can_focus=False, inherit_bindings=False):
 class TitleBar(Horizontal):
     """The top line: a title on the left; on the right the deadline, or how many cases there are."""
 
-    def compose(self) -> ComposeResult:
-        yield Static(id="title", markup=False)
-        yield Static(id="aside", markup=False)
+    def __init__(self, title: str = "") -> None:
+        self.parts = Static(Content(title), id="title", markup=False), Static(id="aside", markup=False)
+        super().__init__(*self.parts)
 
-    def show(self, title: str, aside: str) -> None:
-        """Both texts."""
-        self.query_one("#title", Static).update(Content(title))
-        self.query_one("#aside", Static).update(Content(aside))
+    def show(self, *texts: str) -> None:
+        """The title, and what stands on the right."""
+        for part, text in zip(self.parts, texts, strict=True):
+            part.update(Content(text))
 
 
 class KeyHint(Static):
@@ -63,12 +63,7 @@ class KeyHints(Horizontal):
     """The bottom line: keys, their words and actions."""
 
     def __init__(self, hints: list[tuple[str, str, str]]) -> None:
-        super().__init__()
-        self.hints = hints
-
-    def compose(self) -> ComposeResult:
-        for key, label, action in self.hints:
-            yield KeyHint(key, label, action)
+        super().__init__(*(KeyHint(*hint) for hint in hints))
 
 
 class SessionScreen(Screen[Result], Generic[Result]):
@@ -159,9 +154,6 @@ def progress(interview: "Interview", words: Words) -> str:
 class StatusPanel(Static):
     """A line for each category: mark, word, number and name; never colour alone."""
 
-    def __init__(self) -> None:
-        super().__init__(markup=False)
-
     def show(self, title: str, standings: tuple[Standing, ...], progress: str) -> None:
         """The state of things now."""
         self.border_title = Content(title)
@@ -177,9 +169,6 @@ class StatusPanel(Static):
 
 class StatusStrip(Static):
     """Number and mark of each category, where there is no room for the panel; F2 tells the whole."""
-
-    def __init__(self) -> None:
-        super().__init__(markup=False)
 
     def show(self, standings: tuple[Standing, ...], progress: str) -> None:
         """The state of things now."""
