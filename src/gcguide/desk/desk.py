@@ -68,8 +68,7 @@ class Desk:
         self.rows = []
         for saved in self.store.cases():
             row = before.get(saved.number)
-            is_same = row is not None and row.saved == saved and row.context is self.context
-            self.rows.append(row if row is not None and is_same else CaseRow(saved, self.context))
+            self.rows.append(row if row is not None and row.saved == saved else CaseRow(saved, self.context))
 
     @property
     def is_current(self) -> bool:

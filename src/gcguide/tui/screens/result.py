@@ -1,6 +1,6 @@
 """The result: what to do, the papers, the dates, the route, what to find out, and why."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -12,7 +12,7 @@ from gcguide.conversation.session import Session
 from gcguide.core.result import Assessment, CategoryResult
 from gcguide.core.verdict import Verdict
 from gcguide.paper.compose import checklist
-from gcguide.paper.pack import Block
+from gcguide.paper.pack import Block, Heading, Paragraph
 from gcguide.paper.report import tree_lines, trees
 from gcguide.paper.sections import Sections
 from gcguide.policy.questions import load_questionnaire
@@ -70,7 +70,7 @@ class ResultScreen(SessionScreen[None]):
         yield from self._blocks(parts.head())
         yield from self._blocks(parts.result())
         yield from self._blocks(parts.advice())
-        yield Static(Content(words("report.overview")), markup=False, classes="heading")
+        yield from self._blocks([Heading(words("report.overview"))])
         for category in parts.assessment.categories:
             verdict = words(f"verdict.{category.verdict}")
             named = words("talk.category", number=category.number, category=parts.labels[category.id])
@@ -78,8 +78,7 @@ class ResultScreen(SessionScreen[None]):
             yield Item(self.marks.verdicts[str(category.verdict)], line, classes=f"verdict-{category.verdict}")
         yield from self._blocks(parts.categories() if parts.fits else parts.why_not())
         basis = words("result.basis", title=notice.title, issued=words.day(notice.printed_on))
-        for text in (basis, words("report.disclaimer")):
-            yield Static(Content(text), markup=False, classes="paragraph note")
+        yield from self._blocks(Paragraph(text, "note") for text in (basis, words("report.disclaimer")))
 
     def _papers(self, parts: Sections) -> Iterator[Widget]:
         words, session, rules = self.words, self.session, parts.edition.rules
@@ -140,7 +139,7 @@ class ResultScreen(SessionScreen[None]):
             lines = [self.marks.drawn(line) for line in tree_lines(tree, words)]
             yield Fold(lines[0], LinesView(_wrapped(lines[1:])), self.marks, opened=len(explanations) == 1)
 
-    def _blocks(self, blocks: Iterator[Block]) -> Iterator[Widget]:
+    def _blocks(self, blocks: Iterable[Block]) -> Iterator[Widget]:
         return block_widgets(blocks, self.marks, self.words.lang)
 
     async def on_action_item_acted(self, event: ActionItem.Acted) -> None:

@@ -65,13 +65,22 @@ class FoldLine(Static, can_focus=True):
 
     BINDINGS = [Binding("enter,space", "turn", show=False)]
 
+    def __init__(self, title: str, body: Widget, marks: Marks) -> None:
+        self.title = title
+        self.body = body
+        self.marks = marks
+        super().__init__(self._line(), markup=False)
+
     def on_click(self) -> None:
         self.action_turn()
 
     def action_turn(self) -> None:
         """Opens or closes what is below."""
-        if isinstance(self.parent, Fold):
-            self.parent.turn()
+        self.body.display = not self.body.display
+        self.update(self._line())
+
+    def _line(self) -> Content:
+        return Content(f"{self.marks.opened if self.body.display else self.marks.closed} {self.title}")
 
 
 class Fold(Vertical):
@@ -80,20 +89,8 @@ class Fold(Vertical):
     DEFAULT_CSS = "Fold { height: auto; }"
 
     def __init__(self, title: str, body: Widget, marks: Marks, opened: bool = False) -> None:
-        self.title = title
-        self.body = body
-        self.marks = marks
-        self.body.display = opened
-        self.line = FoldLine(self._line(), markup=False)
-        super().__init__(self.line, body)
-
-    def turn(self) -> None:
-        """Opens or closes."""
-        self.body.display = not self.body.display
-        self.line.update(self._line())
-
-    def _line(self) -> Content:
-        return Content(f"{self.marks.opened if self.body.display else self.marks.closed} {self.title}")
+        body.display = opened
+        super().__init__(FoldLine(title, body, marks), body)
 
 
 class LinesView(Widget):
@@ -132,16 +129,11 @@ def block_widgets(blocks: Iterable[Block], marks: Marks, lang: Lang) -> Iterator
                 for tick in ticks:
                     yield Item(marks.tick_on if tick.done else marks.tick_off, tick.text, tick.details)
             case Chain(links):
-                yield from _chain(links, marks)
+                for n, link in enumerate(links, start=1):  # downward, a body a line
+                    if n > 1:
+                        yield Static(Content(f" {marks.thread}"), markup=False)
+                    yield Item(f"{n:>2}", link, classes="link")
             case Table() | Timeline():
                 yield LinesView(partial(block_lines, block, lang))
             case _:
                 raise TypeError(type(block))
-
-
-def _chain(links: tuple[str, ...], marks: Marks) -> Iterator[Widget]:
-    """Downward, a body a line."""
-    for n, link in enumerate(links, start=1):
-        if n > 1:
-            yield Static(Content(f" {marks.thread}"), markup=False)
-        yield Item(f"{n:>2}", link, classes="link")

@@ -155,24 +155,26 @@ class Choices(OptionList, can_focus=False):
         self.marks = marks
         self.control: Control | None = None
         self.rows: tuple[Choice, ...] = ()
-        self.ticked: frozenset[str] = frozenset()
-        self.unsure: frozenset[str] = frozenset()
+        self.ticked: dict[str, str] = {}  # the mark of each row that has one: of a tick, or of not being sure
         self._filled_for = 0  # columns
 
     def show(self, control: Control | None, rows: tuple[Choice, ...], first: int | None = 0) -> None:
         """Other rows to choose from, with the cursor on one of them."""
         self.control, self.rows = control, rows
-        self.ticked = self.unsure = frozenset()
+        self.ticked = {}
         self._fill()
         self.highlighted = first if rows else None
         self.display = bool(rows)
 
-    def tick(self, row: Choice, unsure: bool = False) -> None:
-        """Ticks a row, or takes the tick back; with `unsure` the mark of not being sure."""
-        here, other = (self.unsure, self.ticked) if unsure else (self.ticked, self.unsure)
-        here, other = here ^ {row.id}, other - {row.id}
-        self.ticked, self.unsure = (other, here) if unsure else (here, other)
+    def tick(self, row: Choice, mark: str = _TICK) -> None:
+        """Marks a row, or takes the same mark back."""
+        if self.ticked.pop(row.id, None) != mark:
+            self.ticked[row.id] = mark
         self._fill()
+
+    def marked(self, mark: str) -> list[str]:
+        """The rows that have a mark, by their ids."""
+        return [row.id for row in self.rows if self.ticked.get(row.id) == mark]
 
     @property
     def row(self) -> Choice | None:
@@ -204,7 +206,7 @@ class Choices(OptionList, can_focus=False):
         return row not in (self.rows[0], self.rows[-1])
 
     def _box(self, row: Choice) -> str:
-        if row.id in self.unsure:
+        if self.ticked.get(row.id) == DOUBT:
             return self.marks.tick_off.replace(" ", DOUBT) if self.marks.ascii else DOUBT
         return self.marks.tick_on if row.id in self.ticked else self.marks.tick_off
 
@@ -347,7 +349,7 @@ class Dock(Vertical):
             choices.highlighted = max(0, min(last, cursor + _STEPS[event.key]))
             self.post_message(self.Moved())
         elif event.key in (_TICK, DOUBT) and choices.row is not None and choices.may_tick(choices.row):
-            choices.tick(choices.row, unsure=event.key == DOUBT)
+            choices.tick(choices.row, event.key)
 
     def on_reply_field_pressed(self, event: ReplyField.Pressed) -> None:
         event.stop()
@@ -383,9 +385,8 @@ class Dock(Vertical):
         elif control.kind != "several":
             if choices.row is not None:
                 self._choose([choices.row.id], [])
-        elif choices.ticked or choices.unsure:
-            marked = ([row.id for row in choices.rows if row.id in ids] for ids in (choices.ticked, choices.unsure))
-            self._choose(*marked)
+        elif choices.ticked:
+            self._choose(choices.marked(_TICK), choices.marked(DOUBT))
         elif choices.row is not None and not choices.may_tick(choices.row):
             self._choose([choices.row.id], [])
         else:
