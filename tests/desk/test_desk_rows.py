@@ -45,6 +45,11 @@ def row(facts, today=TODAY, words=ZH, **more):
     return CaseRow(saved(facts, **more), RowContext(today, words))
 
 
+def fitting(filter, rows, typed):
+    fits = filter.test(typed)
+    return [one for one in rows if fits(one)]
+
+
 @pytest.mark.slow
 @examples(40)
 @given(people(), steps, days, locals_)
@@ -84,7 +89,7 @@ def test_a_case_whose_notice_is_gone_is_a_row_all_the_same():
     one = row(CALM, edition="1999h1", label="旧")
     assert (one.name, one.best, one.verdict, one.due, one.to_find_out, one.is_kept_long) == ("旧", None, None, None, (), False)
     assert "1999h1" in cell_text(one, "best", ZH)
-    assert Filter(ZH).fitting([one], "旧") == [one]
+    assert fitting(Filter(ZH), [one], "旧") == [one]
     [done] = write_files(file_jobs([one], "txt", TODAY, ZH), None)
     assert done.problem.id == "edition_gone"
 
@@ -110,8 +115,8 @@ ROWS = [
     ],
 )  # fmt: skip
 def test_what_is_typed_finds_what_it_means(typed, found):
-    assert [one.number for one in Filter(ZH).fitting(ROWS, typed)] == found
-    assert [one.number for one in Filter(EN).fitting(ROWS, typed)] == found
+    assert [one.number for one in fitting(Filter(ZH), ROWS, typed)] == found
+    assert [one.number for one in fitting(Filter(EN), ROWS, typed)] == found
 
 
 def test_what_is_due_and_what_was_kept_too_long():
@@ -120,7 +125,7 @@ def test_what_is_due_and_what_was_kept_too_long():
     assert (is_due(soon), is_due(later)) == (True, False)
     assert due([later, soon], 30) == [soon, later]
     old = row(PEOPLE[2], EDITION.deadline + timedelta(91), person=person)
-    assert Filter(ZH).fitting([old], "过期") == [old]
+    assert fitting(Filter(ZH), [old], "过期") == [old]
     assert not row(PEOPLE[2], EDITION.deadline + timedelta(90), person=person).is_kept_long
     assert not row(PEOPLE[2], EDITION.deadline + timedelta(91)).is_kept_long
     assert cell_text(old, "day", ZH) == "已截止"
@@ -133,8 +138,8 @@ def test_filtering_never_fails_and_more_words_find_no_more(cases, typed):
     rows = [row(facts, number=n, label=label, note=note, marked=marked)
             for n, (facts, label, note, marked) in enumerate(cases, start=1)]  # fmt: skip
     filter = Filter(ZH)
-    found = filter.fitting(rows, typed)
-    assert set(filter.fitting(rows, typed + " 标记")) <= set(found) <= set(rows)
+    found = fitting(filter, rows, typed)
+    assert set(fitting(filter, rows, typed + " 标记")) <= set(found) <= set(rows)
     assert [one for one in rows if one in found] == found
     for column in COLUMNS:
         both = [sorted_by(rows, column, backwards) for backwards in (False, True)]
@@ -177,9 +182,9 @@ def test_what_is_done_on_the_desk_is_in_the_store(desk, tmp_path):
     desk.mark([one], True)
     assert desk.rows[2].marked
     assert "best" in vars(desk.rows[2]), "a mark makes nothing be worked out again"
-    desk.rename(desk.rows[2], "头一个")
+    desk.note(desk.rows[2], label="头一个")
     assert numbers(desk) == [1, 3, 2]
-    desk.note(desk.rows[2], "记")
+    desk.note(desk.rows[2], note="记")
     number = desk.duplicate(desk.rows[0], "乙的同事")
     assert numbers(desk) == [4, 2, 1, 3]
     assert desk.rows[0].saved.person == {"employer": "医院"}

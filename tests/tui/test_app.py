@@ -10,7 +10,7 @@ from gcguide.tui.screens.conversation import ConversationScreen
 from gcguide.tui.screens.result import ResultScreen
 from gcguide.tui.settings import Settings, load_settings
 from gcguide.tui.widgets.dock import Dock
-from gcguide.tui.widgets.status import StatusPanel
+from gcguide.tui.widgets.frame import StatusPanel
 from gcguide.words import load_words
 from tests.tui.driver import (
     NARROW,

@@ -458,7 +458,7 @@ async def test_writing_can_be_stopped(tmp_path, monkeypatch):
     import gcguide.desk.files as module
 
     fill((2, f"某某{n}") for n in range(40))
-    place, begun = module._write, []
+    place, begun = module.write_free, []
     in_the_middle, asked_to_stop = threading.Event(), threading.Event()
 
     def placed(*args):
@@ -468,7 +468,7 @@ async def test_writing_can_be_stopped(tmp_path, monkeypatch):
             asked_to_stop.wait(PATIENCE)
         return place(*args)
 
-    monkeypatch.setattr(module, "_write", placed)
+    monkeypatch.setattr(module, "write_free", placed)
     async with guide(NARROW) as pilot:
         await opened(pilot)
         await press(pilot, "ctrl+a", "ctrl+e")

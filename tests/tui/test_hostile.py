@@ -16,8 +16,7 @@ from gcguide.tui.themes import ASCII, UNICODE, register
 from gcguide.tui.widgets.blocks import ActionItem, Fold, Item, LinesView, block_widgets
 from gcguide.tui.widgets.chat import Chat
 from gcguide.tui.widgets.dock import Choice, Choices, Control, Dock, DoneButton
-from gcguide.tui.widgets.frame import KeyHints, TitleBar
-from gcguide.tui.widgets.status import Standing, StatusPanel, StatusStrip
+from gcguide.tui.widgets.frame import KeyHints, Standing, StatusPanel, StatusStrip, TitleBar
 from gcguide.words import load_words
 from tests.people import EDITION
 from tests.tui.driver import TODAY, driven, lines

@@ -19,7 +19,7 @@ from gcguide.conversation.reassessed import move, under
 from gcguide.core.decide import decide
 from gcguide.core.facts import plain_facts
 from gcguide.core.interview import Interview
-from gcguide.desk.history import history_lines
+from gcguide.desk.desk import history_lines
 from gcguide.desk.rows import COLUMNS, CaseRow, RowContext, cell_text, column_title
 from gcguide.files import write_new
 from gcguide.paper.plain_text import aligned

@@ -1,27 +1,30 @@
-"""The desk: the cases of the store as rows, and what is done to them; people of a roster as new cases.
+"""The desk: the cases of the store as rows, what is done to them and was done; people of a roster as new cases.
 
 A change is on disk when a call returns.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gcguide.cases.restore import answers_of_case, seen_now
 from gcguide.cases.saved import Answers
 from gcguide.conversation.reassessed import move
+from gcguide.core.explain import answered
+from gcguide.core.facts import read_facts
 from gcguide.core.interview import Interview
 from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.folders import edition_ids
 from gcguide.policy.edition import Edition, load_edition
+from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.words import Words
 
 if TYPE_CHECKING:
     from gcguide.cases.roster_import import ImportedRow
-    from gcguide.cases.store import Draft, Store
+    from gcguide.cases.store import Draft, HistoryEntry, Store
 
 # What a duplicate takes over of the person: it is for somebody else at the same place.
 _SHARED_FIELDS = ("employer", "unit", "contact", "phone")
@@ -65,8 +68,7 @@ class Desk:
         self.rows = []
         for saved in self.store.cases():
             row = before.get(saved.number)
-            is_same = row is not None and row.saved == saved and row.context is self.context
-            self.rows.append(row if row is not None and is_same else CaseRow(saved, self.context))
+            self.rows.append(row if row is not None and row.saved == saved else CaseRow(saved, self.context))
 
     @property
     def is_current(self) -> bool:
@@ -80,14 +82,9 @@ class Desk:
         self.rows = [row.with_mark(marked) if row.number in numbers else row for row in self.rows]
         self._refresh()
 
-    def rename(self, row: CaseRow, label: str) -> None:
-        """Calls a case something else; nothing to call it by its person's name again."""
-        self.store.note(row.number, label=label)
-        self._reload(row.number)
-
-    def note(self, row: CaseRow, text: str) -> None:
-        """Remembers something of a case."""
-        self.store.note(row.number, note=text)
+    def note(self, row: CaseRow, label: str | None = None, note: str | None = None) -> None:
+        """Changes the label of a case (empty to call it by its person's name again) or its note; None leaves it."""
+        self.store.note(row.number, label, note)
         self._reload(row.number)
 
     def _reload(self, number: int) -> None:
@@ -163,10 +160,6 @@ class Desk:
         move(self.store, row.saved, edition)
         self._reload(row.number)
 
-    def take_notices(self) -> list[Problem]:
-        """What a person must be told of the store, once."""
-        return self.store.take_notices()
-
 
 # People of a roster as the beginnings of cases
 
@@ -197,3 +190,42 @@ def known_numbers(store: "Store") -> dict[str, int]:
     """The number of the case for each ID number in the store: whoever is there already would be there twice."""
     numbers = ((saved.person.get("id_number", ""), saved.number) for saved in store.cases())
     return {id_number: number for id_number, number in numbers if id_number}
+
+
+# What was changed in a case, in words: when, by whom, what; facts by their labels
+
+
+def history_lines(entries: "Iterable[HistoryEntry]", edition: Edition, words: Words) -> Iterator[str]:
+    """What was changed, a line each: when, by whom, what."""
+    for entry in entries:
+        what = words(f"history.{entry.kind}") if words.has(f"history.{entry.kind}") else entry.kind
+        subject = _subject(entry, edition, words)
+        yield f"{entry.at[:19].replace('T', ' ')} {entry.who} " + (words.labelled(what, subject) if subject else what)
+
+
+def _subject(entry: "HistoryEntry", edition: Edition, words: Words) -> str:
+    """What an entry is about; facts by their labels."""
+    body = entry.body
+    if entry.kind == "edition":
+        return f"{body.get('from', '')} → {body.get('to', '')}"
+    facts = body.get("learned") or body.get("known")
+    if isinstance(facts, dict):
+        facts = load_renames().read(facts)
+        return words.listing([_answer(id, value, edition, words) for id, value in facts.items()])
+    if entry.kind == "step" and body.get("id") in edition.rules.steps:
+        state = words(f"history.state_{body.get('state') or 'todo'}")
+        return words.labelled(edition.rules.steps[body["id"]].label[words.lang], state)
+    if entry.kind == "person":
+        fields = edition.rules.roster.fields
+        return words.listing([known.label[words.lang] for id, known in fields.items() if id in body.get("fields", ())])
+    if entry.kind == "paper":
+        return str(body.get("id") or "") + ("" if body.get("done") else words("history.unticked"))
+    return str(body.get("day") or "")
+
+
+def _answer(id: str, value: Any, edition: Edition, words: Words) -> str:
+    try:
+        known = read_facts(edition, {id: value})[id]
+    except (Problem, KeyError):
+        return id
+    return words.labelled(edition.facts[id].label[words.lang], answered(edition, words, id, known))

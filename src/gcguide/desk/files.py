@@ -19,8 +19,8 @@ from gcguide.words import Words
 SHEETS = {"find_out_pdf": "pdf", "find_out_docx": "docx", "find_out_txt": "txt"}
 OUTPUTS = (*FORMATS, *SHEETS, *ROSTERS, CALENDAR)
 
-# A file: its name without the end, the end, and the bytes. A job: some cases, and what makes their file.
-File = tuple[str, str, bytes]
+# A file: its name, and the bytes. A job: some cases, and what makes their file.
+File = tuple[str, bytes]
 FileJob = tuple[Sequence[CaseRow], Callable[[], File | None]]
 
 
@@ -67,29 +67,24 @@ def write_files(jobs: Sequence[FileJob], folder: Path) -> Iterator[Outcome]:
         numbers = tuple(row.number for row in rows)
         try:
             file = make()
-            yield Outcome(numbers) if file is None else Outcome(numbers, _write(folder, *file))
+            yield Outcome(numbers, None if file is None else write_free(folder / file[0], file[1]))
         except _WrongPerson as wrong:
             yield Outcome((wrong.number,), problem=wrong.problem)
         except Problem as problem:
             yield Outcome(numbers, problem=problem)
 
 
-def _write(folder: Path, name: str, end: str, data: bytes) -> Path:
-    """Writes under the first name that is free: the one wanted, or with _2, _3 and so on."""
-    return write_free(folder / f"{name}.{end}", data)
-
-
 def _edition(row: CaseRow) -> Edition:
     return row.edition or edition_of(row.saved)
 
 
-def _name(row: CaseRow, key: str, words: Words) -> str:
+def _name(row: CaseRow, key: str, form: str, words: Words) -> str:
     """A file's name that says which case it is of."""
-    return safe_name(words(key, name=f"_{row.number}" + (f"_{row.name}" if row.name else "")))
+    return safe_name(words(key, name=f"_{row.number}" + (f"_{row.name}" if row.name else ""))) + f".{form}"
 
 
 def _pack(row: CaseRow, form: str, day: date, words: Words) -> File:
-    return _name(row, "pack.file", words), form, written(_edition(row), [row.case], form, day, words)
+    return _name(row, "pack.file", form, words), written(_edition(row), [row.case], form, day, words)
 
 
 def _sheet(row: CaseRow, form: str, day: date, words: Words) -> File | None:
@@ -97,7 +92,7 @@ def _sheet(row: CaseRow, form: str, day: date, words: Words) -> File | None:
     from gcguide.paper.outputs import rendered
 
     sheet = find_out(_edition(row), row.case, day, words)
-    return None if sheet is None else (_name(row, "find_out.file", words), form, rendered(sheet, form))
+    return None if sheet is None else (_name(row, "find_out.file", form, words), rendered(sheet, form))
 
 
 def _roster(rows: Sequence[CaseRow], output: str, day: date, words: Words) -> File:
@@ -107,8 +102,8 @@ def _roster(rows: Sequence[CaseRow], output: str, day: date, words: Words) -> Fi
             read_person(edition, row.case.person, day)
         except Problem as problem:
             raise _WrongPerson(row.number, problem) from None
-    name, _, end = file_name(edition, rows[0].case, output, words).rpartition(".")
-    return name, end, written(edition, [row.case for row in rows], output, day, words)
+    data = written(edition, [row.case for row in rows], output, day, words)
+    return file_name(edition, rows[0].case, output, words), data
 
 
 def _calendar(rows: Sequence[CaseRow], day: date, words: Words) -> File:
@@ -122,5 +117,4 @@ def _calendar(rows: Sequence[CaseRow], day: date, words: Words) -> File:
         cases.append(Dated(edition, case, decide(edition, case, day), name, str(row.number)))
     if len(cases) == 1:
         cases = [replace(cases[0], name="")]
-    name, _, end = file_name(cases[0].edition, cases[0].case, CALENDAR, words).rpartition(".")
-    return name, end, calendar(cases, words)
+    return file_name(cases[0].edition, cases[0].case, CALENDAR, words), calendar(cases, words)

@@ -1,7 +1,8 @@
 """Finds rows by what is typed: words that all must hold, each of a name, a note, an employer, a category, a state."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 
 from gcguide.core.verdict import Verdict
 from gcguide.desk.rows import CaseRow
@@ -23,26 +24,23 @@ _LEAST = 2
 Check = Callable[[CaseRow], bool]
 
 
-def _state(id: str) -> Check:
-    """Whether a row is in a state."""
-    if id == "due":
-        return is_due
-    if id == "marked":
-        return lambda row: row.marked
-    if id == "to_find_out":
-        return lambda row: bool(row.to_find_out)
-    if id == "kept_long":
-        return lambda row: row.is_kept_long
-    verdict = Verdict(id)
-    return lambda row: row.verdict is verdict
-
-
-STATES = (*map(str, Verdict), "due", "marked", "to_find_out", "kept_long")
-
-
 def is_due(row: CaseRow) -> bool:
     """Whether something is to be done within the week."""
     return row.due is not None and row.due.days_left <= DUE_DAYS
+
+
+def _has_verdict(verdict: Verdict, row: CaseRow) -> bool:
+    return row.verdict is verdict
+
+
+# Whether a row is in a state, by the state's name.
+STATES: dict[str, Check] = {
+    **{str(verdict): partial(_has_verdict, verdict) for verdict in Verdict},
+    "due": is_due,
+    "marked": lambda row: row.marked,
+    "to_find_out": lambda row: bool(row.to_find_out),
+    "kept_long": lambda row: row.is_kept_long,
+}
 
 
 @dataclass(eq=False)
@@ -50,27 +48,16 @@ class Filter:
     """Filters the rows of a desk; what it works out of a row it keeps."""
 
     words: Words
-
-    def __post_init__(self) -> None:
-        self._texts: dict[int, tuple[CaseRow, str, tuple[str, ...]]] = {}
-        self._named: dict[tuple[str, str], frozenset[int]] = {}
-
-    def fitting(self, rows: Sequence[CaseRow], typed: str) -> list[CaseRow]:
-        """The rows in which every word that is typed holds; all where nothing is."""
-        fits = self.test(typed)
-        return [row for row in rows if fits(row)]
+    _texts: dict[int, tuple[CaseRow, str, tuple[str, ...]]] = field(default_factory=dict)
+    _named: dict[tuple[str, str], frozenset[int]] = field(default_factory=dict)
 
     def test(self, typed: str) -> Check:
         """Whether every word that is typed holds in a row."""
         checks = [self._check(word) for word in folded(typed).split()]
         return lambda row: all(check(row) for check in checks)
 
-    def prepare(self, rows: Sequence[CaseRow]) -> None:
-        """Works out beforehand what filtering looks at."""
-        for row in rows:
-            self._text(row)
-
-    def _text(self, row: CaseRow) -> tuple[str, tuple[str, ...]]:
+    def text(self, row: CaseRow) -> tuple[str, tuple[str, ...]]:
+        """What filtering looks at first: the texts of a row, and the initials of its names; worked out once."""
         cached = self._texts.get(row.number)
         if cached is None or cached[0] is not row:
             label, name = row.saved.label, row.saved.person.get("name", "")
@@ -81,14 +68,14 @@ class Filter:
 
     def _check(self, word: str) -> Check:
         """Whether a word holds in a row: what is cheap to tell comes first."""
-        states = [_state(id) for id in STATES if word in self._state_words(id)]
+        states = [is_in for id, is_in in STATES.items() if word in self._state_words(id)]
         is_spelt = word.isascii()
 
         def check(row: CaseRow) -> bool:
-            text, initials = self._text(row)
+            text, initials = self.text(row)
             if word in text or (is_spelt and any(spelling.startswith(word) for spelling in initials)):
                 return True
-            if any(state(row) for state in states):
+            if any(is_in(row) for is_in in states):
                 return True
             meant = self._categories(row.edition, word) if row.edition is not None else ()
             return bool(meant) and row.best is not None and row.best.category in meant

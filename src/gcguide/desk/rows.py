@@ -1,9 +1,10 @@
 """The rows of the desk: what each shows of a case, worked out when it is first looked at, and its columns."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from gcguide.cases.restore import case_of
 from gcguide.cases.saved import Saved
@@ -17,7 +18,6 @@ from gcguide.core.verdict import Verdict, verdicts
 from gcguide.language.pinyin import spellings
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.rules import Category
 from gcguide.policy.vocabulary import UNSURE, Renames, load_renames
 from gcguide.problem import Problem
 from gcguide.text import plain, width
@@ -32,8 +32,6 @@ _MINUTES = 16  # characters of `2026-03-02T09:15`
 COLUMNS = ("number", "name", "employer", "best", "verdict", "to_find_out", "act", "day", "left", "changed")
 # What stands in a column where there is nothing to say.
 NOTHING = "-"
-
-SortKey = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +142,6 @@ class CaseRow:
         return best_of(rulebook(self.edition), self.verdicts) if self.edition is not None else None
 
     @cached_property
-    def category(self) -> Category | None:
-        """The category to go for."""
-        edition, best = self.edition, self.best
-        if edition is None or best is None:
-            return None
-        return next(category for category in edition.rules.categories if category.number == best.category)
-
-    @cached_property
     def verdict(self) -> Verdict | None:
         """The verdict of the best; without one, whether anything is still open."""
         if self.best is not None:
@@ -243,10 +233,11 @@ def cell_text(row: CaseRow, column: str, words: Words, columns: int = 80) -> str
 def _best_text(row: CaseRow, words: Words, columns: int) -> str:
     if row.edition is None:
         return words("desk.no_edition", id=row.saved.edition)
-    if row.best is None or row.category is None:
+    if row.best is None:
         return NOTHING
+    category = next(category for category in row.edition.rules.categories if category.number == row.best.category)
     grade = row.edition.facts[row.edition.rules.grades.fact].words(row.best.grade)[words.lang]
-    whole = words("desk.best", number=row.best.category, category=row.category.short[words.lang], grade=grade)
+    whole = words("desk.best", number=row.best.category, category=category.short[words.lang], grade=grade)
     if width(whole) <= columns:
         return whole
     short = f"desk.grade.{row.best.grade}"
@@ -270,36 +261,25 @@ def sorted_by(rows: Sequence[CaseRow], column: str, backwards: bool = False) -> 
     """
     if column == "changed":
         return list(rows)[::-1] if backwards else list(rows)
-    key = _SORT_KEYS[column]
-    filled = [row for row in rows if key(row) is not None]
-    blank = [row for row in rows if key(row) is None]
-    return [*sorted(filled, key=lambda row: key(row) or (), reverse=backwards), *blank]
+    keyed = [(_sort_key(row, column), row) for row in rows]
+    filled = sorted((pair for pair in keyed if pair[0]), key=lambda pair: pair[0], reverse=backwards)
+    return [row for _, row in [*filled, *(pair for pair in keyed if not pair[0])]]
 
 
-def _by_verdict(row: CaseRow) -> SortKey | None:
-    return None if row.verdict is None else (-row.verdict.rank,)
-
-
-def _by_category(row: CaseRow) -> SortKey | None:
-    return None if row.best is None else (row.best.category, -row.best.verdict.rank)
-
-
-def _by_day(row: CaseRow) -> SortKey | None:
-    return None if row.due is None else (row.due.day,)
-
-
-def _by_open(row: CaseRow) -> SortKey | None:
-    return (-len(row.to_find_out),) if row.to_find_out else None
-
-
-_SORT_KEYS: dict[str, Callable[[CaseRow], SortKey | None]] = {
-    "number": lambda row: (row.number,),
-    "name": lambda row: (spellings(row.name)[:1], row.name) if row.name else None,
-    "employer": lambda row: (row.employer,) if row.employer else None,
-    "best": _by_category,
-    "verdict": _by_verdict,
-    "to_find_out": _by_open,
-    "act": _by_day,
-    "day": _by_day,
-    "left": _by_day,
-}
+def _sort_key(row: CaseRow, column: str) -> tuple[Any, ...]:
+    """What a row is sorted by; empty where it has nothing in the column."""
+    match column:
+        case "number":
+            return (row.number,)
+        case "name":
+            return (spellings(row.name)[:1], row.name) if row.name else ()
+        case "employer":
+            return (row.employer,) if row.employer else ()
+        case "best":
+            return () if row.best is None else (row.best.category, -row.best.verdict.rank)
+        case "verdict":
+            return () if row.verdict is None else (-row.verdict.rank,)
+        case "to_find_out":
+            return (-len(row.to_find_out),) if row.to_find_out else ()
+        case _:
+            return () if row.due is None else (row.due.day,)

@@ -5,10 +5,9 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import events
-from textual.screen import Screen
 
 from gcguide.conversation.session import Shelf
 from gcguide.problem import Problem
@@ -41,11 +40,6 @@ _SCREENS = {
     "export": ("export", "ExportScreen"),
     "cases": ("desk", "DeskScreen"),
 }
-
-
-def _session_screen(screen: Screen[Any]) -> str | None:
-    """The name of a screen of the session; None for a screen that comes before them."""
-    return screen.name if screen.name in _SCREENS else None
 
 
 class GuideApp(textual_private.EndableApp):
@@ -138,23 +132,20 @@ class GuideApp(textual_private.EndableApp):
         if self.session is not None and (problem := self.session.keep()) is not None:
             raise problem
         self.session = session_for(number, self.edition_id, self.words, self.today, self.shelf)
-        with self.batch_update():
-            while len(self.screen_stack) > 1:
-                self.pop_screen()
-            self._show("talk")
+        self._show_only("talk")
 
-    def on_result_screen_reopen(self, event: Any) -> None:
-        """Goes back to the conversation and asks again."""
+    def action_reopen(self, fact: str) -> None:
+        """Goes back to the conversation and asks for a fact again."""
         from gcguide.tui.screens.conversation import ConversationScreen
 
         self.action_go("talk")
         if isinstance(screen := self.screen, ConversationScreen):
-            screen.ask_again(event.fact)
+            screen.ask_again(fact)
 
     @property
     def _front(self) -> str | None:
         """The screen of the session that is in front; None while something is before it."""
-        return _session_screen(self.screen)
+        return self.screen.name if self.screen.name in _SCREENS else None
 
     def _show(self, name: str) -> None:
         if self.session is not None:
@@ -165,7 +156,10 @@ class GuideApp(textual_private.EndableApp):
 
     def _show_anew(self) -> None:
         """Makes the screens again, in another language or with other marks."""
-        names = [name for screen in self.screen_stack if (name := _session_screen(screen)) is not None]
+        self._show_only(*(screen.name for screen in self.screen_stack if screen.name in _SCREENS))
+
+    def _show_only(self, *names: str) -> None:
+        """Closes the screens of the session, and opens those of these names."""
         with self.batch_update():
             while len(self.screen_stack) > 1:
                 self.pop_screen()

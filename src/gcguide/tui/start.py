@@ -167,13 +167,9 @@ def rescue(session: "Session | None") -> Rescue | None:
         if count:
             from gcguide.person.case import case_text
 
-            file = _save(case_text(session.case).encode())
+            private_folder(data_home())
+            file = write_free(data_home() / "answers.json", case_text(session.case).encode())
     return Rescue(count, file) if count else None
-
-
-def _save(data: bytes) -> Path:
-    private_folder(data_home())
-    return write_free(data_home() / "answers.json", data)
 
 
 def _where_saved(rescued: Rescue | None, words: Words) -> Iterator[str]:

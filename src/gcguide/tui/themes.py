@@ -2,7 +2,7 @@
 
 Terminals set to Chinese may draw characters of ambiguous width (UAX #11) two columns wide, and frames break: quotation
 marks, the long dash, the middle dot, circles, squares, most of the lines of boxes. None of them is used here. Frames of
-Textual have no such choice: `border` names the kind to use, and only the ASCII one is safe there.
+Textual have no such choice: only its ASCII one is safe there.
 
 Text has a contrast of at least 4.5 to 1 on every ground it is put on (WCAG 2.2, 1.4.3); a test computes it. The style
 sheet may use `$verdict-clear` and its four sisters as colours of text on `$background`, `$surface` and `$panel`. The
@@ -11,13 +11,15 @@ plain theme is for terminals that can do little, and for people who want their o
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from textual.theme import Theme
 
 if TYPE_CHECKING:
     from textual.app import App
+
+
+VERDICTS = ("clear", "verify", "consult", "open", "no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,91 +29,45 @@ class Marks:
     `ascii` is whether the screen must draw with nothing but ASCII, in what Textual and other widgets draw as well.
     """
 
-    ascii: bool
-    border: str
-    """The kind of frame, as Textual's style sheets name it."""
-    bar: str
-    """At the side of what was said."""
-    cursor: str
+    ascii: bool = False
+    cursor: str = "❯"
     """Before the choice that Enter takes, and before the line to type on."""
-    tick_on: str
-    tick_off: str
-    radio_on: str
-    radio_off: str
-    arrow: str
-    """From one body of the route to the next."""
-    past: str
-    """A date of the timeline that has passed, the one to mind now, one to come; and the line that joins them."""
-    now: str
-    ahead: str
-    thread: str
-    rule: str
-    """Repeated, a line across."""
-    ellipsis: str
+    tick_on: str = "☑"
+    tick_off: str = "☐"
+    radio_on: str = "◉"
+    radio_off: str = "◌"
+    arrow: str = "➜"
+    """Before what is done when it is taken."""
+    thread: str = "╎"
+    """Between one body of the route and the next, downward."""
+    ellipsis: str = "⋯"
     """Where something was left out."""
-    between: str
+    between: str = "∙"
     """Between two things on one line, with a space at each side."""
-    opened: str
+    opened: str = "⌄"
     """Before what is unfolded, and what is folded."""
-    closed: str
-    verdicts: Mapping[str, str]
-    """By the words of the five verdicts; the same as `verdict_mark` of dialogs/results.yaml, but for ASCII."""
+    closed: str = "›"
+    of_verdicts: str = "✓~!?✗"
+    """Of the five verdicts in their order; the same as `verdict_mark` of dialogs/results.yaml, but for ASCII."""
+
+    @property
+    def verdicts(self) -> Mapping[str, str]:
+        """The marks of the verdicts by their words."""
+        return dict(zip(VERDICTS, self.of_verdicts, strict=True))
 
     def drawn(self, text: str) -> str:
         """A text that was made elsewhere, with these marks of the verdicts."""
-        if self.ascii:
-            for verdict, mark in self.verdicts.items():
-                text = text.replace(UNICODE.verdicts[verdict], mark)
-        return text
+        return text.translate(str.maketrans(UNICODE.of_verdicts, self.of_verdicts))
 
 
-UNICODE = Marks(
-    ascii=False,
-    border="round",
-    bar="▐",
-    cursor="❯",
-    tick_on="☑",
-    tick_off="☐",
-    radio_on="◉",
-    radio_off="◌",
-    arrow="➜",
-    past="✓",
-    now="❯",
-    ahead="◦",
-    thread="╎",
-    rule="╌",
-    ellipsis="⋯",
-    between="∙",
-    opened="⌄",
-    closed="›",
-    verdicts=MappingProxyType({"clear": "✓", "verify": "~", "consult": "!", "open": "?", "no": "✗"}),
-)
-
+UNICODE = Marks()
 ASCII = Marks(
-    ascii=True,
-    border="ascii",
-    bar="|",
-    cursor=">",
-    tick_on="[x]",
-    tick_off="[ ]",
-    radio_on="(*)",
-    radio_off="( )",
-    arrow="->",
-    past="+",
-    now=">",
-    ahead="o",
-    thread="|",
-    rule="-",
-    ellipsis="...",
-    between="|",
-    opened="v",
-    closed=">",
-    verdicts=MappingProxyType({"clear": "+", "verify": "~", "consult": "!", "open": "?", "no": "x"}),
-)
+    ascii=True, cursor=">", tick_on="[x]", tick_off="[ ]", radio_on="(*)", radio_off="( )", arrow="->",
+    thread="|", ellipsis="...", between="|", opened="v", closed=">", of_verdicts="+~!?x",
+)  # fmt: skip
 
 
 DEFAULT = "light"
-VERDICTS = ("clear", "verify", "consult", "open", "no")
 
 
 def _verdicts(clear: str, verify: str, consult: str, open_: str, no: str) -> dict[str, str]:

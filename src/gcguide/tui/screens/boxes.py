@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic
 
 from textual import events
 from textual.app import ComposeResult
@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from gcguide.text import LANGS, bare, pad, plain, width
 from gcguide.tui.keys import Key, bindings
 from gcguide.tui.textual_private import CleanInput
-from gcguide.tui.widgets.frame import TitleBar
+from gcguide.tui.widgets.frame import Result, TitleBar
 from gcguide.words import Words
 
 if TYPE_CHECKING:
@@ -62,11 +62,8 @@ class LoadingScreen(Screen[None]):
         self.words = words
 
     def compose(self) -> ComposeResult:
-        yield TitleBar()
+        yield TitleBar(self.words("screen.title"))
         yield LoadingLine(Content(self.words("screen.loading")), id="loading", markup=False)
-
-    def on_mount(self) -> None:
-        self.query_one(TitleBar).show(self.words("screen.title"), "")
 
 
 class ConfirmScreen(ModalScreen[bool]):
@@ -101,7 +98,15 @@ class QuitScreen(ConfirmScreen):
     BINDINGS = bindings("confirm_quit")
 
 
-class AskScreen(ModalScreen[str]):
+class Box(ModalScreen[Result], Generic[Result]):
+    """What Esc takes away with nothing done."""
+
+    def action_leave(self) -> None:
+        """Leaves all as it was."""
+        self.dismiss(None)
+
+
+class AskScreen(Box[str]):
     """A sentence, and a line to answer on: Enter takes it, Esc leaves all as it was."""
 
     AUTO_FOCUS = "CleanInput"
@@ -122,12 +127,8 @@ class AskScreen(ModalScreen[str]):
         event.stop()
         self.dismiss(plain(event.value, self.longest))
 
-    def action_leave(self) -> None:
-        """Leaves all as it was."""
-        self.dismiss(None)
 
-
-class TextScreen(ModalScreen[None]):
+class TextScreen(Box[None]):
     """Sections of lines, each under a heading: the help, the history of a case, what is left of erased cases."""
 
     AUTO_FOCUS = "VerticalScroll"
@@ -150,12 +151,8 @@ class TextScreen(ModalScreen[None]):
         """A click anywhere goes back."""
         self.dismiss(None)
 
-    def action_leave(self) -> None:
-        """Goes back."""
-        self.dismiss(None)
 
-
-class PaletteScreen(ModalScreen[Key]):
+class PaletteScreen(Box[Key]):
     """A line to type in above the commands that fit. Textual's own speaks English and knows no pinyin."""
 
     AUTO_FOCUS = "Input"
@@ -207,10 +204,6 @@ class PaletteScreen(ModalScreen[Key]):
         """A click outside the box goes back."""
         if self.get_widget_at(event.screen_x, event.screen_y)[0] is self:
             self.dismiss(None)
-
-    def action_leave(self) -> None:
-        """Goes back; nothing is done."""
-        self.dismiss(None)
 
     def action_move(self, key: str) -> None:
         """Moves the cursor of the commands."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 
 from gcguide.conversation.session import Session
 from gcguide.conversation.transcript import Remark, Turn, begun_with, materials, opening
@@ -16,9 +15,15 @@ from gcguide.tui.textual_private import running_app_size
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.chat import Chat, TurnLine
 from gcguide.tui.widgets.dock import Choice, Control, Dock, control_now, matching_places, opening_menu, typing_hint
-from gcguide.tui.widgets.frame import KeyHints, TitleBar
-from gcguide.tui.widgets.status import StatusPanel, StatusStrip, progress, standings
-from gcguide.words import message
+from gcguide.tui.widgets.frame import (
+    KeyHints,
+    SessionScreen,
+    StatusPanel,
+    StatusStrip,
+    TitleBar,
+    progress,
+    standings,
+)
 
 if TYPE_CHECKING:
     from gcguide.conversation.prompt import Prompt
@@ -30,18 +35,18 @@ _WIDE = 100
 _UNSAID = ("understood", "verdict", "farewell")
 
 
-class ConversationScreen(Screen[None]):
+class ConversationScreen(SessionScreen[None]):
     """The conversation of a session."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]
 
-    BINDINGS = bindings("talk")
+    NAME = "talk"
+    BINDINGS = bindings(NAME)
 
     def __init__(self, session: Session, marks: Marks) -> None:
         # Known from the start, or everything would be styled twice.
-        super().__init__(name="talk", classes="-wide" if running_app_size().width >= _WIDE else "-narrow")
-        self.session = session
-        self.marks = marks
+        super().__init__(session, marks, "-wide" if running_app_size().width >= _WIDE else "-narrow")
+        self.chat, self.dock = Chat(marks), Dock(marks)
         self._shown: tuple[Exchange, ...] = ()  # the part of the transcript that the chat shows
         self._asides: list[tuple[int, Remark]] = []  # what was said beside it, and after how many exchanges
         self._has_begun = session.has_begun
@@ -52,34 +57,34 @@ class ConversationScreen(Screen[None]):
         yield StatusStrip()
         with Horizontal(id="middle"):
             with Vertical(id="talk"):
-                yield Chat(self.marks)
-                yield Dock(self.marks)
+                yield self.chat
+                yield self.dock
             yield StatusPanel()
-        yield KeyHints(bottom_line("talk", self.session.words, self.app))
+        yield KeyHints(bottom_line(self.NAME, self.words, self.app))
 
     async def on_mount(self) -> None:
         session = self.session
-        words, period = session.words, window(session.front, session.today)
-        self.query_one(TitleBar).show(
+        words, period = self.words, window(session.front, session.today)
+        self.entitle(
             words("screen.title_edition", edition=session.front.label[words.lang]),
             words(f"screen.deadline_{period.state}", day=words.day(period.deadline), workdays=period.workdays_left),
         )
-        self.query_one(Dock).limit(self.size.height * 5 // 8)
+        self.dock.limit(self.size.height * 5 // 8)
         self._tell_anew()
         self._go_on()
-        await self.query_one(Chat).shown()  # so that all is laid out at once
+        await self.chat.shown()  # so that all is laid out at once
 
     def hear(self, remarks: Sequence[Remark]) -> None:
         """Shows what was said to a reply, and asks on."""
         if (problem := self.session.keep()) is not None:
-            remarks = [*remarks, Remark("problem", (message(problem, self.session.words),))]
+            remarks = [*remarks, Remark("problem", (self.told(problem),))]
         transcript = self.session.interview.transcript
         fresh = [remark for remark in remarks if remark.kind not in _UNSAID]
         if transcript[: len(self._shown)] == self._shown:
             turns = self._turns(len(self._shown))
             self._asides += [(len(transcript), remark) for remark in fresh]
             self._shown = transcript
-            self.query_one(Chat).tell([*turns, *fresh], self.session.words)
+            self.chat.tell([*turns, *fresh], self.words)
         else:
             earlier = [(position, aside) for position, aside in self._asides if position <= len(transcript)]
             self._asides = [*earlier, *((len(transcript), remark) for remark in fresh)]
@@ -95,7 +100,7 @@ class ConversationScreen(Screen[None]):
 
     def _tell_anew(self) -> None:
         session = self.session
-        first = tuple(opening(session.front, session.today, session.words, session.shelf is not None))
+        first = tuple(opening(session.front, session.today, self.words, session.shelf is not None))
         notes = (first, tuple(begun_with(session)), session.news)
         entries: list[Remark | Turn] = [Remark("note", lines) for lines in notes if lines]
         if session.has_begun:
@@ -104,18 +109,18 @@ class ConversationScreen(Screen[None]):
                 entries.append(turn)
         self._shown = session.interview.transcript if session.has_begun else ()
         entries += [aside for position, aside in self._asides if position == len(self._shown)]
-        self.query_one(Chat).tell_anew(entries, session.words)
+        self.chat.tell_anew(entries, self.words)
 
     def _turns(self, start: int = 0) -> list[Turn]:
         from gcguide.conversation.remarks import retold
 
-        return list(retold(self.session.interview, self.session.words, start))
+        return list(retold(self.session.interview, self.words, start))
 
     def _go_on(self) -> None:
         """Asks what stands, and shows how things stand."""
         self._asked = self._question()
-        self.query_one(Chat).ask(self._asked, self.session.words)
-        self.query_one(Dock).show(self._control())
+        self.chat.ask(self._asked, self.words)
+        self.dock.show(self._control())
         if self._has_begun:
             self._show_state()
         else:  # what there is to say before the first answer is worked out once the screen is there
@@ -125,7 +130,7 @@ class ConversationScreen(Screen[None]):
         return self.session.conversation.prompt if self._has_begun else None
 
     def _show_state(self) -> None:
-        interview, words = self.session.interview, self.session.words
+        interview, words = self.session.interview, self.words
         state, how_far = standings(interview, words, self.marks), progress(interview, words)
         self.query_one(StatusPanel).show(words("screen.status_title"), state, how_far)
         self.query_one(StatusStrip).show(state, how_far)
@@ -134,7 +139,7 @@ class ConversationScreen(Screen[None]):
         if self._has_begun or self.session.has_offers:
             return control_now(self.session.conversation)
         latest = None if self.session.saved or self.session.shelf is None else self.session.shelf.latest()
-        return opening_menu(self.session.words, latest)
+        return opening_menu(self.words, latest)
 
     def on_screen_resume(self) -> None:
         """What was ticked on another screen may have changed how things stand; what is typed stays."""
@@ -147,7 +152,7 @@ class ConversationScreen(Screen[None]):
         conversation = self.session.conversation
         prompt = conversation.prompt
         if not event.text.strip() and prompt is not None and prompt.kind == "several":
-            self.query_one(Dock).hint(self.session.words("screen.tick_first"))
+            self.dock.hint(self.words("screen.tick_first"))
             return
         remarks = conversation.hear(event.text)
         self._has_begun = self._has_begun or self.session.has_begun
@@ -170,7 +175,7 @@ class ConversationScreen(Screen[None]):
                 self._has_begun = True
                 self._go_on()
             case "materials":
-                self.hear([Remark("note", tuple(materials(self.session.edition, self.session.words)))])
+                self.hear([Remark("note", tuple(materials(self.session.edition, self.words)))])
             case "change":
                 self.hear(self.session.conversation.reopen(tuple(self.session.facts)))
             case "resume":
@@ -180,7 +185,7 @@ class ConversationScreen(Screen[None]):
 
     def on_dock_typing(self, event: Dock.Typing) -> None:
         """Says what Enter would do with what is typed so far."""
-        dock, conversation, control = self.query_one(Dock), self.session.conversation, self._control()
+        dock, conversation, control = self.dock, self.session.conversation, self._control()
         if control.kind == "place":
             places = matching_places(conversation, event.text)
             dock.rows(places or control.rows, 0 if places else None)
@@ -196,24 +201,24 @@ class ConversationScreen(Screen[None]):
 
     def on_dock_moved(self) -> None:
         """Of places found, Enter takes the one under the cursor."""
-        if self.query_one(Dock).field.value.strip():
+        if self.dock.field.value.strip():
             self._takes_row(self._control())
 
     def _takes_row(self, control: Control, numbered: Choice | None = None) -> bool:
         """Says that Enter takes a row, whatever is typed; whether it does."""
-        dock = self.query_one(Dock)
+        dock = self.dock
         row = dock.choices.row if control.kind == "place" else numbered
         if row is not None:
-            dock.hint(self.session.words("screen.takes", answer=row.label))
+            dock.hint(self.words("screen.takes", answer=row.label))
         return row is not None
 
     def on_turn_line_reopened(self, event: TurnLine.Reopened) -> None:
-        self.query_one(Dock).field.value = ""
+        self.dock.field.value = ""
         self.hear(self.session.conversation.reopen(event.facts))
 
     def on_key(self, event: events.Key) -> None:
         """Whatever is typed, wherever the focus is, goes to the reply."""
-        field = self.query_one(Dock).field
+        field = self.dock.field
         if event.is_printable and event.character and not field.has_focus:
             event.stop()
             self.set_focus(field)
@@ -221,7 +226,7 @@ class ConversationScreen(Screen[None]):
 
     def action_back(self) -> None:
         """Drops what is typed or offered; else takes the last answer back."""
-        dock, conversation = self.query_one(Dock), self.session.conversation
+        dock, conversation = self.dock, self.session.conversation
         if not dock.field.has_focus:
             self.set_focus(dock.field)
         elif dock.field.value:
@@ -239,7 +244,7 @@ class ConversationScreen(Screen[None]):
         else:
             from gcguide.conversation.remarks import why
 
-            lines = tuple(why(self.session.interview, prompt, self.session.words))
+            lines = tuple(why(self.session.interview, prompt, self.words))
             self.hear([Remark("note", (*lines, *((prompt.find_out,) if prompt.find_out else ())))])
 
     def action_status(self) -> None:
@@ -249,9 +254,8 @@ class ConversationScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Leaves the chat its share, whatever there is to choose from."""
         if self.is_mounted:
-            self.query_one(Dock).limit(event.size.height * 5 // 8)
+            self.dock.limit(event.size.height * 5 // 8)
 
     def action_scroll_chat(self, pages: int) -> None:
         """Looks at what was said before."""
-        chat = self.query_one(Chat)
-        chat.scroll_page_up() if pages < 0 else chat.scroll_page_down()
+        self.chat.scroll_page_up() if pages < 0 else self.chat.scroll_page_down()

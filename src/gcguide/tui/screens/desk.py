@@ -1,30 +1,25 @@
 """The counsellor's desk: the cases, and all that is done with them."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from gcguide.conversation.session import Session, Shelf
-from gcguide.desk.desk import Desk, Erased
-from gcguide.desk.history import history_lines
+from gcguide.desk.desk import Desk, Erased, history_lines
 from gcguide.desk.rows import RETENTION_DAYS, CaseRow, RowContext, cell_text
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
 from gcguide.text import plain
-from gcguide.tui.keys import bottom_line
 from gcguide.tui.screens.boxes import AskScreen, ConfirmScreen, TextScreen
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.case_list import CaseList
-from gcguide.tui.widgets.case_table import CaseTable
-from gcguide.tui.widgets.frame import KeyHints, TitleBar
-from gcguide.words import message
+from gcguide.tui.widgets.frame import SessionScreen
 
 if TYPE_CHECKING:
     from gcguide.tui.app import GuideApp
@@ -34,35 +29,26 @@ _LONGEST_NAME, _LONGEST_NOTE = 60, 200
 _NAMED = 3
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(SessionScreen[None]):
     """The list of cases, what is said about the one under the cursor, and what came of what was done."""
 
+    NAME = "cases"
     AUTO_FOCUS = "FilterField"
 
     def __init__(self, session: Session, marks: Marks) -> None:
-        super().__init__(name="cases")
-        self.session = session
-        self.words = session.words
-        self.marks = marks
+        super().__init__(session, marks)
         self.shelf = session.shelf or Shelf()
-        self.desk: Desk | None = None
+        self.cases = CaseList(self.words, marks)
+        self.desk: Desk | None = None  # until the store is open; as long as it is not, there are no rows
         self._moved_case: int | None = None  # of the session, when it was moved to another edition here
 
-    def compose(self) -> ComposeResult:
-        yield TitleBar()
-        yield CaseList(self.words, self.marks)
+    def body(self) -> ComposeResult:
+        yield self.cases
         yield Static(id="about", markup=False)
-        yield Static(id="outcome", markup=False)
-        yield KeyHints(bottom_line("cases", self.words, self.app))
 
     def on_mount(self) -> None:
-        self.query_one(TitleBar).show(self.words("desk.title"), "")
+        self.entitle(self.words("desk.title"))
         self.call_after_refresh(self._open)
-
-    @property
-    def cases(self) -> CaseList:
-        """The list of cases."""
-        return self.query_one(CaseList)
 
     def _open(self) -> None:
         """Reads the cases; where that cannot be done, everything else goes on."""
@@ -78,27 +64,20 @@ class DeskScreen(Screen[None]):
         self.desk = desk
         self.cases.prepare(desk.rows[: self.size.height])  # those in sight, and what all rows share
         self.show(self.session.number)
-        self._say_notices(desk)
-        # Thousands of rows stay as long as the desk does; to sweep through them takes longer than a key may.
-        gc.freeze()
-
-    def _say_notices(self, desk: Desk) -> None:
-        """What a person must know of the store, and of cases kept long."""
-        lines = [self.told(problem) for problem in desk.take_notices()]
+        lines = [self.told(problem) for problem in store.take_notices()]
         if old := sum(row.is_kept_long for row in desk.rows):
             lines.append(self.words("desk.kept_long", count=old, days=RETENTION_DAYS))
-        if lines:
-            self.say("\n".join(lines))
+        self.say("\n".join(lines))
+        # Thousands of rows stay as long as the desk does; to sweep through them takes longer than a key may.
+        gc.freeze()
 
     def on_screen_resume(self) -> None:
         """Back from elsewhere: what was changed there shows."""
         if self.desk is not None:
-            try:
+            with self.saying_problems():
                 if not self.desk.is_current:
                     self.desk.read()
                     self.show()
-            except Problem as problem:
-                self.say(self.told(problem))
             self.set_focus(self.cases.field)
 
     # What shows
@@ -120,7 +99,7 @@ class DeskScreen(Screen[None]):
         if marked := sum(row.marked for row in rows):
             hidden = marked - sum(row.marked for row in shown)
             parts.append(words("desk.marked_hidden" if hidden else "desk.marked", count=marked, hidden=hidden))
-        self.query_one(TitleBar).show(words("desk.title"), f" {self.marks.between} ".join(parts))
+        self.entitle(words("desk.title"), f" {self.marks.between} ".join(parts))
         if event.outcome is not None:
             self.say(event.outcome)
 
@@ -146,20 +125,12 @@ class DeskScreen(Screen[None]):
     @property
     def targets(self) -> list[CaseRow]:
         """What something is done with: the marked, or else the row under the cursor."""
-        marked = [row for row in self.desk.rows if row.marked] if self.desk else []
+        marked = [row for row in self.cases.rows if row.marked]
         return marked or ([self.row] if self.row is not None else [])
 
     def shown_name(self, row: CaseRow) -> str:
         """What a row is called in a sentence."""
         return row.name or self.words("desk.numbered", number=row.number)
-
-    def say(self, text: str) -> None:
-        """Says what came of it."""
-        self.query_one("#outcome", Static).update(Content(text))
-
-    def told(self, problem: Problem) -> str:
-        """A problem in words."""
-        return message(problem, self.words)
 
     def action_sort(self) -> None:
         """Orders by the next column."""
@@ -173,6 +144,10 @@ class DeskScreen(Screen[None]):
         """Letters before the rows; the next one pressed goes there."""
         self.cases.jump()
 
+    def action_jump_to(self, letter: str) -> None:
+        """Goes to the row that has the letter before it."""
+        self.cases.jump_to(letter)
+
     def action_move(self, key: str) -> None:
         """Moves the cursor."""
         if self.cases.table.rows:
@@ -181,35 +156,24 @@ class DeskScreen(Screen[None]):
     # Marks
 
     def action_mark(self, direction: int) -> None:
-        """Marks the row under the cursor or takes its mark away, and goes on to the next."""
-        if self.desk is None or (row := self.row) is None:
-            return
-        if self._try(partial(self.desk.mark, [row], not row.marked)):
-            self.show()
+        """Marks the row under the cursor or takes its mark away, and goes on: 1 down, -1 up, 0 not at all."""
+        if self.row is not None and self._mark([self.row], not self.row.marked) and direction:
             self.cases.table.move("down" if direction > 0 else "up")
 
     def action_mark_all(self) -> None:
         """Marks all that show; where all are marked, none."""
-        if self.desk is not None and (rows := self.cases.table.rows):
-            marked = not all(row.marked for row in rows)
-            self._try(partial(self.desk.mark, rows, marked))
-            self.show()
+        rows = self.cases.table.rows
+        self._mark(rows, not all(row.marked for row in rows))
 
-    def on_case_table_taken(self, event: CaseTable.Taken) -> None:
-        if event.what == "open":
-            self.action_open()
-        elif self.desk is not None and (row := self.row) is not None:
-            self._try(partial(self.desk.mark, [row], not row.marked))
-            self.show()
-
-    def _try(self, change: Callable[[], object]) -> bool:
-        """Makes a change; whether it could be made. Why not is said."""
-        try:
-            change()
-        except Problem as problem:
-            self.say(self.told(problem))
+    def _mark(self, rows: Sequence[CaseRow], marked: bool) -> bool:
+        """Whether rows could be marked, or their marks taken away."""
+        if self.desk is None or not rows:
             return False
-        return True
+        with self.saying_problems():
+            self.desk.mark(rows, marked)
+            self.show()
+            return True
+        return False
 
     # Going to a case
 
@@ -250,37 +214,35 @@ class DeskScreen(Screen[None]):
 
     def action_rename(self) -> None:
         """Asks what to call a case."""
-        if (row := self.row) is not None:
-            sentence = self.words("desk.rename", number=row.number)
-            self._ask(sentence, row.saved.label, _LONGEST_NAME, partial(self._change_text, row, "label"))
+        self._ask("rename", "label", _LONGEST_NAME, "renamed")
 
     def action_note(self) -> None:
         """Asks what to remember of a case."""
-        if (row := self.row) is not None:
-            sentence = self.words("desk.note", number=row.number)
-            self._ask(sentence, row.saved.note, _LONGEST_NOTE, partial(self._change_text, row, "note"))
+        self._ask("note", "note", _LONGEST_NOTE, "noted")
 
-    def _ask(self, sentence: str, value: str, longest: int, then: Callable[[str | None], None]) -> None:
-        self.app.push_screen(AskScreen(sentence, value, max(longest, len(value))), then)
-
-    def _change_text(self, row: CaseRow, what: str, typed: str | None) -> None:
-        if typed is None or self.desk is None or typed == getattr(row.saved, what):
+    def _ask(self, question: str, what: str, longest: int, done: str) -> None:
+        """Asks for the label or the note of the case under the cursor, and changes it."""
+        if self.desk is None or (row := self.row) is None:
             return
-        change = self.desk.rename if what == "label" else self.desk.note
-        if self._try(partial(change, row, typed)):
-            self.show(row.number)
-            self.say(self.words("desk.renamed" if what == "label" else "desk.noted"))
+        desk, value = self.desk, str(getattr(row.saved, what))
+
+        def change(typed: str | None) -> None:
+            if typed is not None and typed != value:
+                with self.saying_problems():
+                    desk.note(row, **{what: typed})
+                    self.show(row.number)
+                    self.say(self.words(f"desk.{done}"))
+
+        sentence = self.words(f"desk.{question}", number=row.number)
+        self.app.push_screen(AskScreen(sentence, value, max(longest, len(value))), change)
 
     def action_duplicate(self) -> None:
         """A new case with the same answers."""
         if self.desk is not None and (row := self.row) is not None:
-            try:
+            with self.saying_problems():
                 number = self.desk.duplicate(row, self.words("desk.copy", name=self.shown_name(row)))
-            except Problem as problem:
-                self.say(self.told(problem))
-                return
-            self.show(number)
-            self.say(self.words("desk.copied", number=number))
+                self.show(number)
+                self.say(self.words("desk.copied", number=number))
 
     def action_history(self) -> None:
         """Who changed what, and when."""
@@ -301,7 +263,7 @@ class DeskScreen(Screen[None]):
 
         if self.desk is None or (row := self.row) is None:
             return
-        try:
+        with self.saying_problems():
             newer = self.desk.newer(row)
             if newer is None:
                 self.say(self.words("desk.newest"))
@@ -309,18 +271,18 @@ class DeskScreen(Screen[None]):
             label = newer.rules.label[self.words.lang]
             sentence = self.words("desk.move_ask", number=row.number, name=row.name, edition=label)
             lines = [self.marks.drawn(plain(line)) for line in under(row.saved, newer, self.words)]
-        except Problem as problem:
-            self.say(self.told(problem))
-            return
-        answers = (self.words(f"desk.move_{part}") for part in ("stay", "go"))
-        self.app.push_screen(ConfirmScreen("\n".join([sentence, *lines]), *answers), partial(self._move, row, newer))
+            answers = (self.words(f"desk.move_{part}") for part in ("stay", "go"))
+            box = ConfirmScreen("\n".join([sentence, *lines]), *answers)
+            self.app.push_screen(box, partial(self._move, self.desk, row, newer))
 
-    def _move(self, row: CaseRow, edition: Edition, go: bool | None) -> None:
-        if go and self.desk is not None and self._try(partial(self.desk.move, row, edition)):
-            if row.number == self.session.number:
-                self._moved_case = row.number
-            self.show(row.number)
-            self.say(self.words("desk.moved", edition=edition.rules.label[self.words.lang]))
+    def _move(self, desk: Desk, row: CaseRow, edition: Edition, go: bool | None) -> None:
+        if go:
+            with self.saying_problems():
+                desk.move(row, edition)
+                if row.number == self.session.number:
+                    self._moved_case = row.number
+                self.show(row.number)
+                self.say(self.words("desk.moved", edition=edition.rules.label[self.words.lang]))
 
     # Deleting
 
@@ -339,12 +301,14 @@ class DeskScreen(Screen[None]):
         if files := len(self.desk.files([row.number for row in rows])):
             lines.append(words("desk.delete_files", count=files))
         answers = words("desk.delete_stay"), words("desk.delete_go", count=len(rows))
-        self.app.push_screen(ConfirmScreen("\n".join(lines), *answers), partial(self._delete, rows))
+        self.app.push_screen(ConfirmScreen("\n".join(lines), *answers), partial(self._delete, self.desk, rows))
 
-    def _delete(self, rows: list[CaseRow], go: bool | None) -> None:
-        if go and self.desk is not None and self._try(partial(self.desk.delete, rows)):
-            self.show()
-            self.say(self.words("desk.deleted", count=len(rows)))
+    def _delete(self, desk: Desk, rows: list[CaseRow], go: bool | None) -> None:
+        if go:
+            with self.saying_problems():
+                desk.delete(rows)
+                self.show()
+                self.say(self.words("desk.deleted", count=len(rows)))
 
     def action_undo(self) -> None:
         """Brings back what was deleted last."""
@@ -394,11 +358,12 @@ class DeskScreen(Screen[None]):
         from gcguide.tui.screens.intake import IntakeScreen
 
         if self.desk is not None:
-            before = len(self.desk.rows)
             screen = IntakeScreen(self.desk.store, self.session, self.marks)
-            self.app.push_screen(screen, partial(self._take_in, before))
+            self.app.push_screen(screen, partial(self._take_in, self.desk, len(self.desk.rows)))
 
-    def _take_in(self, before: int, first: int | None) -> None:
-        if first is not None and self.desk is not None and self._try(self.desk.read):
-            self.show(first)
-            self.say(self.words("intake.taken", count=len(self.desk.rows) - before, number=first))
+    def _take_in(self, desk: Desk, before: int, first: int | None) -> None:
+        if first is not None:
+            with self.saying_problems():
+                desk.read()
+                self.show(first)
+                self.say(self.words("intake.taken", count=len(desk.rows) - before, number=first))

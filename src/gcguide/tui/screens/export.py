@@ -1,6 +1,6 @@
 """Writes files: of one case, with what its form needs of the person; of many cases, one after the other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,9 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from gcguide.conversation.session import Session
+from gcguide.desk.files import OUTPUTS as BATCH_OUTPUTS
+from gcguide.desk.files import FileJob, Outcome, file_jobs, write_files
+from gcguide.desk.rows import CaseRow
 from gcguide.files import first_free, write_new
 from gcguide.paper.outputs import OUTPUTS, fields, file_name, written
 from gcguide.person.person import read_person
@@ -19,12 +22,10 @@ from gcguide.tui.keys import bindings
 from gcguide.tui.screens.form import FormScreen, LabelledField
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.blocks import ActionItem
-from gcguide.tui.widgets.frame import Pane, TitleBar
+from gcguide.tui.widgets.frame import Pane
 
 if TYPE_CHECKING:
     from gcguide.cases.store import Store
-    from gcguide.desk.files import FileJob, Outcome
-    from gcguide.desk.rows import CaseRow
 
 _PATH = "path"
 # Shown as dots until asked for.
@@ -36,8 +37,8 @@ _NAMED = 5
 class ExportScreen(FormScreen[None]):
     """Writes what a session has come to."""
 
-    FORM = "export"
-    BINDINGS = bindings(FORM)
+    NAME = "export"
+    BINDINGS = bindings(NAME)
 
     def __init__(self, session: Session, marks: Marks) -> None:
         super().__init__(session, marks)
@@ -46,42 +47,42 @@ class ExportScreen(FormScreen[None]):
         self._replacing: Path | None = None
         self._last_written: Path | None = None
         self._suggested = ""
+        self._path_field = LabelledField(_PATH, self.words("export.path"), self.words("export.path_hint"))
+        self._person_fields: list[LabelledField] = []
 
-    def form(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         with Pane():
             yield self.heading("what")
-            yield Vertical(id="outputs")
+            yield from self.outputs(OUTPUTS)
             yield Vertical(id="fields")
             yield self.heading("where")
-            yield LabelledField(_PATH, self.words("export.path"), self.words("export.path_hint"))
+            yield self._path_field
             yield self.write_item()
 
     async def on_mount(self) -> None:
-        self.query_one(TitleBar).show(self.words("export.title"), self.session.edition.rules.label[self.words.lang])
+        self.entitle(self.words("export.title"), self.session.edition.rules.label[self.words.lang])
         await self._choose(self.output)
         self.set_focus(self.query(ActionItem).first())
 
     async def _choose(self, output: str) -> None:
-        """Shows the outputs with one chosen, and the fields that it needs; what was typed stays."""
+        """Shows which output is chosen, and the fields that it needs; what was typed stays."""
         self._keep_person()
         self.output, self._replacing, self._last_written = output, None, None
         lang, session = self.words.lang, self.session
-        items = self.outputs(OUTPUTS, output)
+        self.mark_output(output)
         needed = fields(session.edition, output)
-        asked = [
+        self._person_fields = [
             LabelledField(id, field.label[lang], field.hint[lang], session.person.get(id, ""), id in _HIDDEN)
             for id, field in session.edition.rules.roster.fields.items()
             if id in needed
         ]
-        head = [self.heading("who")] if needed else []
+        head, box = [self.heading("who")] if needed else [], self.query_one("#fields")
         with self.app.batch_update():
-            for box, widgets in (("#outputs", items), ("#fields", [*head, *asked])):
-                await self.query_one(box).remove_children()
-                await self.query_one(box).mount_all(widgets)
+            await box.remove_children()
+            await box.mount_all([*head, *self._person_fields])
         self._revealed = False
         self._suggest_name()
         self.say("")
-        self.set_focus(next(item for item in items if item.key == output))
 
     def _suggest_name(self) -> None:
         """Puts a name for the file where it is to be typed, unless one was typed."""
@@ -91,14 +92,6 @@ class ExportScreen(FormScreen[None]):
 
     def _file_name(self) -> str:
         return file_name(self.session.edition, self.session.case, self.output, self.words)
-
-    @property
-    def _path_field(self) -> LabelledField:
-        return next(field for field in self.query(LabelledField) if field.key == _PATH)
-
-    @property
-    def _person_fields(self) -> list[LabelledField]:
-        return [field for field in self.query(LabelledField) if field.key != _PATH]
 
     def _keep_person(self) -> None:
         """Keeps what is typed of the person, for this session."""
@@ -110,7 +103,7 @@ class ExportScreen(FormScreen[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         if isinstance(field := event.input.parent, LabelledField):
             field.say("")
-            if field.key != _PATH:
+            if field is not self._path_field:
                 self._keep_person()
                 self._suggest_name()
             self._replacing = None
@@ -140,7 +133,13 @@ class ExportScreen(FormScreen[None]):
     def _holds(self) -> bool:
         """Whether each field holds; what does not is said under it."""
         self._keep_person()
-        wrong = [field for field in self._person_fields if not self._field_holds(field)]
+        wrong = []
+        for field in self._person_fields:
+            try:
+                read_person(self.session.edition, {field.key: field.value}, self.session.today)
+            except Problem as problem:
+                field.say(self.told(problem))
+                wrong.append(field)
         if wrong:
             self.set_focus(wrong[0].input)
             return False
@@ -148,15 +147,6 @@ class ExportScreen(FormScreen[None]):
             for field in self._person_fields:
                 if warning.path and field.key == warning.path[-1]:
                     field.say(self.told(warning))
-        return True
-
-    def _field_holds(self, field: LabelledField) -> bool:
-        person: Mapping[str, str] = {field.key: field.value}
-        try:
-            read_person(self.session.edition, person, self.session.today)
-        except Problem as problem:
-            field.say(self.told(problem))
-            return False
         return True
 
     def _write(self, path: Path, force: bool) -> None:
@@ -201,24 +191,20 @@ class ExportScreen(FormScreen[None]):
 class BatchScreen(FormScreen[None]):
     """Writes files of some cases, shows how far it is, and can be stopped."""
 
-    FORM = "batch"
-    BINDINGS = bindings(FORM)
+    NAME = "batch"
+    BINDINGS = bindings(NAME)
 
-    def __init__(self, rows: "Sequence[CaseRow]", store: "Store", session: Session, marks: Marks) -> None:
-        from gcguide.desk.files import OUTPUTS
-
+    def __init__(self, rows: Sequence[CaseRow], store: "Store", session: Session, marks: Marks) -> None:
         super().__init__(session, marks)
         self.rows = rows
         self.store = store
-        self.choices = OUTPUTS
-        self.output = OUTPUTS[0]
+        self.output = BATCH_OUTPUTS[0]
         self.outcomes: list[Outcome] = []
 
-    def form(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         with Pane():
             yield self.heading("what")
-            with Vertical(id="outputs"):
-                yield from self.outputs(self.choices, self.output)
+            yield from self.outputs(BATCH_OUTPUTS)
             yield self.heading("where")
             words = self.words
             yield LabelledField("folder", words("batch.folder"), words("batch.folder_hint"), plain(Path.cwd()))
@@ -229,25 +215,19 @@ class BatchScreen(FormScreen[None]):
         title = words("batch.title", count=len(self.rows))
         if len(self.rows) == 1:
             title = words("batch.title_one", number=first.number, name=first.name)
-        self.query_one(TitleBar).show(title, "")
+        self.entitle(title)
         self.set_focus(self.query(ActionItem).first())
 
-    async def on_action_item_acted(self, event: ActionItem.Acted) -> None:
+    def on_action_item_acted(self, event: ActionItem.Acted) -> None:
         if event.kind == "write":
             self.action_write()
             return
         self.output = event.key
-        box, items = self.query_one("#outputs"), self.outputs(self.choices, self.output)
-        with self.app.batch_update():
-            await box.remove_children()
-            await box.mount_all(items)
-        self.set_focus(next(item for item in items if item.key == event.key))
+        self.mark_output(event.key)
         self.say("")
 
     def action_write(self) -> None:
         """Writes into the folder."""
-        from gcguide.desk.files import file_jobs
-
         if self.is_busy:
             return
         folder = self.query_one(LabelledField).path
@@ -259,10 +239,8 @@ class BatchScreen(FormScreen[None]):
         self.say(self.words("batch.writing", at=1, count=len(jobs)))
         self.begin(lambda: self._write(jobs, folder))
 
-    def _write(self, jobs: "list[FileJob]", folder: Path) -> None:
+    def _write(self, jobs: list[FileJob], folder: Path) -> None:
         """Runs in the thread."""
-        from gcguide.desk.files import write_files
-
         worker = get_current_worker()
         for following, outcome in enumerate(write_files(jobs, folder), start=2):
             self.app.call_from_thread(self._take_outcome, outcome)
@@ -272,10 +250,8 @@ class BatchScreen(FormScreen[None]):
                 self.app.call_from_thread(self.say, self.words("batch.writing", at=following, count=len(jobs)))
         self.app.call_from_thread(self._sum_up, folder, len(jobs))
 
-    def _take_outcome(self, outcome: "Outcome") -> None:
+    def _take_outcome(self, outcome: Outcome) -> None:
         """Remembers a file with its cases, to be named when they are erased."""
-        from gcguide.desk.files import Outcome
-
         self.outcomes.append(outcome)
         if outcome.path is not None:
             try:

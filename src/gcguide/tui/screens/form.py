@@ -1,27 +1,20 @@
 """What the screens that are filled in share: fields, what is chosen, work in a thread of its own, what came of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import ClassVar, Generic, TypeVar
+from typing import Generic
 
-from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, Static
 from textual.worker import Worker
 
 from gcguide.conversation.session import Session
-from gcguide.problem import Problem
 from gcguide.text import plain
-from gcguide.tui.keys import bottom_line
 from gcguide.tui.textual_private import CleanInput
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.blocks import ActionItem
-from gcguide.tui.widgets.frame import KeyHints, TitleBar
-from gcguide.words import message
-
-Result = TypeVar("Result")
+from gcguide.tui.widgets.frame import Result, SessionScreen
 
 
 class LabelledField(Vertical):
@@ -37,22 +30,12 @@ class LabelledField(Vertical):
     DEFAULT_CSS = "LabelledField { height: auto; }"
 
     def __init__(self, key: str, label: str, hint: str = "", value: str = "", hidden: bool = False) -> None:
-        super().__init__()
         self.key = key
-        self.label = label
-        self.hint = hint
-        self.first = value
         self.hidden = hidden
-
-    def compose(self) -> ComposeResult:
-        yield Static(Content.assemble((self.label, "bold"), f" {self.hint}"), markup=False, classes="field-label")
-        yield CleanInput(self.first, password=self.hidden, compact=True, select_on_focus=False)
-        yield Static(markup=False, classes="field-problem")
-
-    @property
-    def input(self) -> CleanInput:
-        """Where one types."""
-        return self.query_one(CleanInput)
+        self.input = CleanInput(value, password=hidden, compact=True, select_on_focus=False)
+        self.problem = Static(markup=False, classes="field-problem")
+        heading = Content.assemble((label, "bold"), f" {hint}")
+        super().__init__(Static(heading, markup=False, classes="field-label"), self.input, self.problem)
 
     @property
     def value(self) -> str:
@@ -70,49 +53,39 @@ class LabelledField(Vertical):
 
     def say(self, text: str) -> None:
         """Says what is wrong with it; nothing to take that back."""
-        problem = self.query_one(".field-problem", Static)
-        problem.update(Content(text))
-        problem.display = bool(text)
+        self.problem.update(Content(text))
+        self.problem.display = bool(text)
 
 
-class FormScreen(Screen[Result], Generic[Result]):
+class FormScreen(SessionScreen[Result], Generic[Result]):
     """A screen that is filled in, and then does something that takes a while.
 
     The work is done in a thread, so that the screen stays alive; one piece of work at a time.
     """
 
-    FORM: ClassVar[str]
-    """Its name: of its keys, and of its words."""
-
     def __init__(self, session: Session, marks: Marks) -> None:
-        super().__init__(name=self.FORM)
-        self.session = session
-        self.words = session.words
-        self.marks = marks
+        super().__init__(session, marks)
         self._work: Worker[None] | None = None
-
-    def form(self) -> ComposeResult:
-        """What is to be filled in."""
-        raise NotImplementedError
-
-    def compose(self) -> ComposeResult:
-        yield TitleBar()
-        yield from self.form()
-        yield Static(id="outcome", markup=False)
-        yield KeyHints(bottom_line(self.FORM, self.words, self.app))
 
     def heading(self, part: str) -> Static:
         """The heading of a part of the form."""
-        return Static(Content(self.words(f"{self.FORM}.{part}")), markup=False, classes="heading")
+        return Static(Content(self.words(f"{self.NAME}.{part}")), markup=False, classes="heading")
 
-    def outputs(self, ids: Sequence[str], chosen: str) -> list[ActionItem]:
-        """What can be written, of which one is chosen."""
-        marks = {True: self.marks.radio_on, False: self.marks.radio_off}
-        return [ActionItem("output", id, marks[id == chosen], self.words(f"{self.FORM}.{id}")) for id in ids]
+    def outputs(self, ids: Sequence[str]) -> Iterator[ActionItem]:
+        """What can be written; at first the first of it is chosen."""
+        for id in ids:
+            mark = self.marks.radio_on if id == ids[0] else self.marks.radio_off
+            yield ActionItem("output", id, mark, self.words(f"{self.NAME}.{id}"))
+
+    def mark_output(self, chosen: str) -> None:
+        """Shows which of what can be written is chosen."""
+        for item in self.query(ActionItem):
+            if item.kind == "output":
+                item.mark.update(Content(self.marks.radio_on if item.key == chosen else self.marks.radio_off))
 
     def write_item(self) -> ActionItem:
         """What is taken to write."""
-        return ActionItem("write", "write", self.marks.arrow, self.words(f"{self.FORM}.write"))
+        return ActionItem("write", "write", self.marks.arrow, self.words(f"{self.NAME}.write"))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.focus_next()
@@ -135,14 +108,3 @@ class FormScreen(Screen[Result], Generic[Result]):
         """Says what came of the work, which is done; to be called on the screen's own thread."""
         self._work = None
         self.say(text)
-
-    def say(self, text: str) -> None:
-        """Says how far it is, or what came of it."""
-        self.query_one("#outcome", Static).update(Content(text))
-
-    def told(self, problem: Problem) -> str:
-        """A problem in words; a personal detail by its label."""
-        known = self.session.edition.rules.roster.fields
-        if (subject := problem.details.get("subject")) in known:
-            problem.details["subject"] = known[subject].label[self.words.lang]
-        return message(problem, self.words)

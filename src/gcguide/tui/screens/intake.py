@@ -17,7 +17,7 @@ from gcguide.tui.keys import bindings
 from gcguide.tui.screens.form import FormScreen, LabelledField
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.blocks import ActionItem
-from gcguide.tui.widgets.frame import Pane, TitleBar
+from gcguide.tui.widgets.frame import Pane
 
 if TYPE_CHECKING:
     from gcguide.cases.roster_import import RosterRead
@@ -34,16 +34,16 @@ class _StoppedError(Exception):
 class IntakeScreen(FormScreen[int | None]):
     """Which file, what is in it, and whether to take it in; gives the number of the first new case."""
 
-    FORM = "intake"
+    NAME = "intake"
     AUTO_FOCUS = "CleanInput"
-    BINDINGS = bindings(FORM)
+    BINDINGS = bindings(NAME)
 
     def __init__(self, store: "Store", session: Session, marks: Marks) -> None:
         super().__init__(session, marks)
         self.store = store
         self.ready: list[Draft] = []
 
-    def form(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         words = self.words
         yield LabelledField("file", words("intake.file"), words("intake.hint"))
         yield ActionItem("take", "take", self.marks.arrow, words("intake.take", count=0))
@@ -52,7 +52,7 @@ class IntakeScreen(FormScreen[int | None]):
 
     def on_mount(self) -> None:
         words = self.words
-        self.query_one(TitleBar).show(words("intake.title"), load_edition().rules.label[words.lang])
+        self.entitle(words("intake.title"), load_edition().rules.label[words.lang])
         self.query_one(ActionItem).display = False
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -107,7 +107,7 @@ class IntakeScreen(FormScreen[int | None]):
         self.query_one("#rows", Static).update(Content("\n".join(self._report(roster))))
         item = self.query_one(ActionItem)
         item.display = bool(ready)
-        item.query_one(".item-text", Static).update(Content(words("intake.take", count=len(ready))))
+        item.text.update(Content(words("intake.take", count=len(ready))))
         self.end(words("transfer.ready", count=len(ready), left=len(roster.rows) - len(ready)))
 
     def _report(self, roster: "RosterRead") -> Iterator[str]:
@@ -139,19 +139,15 @@ class IntakeScreen(FormScreen[int | None]):
             return
         from gcguide.cases.backup import Occasion
 
-        try:
+        with self.saying_problems():
             self.store.back_up(Occasion.IMPORT)
             numbers = self.store.add(self.ready)
-        except Problem as problem:
-            self.say(self.told(problem))
-            return
-        self.ready = []
-        self.dismiss(numbers[0])
+            self.ready = []
+            self.dismiss(numbers[0])
 
     def action_page(self, direction: int) -> None:
         """Scrolls what was read."""
-        pane = self.query_one(Pane)
-        pane.scroll_relative(y=direction * max(1, pane.size.height - 1), animate=False)
+        self.query_one(Pane).page(direction)
 
     def action_leave(self) -> None:
         """Stops the reading; else back to the desk with nothing taken in."""

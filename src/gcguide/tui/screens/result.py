@@ -1,12 +1,9 @@
 """The result: what to do, the papers, the dates, the route, what to find out, and why."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static, TabbedContent, TabPane
 
@@ -15,48 +12,36 @@ from gcguide.conversation.session import Session
 from gcguide.core.result import Assessment, CategoryResult
 from gcguide.core.verdict import Verdict
 from gcguide.paper.compose import checklist, tree_lines, trees
-from gcguide.paper.pack import Block
+from gcguide.paper.pack import Block, Heading, Paragraph
 from gcguide.paper.sections import Sections
 from gcguide.policy.questions import load_questionnaire
 from gcguide.text import width, wrap
-from gcguide.tui.keys import bindings, bottom_line
+from gcguide.tui.keys import bindings
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.blocks import ActionItem, Fold, Item, LinesView, block_widgets
-from gcguide.tui.widgets.frame import KeyHints, Pane, TitleBar
-from gcguide.words import message
+from gcguide.tui.widgets.frame import Pane, SessionScreen
 
 TABS = ("verdict", "papers", "dates", "route", "open", "why")
 
 
-class ResultScreen(Screen[None]):
+class ResultScreen(SessionScreen[None]):
     """The result of a session."""
 
-    BINDINGS = bindings("result")
-
-    @dataclass
-    class Reopen(Message):
-        """A fact is to be asked again."""
-
-        fact: str
+    NAME = "result"
+    BINDINGS = bindings(NAME)
 
     def __init__(self, session: Session, marks: Marks) -> None:
-        super().__init__(name="result")
-        self.session = session
-        self.marks = marks
+        super().__init__(session, marks)
         self._stale = set(TABS)  # the tabs that do not show things as they stand
 
-    def compose(self) -> ComposeResult:
-        words = self.session.words
-        yield TitleBar()
+    def body(self) -> ComposeResult:
         with TabbedContent(initial=self.session.tab):
             for n, name in enumerate(TABS, start=1):
-                with TabPane(Content(f"{n} {words(f'result.tab_{name}')}"), id=name):
+                with TabPane(Content(f"{n} {self.words(f'result.tab_{name}')}"), id=name):
                     yield Pane()
-        yield Static(id="outcome", markup=False)
-        yield KeyHints(bottom_line("result", words, self.app))
 
     def on_mount(self) -> None:
-        self.query_one(TitleBar).show(self.session.words("report.title"), self.session.sections().subtitle())
+        self.entitle(self.words("report.title"), self.session.sections().subtitle())
         self.set_focus(None)
 
     async def _fill(self) -> None:
@@ -73,18 +58,18 @@ class ResultScreen(Screen[None]):
         body = list(makers[name](self.session.sections()))
         with self.app.batch_update():
             await pane.remove_children()
-            await pane.mount_all(body or [Static(Content(self.session.words(f"result.none_{name}")), markup=False)])
+            await pane.mount_all(body or [Static(Content(self.words(f"result.none_{name}")), markup=False)])
         self._stale.discard(name)
         for item in pane.query(ActionItem):
             if item.key == focused:
                 item.focus(scroll_visible=False)
 
     def _verdict(self, parts: Sections) -> Iterator[Widget]:
-        words, notice = self.session.words, parts.edition.rules.notice
+        words, notice = self.words, parts.edition.rules.notice
         yield from self._blocks(parts.head())
         yield from self._blocks(parts.result())
         yield from self._blocks(parts.advice())
-        yield Static(Content(words("report.overview")), markup=False, classes="heading")
+        yield from self._blocks([Heading(words("report.overview"))])
         for category in parts.assessment.categories:
             verdict = words(f"verdict.{category.verdict}")
             named = words("talk.category", number=category.number, category=parts.labels[category.id])
@@ -92,11 +77,10 @@ class ResultScreen(Screen[None]):
             yield Item(self.marks.verdicts[str(category.verdict)], line, classes=f"verdict-{category.verdict}")
         yield from self._blocks(parts.categories() if parts.fits else parts.why_not())
         basis = words("result.basis", title=notice.title, issued=words.day(notice.printed_on))
-        for text in (basis, words("report.disclaimer")):
-            yield Static(Content(text), markup=False, classes="paragraph note")
+        yield from self._blocks(Paragraph(text, "note") for text in (basis, words("report.disclaimer")))
 
     def _papers(self, parts: Sections) -> Iterator[Widget]:
-        words, session, rules = self.session.words, self.session, parts.edition.rules
+        words, session, rules = self.words, self.session, parts.edition.rules
         states = {"todo": self.marks.tick_off, "done": self.marks.tick_on, "failed": self.marks.verdicts["no"]}
         prepared = _prepared(parts.assessment)
         # What was marked stays, whatever came of it: it could not be taken back otherwise.
@@ -134,7 +118,7 @@ class ResultScreen(Screen[None]):
 
     def _open(self, parts: Sections) -> Iterator[Widget]:
         """What to find out, and which categories wait for it; acting on one asks it again."""
-        words, assessment = self.session.words, parts.assessment
+        words, assessment = self.words, parts.assessment
         facts = dict.fromkeys([*assessment.to_find_out, *(id for c in assessment.categories for id in c.missing)])
         questions = load_questionnaire(parts.edition).questions.facts
         for id in facts:
@@ -145,7 +129,7 @@ class ResultScreen(Screen[None]):
             yield ActionItem("fact", id, "?", parts.edition.facts[id].label[words.lang], tuple(details))
 
     def _why(self, parts: Sections) -> Iterator[Widget]:
-        words = self.session.words
+        words = self.words
         yield from self._blocks(parts.why_not())
         explanations = list(trees(parts))
         if explanations:
@@ -154,13 +138,13 @@ class ResultScreen(Screen[None]):
             lines = [self.marks.drawn(line) for line in tree_lines(tree, words)]
             yield Fold(lines[0], LinesView(_wrapped(lines[1:])), self.marks, opened=len(explanations) == 1)
 
-    def _blocks(self, blocks: Iterator[Block]) -> Iterator[Widget]:
-        return block_widgets(blocks, self.marks, self.session.words.lang)
+    def _blocks(self, blocks: Iterable[Block]) -> Iterator[Widget]:
+        return block_widgets(blocks, self.marks, self.words.lang)
 
     async def on_action_item_acted(self, event: ActionItem.Acted) -> None:
-        session, words = self.session, self.session.words
+        session, words = self.session, self.words
         if event.kind == "fact":
-            self.post_message(self.Reopen(event.key))
+            self.app.call_later(self.app.run_action, f"app.reopen({event.key!r})")
             return
         before = session.interview.verdicts()
         if event.kind == "step":
@@ -169,8 +153,8 @@ class ResultScreen(Screen[None]):
             session.gather(event.key)
         lines = changed_verdicts(session.edition, before, session.interview.verdicts(), words, short=True)
         if (problem := session.keep()) is not None:
-            lines.append(message(problem, words))
-        self.query_one("#outcome", Static).update(Content(self.marks.drawn("\n".join(lines))))
+            lines.append(self.told(problem))
+        self.say(self.marks.drawn("\n".join(lines)))
         self._stale = set(TABS)
         await self._fill()
 
@@ -197,7 +181,7 @@ class ResultScreen(Screen[None]):
 
     def action_page(self, by: int) -> None:
         """Scrolls a page."""
-        self._pane().scroll_relative(y=by * max(1, self._pane().size.height - 1), animate=False)
+        self._pane().page(by)
 
     def action_line(self, by: int) -> None:
         """Moves to the next thing to act on, or scrolls a line where there is none."""

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -23,17 +22,11 @@ class Item(Horizontal):
     """One thing of a list: a mark, a text beside it, details below it, fainter."""
 
     def __init__(self, mark: str, text: str, details: tuple[str, ...] = (), classes: str = "") -> None:
-        super().__init__(classes=f"item {classes}")
-        self.mark = mark
-        self.text = text
-        self.details = details
-
-    def compose(self) -> ComposeResult:
-        mark = Static(Content(self.mark), markup=False, classes="item-mark")
-        mark.styles.width = width(self.mark) + 1
-        yield mark
-        lines = [Content(self.text), *(Content(detail).stylize("$text-muted") for detail in self.details)]
-        yield Static(Content("\n").join(lines), markup=False, classes="item-text")
+        lines = [Content(text), *(Content(detail).stylize("$text-muted") for detail in details)]
+        self.mark = Static(Content(mark), markup=False, classes="item-mark")
+        self.mark.styles.width = width(mark) + 1
+        self.text = Static(Content("\n").join(lines), markup=False, classes="item-text")
+        super().__init__(self.mark, self.text, classes=f"item {classes}")
 
 
 class ActionItem(Item, can_focus=True):
@@ -72,13 +65,22 @@ class FoldLine(Static, can_focus=True):
 
     BINDINGS = [Binding("enter,space", "turn", show=False)]
 
+    def __init__(self, title: str, body: Widget, marks: Marks) -> None:
+        self.title = title
+        self.body = body
+        self.marks = marks
+        super().__init__(self._line(), markup=False)
+
     def on_click(self) -> None:
         self.action_turn()
 
     def action_turn(self) -> None:
         """Opens or closes what is below."""
-        if isinstance(self.parent, Fold):
-            self.parent.turn()
+        self.body.display = not self.body.display
+        self.update(self._line())
+
+    def _line(self) -> Content:
+        return Content(f"{self.marks.opened if self.body.display else self.marks.closed} {self.title}")
 
 
 class Fold(Vertical):
@@ -87,23 +89,8 @@ class Fold(Vertical):
     DEFAULT_CSS = "Fold { height: auto; }"
 
     def __init__(self, title: str, body: Widget, marks: Marks, opened: bool = False) -> None:
-        super().__init__()
-        self.title = title
-        self.body = body
-        self.marks = marks
-        self.body.display = opened
-
-    def compose(self) -> ComposeResult:
-        yield FoldLine(self._line(), markup=False)
-        yield self.body
-
-    def turn(self) -> None:
-        """Opens or closes."""
-        self.body.display = not self.body.display
-        self.query_one(FoldLine).update(self._line())
-
-    def _line(self) -> Content:
-        return Content(f"{self.marks.opened if self.body.display else self.marks.closed} {self.title}")
+        body.display = opened
+        super().__init__(FoldLine(title, body, marks), body)
 
 
 class LinesView(Widget):
@@ -142,16 +129,11 @@ def block_widgets(blocks: Iterable[Block], marks: Marks, lang: Lang) -> Iterator
                 for tick in ticks:
                     yield Item(marks.tick_on if tick.done else marks.tick_off, tick.text, tick.details)
             case Chain(links):
-                yield from _chain(links, marks)
+                for n, link in enumerate(links, start=1):  # downward, a body a line
+                    if n > 1:
+                        yield Static(Content(f" {marks.thread}"), markup=False)
+                    yield Item(f"{n:>2}", link, classes="link")
             case Table() | Timeline():
                 yield LinesView(partial(block_lines, block, lang))
             case _:
                 raise TypeError(type(block))
-
-
-def _chain(links: tuple[str, ...], marks: Marks) -> Iterator[Widget]:
-    """Downward, a body a line."""
-    for n, link in enumerate(links, start=1):
-        if n > 1:
-            yield Static(Content(f" {marks.thread}"), markup=False)
-        yield Item(f"{n:>2}", link, classes="link")

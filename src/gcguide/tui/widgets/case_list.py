@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from textual import events
-from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
@@ -36,12 +35,6 @@ class FilterField(CleanInput):
 
     BINDINGS = bindings("cases")
 
-    @dataclass
-    class Jumped(Message):
-        """A letter was pressed while letters stand before the rows."""
-
-        letter: str
-
     def __init__(self, placeholder: str) -> None:
         super().__init__(placeholder=placeholder, compact=True, select_on_focus=False, max_length=_LONGEST_FILTER)
         self.jumping = False
@@ -49,16 +42,12 @@ class FilterField(CleanInput):
     def key_action(self, event: events.Key) -> str | None:
         """What a key does besides typing: a blank marks while nothing is typed, Del at the end of the line deletes."""
         if self.jumping and event.character and event.character.isalnum():
-            return f"jump({event.character.lower()!r})"
+            return f"screen.jump_to({event.character.lower()!r})"
         if event.key == "space" and not self.value:
             return "screen.mark(1)"
         if event.key == "delete" and self.cursor_position < len(self.value):
             return "delete_right"
         return super().key_action(event)
-
-    def action_jump(self, letter: str) -> None:
-        """Goes to the row that has the letter before it."""
-        self.post_message(self.Jumped(letter))
 
 
 class CaseList(Vertical):
@@ -71,35 +60,19 @@ class CaseList(Vertical):
         outcome: str | None = None
 
     def __init__(self, words: Words, marks: Marks) -> None:
-        super().__init__()
+        self.table = CaseTable(words, marks)
+        self.field = FilterField(words("desk.find"))
+        self.empty = Static(Content(words("desk.reading")), markup=False, id="empty")
+        mark = Static(Content(marks.cursor), markup=False, id="find-mark")
+        super().__init__(Horizontal(mark, self.field, id="find"), self.table, self.empty)
+        self.table.display = False
         self.words = words
-        self.marks = marks
         self.rows: list[CaseRow] = []
         self.only_due = False
         self.is_searching = False
         self._filter = Filter(words)
         self._ahead: Iterator[CaseRow] = iter(())
         self._works_ahead = False
-
-    def compose(self) -> ComposeResult:
-        with Horizontal(id="find"):
-            yield Static(Content(self.marks.cursor), markup=False, id="find-mark")
-            yield FilterField(self.words("desk.find"))
-        yield CaseTable(self.words, self.marks)
-        yield Static(Content(self.words("desk.reading")), markup=False, id="empty")
-
-    def on_mount(self) -> None:
-        self.table.display = False
-
-    @property
-    def table(self) -> CaseTable:
-        """The table of the rows that fit."""
-        return self.query_one(CaseTable)
-
-    @property
-    def field(self) -> FilterField:
-        """Where one types."""
-        return self.query_one(FilterField)
 
     @property
     def row(self) -> CaseRow | None:
@@ -126,7 +99,7 @@ class CaseList(Vertical):
             is_due = self.only_due and not self.field.value
             why = "searching" if self.is_searching else "none_due" if is_due else "none_found"
             self.say_empty(self.words(f"desk.{why}" if self.rows else "desk.empty"))
-        self.query_one("#empty").display = not rows
+        self.empty.display = not rows
         self.post_message(self.Changed())
         if not self._works_ahead:
             self._works_ahead = True
@@ -146,12 +119,12 @@ class CaseList(Vertical):
 
     def say_empty(self, text: str) -> None:
         """What stands where no rows are."""
-        self.query_one("#empty", Static).update(Content(text))
+        self.empty.update(Content(text))
 
     def prepare(self, rows: Sequence[CaseRow]) -> None:
         """Works out what filters and orders look at."""
-        self._filter.prepare(rows)
         for row in rows:
+            self._filter.text(row)
             _ = row.due, row.to_find_out
 
     def _work_ahead(self) -> None:
@@ -203,19 +176,19 @@ class CaseList(Vertical):
     def jump(self) -> None:
         """Letters before the rows; the next one pressed goes there."""
         self.field.jumping = True
-        self.table.jump(True)
+        self.table.jumping = True
         self.post_message(self.Changed(self.words("desk.jump")))
 
-    def on_filter_field_jumped(self, event: FilterField.Jumped) -> None:
-        event.stop()
+    def jump_to(self, letter: str) -> None:
+        """Goes to the row that has the letter before it."""
         self.stop_jumping()
-        self.table.jump_to(event.letter)
+        self.table.jump_to(letter)
 
     def stop_jumping(self) -> bool:
         """Takes the letters before the rows away; whether there were any."""
         was_jumping, self.field.jumping = self.field.jumping, False
         if was_jumping:
-            self.table.jump(False)
+            self.table.jumping = False
             self.post_message(self.Changed(""))
         return was_jumping
 

@@ -9,9 +9,11 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from gcguide.desk.filter import is_due
 from gcguide.desk.rows import CaseRow, cell_text, column_title
 from gcguide.text import cut, pad, width
 from gcguide.tui.themes import VERDICTS, Marks
@@ -48,13 +50,11 @@ _WHOLE_TIME = 16
 _HEAD = 1
 _LETTERS = ascii_lowercase + digits
 _DOUBLE = 2
-# An act is urgent when so many days are left.
-_SOON = 7
 
 
 def slots(columns: int, lead: int, words: Words) -> list[Slot]:
     """The columns for a line of so many terminal columns, after so many for marks."""
-    least = {column: max(rule[0], width(words(f"desk.column_{column}"))) for column, rule in _RULES.items()}
+    least = {column: max(rule[0], width(column_title(column, words))) for column, rule in _RULES.items()}
     shown = list(_RULES)
     while len(shown) > 1 and _needed(shown, least) > columns - lead:
         shown.remove(max(shown, key=lambda column: _RULES[column][2]))
@@ -90,16 +90,13 @@ class CaseTable(ScrollView, can_focus=False):
         """The cursor is on another row, or on none."""
 
     @dataclass
-    class Taken(Message):
-        """A row is to be opened, or marked."""
-
-        what: str
-
-    @dataclass
     class Headed(Message):
         """The heading of a column was clicked."""
 
         column: str
+
+    jumping = Reactive(False)
+    """Whether a letter stands before each row in sight."""
 
     def __init__(self, words: Words, marks: Marks) -> None:
         super().__init__()
@@ -107,7 +104,6 @@ class CaseTable(ScrollView, can_focus=False):
         self.marks = marks
         self.rows: Sequence[CaseRow] = ()
         self.cursor = 0
-        self.jumping = False
         self.sorting: tuple[str, bool] | None = None
         self._laid_out: tuple[int, list[Slot]] = (0, [])
 
@@ -117,21 +113,13 @@ class CaseTable(ScrollView, can_focus=False):
         """Other rows, with the cursor on the case of a number, or where it was."""
         self.rows = rows
         positions = (position for position, row in enumerate(rows) if row.number == number)
-        self.cursor = next(positions, max(0, min(self.cursor, len(rows) - 1)))
         self._fit()
-        self._follow()
-        self.refresh()
-        self.post_message(self.Pointed())
+        self._to(next(positions, max(0, min(self.cursor, len(rows) - 1))))
 
     @property
     def row(self) -> CaseRow | None:
         """The row under the cursor."""
         return self.rows[self.cursor] if self.rows else None
-
-    def jump(self, on: bool) -> None:
-        """Shows a letter before each row in sight, or takes them away."""
-        self.jumping = on
-        self.refresh()
 
     def jump_to(self, letter: str) -> None:
         """The cursor to the row with a letter before it."""
@@ -230,7 +218,7 @@ class CaseTable(ScrollView, can_focus=False):
         """Which style a cell has."""
         if column == "verdict" and row.verdict is not None:
             return str(row.verdict)
-        if column in ("day", "left", "act") and row.due is not None and row.due.days_left <= _SOON:
+        if column in ("day", "left", "act") and is_due(row):
             return "soon"
         faint = column in ("number", "changed") or (column == "name" and not row.name)
         return "muted" if faint else "row"
@@ -240,7 +228,7 @@ class CaseTable(ScrollView, can_focus=False):
 
     # The mouse
 
-    def on_click(self, event: events.Click) -> None:
+    async def on_click(self, event: events.Click) -> None:
         event.stop()
         if event.y == 0:
             for slot in self._slots():
@@ -251,6 +239,6 @@ class CaseTable(ScrollView, can_focus=False):
         if position < len(self.rows):
             self._to(position)
             if event.x < self._lead:
-                self.post_message(self.Taken("mark"))
+                await self.run_action("screen.mark(0)")
             elif event.chain == _DOUBLE:
-                self.post_message(self.Taken("open"))
+                await self.run_action("screen.open")

@@ -27,7 +27,6 @@ class Bubble(Static):
 
     def __init__(self, remark: Remark, marks: Marks) -> None:
         super().__init__(Content(marks.drawn("\n".join(remark.lines))), markup=False, classes=f"said {remark.kind}")
-        self.remark = remark
 
 
 class QuestionBubble(Static):
@@ -39,7 +38,6 @@ class QuestionBubble(Static):
             Content(prompt.help),
         ]
         super().__init__(Content("\n").join(lines), markup=False, classes="said question")
-        self.prompt = prompt
 
 
 class TurnLine(Static, can_focus=True):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -151,35 +150,31 @@ class Choices(OptionList, can_focus=False):
     It takes no focus: the reply field beneath it leads it, the mouse acts at once.
     """
 
-    @dataclass
-    class Picked(Message):
-        """A row was clicked."""
-
-        row: Choice
-
     def __init__(self, marks: Marks) -> None:
         super().__init__(markup=False, compact=True)
         self.marks = marks
         self.control: Control | None = None
         self.rows: tuple[Choice, ...] = ()
-        self.ticked: frozenset[str] = frozenset()
-        self.unsure: frozenset[str] = frozenset()
+        self.ticked: dict[str, str] = {}  # the mark of each row that has one: of a tick, or of not being sure
         self._filled_for = 0  # columns
 
     def show(self, control: Control | None, rows: tuple[Choice, ...], first: int | None = 0) -> None:
         """Other rows to choose from, with the cursor on one of them."""
         self.control, self.rows = control, rows
-        self.ticked = self.unsure = frozenset()
+        self.ticked = {}
         self._fill()
         self.highlighted = first if rows else None
         self.display = bool(rows)
 
-    def tick(self, row: Choice, unsure: bool = False) -> None:
-        """Ticks a row, or takes the tick back; with `unsure` the mark of not being sure."""
-        here, other = (self.unsure, self.ticked) if unsure else (self.ticked, self.unsure)
-        here, other = here ^ {row.id}, other - {row.id}
-        self.ticked, self.unsure = (other, here) if unsure else (here, other)
+    def tick(self, row: Choice, mark: str = _TICK) -> None:
+        """Marks a row, or takes the same mark back."""
+        if self.ticked.pop(row.id, None) != mark:
+            self.ticked[row.id] = mark
         self._fill()
+
+    def marked(self, mark: str) -> list[str]:
+        """The rows that have a mark, by their ids."""
+        return [row.id for row in self.rows if self.ticked.get(row.id) == mark]
 
     @property
     def row(self) -> Choice | None:
@@ -211,32 +206,18 @@ class Choices(OptionList, can_focus=False):
         return row not in (self.rows[0], self.rows[-1])
 
     def _box(self, row: Choice) -> str:
-        if row.id in self.unsure:
+        if self.ticked.get(row.id) == DOUBT:
             return self.marks.tick_off.replace(" ", DOUBT) if self.marks.ascii else DOUBT
         return self.marks.tick_on if row.id in self.ticked else self.marks.tick_off
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """A click takes the row."""
-        event.stop()
-        self.post_message(self.Picked(self.rows[event.option_index]))
 
 
 class DoneButton(Static):
     """For the mouse: what Enter does when several rows are ticked. Hidden where one row is enough."""
 
-    class Done(Message):
-        """All is ticked."""
-
-    def __init__(self) -> None:
-        super().__init__(markup=False)
-
     def show(self, label: str) -> None:
         """Its words; none to hide it."""
         self.display = bool(label)
         self.update(Content(label))
-
-    def on_click(self) -> None:
-        self.post_message(self.Done())
 
 
 class ReplyField(CleanInput):
@@ -311,28 +292,14 @@ class Dock(Vertical):
         unsure: list[str]
 
     def __init__(self, marks: Marks) -> None:
-        super().__init__()
-        self.marks = marks
+        self.choices = Choices(marks)
+        self.done = DoneButton()
+        self.field = ReplyField()
+        self.line = Static(id="hint", markup=False)
+        reply = Horizontal(Static(Content(marks.cursor), id="reply-mark", markup=False), self.field, id="reply")
+        super().__init__(self.choices, self.done, reply, self.line)
         self.control: Control | None = None
         self._hint = ""
-
-    def compose(self) -> ComposeResult:
-        yield Choices(self.marks)
-        yield DoneButton()
-        with Horizontal(id="reply"):
-            yield Static(Content(self.marks.cursor), id="reply-mark", markup=False)
-            yield ReplyField()
-        yield Static(id="hint", markup=False)
-
-    @property
-    def field(self) -> ReplyField:
-        """Where one types."""
-        return self.query_one(ReplyField)
-
-    @property
-    def choices(self) -> Choices:
-        """The rows."""
-        return self.query_one(Choices)
 
     def show(self, control: Control) -> None:
         """Becomes another control; what has been typed meanwhile stays."""
@@ -341,7 +308,7 @@ class Dock(Vertical):
         # The cursor never stands on an answer that shuts everything, nor before a day or place is typed.
         first = None if control.is_typed else 1 if control.kind == "several" else 0
         self.choices.show(control, control.rows, first)
-        self.query_one(DoneButton).show(control.done)
+        self.done.show(control.done)
         self.hint(control.hint)
         self.field.focus()
         if self.field.value:
@@ -364,9 +331,8 @@ class Dock(Vertical):
 
     def hint(self, text: str) -> None:
         """What Enter would do, or what can be typed."""
-        line = self.query_one("#hint", Static)
         # While it stays on one line nothing else moves; laying out at every key would take as long as all the rest.
-        line.update(Content(text), layout=max(width(text), width(self._hint)) > line.size.width)
+        self.line.update(Content(text), layout=max(width(text), width(self._hint)) > self.line.size.width)
         self._hint = text
 
     def on_input_changed(self, event: ReplyField.Changed) -> None:
@@ -383,26 +349,29 @@ class Dock(Vertical):
             choices.highlighted = max(0, min(last, cursor + _STEPS[event.key]))
             self.post_message(self.Moved())
         elif event.key in (_TICK, DOUBT) and choices.row is not None and choices.may_tick(choices.row):
-            choices.tick(choices.row, unsure=event.key == DOUBT)
+            choices.tick(choices.row, event.key)
 
     def on_reply_field_pressed(self, event: ReplyField.Pressed) -> None:
         event.stop()
         self.take(event.text)
 
-    def on_choices_picked(self, event: Choices.Picked) -> None:
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A click takes the row."""
         event.stop()
-        if self.control is not None and self.control.kind == "several" and self.choices.may_tick(event.row):
-            self.choices.tick(event.row)
+        row = self.choices.rows[event.option_index]
+        if self.control is not None and self.control.kind == "several" and self.choices.may_tick(row):
+            self.choices.tick(row)
         else:
             self.field.value = ""
-            self._choose([event.row.id], [])
+            self._choose([row.id], [])
         self.field.focus()
 
-    def on_done_button_done(self, event: DoneButton.Done) -> None:
-        event.stop()
-        text, self.field.value = self.field.value, ""
-        self.take(text)
-        self.field.focus()
+    def on_click(self, event: events.Click) -> None:
+        """Of the button, which does what Enter does."""
+        if event.widget is self.done:
+            text, self.field.value = self.field.value, ""
+            self.take(text)
+            self.field.focus()
 
     def take(self, text: str) -> None:
         """Enter: what is typed; of a place, the row under the cursor; else the rows chosen."""
@@ -416,9 +385,8 @@ class Dock(Vertical):
         elif control.kind != "several":
             if choices.row is not None:
                 self._choose([choices.row.id], [])
-        elif choices.ticked or choices.unsure:
-            marked = ([row.id for row in choices.rows if row.id in ids] for ids in (choices.ticked, choices.unsure))
-            self._choose(*marked)
+        elif choices.ticked:
+            self._choose(choices.marked(_TICK), choices.marked(DOUBT))
         elif choices.row is not None and not choices.may_tick(choices.row):
             self._choose([choices.row.id], [])
         else:

@@ -1,26 +1,51 @@
-"""The frame of every screen: the top line, the bottom line, and columns that scroll between them."""
+"""What every screen of a session is framed by: the top line, the line for what came of something, the bottom line.
+
+Of the conversation also how the seven categories stand and how far it has come: as a panel, or on one line.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Static
+
+from gcguide.conversation.session import Session
+from gcguide.problem import Problem
+from gcguide.text import pad, width
+from gcguide.tui.keys import bottom_line
+from gcguide.tui.themes import Marks
+from gcguide.words import Words, message
+
+if TYPE_CHECKING:
+    from gcguide.core.interview import Interview
+
+Result = TypeVar("Result")
 
 
 class Pane(VerticalScroll, can_focus=False, inherit_bindings=False):
     """A scrolling column without keys of its own."""
 
+    def page(self, by: int) -> None:
+        """Scrolls so many pages, at once."""
+        self.scroll_relative(y=by * max(1, self.size.height - 1), animate=False)
+
 
 class TitleBar(Horizontal):
     """The top line: a title on the left; on the right the deadline, or how many cases there are."""
 
-    def compose(self) -> ComposeResult:
-        yield Static(id="title", markup=False)
-        yield Static(id="aside", markup=False)
+    def __init__(self, title: str = "") -> None:
+        self.parts = Static(Content(title), id="title", markup=False), Static(id="aside", markup=False)
+        super().__init__(*self.parts)
 
-    def show(self, title: str, aside: str) -> None:
-        """Both texts."""
-        self.query_one("#title", Static).update(Content(title))
-        self.query_one("#aside", Static).update(Content(aside))
+    def show(self, *texts: str) -> None:
+        """The title, and what stands on the right."""
+        for part, text in zip(self.parts, texts, strict=True):
+            part.update(Content(text))
 
 
 class KeyHint(Static):
@@ -38,9 +63,117 @@ class KeyHints(Horizontal):
     """The bottom line: keys, their words and actions."""
 
     def __init__(self, hints: list[tuple[str, str, str]]) -> None:
-        super().__init__()
-        self.hints = hints
+        super().__init__(*(KeyHint(*hint) for hint in hints))
+
+
+class SessionScreen(Screen[Result], Generic[Result]):
+    """A screen of a session: what it shows stands between its title and what came of what was done."""
+
+    NAME: ClassVar[str]
+    """Of its keys, and of its words."""
+
+    def __init__(self, session: Session, marks: Marks, classes: str | None = None) -> None:
+        super().__init__(name=self.NAME, classes=classes)
+        self.session = session
+        self.words = session.words
+        self.marks = marks
+
+    def body(self) -> ComposeResult:
+        """What it shows."""
+        raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        for key, label, action in self.hints:
-            yield KeyHint(key, label, action)
+        yield TitleBar()
+        yield from self.body()
+        yield Static(id="outcome", markup=False)
+        yield KeyHints(bottom_line(self.NAME, self.words, self.app))
+
+    def entitle(self, title: str, aside: str = "") -> None:
+        """Both texts of the top line."""
+        self.query_one(TitleBar).show(title, aside)
+
+    def say(self, text: str) -> None:
+        """Says how far it is, or what came of it."""
+        self.query_one("#outcome", Static).update(Content(text))
+
+    def told(self, problem: Problem) -> str:
+        """A problem in words; a personal detail by its label."""
+        if (subject := problem.details.get("subject")) is not None:
+            field = self.session.edition.rules.roster.fields.get(subject)
+            problem.details["subject"] = field.label[self.words.lang] if field is not None else subject
+        return message(problem, self.words)
+
+    @contextmanager
+    def saying_problems(self) -> Iterator[None]:
+        """Says the problem that ends what is done within."""
+        try:
+            yield
+        except Problem as problem:
+            self.say(self.told(problem))
+
+
+# How the categories stand
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One category: its verdict's id, mark and short word, its number and short name."""
+
+    verdict: str
+    mark: str
+    word: str
+    number: int
+    category: str
+
+
+def standings(interview: "Interview", words: Words, marks: Marks) -> tuple[Standing, ...]:
+    """The categories in the order of the notice."""
+    from gcguide.conversation.remarks import category_verdicts  # not needed for the first screen
+
+    verdicts = category_verdicts(interview.verdicts())
+    shorts = {verdict: words(f"verdict_short.{verdict}") for verdict in set(verdicts.values())}
+    columns = max(width(short) for short in shorts.values())
+    return tuple(
+        Standing(
+            str(verdicts[category.id]),
+            marks.verdicts[verdicts[category.id]],
+            pad(shorts[verdicts[category.id]], columns),
+            category.number,
+            category.short[words.lang],
+        )
+        for category in interview.edition.rules.categories
+    )
+
+
+def progress(interview: "Interview", words: Words) -> str:
+    """How much is known, and how much is still to come."""
+    known, left = len(interview.facts), interview.prompts_left()
+    return words("screen.progress", count=known, left=left) if left else words("screen.progress_done", count=known)
+
+
+class StatusPanel(Static):
+    """A line for each category: mark, word, number and name; never colour alone."""
+
+    def show(self, title: str, standings: tuple[Standing, ...], progress: str) -> None:
+        """The state of things now."""
+        self.border_title = Content(title)
+        lines = [
+            Content.assemble(
+                (f"{standing.mark} {standing.word}", f"$verdict-{standing.verdict}"),
+                f" {standing.number} {standing.category}",
+            )
+            for standing in standings
+        ]
+        self.update(Content("\n").join([*lines, Content(""), Content(progress).stylize("$text-muted")]))
+
+
+class StatusStrip(Static):
+    """Number and mark of each category, where there is no room for the panel; F2 tells the whole."""
+
+    def show(self, standings: tuple[Standing, ...], progress: str) -> None:
+        """The state of things now."""
+        parts = [
+            Content.assemble((f"{standing.number}{standing.mark} ", f"$verdict-{standing.verdict}"))
+            for standing in standings
+        ]
+        self.update(Content.assemble(*parts, " ", (progress, "$text-muted")))
