@@ -169,13 +169,13 @@ class Screening:
 
 
 def _filled(frame: pl.DataFrame) -> pl.Series:
-    """Whether each row of texts has more in it than blanks; only rows with very little are looked at closely."""
-    length = frame.select(pl.sum_horizontal(pl.all().str.len_bytes().cast(pl.UInt32))).to_series()
-    little = length <= frame.width * 2
-    if not little.any():
-        return ~little
-    filled = frame.filter(little).select(pl.any_horizontal(pl.all().fill_null("").str.strip_chars() != "")).to_series()
-    return (~little).scatter(little.arg_true(), filled)
+    """Whether each row of texts has more in it than blanks; each column is looked at where those before are blank."""
+    blank = pl.int_range(frame.height, eager=True, dtype=pl.UInt32)
+    for column in frame:
+        if not len(blank):
+            break
+        blank = blank.filter(column.gather(blank).fill_null("").str.strip_chars() == "")
+    return pl.repeat(True, frame.height, eager=True).scatter(blank, False)
 
 
 def columns_of(layouts: Layouts, roster: Roster, path: Path) -> tuple[ColumnRead, ...]:
