@@ -27,6 +27,7 @@ from gcguide.tables.values import text_of
 CHUNK = 1 << 18
 TEXTS = 1 << 17
 SUFFIXES = (".csv", ".xlsx", ".parquet")
+TEXTUAL = SUFFIXES[:2]  # whose cells have no types to keep
 OWN = ".arrow"  # of files between our own processes, which cost little to write and to read
 
 _PARQUET, _ZIP, _OLE = b"PAR1", b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
@@ -253,18 +254,14 @@ def _rows(block: str, separator: str, path: Path, line: int) -> int:
     border = ("\n", separator)
     parts = block.split('"')
     outside = parts[::2]  # an empty one lies within a pair of marks, which is one mark of the cell's text
-    # All of them at once, with one mark for each quoted cell: counting is far quicker than looking at every part.
-    joined = "\n" + '"'.join(outside) + "\n"
-    while '""' in joined:
-        joined = joined.replace('""', '"')
-    cells = joined.count('"')
-    if any(sum(map(joined.count, ends)) != cells for ends in ([f'{b}"' for b in border], [f'"{b}' for b in border])):
+    first, last = {part[:1] for part in outside[1:]}, {part[-1:] for part in outside[:-1]}
+    if not first | last <= {"", *border}:
         for at, part in enumerate(outside):
             begins = at == 0 or not part or part.startswith(border)
             if not (begins and (at == len(outside) - 1 or not part or part.endswith(border))):
                 before = sum(one.count("\n") for one in parts[: 2 * at]) + (part.count("\n") if begins else 0)
                 raise Problem("screening_quote", {}, path, line + before)
-    return joined.count("\n") - 2
+    return "".join(outside).count("\n")
 
 
 def _parsed(blocks: Iterable[str], separator: str, width: int, path: Path, line: int) -> Iterator[pl.DataFrame]:
@@ -373,18 +370,14 @@ def _safe(column: pl.Series) -> pl.Series:
     if texts.dtype not in (pl.String, pl.Enum, pl.Categorical):
         return texts
     # Most columns repeat few texts: each of them is looked at once.
-    different = texts.unique().cast(pl.String)
-    safe = _without_harm(different)
-    changed = safe.ne_missing(different)
-    if not changed.any():
+    different = texts.dtype.categories if isinstance(texts.dtype, pl.Enum) else texts.unique().cast(pl.String)
+    suspects = different.filter(different.str.contains(f"{_HARMFUL}|{_FORMULA}"))
+    if not len(suspects):
         return texts
-    return texts.cast(pl.String).replace(different.filter(changed), safe.filter(changed))
-
-
-def _without_harm(texts: pl.Series) -> pl.Series:
-    text = pl.col(texts.name).str.replace_all(_HARMFUL, " ")
+    text = pl.col(suspects.name).str.replace_all(_HARMFUL, " ")
     formula = text.str.contains(_FORMULA) & ~text.str.contains(_NUMBER)
-    return texts.to_frame().select(pl.when(formula).then("'" + text).otherwise(text).alias(texts.name)).to_series()
+    safe = suspects.to_frame().select(pl.when(formula).then("'" + text).otherwise(text)).to_series()
+    return texts.cast(pl.String).replace(suspects, safe)
 
 
 def _texts(column: pl.Series) -> pl.Series:
