@@ -43,24 +43,29 @@ class Coder:
         self.spellings = pl.Enum([])
         self._learn([])
 
-    def code(self, cells: pl.Series) -> tuple[pl.Series, list[BadCell]]:
-        """The codes of a column, never null, and the cells that could not be read."""
+    def code(self, cells: pl.Series) -> tuple[pl.Series, list[BadCell], pl.Series]:
+        """The codes of a column, never null, the cells that could not be read, and its texts as an enumeration.
+
+        A column that is no text is given back as it is.
+        """
+        same = cells
         if cells.dtype == pl.Boolean:
             spellings, numbers = _BOOLEANS, cells.cast(pl.UInt8)
         else:
             texts = cells if isinstance(cells.dtype, pl.Enum) else self._spelt(_as_text(cells))
             assert isinstance(texts.dtype, pl.Enum)
             spellings, numbers = texts.dtype, texts.to_physical()
+            same = texts if cells.dtype == pl.String else cells
         if spellings != self.spellings:
             self._learn(spellings.categories)
         if self.in_order:
-            return numbers.cast(self.kind).fill_null(self.unknown), []
+            return numbers.cast(self.kind).fill_null(self.unknown), [], same
         numbers = numbers.fill_null(len(spellings.categories))
         bad: list[BadCell] = []
         if self.wrong:
             rows = numbers.is_in(list(self.wrong)).arg_true()
             bad = [BadCell(row, self.wrong[number]) for row, number in zip(rows, numbers.gather(rows), strict=True)]
-        return self.codes.gather(numbers).alias(cells.name), bad
+        return self.codes.gather(numbers).alias(cells.name), bad, same
 
     def _spelt(self, texts: pl.Series) -> pl.Series:
         """The texts as an enumeration of all spellings of the column so far."""

@@ -162,9 +162,7 @@ class _Judging:
         for verdict in (Verdict.CONSULT, Verdict.VERIFY):
             raised = [one.when for one in cell.cautions if one.caution.kind == str(verdict)]
             if raised:
-                caution = reduce(
-                    or_, [Truths(self.yes, self.yes) if one is None else self._fold(one) for one in raised]
-                )
+                caution = reduce(or_, map(self._fold, raised))
                 planes += [(caution.true, verdict), (caution.possible, Verdict.OPEN)]
         return planes
 

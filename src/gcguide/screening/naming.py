@@ -147,7 +147,7 @@ class Naming:
         ]  # fmt: skip
 
     def _missing(self, masks: pl.Series) -> pl.Series:
-        """The missing facts of each row, listed; null where there are none."""
+        """The missing facts of each row, listed; null where there are none. Many rows lack the same ones."""
         labels = [id if self.by_id else self.book.edition.facts[id].label[self.words.lang] for id in self.book.domains]
         different = masks.unique().alias("mask")
         listed = pl.concat_str(
@@ -155,10 +155,9 @@ class Naming:
             separator=self._between,
             ignore_nulls=True,
         )
-        lists = different.to_frame().select(pl.when(pl.col("mask") != 0).then(listed)).to_series()
-        if not len(masks):
-            return pl.Series(self._said("missing"), [], pl.String)
-        return masks.replace_strict(different, lists, return_dtype=pl.String).alias(self._said("missing"))
+        lists = different.to_frame().select(pl.when(pl.col("mask") != 0).then(listed).cast(pl.Categorical)).to_series()
+        places = pl.int_range(len(different), dtype=pl.UInt32, eager=True)
+        return lists.gather(masks.replace_strict(different, places)).alias(self._said("missing"))
 
     @cached_property
     def _between(self) -> str:

@@ -27,6 +27,7 @@ from gcguide.tables.values import text_of
 CHUNK = 1 << 18
 TEXTS = 1 << 17
 SUFFIXES = (".csv", ".xlsx", ".parquet")
+TEXTUAL = SUFFIXES[:2]  # whose cells have no types to keep
 OWN = ".arrow"  # of files between our own processes, which cost little to write and to read
 
 _PARQUET, _ZIP, _OLE = b"PAR1", b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
@@ -178,9 +179,10 @@ def _separated(path: Path, count: Count) -> Roster:
     """A CSV file: the rows up to the headings are read here, the others by polars, which must find as many as we."""
     blocks = _blocks(path, _encoding(path))
     start = next(blocks)
+    text = start.decode()
     candidates = []
     for separator in _SEPARATORS:
-        reader = csv.reader(StringIO(start, newline=""), delimiter=separator)
+        reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
         try:
             for at, row in zip(range(_HEAD_ROWS), reader, strict=False):
                 filled = sum(cell != "" for cell in row)
@@ -192,7 +194,7 @@ def _separated(path: Path, count: Count) -> Roster:
     _, _, separator, top, lines, row = max(candidates, key=lambda one: one[:2])
     headings = _without_blank_end(row)
     _rows(start, separator, path, 1)
-    rest = start.split("\n", lines)[lines:]
+    rest = start.split(b"\n", lines)[lines:]
     frames = _parsed(chain(rest, blocks), separator, len(headings), path, lines + 1)
     return _of_texts(headings, top + 2, None, _regrouped(frames, pl.DataFrame(schema=_texts_schema(len(headings)))))
 
@@ -213,63 +215,78 @@ def _encoding(path: Path) -> str:
     raise Problem("import_kind", {}, path)
 
 
-def _blocks(path: Path, encoding: str) -> Iterator[str]:
-    """The text in blocks that end where a row does, every kind of line end as a line feed.
+def _blocks(path: Path, encoding: str) -> Iterator[bytes]:
+    """The text as UTF-8, in blocks that end where a row does, every kind of line end as a line feed.
 
     Raises:
         Problem: a quotation mark has no other half; it names the line.
     """
-    left, line = "", 1
-    with path.open(encoding=encoding) as file:
-        while block := file.read(_BLOCK):
-            text = left + block
-            cut = _last_row_end(text)
-            if cut:
-                yield text[:cut]
-            left, line = text[cut:], line + text.count("\n", 0, cut)
-    if left.count('"') % 2:
+    left, line = b"", 1
+    for block in _utf8(path, encoding):
+        text = left + block
+        cut = _last_row_end(text)
+        if cut:
+            yield text[:cut]
+        left, line = text[cut:], line + text.count(b"\n", 0, cut)
+    if left.count(b'"') % 2:
         raise Problem("screening_quote", {}, path, line)
     if left:
-        yield f"{left}\n"
+        yield left + b"\n"
 
 
-def _last_row_end(text: str) -> int:
+def _utf8(path: Path, encoding: str) -> Iterator[bytes]:
+    """Blocks of the text; what is UTF-8 already, which `_encoding` has seen, is not decoded again."""
+    if encoding != _ENCODINGS[0]:
+        with path.open(encoding=encoding) as text:
+            while block := text.read(_BLOCK):
+                yield block.encode()
+        return
+    with path.open("rb") as file:
+        if file.read(len(_MARK)) != _MARK:
+            file.seek(0)
+        while part := file.read(_BLOCK):
+            while part.endswith(b"\r") and (more := file.read(1)):  # a line feed after it ends the same line
+                part += more
+            yield part.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in part else part
+
+
+def _last_row_end(text: bytes) -> int:
     """Where the last whole row ends: after a line feed that no quotation marks stand around."""
-    parts = text.split('"')
-    end = len(text)
-    for at in range(len(parts) - 1, -1, -1):
-        start = end - len(parts[at])
-        if at % 2 == 0 and (found := parts[at].rfind("\n")) >= 0:
-            return start + found + 1
-        end = start - 1
+    marks, end = text.count(b'"'), len(text)
+    while (line_feed := text.rfind(b"\n", 0, end)) >= 0:
+        marks -= text.count(b'"', line_feed, end)
+        if marks % 2 == 0:
+            return line_feed + 1
+        end = line_feed
     return 0
 
 
-def _rows(block: str, separator: str, path: Path, line: int) -> int:
+def _rows(block: bytes, separator: str, path: Path, line: int) -> int:
     """How many rows a block has, whose quotation marks stand around whole cells, doubled within them.
 
     Raises:
         Problem: one stands elsewhere, where programs differ on what it means; it names the line.
     """
-    border = ("\n", separator)
-    parts = block.split('"')
+    border = (b"\n", separator.encode())
+    parts = block.split(b'"')
     outside = parts[::2]  # an empty one lies within a pair of marks, which is one mark of the cell's text
-    for at, part in enumerate(outside):
-        begins = at == 0 or not part or part.startswith(border)
-        ends = at == len(outside) - 1 or not part or part.endswith(border)
-        if not (begins and ends):
-            before = sum(one.count("\n") for one in parts[: 2 * at]) + (part.count("\n") if begins else 0)
-            raise Problem("screening_quote", {}, path, line + before)
-    return sum(part.count("\n") for part in outside)
+    first, last = {part[:1] for part in outside[1:]}, {part[-1:] for part in outside[:-1]}
+    if not first | last <= {b"", *border}:
+        for at, part in enumerate(outside):
+            begins = at == 0 or not part or part.startswith(border)
+            if not (begins and (at == len(outside) - 1 or not part or part.endswith(border))):
+                before = sum(one.count(b"\n") for one in parts[: 2 * at]) + (part.count(b"\n") if begins else 0)
+                raise Problem("screening_quote", {}, path, line + before)
+    return b"".join(outside).count(b"\n")
 
 
-def _parsed(blocks: Iterable[str], separator: str, width: int, path: Path, line: int) -> Iterator[pl.DataFrame]:
+def _parsed(blocks: Iterable[bytes], separator: str, width: int, path: Path, line: int) -> Iterator[pl.DataFrame]:
     for block in blocks:
         if not block:
             continue
         rows = _rows(block, separator, path, line)
         frame = pl.scan_csv(
-            block.encode(),
+            block,
             has_header=False,
             separator=separator,
             schema=_texts_schema(width),
@@ -280,7 +297,7 @@ def _parsed(blocks: Iterable[str], separator: str, width: int, path: Path, line:
         if frame.height != rows:
             raise Problem("screening_rows", {"count": rows, "other": frame.height}, path, line)
         yield frame
-        line += block.count("\n")
+        line += block.count(b"\n")
 
 
 def _regrouped(frames: Iterable[pl.DataFrame], empty: pl.DataFrame) -> Iterator[pl.DataFrame]:
@@ -369,18 +386,14 @@ def _safe(column: pl.Series) -> pl.Series:
     if texts.dtype not in (pl.String, pl.Enum, pl.Categorical):
         return texts
     # Most columns repeat few texts: each of them is looked at once.
-    different = texts.unique().cast(pl.String)
-    safe = _without_harm(different)
-    changed = safe.ne_missing(different)
-    if not changed.any():
+    different = texts.dtype.categories if isinstance(texts.dtype, pl.Enum) else texts.unique().cast(pl.String)
+    suspects = different.filter(different.str.contains(f"{_HARMFUL}|{_FORMULA}"))
+    if not len(suspects):
         return texts
-    return texts.cast(pl.String).replace(different.filter(changed), safe.filter(changed))
-
-
-def _without_harm(texts: pl.Series) -> pl.Series:
-    text = pl.col(texts.name).str.replace_all(_HARMFUL, " ")
+    text = pl.col(suspects.name).str.replace_all(_HARMFUL, " ")
     formula = text.str.contains(_FORMULA) & ~text.str.contains(_NUMBER)
-    return texts.to_frame().select(pl.when(formula).then("'" + text).otherwise(text).alias(texts.name)).to_series()
+    safe = suspects.to_frame().select(pl.when(formula).then("'" + text).otherwise(text)).to_series()
+    return texts.cast(pl.String).replace(suspects, safe)
 
 
 def _texts(column: pl.Series) -> pl.Series:

@@ -26,7 +26,7 @@ from gcguide.screening.coding import BadCell, Coder, step_reader
 from gcguide.screening.judge import Judge
 from gcguide.screening.layout import ColumnRead, Layouts, Mapped
 from gcguide.screening.naming import Naming
-from gcguide.screening.rosters import OWN, SUFFIXES, Piece, Roster, opened, scan, write
+from gcguide.screening.rosters import OWN, SUFFIXES, TEXTUAL, Piece, Roster, opened, scan, write
 from gcguide.screening.spellings import Spellings
 from gcguide.screening.summary import Tally
 from gcguide.tables.sheets import letters
@@ -95,14 +95,16 @@ class Screening:
     Args:
         request: what is asked.
         columns: how each heading was read.
+        spelt: whether the roster's own texts may be enumerations in the result: where it is written as text anyhow,
+            each different text is then looked at once.
     """
 
-    def __init__(self, request: Request, columns: Sequence[ColumnRead]) -> None:
+    def __init__(self, request: Request, columns: Sequence[ColumnRead], spelt: bool = False) -> None:
         edition, words, lexicon = load_edition(request.edition), load_words(request.lang), load_lexicon()
         book = rulebook(edition)
         facts = [column for column in columns if column.fact]
         by_id = sum(column.by_id for column in facts) * 2 > len(facts) if request.by_id is None else request.by_id
-        self.columns = columns
+        self.columns, self.spelt = columns, spelt
         self.naming = Naming(book, words, by_id, request.packed)
         self.judge = Judge(book)
         self.tally = Tally.of(book)
@@ -143,7 +145,9 @@ class Screening:
         codes, failed = {}, {}
         unread: list[tuple[int, int, BadCell]] = []
         for at, coder in self.coders.items():
-            coded, bad = coder.code(frame[str(at)])
+            coded, bad, texts = coder.code(frame[str(at)])
+            if self.spelt:
+                frame = frame.with_columns(texts)
             column = self.columns[at]
             if column.fact:
                 codes[column.fact] = coded
@@ -169,13 +173,13 @@ class Screening:
 
 
 def _filled(frame: pl.DataFrame) -> pl.Series:
-    """Whether each row of texts has more in it than blanks; only rows with very little are looked at closely."""
-    length = frame.select(pl.sum_horizontal(pl.all().str.len_bytes().cast(pl.UInt32))).to_series()
-    little = length <= frame.width * 2
-    if not little.any():
-        return ~little
-    filled = frame.filter(little).select(pl.any_horizontal(pl.all().fill_null("").str.strip_chars() != "")).to_series()
-    return (~little).scatter(little.arg_true(), filled)
+    """Whether each row of texts has more in it than blanks; each column is looked at where those before are blank."""
+    blank = pl.int_range(frame.height, eager=True, dtype=pl.UInt32)
+    for column in frame:
+        if not len(blank):
+            break
+        blank = blank.filter(column.gather(blank).fill_null("").str.strip_chars() == "")
+    return pl.repeat(True, frame.height, eager=True).scatter(blank, False)
 
 
 def columns_of(layouts: Layouts, roster: Roster, path: Path) -> tuple[ColumnRead, ...]:
@@ -211,7 +215,8 @@ def screened(
     """
     layouts = Layouts(load_edition(request.edition), request.mapped)
     with opened(shard.source, layouts.count, shard.piece) as roster:
-        screening = Screening(request, columns_of(layouts, roster, shard.source))
+        columns = columns_of(layouts, roster, shard.source)
+        screening = Screening(request, columns, shard.target.suffix.lower() in TEXTUAL)
 
         def results() -> Iterator[pl.DataFrame]:
             yield from screening.results(roster, started(roster))
