@@ -451,7 +451,7 @@ def pytest_command(arguments):
     command = ["-m", "pytest", "--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml")]
     if not any(a.startswith(("-n", "--numprocesses", "--dist", "--tx")) for a in own):
         # Starting others takes longer than a file; of all tests, those of the screen mostly wait.
-        command += ["-p", "no:xdist"] if named else ["-n", str((os.cpu_count() or 1) + 5)]
+        command += ["-p", "no:xdist"] if named else ["-n", str((os.cpu_count() or 1) + 2)]
     if not any(a.startswith("-m") or "::" in a for a in own) and "--deep" not in arguments:
         command += ["-m", "not slow and not deep" if "--quick" in arguments else "not deep"]
     return command + own + ([] if named else [str(ROOT / "tests")])
