@@ -514,7 +514,7 @@ def test_the_tests_asked_for(arguments, expected, monkeypatch):
     spec = importlib.util.spec_from_file_location("run_here", ROOT / "run.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    workers = str((os.cpu_count() or 1) + 5)
+    workers = str((os.cpu_count() or 1) + 2)
     command = module.pytest_command(arguments)
     start = command.index(str(ROOT / "pyproject.toml")) + 1
     assert command[start - 5 : start - 1] == ["pytest", "--rootdir", str(ROOT), "-c"]
