@@ -240,7 +240,7 @@ def test_no_text_of_the_interface_is_unused():
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 words.add(node.value)
-            elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "FORM":
+            elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "NAME" and isinstance(node.value, ast.Constant):
                 patterns.add(rf"{node.value.value}\.(.+)")  # the screens that fill in a form share its keys
             elif isinstance(node, ast.JoinedStr):
                 parts = [re.escape(p.value) if isinstance(p, ast.Constant) else "(.+)" for p in node.values]
