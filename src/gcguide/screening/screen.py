@@ -7,7 +7,9 @@ whole roster, and its file is there whole or not at all, so one whose worker was
 import asyncio
 import logging
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -23,7 +25,7 @@ from gcguide.policy.edition import load_edition
 from gcguide.policy.questions import load_questionnaire
 from gcguide.problem import Problem
 from gcguide.screening.coding import BadCell, Coder, step_reader
-from gcguide.screening.judge import Judge
+from gcguide.screening.judge import Judge, Judged
 from gcguide.screening.layout import ColumnRead, Layouts, Mapped
 from gcguide.screening.naming import Naming
 from gcguide.screening.rosters import OWN, SUFFIXES, TEXTUAL, Piece, Roster, opened, scan, write
@@ -88,6 +90,13 @@ Crew = Callable[[Request, Sequence[Shard], Done], list[Tally]]
 # Looks at the whole and raises what stands against it.
 Check = Callable[[Tally], None]
 
+# Chunks of rows that are judged at a time, while others are read and written.
+_LANES = 2
+# The rows as they are given with the codes of their answers, what has failed, and what could not be read.
+Coded = tuple[pl.DataFrame, dict[str, pl.Series], dict[str, pl.Series], pl.Series]
+# What rows come to, and they with it.
+Rows = tuple[Judged, pl.DataFrame]
+
 
 class Screening:
     """Everything that a roster's rows are judged with, and the counts of those that were.
@@ -125,10 +134,20 @@ class Screening:
     def results(self, roster: Roster, progress: Callable[[int], None]) -> Iterator[pl.DataFrame]:
         """The rows of a roster with their verdicts, in order; `progress` is told how many rows are done."""
         row = roster.first
-        for frame in roster.frames:
-            yield self.result(frame, row, roster.drops_blank)
-            row += frame.height
-            progress(row - roster.first)
+        ahead: deque[tuple[int, Future[Rows]]] = deque()
+        with ThreadPoolExecutor(_LANES) as lanes:
+            for frame in roster.frames:
+                if len(ahead) == _LANES:
+                    yield self._counted(ahead[0][1].result())
+                    row += ahead.popleft()[0]
+                    progress(row - roster.first)
+                first = row + sum(rows for rows, _ in ahead)
+                coded = self._coded(frame, first, roster.drops_blank)
+                ahead.append((frame.height, lanes.submit(self._judged, coded)))
+            for rows, judged in ahead:
+                yield self._counted(judged.result())
+                row += rows
+                progress(row - roster.first)
 
     def result(self, frame: pl.DataFrame, first: int, drops_blank: bool) -> pl.DataFrame:
         """Some rows with their verdicts, which are counted.
@@ -138,6 +157,9 @@ class Screening:
             first: the number of the first of them in the roster.
             drops_blank: whether a row without content is nobody.
         """
+        return self._counted(self._judged(self._coded(frame, first, drops_blank)))
+
+    def _coded(self, frame: pl.DataFrame, first: int, drops_blank: bool) -> Coded:
         rows = pl.int_range(first, first + frame.height, eager=True)
         if drops_blank:
             filled = _filled(frame)
@@ -157,11 +179,20 @@ class Screening:
         unread.sort(key=lambda cell: cell[:2])
         for place, at, cell in unread:
             self.tally.cannot_read(rows[place], letters(at), self.columns[at].heading, cell.problem)
-        judged = self.judge.judge(codes, failed, frame.height)
-        self.tally.add(judged, self.judge.preferred)
         names = self.naming.inputs([column.heading for column in self.columns])
         given = frame.rename(dict(zip(frame.columns, names, strict=True)))
-        return given.hstack(self.naming.columns(judged, self._unread(unread, frame.height)))
+        return given, codes, failed, self._unread(unread, frame.height)
+
+    def _judged(self, coded: Coded) -> Rows:
+        """Nothing is kept of it, so that some rows can be judged while others are read and written."""
+        given, codes, failed, unread = coded
+        judged = self.judge.judge(codes, failed, given.height)
+        return judged, given.hstack(self.naming.columns(judged, unread))
+
+    def _counted(self, rows: Rows) -> pl.DataFrame:
+        judged, result = rows
+        self.tally.add(judged, self.judge.preferred)
+        return result
 
     def _unread(self, cells: Sequence[tuple[int, int, BadCell]], rows: int) -> pl.Series:
         """For each row the headings of its cells that could not be read."""
