@@ -14,6 +14,7 @@ is left as it stands.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from dateutil.relativedelta import relativedelta
 
@@ -99,6 +100,7 @@ def domain(id: str, fact: Fact, used: Iterable[Test], deadline: date) -> Domain:
     return Domain(id, fact.kind, tuple(answers))
 
 
+T = TypeVar("T")
 Literal = tuple[str, int]
 Group = frozenset[Literal]
 
@@ -137,9 +139,9 @@ class NormalForm:
         return frozenset(frozenset((fact, self.full[fact] & ~mask) for fact, mask in group) for group in groups)
 
 
-def minimal(groups: Iterable[Group]) -> frozenset[Group]:
+def minimal(groups: Iterable[frozenset[T]]) -> frozenset[frozenset[T]]:
     """The groups that contain no other group (absorption)."""
-    kept: list[Group] = []
+    kept: list[frozenset[T]] = []
     for group in sorted(set(groups), key=len):
         if not any(smaller <= group for smaller in kept):
             kept.append(group)

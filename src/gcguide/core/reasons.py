@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gcguide.core.facts import Facts, Value
-from gcguide.core.normal_form import Group, in_order, last_day_for, merged, years_later
+from gcguide.core.normal_form import Group, in_order, last_day_for, merged, minimal, years_later
 from gcguide.core.rulebook import Cell, Rulebook
 from gcguide.kleene import tests
 from gcguide.policy.rules import Gate
@@ -121,13 +121,13 @@ def culprits(book: Rulebook, category: str, facts: Facts, failed: Collection[str
     """
     cells = book.cells_of(category)
     steps = [frozenset([step]) for step in book.steps[category] if step in failed]
-    sets: set[frozenset[str]] = {frozenset()}
+    sets = frozenset([frozenset[str]()])
     for cell in cells:
         forcing = [
             *steps,
             *(frozenset(fact for fact, _ in clause) for clause in cell.base.clauses if _is_false(clause, book, facts)),
         ]
-        sets = _fewest({known | more for known in sets for more in forcing})
+        sets = minimal({known | more for known in sets for more in forcing})
     if not sets:
         return []
     order = {id: rank for rank, id in enumerate(_told_first(book, cells))}
@@ -150,14 +150,6 @@ def _is_false(clause: Group, book: Rulebook, facts: Facts) -> bool:
         if value == UNSURE or mask >> book.domains[fact].number(value) & 1:
             return False
     return True
-
-
-def _fewest(sets: set[frozenset[str]]) -> set[frozenset[str]]:
-    kept: set[frozenset[str]] = set()
-    for candidate in sorted(sets, key=len):
-        if not any(smaller <= candidate for smaller in kept):
-            kept.add(candidate)
-    return kept
 
 
 def _told_first(book: Rulebook, cells: list[Cell]) -> list[str]:

@@ -1,1 +1,1 @@
-"""How to ask and say it: words are data, every text in both languages."""
+"""What people write: replies, dates, places, titles, questions; their words are data in `dialogs/`."""

@@ -1,1 +1,1 @@
-"""What notices say: models of the data files, the strict loader, the checker."""
+"""What notices say: models of the data files, and the loader that checks them."""
