@@ -41,7 +41,7 @@ class Sections:
         self.acts = act_labels(edition, words)
         # Whether anything may be applied for, and whether there is still time to.
         self.fits = any(category.verdict is not Verdict.NO for category in self.assessment.categories)
-        self.is_open = self.assessment.window.state == "open"
+        self.is_open = self.assessment.window.state != "closed"
 
     def head(self) -> Blocks:
         """For whom, until when."""
