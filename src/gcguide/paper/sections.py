@@ -8,10 +8,11 @@ from gcguide import __version__
 from gcguide.core.decide import decide
 from gcguide.core.explain import Explainer, value_words
 from gcguide.core.facts import known_choice
-from gcguide.core.plan import LOCAL, Milestone, act_labels, ends_locally, timeline
+from gcguide.core.plan import ends_locally
 from gcguide.core.reasons import Change, gate_behind
 from gcguide.core.result import CategoryResult
 from gcguide.core.rulebook import rulebook
+from gcguide.core.timeline import LOCAL, Milestone, act_labels, timeline
 from gcguide.core.verdict import Verdict
 from gcguide.paper import pack as p
 from gcguide.person.case import Case
