@@ -105,6 +105,7 @@ class ClauseEntry(Text):
     """One clause of the notice; `people`: why people, not rules, deal with it."""
 
     people: Text | None = None
+    begins: Wording | None = Field(None, description="the words with which it begins, where its id does not tell")
 
 
 # What the name of a body may be made of; a place tells them.
