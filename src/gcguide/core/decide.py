@@ -115,7 +115,6 @@ def _category(
     cells = [(cell, verdict) for cell, verdict in zip(book.cells, verdicts, strict=True) if cell.category.id == id]
     category = cells[0][0].category
     verdict = max((verdict for _, verdict in cells), key=lambda v: v.rank)
-    employer, place = known_choice(facts, "employer"), known_choice(facts, "place")
     return CategoryResult(
         category.number,
         id,
@@ -125,7 +124,7 @@ def _category(
         tuple(liveness(book).missing(id, facts, failed)),
         tuple(culprits(book, id, facts, failed)) if verdict is Verdict.NO else (),
         tuple(StepResult(step, states.get(step, "todo")) for step in book.steps[id]),
-        tuple(recommenders(book.edition, category, employer, place)),
+        tuple(recommenders(book.edition, category, known_choice(facts, "place"))),
     )
 
 

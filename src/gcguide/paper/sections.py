@@ -1,6 +1,6 @@
 """The sections of what is handed to a person, as blocks: each knows the case, none knows the paper."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
@@ -15,8 +15,9 @@ from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict
 from gcguide.paper import pack as p
 from gcguide.person.case import Case
-from gcguide.policy.edition import Edition, body_name, recommenders
-from gcguide.policy.models import Cited
+from gcguide.policy.edition import Edition, body_name, recommenders, recommending_asked
+from gcguide.policy.forms import FilledAs
+from gcguide.policy.models import Cited, Saying
 from gcguide.words import Words
 
 Blocks = Iterator[p.Block]
@@ -142,8 +143,7 @@ class Sections:
         if category.steps:
             yield p.Paragraph(words.labelled(words("report.steps"), "").rstrip())
             yield p.Checklist(tuple(self._step(step.id, step.state) for step in category.steps))
-        if named := self._recommenders(category):
-            yield p.Paragraph(words.labelled(words("report.recommenders"), named))
+        yield from self._recommenders(category)
 
     def _step(self, id: str, state: str) -> p.Tick:
         rule = self.edition.rules.steps[id]
@@ -161,10 +161,15 @@ class Sections:
                 latest, suggested = self.words.day(milestone.latest), self.words.day(milestone.suggested)
                 yield self.words("report.step_due", act=self.acts[milestone.id], latest=latest, suggested=suggested)
 
-    def _recommenders(self, category: CategoryResult) -> str:
-        facts, kind = self.case.facts, self.edition.rules.category(category.id)
-        employer, place = known_choice(facts, "employer"), known_choice(facts, "place")
-        return self.words("join.or").join(recommenders(self.edition, kind, employer, place, self.lang))
+    def _recommenders(self, category: CategoryResult) -> Blocks:
+        """All whom the clause names, and whom to ask which of them it is."""
+        words, rule = self.words, self.edition.rules.category(category.id)
+        employer, place = (known_choice(self.case.facts, id) for id in ("employer", "place"))
+        if named := recommenders(self.edition, rule, place, self.lang):
+            line = words.labelled(words("report.recommenders"), words("join.or").join(named))
+            yield p.Paragraph(self._cited(line, category.clause))
+            asked = words("join.or").join(recommending_asked(self.edition, employer, place, self.lang))
+            yield p.Paragraph(words("report.recommenders_which", whom=asked), "note")
 
     def cautions(self, category: CategoryResult) -> Blocks:
         """Each caution once, with the grades it concerns; those of grades still open would be premature."""
@@ -314,12 +319,33 @@ class Sections:
         if route.note:
             yield p.Paragraph(route.note[self.lang])
 
+    def procedure(self) -> Blocks:
+        """What the notice has everybody do, act by act."""
+        yield p.Heading(self.words("report.procedure"))
+        yield p.Bullets(self._sayings(self.edition.rules.procedure))
+
     def remember(self) -> Blocks:
         """The rules easily missed."""
         rules = self.edition.rules
         yield p.Heading(self.words("report.remember"))
-        texts = (rules.roster.filled_as, *rules.procedure[:1], *rules.sanctions, *rules.matters)
-        yield p.Bullets(tuple(self._cited(getattr(text, self.lang), text.clause) for text in texts))
+        texts = (*rules.matters, rules.roster.filled_as, *rules.sanctions)
+        rounds = self._cited(rules.rounds.says[self.lang], rules.rounds.clause)
+        yield p.Bullets((*self._sayings(texts), rounds))
+
+    def _sayings(self, texts: Iterable[Saying | FilledAs]) -> tuple[str, ...]:
+        return tuple(self._cited(text[self.lang], text.clause) for text in texts)
+
+    def not_provided(self) -> Blocks:
+        """What the notice does not give and people will want to know, with whom to ask."""
+        rules, place = self.edition.rules, known_choice(self.case.facts, "place")
+        fitting = {c.id for c in self.assessment.categories if c.verdict is not Verdict.NO}
+        yield p.Heading(self.words("report.not_provided"))
+        lines = [self._cited(rules.deadline.says[self.lang], rules.deadline.clause)]
+        for point in rules.not_provided:
+            if not point.categories or fitting & set(point.categories):
+                whom = self.words.listing([body_name(self.edition, actor, place, self.lang) for actor in point.ask])
+                lines.append(self.words("report.not_provided_line", text=point[self.lang], whom=whom))
+        yield p.Bullets(tuple(lines))
 
     def contacts(self) -> Blocks:
         """Where to apply and to call."""

@@ -152,10 +152,16 @@ def body_name(edition: Edition, actor: str, place: str | None, lang: Lang = DEFA
     return kind.name.format(**names)
 
 
-def recommenders(
-    edition: Edition, category: Category, employer: str | None, place: str | None, lang: Lang = DEFAULT_LANG
+def recommenders(edition: Edition, category: Category, place: str | None, lang: Lang = DEFAULT_LANG) -> list[str]:
+    """All who may recommend by the clause of the category; which of them does is for `recommending_asked` to say."""
+    return [body_name(edition, actor, place, lang) for actor in category.recommenders]
+
+
+def recommending_asked(
+    edition: Edition, employer: str | None, place: str | None, lang: Lang = DEFAULT_LANG
 ) -> list[str]:
-    """Who may recommend: the body that serves this kind of employer, or all of them where none is known to."""
+    """Whom to ask who recommends: the body in charge of this kind of employer, or each that may be."""
     actors = edition.rules.actors
-    serving = [actor for actor in category.recommenders if employer in actors[actor].serves]
-    return [body_name(edition, actor, place, lang) for actor in serving or category.recommenders]
+    in_charge = [actor for actor, kind in actors.items() if kind.serves]
+    serving = [actor for actor in in_charge if employer in actors[actor].serves]
+    return [body_name(edition, actor, place, lang) for actor in serving or in_charge]

@@ -145,7 +145,7 @@ CautionId = Annotated[str, refers_to("cautions")]
 class Cited(Model):
     """Something that a clause of the notice, a source from elsewhere, or a reading of ours stands behind."""
 
-    clause: Clause | None = Field(None, description="where the notice says so: a key of `clauses`, or several with 、 between them")
+    clause: Clause | None = Field(None, description="where the notice says so: keys of `clauses`, with 、 between them")
     source: Source | None = Field(None, description="what else says so: a key of `sources`")
     reading: Reading | None = Field(None, description="how we read an open point: a key of `readings`")
 

@@ -1,9 +1,9 @@
 """The notice's own words, `notices/<id>.txt`, clause by clause.
 
-A clause is found by its id, read in the order of `clauses`: `一（二）` begins at the line with （二） in section 一, `三.1`
-at the one with 1. in section 三, a bare section at its heading, an attachment at the line that bears its name, and the
-note to it at the line that begins with what the id adds. Where an id says nothing of the kind, the clause names the
-words with which it `begins`; the first of all begins with the notice.
+A clause is found by its id, in the order of `clauses`: `一（二）` begins at the line with （二） in section 一, `三.1`
+at the one with 1. in section 三, a bare section at its heading, an attachment at the line that bears its name, a note
+to it at the line that begins with what the id adds. Where an id says nothing of the kind, the clause names the words
+with which it `begins`; the first of all begins with the notice.
 """
 
 import re

@@ -84,6 +84,7 @@ class NotProvided(Text):
 
     id: Id
     ask: tuple[Actor, ...]
+    categories: tuple[CategoryId, ...] = Field((), description="those for whom it matters; nothing: everybody")
 
 
 class OtherSource(Model):
@@ -119,7 +120,7 @@ class ActorKind(Model):
     name: Wording | None = Field(
         None, description="may use {county}, {league}, {county_hrss}, {league_hrss}, {league_government}"
     )
-    serves: tuple[Employer, ...] = Field((), description="kinds of employer for whom this body recommends")
+    serves: tuple[Employer, ...] = Field((), description="kinds of employer that ask this body who recommends")
 
 
 class Route(CitedElsewhere):

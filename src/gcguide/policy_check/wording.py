@@ -17,7 +17,7 @@ from gcguide.words import PLACEHOLDER, Words
 
 # Parts that inform people; a clause that only they cite decides nothing by rule.
 _FOR_PEOPLE = ("procedure", "sanctions", "matters", "contacts", "readings", "clauses", "notice", "rounds")
-_FOR_PEOPLE_INSIDE = ("materials.notes", "roster.filled_as")
+_FOR_PEOPLE_INSIDE = ("materials.notes", "materials.rows", "roster.filled_as")
 
 
 def citations(rules: Rules) -> dict[str, dict[str, list[str]]]:
