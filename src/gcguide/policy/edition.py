@@ -13,7 +13,7 @@ from gcguide.policy.conditions import Conditions
 from gcguide.policy.front_page import Calendar
 from gcguide.policy.models import Context, RuleError, need_known
 from gcguide.policy.notice_text import clause_texts
-from gcguide.policy.rules import Category, Rules
+from gcguide.policy.rules import DEADLINE, Category, Rules
 from gcguide.policy.tables import Place, Regions, Titles, YearSchedule, calendar_of
 from gcguide.policy.validation import check, located
 from gcguide.policy.vocabulary import Vocabulary, load_vocabulary
@@ -53,6 +53,11 @@ class Edition:
         """
         begins = tuple((name, entry.begins) for name, entry in self.rules.clauses.items())
         return clause_texts(notice_file(self.id, self.folder), begins)[id]
+
+    def day(self, name: str) -> date:
+        """A day that conditions count to: the deadline, or one that the edition names in the year of it."""
+        named = self.rules.days.get(name)
+        return self.deadline if named is None else date(self.deadline.year, named.month, named.day)
 
     def with_deadline(self, day: date) -> "Edition":
         """The same rules with another last day: a rehearsal for a later batch."""
@@ -111,6 +116,7 @@ def edition_context(document: Document, facts: Vocabulary, places: dict[str, Pla
         ids = [_mapping(item).get("id") for item in _list(raw.get(kind))]
         context.known[kind] = [id for id in ids if isinstance(id, str)]
     order = _list(_mapping(raw.get("grades")).get("order"))
+    context.known["days"] = [DEADLINE, *_mapping(raw.get("days"))]
     context.known["facts"] = list(facts.ids)
     context.known["grades"] = [grade for grade in order if isinstance(grade, str)]
     context.known["employers"] = list(facts["employer"].values) if "employer" in facts else []
@@ -153,15 +159,5 @@ def body_name(edition: Edition, actor: str, place: str | None, lang: Lang = DEFA
 
 
 def recommenders(edition: Edition, category: Category, place: str | None, lang: Lang = DEFAULT_LANG) -> list[str]:
-    """All who may recommend by the clause of the category; which of them does is for `recommending_asked` to say."""
+    """Everybody whom the notice names as recommending; which of them does is for them to say."""
     return [body_name(edition, actor, place, lang) for actor in category.recommenders]
-
-
-def recommending_asked(
-    edition: Edition, employer: str | None, place: str | None, lang: Lang = DEFAULT_LANG
-) -> list[str]:
-    """Whom to ask who recommends: the body in charge of this kind of employer, or each that may be."""
-    actors = edition.rules.actors
-    in_charge = [actor for actor, kind in actors.items() if kind.serves]
-    serving = [actor for actor in in_charge if employer in actors[actor].serves]
-    return [body_name(edition, actor, place, lang) for actor in serving or in_charge]

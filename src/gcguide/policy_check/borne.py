@@ -23,9 +23,14 @@ from gcguide.text import DEFAULT_LANG
 
 # The parts of an edition whose sentences state what the notice says; the others are names, or how it is read.
 _STATED = (
-    ("deadline",), ("rounds",), ("definitions",), ("gates",), ("cautions",), ("steps",), ("categories",), ("routes",),
-    ("timeline",), ("materials",), ("roster", "filled_as"), ("procedure",), ("sanctions",), ("matters",), ("contacts",),
+    ("deadline",), ("days",), ("rounds",), ("definitions",), ("gates",), ("cautions",), ("steps",), ("categories",),
+    ("routes",), ("timeline",), ("materials",), ("roster", "filled_as"), ("procedure",), ("sanctions",), ("matters",),
+    ("contacts",),
 )  # fmt: skip
+
+
+# What a person says, or where a person looks: no claim of the notice.
+_NOT_STATED = ("options", "not_yet", "find_out")
 
 
 class Excepted(Model):
@@ -107,16 +112,11 @@ def of_edition(edition: Edition) -> Iterator[Statement]:
 
 
 def of_questions(questionnaire: Questionnaire, folder: Path) -> Iterator[Statement]:
-    """The questions with their help, and the lines of the screens; an option is what a person says, not the notice."""
-    questions = questionnaire.questions
-    finder = _Finder(questionnaire.edition, read_yaml(folder / "questions.yaml"))
-    for id, question in questions.facts.items():
-        for name, text in (("ask", question.ask), ("help", question.help)):
-            yield finder.statement(text, ("facts", id, name), f"questions.{id}.{name}", each_of(question.clause))
-    for name, screen in questions.screens.items():
-        for n, line in enumerate(screen.lines):
-            path, at = ("screens", name, "lines", n, "label"), f"questions.{name}.{line.id}"
-            yield finder.statement(line.label, path, at, each_of(line.clause))
+    """The questions with their help, and the lines of the screens."""
+    finder, questions = _Finder(questionnaire.edition, read_yaml(folder / "questions.yaml")), questionnaire.questions
+    for kind, all_of_it in (("facts", questions.facts), ("screens", questions.screens)):
+        for id, one in all_of_it.items():
+            yield from finder.walk(one, (kind, id), f"questions.{id}")
 
 
 def of_faq(faq: Faq, folder: Path) -> Iterator[Statement]:
@@ -161,7 +161,7 @@ class _Finder:
             readings, sources = (each_of(getattr(cited, kind, None)) for kind in ("reading", "source"))
             yield self.statement(node, path, at, each_of(clause), readings, sources)
         elif isinstance(node, BaseModel):
-            for name in type(node).model_fields:
+            for name in [name for name in type(node).model_fields if name not in _NOT_STATED]:
                 yield from self.walk(getattr(node, name), (*path, name), f"{at}.{name}", cited, clause)
         elif isinstance(node, dict):
             for key, value in node.items():
