@@ -234,6 +234,7 @@ class Gate(Cited):
     when: ConditionField
     says: Text
     softened: tuple[Softening, ...] = ()
+    shuts_every_review: Flag = Field(False, description="not of this channel only, so that there is no ordinary way")
 
 
 class Cells(Model):
@@ -251,7 +252,14 @@ class Caution(Cited):
     applies_to: tuple[Cells, ...] = Field((), description="nothing: every category and grade")
     when: ConditionField | None = Field(None, description="nothing: always")
     says: Text
+    point: Text | None = Field(None, description="what is to be asked, as it stands in a headline")
     ask: tuple[Actor, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_its_point(self) -> Self:
+        if self.kind != "advise" and self.point is None:
+            raise RuleError(Problem("key_missing", {"word": "point"}))
+        return self
 
 
 class StepKind(CitedElsewhere):

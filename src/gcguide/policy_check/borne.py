@@ -29,8 +29,8 @@ _STATED = (
 )  # fmt: skip
 
 
-# What a person says, or where a person looks: no claim of the notice.
-_NOT_STATED = ("options", "not_yet", "find_out")
+# What a person says, where a person looks, what is to be asked: no claim of the notice.
+_NOT_STATED = ("options", "not_yet", "find_out", "point")
 
 
 class Excepted(Model):
