@@ -26,6 +26,7 @@ class Paper:
         copies: as the notice says; None where it does not.
         source: the actor who supplies it.
         own: it is the category's own, beside what the form names.
+        ours: the notice does not list it; it is a suggestion of ours.
     """
 
     row: int
@@ -33,6 +34,7 @@ class Paper:
     copies: int | None
     source: str
     own: bool
+    ours: bool
 
 
 def materials(edition: Edition, assessment: Assessment) -> list[Paper]:
@@ -41,9 +43,13 @@ def materials(edition: Edition, assessment: Assessment) -> list[Paper]:
     category = next((c for c in edition.rules.categories if target and c.number == target.category), None)
     found: list[Paper] = []
     for row in edition.rules.materials.rows:
-        found.append(Paper(row.row, everywhere(row.name), row.copies, row.from_, False))
+        found.append(Paper(row.row, everywhere(row.name), row.copies, row.from_, False, False))
         if category is not None:
-            found += [Paper(row.row, e.name, e.copies, e.from_, True) for e in category.evidence if e.row == row.row]
+            found += [
+                Paper(row.row, paper.name, paper.copies, paper.from_, True, paper.reading is not None)
+                for paper in category.evidence
+                if paper.row == row.row
+            ]
     return found
 
 
@@ -125,7 +131,7 @@ class Plan:
                 "choose_online": route.choose_online[lang] if route.choose_online else None,
             },
             "materials": [_paper_dict(paper, lang) for paper in self.papers if not paper.own],
-            "evidence": [_paper_dict(paper, lang) for paper in self.papers if paper.own],
+            "evidence": [_paper_dict(paper, lang) | {"ours": paper.ours} for paper in self.papers if paper.own],
         }
 
 
