@@ -116,7 +116,8 @@ class Sections:
 
     def _points(self, category: CategoryResult, grades: list[str], verdict: Verdict) -> str:
         """What the notice is silent on, or what must be verified, for some grades, in a few words each."""
-        raised = dict.fromkeys(id for grade in grades for id in category.grades[grade].cautions)
+        own = [result for grade, result in category.grades.items() if grade in grades]
+        raised = dict.fromkeys(id for result in own for id in result.cautions)
         cautions = [self.edition.rules.caution(id) for id in raised]
         points = [c.point[self.lang] for c in cautions if c.kind == verdict and c.point is not None]
         return self.words("join.semicolon").join(dict.fromkeys(points))
