@@ -34,6 +34,7 @@ class Edition:
     places: MappingProxyType[str, Place]
     used_facts: frozenset[str]
     folder: Path
+    is_supposed: bool = False  # whether its deadline is one that was only supposed, to plan for a later batch
 
     @property
     def id(self) -> str:
@@ -60,9 +61,9 @@ class Edition:
         return self.deadline if named is None else date(self.deadline.year, named.month, named.day)
 
     def with_deadline(self, day: date) -> "Edition":
-        """The same rules with another last day: a rehearsal for a later batch."""
+        """The same rules with a supposed last day: a rehearsal for a later batch."""
         deadline = self.rules.deadline.model_copy(update={"date": day})
-        return replace(self, rules=self.rules.model_copy(update={"deadline": deadline}))
+        return replace(self, rules=self.rules.model_copy(update={"deadline": deadline}), is_supposed=True)
 
 
 def load_edition(id: str | None = None, folder: Path | str | None = None) -> Edition:
