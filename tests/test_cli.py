@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import date
@@ -62,7 +63,7 @@ def test_the_report_says_what_to_do_and_why(case, capsys):
         "最晚 2026年4月13日",
         "优先参加社会化评审",
         "2. 专业技术职称送审表（使用A3纸正反面打印，一式15份，含原件1份，复印件14份）",
-        "副高级岗位聘书",
+        "副高级职称的聘书",
         "不代替人社部门和评审委员会的认定",
     ):
         assert expected in out, expected
@@ -144,7 +145,8 @@ def test_a_softened_gate_is_never_said_not_to_apply(tmp_path, capsys):
 def test_english_reports_name_the_recommender_in_english(tmp_path, capsys):
     path = tmp_path / "case.yaml"
     path.write_text(CASE.replace("employer: company", "employer: region_department") + "achievements: [engineering_problem]\n")
-    assert "Recommended by: Regional department in charge" in run(capsys, "assess", path, "--lang", "en")[1]
+    out = run(capsys, "assess", path, "--lang", "en")[1]
+    assert re.search("Recommended by: .* or Regional department in charge", out)
 
 
 def test_the_example_of_the_readme_works_as_written(tmp_path, capsys):

@@ -187,7 +187,7 @@ def _paper(parts: Sections, paper: Paper, row: Row) -> p.Tick:
     detail = words("join.semicolon").join(facts)
     if row.hint is not None:
         detail = words("pack.hinted", facts=detail, hint=row.hint[lang])
-    return p.Tick(words("pack.row", row=row.row, name=row.name), details=(detail,))
+    return p.Tick(words("pack.row", row=row.row, name=row.named(lang)), details=(detail,))
 
 
 def _named(paper: Paper, words: Words) -> str:

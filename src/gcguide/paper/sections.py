@@ -117,7 +117,8 @@ class Sections:
 
     def _points(self, category: CategoryResult, grades: list[str], verdict: Verdict) -> str:
         """What the notice is silent on, or what must be verified, for some grades, in a few words each."""
-        raised = dict.fromkeys(id for grade in grades for id in category.grades[grade].cautions)
+        own = [result for grade, result in category.grades.items() if grade in grades]
+        raised = dict.fromkeys(id for result in own for id in result.cautions)
         cautions = [self.edition.rules.caution(id) for id in raised]
         points = [c.point[self.lang] for c in cautions if c.kind == verdict and c.point is not None]
         return self.words("join.semicolon").join(dict.fromkeys(points))
@@ -369,16 +370,18 @@ class Sections:
         rules, place = self.edition.rules, known_choice(self.case.facts, "place")
         fitting = {c.id for c in self.assessment.categories if c.verdict is not Verdict.NO}
         yield p.Heading(self.words("report.not_provided"))
-        lines = [self._cited(rules.deadline.says[self.lang], rules.deadline.clause)]
+        asked: dict[str, list[str]] = {}
         for point in rules.not_provided:
             if not point.categories or fitting & set(point.categories):
                 whom = self.words.listing([body_name(self.edition, actor, place, self.lang) for actor in point.ask])
-                lines.append(self.words("report.not_provided_line", text=point[self.lang], whom=whom))
-        yield p.Bullets(tuple(lines))
+                asked.setdefault(whom, []).append(point[self.lang])
+        join = self.words("join.semicolon").join
+        lines = [self.words("report.not_provided_line", points=join(all_), whom=whom) for whom, all_ in asked.items()]
+        yield p.Bullets((self._cited(rules.deadline.says[self.lang], rules.deadline.clause), *lines))
 
     def contacts(self) -> Blocks:
-        """Where to apply and to call."""
+        """Where to apply and to call, and where papers go if there are any."""
         yield p.Heading(self.words("report.contacts"))
-        contacts = self.edition.rules.contacts
+        contacts = [c for c in self.edition.rules.contacts if self.fits or c.kind != "address"]
         lines = (self._cited(self.words.labelled(c.label[self.lang], c.value), c.clause) for c in contacts)
         yield p.Bullets(tuple(lines))
