@@ -168,15 +168,16 @@ def _ticked(screen: Screen, lines: tuple[ScreenLine, ...], learned: Facts, words
         return screen.step_by_step[lang]
     if learned and all(value == UNSURE for value in learned.values()):
         return words("answer.unsure")
-    ticked = [line for line in lines if _is_ticked(line, learned)]
+    assumed = screen.assumed(learned)
+    ticked = [line for line in lines if _is_ticked(line, learned, assumed)]
     unsure = [line for line in lines if line not in ticked and any(learned.get(id) == UNSURE for id in line.ticked)]
     said = [line.label[lang] for line in ticked]
     said += [words.labelled(line.label[lang], words("answer.unsure")) for line in unsure]
     return words.listing(said) if said else words("answer.nothing")
 
 
-def _is_ticked(line: ScreenLine, learned: Facts) -> bool:
-    """Whether what was learned is what ticking the line tells: its own values, or silence on what it leads to."""
+def _is_ticked(line: ScreenLine, learned: Facts, assumed: Collection[str]) -> bool:
+    """Whether what was learned is what ticking the line tells: its own values, or none of those of leaving it out."""
     if line.ticked:
         return all(learned.get(id) == value for id, value in line.ticked.items())
-    return not any(id in learned for id in line.unticked)
+    return not any(id in assumed for id in line.unticked)

@@ -30,6 +30,7 @@ class Fact(Model):
     alters: Literal["time", "effort", "settled"] = Field(description="how the answer can come to change")
     ordered: Annotated[bool, Strict()] = Field(False, description="values are written from the lowest to the highest")
     values: dict[str, Text] = {}
+    assumed: Text | None = Field(None, description="what it says of somebody of whom it was only assumed")
     table: Literal["regions"] | None = Field(None, description="for a code: the table its values come from")
     earliest: Day | None = None
     latest: Day | None = None
