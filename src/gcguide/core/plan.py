@@ -76,14 +76,14 @@ class Paper:
 
 
 def materials(edition: Edition, assessment: Assessment) -> list[Paper]:
-    """The rows in order, each followed by the best category's own evidence that goes with it."""
-    best = assessment.best
-    chosen = next((c for c in edition.rules.categories if best and c.number == best.category), None)
+    """The rows in order, each followed by the category's own evidence that goes with it."""
+    target = assessment.target
+    category = next((c for c in edition.rules.categories if target and c.number == target.category), None)
     found: list[Paper] = []
     for row in edition.rules.materials.rows:
         found.append(Paper(row.row, everywhere(row.name), row.copies, row.from_, False))
-        if chosen is not None:
-            found += [Paper(row.row, e.name, e.copies, e.from_, True) for e in chosen.evidence if e.row == row.row]
+        if category is not None:
+            found += [Paper(row.row, e.name, e.copies, e.from_, True) for e in category.evidence if e.row == row.row]
     return found
 
 
@@ -98,17 +98,17 @@ class Route:
 
 
 def route(edition: Edition, assessment: Assessment, facts: Facts) -> Route:
-    """The route for the best category and grade, with the real names of the bodies."""
+    """The route for the category and grade applied for, with the real names of the bodies."""
     rules = edition.rules.routes
     employer, place = (known_choice(facts, id) for id in ("employer", "place"))
     if employer is None:
         return Route(note=rules.unknown)
     general = _for_employer(rules.by_employer, employer)
-    best = assessment.best
-    if best is not None:
+    target = assessment.target
+    if target is not None:
         for exception in rules.exceptions:
             number = edition.rules.category(exception.category).number
-            if best.category == number and best.grade in exception.grades:
+            if target.category == number and target.grade in exception.grades:
                 special = _for_employer(exception.by_employer, employer)
                 if special is not None and rulebook(edition).truth(exception.unless, facts) is False:
                     return _route(edition, special, place, exception.note)
