@@ -311,7 +311,7 @@ class Conversation:
 
     def _with_value(self, id: str) -> str:
         edition, words = self.interview.edition, self.words
-        value = answered(edition, words, id, self.interview.facts.get(id))
+        value = answered(edition, words, id, self.interview.facts.get(id), self.interview.assumed)
         return words.labelled(edition.facts[id].label[words.lang], value)
 
 

@@ -93,6 +93,8 @@ _MOST = 8
 def why(interview: Interview, prompt: Prompt, words: Words) -> Iterator[str]:
     """Why a question is asked, a paragraph a line: what it can change, by which clause, what answers would settle."""
     rules, lang = interview.edition.rules, words.lang
+    asked = interview.questions.facts.get(prompt.question.id)
+    clauses = {id: own.clause for id, own in asked.by_category.items()} if asked else {}
     at_stake: dict[str, list[str]] = {}
     for id, grade in prompt.question.at_stake:
         at_stake.setdefault(id, []).append(grade)
@@ -103,7 +105,7 @@ def why(interview: Interview, prompt: Prompt, words: Words) -> Iterator[str]:
                 number=category.number,
                 category=category.label[lang],
                 grades=_grades(interview.edition, at_stake[category.id], words),
-                cited=words.cited(prompt.clause or category.clause),
+                cited=words.cited(clauses.get(category.id) or (not clauses and prompt.clause) or category.clause),
             )
     if not at_stake:
         yield words("talk.why_route")
