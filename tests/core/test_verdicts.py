@@ -74,7 +74,7 @@ def test_the_board_is_the_fold_of_the_conditions():
             if value == "unsure":
                 return UNKNOWN
             domain = BOOK.domains[test.fact]
-            return TRUE if domain.mask(test, EDITION.deadline) >> domain.number(value) & 1 else FALSE
+            return TRUE if domain.mask(test) >> domain.number(value) & 1 else FALSE
 
         for cell, found in zip(BOOK.cells, verdicts(BOOK, facts), strict=True):
             parts = [fold(cell.category.qualifies, leaf), *(~fold(gate.when, leaf) for gate in cell.gates)]

@@ -13,6 +13,10 @@ from gcguide.policy.models import Text
 from gcguide.policy.rules import Act
 from gcguide.policy.rules import Route as RouteRule
 from gcguide.text import LANGS, InLanguages, Lang, everywhere
+from gcguide.words import Words
+
+# The row of the timeline for the earlier date of a league or department.
+LOCAL = "local_deadline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Milestone:
 def timeline(
     edition: Edition, employer: str | None, local_deadline: date | None = None, count_posting_day: bool = False
 ) -> list[Milestone]:
-    """The acts in the order in which they happen.
+    """The acts in the order in which they happen, with the local deadline, where there is one, among them.
 
     A posting leaves out its own day (or counts it, where asked to): the counted days are the working days after it, and
     the next act comes on the first working day after those. Each suggested day leaves the slack of all acts from it on.
@@ -49,7 +53,16 @@ def timeline(
         suggested = days.back(suggested, act.slack)
         estimated = days.is_estimated(latest) or days.is_estimated(suggested) or days.is_estimated(edition.deadline)
         found.append(Milestone(act.id, latest, suggested, estimated))
+    if local_deadline is not None:
+        place = sum(1 for milestone in found if milestone.latest > local_deadline)
+        found.insert(place, Milestone(LOCAL, local_deadline, local_deadline, days.is_estimated(local_deadline)))
     return found[::-1]
+
+
+def act_labels(edition: Edition, words: Words) -> dict[str, str]:
+    """What the rows of the timeline are called."""
+    own = {act.id: act.label[words.lang] for act in edition.rules.timeline.acts}
+    return own | {LOCAL: words("remind.local_deadline")}
 
 
 def _takes_part(act: Act, employer: str | None) -> bool:

@@ -43,7 +43,7 @@ class Change:
         grade: the grade it would open.
         facts: the answers that would have to differ.
         steps: the failed steps that would have to be done again.
-        from_day: where time alone brings it, the first day a deadline may have for it to hold.
+        from_day: where time alone brings it, the day on which the years are full.
         settled: some of these answers cannot come to change; it only shows what stands in the way.
     """
 

@@ -11,7 +11,7 @@ from gcguide.cases.saved import Saved
 from gcguide.core.decide import best_of, target_of, to_find_out
 from gcguide.core.facts import known_choice
 from gcguide.core.live import liveness
-from gcguide.core.plan import Milestone, timeline
+from gcguide.core.plan import Milestone, act_labels, timeline
 from gcguide.core.result import Best, Target
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict, verdicts
@@ -186,7 +186,7 @@ class CaseRow:
         if ahead is None:  # the deadline is no working day, and all that leads to it lies behind
             label = self.context.words("remind.deadline")
             return Due("deadline", label, edition.deadline, (edition.deadline - today).days)
-        labels = {act.id: act.label[self.context.words.lang] for act in edition.rules.timeline.acts}
+        labels = act_labels(edition, self.context.words)
         return Due(ahead.id, labels[ahead.id], ahead.latest, (ahead.latest - today).days)
 
     @cached_property

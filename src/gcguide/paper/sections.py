@@ -8,7 +8,7 @@ from gcguide import __version__
 from gcguide.core.decide import decide
 from gcguide.core.explain import Explainer, answered, assumed_words, value_words
 from gcguide.core.facts import known_choice
-from gcguide.core.plan import Milestone, timeline
+from gcguide.core.plan import LOCAL, Milestone, act_labels, timeline
 from gcguide.core.reasons import Change, gate_behind
 from gcguide.core.result import CategoryResult
 from gcguide.core.rulebook import rulebook
@@ -38,7 +38,7 @@ class Sections:
         self.book = rulebook(edition)
         self.explainer = Explainer(self.book, case.facts, words, case.assumed)
         self.labels = {c.id: c.label[self.lang] for c in edition.rules.categories}
-        self.acts = {act.id: act.label[self.lang] for act in edition.rules.timeline.acts}
+        self.acts = act_labels(edition, words)
         # Whether anything may be applied for, and whether there is still time to.
         self.fits = any(category.verdict is not Verdict.NO for category in self.assessment.categories)
         self.is_open = self.assessment.window.state == "open"
@@ -107,7 +107,7 @@ class Sections:
 
     def _too_late(self) -> Blocks:
         """An act that can no longer be done in time, while the window is still open."""
-        late = [m for m in self.plan.timeline if m.latest < self.assessment.as_of]
+        late = [m for m in self.plan.timeline if m.latest < self.assessment.as_of and m.id != LOCAL]
         if late and self.is_open:
             act, day = self.acts[late[0].id], self.words.day(late[0].latest)
             yield p.Paragraph(self.words("report.too_late", act=act, day=day), "warning")
