@@ -97,11 +97,14 @@ def test_what_an_answer_would_change():
     talk = begun("talent")
     talk.answer({"talent_tier": "tier_1", **HARMLESS, "place": "150203"})
     assert talk.next_question().id == "current_grade"
-    full = ("talent_tier", "full_senior")
-    assert talk.would_change("current_grade", "none") == {full: (Verdict.OPEN, Verdict.CLEAR)}
-    assert talk.would_change("current_grade", "full_senior") == {full: (Verdict.OPEN, Verdict.NO)}
+    full, associate = ("talent_tier", "full_senior"), ("talent_tier", "associate_senior")
+    shut = {associate: (Verdict.OPEN, Verdict.NO), full: (Verdict.OPEN, Verdict.NO)}
+    assert talk.would_change("current_grade", "none") == {
+        associate: (Verdict.OPEN, Verdict.CONSULT), full: (Verdict.OPEN, Verdict.CLEAR),
+    }  # fmt: skip
+    assert talk.would_change("current_grade", "full_senior") == shut
     assert talk.would_change("standing", "professional") == {}
-    assert talk.would_change("standing", "retired") == {full: (Verdict.OPEN, Verdict.NO)}
+    assert talk.would_change("standing", "retired") == shut
     assert talk.facts["standing"] == "professional", "only asked what if"
     assert "current_grade" not in talk.facts
     talk.change("current_grade", "associate_senior")
@@ -116,10 +119,10 @@ def test_what_is_at_stake():
     tier = talk.next_question()
     assert (tier.id, tier.facts, tier.lines, tier.topic) == ("talent_tier", ("talent_tier",), (), "talent")
     assert tier.at_stake == (("talent_tier", "associate_senior"), ("talent_tier", "full_senior"))
-    talk.answer({"talent_tier": "tier_1"})
-    assert talk.next_question().at_stake == (("talent_tier", "full_senior"),), "tiers 1 to 4 are for the highest grade"
-    assert talk.about("talent_tier").at_stake == tier.at_stake, "of an answer given: what another would change"
-    assert talk.about("current_grade").at_stake == (("talent_tier", "full_senior"),)
+    talk.answer({"talent_tier": "tier_1", "current_grade": "associate_senior"})
+    assert talk.next_question().at_stake == (("talent_tier", "full_senior"),), "the other grade is held already"
+    assert talk.about("talent_tier").at_stake == (("talent_tier", "full_senior"),)
+    assert talk.about("current_grade").at_stake == tier.at_stake, "of an answer given: what another would change"
     talk.fail(["employer_assessment"])
     assert talk.about("current_grade").at_stake == ()
     assert talk.next_question() is None
@@ -226,12 +229,14 @@ def test_a_replay_keeps_what_was_known_and_what_has_failed():
 def test_whole_conversations():
     truth = HARMLESS | {"place": "150203", "current_grade": "intermediate", "talent_tier": "local_only", "overseas": "none", "postdoc": "none"}
     truth |= {"achievements": [], "technical_leader_of": "none", "education_below_requirement": False, "unique_skill": True, "skill_field": "art", "moved_from": "none"}
-    assert asked(Interview(EDITION), truth) == ["triage", "talent_tier", "skill_field", "gates", "employer", "place", "current_grade"]
+    assert asked(Interview(EDITION), truth) == [
+        "triage", "talent_tier", "unique_skill", "skill_field", "gates", "employer", "place", "current_grade",
+    ]  # fmt: skip
     talk = Interview(EDITION)
     talk.answer({})
     assert asked(talk, truth) == [
-        "current_grade", "achievements", "technical_leader_of", "talent_tier", "postdoc", "education_below_requirement",
-        "unique_skill", "skill_field", "gates", "employer", "place", "moved_from",
+        "achievements", "technical_leader_of", "talent_tier", "postdoc", "education_below_requirement", "overseas",
+        "unique_skill", "skill_field", "current_grade", "gates", "employer", "place", "moved_from",
     ]  # fmt: skip
     assert talk.step_by_step
     unsure = truth | {"employer": "unsure"}

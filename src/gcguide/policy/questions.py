@@ -132,7 +132,7 @@ class FactQuestion(Model):
 class Contradiction(Model):
     """Answers that hardly go together, and the sentence that says so."""
 
-    facts: dict[Id, tuple[Any, ...]] = Field(min_length=2)
+    facts: dict[Id, tuple[Any, ...]] = Field(min_length=1)
     says: Text
 
     def holds(self, facts: Mapping[str, Any]) -> bool:
