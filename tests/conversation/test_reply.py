@@ -168,7 +168,7 @@ def test_plain_replies_in_english(id, text, value):
         ("achievements", "工程 贡献", [frozenset({"engineering_problem", "major_contribution"})]),
         ("place", "hs", None),
         ("place", "呼市", ["150100", "150700"]),
-        ("employer", "企业", ["company"]),
+        ("employer", "企业", ["company", "county_unit", "league_unit"]),
     ],
 )  # fmt: skip
 def test_what_can_be_read_in_two_ways_is_offered_in_both(id, text, values):

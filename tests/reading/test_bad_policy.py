@@ -454,7 +454,7 @@ QUESTION_EDITS = [
          at="topics:\n  achievement"),
     Edit("topic without facts", "facts: [employer, place]", "facts: []", ("facts",)),
     Edit("unknown clause of a line", "clause: 一（一）", "clause: 九（九）", ("“九（九）”",)),
-    Edit("unknown clause of a question", "    clause: 三.3\n  place:", "    clause: 三.9\n  place:", ("“三.9”",)),
+    Edit("unknown clause of a question", "    clause: 五（二）\n  licence:", "    clause: 五（九）\n  licence:", ("“五（九）”",)),
     Edit("unknown clause for a category", "overseas: {clause: 一（五）}", "overseas: {clause: 一（九）}", ("“一（九）”",)),
     Edit("unknown category of a question", "overseas: {clause: 一（五）}", "oversea: {clause: 一（五）}",
          ("“oversea”", "“overseas”")),
