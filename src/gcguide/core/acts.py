@@ -18,7 +18,8 @@ class NextAct:
 
     Args:
         kind: `procedure`, `step` or `way`.
-        text: what is done, by language.
+        label: what is done, in a few words, by language.
+        text: the same in a sentence.
         who: the actor.
         where: the page, place or offices at which it is done.
         latest: the last day, where the timeline has one for it.
@@ -27,6 +28,7 @@ class NextAct:
 
     id: str
     kind: str
+    label: InLanguages
     text: InLanguages
     who: str
     where: tuple[str, ...]
@@ -39,6 +41,7 @@ class NextAct:
         """Plain data with the keys of the contract (§5)."""
         return {
             "id": self.id,
+            "label": self.label[lang],
             "text": self.text[lang],
             "who": self.who,
             "where": " / ".join(self.where) or None,
@@ -54,19 +57,27 @@ def next_acts(
     assessment: Assessment,
     milestones: Sequence[Milestone],
     is_local: bool,
+    has_ways: bool,
     done: Collection[str] = (),
 ) -> list[NextAct]:
     """All that is to be done for what is applied for, in order; for whom nothing fits, the ordinary ways.
 
-    The steps of the category come before the act of the procedure by which they are advised. Where a route ends
-    locally, what only reporting to the region asks for is left out.
+    The steps of the category come before the act of the procedure by which they are advised.
+
+    Args:
+        edition: the notice.
+        assessment: what is applied for, and the states of the steps.
+        milestones: the timeline.
+        is_local: whether the route ends locally: what only reporting to the region asks for is left out then.
+        has_ways: whether the ordinary ways are open, where nothing fits.
+        done: the acts that are done.
     """
     rules, days = edition.rules, {milestone.id: milestone for milestone in milestones}
     target = assessment.target
     if target is None:
         none_fits = all(category.verdict is Verdict.NO for category in assessment.categories)
-        ways = rules.ordinary_ways if none_fits else ()
-        return [NextAct(w.id, "way", w, w.actor or "", (), w.clause, None, None, w.id in done) for w in ways]
+        ways = rules.ordinary_ways if none_fits and has_ways else ()
+        return [NextAct(w.id, "way", w.label, w, w.actor or "", (), w.clause, None, None, w.id in done) for w in ways]
     regional = {act.id for act in rules.timeline.acts if act.regional}
     contacts = {contact.id: contact.value for contact in rules.contacts}
     category = next(category for category in assessment.categories if category.number == target.category)
@@ -82,6 +93,7 @@ def next_acts(
             NextAct(
                 act.id,
                 "procedure",
+                act.label,
                 act,
                 act.actor or "",
                 (contacts[act.where],) if act.where else (),
@@ -103,5 +115,5 @@ def _step_act(
     where = category.recommenders if rule.recommends else ()
     suggested = days[by].suggested if by is not None and by in days else None
     clause, is_done = rule.clause or category.clause, step.state == "done"
-    act = NextAct(step.id, "step", rule.says, rule.actor, where, clause, None, suggested, is_done)
+    act = NextAct(step.id, "step", rule.label, rule.says, rule.actor, where, clause, None, suggested, is_done)
     return by, act

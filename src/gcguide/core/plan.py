@@ -147,10 +147,11 @@ def plan(
     done: Collection[str] = (),
 ) -> Plan:
     """What follows from an assessment of these facts; `done` are the acts of the procedure that are done."""
-    is_local = ends_locally(edition, assessment.target, facts)
+    is_local, book = ends_locally(edition, assessment.target, facts), rulebook(edition)
+    is_shut = any(gate.shuts_every_review and book.truth(gate.when, facts) for gate in edition.rules.gates)
     milestones = timeline(edition, known_choice(facts, "employer"), local_deadline, is_local)
     return Plan(
-        tuple(next_acts(edition, assessment, milestones, is_local, done)),
+        tuple(next_acts(edition, assessment, milestones, is_local, not is_shut, done)),
         tuple(milestones),
         route(edition, assessment, facts),
         tuple(materials(edition, assessment)),

@@ -192,7 +192,19 @@ class Act(Cited):
     only_employer: tuple[Employer, ...] = ()
 
 
-class ProcedureAct(Saying):
+class Matter(Saying):
+    """A rule that no answer decides; of some categories, or of all."""
+
+    categories: tuple[CategoryId, ...] = ()
+
+
+class Todo(Saying):
+    """Something to do, with a short name."""
+
+    label: Text
+
+
+class ProcedureAct(Todo):
     """Something that the notice tells people to do.
 
     Args:
@@ -340,9 +352,9 @@ class Rules(Model):
     materials: Materials
     roster: Roster
     procedure: tuple[ProcedureAct, ...]
-    ordinary_ways: tuple[Saying, ...] = Field(min_length=1, description="what is left to those whom nothing fits")
+    ordinary_ways: tuple[Todo, ...] = Field(min_length=1, description="what is left to those whom nothing fits")
     sanctions: tuple[Saying, ...]
-    matters: tuple[Saying, ...]
+    matters: tuple[Matter, ...]
     contacts: tuple[Contact, ...]
     not_provided: tuple[NotProvided, ...]
     sources: dict[Id, OtherSource]
@@ -387,6 +399,7 @@ class Rules(Model):
                 need_known("contacts", act.where, contacts, "procedure", number, "where")
             for name in (*act.on, *filter(None, [act.before])):
                 need_known("key", name, acts, "procedure", number)
+        no_repeats("steps", [*self.steps, *(a.id for a in (*self.procedure, *self.ordinary_ways))], "procedure")
         rows = [row.row for row in self.materials.rows]
         for index, category in enumerate(self.categories):
             for position, evidence in enumerate(category.evidence):
@@ -405,6 +418,12 @@ class Rules(Model):
     def caution(self, id: str) -> Caution:
         """The caution with this id."""
         return next(c for c in self.cautions if c.id == id)
+
+    @property
+    def to_do(self) -> dict[str, Text]:
+        """The labels of all that can be ticked as done: steps, acts of the procedure, ordinary ways."""
+        steps = {id: step.label for id, step in self.steps.items()}
+        return steps | {act.id: act.label for act in (*self.procedure, *self.ordinary_ways)}
 
     def steps_of(self, category: Category) -> tuple[str, ...]:
         """The steps of a category: its own, then those that hold everywhere."""
