@@ -563,6 +563,7 @@ def test_the_clause_of_the_question_is_one_command_away_and_a_figure_stays_an_an
     talk.change("talent_tier")
     assert "五至六类人才" in "".join(talk.hear("看原文")[0].lines)
     assert talk.is_changing, "looking changes nothing"
-    talk.hear("三")
+    assert WORDS["zh"]("talk.clause", id="三") not in talk.hear("三")[0].lines
+    talk.hear("3")
     assert talk.interview.facts["talent_tier"] == "tier_3"
     assert conversation().hear("看原文")[0].lines == (WORDS["zh"]("talk.clause_none"),)
