@@ -121,6 +121,9 @@ def _remind(arguments: Namespace, as_of: date, words: Words) -> None:
     dated = Dated(edition, case, decide(edition, case, as_of))
     assessment = dated.decision.assessment
     days, window = reminders(dated, words), assessment.window
+    if not days:
+        print(words("report.timeline_local"))
+        return
     is_open = window.days_left >= 0
     is_written = arguments.out is not None or (within is None and is_open)
     if is_written:
