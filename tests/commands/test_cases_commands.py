@@ -57,7 +57,7 @@ def test_a_case_is_made_listed_shown_and_erased(case, capsys):
     assert "乌云·其木格" in shown
     assert ID not in shown
     assert "13800001111" not in shown
-    assert "满 2 年" in shown or "2026年5月10日" in shown
+    assert "满2年" in shown, "the point to be asked"
     assert "新建" in shown
     assert ID in said(capsys, "cases", "show", 1, "--reveal", *DAY)
     assert "彻底删除" in said(capsys, "cases", "delete", 1, "--yes")
