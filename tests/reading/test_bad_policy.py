@@ -57,7 +57,7 @@ class Edit:
 
 ANY = "qualifies: {any: [major_achievement, technical_leader]}"
 BELOW = "{current_grade: {below: full_senior}}"
-YEARS = "associate_senior_appointed: {years_before_deadline: 2}"
+YEARS = "associate_senior_appointed: {years: 2, before: year_end}"
 LABEL = "label: {zh: 2026年上半年, en: first half of 2026}"
 LOWER = "when: {talent_tier: [tier_5, tier_6]}"
 MORE = "".join(f"    more_{n}: {{zh: 另{n}, en: more {n}}}\n" for n in range(9))
@@ -92,7 +92,7 @@ EDITION_EDITS = [
          ("“per_yer”", "“per_year”"), at="  per_yer"),
     Edit("key left out", "  printed_on: 2026-01-14\n", "", ("printed_on",), at="notice:"),
     Edit("duplicate key", "rounds:\n", "deadline:\n", ("“deadline”",)),
-    Edit("duplicate id of a gate", "- id: not_in_region", "- id: not_professional", ("“not_professional”",)),
+    Edit("duplicate id of a gate", "- id: passed_before", "- id: not_professional", ("“not_professional”",)),
     Edit("duplicate id of a caution", "- id: freelance", "- id: central_unit", ("“central_unit”",)),
     Edit("duplicate number of a category", "number: 2\n", "number: 1\n", ("“1”",)),
     Edit("duplicate row of the list", "    - row: 2\n", "    - row: 1\n", ("“1”",)),
@@ -168,7 +168,7 @@ EDITION_EDITS = [
     qualifies("one-element all", "{all: [major_achievement]}", "all"),
     qualifies("empty any", "{any: []}", "any"),
     qualifies("not of a list", "{not: [major_achievement, technical_leader]}"),
-    Edit("one-element all inside", "- all: [lower_tier, two_years_appointed]", "- all: [lower_tier]",
+    Edit("one-element all inside", "- all: [lower_tier, two_years_this_year]", "- all: [lower_tier]",
          ("all",)),
     Edit("below on an unordered fact", BELOW, "{talent_tier: {below: tier_1}}", ("talent_tier", "below")),
     Edit("below on a bool", BELOW, "{works_in_region: {below: true}}", ("works_in_region", "below")),
@@ -179,17 +179,18 @@ EDITION_EDITS = [
     Edit("unknown comparison", BELOW, "{current_grade: {above: full_senior}}", ("current_grade", "below")),
     Edit("two comparisons", BELOW, "{current_grade: {below: full_senior, above: none}}",
          ("current_grade", "below")),
-    Edit("years on a fact that is no date", YEARS, "talent_tier: {years_before_deadline: 2}",
+    Edit("years on a fact that is no date", YEARS, "talent_tier: {years: 2, before: year_end}",
          ("talent_tier",)),
-    Edit("years as a word", YEARS, "associate_senior_appointed: {years_before_deadline: two}",
-         ("years_before_deadline",)),
-    Edit("years as a bool", YEARS, "associate_senior_appointed: {years_before_deadline: true}",
-         ("years_before_deadline",)),
-    Edit("too many years", YEARS, "associate_senior_appointed: {years_before_deadline: 200}", ("60",)),
-    Edit("negative years", YEARS, "associate_senior_appointed: {years_before_deadline: -1}", ("60",)),
-    Edit("day for years", YEARS, "associate_senior_appointed: 2024-04-30", ("years_before_deadline",)),
-    Edit("misspelt years", YEARS, "associate_senior_appointed: {years_before_dedline: 2}",
-         ("years_before_deadline",)),
+    Edit("years as a word", YEARS, "associate_senior_appointed: {years: two, before: year_end}", ("years", "before")),
+    Edit("years as a bool", YEARS, "associate_senior_appointed: {years: true, before: year_end}", ("years", "before")),
+    Edit("too many years", YEARS, "associate_senior_appointed: {years: 200, before: year_end}", ("60",)),
+    Edit("negative years", YEARS, "associate_senior_appointed: {years: -1, before: year_end}", ("60",)),
+    Edit("day for years", YEARS, "associate_senior_appointed: 2024-04-30", ("years", "before")),
+    Edit("misspelt years", YEARS, "associate_senior_appointed: {yaers: 2, before: year_end}", ("years", "before")),
+    Edit("years before no day", YEARS, "associate_senior_appointed: {years: 2}", ("years", "before")),
+    Edit("years before a day of no name", YEARS, "associate_senior_appointed: {years: 2, before: year_ned}",
+         ("“year_ned”", "“year_end”")),
+    Edit("a day that not every year has", "month: 12", "month: 2", ("“2-31”",), at="    day: 31"),
     Edit("unquoted no for a bool", "works_in_region: false", "works_in_region: no",
          ("works_in_region", "“no”")),
     Edit("quoted bool", "works_in_region: false", "works_in_region: 'false'", ("works_in_region", "“false”")),
@@ -203,7 +204,7 @@ EDITION_EDITS = [
     Edit("code twice", CITIES, "place: ['150781', '150781']", ("place",)),
     Edit("no values", "works_in_region: false", "works_in_region: []", ("works_in_region",)),
     Edit("every value", "works_in_region: false", "works_in_region: [true, false]", ("works_in_region",)),
-    Edit("unreferenced definition", "  two_years_appointed:\n", SPARE + "  two_years_appointed:\n",
+    Edit("unreferenced definition", "  two_years_this_year:\n", SPARE + "  two_years_this_year:\n",
          ("“spare”",)),
     Edit("definition of itself", LOWER, "when: lower_tier", ("lower_tier → lower_tier",)),
     Edit("circular definitions", UPPER_AND_LOWER, CIRCLE, ("lower_tier → upper_tier → lower_tier",),
@@ -217,7 +218,7 @@ EDITION_EDITS = [
     Edit("unknown source", "source: region_2024", "source: region_2042", ("“region_2042”", "“region_2024”")),
     Edit("unknown reading", "reading: G19", "reading: G91", ("“G91”", "“G")),
     Edit("unknown actor", "actor: recommender", "actor: recomender", ("“recomender”", "“recommender”")),
-    Edit("unknown actor to ask", "ask: [league_hrss, regional_centre]", "ask: [league_hrs]",
+    Edit("unknown actor to ask", "ask: [league_hrss, regional_department]", "ask: [league_hrs]",
          ("“league_hrs”", "“league_hrss”")),
     Edit("unknown step", "steps: [recommendation, achiev", "steps: [recomendation, achiev",
          ("“recomendation”", "“recommendation”")),
