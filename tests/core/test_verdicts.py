@@ -50,7 +50,12 @@ def test_in_every_cell_every_verdict_that_the_notice_leaves_agrees_with_it_read_
             assert found == by_hand.verdict(person, number, grade), (number, grade, person)
             seen.add((number, grade, str(found)))
     # Categories 4, 5 and 7 are never clear, the lower grades of 4 are always to be asked; all else can happen.
-    every = {(number, grade, str(verdict)) for number, grades in by_hand.CELLS.items() for grade in grades for verdict in Verdict}
+    every = {
+        (number, grade, str(verdict))
+        for number, grades in by_hand.CELLS.items()
+        for grade in grades
+        for verdict in Verdict
+    }
     never = {(number, grade, "clear") for number in (4, 5, 7) for grade in by_hand.CELLS[number]}
     assert every - seen == never | {(4, "junior", "verify"), (4, "intermediate", "verify")}
 
