@@ -6,7 +6,7 @@ is worked out once, and a category that is already excluded costs no more work.
 
 from datetime import date
 
-LAST_APPOINTMENT = date(2024, 4, 30)
+IN_TIME, WITHIN_THE_YEAR = date(2024, 4, 30), date(2024, 12, 31)
 GRADES = ("junior", "intermediate", "associate_senior", "full_senior")
 SENIOR = GRADES[2:]
 RANK = {"none": 0, "junior": 1, "intermediate": 2, "associate_senior": 3, "full_senior": 4}
@@ -58,7 +58,7 @@ def decide(facts):
     standing, history = get("standing"), get("green_channel_history")
     new, other = get("new_achievements"), get("other_review_filed")
     licence, exam = get("licence"), get("series_exam")
-    allowed = both(None if standing is None else standing == "professional", in_region)
+    allowed = None if standing is None else standing == "professional"
     failed = None if history is None else history == "failed"
     allowed = both(allowed, no(both(failed, no(new))))
     allowed = both(allowed, no(other))
@@ -68,8 +68,11 @@ def decide(facts):
     fresh = both(allowed, no(passed))
 
     employer, place = get("employer"), get("place")
-    consult = None if employer is None else employer in ("central_unit", "freelance")
-    verify = None if place is None else place in ("150781", "152501")
+    unplaced = None if employer is None else employer in ("central_unit", "freelance")
+    not_regional = None if employer is None else employer not in ("region_department", "region_unit")
+    border_city = both(None if place is None else place in ("150781", "152501"), not_regional)
+    verify = either(None if employer is None else employer == "region_unit", border_city)
+    consult = either(unplaced, no(in_region))
 
     def higher(g):
         return None if rank is None else rank < RANK[g]
@@ -88,17 +91,19 @@ def decide(facts):
     tier = get("talent_tier")
     upper = None if tier is None else tier in ("tier_1", "tier_2", "tier_3", "tier_4")
     lower = None if tier is None else tier in ("tier_5", "tier_6")
-    found[2, "associate_senior"] = judge(both(fresh, both(higher("associate_senior"), lower)), consult, verify)
+    base = both(both(fresh, higher("associate_senior")), either(upper, lower))
+    found[2, "associate_senior"] = judge(base, either(consult, upper), verify)
     appointed = get("associate_senior_appointed")
-    two_years = both(no(not_associate), None if appointed is None else appointed <= LAST_APPOINTMENT)
-    granted = both(higher("full_senior"), either(upper, both(lower, two_years)))
+    this_year = None if appointed is None else appointed <= WITHIN_THE_YEAR
+    late = None if appointed is None else appointed > IN_TIME
+    granted = both(higher("full_senior"), either(upper, both(lower, both(no(not_associate), this_year))))
     base = both(both(allowed, either(upper, lower)), both(granted, no(both(passed, no(lower)))))
-    found[2, "full_senior"] = judge(base, either(consult, both(passed, lower)), verify)
+    found[2, "full_senior"] = judge(base, either(consult, both(lower, either(passed, late))), verify)
 
     postdoc, awards, station = get("postdoc"), get("postdoc_awards"), get("postdoc_station_in_region")
     base = both(None if postdoc is None else postdoc == "left_station", None if awards is None else bool(awards))
-    base = both(both(base, fresh), higher("associate_senior"))
-    found[3, "associate_senior"] = judge(base, consult, either(verify, no(station)))
+    base = both(both(base, both(fresh, in_region)), higher("associate_senior"))
+    found[3, "associate_senior"] = judge(base, unplaced, either(verify, no(station)))
 
     long, notable = get("long_term_practice"), get("notable_achievements")
     proven = both(both(long, notable), fresh)
@@ -106,15 +111,14 @@ def decide(facts):
     for g in GRADES[:2]:
         found[4, g] = judge(both(base, higher(g)), True, verify)
     not_intermediate = None if grade is None else grade != "intermediate"
-    found[4, "associate_senior"] = judge(both(base, higher("associate_senior")), consult, either(verify, not_intermediate))
-    found[4, "full_senior"] = judge(both(base, higher("full_senior")), consult, either(verify, not_associate))
+    found[4, "associate_senior"] = judge(both(base, higher("associate_senior")), either(consult, not_intermediate), True)
+    found[4, "full_senior"] = judge(both(base, higher("full_senior")), either(consult, not_associate), True)
 
     overseas = get("overseas")
-    base = both(proven, None if overseas is None else overseas != "none")
-    base = both(base, both(None if grade is None else grade == "none", get("first_title_application")))
-    verdict = judge(base, consult, True)
+    base = both(both(proven, get("first_title_application")), None if overseas is None else overseas != "none")
+    titled = either(consult, None if grade is None else grade != "none")
     for g in GRADES:
-        found[5, g] = verdict
+        found[5, g] = judge(both(base, higher(g)), titled if g in SENIOR else either(titled, not_regional), True)
 
     field = get("skill_field")
     base = both(both(None if field is None else field != "none", get("unique_skill")), fresh)
@@ -122,10 +126,8 @@ def decide(facts):
     found[6, "full_senior"] = judge(both(base, higher("full_senior")), consult, either(verify, not_associate))
 
     moved, held = get("moved_from"), get("held_title_grade")
-    base = both(both(None if moved is None else moved != "none", no(get("held_title_verifiable"))), fresh)
-    elsewhere = None if employer is None else employer != "region_department"
+    base = both(both(None if moved is None else moved != "none", no(get("held_title_verifiable"))), both(fresh, in_region))
     for g in GRADES:
         same = None if held is None else held == g
-        ask = either(consult, elsewhere) if g in ("junior", "intermediate") else consult
-        found[7, g] = judge(both(base, same), ask, verify)
+        found[7, g] = judge(both(base, same), unplaced if g in SENIOR else either(unplaced, not_regional), True)
     return found

@@ -83,7 +83,7 @@ def value(condition, facts):
         if test.fact not in facts:
             return UNKNOWN
         domain = BOOK.domains[test.fact]
-        return TRUE if domain.mask(test, EDITION.deadline) >> domain.number(facts[test.fact]) & 1 else FALSE
+        return TRUE if domain.mask(test) >> domain.number(facts[test.fact]) & 1 else FALSE
 
     return fold(condition, leaf).lane()
 

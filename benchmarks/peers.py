@@ -45,7 +45,7 @@ class JsonLogic:
     def leaf(cls, test):
         value, known = {"var": test.fact}, {"!==": [{"var": test.fact}, None]}
         if test.years is not None:
-            day = last_day_for(EDITION.deadline, test.years).toordinal()
+            day = last_day_for(test, EDITION).toordinal()
             return Pair(cls, {"and": [known, {"<=": [value, day]}]}, {"and": [known, {">": [value, day]}]})
         wanted = list(test.values)
         if FACTS[test.fact].kind == "set":
@@ -71,7 +71,7 @@ class Zen:
     def leaf(cls, test):
         known = f"{test.fact} != null"
         if test.years is not None:
-            day = last_day_for(EDITION.deadline, test.years).toordinal()
+            day = last_day_for(test, EDITION).toordinal()
             return Pair(cls, f"({known} and {test.fact} <= {day})", f"({known} and {test.fact} > {day})")
         wanted = "[" + ", ".join(str(v).lower() if isinstance(v, bool) else f"'{v}'" for v in test.values) + "]"
         some = f"some({test.fact}, # in {wanted})" if FACTS[test.fact].kind == "set" else f"{test.fact} in {wanted}"

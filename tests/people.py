@@ -11,8 +11,9 @@ EDITION = load_edition("2026h1")
 FACTS = EDITION.facts
 STEP_IDS = list(EDITION.rules.steps)
 
-# Around the cut-off of the two years, and around every 29 February.
-DAYS = [date(2024, 4, 30) + timedelta(days=n) for n in range(-3, 4)]
+# Around both ends of the two years (the deadline, and the last day of its year), and around 29 February.
+DAYS = [date(2024, 4, 30) + timedelta(days=n) for n in range(-1, 3)]
+DAYS += [date(2024, 12, 31) + timedelta(days=n) for n in range(-1, 3)]
 DAYS += [date(2024, 2, 28), date(2024, 2, 29), date(2024, 3, 1), date(2010, 6, 1), date(2026, 4, 30)]
 PLACES = ["150203", "150781", "152501", "152222", "150100", "152500"]
 
@@ -33,13 +34,15 @@ def answers(id):
 def random_person(rng: random.Random, known: float) -> dict:
     """Each fact known with a probability, else unsure or unanswered; gates lean to the harmless side.
 
-    Uniform answers would leave nobody past the gates, and so test nothing behind them.
+    Uniform answers would leave nobody past the gates, and so test nothing behind them. Several cautions turn on the kind of
+    employer, so it leans less.
     """
     person = {}
     for id in FACTS.ids:
         if rng.random() < known:
             harmless = HARMLESS.get(id)
-            person[id] = harmless if harmless is not None and rng.random() < 0.85 else rng.choice(answers(id))
+            leaning = 0.5 if id == "employer" else 0.85
+            person[id] = harmless if harmless is not None and rng.random() < leaning else rng.choice(answers(id))
         elif rng.random() < 0.3:
             person[id] = "unsure"
     return person

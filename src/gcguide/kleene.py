@@ -19,13 +19,14 @@ class Test:
     """A leaf: one fact compared with what the rule asks.
 
     Exactly one of three forms: `values` (the fact is one of them, or, for a set, has one of them), `below` with the
-    `values` that are below it, or `years` (a day that lies at least so many years before the deadline).
+    `values` that are below it, or `years` (a day at least so many years before another, which `before` names).
     """
 
     fact: str
     values: tuple[str | bool, ...] = ()
     below: str | None = None
     years: int | None = None
+    before: str = ""
 
     __test__ = False  # not a test class for pytest
 

@@ -121,6 +121,9 @@ class Comparison:
     def check_best(self, expected: dict[str, Any] | None) -> None:
         self.same("best", expected, self.result["best"])
 
+    def check_chosen(self, expected: dict[str, Any] | None) -> None:
+        self.same("chosen", expected, self.result["chosen"])
+
     def check_verdicts(self, expected: dict[str, Any]) -> None:
         for number, verdict, category in self.each(expected):
             if not isinstance(verdict, dict):

@@ -200,8 +200,8 @@ def test_the_recommender_is_named_by_place_and_category():
         league = NOTICE_PLACES[place[:4] + "00"]
         _, result = routed(employer="county_unit", place=place)
         names = {category.number: category.recommenders for category in result.categories}
-        assert names[1] == names[4] == names[5] == names[6] == (league.government,)
-        assert names[3] == (league.hrss,)
+        assert names[1] == names[4] == names[5] == names[6] == (league.government, "自治区主管部门")
+        assert names[3] == (league.hrss, "自治区主管部门")
         assert names[2] == names[7] == ()
         assert league.government.endswith("行政公署") == (league.name in ("兴安盟", "锡林郭勒盟", "阿拉善盟"))
 

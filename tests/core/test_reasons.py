@@ -11,6 +11,7 @@ from gcguide.core.reasons import Change, FactChange, culprits, gate_behind, near
 from gcguide.core.result import CategoryResult, GradeResult, change_dict
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict
+from gcguide.kleene import Test
 from tests.people import EDITION, HARMLESS, random_person
 
 BOOK = rulebook(EDITION)
@@ -33,15 +34,15 @@ LOWER_TIER = {"talent_tier": "tier_5", "current_grade": "associate_senior", "ass
 
 
 def test_time_alone():
-    day = FactChange("associate_senior_appointed", LATE, (), date(2024, 4, 30))
+    day = FactChange("associate_senior_appointed", LATE, (), date(2024, 12, 31))
     full = ("talent_tier", "full_senior")
     assert change(full, **LOWER_TIER) == Change("full_senior", (day,), (), date(2027, 3, 1), False)
     again = change(full, ["employer_assessment"], **LOWER_TIER)
     assert again == Change("full_senior", (day,), ("employer_assessment",), None, False), "waiting does not mend a step"
-    leap = change(full, **(LOWER_TIER | {"associate_senior_appointed": date(2024, 5, 1)}))
-    assert leap.from_day == date(2026, 5, 1)
-    two = change(full, **LOWER_TIER, works_in_region=False)
-    assert [one.fact for one in two.facts] == ["works_in_region", "associate_senior_appointed"], "in the order of the vocabulary"
+    leap = change(full, **(LOWER_TIER | {"associate_senior_appointed": date(2025, 1, 1)}))
+    assert leap.from_day == date(2027, 1, 1)
+    two = change(full, **LOWER_TIER, licence="missing")
+    assert [one.fact for one in two.facts] == ["associate_senior_appointed", "licence"], "in the order of the vocabulary"
     assert (two.from_day, two.settled) == (None, False)
 
 
@@ -78,7 +79,8 @@ def test_failed_steps_stand_in_their_order_and_need_no_answer_changed():
 
 def made(form, **answers):
     """A cell of this form, in a book where the day of appointment has two cut-offs."""
-    days = Domain("associate_senior_appointed", "date", (date(2021, 4, 30), date(2024, 4, 30), None))
+    two = Test("associate_senior_appointed", years=2, before="year_end")
+    days = Domain("associate_senior_appointed", "date", (date(2021, 4, 30), date(2024, 4, 30), None), {two: date(2024, 4, 30)})
     book = replace(BOOK, domains=BOOK.domains | {days.id: days})
     return nearest_change(book, replace(CELLS["talent_tier", "full_senior"], base=form), answers)
 
@@ -185,7 +187,7 @@ def test_the_gate_behind_a_culprit():
         found = gate_behind(BOOK, category, culprit)
         return found and found.id
 
-    assert gate("overseas", "works_in_region") == "not_in_region"
+    assert gate("overseas", "other_review_filed") == "other_review_filed"
     assert gate("postdoc", "works_in_region") is None, "that category asks for it itself"
     assert gate("overseas", "recommendation") is None, "a step is no gate"
     assert gate("talent_tier", "associate_senior_appointed") is None, "a grade asks for it"

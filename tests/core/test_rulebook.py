@@ -1,6 +1,7 @@
 """The parts of a compiled edition, one by one: numbered answers, forms, literals, and where a fact decides."""
 
 import random
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 
@@ -15,34 +16,41 @@ from gcguide.kleene import Lanes, Not, Test, fold
 from tests.people import EDITION, random_person
 
 BOOK = rulebook(EDITION)
-DEADLINE = date(2026, 4, 30)
 
 
 def test_years_on_the_calendar():
     assert years_later(date(2024, 2, 29), 1) == date(2025, 2, 28)
     assert years_later(date(2024, 2, 29), 4) == date(2028, 2, 29)
-    assert last_day_for(DEADLINE, 2) == date(2024, 4, 30)
-    assert last_day_for(date(2026, 2, 28), 2) == date(2024, 2, 29), "two years after 29 February is 28 February"
-    assert last_day_for(date(2025, 2, 28), 2) == date(2023, 2, 28)
+    two = Test("associate_senior_appointed", years=2, before="deadline")
+    assert last_day_for(two, EDITION) == date(2024, 4, 30)
+    assert last_day_for(replace(two, before="year_end"), EDITION) == date(2024, 12, 31)
+    assert last_day_for(replace(two, before="year_end"), EDITION.with_deadline(date(2027, 4, 30))) == date(2025, 12, 31)
+    leap = EDITION.with_deadline(date(2026, 2, 28))
+    assert last_day_for(two, leap) == date(2024, 2, 29), "two years after 29 February is 28 February"
+    assert last_day_for(two, EDITION.with_deadline(date(2025, 2, 28))) == date(2023, 2, 28)
 
 
-def numbered(fact, *used, deadline=DEADLINE):
-    return domain(fact, EDITION.facts[fact], used, deadline)
+def numbered(fact, *used):
+    return domain(fact, EDITION, used)
+
+
+def years(count):
+    return Test("", years=count, before="deadline")
 
 
 def test_answers_that_no_rule_tells_apart_share_a_number():
-    days = numbered("associate_senior_appointed", Test("", years=2), Test("", years=5), Test("", years=2))
+    days = numbered("associate_senior_appointed", years(2), years(5), years(2))
     assert days.answers == (date(2021, 4, 30), date(2024, 4, 30), None)
     assert [days.number(day) for day in (date(2021, 4, 30), date(2021, 5, 1), date(2024, 4, 30), date(2024, 5, 1))] == [0, 1, 1, 2]
-    assert [days.mask(Test("", years=years), DEADLINE) for years in (5, 2)] == [0b001, 0b011]
+    assert [days.mask(years(count)) for count in (5, 2)] == [0b001, 0b011]
     assert days.full == 0b111
     assert days.within(0b110) == [date(2024, 4, 30), None]
     places = numbered("place", Test("", ("150781",)), Test("", ("152501", "150781")))
     assert places.answers == ("150781", "152501", "other")
     assert [places.number(code) for code in ("150781", "152501", "150203")] == [0, 1, 2]
-    assert places.mask(Test("", ("152501",)), DEADLINE) == 0b010
+    assert places.mask(Test("", ("152501",))) == 0b010
     assert numbered("works_in_region").answers == (True, False)
-    assert numbered("works_in_region").mask(Test("", (False,)), DEADLINE) == 0b10
+    assert numbered("works_in_region").mask(Test("", (False,))) == 0b10
 
 
 def test_a_set_is_numbered_by_its_subsets_and_asked_for_any_of_its_values():
@@ -51,7 +59,7 @@ def test_a_set_is_numbered_by_its_subsets_and_asked_for_any_of_its_values():
     assert sets.answers[0] == frozenset()
     asked = Test("", ("engineering_problem", "major_contribution"))
     meant = [answer for answer in sets.answers if answer & {"engineering_problem", "major_contribution"}]
-    assert sets.within(sets.mask(asked, DEADLINE)) == meant
+    assert sets.within(sets.mask(asked)) == meant
     assert [sets.number(answer) for answer in sets.answers] == list(range(8))
 
 
@@ -173,7 +181,7 @@ def test_the_last_unknown_fact_is_at_stake_just_where_the_verdict_is_open():
 @pytest.mark.parametrize("cell", BOOK.cells, ids=lambda cell: f"{cell.category.id} {cell.grade}")
 def test_the_three_forms_of_a_cell_are_its_conditions(cell):
     rng = random.Random(64)
-    domains, deadline = BOOK.domains, EDITION.deadline
+    domains = BOOK.domains
 
     def value(form, facts):
         literals = Literals.of(domains, form.terms)
@@ -182,7 +190,7 @@ def test_the_three_forms_of_a_cell_are_its_conditions(cell):
         return True if any(mask & known.true == mask for mask in masks) else None if any(not mask & known.false for mask in masks) else False
 
     def leaf(test):
-        return NormalForm.literal(test.fact, domains[test.fact].mask(test, deadline), {id: one.full for id, one in domains.items()})
+        return NormalForm.literal(test.fact, domains[test.fact].mask(test), {id: one.full for id, one in domains.items()})
 
     assert BOOK.normal_form(cell.category.qualifies) == fold(cell.category.qualifies, leaf)
     for _ in range(15):

@@ -7,11 +7,12 @@ from operator import and_, or_
 
 import pytest
 
-from gcguide import assess
+from gcguide.core.decide import decide
 from gcguide.core.facts import read_facts
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.kleene import FALSE, TRUE, UNKNOWN, fold
+from gcguide.person.case import Case
 from tests.core import by_hand
 from tests.effort import times
 from tests.people import EDITION, random_failed, random_person
@@ -45,14 +46,15 @@ def test_the_cells_are_those_of_the_notice():
 
 
 @pytest.mark.slow
-def test_best_and_category_verdicts_agree_with_the_notice_read_by_hand():
+def test_best_the_route_and_category_verdicts_agree_with_the_notice_read_by_hand():
     rng = random.Random(7)
     for _ in range(times(400)):
         person, states = random_person(rng, rng.choice([1.0, 0.95, 0.8])), random_failed(rng)
         failed = [id for id, state in states.items() if state == "failed"]
         cells = {(n, g): by_hand.verdict(person, n, g, failed) for n, gs in by_hand.CELLS.items() for g in gs}
-        result = assess(EDITION, person, DAY, states).to_dict()
+        result = decide(EDITION, Case(facts=read_facts(EDITION, person), steps=states), DAY).to_dict("zh")
         assert result["best"] == by_hand.best(cells)
+        assert result["route"]["actors"] == by_hand.route(person, result["best"])
         order = ["no", "open", "consult", "verify", "clear"]
         for category in result["categories"]:
             grades = {g: v for (n, g), v in cells.items() if n == category["number"]}
@@ -72,7 +74,7 @@ def test_the_board_is_the_fold_of_the_conditions():
             if value == "unsure":
                 return UNKNOWN
             domain = BOOK.domains[test.fact]
-            return TRUE if domain.mask(test, EDITION.deadline) >> domain.number(value) & 1 else FALSE
+            return TRUE if domain.mask(test) >> domain.number(value) & 1 else FALSE
 
         for cell, found in zip(BOOK.cells, verdicts(BOOK, facts), strict=True):
             parts = [fold(cell.category.qualifies, leaf), *(~fold(gate.when, leaf) for gate in cell.gates)]

@@ -26,7 +26,7 @@ from gcguide.problem import Problem
 from gcguide.text import plain, shown
 
 FORMAT = "gcguide.cases"
-VERSION = 1
+VERSION = 2
 MAX_BYTES = 64_000_000
 
 # Nobody types so much into one line; a person's note is a few hundred characters.
@@ -229,10 +229,15 @@ class _Model(BaseModel):
 
 class _Head(_Model):
     format: Literal["gcguide.cases"]
-    version: Literal[1]
+    version: Literal[1, 2]
     program: _Text
     written: _Moment
     cases: list[Any]
+
+
+class _Chosen(_Model):
+    category: _Whole
+    grade: _Text | None
 
 
 class _Answers(_Model):
@@ -242,6 +247,7 @@ class _Answers(_Model):
     steps: _Texts
     gathered: Annotated[tuple[_Text, ...], Strict(False)]
     local_deadline: _Text | None
+    chosen: _Chosen | None = None
 
 
 class _Seen(_Model):
@@ -300,7 +306,8 @@ def _case(raw: Any, number: int) -> ArchivedCase:
         case = _Case.model_validate(raw)
     except ValidationError as error:
         raise _wrong(error, number) from None
-    answers, seen = Answers(**dict(case.answers)), Seen(**dict(case.seen)) if case.seen else None
+    answers = Answers(**{**dict(case.answers), "chosen": case.answers.chosen and dict(case.answers.chosen)})
+    seen = Seen(**dict(case.seen)) if case.seen else None
     saved = Saved(**{key: getattr(case, key) for key in _PLAIN}, marked=False, answers=answers, seen=seen)
     return ArchivedCase(saved, tuple(HistoryEntry(**dict(entry)) for entry in case.history))
 

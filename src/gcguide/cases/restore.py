@@ -4,14 +4,16 @@ Facts keep the names they had when they were saved; `Renames` leads to those of 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from gcguide.cases.saved import Answers, Raw, Saved, Seen
+from gcguide.core.decide import Applicant, read_chosen
 from gcguide.core.facts import Value, plain_facts, read_facts, read_local_deadline
 from gcguide.core.interview import CHANGE, Exchange, Interview
+from gcguide.core.result import Target
 from gcguide.folders import edition_ids
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition, load_edition
@@ -24,26 +26,25 @@ if TYPE_CHECKING:
 
 def answers_of(
     interview: Interview,
-    steps: Mapping[str, str] | None = None,
+    case: Applicant,
     gathered: Iterable[str] = (),
-    local_deadline: date | None = None,
     unread: Mapping[str, object] = MappingProxyType({}),
 ) -> Answers:
-    """The answers of a conversation, and what was noted beside it; `unread` are saved facts that it does not know."""
-    return Answers(
-        {**unread, **plain_facts(interview.known)},
-        tuple((exchange.question, plain_facts(exchange.learned)) for exchange in interview.transcript),
-        tuple((exchange.question, plain_facts(exchange.learned)) for exchange in interview.undone),
-        dict(steps or {}),
-        tuple(sorted(gathered)),
-        local_deadline.isoformat() if local_deadline else None,
+    """The answers of a conversation, and what was noted of the case; `unread` are saved facts that it does not know."""
+    return replace(
+        answers_of_case(case),
+        known={**unread, **plain_facts(interview.known)},
+        asked=tuple((exchange.question, plain_facts(exchange.learned)) for exchange in interview.transcript),
+        undone=tuple((exchange.question, plain_facts(exchange.learned)) for exchange in interview.undone),
+        gathered=tuple(sorted(gathered)),
     )
 
 
-def answers_of_case(case: Case) -> Answers:
+def answers_of_case(case: Applicant) -> Answers:
     """The answers of a case that was not asked for here: all of them known before the first question."""
     local = case.local_deadline.isoformat() if case.local_deadline else None
-    return Answers(plain_facts(case.facts), steps=dict(case.steps), local_deadline=local)
+    chosen = asdict(case.chosen) if case.chosen else None
+    return Answers(plain_facts(case.facts), steps=dict(case.steps), local_deadline=local, chosen=chosen)
 
 
 def seen_now(interview: Interview) -> Seen:
@@ -67,6 +68,7 @@ class Restored:
     steps: dict[str, str]
     gathered: set[str]
     local_deadline: date | None
+    chosen: Target | None
     lost: tuple[str, ...]
     unread: Raw
 
@@ -77,11 +79,11 @@ class Restored:
 
     def answers(self) -> Answers:
         """As it is saved by the names of today."""
-        return answers_of(self.interview, self.steps, self.gathered, self.local_deadline, self.unread)
+        return answers_of(self.interview, self, self.gathered, self.unread)
 
     def case(self, person: Mapping[str, str]) -> Case:
         """To be decided, printed or handed on."""
-        return Case(self.facts, dict(self.steps), dict(person), self.local_deadline)
+        return Case(self.facts, dict(self.steps), dict(person), self.local_deadline, self.chosen)
 
 
 def restored(edition: Edition, answers: Answers, renames: Renames) -> Restored:
@@ -94,7 +96,7 @@ def restored(edition: Edition, answers: Answers, renames: Renames) -> Restored:
     interview = Interview(edition, known, steps_failed=[step for step, state in steps.items() if state == "failed"])
     return Restored(
         interview.replay(asked, undone), steps, set(answers.gathered), reader.day(answers.local_deadline),
-        tuple(dict.fromkeys(reader.lost)), reader.unread,
+        reader.chosen(answers.chosen), tuple(dict.fromkeys(reader.lost)), reader.unread,
     )  # fmt: skip
 
 
@@ -115,7 +117,8 @@ def case_of(saved: Saved, edition: Edition, renames: Renames) -> Case:
     reader = _Reader(edition, renames)
     facts = reader.facts(saved.answers.facts)
     steps = reader.steps(saved.answers.steps)
-    return Case(facts, steps, dict(saved.person), reader.day(saved.answers.local_deadline))
+    day, chosen = reader.day(saved.answers.local_deadline), reader.chosen(saved.answers.chosen)
+    return Case(facts, steps, dict(saved.person), day, chosen)
 
 
 class _Reader:
@@ -151,6 +154,13 @@ class _Reader:
             return read_local_deadline(self.edition, raw) if raw else None
         except Problem:
             self.lost.append("local_deadline")
+            return None
+
+    def chosen(self, raw: Raw | None) -> Target | None:
+        try:
+            return read_chosen(self.edition, raw)
+        except Problem:
+            self.lost.append("chosen")
             return None
 
 
@@ -212,6 +222,8 @@ def case_changes(saved: Saved, answers: Answers, person: Mapping[str, str], edit
         yield "paper", {"id": key, "done": key in answers.gathered}
     if before.local_deadline != answers.local_deadline:
         yield "local_deadline", {"day": answers.local_deadline}
+    if before.chosen != answers.chosen:
+        yield "chosen", {"chosen": answers.chosen}
     fields = sorted(id for id in saved.person.keys() | person.keys() if saved.person.get(id) != person.get(id))
     if fields:
         yield "person", {"fields": fields}

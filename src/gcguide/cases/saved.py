@@ -35,6 +35,7 @@ class Answers:
         steps: states of the steps, those that are not to do.
         gathered: what is ticked of the materials.
         local_deadline: an earlier date of the place, as `2026-04-20`.
+        chosen: the category by number and the grade that the person has chosen to apply for.
     """
 
     known: Raw = field(default_factory=dict)
@@ -43,6 +44,7 @@ class Answers:
     steps: dict[str, str] = field(default_factory=dict)
     gathered: tuple[str, ...] = ()
     local_deadline: str | None = None
+    chosen: Raw | None = None
 
     @property
     def facts(self) -> Raw:

@@ -4,6 +4,7 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from gcguide.conversation.reassessed import move, under
 from gcguide.core.decide import decide
 from gcguide.core.facts import plain_facts
 from gcguide.core.interview import Interview
+from gcguide.core.result import best_dict
 from gcguide.desk.desk import history_lines
 from gcguide.desk.rows import COLUMNS, CaseRow, RowContext, cell_text, column_title
 from gcguide.files import write_new
@@ -43,18 +45,21 @@ def _case_json(saved: Saved, day: date, words: Words, reveal: bool) -> dict[str,
     read = restored(edition, saved.answers, load_renames())
     person = saved.person if reveal else masked_person(edition.rules.roster, saved.person)
     local = read.local_deadline.isoformat() if read.local_deadline else None
-    case = {**plain_facts(read.facts), "steps": read.steps, "person": person, "local_deadline": local}
+    chosen = asdict(read.chosen) if read.chosen else None
+    case = {
+        **plain_facts(read.facts), "steps": read.steps, "person": person, "local_deadline": local, "chosen": chosen,
+    }  # fmt: skip
     return {**_head(saved), "case": case, "result": decide(edition, read, day).to_dict(words.lang)}
 
 
 def _row_json(row: CaseRow) -> dict[str, Any]:
     """A case as it is listed."""
-    best, due = row.best, row.due
+    due = row.due
     return {
         **_head(row.saved),
         "employer": row.employer,
         "verdict": str(row.verdict) if row.verdict is not None else None,
-        "best": {"category": best.category, "grade": best.grade, "verdict": str(best.verdict)} if best else None,
+        "best": best_dict(row.best),
         "to_find_out": list(row.to_find_out),
         "next": {"id": due.id, "latest": due.day.isoformat(), "days_left": due.days_left} if due else None,
     }

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gcguide.conversation.conversation import Conversation
     from gcguide.core.facts import Value
     from gcguide.core.interview import Interview
-    from gcguide.core.result import Assessment
+    from gcguide.core.result import Assessment, Target
     from gcguide.paper.sections import Sections
     from gcguide.person.case import Case
     from gcguide.policy.edition import Edition
@@ -97,6 +97,7 @@ class Session:
         gathered: what is ticked of the materials, by row and name.
         person: what the forms need, as typed.
         local_deadline: an earlier date of the place, where one is known.
+        chosen: what the person has chosen to apply for.
         tab: which part of the result was looked at last.
         begun: a conversation to go on with; None for a new one.
         shelf: where the session is kept; None for nowhere.
@@ -112,6 +113,7 @@ class Session:
     gathered: set[str] = field(default_factory=set)
     person: dict[str, str] = field(default_factory=dict)
     local_deadline: date | None = None
+    chosen: "Target | None" = None
     tab: str = "verdict"
     begun: "Interview | None" = None
     shelf: Shelf | None = None
@@ -179,7 +181,7 @@ class Session:
         """The session as a case, to be decided, printed or kept."""
         from gcguide.person.case import Case
 
-        return Case(self.facts, dict(self.steps), dict(self.person), self.local_deadline)
+        return Case(self.facts, dict(self.steps), dict(self.person), self.local_deadline, self.chosen)
 
     @property
     def number(self) -> int | None:
@@ -199,7 +201,7 @@ class Session:
         try:
             if self._keeper is None:
                 self._keeper = Keeper(self.shelf.store(), self.edition.id, self.saved)
-            answers = answers_of(self.interview, self.steps, self.gathered, self.local_deadline, self.unread)
+            answers = answers_of(self.interview, self.case, self.gathered, self.unread)
             self._keeper.keep(answers, self.person, seen_now(self.interview))
         except Problem as problem:
             if problem.id != "case_missing":
@@ -274,6 +276,6 @@ def session_for(number: int | None, edition_id: str | None, words: Words, today:
     edition, read, news = reopened(saved, words)
     return Session(
         front_page(edition), words, today, read.steps, read.gathered, dict(saved.person), read.local_deadline,
-        begun=read.interview, shelf=shelf, saved=replace(saved, answers=read.answers()), news=tuple(news),
+        read.chosen, begun=read.interview, shelf=shelf, saved=replace(saved, answers=read.answers()), news=tuple(news),
         unread=read.unread,
     )  # fmt: skip

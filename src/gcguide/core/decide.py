@@ -9,20 +9,20 @@ from gcguide.core.facts import Facts, Value, known_choice, read_facts
 from gcguide.core.live import liveness
 from gcguide.core.plan import Plan, plan
 from gcguide.core.reasons import culprits, nearest_change
-from gcguide.core.result import Assessment, Best, CategoryResult, GradeResult, StepResult
-from gcguide.core.rulebook import Cell, Rulebook, rulebook
+from gcguide.core.result import Assessment, Best, CategoryResult, GradeResult, StepResult, Target
+from gcguide.core.rulebook import Cell, Contender, Rulebook, rulebook
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.policy.edition import Edition, recommenders
 from gcguide.policy.front_page import window
 from gcguide.policy.vocabulary import UNSURE
-from gcguide.problem import unknown
+from gcguide.problem import Problem, unknown
 from gcguide.text import Lang, shown
 
 STATES = ("todo", "done", "failed")
 
 
 class Applicant(Protocol):
-    """What a decision needs of a case: checked answers, states of steps, an earlier local date."""
+    """What a decision needs of a case: checked answers, states of steps, an earlier local date, what was chosen."""
 
     @property
     def facts(self) -> Facts:
@@ -35,6 +35,10 @@ class Applicant(Protocol):
     @property
     def local_deadline(self) -> date | None:
         """Of the league or department."""
+
+    @property
+    def chosen(self) -> Target | None:
+        """What the person has chosen to apply for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,16 @@ def decide(edition: Edition, case: Applicant, day: date) -> Decision:
         case: the applicant's answers and steps.
         day: the day on which the question is asked.
     """
-    assessment = assess(edition, case.facts, day, case.steps)
+    assessment = assess(edition, case.facts, day, case.steps, case.chosen)
     return Decision(assessment, plan(edition, assessment, case.facts, case.local_deadline))
 
 
 def assess(
-    edition: Edition, facts: Mapping[str, Any], as_of: date, steps: Mapping[str, str] | None = None
+    edition: Edition,
+    facts: Mapping[str, Any],
+    as_of: date,
+    steps: Mapping[str, str] | None = None,
+    chosen: Target | None = None,
 ) -> Assessment:
     """Decides every category and grade for one applicant.
 
@@ -71,6 +79,7 @@ def assess(
         facts: answers by fact id, as `read_facts` takes them; absent, None and `unsure` are unknown.
         as_of: the day on which the question is asked.
         steps: the state of the steps: `todo` (the default), `done` or `failed`.
+        chosen: what the person has chosen to apply for.
 
     Raises:
         Problem: an answer or step that does not exist or does not fit.
@@ -81,12 +90,15 @@ def assess(
     book = rulebook(edition)
     cells = verdicts(book, known, failed)
     categories = tuple(_category(book, known, states, failed, id, cells) for id in book.steps)
+    best = best_of(book, cells)
     return Assessment(
         edition.id,
         as_of,
         window(edition, as_of),
         categories,
-        best_of(book, cells),
+        best,
+        chosen,
+        target_of(edition, best, chosen),
         _advice(book, known),
         to_find_out(book, known, [id for category in categories for id in category.missing]),
     )
@@ -115,7 +127,6 @@ def _category(
     cells = [(cell, verdict) for cell, verdict in zip(book.cells, verdicts, strict=True) if cell.category.id == id]
     category = cells[0][0].category
     verdict = max((verdict for _, verdict in cells), key=lambda v: v.rank)
-    employer, place = known_choice(facts, "employer"), known_choice(facts, "place")
     return CategoryResult(
         category.number,
         id,
@@ -125,7 +136,7 @@ def _category(
         tuple(liveness(book).missing(id, facts, failed)),
         tuple(culprits(book, id, facts, failed)) if verdict is Verdict.NO else (),
         tuple(StepResult(step, states.get(step, "todo")) for step in book.steps[id]),
-        tuple(recommenders(book.edition, category, employer, place)),
+        tuple(recommenders(book.edition, category, known_choice(facts, "place"))),
     )
 
 
@@ -137,17 +148,50 @@ def _grade(book: Rulebook, facts: Facts, failed: Collection[str], cell: Cell, ve
 
 
 def best_of(book: Rulebook, verdicts: Sequence[Verdict]) -> Best | None:
-    """Highest verdict first, then the higher grade, then the lower number; None when all are `no` or `open`."""
-    order = book.edition.rules.grades.order
-    cells = [
-        (cell, verdict)
-        for cell, verdict in zip(book.cells, verdicts, strict=True)
-        if verdict is not Verdict.NO and verdict is not Verdict.OPEN
-    ]
-    if not cells:
+    """Highest verdict first, then one single grade, then the higher, then the lower number (CONTRACT §5).
+
+    None when all verdicts are `no` or `open`.
+    """
+    top = max(verdicts, key=lambda verdict: verdict.rank)
+    if top is Verdict.NO or top is Verdict.OPEN:
         return None
-    cell, verdict = max(cells, key=lambda c: (c[1].rank, order.index(c[0].grade), -c[0].category.number))
-    return Best(cell.category.number, cell.grade, verdict)
+    grades: dict[int, list[str]] = {}
+    for cell, verdict in zip(book.cells, verdicts, strict=True):
+        if verdict is top:
+            grades.setdefault(cell.category.number, []).append(cell.grade)
+    contenders = [Contender(number, own[0] if len(own) == 1 else None, own[-1]) for number, own in grades.items()]
+    best = max(contenders, key=book.preference)
+    return Best(best.category, best.grade, tuple(grades[best.category]), top)
+
+
+def target_of(edition: Edition, best: Best | None, chosen: Target | None) -> Target | None:
+    """What is applied for: what was chosen, else the best, whose grade is left open where the notice names none."""
+    if chosen is not None or best is None:
+        return chosen
+    category = next(c for c in edition.rules.categories if c.number == best.category)
+    return Target(best.category, best.grade if category.names_grade else None)
+
+
+def read_chosen(edition: Edition, raw: Any) -> Target | None:
+    """What a person has chosen, from `{category: number, grade: id}`; the grade may be left out.
+
+    Raises:
+        Problem: it is not of this shape, or there is no such category or grade.
+    """
+    if raw is None:
+        return None
+    if not isinstance(raw, Mapping):
+        raise Problem("case_mapping", {"word": "chosen"}, path=("chosen",))
+    for key in raw:
+        if key not in ("category", "grade"):
+            raise unknown("key", shown(key), ("category", "grade")).within("chosen", str(key))
+    numbers = [category.number for category in edition.rules.categories]
+    category, grade, order = raw.get("category"), raw.get("grade"), edition.rules.grades.order
+    if type(category) is not int or category not in numbers:
+        raise unknown("categories", shown(category), numbers).within("chosen", "category")
+    if grade is not None and grade not in order:
+        raise unknown("grades", shown(grade), order).within("chosen", "grade")
+    return Target(category, grade)
 
 
 def _advice(book: Rulebook, facts: Facts) -> tuple[str, ...]:

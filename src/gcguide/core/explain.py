@@ -137,8 +137,13 @@ def asked(edition: Edition, words: Words, test: Test, negated: bool = False) -> 
     fact = edition.facts[test.fact]
     label = fact.label[words.lang]
     if test.years is not None:
+        until = edition.rules.days.get(test.before)
         return words(
-            "test.years", fact=label, years=test.years, day=words.day(last_day_for(edition.deadline, test.years))
+            "test.years",
+            fact=label,
+            years=test.years,
+            until=until.label[words.lang] if until else words("test.deadline"),
+            day=words.day(last_day_for(test, edition)),
         )
     if test.below is not None:
         return words("test.below", fact=label, value=fact.words(test.below)[words.lang])

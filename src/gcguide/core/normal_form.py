@@ -20,7 +20,8 @@ from dateutil.relativedelta import relativedelta
 
 from gcguide.core.facts import Facts, Value
 from gcguide.kleene import Lanes, Test
-from gcguide.policy.vocabulary import UNSURE, Fact
+from gcguide.policy.edition import Edition
+from gcguide.policy.vocabulary import UNSURE
 
 # Stands for every place that no rule names.
 OTHER = "other"
@@ -31,10 +32,12 @@ def years_later(day: date, years: int) -> date:
     return day + relativedelta(years=years)
 
 
-def last_day_for(deadline: date, years: int) -> date:
-    """The last day that lies at least `years` years before the deadline."""
-    day = deadline - relativedelta(years=years)
-    while years_later(day + timedelta(days=1), years) <= deadline:
+def last_day_for(test: Test, edition: Edition) -> date:
+    """The last day that lies at least as many years as a test asks for before the day that it names."""
+    assert test.years is not None
+    until = edition.day(test.before)
+    day = until - relativedelta(years=test.years)
+    while years_later(day + timedelta(days=1), test.years) <= until:
         day += timedelta(days=1)
     return day
 
@@ -47,11 +50,13 @@ class Domain:
         id: the fact.
         answers: one representative for each number: the value itself; for a date the last day of its span, None for
             the span after the last cut-off.
+        cuts: for a date, the last day that makes a test true.
     """
 
     id: str
     kind: str
     answers: tuple[Value | None, ...]
+    cuts: Mapping[Test, date]
 
     @property
     def full(self) -> int:
@@ -67,10 +72,10 @@ class Domain:
             return self.answers.index(value if value in self.answers else OTHER)
         return self.answers.index(value)
 
-    def mask(self, test: Test, deadline: date) -> int:
+    def mask(self, test: Test) -> int:
         """The answers that make `test` true."""
         if test.years is not None:
-            return (1 << self.answers.index(last_day_for(deadline, test.years)) + 1) - 1
+            return (1 << self.answers.index(self.cuts[test]) + 1) - 1
         wanted = frozenset(test.values)
         if self.kind == "set":
             return sum(
@@ -83,21 +88,22 @@ class Domain:
         return [answer for i, answer in enumerate(self.answers) if mask >> i & 1]
 
 
-def domain(id: str, fact: Fact, used: Iterable[Test], deadline: date) -> Domain:
+def domain(id: str, edition: Edition, used: Iterable[Test]) -> Domain:
     """The domain of a fact, given the tests that rules make of it."""
-    tests = list(used)
+    fact, tests = edition.facts[id], list(used)
+    cuts = {test: last_day_for(test, edition) for test in tests if test.years is not None}
     answers: list[Value | None]
     if fact.kind == "set":
         values = list(fact.values)
         answers = [frozenset(v for i, v in enumerate(values) if number >> i & 1) for number in range(1 << len(values))]
     elif fact.kind == "date":
-        answers = [*sorted({last_day_for(deadline, test.years) for test in tests if test.years is not None}), None]
+        answers = [*sorted(set(cuts.values())), None]
     elif fact.kind == "code":
         named = {str(value): None for test in tests for value in test.values}
         answers = [*named, OTHER]
     else:
         answers = list(fact.options)
-    return Domain(id, fact.kind, tuple(answers))
+    return Domain(id, fact.kind, tuple(answers), cuts)
 
 
 T = TypeVar("T")

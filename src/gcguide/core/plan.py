@@ -13,6 +13,10 @@ from gcguide.policy.models import Text
 from gcguide.policy.rules import Act
 from gcguide.policy.rules import Route as RouteRule
 from gcguide.text import LANGS, InLanguages, Lang, everywhere
+from gcguide.words import Words
+
+# The row of the timeline for the earlier date of a league or department.
+LOCAL = "local_deadline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Milestone:
 def timeline(
     edition: Edition, employer: str | None, local_deadline: date | None = None, count_posting_day: bool = False
 ) -> list[Milestone]:
-    """The acts in the order in which they happen.
+    """The acts in the order in which they happen, with the local deadline, where there is one, among them.
 
     A posting leaves out its own day (or counts it, where asked to): the counted days are the working days after it, and
     the next act comes on the first working day after those. Each suggested day leaves the slack of all acts from it on.
@@ -49,7 +53,16 @@ def timeline(
         suggested = days.back(suggested, act.slack)
         estimated = days.is_estimated(latest) or days.is_estimated(suggested) or days.is_estimated(edition.deadline)
         found.append(Milestone(act.id, latest, suggested, estimated))
+    if local_deadline is not None:
+        place = sum(1 for milestone in found if milestone.latest > local_deadline)
+        found.insert(place, Milestone(LOCAL, local_deadline, local_deadline, days.is_estimated(local_deadline)))
     return found[::-1]
+
+
+def act_labels(edition: Edition, words: Words) -> dict[str, str]:
+    """What the rows of the timeline are called."""
+    own = {act.id: act.label[words.lang] for act in edition.rules.timeline.acts}
+    return own | {LOCAL: words("remind.local_deadline")}
 
 
 def _takes_part(act: Act, employer: str | None) -> bool:
@@ -76,14 +89,14 @@ class Paper:
 
 
 def materials(edition: Edition, assessment: Assessment) -> list[Paper]:
-    """The rows in order, each followed by the best category's own evidence that goes with it."""
-    best = assessment.best
-    chosen = next((c for c in edition.rules.categories if best and c.number == best.category), None)
+    """The rows in order, each followed by the category's own evidence that goes with it."""
+    target = assessment.target
+    category = next((c for c in edition.rules.categories if target and c.number == target.category), None)
     found: list[Paper] = []
     for row in edition.rules.materials.rows:
         found.append(Paper(row.row, everywhere(row.name), row.copies, row.from_, False))
-        if chosen is not None:
-            found += [Paper(row.row, e.name, e.copies, e.from_, True) for e in chosen.evidence if e.row == row.row]
+        if category is not None:
+            found += [Paper(row.row, e.name, e.copies, e.from_, True) for e in category.evidence if e.row == row.row]
     return found
 
 
@@ -98,17 +111,17 @@ class Route:
 
 
 def route(edition: Edition, assessment: Assessment, facts: Facts) -> Route:
-    """The route for the best category and grade, with the real names of the bodies."""
+    """The route for the category and grade applied for, with the real names of the bodies."""
     rules = edition.rules.routes
     employer, place = (known_choice(facts, id) for id in ("employer", "place"))
     if employer is None:
         return Route(note=rules.unknown)
     general = _for_employer(rules.by_employer, employer)
-    best = assessment.best
-    if best is not None:
+    target = assessment.target
+    if target is not None:
         for exception in rules.exceptions:
             number = edition.rules.category(exception.category).number
-            if best.category == number and best.grade in exception.grades:
+            if target.category == number and target.grade in exception.grades:
                 special = _for_employer(exception.by_employer, employer)
                 if special is not None and rulebook(edition).truth(exception.unless, facts) is False:
                     return _route(edition, special, place, exception.note)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gcguide.core.facts import Facts, Value
-from gcguide.core.normal_form import Group, in_order, last_day_for, merged, minimal, years_later
+from gcguide.core.normal_form import Group, in_order, merged, minimal, years_later
 from gcguide.core.rulebook import Cell, Rulebook
 from gcguide.kleene import tests
 from gcguide.policy.rules import Gate
@@ -43,7 +43,7 @@ class Change:
         grade: the grade it would open.
         facts: the answers that would have to differ.
         steps: the failed steps that would have to be done again.
-        from_day: where time alone brings it, the first day a deadline may have for it to hold.
+        from_day: where time alone brings it, the day on which the years are full.
         settled: some of these answers cannot come to change; it only shows what stands in the way.
     """
 
@@ -108,9 +108,9 @@ def _from_day(book: Rulebook, cell: Cell, changed: tuple[FactChange, ...], redo:
         return None
     (one,) = changed
     conditions = [c for c in (cell.category.qualifies, cell.granted) if c is not None]
-    spans = {test.years for c in conditions for test in tests(c) if test.fact == one.fact and test.years is not None}
-    lacking = [n for n in spans if last_day_for(book.edition.deadline, n) == one.on_or_before]
-    return years_later(changed[0].now, lacking[0]) if lacking else None
+    cuts = book.domains[one.fact].cuts
+    lacking = [test for c in conditions for test in tests(c) if cuts.get(test) == one.on_or_before]
+    return years_later(changed[0].now, lacking[0].years or 0) if lacking else None
 
 
 def culprits(book: Rulebook, category: str, facts: Facts, failed: Collection[str] = ()) -> list[str]:

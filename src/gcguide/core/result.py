@@ -48,27 +48,58 @@ class CategoryResult:
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The category (by number) and grade to go for."""
+    """The category (by number) with the highest verdict.
+
+    Args:
+        grade: the only one of its grades with that verdict; None where there are several.
+        grades: all of them, lowest first.
+    """
 
     category: int
-    grade: str
+    grade: str | None
+    grades: tuple[str, ...]
     verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is applied for: the category by number, and the grade; None while that is not settled."""
+
+    category: int
+    grade: str | None
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """A complete decision; it can be read by attribute or, as its JSON, by key."""
+    """A complete decision; it can be read by attribute or, as its JSON, by key.
+
+    Args:
+        best: what the program finds.
+        chosen: what the person has chosen to apply for.
+        target: what papers, dates and route follow: the chosen one, else the best. Its grade is None until it is
+            chosen where the notice names none, or where several are possible.
+    """
 
     edition: str
     as_of: date
     window: Window
     categories: tuple[CategoryResult, ...]
     best: Best | None
+    chosen: Target | None
+    target: Target | None
     advice: tuple[str, ...]
     to_find_out: tuple[str, ...]
 
     def __getitem__(self, key: str) -> Any:
         return self.to_dict()[key]
+
+    def verdict_of(self, target: Target) -> Verdict:
+        """The verdict of what is applied for; a grade that the category does not have is a `no`."""
+        category = next(category for category in self.categories if category.number == target.category)
+        if target.grade is None:
+            return category.verdict
+        cell = category.grades.get(target.grade)
+        return cell.verdict if cell else Verdict.NO
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data with the keys of the contract (§5)."""
@@ -83,12 +114,24 @@ class Assessment:
                 "workdays_left": window.workdays_left,
             },
             "categories": [_category_dict(category) for category in self.categories],
-            "best": {"category": self.best.category, "grade": self.best.grade, "verdict": str(self.best.verdict)}
-            if self.best
-            else None,
+            "best": best_dict(self.best),
+            "chosen": self.chosen
+            and {
+                "category": self.chosen.category,
+                "grade": self.chosen.grade,
+                "verdict": str(self.verdict_of(self.chosen)),
+            },
             "advice": list(self.advice),
             "to_find_out": list(self.to_find_out),
         }
+
+
+def best_dict(best: Best | None) -> dict[str, Any] | None:
+    """The best category as plain data."""
+    if best is None:
+        return None
+    grades = list(best.grades)
+    return {"category": best.category, "grade": best.grade, "grades": grades, "verdict": str(best.verdict)}
 
 
 def _category_dict(category: CategoryResult) -> dict[str, Any]:

@@ -46,6 +46,15 @@ class Cell:
     verify: NormalForm
 
 
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """What a category (by number) has to offer for being the best: its one grade, or several, up to the highest."""
+
+    category: int
+    grade: str | None
+    highest: str
+
+
 @dataclass(frozen=True, eq=False)
 class Rulebook:
     """All cells of an edition, categories in their order, grades from the lowest."""
@@ -57,7 +66,7 @@ class Rulebook:
 
     def normal_form(self, condition: Condition | None) -> NormalForm:
         """The normal form of a condition of this edition; None is always true."""
-        return _normal_form(condition, self.domains, self.edition)
+        return _normal_form(condition, self.domains)
 
     def truth(self, condition: Condition | None, facts: Facts) -> bool | None:
         """The three-valued value of a condition of this edition; None is always true."""
@@ -67,20 +76,32 @@ class Rulebook:
             if value == UNSURE:
                 return UNKNOWN
             domain = self.domains[test.fact]
-            return TRUE if domain.mask(test, self.edition.deadline) >> domain.number(value) & 1 else FALSE
+            return TRUE if domain.mask(test) >> domain.number(value) & 1 else FALSE
 
         return True if condition is None else fold(condition, leaf).lane()
+
+    def preference(self, contender: Contender) -> tuple[bool, int, int]:
+        """What decides among equal verdicts, the greatest: one grade, then the higher, then the lower number."""
+        highest = self.edition.rules.grades.order.index(contender.highest)
+        return contender.grade is not None, highest, -contender.category
+
+    def contenders(self) -> list[Contender]:
+        """All that can come out best, the least preferred first."""
+        own = [(cell.category.number, cell.grade) for cell in self.cells]
+        lowest = dict(reversed(own))
+        several = [Contender(number, None, grade) for number, grade in own if grade != lowest[number]]
+        return sorted([*several, *(Contender(number, grade, grade) for number, grade in own)], key=self.preference)
 
     def cells_of(self, category: str) -> list[Cell]:
         """The cells of a category, grades from the lowest."""
         return [cell for cell in self.cells if cell.category.id == category]
 
 
-def _normal_form(condition: Condition | None, domains: dict[str, Domain], edition: Edition) -> NormalForm:
+def _normal_form(condition: Condition | None, domains: dict[str, Domain]) -> NormalForm:
     full = {id: domain.full for id, domain in domains.items()}
 
     def leaf(test: Test) -> NormalForm:
-        return NormalForm.literal(test.fact, domains[test.fact].mask(test, edition.deadline), full)
+        return NormalForm.literal(test.fact, domains[test.fact].mask(test), full)
 
     return NormalForm.constant(True, full) if condition is None else fold(condition, leaf)
 
@@ -93,19 +114,19 @@ def rulebook(edition: Edition) -> Rulebook:
     for condition in conditions(rules):
         for test in tests(condition):
             used[test.fact].append(test)
-    domains = {id: domain(id, edition.facts[id], used[id], edition.deadline) for id in edition.facts.ids}
-    never = ~_normal_form(None, domains, edition)
+    domains = {id: domain(id, edition, used[id]) for id in edition.facts.ids}
+    never = ~_normal_form(None, domains)
 
     def cell(category: Category, grade: str) -> Cell:
         granted = category.grades[grade].when
         gates = tuple(_gate_in(gate, category.id, grade) for gate in rules.gates)
         cautions = _cautions_in(rules, category.id, grade)
-        base = _normal_form(category.qualifies, domains, edition) & _normal_form(granted, domains, edition)
+        base = _normal_form(category.qualifies, domains) & _normal_form(granted, domains)
         for gate in gates:
-            base &= ~_normal_form(gate.when, domains, edition)
+            base &= ~_normal_form(gate.when, domains)
         raised = dict.fromkeys(("consult", "verify", "advise"), never)
         for caution in cautions:
-            raised[caution.caution.kind] |= _normal_form(caution.when, domains, edition)
+            raised[caution.caution.kind] |= _normal_form(caution.when, domains)
         return Cell(category, grade, granted, gates, cautions, base, raised["consult"], raised["verify"])
 
     cells = tuple(

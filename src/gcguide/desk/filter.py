@@ -78,7 +78,7 @@ class Filter:
             if any(is_in(row) for is_in in states):
                 return True
             meant = self._categories(row.edition, word) if row.edition is not None else ()
-            return bool(meant) and row.best is not None and row.best.category in meant
+            return bool(meant) and row.target is not None and row.target.category in meant
 
         return check
 

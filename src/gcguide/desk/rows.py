@@ -8,11 +8,11 @@ from typing import Any
 
 from gcguide.cases.restore import case_of
 from gcguide.cases.saved import Saved
-from gcguide.core.decide import best_of, to_find_out
+from gcguide.core.decide import best_of, target_of, to_find_out
 from gcguide.core.facts import known_choice
 from gcguide.core.live import liveness
-from gcguide.core.plan import Milestone, timeline
-from gcguide.core.result import Best
+from gcguide.core.plan import Milestone, act_labels, timeline
+from gcguide.core.result import Best, Target
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.language.pinyin import spellings
@@ -138,15 +138,23 @@ class CaseRow:
 
     @cached_property
     def best(self) -> Best | None:
-        """The category and grade to go for."""
+        """The category with the highest verdict."""
         return best_of(rulebook(self.edition), self.verdicts) if self.edition is not None else None
 
     @cached_property
+    def target(self) -> Target | None:
+        """What is applied for: what was chosen, else the best."""
+        return target_of(self.edition, self.best, self.case.chosen) if self.edition is not None else None
+
+    @cached_property
     def verdict(self) -> Verdict | None:
-        """The verdict of the best; without one, whether anything is still open."""
-        if self.best is not None:
-            return self.best.verdict
-        return max(self.verdicts, key=lambda verdict: verdict.rank, default=None)
+        """The verdict of what is applied for; without it, whether anything is still open."""
+        if self.edition is None or self.target is None:
+            return max(self.verdicts, key=lambda verdict: verdict.rank, default=None)
+        number, grade = self.target.category, self.target.grade
+        cells = zip(rulebook(self.edition).cells, self.verdicts, strict=True)
+        own = [verdict for cell, verdict in cells if cell.category.number == number and grade in (None, cell.grade)]
+        return max(own, key=lambda verdict: verdict.rank, default=Verdict.NO)
 
     @cached_property
     def to_find_out(self) -> tuple[str, ...]:
@@ -178,7 +186,7 @@ class CaseRow:
         if ahead is None:  # the deadline is no working day, and all that leads to it lies behind
             label = self.context.words("remind.deadline")
             return Due("deadline", label, edition.deadline, (edition.deadline - today).days)
-        labels = {act.id: act.label[self.context.words.lang] for act in edition.rules.timeline.acts}
+        labels = act_labels(edition, self.context.words)
         return Due(ahead.id, labels[ahead.id], ahead.latest, (ahead.latest - today).days)
 
     @cached_property
@@ -233,15 +241,17 @@ def cell_text(row: CaseRow, column: str, words: Words, columns: int = 80) -> str
 def _best_text(row: CaseRow, words: Words, columns: int) -> str:
     if row.edition is None:
         return words("desk.no_edition", id=row.saved.edition)
-    if row.best is None:
+    target = row.target
+    if target is None:
         return NOTHING
-    category = next(category for category in row.edition.rules.categories if category.number == row.best.category)
-    grade = row.edition.facts[row.edition.rules.grades.fact].words(row.best.grade)[words.lang]
-    whole = words("desk.best", number=row.best.category, category=category.short[words.lang], grade=grade)
+    category = next(category for category in row.edition.rules.categories if category.number == target.category)
+    facts, fact = row.edition.facts, row.edition.rules.grades.fact
+    grade = facts[fact].words(target.grade)[words.lang] if target.grade else words("desk.grade_open")
+    whole = words("desk.best", number=target.category, category=category.short[words.lang], grade=grade)
     if width(whole) <= columns:
         return whole
-    short = f"desk.grade.{row.best.grade}"
-    return words("desk.best_short", number=row.best.category, grade=words(short) if words.has(short) else grade)
+    short = f"desk.grade.{target.grade}"
+    return words("desk.best_short", number=target.category, grade=words(short) if words.has(short) else grade)
 
 
 def _due_text(row: CaseRow, column: str, words: Words) -> str:
@@ -276,7 +286,7 @@ def _sort_key(row: CaseRow, column: str) -> tuple[Any, ...]:
         case "employer":
             return (row.employer,) if row.employer else ()
         case "best":
-            return () if row.best is None else (row.best.category, -row.best.verdict.rank)
+            return () if row.target is None or row.verdict is None else (row.target.category, -row.verdict.rank)
         case "verdict":
             return () if row.verdict is None else (-row.verdict.rank,)
         case "to_find_out":

@@ -144,11 +144,11 @@ def _how_to_find_out(parts: Sections, ids: Iterable[str]) -> list[tuple[str, str
 
 
 def _cautions(parts: Sections) -> Blocks:
-    """The points of the best category that must be asked, and whom."""
-    best = parts.assessment.best
-    if best is None or best.verdict is Verdict.CLEAR:
+    """The points of the category applied for that must be asked, and whom."""
+    target = parts.assessment.target
+    if target is None or parts.assessment.verdict_of(target) is Verdict.CLEAR:
         return
-    category = next(category for category in parts.assessment.categories if category.number == best.category)
+    category = next(category for category in parts.assessment.categories if category.number == target.category)
     if body := tuple(parts.cautions(category)):
         yield p.Heading(parts.words("find_out.cautions", number=category.number, category=parts.labels[category.id]))
         yield from body
@@ -190,8 +190,8 @@ def _materials(parts: Sections) -> Blocks:
     """The rows of the official list and the category's own papers."""
     words, rules = parts.words, parts.edition.rules
     yield p.Heading(words("report.materials"))
-    if parts.assessment.best is not None:
-        yield p.Paragraph(words("report.materials_for", number=parts.assessment.best.category))
+    if parts.assessment.target is not None:
+        yield p.Paragraph(words("report.materials_for", number=parts.assessment.target.category))
     hints = {row.row: row.hint for row in rules.materials.rows}
     for paper in parts.plan.papers:
         who = {"from": rules.actors[paper.source].label[words.lang]}
@@ -208,8 +208,8 @@ def _checklist(parts: Sections) -> Blocks:
     words = parts.words
     yield p.Heading(words("pack.checklist"), 1)
     yield p.Paragraph(words("pack.checklist_note"), "note")
-    if parts.assessment.best is not None:
-        yield p.Paragraph(words("report.materials_for", number=parts.assessment.best.category))
+    if parts.assessment.target is not None:
+        yield p.Paragraph(words("report.materials_for", number=parts.assessment.target.category))
     yield p.Checklist(tuple(tick for _, tick in checklist(parts)))
     notes = parts.edition.rules.materials.notes
     yield p.Bullets(tuple(getattr(note, parts.lang) + words.cited(note.clause) for note in notes))

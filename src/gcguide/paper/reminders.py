@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from gcguide import __version__
 from gcguide.core.decide import Decision
 from gcguide.core.facts import known_choice
-from gcguide.core.plan import Plan
+from gcguide.core.plan import Plan, act_labels
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition
 from gcguide.words import Words
@@ -69,13 +69,10 @@ class Dated:
 
 def reminders(dated: Dated, words: Words) -> list[Reminder]:
     """The acts of the timetable in the order of their days, with the deadlines that are no act's own day."""
-    deadline, local = dated.edition.deadline, dated.case.local_deadline
-    labels = {act.id: act.label[words.lang] for act in dated.edition.rules.timeline.acts}
+    deadline, labels = dated.edition.deadline, act_labels(dated.edition, words)
     days = [Reminder(m.id, labels[m.id], m.latest, m.suggested, m.estimated) for m in dated.decision.plan.timeline]
     if all(reminder.day != deadline for reminder in days):
         days.append(Reminder("deadline", words("remind.deadline"), deadline))
-    if local is not None and local < deadline:
-        days.append(Reminder("local_deadline", words("remind.local_deadline"), local))
     if dated.name:
         days = [replace(reminder, label=words.labelled(dated.name, reminder.label)) for reminder in days]
     return sorted(days, key=lambda reminder: reminder.day)

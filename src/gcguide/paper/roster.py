@@ -115,26 +115,28 @@ class _Applicant:
     def __init__(self, edition: Edition, case: Case, person: Person, assessment: Assessment) -> None:
         self.edition = edition
         self.form = edition.rules.roster
-        self.best = best = assessment.best
+        self.target = target = assessment.target
+        self.verdict = assessment.verdict_of(target) if target else None
+        self.grade = target.grade if target else None
         self.none_fits = all(category.verdict is Verdict.NO for category in assessment.categories)
         grades = edition.rules.grades
         self.held = known_choice(case.facts, grades.fact)
         self.has_no_title = self.held not in (None, UNSURE, *grades.order)
         self.person = person
         self.line = None  # of titles, where the title to apply for follows from it
-        if best and person.series and not person.target_title and (person.title or self.has_no_title):
+        if self.grade and person.series and not person.target_title and (person.title or self.has_no_title):
             held = (person.title, self.held) if person.title and self.held else None
-            self.line = edition.titles.target_line(person.series, best.grade, held, person.speciality or "")
+            self.line = edition.titles.target_line(person.series, self.grade, held, person.speciality or "")
             if self.line is not None:
-                self.person = replace(person, target_title=self.line.names[best.grade])
+                self.person = replace(person, target_title=self.line.names[self.grade])
 
     def cell(self, column: Column) -> str:
         """The text of a column; nothing where it is not known."""
         match column.derived:
             case "category":
-                return str(self.best.category) if self.best else ""
+                return str(self.target.category) if self.target else ""
             case "grade":
-                return self._grade(self.best.grade) if self.best else ""
+                return self._grade(self.grade) if self.grade else ""
             case "serial":
                 return ""
         text = "".join(self.person.text(field) for field in column.fields)
@@ -151,17 +153,19 @@ class _Applicant:
 
     def warnings(self) -> Iterator[Problem]:
         """What in this row should be looked at again."""
-        if self.best is None:
+        if self.target is None:
             yield Problem("roster_none_fits" if self.none_fits else "roster_unsettled")
-        elif self.best.verdict is not Verdict.CLEAR:
-            yield Problem("roster_not_clear", {"word": self.best.category, "verdict": str(self.best.verdict)})
+        elif self.grade is None:
+            yield Problem("roster_no_grade", {"word": self.target.category})
+        if self.target and self.verdict is not Verdict.CLEAR:
+            yield Problem("roster_not_clear", {"word": self.target.category, "verdict": str(self.verdict)})
         person, held = self.person, self.held
         if person.title and held and held != UNSURE:
             yield from self._named(person.title, held, "title")
         if self.line is not None:
             yield Problem("roster_target_title", {"word": person.target_title, "subject": "target_title"})
-        elif person.target_title and self.best:
-            yield from self._named(person.target_title, self.best.grade, "target_title")
+        elif person.target_title and self.grade:
+            yield from self._named(person.target_title, self.grade, "target_title")
 
     def _named(self, title: str, grade: str, field: str) -> Iterator[Problem]:
         """A title whose grade in the table is another than the answers tell."""

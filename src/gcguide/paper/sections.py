@@ -8,7 +8,7 @@ from gcguide import __version__
 from gcguide.core.decide import decide
 from gcguide.core.explain import Explainer, value_words
 from gcguide.core.facts import known_choice
-from gcguide.core.plan import Milestone, timeline
+from gcguide.core.plan import LOCAL, Milestone, act_labels, timeline
 from gcguide.core.reasons import Change, gate_behind
 from gcguide.core.result import CategoryResult
 from gcguide.core.rulebook import rulebook
@@ -38,7 +38,7 @@ class Sections:
         self.book = rulebook(edition)
         self.explainer = Explainer(self.book, case.facts, words)
         self.labels = {c.id: c.label[self.lang] for c in edition.rules.categories}
-        self.acts = {act.id: act.label[self.lang] for act in edition.rules.timeline.acts}
+        self.acts = act_labels(edition, words)
         # Whether anything may be applied for, and whether there is still time to.
         self.fits = any(category.verdict is not Verdict.NO for category in self.assessment.categories)
         self.is_open = self.assessment.window.state == "open"
@@ -68,33 +68,46 @@ class Sections:
         return basis, words("report.disclaimer")
 
     def result(self) -> Blocks:
-        """The category and grade to go for, the others that fit, what is still missing."""
-        words, best, categories = self.words, self.assessment.best, self.assessment.categories
+        """The category and grade that is applied for, the others that fit, what is still missing."""
+        words, target, categories = self.words, self.assessment.target, self.assessment.categories
         yield p.Heading(words("report.best"))
         unfinished = [c for c in categories if c.missing]
-        if best is None:
+        if target is None:
             yield p.Paragraph(words("report.best_none_open" if unfinished else "report.best_none_no"), "strong")
             return
-        category = next(c for c in categories if c.number == best.category)
-        result = words(
-            f"report.best_{best.verdict}",
-            number=best.category,
-            category=self.labels[category.id],
-            grade=self.explainer.grade(best.grade),
-            clause=category.clause,
-        )
-        yield p.Paragraph(result, "strong")
+        yield p.Paragraph(self.headline(), "strong")
         for other in categories:
-            if other.number != best.category and other.verdict not in (Verdict.NO, Verdict.OPEN):
+            if other.number != target.category and other.verdict not in (Verdict.NO, Verdict.OPEN):
                 label, verdict = self.labels[other.id], self._verdict(other.verdict)
                 yield p.Paragraph(words("report.also", number=other.number, category=label, verdict=verdict))
         if unfinished:
             yield p.Paragraph(words("report.provisional", count=len(unfinished)))
         yield from self._too_late()
 
+    def headline(self) -> str:
+        """What is applied for and its verdict; no grade is named but by the notice or the person."""
+        target = self.assessment.target
+        assert target is not None
+        category = next(c for c in self.assessment.categories if c.number == target.category)
+        verdict = self.assessment.verdict_of(target)
+        own = [target.grade] if target.grade else [g for g, r in category.grades.items() if r.verdict is verdict]
+        if self.assessment.chosen is not None:
+            kind = "chosen" if target.grade else "chosen_category"
+        elif target.grade:
+            kind = "best"
+        else:
+            kind = "several" if self.edition.rules.category(category.id).names_grade else "ungraded"
+        return self.words(
+            f"report.{kind}_{verdict}",
+            number=target.category,
+            category=self.labels[category.id],
+            grade=self.words.listing([self.explainer.grade(grade) for grade in own]),
+            clause=category.clause,
+        )
+
     def _too_late(self) -> Blocks:
         """An act that can no longer be done in time, while the window is still open."""
-        late = [m for m in self.plan.timeline if m.latest < self.assessment.as_of]
+        late = [m for m in self.plan.timeline if m.latest < self.assessment.as_of and m.id != LOCAL]
         if late and self.is_open:
             act, day = self.acts[late[0].id], self.words.day(late[0].latest)
             yield p.Paragraph(self.words("report.too_late", act=act, day=day), "warning")
@@ -155,16 +168,15 @@ class Sections:
 
     def due(self, step: str) -> Iterator[str]:
         """By when a step must be done, while there is time."""
-        before = self.edition.rules.steps[step].before
-        for milestone in self.plan.timeline if self.is_open else ():
-            if milestone.id == before:
-                latest, suggested = self.words.day(milestone.latest), self.words.day(milestone.suggested)
-                yield self.words("report.step_due", act=self.acts[milestone.id], latest=latest, suggested=suggested)
+        rule, acts = self.edition.rules.steps[step], {milestone.id: milestone for milestone in self.plan.timeline}
+        if rule.before in acts and self.is_open:
+            last, first = acts[rule.before], acts.get(rule.advised or rule.before, acts[rule.before])
+            latest, suggested = self.words.day(last.latest), self.words.day(first.suggested)
+            yield self.words("report.step_due", act=self.acts[last.id], latest=latest, suggested=suggested)
 
     def _recommenders(self, category: CategoryResult) -> str:
-        facts, kind = self.case.facts, self.edition.rules.category(category.id)
-        employer, place = known_choice(facts, "employer"), known_choice(facts, "place")
-        return self.words("join.or").join(recommenders(self.edition, kind, employer, place, self.lang))
+        kind, place = self.edition.rules.category(category.id), known_choice(self.case.facts, "place")
+        return self.words("join.or").join(recommenders(self.edition, kind, place, self.lang))
 
     def cautions(self, category: CategoryResult) -> Blocks:
         """Each caution once, with the grades it concerns; those of grades still open would be premature."""

@@ -1,17 +1,18 @@
-"""One case as a file: fact ids at the top level, and optionally `steps`, `person` and `local_deadline`."""
+"""One case as a file: fact ids at the top level, and optionally `steps`, `person`, `local_deadline` and `chosen`."""
 
 import json
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, BinaryIO
 
-from gcguide.core.decide import read_steps
+from gcguide.core.decide import read_chosen, read_steps
 from gcguide.core.facts import Value, plain_facts, read_facts, read_local_deadline
+from gcguide.core.result import Target
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem, unknown
 from gcguide.reading.decode import MAX_BYTES, decode, open_binary, read_bytes
@@ -19,18 +20,23 @@ from gcguide.reading.documents import Document, need_mapping, parse_json, parse_
 from gcguide.text import plain, shown
 
 STDIN = "-"
-SECTIONS = ("steps", "person", "local_deadline")
+SECTIONS = ("steps", "person", "local_deadline", "chosen")
 MAX_LINE = 1_000_000
 
 
 @dataclass(frozen=True)
 class Case:
-    """One applicant: checked answers, states of steps, what a form needs of the person, an earlier local date."""
+    """One applicant: checked answers, states of steps, what a form needs of the person, an earlier local date.
+
+    Args:
+        chosen: what the person has chosen to apply for.
+    """
 
     facts: dict[str, Value] = field(default_factory=dict)
     steps: dict[str, str] = field(default_factory=dict)
     person: dict[str, str] = field(default_factory=dict)
     local_deadline: date | None = None
+    chosen: Target | None = None
 
 
 def read_case(edition: Edition, file: str) -> Case:
@@ -136,6 +142,7 @@ def case_from(edition: Edition, document: Document) -> Case:
             read_steps(edition, _section(raw, "steps")),
             _person(_section(raw, "person")),
             _local_deadline(edition, raw.get("local_deadline")),
+            read_chosen(edition, raw.get("chosen")),
         )
     except Problem as problem:
         raise problem.at(document.file, document.line(problem.path)) from None
@@ -171,10 +178,12 @@ def _local_deadline(edition: Edition, value: Any) -> date | None:
 
 
 def case_text(case: Case) -> str:
-    """The answers, the states of steps and the earlier local date as JSON; the person is left out."""
+    """The answers, the states of steps, the earlier local date and what was chosen as JSON, without the person."""
     raw = plain_facts(case.facts)
     if case.steps:
         raw["steps"] = case.steps
     if case.local_deadline is not None:
         raw["local_deadline"] = case.local_deadline.isoformat()
+    if case.chosen is not None:
+        raw["chosen"] = asdict(case.chosen)
     return json.dumps(raw, ensure_ascii=False, indent=2) + "\n"

@@ -3,7 +3,7 @@
 all: [..]   any: [..]   not: ..      connectives
 fact: value · fact: [values]         is, is one of (a set: has, has one of)
 fact: {below: value}                 an ordered choice
-fact: {years_before_deadline: n}     a date
+fact: {years: n, before: day}        a date: `deadline`, or a day that the edition names
 name                                 a definition of the same edition
 """
 
@@ -117,10 +117,11 @@ class Conditions:
 
     def _test(self, id: str, fact: Fact, value: Any, path: tuple[str | int, ...]) -> Test:
         if fact.kind == "date":
-            years = value.get("years_before_deadline") if isinstance(value, dict) and len(value) == 1 else None
+            years = value.get("years") if isinstance(value, dict) and set(value) == {"years", "before"} else None
             if type(years) is not int or not 0 <= years <= MAX_YEARS:
                 raise RuleError(Problem("condition_date", {"fact": id, "limit": MAX_YEARS}), path)
-            return Test(id, years=years)
+            need_known("day", value["before"], self.context.known["days"], *path, "before")
+            return Test(id, years=years, before=value["before"])
         if isinstance(value, dict):
             if set(value) != {"below"}:
                 raise RuleError(Problem("condition_comparison", {"fact": id}), path)

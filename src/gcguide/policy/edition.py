@@ -12,7 +12,7 @@ from gcguide.folders import data_folder, edition_chosen, edition_file, schedule_
 from gcguide.policy.conditions import Conditions
 from gcguide.policy.front_page import Calendar
 from gcguide.policy.models import Context, RuleError, need_known
-from gcguide.policy.rules import Category, Rules
+from gcguide.policy.rules import DEADLINE, Category, Rules
 from gcguide.policy.tables import Place, Regions, Titles, YearSchedule, calendar_of
 from gcguide.policy.validation import check, located
 from gcguide.policy.vocabulary import Vocabulary, load_vocabulary
@@ -42,6 +42,11 @@ class Edition:
     def deadline(self) -> date:
         """The last day."""
         return self.rules.deadline.date
+
+    def day(self, name: str) -> date:
+        """A day that conditions count to: the deadline, or one that the edition names in the year of it."""
+        named = self.rules.days.get(name)
+        return self.deadline if named is None else date(self.deadline.year, named.month, named.day)
 
     def with_deadline(self, day: date) -> "Edition":
         """The same rules with another last day: a rehearsal for a later batch."""
@@ -99,6 +104,7 @@ def edition_context(document: Document, facts: Vocabulary, places: dict[str, Pla
         ids = [_mapping(item).get("id") for item in _list(raw.get(kind))]
         context.known[kind] = [id for id in ids if isinstance(id, str)]
     order = _list(_mapping(raw.get("grades")).get("order"))
+    context.known["days"] = [DEADLINE, *_mapping(raw.get("days"))]
     context.known["facts"] = list(facts.ids)
     context.known["grades"] = [grade for grade in order if isinstance(grade, str)]
     context.known["employers"] = list(facts["employer"].values) if "employer" in facts else []
@@ -140,10 +146,6 @@ def body_name(edition: Edition, actor: str, place: str | None, lang: Lang = DEFA
     return kind.name.format(**names)
 
 
-def recommenders(
-    edition: Edition, category: Category, employer: str | None, place: str | None, lang: Lang = DEFAULT_LANG
-) -> list[str]:
-    """Who may recommend: the body that serves this kind of employer, or all of them where none is known to."""
-    actors = edition.rules.actors
-    serving = [actor for actor in category.recommenders if employer in actors[actor].serves]
-    return [body_name(edition, actor, place, lang) for actor in serving or category.recommenders]
+def recommenders(edition: Edition, category: Category, place: str | None, lang: Lang = DEFAULT_LANG) -> list[str]:
+    """Everybody whom the notice names as recommending; which of them does is for them to say."""
+    return [body_name(edition, actor, place, lang) for actor in category.recommenders]

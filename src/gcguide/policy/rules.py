@@ -1,8 +1,9 @@
 """The model of one notice, `editions/<id>.yaml`: what it is and says, and how we read it as rules."""
 
+from calendar import monthrange
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, Strict, StringConstraints, model_validator
 
 from gcguide.policy.conditions import ConditionField
 from gcguide.policy.forms import Materials, Roster
@@ -63,6 +64,24 @@ class Deadline(Cited):
     says: Text
 
 
+# The name of the last day in conditions that count to a day.
+DEADLINE = "deadline"
+
+
+class NamedDay(Cited):
+    """A day of the deadline's year that conditions may count to, beside the deadline itself."""
+
+    month: Annotated[int, Strict(), Field(ge=1, le=12)]
+    day: Annotated[int, Strict(), Field(ge=1, le=31)]
+    label: Text
+
+    @model_validator(mode="after")
+    def _comes_every_year(self) -> Self:
+        if self.day > monthrange(2001, self.month)[1]:
+            raise RuleError(Problem("day_of_year", {"word": f"{self.month}-{self.day}"}), ("day",))
+        return self
+
+
 class Rounds(Cited):
     """How many reviews a year."""
 
@@ -118,7 +137,6 @@ class ActorKind(Model):
     name: Wording | None = Field(
         None, description="may use {county}, {league}, {county_hrss}, {league_hrss}, {league_government}"
     )
-    serves: tuple[Employer, ...] = Field((), description="kinds of employer for whom this body recommends")
 
 
 class Route(CitedElsewhere):
@@ -232,12 +250,13 @@ class Caution(Cited):
 
 
 class StepKind(CitedElsewhere):
-    """Something to get done; `before` is the act of the timeline by which it must be."""
+    """Something to get done; `before` is the act of the timeline by which it must be, `advised` the one we advise."""
 
     label: Text
     actor: Actor
     says: Text
     before: Id | None = None
+    advised: Id | None = None
     everywhere: Flag = False
 
 
@@ -267,6 +286,7 @@ class Category(Cited):
     grades: dict[Grade, GradeRule] = Field(min_length=1)
     steps: tuple[Step, ...]
     recommenders: tuple[Actor, ...]
+    names_grade: Flag = Field(True, description="false: the notice lets apply for a title without saying which grade")
     evidence: tuple[Evidence, ...]
 
 
@@ -277,6 +297,7 @@ class Rules(Model):
     label: Text
     notice: Notice
     deadline: Deadline
+    days: dict[Id, NamedDay] = {}
     rounds: Rounds
     grades: Grades
     definitions: dict[Id, Definition] = {}
@@ -318,8 +339,9 @@ class Rules(Model):
         no_repeats("columns", [c.id for c in self.roster.columns], "roster", "columns")
         acts = [act.id for act in self.timeline.acts]
         for id, step in self.steps.items():
-            if step.before is not None:
-                need_known("key", step.before, acts, "steps", id, "before")
+            for key in ("before", "advised"):
+                if (act := getattr(step, key)) is not None:
+                    need_known("key", act, acts, "steps", id, key)
         rows = [row.row for row in self.materials.rows]
         for index, category in enumerate(self.categories):
             for position, evidence in enumerate(category.evidence):

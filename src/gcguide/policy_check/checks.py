@@ -8,7 +8,7 @@ from pathlib import Path
 from gcguide.core.explain import answered
 from gcguide.core.facts import Value
 from gcguide.core.interview import Interview
-from gcguide.core.normal_form import NormalForm
+from gcguide.core.normal_form import NormalForm, merged
 from gcguide.core.rulebook import Cell, Rulebook, rulebook
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.folders import data_folder
@@ -147,18 +147,18 @@ class Checker:
                     self._witness(check, cell, self.words(f"verdict.{verdict}"), facts)
 
     def _ways(self, cell: Cell) -> dict[Verdict, NormalForm]:
-        """The verdicts that the cautions of a cell allow, each with the condition for it."""
-        ways = {Verdict.NO: ~cell.base, Verdict.OPEN: cell.base}
-        kinds = [c.caution.kind for c in cell.cautions]
-        always = {c.caution.kind for c in cell.cautions if c.when is None}
-        if "consult" in kinds:
-            ways[Verdict.CONSULT] = cell.base & cell.consult
-        if "consult" not in always:
-            if "verify" in kinds:
-                ways[Verdict.VERIFY] = cell.base & ~cell.consult & cell.verify
-            if "verify" not in always:
-                ways[Verdict.CLEAR] = cell.base & ~cell.consult & ~cell.verify
-        return ways
+        """The verdicts that the cautions of a cell together allow, each with the condition for it."""
+        raised = {
+            Verdict.CONSULT: cell.consult,
+            Verdict.VERIFY: ~cell.consult & cell.verify,
+            Verdict.CLEAR: ~cell.consult & ~cell.verify,
+        }
+        allowed = {
+            verdict: cell.base & form
+            for verdict, form in raised.items()
+            if any(all(merged(term).values()) for term in form.terms)
+        }
+        return {Verdict.NO: ~cell.base, Verdict.OPEN: cell.base, **allowed}
 
     def _cautions_alive(self, check: Check) -> None:
         """Each caution holds in every cell it names, and in one of them decides the verdict."""

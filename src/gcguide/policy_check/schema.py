@@ -7,7 +7,7 @@ from typing import Any
 from gcguide.core.decide import STATES
 from gcguide.policy.conditions import MAX_YEARS
 from gcguide.policy.edition import Edition
-from gcguide.policy.rules import Rules
+from gcguide.policy.rules import DEADLINE, Rules
 from gcguide.policy.tables import Regions, Titles, YearSchedule
 from gcguide.policy.vocabulary import UNSURE, Fact, Renames, Vocabulary
 from gcguide.text import DEFAULT_LANG, LANGS, LANGUAGES
@@ -26,36 +26,39 @@ def _edition(edition: Edition) -> dict[str, Any]:
     filled: dict[str, Any] = json.loads(
         made, object_hook=lambda node: {**node, **here} if node.pop("$comment", None) else node
     )
-    filled["$defs"]["Condition"] = _condition(edition.facts, list(edition.rules.definitions))
+    filled["$defs"]["Condition"] = _condition(
+        edition.facts, list(edition.rules.definitions), [DEADLINE, *edition.rules.days]
+    )
     return filled
 
 
-def _condition(facts: Vocabulary, definitions: list[str]) -> dict[str, Any]:
+def _condition(facts: Vocabulary, definitions: list[str], days: list[str]) -> dict[str, Any]:
     """The JSON Schema of a condition, with every fact, value and definition spelt out for completion."""
     here = {"$ref": "#/$defs/Condition"}
     forms: list[dict[str, Any]] = [
         {"type": "string", "enum": definitions} if definitions else {"type": "string"},
-        _object("all", {"type": "array", "minItems": 2, "items": here}),
-        _object("any", {"type": "array", "minItems": 2, "items": here}),
-        _object("not", here),
+        _object({"all": {"type": "array", "minItems": 2, "items": here}}),
+        _object({"any": {"type": "array", "minItems": 2, "items": here}}),
+        _object({"not": here}),
     ]
     for id in facts.ids:
         fact = facts[id]
         if fact.kind == "date":
-            body = _object("years_before_deadline", {"type": "integer", "minimum": 0, "maximum": MAX_YEARS})
+            whole = {"type": "integer", "minimum": 0, "maximum": MAX_YEARS}
+            body = _object({"years": whole, "before": {"type": "string", "enum": days}})
         elif fact.kind == "bool":
             body = {"type": "boolean"}
         else:
             one = {"type": "string", "enum": list(fact.values)} if fact.values else {"type": "string"}
             body = {"anyOf": [one, {"type": "array", "minItems": 1, "uniqueItems": True, "items": one}]}
             if fact.ordered:
-                body["anyOf"].append(_object("below", one))
-        forms.append({**_object(id, body), "description": " · ".join(fact.label.in_all())})
+                body["anyOf"].append(_object({"below": one}))
+        forms.append({**_object({id: body}), "description": " · ".join(fact.label.in_all())})
     return {"anyOf": forms}
 
 
-def _object(key: str, body: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": {key: body}, "required": [key], "additionalProperties": False}
+def _object(parts: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": parts, "required": list(parts), "additionalProperties": False}
 
 
 def _case(edition: Edition) -> dict[str, Any]:
@@ -80,10 +83,15 @@ def _case(edition: Edition) -> dict[str, Any]:
         }
         for id, field in edition.rules.roster.fields.items()
     }
+    chosen = {
+        "category": {"enum": [category.number for category in edition.rules.categories]},
+        "grade": {"enum": [*edition.rules.grades.order, None]},
+    }
     sections = {
         "steps": {"type": ["object", "null"], "properties": steps, "additionalProperties": False},
         "person": {"type": ["object", "null"], "properties": fields, "additionalProperties": {"type": scalars}},
         "local_deadline": {"type": ["string", "null"], "format": "date"},
+        "chosen": {"type": ["object", "null"], "properties": chosen, "additionalProperties": False},
     }
     return {"title": "Case", "type": "object", "properties": {**facts, **sections}, "additionalProperties": False}
 

@@ -169,8 +169,7 @@ class OptionProof:
     def _seen_as(self, id: str, value: Value) -> object:
         """All that rules, routes and dates can see of an option."""
         wanted = [
-            value in test.values if test.years is None else self.book.domains[id].mask(test, self.edition.deadline)
-            for test in self.tests[id]
+            value in test.values if test.years is None else self.book.domains[id].mask(test) for test in self.tests[id]
         ]
         return tuple(wanted), self._filed(value) if id == "employer" else ()
 
@@ -180,7 +179,6 @@ class OptionProof:
         return (
             employer in rules.routes.place_matters_for,
             tuple(employer in route.employers for by_employer in routes for route in by_employer),
-            tuple(employer in actor.serves for actor in rules.actors.values()),
             tuple((employer in act.unless_employer, employer in act.only_employer) for act in rules.timeline.acts),
         )
 

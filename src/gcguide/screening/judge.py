@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
+from itertools import product
 from operator import or_
 
 import polars as pl
@@ -14,8 +15,10 @@ from gcguide.core.rulebook import Cell, Rulebook
 from gcguide.core.verdict import Verdict
 from gcguide.kleene import Condition, Test, fold
 
-# The rank of a verdict and the place of its cell in the order of preference share one number.
+# The rank of a verdict and the place of what has it in the order of preference share one number.
 SHIFT = 256
+# Bits that a verdict takes.
+BITS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Judged:
     Args:
         cells: for each cell of the rulebook the ranks of its verdicts.
         categories: for each category id the ranks of the best verdict of its cells.
-        score: `SHIFT` times the rank of the cell to prefer plus its place in `preferred`.
+        score: `SHIFT` times the rank of the best verdict plus the place of what has it in `contenders`.
         missing: bit i is set where the i-th fact of the vocabulary is unknown and can still change a verdict.
     """
 
@@ -52,21 +55,25 @@ class Judged:
     missing: pl.Series
 
 
-def preferred(book: Rulebook) -> list[int]:
-    """The numbers of cells by preference among equal verdicts: the higher grade, then the lower number, last."""
-    order = book.edition.rules.grades.order
-    return sorted(
-        range(len(book.cells)), key=lambda i: (order.index(book.cells[i].grade), -book.cells[i].category.number)
-    )
-
-
 class Judge:
     """A rulebook prepared for rosters."""
 
     def __init__(self, book: Rulebook) -> None:
         self.book = book
-        self.preferred = preferred(book)
+        self.contenders = book.contenders()
+        self.scores = {id: self._scores(book.cells_of(id)) for id in book.steps}
         self.situations = _Situations(book)
+
+    def _scores(self, cells: list[Cell]) -> pl.Series:
+        """The score of a category by the ranks of its cells, three bits each, the lowest grade in the lowest bits."""
+        places = {(one.category, one.grade, one.highest): place for place, one in enumerate(self.contenders)}
+        scores = []
+        for ranks in product(range(1 << BITS), repeat=len(cells)):
+            top = max(ranks)
+            own = [cell.grade for cell, rank in zip(cells, reversed(ranks), strict=True) if rank == top]
+            key = cells[0].category.number, own[0] if len(own) == 1 else None, own[-1]
+            scores.append(top * SHIFT + places[key])
+        return pl.Series(scores, dtype=pl.UInt16)
 
     def judge(self, codes: Mapping[str, pl.Series], failed: Mapping[str, pl.Series], rows: int) -> Judged:
         """The verdicts of some rows.
@@ -140,12 +147,14 @@ class _Judging:
             _first_rank([(pl.col(f"{at} {plane}"), verdict) for plane, (_, verdict) in enumerate(own)]).alias(str(at))
             for at, own in enumerate(planes)
         )
-        by_category = {
-            id: [str(at) for at, cell in enumerate(self.book.cells) if cell.category.id == id] for id in self.book.steps
-        }
-        scores = [pl.col(str(cell)).cast(pl.UInt16) * SHIFT + at for at, cell in enumerate(self.judge.preferred)]
-        score = ranks.select(pl.max_horizontal(scores)).to_series()
-        categories = ranks.select(pl.max_horizontal(cells).alias(id) for id, cells in by_category.items())
+        scores = []
+        for id, table in self.judge.scores.items():
+            own = [str(at) for at, cell in enumerate(self.book.cells) if cell.category.id == id]
+            together = sum(pl.col(at).cast(pl.UInt16) * (1 << BITS * place) for place, at in enumerate(own))
+            scores.append(table.gather(ranks.select(together).to_series()).alias(id))
+        by_category = pl.DataFrame(scores)
+        categories = by_category.select((pl.all() // SHIFT).cast(pl.UInt8))
+        score = by_category.max_horizontal()
         return Judged(ranks.get_columns(), dict(categories.to_dict()), score, self._missing())
 
     def _planes(self, cell: Cell) -> list[tuple[pl.Series, Verdict]]:
@@ -174,7 +183,7 @@ class _Judging:
         return self.conditions[condition]
 
     def _leaf(self, test: Test) -> Truths:
-        return self._literal((test.fact, self.book.domains[test.fact].mask(test, self.book.edition.deadline)))
+        return self._literal((test.fact, self.book.domains[test.fact].mask(test)))
 
     def _literal(self, literal: Literal) -> Truths:
         if literal not in self.literals:

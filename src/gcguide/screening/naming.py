@@ -9,7 +9,7 @@ import polars as pl
 
 from gcguide.core.rulebook import Cell, Rulebook
 from gcguide.core.verdict import Verdict
-from gcguide.screening.judge import SHIFT, Judged, preferred
+from gcguide.screening.judge import BITS, SHIFT, Judged
 from gcguide.text import plain
 from gcguide.words import Words
 
@@ -26,8 +26,7 @@ _IDS = {
     "packed_missing": "missing_mask",
 }
 
-# Bits that a verdict takes, and how many of them one number holds.
-BITS = 3
+# How many verdicts one number holds.
 _TOGETHER = 21
 
 
@@ -101,11 +100,11 @@ class Naming:
 
     def _cell(self, cell: Cell) -> str:
         short = cell.category.short[self.words.lang]
-        return self._said("cell", number=cell.category.number, category=short, grade=self._grade(cell))
+        return self._said("cell", number=cell.category.number, category=short, grade=self._grade(cell.grade))
 
-    def _grade(self, cell: Cell) -> str:
+    def _grade(self, grade: str) -> str:
         edition = self.book.edition
-        return cell.grade if self.by_id else edition.facts[edition.rules.grades.fact].words(cell.grade)[self.words.lang]
+        return grade if self.by_id else edition.facts[edition.rules.grades.fact].words(grade)[self.words.lang]
 
     @cached_property
     def _verdicts(self) -> pl.Enum:
@@ -114,10 +113,10 @@ class Naming:
     @cached_property
     def _best(self) -> list[pl.Series]:
         """For each score the category (its number), grade and verdict to go for, null where there is none."""
-        cells = [self.book.cells[at] for at in preferred(self.book)]
-        grades = list(map(self._grade, cells))
-        kinds = pl.Enum(list(dict.fromkeys(map(self._grade, self.book.cells))))
-        numbers = [cell.category.number for cell in cells]
+        contenders = self.book.contenders()
+        grades = [one.grade and self._grade(one.grade) for one in contenders]
+        kinds = pl.Enum(list(map(self._grade, self.book.edition.rules.grades.order)))
+        numbers = [one.category for one in contenders]
         none = [None] * (Verdict.CONSULT.rank * SHIFT)
 
         def by_score(values: Sequence[object]) -> list[object]:

@@ -191,7 +191,7 @@ class Screening:
 
     def _counted(self, rows: Rows) -> pl.DataFrame:
         judged, result = rows
-        self.tally.add(judged, self.judge.preferred)
+        self.tally.add(judged, self.judge.contenders)
         return result
 
     def _unread(self, cells: Sequence[tuple[int, int, BadCell]], rows: int) -> pl.Series:

@@ -7,7 +7,6 @@ every fact under its id (boolean, text, date, a list of texts for a set) and a k
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from gcguide.core.normal_form import last_day_for
 from gcguide.core.rulebook import Cell, Rulebook
 from gcguide.core.verdict import Verdict
 from gcguide.kleene import Condition, Test, fold
@@ -75,7 +74,9 @@ def query(book: Rulebook, dialect: Dialect, table: str, key: str) -> str:
         + ",\n".join(facts)
         + f"\n  FROM {name(table)}\n),\nranks AS (\n  SELECT\n    {name(key)},\n"
         + ",\n".join(cells)
-        + f"\n  FROM facts\n),\nbest AS (\n  SELECT *, {writer.most()} AS {name('most')}\n  FROM ranks\n)\n"
+        + "\n  FROM facts\n),\ncategories AS (\n  SELECT *, "
+        + ", ".join(writer.greatest(id) for id in book.steps)
+        + f"\n  FROM ranks\n),\nbest AS (\n  SELECT *, {writer.most()} AS {name('most')}\n  FROM categories\n)\n"
         + f"SELECT\n  {name(key)},\n"
         + ",\n".join(writer.columns())
         + "\nFROM best\n"
@@ -96,8 +97,7 @@ class _Writer:
     def __init__(self, book: Rulebook, dialect: Dialect) -> None:
         self.book = book
         self.dialect = dialect
-        order = book.edition.rules.grades.order
-        self.preferred = sorted(book.cells, key=lambda c: (order.index(c.grade), -c.category.number))
+        self.contenders = book.contenders()
 
     def known(self, id: str) -> str:
         """A fact's column without what is no answer to it: that is unknown, never another answer."""
@@ -126,27 +126,41 @@ class _Writer:
                 lines += [f"WHEN {raised.text} THEN {verdict.rank}", f"WHEN {raised.text} IS NULL THEN 1"]
         return "CASE\n      " + "\n      ".join(lines) + f"\n      ELSE {Verdict.CLEAR.rank} END"
 
+    def greatest(self, id: str) -> str:
+        """The rank of the best verdict of a category, under its name."""
+        own = self.book.cells_of(id)
+        return f"{_greatest([self.dialect.name(cell_name(cell)) for cell in own])} AS {self.dialect.name(id)}"
+
     def most(self) -> str:
-        """Highest verdict first, then the higher grade, then the lower number, as one number."""
-        name = self.dialect.name
-        return _greatest([f"{name(cell_name(c))} * {_SHIFT} + {at}" for at, c in enumerate(self.preferred)])
+        """The best verdict and what has it, as one number: its rank and its place among the contenders."""
+        return _greatest([self._score(id) for id in self.book.steps])
+
+    def _score(self, id: str) -> str:
+        name, cells = self.dialect.name, self.book.cells_of(id)
+        tops = {cell.grade: f"{name(cell_name(cell))} = {name(id)}" for cell in cells}
+        whens = []
+        for at, one in enumerate(self.contenders):
+            if one.category == cells[0].category.number:
+                lower = [top for grade, top in tops.items() if list(tops).index(grade) < list(tops).index(one.highest)]
+                others = f" AND ({' OR '.join(lower)})" if one.grade is None else ""
+                whens.append((-list(tops).index(one.highest), one.grade is not None, tops[one.highest] + others, at))
+        places = " ".join(f"WHEN {when} THEN {at}" for _, _, when, at in sorted(whens))
+        return f"({name(id)} * {_SHIFT} + CASE {places} END)"
 
     def columns(self) -> list[str]:
         """Best, categories, cells."""
         name, least = self.dialect.name, Verdict.CONSULT.rank * _SHIFT
         place = f"CASE WHEN {name('most')} >= {least} THEN {name('most')} % {_SHIFT} END"
         rank = f"CASE WHEN {name('most')} >= {least} THEN CAST(FLOOR({name('most')} / {_SHIFT}) AS INTEGER) END"
-        numbers = " ".join(f"WHEN {at} THEN {cell.category.number}" for at, cell in enumerate(self.preferred))
-        grades = " ".join(f"WHEN {at} THEN {_text(cell.grade)}" for at, cell in enumerate(self.preferred))
+        numbers = " ".join(f"WHEN {at} THEN {one.category}" for at, one in enumerate(self.contenders))
+        grades = " ".join(f"WHEN {at} THEN {_text(one.grade)}" for at, one in enumerate(self.contenders) if one.grade)
         made = [
             f"  CASE {place} {numbers} END AS {name('best_category')}",
             f"  CASE {place} {grades} END AS {name('best_grade')}",
             f"  {_word(rank)} AS {name('best_verdict')}",
         ]
         for id in self.book.steps:
-            own = [cell for cell in self.book.cells if cell.category.id == id]
-            greatest = _greatest([name(cell_name(cell)) for cell in own])
-            made.append(f"  {_word(greatest)} AS {name(category_name(own[0]))}")
+            made.append(f"  {_word(name(id))} AS {name(category_name(self.book.cells_of(id)[0]))}")
         return made + [f"  {_word(name(cell_name(c)))} AS {name(cell_name(c))}" for c in self.book.cells]
 
     def _fold(self, condition: Condition) -> Sql:
@@ -156,7 +170,7 @@ class _Writer:
         fact: Fact = self.book.edition.facts[test.fact]
         column = self.dialect.name(test.fact)
         if test.years is not None:
-            return Sql(f"{column} <= DATE '{last_day_for(self.book.edition.deadline, test.years).isoformat()}'")
+            return Sql(f"{column} <= DATE '{self.book.domains[test.fact].cuts[test].isoformat()}'")
         if fact.kind == "bool":
             return Sql(column) if test.values == (True,) else Sql(f"(NOT {column})")
         texts = _texts([str(value) for value in test.values])

@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from gcguide import __version__
-from gcguide.core.rulebook import Rulebook
+from gcguide.core.rulebook import Contender, Rulebook
 from gcguide.core.verdict import Verdict
 from gcguide.problem import Problem
 from gcguide.screening.judge import SHIFT, Judged
@@ -41,13 +41,13 @@ class Tally:
 
     Args:
         categories: how many rows have each verdict, by category id; a category's verdict is its best grade's.
-        best: how many rows have each cell (its number in the rulebook) as their best, with its verdict.
+        best: how many rows have each contender as their best, with its verdict.
         rows: all rows that were judged.
         unread: the first cells that could not be read, `unread_count` of them in all.
     """
 
     categories: dict[str, Counter[Verdict]]
-    best: Counter[tuple[int, Verdict]] = field(default_factory=Counter)
+    best: Counter[tuple[Contender, Verdict]] = field(default_factory=Counter)
     rows: int = 0
     unread: list[Unread] = field(default_factory=list)
     unread_count: int = 0
@@ -57,12 +57,12 @@ class Tally:
         """No row yet."""
         return cls({id: Counter() for id in book.steps})
 
-    def add(self, judged: Judged, preferred: Sequence[int]) -> None:
+    def add(self, judged: Judged, contenders: Sequence[Contender]) -> None:
         """Counts some rows.
 
         Args:
             judged: what they come to.
-            preferred: the cells, in the order of preference that the scores count by.
+            contenders: what can come out best, in the order of preference that the scores count by.
         """
         self.rows += len(judged.score)
         for id, ranks in judged.categories.items():
@@ -70,7 +70,7 @@ class Tally:
         for score, count in judged.score.value_counts().iter_rows():
             rank, place = divmod(score, SHIFT)
             if rank >= Verdict.CONSULT.rank:
-                self.best[preferred[place], tuple(Verdict)[rank]] += count
+                self.best[contenders[place], tuple(Verdict)[rank]] += count
 
     def merge(self, later: "Tally") -> None:
         """Counts what was counted of the rows that follow."""
@@ -165,7 +165,8 @@ def page(book: Rulebook, tally: Tally, words: Words, roster: str, as_of: date) -
     )
     labels = _labels(book, words)
     grades = edition.facts[edition.rules.grades.fact]
-    best = sorted(tally.best.items(), key=lambda one: (-one[0][1].rank, -one[1], one[0][0]))
+    categories = {category.number: category for category in edition.rules.categories}
+    best = sorted(tally.best.items(), key=lambda one: (-one[0][1].rank, -one[1], one[0][0].category, one[0][0].highest))
     about = words(
         "screening.about", roster=roster, edition=edition.rules.label[words.lang], deadline=words.day(edition.deadline),
         day=words.day(as_of), version=__version__,
@@ -193,13 +194,13 @@ def page(book: Rulebook, tally: Tally, words: Words, roster: str, as_of: date) -
             {
                 "label": words(
                     "screening.best_line",
-                    category=labels[book.cells[cell].category.id],
-                    grade=grades.words(book.cells[cell].grade)[words.lang],
+                    category=labels[categories[one.category].id],
+                    grade=grades.words(one.grade)[words.lang] if one.grade else words("screening.several"),
                 ),
                 "verdict": words(f"verdict_short.{verdict}"),
                 "count": f"{count:,}",
             }
-            for (cell, verdict), count in best
+            for (one, verdict), count in best
         ],
         unread=[*(unread_line(one, words) for one in tally.unread), *unread_rest(tally, KEPT, words)],
     )

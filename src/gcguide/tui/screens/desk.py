@@ -108,7 +108,7 @@ class DeskScreen(SessionScreen[None]):
         row, parts = self.row, list[str]()
         if row is not None:
             parts = [self.shown_name(row), row.employer]
-            if row.best is not None:
+            if row.target is not None:
                 parts.append(cell_text(row, "best", self.words))
             if row.verdict is not None:
                 parts.append(self.words(f"verdict.{row.verdict}"))

@@ -203,10 +203,10 @@ class ResultScreen(SessionScreen[None]):
 
 
 def _prepared(assessment: Assessment) -> list[CategoryResult]:
-    """The categories that one prepares for: the best; where there is none, those that are still open."""
-    best = assessment.best
-    if best is not None:
-        return [category for category in assessment.categories if category.number == best.category]
+    """The category that is applied for; where there is none, those that are still open."""
+    target = assessment.target
+    if target is not None:
+        return [category for category in assessment.categories if category.number == target.category]
     return [category for category in assessment.categories if category.verdict is not Verdict.NO]
 
 
