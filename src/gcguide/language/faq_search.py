@@ -134,7 +134,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a text comes to: one entry that answers it, or tells that the notice is silent; several to choose from; none.
+    """What a text comes to: one entry that answers it, or that tells a silence; several to choose from; or none.
 
     That nothing was found says nothing about the notice.
     """
