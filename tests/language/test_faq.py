@@ -18,7 +18,7 @@ from gcguide import load_edition
 from gcguide.cli import message
 from gcguide.folders import data_folder
 from gcguide.language import faq_search
-from gcguide.language.faq import faq_answer, load_faq, not_found, read_faq
+from gcguide.language.faq import faq_answer, load_faq, not_found
 from gcguide.language.faq_search import OFFERED, Found, look_up, search
 from gcguide.problem import Problem
 from gcguide.reading.documents import read_yaml

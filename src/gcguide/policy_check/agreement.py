@@ -13,6 +13,11 @@ from gcguide.words import Words
 
 def disagreements(book: Rulebook, file: FaqFile, document: Document, words: Words) -> Iterator[Problem]:
     """Each situation on which an entry and the rules differ, or that cannot be read, with its line."""
+    try:
+        read_facts(book.edition, file.usual)
+    except Problem as problem:
+        yield problem.at(document.file, document.line(("usual", *problem.path)))
+        return
     for number, entry in enumerate(file.entries):
         for place, situation in enumerate(entry.agrees):
             where = ("entries", number, "agrees", place)
@@ -25,9 +30,9 @@ def disagreements(book: Rulebook, file: FaqFile, document: Document, words: Word
 
 def _agree(book: Rulebook, file: FaqFile, id: str, situation: Situation, words: Words) -> None:
     """Raises unless the rules say what the entry does."""
-    cells = book.edition.rules.categories
-    if situation.category not in [category.number for category in cells]:
-        raise unknown("categories", situation.category, [each.number for each in cells]).within("category")
+    numbers = [category.number for category in book.edition.rules.categories]
+    if situation.category not in numbers:
+        raise unknown("categories", situation.category, numbers).within("category")
     try:
         facts = read_facts(book.edition, {**file.usual, **situation.facts})
     except Problem as problem:
