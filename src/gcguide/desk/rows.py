@@ -244,14 +244,25 @@ def _best_text(row: CaseRow, words: Words, columns: int) -> str:
     target = row.target
     if target is None:
         return NOTHING
-    category = next(category for category in row.edition.rules.categories if category.number == target.category)
-    facts, fact = row.edition.facts, row.edition.rules.grades.fact
-    grade = facts[fact].words(target.grade)[words.lang] if target.grade else words("desk.grade_open")
-    whole = words("desk.best", number=target.category, category=category.short[words.lang], grade=grade)
+    whole = target_text(row.edition, target, words)
     if width(whole) <= columns:
         return whole
-    short = f"desk.grade.{target.grade}"
-    return words("desk.best_short", number=target.category, grade=words(short) if words.has(short) else grade)
+    short = f"desk.grade.{target.grade or 'open'}"
+    grade = words(short) if words.has(short) else _grade_text(row.edition, target, words)
+    return words("desk.best_short", number=target.category, grade=grade)
+
+
+def target_text(edition: Edition, target: Target, words: Words) -> str:
+    """The category and grade that is applied for."""
+    category = next(category for category in edition.rules.categories if category.number == target.category)
+    grade = _grade_text(edition, target, words)
+    return words("desk.best", number=target.category, category=category.short[words.lang], grade=grade)
+
+
+def _grade_text(edition: Edition, target: Target, words: Words) -> str:
+    if target.grade is None:
+        return words("desk.grade_open")
+    return edition.facts[edition.rules.grades.fact].words(target.grade)[words.lang]
 
 
 def _due_text(row: CaseRow, column: str, words: Words) -> str:
