@@ -8,7 +8,7 @@ from gcguide import __version__
 from gcguide.core.decide import decide
 from gcguide.core.explain import Explainer, value_words
 from gcguide.core.facts import known_choice
-from gcguide.core.plan import LOCAL, Milestone, act_labels, timeline
+from gcguide.core.plan import LOCAL, Milestone, act_labels, ends_locally, timeline
 from gcguide.core.reasons import Change, gate_behind
 from gcguide.core.result import CategoryResult
 from gcguide.core.rulebook import rulebook
@@ -41,7 +41,7 @@ class Sections:
         self.acts = act_labels(edition, words)
         # Whether anything may be applied for, and whether there is still time to.
         self.fits = any(category.verdict is not Verdict.NO for category in self.assessment.categories)
-        self.is_open = self.assessment.window.state == "open"
+        self.is_open = self.assessment.window.state != "closed"
 
     def head(self) -> Blocks:
         """For whom, until when."""
@@ -267,6 +267,9 @@ class Sections:
         """The days counted back from the deadline, with today on them."""
         words = self.words
         yield p.Heading(words("report.timeline"))
+        if not self.plan.timeline:
+            yield p.Paragraph(words("report.timeline_local"))
+            return
         if not self.plan.route.actors:
             yield p.Paragraph(words("report.timeline_assumed"), "note")
         yield p.Timeline(
@@ -281,8 +284,9 @@ class Sections:
 
     def _counted_otherwise(self) -> Blocks:
         """The last days that would be, were the day of posting counted as well."""
-        words, employer = self.words, known_choice(self.case.facts, "employer")
-        other = timeline(self.edition, employer, self.case.local_deadline, count_posting_day=True)
+        words, facts = self.words, self.case.facts
+        employer, is_local = known_choice(facts, "employer"), ends_locally(self.edition, self.assessment.target, facts)
+        other = timeline(self.edition, employer, self.case.local_deadline, is_local, count_posting_day=True)
         later = [
             words.labelled(self.acts[then.id], words.day(then.latest))
             for now, then in zip(self.plan.timeline, other, strict=True)

@@ -32,6 +32,7 @@ class Edition:
     titles: Titles
     places: MappingProxyType[str, Place]
     used_facts: frozenset[str]
+    is_supposed: bool = False  # whether its deadline is one that was only supposed, to plan for a later batch
 
     @property
     def id(self) -> str:
@@ -49,9 +50,9 @@ class Edition:
         return self.deadline if named is None else date(self.deadline.year, named.month, named.day)
 
     def with_deadline(self, day: date) -> "Edition":
-        """The same rules with another last day: a rehearsal for a later batch."""
+        """The same rules with a supposed last day: a rehearsal for a later batch."""
         deadline = self.rules.deadline.model_copy(update={"date": day})
-        return replace(self, rules=self.rules.model_copy(update={"deadline": deadline}))
+        return replace(self, rules=self.rules.model_copy(update={"deadline": deadline}), is_supposed=True)
 
 
 def load_edition(id: str | None = None, folder: Path | str | None = None) -> Edition:

@@ -182,6 +182,7 @@ class Act(Cited):
     posting: Flag = Field(False, description="a publicity: its counted days lie between this act and the next")
     slack: Slack = Field(0, description="working days we suggest to leave for the review that follows")
     heeds_local_deadline: Flag = False
+    regional: Flag = Field(False, description="part of reporting to the region: left out where a route ends before")
     unless_employer: tuple[Employer, ...] = ()
     only_employer: tuple[Employer, ...] = ()
 

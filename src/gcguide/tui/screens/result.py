@@ -111,8 +111,7 @@ class ResultScreen(SessionScreen[None]):
 
     def _dates(self, parts: Sections) -> Iterator[Widget]:
         if parts.fits:
-            is_open = parts.assessment.window.state == "open"
-            yield from self._blocks(parts.timeline() if is_open else parts.rehearsal())
+            yield from self._blocks(parts.timeline() if parts.is_open else parts.rehearsal())
 
     def _route(self, parts: Sections) -> Iterator[Widget]:
         if parts.fits:
