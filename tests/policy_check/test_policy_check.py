@@ -119,7 +119,7 @@ BROKEN = {
         "7 区外职称·初级 无法得到结论",
     ),
     "a kind of employer without a route": (
-        "routes_complete", "    - employers: [county_unit, company]\n      actors: [applicant, employer, county_hrss, league_hrss",
+        "routes_complete", "    - employers: [company]\n      actors: [applicant, employer, county_hrss, league_hrss",
         "    - employers: [county_unit]\n      actors: [applicant, employer, county_hrss, league_hrss",
         EDITION_FILE,
         "单位类型 company 没有报送路径",

@@ -72,6 +72,7 @@ class Sections:
         """The category and grade that is applied for, the others that fit, what is still missing."""
         words, target, categories = self.words, self.assessment.target, self.assessment.categories
         yield p.Heading(words("report.best"))
+        yield from self._in_time()
         unfinished = [c for c in categories if c.missing]
         if target is None:
             yield p.Paragraph(words("report.best_none_open" if unfinished else "report.best_none_no"), "strong")
@@ -86,6 +87,15 @@ class Sections:
         if unfinished:
             yield p.Paragraph(words("report.provisional", count=len(unfinished)))
         yield from self._too_late()
+
+    def _in_time(self) -> Blocks:
+        """What waiting alone will bring, with its day."""
+        for category in self.assessment.categories:
+            change = category.nearest_change()
+            if category.verdict is Verdict.NO and change is not None and change.from_day is not None:
+                named = {"number": category.number, "category": self.labels[category.id]}
+                grade, day = self.explainer.grade(change.grade), self.words.day(change.from_day)
+                yield p.Paragraph(self.words("report.in_time", **named, grade=grade, day=day), "strong")
 
     def _shut_everywhere(self) -> bool:
         """Whether something excludes from every title review, not from this channel only."""
@@ -262,11 +272,9 @@ class Sections:
         return value if fact.kind == "bool" else self.words.labelled(fact.label[self.lang], value)
 
     def _hint(self, category: CategoryResult) -> str:
-        """The smallest change that would open a grade: a day to wait for, or what to do; nothing where none helps."""
+        """The smallest change that would open a grade, as what to do; nothing where none helps, or waiting does."""
         words, change = self.words, category.nearest_change()
-        if change is not None and change.from_day is not None:
-            return words("change.time", day=words.day(change.from_day))
-        if change is None or change.settled or len(change.facts) >= _MANY:
+        if change is None or change.settled or change.from_day is not None or len(change.facts) >= _MANY:
             return ""
         ways = [self.edition.facts[one.fact].better_than(one.now) for one in change.facts]
         steps = [words("change.step", step=self.edition.rules.steps[id].label[self.lang]) for id in change.steps]
