@@ -63,7 +63,7 @@ def test_the_report_says_what_to_do_and_why(case, capsys):
         "最晚 2026年4月13日",
         "优先参加社会化评审",
         "2. 专业技术职称送审表（使用A3纸正反面打印，一式15份，含原件1份，复印件14份）",
-        "副高级岗位聘书",
+        "副高级职称的聘书",
         "不代替人社部门和评审委员会的认定",
     ):
         assert expected in out, expected
@@ -179,7 +179,9 @@ def test_a_label_or_a_name_leads_to_the_right_spelling(tmp_path, capsys):
 def test_time_alone_is_told_with_its_day(case, capsys):
     case.write_text(CASE.replace("2024-03-01", "2025-06-15") + "achievements: []\ntechnical_leader_of: none\n", "utf-8")
     _, out, _ = run(capsys, "assess", case, "--as-of", "2026-03-02")
-    assert "2027年6月15日起满足年限" in out
+    result = out.split("== 结论 ==\n")[1].splitlines()[0]
+    assert result == "第2类 “英才兴蒙”一至六类人才：本批还不能申报正高级；按同样的规定，2027年6月15日起满足年限，可以关注截止日不早于这一天的批次"
+    assert out.count("2027年6月15日") == 1, "once"
 
 
 def test_json_lines_are_the_json_results_in_order(tmp_path, capsys):

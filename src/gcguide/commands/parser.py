@@ -17,7 +17,7 @@ from gcguide.words import Words, program
 PROGRAM = "gcguide"
 FORMATS = ("pdf", "docx", "html", "md", "txt")
 DIALECTS = ("duckdb", "spark")
-SCHEMAS = ("facts", "edition", "regions", "titles", "renames", "calendar", "case")
+SCHEMAS = ("facts", "edition", "regions", "titles", "renames", "calendar", "terms", "case")
 
 
 @dataclass(frozen=True, slots=True)

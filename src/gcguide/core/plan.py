@@ -12,7 +12,7 @@ from gcguide.policy.edition import Edition, body_name
 from gcguide.policy.models import Text
 from gcguide.policy.rules import Act
 from gcguide.policy.rules import Route as RouteRule
-from gcguide.text import LANGS, InLanguages, Lang, everywhere
+from gcguide.text import LANGS, InLanguages, Lang
 from gcguide.words import Words
 
 # The row of the timeline for the earlier date of a league or department.
@@ -89,6 +89,7 @@ class Paper:
         copies: as the notice says; None where it does not.
         source: the actor who supplies it.
         own: it is the category's own, beside what the form names.
+        ours: the notice does not list it; it is a suggestion of ours.
     """
 
     row: int
@@ -96,6 +97,7 @@ class Paper:
     copies: int | None
     source: str
     own: bool
+    ours: bool
 
 
 def materials(edition: Edition, assessment: Assessment) -> list[Paper]:
@@ -104,9 +106,13 @@ def materials(edition: Edition, assessment: Assessment) -> list[Paper]:
     category = next((c for c in edition.rules.categories if target and c.number == target.category), None)
     found: list[Paper] = []
     for row in edition.rules.materials.rows:
-        found.append(Paper(row.row, everywhere(row.name), row.copies, row.from_, False))
+        found.append(Paper(row.row, {lang: row.named(lang) for lang in LANGS}, row.copies, row.from_, False, False))
         if category is not None:
-            found += [Paper(row.row, e.name, e.copies, e.from_, True) for e in category.evidence if e.row == row.row]
+            found += [
+                Paper(row.row, paper.name, paper.copies, paper.from_, True, paper.reading is not None)
+                for paper in category.evidence
+                if paper.row == row.row
+            ]
     return found
 
 
@@ -186,7 +192,7 @@ class Plan:
                 "choose_online": route.choose_online[lang] if route.choose_online else None,
             },
             "materials": [_paper_dict(paper, lang) for paper in self.papers if not paper.own],
-            "evidence": [_paper_dict(paper, lang) for paper in self.papers if paper.own],
+            "evidence": [_paper_dict(paper, lang) | {"ours": paper.ours} for paper in self.papers if paper.own],
         }
 
 

@@ -11,12 +11,13 @@ from gcguide.core.interview import Interview
 from gcguide.core.normal_form import NormalForm, merged
 from gcguide.core.rulebook import Cell, Rulebook, rulebook
 from gcguide.core.verdict import Verdict, verdicts
-from gcguide.folders import data_folder
+from gcguide.folders import data_folder, notice_file
 from gcguide.language.faq import FaqFile, read_faq
 from gcguide.policy.edition import Edition
 from gcguide.policy.questions import Questionnaire, load_questionnaire
 from gcguide.policy.rules import Caution
 from gcguide.policy_check.agreement import disagreements
+from gcguide.policy_check.borne import not_borne, of_edition, of_faq, of_questions, on_each_user, read_terms
 from gcguide.policy_check.schema import SCHEMAS, schema
 from gcguide.policy_check.talk import OptionProof, left_out, most_questions, way_to_fact, way_to_screen
 from gcguide.policy_check.walks import Explorer, Graph, beginnings
@@ -64,6 +65,7 @@ class Checker:
             "words_complete": self._words_complete,
             "clauses_cited": self._clauses_cited,
             "references_used": self._references_used,
+            "citations_borne": self._citations_borne,
             "verdicts_reachable": self._verdicts_reachable,
             "cautions_alive": self._cautions_alive,
             "cautions_distinct": self._cautions_distinct,
@@ -136,6 +138,38 @@ class Checker:
             for id in known:
                 if id not in cited[kind] and id not in asked:
                     check.fail("reference_unused", kind=self.words(f"kind_name.{kind}s"), word=id)
+
+    def _citations_borne(self, check: Check) -> None:
+        """What a sentence takes from the notice stands in the clause that it cites; exceptions have their reason."""
+        edition, words = self.edition, self.words
+        if not notice_file(edition.id, edition.folder).exists():
+            check.note("notice_missing", word=edition.id)
+            return
+        statements = [one for each in of_edition(edition) for one in on_each_user(edition, each)]
+        if self.questionnaire is not None:
+            statements += of_questions(self.questionnaire, data_folder("dialogs"))
+        if self.faq is not None:
+            statements += of_faq(edition, *self.faq)
+        try:
+            terms, where = read_terms(edition.folder)
+            lacking = {one: lacks for one in statements if (lacks := not_borne(edition, terms, one))}
+        except Problem as problem:
+            check.failures.append(message(problem, words))
+            return
+        excepted = {one.at: set(one.terms) for one in terms.exceptions}
+        for one, lacks in lacking.items():
+            if left := lacks - excepted.get(one.at, set()):
+                place = words("where.file_line", file=one.file, line=one.line)
+                clauses, unsaid = words.listing(list(one.clauses)), words.listing(sorted(left))
+                check.failures.append(place + words("check.not_borne", word=one.at, clauses=clauses, terms=unsaid))
+        for index, exception in enumerate(terms.exceptions):
+            needed = set().union(*(lacks for one, lacks in lacking.items() if one.at == exception.at))
+            if idle := words.listing(sorted(set(exception.terms) - needed)):
+                place = words("where.file_line", file=where.file, line=where.line(("exceptions", index)))
+                check.failures.append(place + words("check.exception_idle", word=exception.at, terms=idle))
+            named = f"{exception.at} {words.listing(list(exception.terms))}"
+            check.evidence.append(words.labelled(named, exception.why[words.lang]))
+        check.note("borne", count=sum(bool(one.clauses) for one in statements))
 
     def _verdicts_reachable(self, check: Check) -> None:
         for index, cell in enumerate(self.book.cells):

@@ -116,7 +116,7 @@ class ResultScreen(SessionScreen[None]):
     def _route(self, parts: Sections) -> Iterator[Widget]:
         if parts.fits:
             yield from self._blocks(parts.route())
-            yield from self._blocks(parts.remember())
+            yield from self._blocks((*parts.procedure(), *parts.remember()))
         yield from self._blocks(parts.contacts())
 
     def _open(self, parts: Sections) -> Iterator[Widget]:
@@ -130,6 +130,8 @@ class ResultScreen(SessionScreen[None]):
             details = [questions[id].find_out[words.lang]]
             details += [words("result.waiting", categories=words.listing(waiting))] if waiting else []
             yield ActionItem("fact", id, "?", parts.edition.facts[id].label[words.lang], tuple(details))
+        if parts.fits:
+            yield from self._blocks(parts.not_provided())
 
     def _why(self, parts: Sections) -> Iterator[Widget]:
         words = self.words
