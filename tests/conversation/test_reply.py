@@ -549,3 +549,45 @@ def test_a_reading_that_is_chosen_is_taken_once():
     before = talk.interview.transcript
     assert talk.choose_offer(2) == []
     assert talk.interview.transcript == before
+
+
+def test_answers_that_nobody_gave_are_marked():
+    talk = conversation()
+    talk.hear("2")
+    (remark,) = talk.hear("答案")
+    assert any(line.endswith("博士后经历：没有博士后经历（未勾选，按此处理）") for line in remark.lines)
+    assert "博士后经历：没有博士后经历（未勾选，按此处理）" in talk.hear("改 博士后经历")[0].lines[0]
+    talk.hear("没有")
+    (remark,) = talk.hear("答案")
+    assert any(line.endswith("博士后经历：没有博士后经历") for line in remark.lines), "now it was said"
+
+
+def test_answers_that_hardly_go_together_are_pointed_out_once_and_kept():
+    talk = conversation({"overseas": "returnee", "first_title_application": True})
+    talk.change("current_grade")
+    said = [line for remark in talk.hear("中级") if remark.kind == "note" for line in remark.lines]
+    assert any("没有申报过职称" in line and "现在有职称" in line for line in said)
+    assert talk.interview.facts["current_grade"] == "intermediate"
+    assert talk.interview.facts["first_title_application"] is True
+    talk.change("employer")
+    assert not any("没有申报过" in line for remark in talk.hear("5") for line in remark.lines)
+    talk.change("current_grade")
+    assert not any("没有申报过" in line for remark in talk.hear("没有") for line in remark.lines)
+
+
+@pytest.mark.parametrize(
+    ("known", "clause", "asks"),
+    [
+        ({"education_below_requirement": True, "overseas": "none"}, "一（四）", "业绩显著、贡献突出"),
+        ({"education_below_requirement": False, "overseas": "returnee", "first_title_application": True}, "一（五）", "显著业绩成果"),
+        ({"education_below_requirement": True, "overseas": "returnee", "first_title_application": True}, "一（四）、一（五）", "业绩成果显著"),
+    ],
+)  # fmt: skip
+def test_a_question_is_put_in_the_words_of_the_categories_that_it_can_still_change(known, clause, asks):
+    talk = conversation(known)
+    put = prompt(talk.interview, talk.interview.about("notable_achievements"), WORDS["zh"], TODAY)
+    assert put.clause == clause
+    assert asks in put.ask
+    talk.change("notable_achievements")
+    whys = [line for line in talk.hear("为什么")[0].lines if line.startswith("这一问")]
+    assert [line.partition(" · 依据 ")[2] for line in whys] == clause.split("、")
