@@ -124,7 +124,7 @@ class Conversation:
     def answer(self, answer: Answer) -> list[Remark]:
         """Takes an answer to the question that stands, and says what follows from it."""
         interview, edition = self.interview, self.interview.edition
-        before, changing = interview.verdicts(), self._changing
+        before, told, changing = interview.verdicts(), interview.facts, self._changing
         moot = interview.moot() if changing is not None else []
         if changing is not None:
             interview.change(changing, answer.learned[changing])
@@ -134,6 +134,8 @@ class Conversation:
         remarks = [Remark("understood", (self.words("talk.understood", answer=answer.said),))]
         said = changed_verdicts(edition, before, interview.verdicts(), self.words)
         remarks += [Remark("verdict", tuple(said))] if said else []
+        odd = (one for one in interview.questions.contradictions if one.holds(interview.facts) and not one.holds(told))
+        remarks += [_note(one.says[self.words.lang]) for one in odd]
         # Answers that mattered until now and do not any more are kept.
         now = [id for id in interview.moot() if id != changing] if changing is not None else []
         if labels := [edition.facts[id].label[self.words.lang] for id in now if id not in moot]:
@@ -337,7 +339,7 @@ class Conversation:
 
     def _with_value(self, id: str) -> str:
         edition, words = self.interview.edition, self.words
-        value = answered(edition, words, id, self.interview.facts.get(id))
+        value = answered(edition, words, id, self.interview.facts.get(id), self.interview.assumed)
         return words.labelled(edition.facts[id].label[words.lang], value)
 
 
