@@ -231,6 +231,32 @@ def test_anything_else_is_a_question(text):
         assert isinstance(understood(id, text), Asked), id
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [("公示的时候有同事眼红去告状了咋办？", "zh"), ("今天天气怎么样？", "zh"), ("do i have to be a chinese citizen?", "en")],
+)
+def test_what_is_not_found_is_not_told_as_a_silence_of_the_notice(text, lang):
+    (remark,) = conversation(lang=lang).hear(text)
+    assert remark.lines[0] == WORDS[lang]("faq.not_found")
+    assert not any("通知未提供" in line or "The notice does not give" in line for line in remark.lines)
+    assert len(remark.lines) > 1, "whom to ask"
+
+
+@pytest.mark.parametrize(("text", "lang"), [("政策咨询电话是多少？", "zh"), ("which day can I apply from?", "en")])
+def test_a_silence_is_told_as_one(text, lang):
+    (remark,) = conversation(lang=lang).hear(text)
+    assert WORDS[lang]("faq.silent") in remark.lines
+
+
+def test_where_to_send_the_papers_is_answered_by_who_sends_them():
+    for text in ("材料寄到哪里？", "材料报送到哪里？", "报送地点在哪？"):
+        said = "".join("".join(remark.lines) + "".join(remark.choices) for remark in conversation().hear(text))
+        assert "个人不" in said or "材料报送地点在哪里" in said, text
+    (remark,) = conversation().hear("材料寄到哪里？")
+    assert "所在单位" in "".join(remark.lines)
+    assert "609" not in "".join(remark.lines)
+
+
 def test_a_question_that_names_an_option_is_a_question():
     assert isinstance(understood("current_grade", "中级可以报吗？"), Asked)
 
@@ -567,3 +593,43 @@ def test_the_clause_of_the_question_is_one_command_away_and_a_figure_stays_an_an
     talk.hear("3")
     assert talk.interview.facts["talent_tier"] == "tier_3"
     assert conversation().hear("看原文")[0].lines == (WORDS["zh"]("talk.clause_none"),)
+def test_answers_that_nobody_gave_are_marked():
+    talk = conversation()
+    talk.hear("2")
+    (remark,) = talk.hear("答案")
+    assert any(line.endswith("博士后经历：没有博士后经历（未勾选，按此处理）") for line in remark.lines)
+    assert "博士后经历：没有博士后经历（未勾选，按此处理）" in talk.hear("改 博士后经历")[0].lines[0]
+    talk.hear("没有")
+    (remark,) = talk.hear("答案")
+    assert any(line.endswith("博士后经历：没有博士后经历") for line in remark.lines), "now it was said"
+
+
+def test_answers_that_hardly_go_together_are_pointed_out_once_and_kept():
+    talk = conversation({"overseas": "returnee", "first_title_application": True})
+    talk.change("current_grade")
+    said = [line for remark in talk.hear("中级") if remark.kind == "note" for line in remark.lines]
+    assert any("没有申报过职称" in line and "现在有职称" in line for line in said)
+    assert talk.interview.facts["current_grade"] == "intermediate"
+    assert talk.interview.facts["first_title_application"] is True
+    talk.change("employer")
+    assert not any("没有申报过" in line for remark in talk.hear("5") for line in remark.lines)
+    talk.change("current_grade")
+    assert not any("没有申报过" in line for remark in talk.hear("没有") for line in remark.lines)
+
+
+@pytest.mark.parametrize(
+    ("known", "clause", "asks"),
+    [
+        ({"education_below_requirement": True, "overseas": "none"}, "一（四）", "业绩显著、贡献突出"),
+        ({"education_below_requirement": False, "overseas": "returnee", "first_title_application": True}, "一（五）", "显著业绩成果"),
+        ({"education_below_requirement": True, "overseas": "returnee", "first_title_application": True}, "一（四）、一（五）", "业绩成果显著"),
+    ],
+)  # fmt: skip
+def test_a_question_is_put_in_the_words_of_the_categories_that_it_can_still_change(known, clause, asks):
+    talk = conversation(known)
+    put = prompt(talk.interview, talk.interview.about("notable_achievements"), WORDS["zh"], TODAY)
+    assert put.clause == clause
+    assert asks in put.ask
+    talk.change("notable_achievements")
+    whys = [line for line in talk.hear("为什么")[0].lines if line.startswith("这一问")]
+    assert [line.partition(" · 依据 ")[2] for line in whys] == clause.split("、")

@@ -96,11 +96,17 @@ def _report_blocks(parts: Sections, is_full: bool) -> Blocks:
 
 
 def _others(parts: Sections) -> Blocks:
-    """Which categories do not fit, in one line."""
-    words = parts.words
-    numbers = [str(c.number) for c in parts.assessment.categories if c.verdict is Verdict.NO]
-    if numbers:
-        yield p.Paragraph(words("report.others", count=len(numbers), numbers=words.listing(numbers)), "note")
+    """Which categories do not fit, and why, in one line."""
+    words, lang = parts.words, parts.lang
+    short = {category.id: category.short[lang] for category in parts.edition.rules.categories}
+    listed = [
+        words("report.other", number=c.number, category=short[c.id], reason=parts.culprits(c.culprits))
+        for c in parts.assessment.categories
+        if c.verdict is Verdict.NO
+    ]
+    if listed:
+        together = words("join.semicolon").join(listed)
+        yield p.Paragraph(words("report.others", count=len(listed), listed=together), "note")
 
 
 def _behind(parts: Sections) -> Blocks:

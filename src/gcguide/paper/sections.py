@@ -76,12 +76,12 @@ class Sections:
         """What is applied for, what time alone will open, the others that fit, what is still missing."""
         words, target, categories = self.words, self.assessment.target, self.assessment.categories
         yield p.Heading(words("report.best"))
+        yield from self._opens()
         unfinished = [c for c in categories if c.missing]
         if target is None:
             yield p.Paragraph(words("report.best_none_open" if unfinished else "report.best_none_no"), "strong")
         else:
             yield p.Paragraph(self.headline(), "strong")
-        yield from self._opens()
         for other in categories:
             if target and other.number != target.category and other.verdict.rank > Verdict.OPEN.rank:
                 label, grades = self.labels[other.id], list(other.grades)
@@ -93,11 +93,14 @@ class Sections:
         yield from self._too_late()
 
     def _opens(self) -> Blocks:
-        """What time alone opens, with the day."""
+        """What waiting alone opens, with its day."""
+        categories = {category.number: category for category in self.assessment.categories}
         for number, grade, day in self.assessment.opens:
-            key = "report.opened" if day <= self.assessment.as_of else "report.opens"
-            said = self.words(key, number=number, grade=self.explainer.grade(grade), day=self.words.day(day))
-            yield p.Paragraph(said, "strong" if self.assessment.target is None else "plain")
+            named = {"number": number, "category": self.labels[categories[number].id]}
+            key = "report.opened" if day <= self.assessment.as_of else "report.in_time"
+            yield p.Paragraph(
+                self.words(key, **named, grade=self.explainer.grade(grade), day=self.words.day(day)), "strong"
+            )
 
     def first_to_ask(self) -> Blocks:
         """The points of what is applied for that must be asked first, and whom."""
@@ -222,7 +225,7 @@ class Sections:
             yield from self._shut(ids, categories)
         said: set[str] = {""}
         for category in lacking:
-            reasons = self._culprits(category.culprits)
+            reasons = self.culprits(category.culprits)
             line = self.words.labelled(self.labels[category.id], reasons)
             yield p.Paragraph(self.cited(f"{category.number} {line}", category.clause))
             if (hint := self._hint(category)) not in said:
@@ -240,7 +243,7 @@ class Sections:
     def _ground(self, cited: Cited) -> str | None:
         return cited.clause or (self.edition.rules.sources[cited.source].name if cited.source else None)
 
-    def _culprits(self, ids: tuple[str, ...]) -> str:
+    def culprits(self, ids: tuple[str, ...]) -> str:
         """The answers and failed steps that are at fault; what was only assumed is marked, once where all of it was."""
         assumed = self.case.assumed
         if all(id in assumed for id in ids):
@@ -257,11 +260,9 @@ class Sections:
         return value if fact.kind == "bool" else self.words.labelled(fact.label[self.lang], value)
 
     def _hint(self, category: CategoryResult) -> str:
-        """The smallest change that would open a grade: a day to wait for, or what to do; nothing where none helps."""
+        """The smallest change that would open a grade, as what to do; nothing where none helps, or waiting does."""
         words, change = self.words, category.nearest_change()
-        if change is not None and change.from_day is not None:
-            return words("change.time", day=words.day(change.from_day))
-        if change is None or change.settled or len(change.facts) >= _MANY:
+        if change is None or change.settled or change.from_day is not None or len(change.facts) >= _MANY:
             return ""
         ways = [self.edition.facts[one.fact].better_than(one.now) for one in change.facts]
         steps = [words("change.step", step=self.edition.rules.steps[id].label[self.lang]) for id in change.steps]
