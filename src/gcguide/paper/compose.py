@@ -76,12 +76,16 @@ def _report_blocks(parts: Sections, is_full: bool) -> Blocks:
     yield from parts.head()
     yield from parts.result()
     yield from parts.first_to_ask()
-    if asked := _how_to_find_out(parts, parts.assessment.to_find_out):
-        yield p.Heading(words("report.to_find_out"))
-        yield p.Bullets(tuple(words.labelled(label, how) for label, how in asked))
-    yield from parts.advice()
     if not parts.fits:
         yield from parts.why_not()
+    elif parts.assessment.target is None:
+        yield from parts.overview()
+        yield from parts.categories()
+    if parts.fits:
+        if asked := _how_to_find_out(parts, parts.assessment.to_find_out):
+            yield p.Heading(words("report.to_find_out"))
+            yield p.Bullets(tuple(words.labelled(label, how) for label, how in asked))
+        yield from parts.advice()
     yield from planned.acts(parts, is_brief=True)
     if parts.fits:
         yield from _materials(parts, is_full)
@@ -112,8 +116,9 @@ def _others(parts: Sections) -> Blocks:
 def _behind(parts: Sections) -> Blocks:
     """All that stands behind the result: every category, why not, the timetable, the answers, the reasoning."""
     words = parts.words
-    yield from parts.overview()
-    yield from parts.categories()
+    if parts.assessment.target is not None or not parts.fits:
+        yield from parts.overview()
+        yield from parts.categories()
     if parts.fits:
         yield from parts.why_not()
         yield from planned.timeline(parts) if parts.is_open else planned.rehearsal(parts)
@@ -129,9 +134,13 @@ def _pack_blocks(parts: Sections, person: Person) -> Blocks:
     yield from parts.head()
     yield from parts.result()
     yield from parts.first_to_ask()
-    yield from parts.advice()
-    if not parts.fits:
+    if parts.fits:
+        yield from parts.advice()
+    else:
         yield from parts.why_not()
+    if parts.assessment.target is None and parts.fits:
+        yield from parts.overview()
+        yield from parts.categories()
     yield from planned.acts(parts)
     if parts.fits:
         yield p.Heading(parts.words("pack.next"), 1)

@@ -32,6 +32,8 @@ def acts(parts: Sections, is_brief: bool = False) -> Blocks:
             return
         for tick in ticks:
             text, *facts = tick.details
+            if tick.done:
+                facts = [tick.state]
             yield p.Paragraph(parts.words.labelled(parts.words("report.act_join").join([tick.text, *facts]), text))
 
 
@@ -48,10 +50,15 @@ def act_ticks(parts: Sections) -> Iterator[tuple[NextAct, p.Tick]]:
 
 def _when(parts: Sections, act: NextAct) -> Iterator[str]:
     """By when, while there is time."""
+    words, as_of = parts.words, parts.assessment.as_of
     if act.suggested is not None and parts.is_open:
-        suggested = parts.words.due(act.suggested)
-        latest = parts.words.due(act.latest) if act.latest else ""
-        yield parts.words("report.act_latest" if latest else "report.act_suggested", suggested=suggested, latest=latest)
+        suggested, latest = words.due(act.suggested), words.due(act.latest) if act.latest else ""
+        by = words("report.act_latest" if latest else "report.act_suggested", suggested=suggested, latest=latest)
+        if act.latest is not None and act.latest < as_of:
+            by += words("report.past")
+        elif act.suggested < as_of:
+            by += words("report.hurry")
+        yield by
 
 
 def _who(parts: Sections, act: NextAct) -> Iterator[str]:
