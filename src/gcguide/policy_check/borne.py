@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from gcguide.folders import edition_file
+from gcguide.language.faq import FaqFile
 from gcguide.policy.edition import Edition
 from gcguide.policy.models import CitedElsewhere, Model, Text, Wording, each_of
 from gcguide.policy.questions import Questionnaire
@@ -115,6 +116,14 @@ def of_questions(questionnaire: Questionnaire, folder: Path) -> Iterator[Stateme
     for kind, all_of_it in (("facts", questions.facts), ("screens", questions.screens)):
         for id, one in all_of_it.items():
             yield from finder.walk(one, (kind, id), f"questions.{id}")
+
+
+def of_faq(edition: Edition, file: FaqFile, document: Document) -> Iterator[Statement]:
+    """The answers to what people ask."""
+    finder = _Finder(edition, document)
+    for n, entry in enumerate(file.entries):
+        path = ("entries", n, "answer")
+        yield finder.statement(entry.answer, path, f"faq.{entry.id}", entry.clauses, (), entry.sources)
 
 
 class _Finder:
