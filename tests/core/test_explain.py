@@ -49,11 +49,11 @@ SENTENCES = {
     "code, negated": (Not(Test("place", ("150781",))), "单位所在地不是呼伦贝尔市满洲里市", "Place of the employer is not 呼伦贝尔市满洲里市"),
     "date": (
         Test("associate_senior_appointed", years=2, before="deadline"), "聘任副高级职称的日期到截止日满2年（2024年4月30日或更早）",
-        "Day of appointment to an associate-senior post, 2 years before the deadline (30 April 2024 or earlier)",
+        "Day of appointment to an associate-senior title, 2 years before the deadline (30 April 2024 or earlier)",
     ),
     "date, to a day that the edition names": (
         Test("associate_senior_appointed", years=2, before="year_end"), "聘任副高级职称的日期到当年12月31日满2年（2024年12月31日或更早）",
-        "Day of appointment to an associate-senior post, 2 years before 31 December of that year (31 December 2024 or earlier)",
+        "Day of appointment to an associate-senior title, 2 years before 31 December of that year (31 December 2024 or earlier)",
     ),
 }  # fmt: skip
 
@@ -152,7 +152,7 @@ def test_a_whole_cell_line_by_line():
     rules = {caution.id: caution for caution in EDITION.rules.cautions}
     expected = [("passed_then_two_years", True), ("freelance", True), ("separate_city", None)]
     assert [tree(note) for note in cautions.parts] == [(truth, rules[id].says["zh"]) for id, truth in expected]
-    assert [(note.kind, note.clause) for note in cautions.parts] == [("consult", "五（三）"), ("consult", "四.3"), ("verify", "首部")]
+    assert [(note.kind, note.clause) for note in cautions.parts] == [("consult", "一（二）、五（三）"), ("consult", "四.3"), ("verify", "首部")]
 
 
 def test_a_softened_gate_stays_a_gate_where_it_still_shuts():

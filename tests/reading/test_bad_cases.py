@@ -112,7 +112,7 @@ YAML = [
     # Steps, person, local deadline
     Bad("unknown step", "steps: {recommend: done}\n", 1, "“recommend”", "“recommendation”"),
     Bad("unknown step on its line", "steps:\n  referees: done\n  recommend: done\n", 3, "“recommend”"),
-    Bad("unknown step, nothing near", "steps: {xyzzy: done}\n", 1, "“xyzzy”", "recommendation"),
+    Bad("unknown step, nothing near", "steps: {xyzzy: done}\n", 1, "“xyzzy”", "employer_assessment"),
     Bad("unknown step state", "steps:\n  referees: dne\n", 2, "referees", "“dne”", "“done”"),
     Bad("unknown step state, nothing near", "steps: {referees: xyzzy}\n", 1, "“xyzzy”", "todo"),
     Bad("bool as step state", "steps: {referees: true}\n", 1, "referees", "“true”", not_says=["True"]),
