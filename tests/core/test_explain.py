@@ -48,11 +48,11 @@ SENTENCES = {
     ),
     "code, negated": (Not(Test("place", ("150781",))), "单位所在地不是呼伦贝尔市满洲里市", "Place of the employer is not 呼伦贝尔市满洲里市"),
     "date": (
-        Test("associate_senior_appointed", years=2, before="deadline"), "聘任副高级职称的日期到截止日满2年（2024年4月30日或更早）",
+        Test("associate_senior_appointed", years=2, before="deadline"), "副高级职称聘任日期到截止日满2年（2024年4月30日或更早）",
         "Day of appointment to an associate-senior title, 2 years before the deadline (30 April 2024 or earlier)",
     ),
     "date, to a day that the edition names": (
-        Test("associate_senior_appointed", years=2, before="year_end"), "聘任副高级职称的日期到当年12月31日满2年（2024年12月31日或更早）",
+        Test("associate_senior_appointed", years=2, before="year_end"), "副高级职称聘任日期到当年12月31日满2年（2024年12月31日或更早）",
         "Day of appointment to an associate-senior title, 2 years before 31 December of that year (31 December 2024 or earlier)",
     ),
 }  # fmt: skip
@@ -77,7 +77,7 @@ def test_the_answer_stands_beside_the_test():
 def test_what_has_no_short_negation_stands_under_not():
     for test, said in (
         (Test("current_grade", ("none",), below="junior"), "现有职称低于初级（您的回答：初级）"),
-        (Test("associate_senior_appointed", years=2, before="deadline"), "聘任副高级职称的日期到截止日满2年（2024年4月30日或更早）（您的回答：2024年5月1日）"),
+        (Test("associate_senior_appointed", years=2, before="deadline"), "副高级职称聘任日期到截止日满2年（2024年4月30日或更早）（您的回答：2024年5月1日）"),
     ):
         shown = explainer(current_grade="junior", associate_senior_appointed=date(2024, 5, 1)).condition(Not(test))
         assert tree(shown) == (True, "不属于以下情形", (False, said))
@@ -131,7 +131,7 @@ def test_a_whole_cell_line_by_line():
     appointed = (
         True, "聘任副高级职称当年满2年",
         (True, "以下各项都要满足", (True, "现有职称：副高级（您的回答：副高级）"),
-         (True, "聘任副高级职称的日期到当年12月31日满2年（2024年12月31日或更早）（您的回答：2024年3月1日）")),
+         (True, "副高级职称聘任日期到当年12月31日满2年（2024年12月31日或更早）（您的回答：2024年3月1日）")),
     )  # fmt: skip
     qualifies, granted, gates, steps, cautions = shown.parts
     assert (shown.truth, shown.text, shown.clause) == (False, "“英才兴蒙”一至六类人才 · 申报正高级", "一（二）")
