@@ -12,7 +12,8 @@ import pytest
 from gcguide import assess
 from gcguide.cli import main
 from gcguide.core.facts import read_facts
-from gcguide.core.plan import plan, timeline
+from gcguide.core.plan import plan
+from gcguide.core.timeline import timeline
 from tests.people import EDITION, HARMLESS
 
 CALENDAR = EDITION.calendar
@@ -200,7 +201,7 @@ def test_routes_by_employer_and_place(employer):
         assert list(route.actors) == ROUTES[employer]
         assert len(route.names) == len(route.actors)
         assert route.note or route.actors, "without a route there is a reason"
-        assert bool(route.note) == (not route.actors or employer == "region_unit"), "who takes it on from there is not written"
+        assert bool(route.note) == (not route.actors or employer in ("region_unit", "company")), "who takes it on from there is not written"
         if employer in ("county_unit", "league_unit"):
             assert NOTICE_PLACES[place[:4] + "00"].hrss in [name["zh"] for name in route.names]
 

@@ -17,7 +17,7 @@ from gcguide.words import Words, program
 PROGRAM = "gcguide"
 FORMATS = ("pdf", "docx", "html", "md", "txt")
 DIALECTS = ("duckdb", "spark")
-SCHEMAS = ("facts", "edition", "regions", "titles", "renames", "calendar", "case")
+SCHEMAS = ("facts", "edition", "regions", "titles", "renames", "calendar", "terms", "case")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,8 @@ _CONVERSATION: Options = (
 _COMMANDS: Commands = {
     "assess": (
         _option("file", "assess_file", "file"),
-        (_flag("--json", "assess_json"), _flag("--jsonl", "assess_jsonl")), *_NOTICE, _SUPPOSED,
+        (_flag("--json", "assess_json"), _flag("--jsonl", "assess_jsonl"), _flag("--full", "assess_full")),
+        *_NOTICE, _SUPPOSED,
     ),
     "print": (
         _option("file", "print_case", "file"), _option("--format", "print_format", choices=FORMATS),

@@ -5,14 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from gcguide.conversation.prompt import Option, Prompt, prompt
-from gcguide.conversation.remarks import changed_verdicts, ended, status, target_choices, why
+from gcguide.conversation.remarks import (
+    changed_verdicts,
+    clause_named,
+    clause_words,
+    ended,
+    status,
+    target_choices,
+    why,
+)
 from gcguide.conversation.reply import MEANT, Answer, Asked, Listener, Readings, Reply, facts_meant, matching, number
 from gcguide.conversation.transcript import Remark
 from gcguide.core.explain import answered
 from gcguide.core.interview import Interview
 from gcguide.core.result import Target
-from gcguide.language.faq import Faq, FaqEntry, faq_answer, no_answer
-from gcguide.language.faq_search import Lookup, look_up
+from gcguide.language.faq import Faq, FaqEntry, faq_answer, not_found
+from gcguide.language.faq_search import Found, look_up
 from gcguide.language.lexicon import Command, Lexicon
 from gcguide.language.pinyin import Pinyin
 from gcguide.problem import Problem
@@ -82,7 +90,7 @@ class Conversation:
         self._faq = faq
         self._choose = choose
         self._listener = Listener(
-            interview.edition, words, lexicon, pinyin, today, lambda text: self._search(text).how == "sure"
+            interview.edition, words, lexicon, pinyin, today, lambda text: self._search(text).is_sure
         )
         self._offers: tuple[Offer, ...] = ()
         self._changing: str | None = None
@@ -109,6 +117,8 @@ class Conversation:
                 raise Problem("reply_empty")
             if offers and (chosen := offer_taken(offers, typed, self._listener.lexicon, self.pinyin)) is not None:
                 return self._take(chosen)
+            if (clause := clause_named(self.interview.edition, typed)) is not None:
+                return [_note(*clause_words(self.interview.edition, clause, self.words))]
             if (command := self._listener.lexicon.command(typed)) is not None:
                 return self._obey(*command, typed)
             return self._reply(typed)
@@ -255,23 +265,23 @@ class Conversation:
                 key = "talk.chosen_none" if target is None else "talk.chosen"
                 return [_note(self.words(key, target=offer.label))]
 
-    def _search(self, text: str) -> Lookup:
+    def _search(self, text: str) -> Found:
         return look_up(self._faq(), text)
 
     def _ask(self, text: str) -> list[Remark]:
         """A question of the person's own, answered from the FAQ."""
-        lookup, lang = self._search(text), self.words.lang
-        if lookup.how == "sure":
-            entry = lookup.hits[0].entry
+        found, lang = self._search(text), self.words.lang
+        if found.is_sure:
+            (entry,) = found.entries
             lines = [entry.question[lang], *faq_answer(entry, self.interview.edition, self.words)]
             return [Remark("answer", tuple(lines))]
-        if lookup.how == "several":
-            offers = [Offer(hit.entry.question[lang], hit.entry) for hit in lookup.hits]
+        if found.kind == "choices":
+            offers = [Offer(entry.question[lang], entry) for entry in found.entries]
             return self._offer(self.words("talk.which_question"), offers)
         if not self._listener.lexicon.asks(text):
             standing = self.prompt
             raise standing.not_chosen if standing and standing.kind in ("day", "place") else Problem("reply_unclear")
-        return [Remark("answer", tuple(no_answer(self._faq(), self.words)))]
+        return [Remark("answer", tuple(not_found(self._faq(), self.words)))]
 
     def _obey(self, command: Command, which: str, typed: str) -> list[Remark]:
         """Does what a command asks for; `which` is what follows it."""
@@ -287,6 +297,10 @@ class Conversation:
                 return self._change(which, typed)
             case "choose":
                 return self.ask_target()
+            case "clause":
+                if standing is None or standing.clause is None:
+                    return [_note(self.words("talk.clause_none"))]
+                return [_note(*clause_words(self.interview.edition, standing.clause, self.words))]
             case "why":
                 if standing is None:
                     raise Problem("reply_no_more")
@@ -327,8 +341,8 @@ class Conversation:
             return self.change(told[position - 1])
         meant = facts_meant(self.interview, which, self.words, self.pinyin)
         if not self.interview.facts.keys() & set(meant):  # perhaps a question about changing something
-            how = self._search(typed).how
-            if how == "sure" or (how == "several" and not meant):
+            found = self._search(typed)
+            if found.is_sure or (found.kind == "choices" and not meant):
                 return self._ask(typed)
             if not meant:
                 raise Problem("reply_no_question", {"word": which})

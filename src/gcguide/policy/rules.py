@@ -103,6 +103,7 @@ class NotProvided(Text):
 
     id: Id
     ask: tuple[Actor, ...]
+    categories: tuple[CategoryId, ...] = Field((), description="those for whom it matters; nothing: everybody")
 
 
 class OtherSource(Model):
@@ -124,6 +125,7 @@ class ClauseEntry(Text):
     """One clause of the notice; `people`: why people, not rules, deal with it."""
 
     people: Text | None = None
+    begins: Wording | None = Field(None, description="the words with which it begins, where its id does not tell")
 
 
 # What the name of a body may be made of; a place tells them.
@@ -170,6 +172,9 @@ class Routes(Cited):
     place_matters_for: tuple[Employer, ...]
     by_employer: tuple[Route, ...] = Field(min_length=1)
     unknown: Text
+    ask_who_recommends: tuple[Actor, ...] = Field(
+        (), description="each is asked where the route passes it, else all are"
+    )
     exceptions: tuple[RouteException, ...] = ()
 
 
@@ -185,6 +190,32 @@ class Act(Cited):
     regional: Flag = Field(False, description="part of reporting to the region: left out where a route ends before")
     unless_employer: tuple[Employer, ...] = ()
     only_employer: tuple[Employer, ...] = ()
+
+
+class Matter(Saying):
+    """A rule that no answer decides; of some categories, or of all."""
+
+    categories: tuple[CategoryId, ...] = ()
+
+
+class Todo(Saying):
+    """Something to do, with a short name."""
+
+    label: Text
+
+
+class ProcedureAct(Todo):
+    """Something that the notice tells people to do.
+
+    Args:
+        where: the contact at which it is done.
+        on: the acts of the timeline whose days it has, whichever takes part.
+        before: the act of the timeline before which it is done, where it has no day of its own.
+    """
+
+    where: Id | None = None
+    on: tuple[Id, ...] = ()
+    before: Id | None = None
 
 
 class Counting(Cited):
@@ -230,6 +261,7 @@ class Gate(Cited):
     when: ConditionField
     says: Text
     softened: tuple[Softening, ...] = ()
+    shuts_every_review: Flag = Field(False, description="not of this channel only, so that there is no ordinary way")
 
 
 class Cells(Model):
@@ -247,7 +279,14 @@ class Caution(Cited):
     applies_to: tuple[Cells, ...] = Field((), description="nothing: every category and grade")
     when: ConditionField | None = Field(None, description="nothing: always")
     says: Text
+    point: Text | None = Field(None, description="what is to be asked, as it stands in a headline")
     ask: tuple[Actor, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_its_point(self) -> Self:
+        if self.kind != "advise" and self.point is None:
+            raise RuleError(Problem("key_missing", {"word": "point"}))
+        return self
 
 
 class StepKind(CitedElsewhere):
@@ -258,6 +297,7 @@ class StepKind(CitedElsewhere):
     says: Text
     before: Id | None = None
     advised: Id | None = None
+    recommends: Flag = Field(False, description="done by the bodies that the category names as recommending")
     everywhere: Flag = False
 
 
@@ -311,9 +351,10 @@ class Rules(Model):
     timeline: Timeline
     materials: Materials
     roster: Roster
-    procedure: tuple[Saying, ...]
+    procedure: tuple[ProcedureAct, ...]
+    ordinary_ways: tuple[Todo, ...] = Field(min_length=1, description="what is left to those whom nothing fits")
     sanctions: tuple[Saying, ...]
-    matters: tuple[Saying, ...]
+    matters: tuple[Matter, ...]
     contacts: tuple[Contact, ...]
     not_provided: tuple[NotProvided, ...]
     sources: dict[Id, OtherSource]
@@ -324,7 +365,16 @@ class Rules(Model):
     def _hangs_together(self) -> Self:
         no_repeats("categories", [c.id for c in self.categories], "categories")
         no_repeats("categories", [c.number for c in self.categories], "categories", key="number")
-        for where in ("gates", "cautions", "procedure", "sanctions", "matters", "contacts", "not_provided"):
+        for where in (
+            "gates",
+            "cautions",
+            "procedure",
+            "ordinary_ways",
+            "sanctions",
+            "matters",
+            "contacts",
+            "not_provided",
+        ):
             no_repeats(where, [item.id for item in getattr(self, where)], where)
         for id, actor in self.actors.items():
             only_placeholders(actor.name or "", NAMES_OF_A_PLACE, "actors", id, "name")
@@ -343,6 +393,13 @@ class Rules(Model):
             for key in ("before", "advised"):
                 if (act := getattr(step, key)) is not None:
                     need_known("key", act, acts, "steps", id, key)
+        contacts = [contact.id for contact in self.contacts]
+        for number, act in enumerate(self.procedure):
+            if act.where is not None:
+                need_known("contacts", act.where, contacts, "procedure", number, "where")
+            for name in (*act.on, *filter(None, [act.before])):
+                need_known("key", name, acts, "procedure", number)
+        no_repeats("steps", [*self.steps, *(a.id for a in (*self.procedure, *self.ordinary_ways))], "procedure")
         rows = [row.row for row in self.materials.rows]
         for index, category in enumerate(self.categories):
             for position, evidence in enumerate(category.evidence):
@@ -361,6 +418,12 @@ class Rules(Model):
     def caution(self, id: str) -> Caution:
         """The caution with this id."""
         return next(c for c in self.cautions if c.id == id)
+
+    @property
+    def to_do(self) -> dict[str, Text]:
+        """The labels of all that can be ticked as done: steps, acts of the procedure, ordinary ways."""
+        steps = {id: step.label for id, step in self.steps.items()}
+        return steps | {act.id: act.label for act in (*self.procedure, *self.ordinary_ways)}
 
     def steps_of(self, category: Category) -> tuple[str, ...]:
         """The steps of a category: its own, then those that hold everywhere."""

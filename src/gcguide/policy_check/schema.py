@@ -10,6 +10,7 @@ from gcguide.policy.edition import Edition
 from gcguide.policy.rules import DEADLINE, Rules
 from gcguide.policy.tables import Regions, Titles, YearSchedule
 from gcguide.policy.vocabulary import UNSURE, Fact, Renames, Vocabulary
+from gcguide.policy_check.borne import Terms
 from gcguide.text import DEFAULT_LANG, LANGS, LANGUAGES
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -70,8 +71,7 @@ def _case(edition: Edition) -> dict[str, Any]:
         for id in edition.facts.ids
     }
     steps = {
-        id: {"enum": [*STATES, None], "description": step.label[DEFAULT_LANG]}
-        for id, step in edition.rules.steps.items()
+        id: {"enum": [*STATES, None], "description": label[DEFAULT_LANG]} for id, label in edition.rules.to_do.items()
     }
     scalars = ["string", "number", "boolean", "null"]
     fields = {
@@ -118,6 +118,7 @@ _MAKERS: dict[str, Callable[[Edition], dict[str, Any]]] = {
     "titles": lambda _: Titles.model_json_schema(),
     "renames": lambda _: Renames.model_json_schema(),
     "calendar": lambda _: YearSchedule.model_json_schema(),
+    "terms": lambda _: Terms.model_json_schema(),
     "case": _case,
 }
 SCHEMAS = tuple(_MAKERS)
