@@ -23,6 +23,7 @@ class League(Model):
 
     code: Code
     name: Wording
+    latin: Wording | None = Field(None, description="its name in Latin letters")
     kind: Literal["league", "city"]
     government: Wording
     hrss: Wording
