@@ -12,7 +12,7 @@ from gcguide.policy.edition import Edition, body_name
 from gcguide.policy.models import Text
 from gcguide.policy.rules import Act
 from gcguide.policy.rules import Route as RouteRule
-from gcguide.text import LANGS, InLanguages, Lang, everywhere
+from gcguide.text import LANGS, InLanguages, Lang
 from gcguide.words import Words
 
 # The row of the timeline for the earlier date of a league or department.
@@ -106,7 +106,7 @@ def materials(edition: Edition, assessment: Assessment) -> list[Paper]:
     category = next((c for c in edition.rules.categories if target and c.number == target.category), None)
     found: list[Paper] = []
     for row in edition.rules.materials.rows:
-        found.append(Paper(row.row, everywhere(row.name), row.copies, row.from_, False, False))
+        found.append(Paper(row.row, {lang: row.named(lang) for lang in LANGS}, row.copies, row.from_, False, False))
         if category is not None:
             found += [
                 Paper(row.row, paper.name, paper.copies, paper.from_, True, paper.reading is not None)

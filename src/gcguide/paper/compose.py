@@ -15,6 +15,7 @@ from gcguide.person.person import Person, read_person
 from gcguide.policy.edition import Edition
 from gcguide.policy.forms import Row
 from gcguide.policy.questions import load_questionnaire
+from gcguide.text import DEFAULT_LANG, explained
 from gcguide.words import Words
 
 # Room to write a quantity by hand, in millimetres.
@@ -187,12 +188,12 @@ def _paper(parts: Sections, paper: Paper, row: Row) -> p.Tick:
     detail = words("join.semicolon").join(facts)
     if row.hint is not None:
         detail = words("pack.hinted", facts=detail, hint=row.hint[lang])
-    return p.Tick(words("pack.row", row=row.row, name=row.name), details=(detail,))
+    return p.Tick(words("pack.row", row=row.row, name=row.named(lang)), details=(detail,))
 
 
 def _named(paper: Paper, words: Words) -> str:
-    """The name of a paper, marked where the notice does not list it."""
-    return paper.name[words.lang] + (words("pack.ours") if paper.ours else "")
+    """The name of a paper of the category's own, marked where the notice does not list it."""
+    return explained(paper.name[DEFAULT_LANG], paper.name[words.lang], words.lang) + (words("pack.ours") if paper.ours else "")
 
 
 def _materials(parts: Sections) -> Blocks:
@@ -211,6 +212,18 @@ def _materials(parts: Sections) -> Blocks:
         if (hint := hints[paper.row]) is not None:
             yield p.Paragraph(hint[words.lang], "note")
     yield _notes(parts)
+    yield from _roster_columns(parts)
+
+
+def _roster_columns(parts: Sections) -> Blocks:
+    """The columns of the roster, where what it calls them is foreign: what each asks for and how it is filled in."""
+    words, roster = parts.words, parts.edition.rules.roster
+    if not parts.words.glossary(parts.edition.rules.glossary):
+        return
+    yield p.Paragraph(words("report.roster_columns", title=roster.title, clause=roster.clause))
+    hints = (words("join.semicolon").join(hint[words.lang] for hint in roster.hints(c)) for c in roster.columns)
+    named = (roster.named(column, words.lang) for column in roster.columns)
+    yield p.Bullets(tuple(words.labelled(name, hint) if hint else name for name, hint in zip(named, hints, strict=True)))
 
 
 def _checklist(parts: Sections) -> Blocks:

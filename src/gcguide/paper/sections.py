@@ -371,12 +371,14 @@ class Sections:
         rules, place = self.edition.rules, known_choice(self.case.facts, "place")
         fitting = {c.id for c in self.assessment.categories if c.verdict is not Verdict.NO}
         yield p.Heading(self.words("report.not_provided"))
-        lines = [self._cited(rules.deadline.says[self.lang], rules.deadline.clause)]
+        asked: dict[str, list[str]] = {}
         for point in rules.not_provided:
             if not point.categories or fitting & set(point.categories):
                 whom = self.words.listing([body_name(self.edition, actor, place, self.lang) for actor in point.ask])
-                lines.append(self.words("report.not_provided_line", text=point[self.lang], whom=whom))
-        yield p.Bullets(tuple(lines))
+                asked.setdefault(whom, []).append(point[self.lang])
+        join = self.words("join.semicolon").join
+        lines = [self.words("report.not_provided_line", points=join(all_), whom=whom) for whom, all_ in asked.items()]
+        yield p.Bullets((self._cited(rules.deadline.says[self.lang], rules.deadline.clause), *lines))
 
     def contacts(self) -> Blocks:
         """Where to apply and to call."""

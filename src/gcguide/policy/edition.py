@@ -19,7 +19,7 @@ from gcguide.policy.validation import check, located
 from gcguide.policy.vocabulary import Vocabulary, load_vocabulary
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document, need_mapping, read_yaml
-from gcguide.text import DEFAULT_LANG, Lang
+from gcguide.text import DEFAULT_LANG, Lang, explained
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,7 +146,7 @@ def _check_whole(rules: Rules, facts: Vocabulary, name_of_file: str, context: Co
 
 
 def body_name(edition: Edition, actor: str, place: str | None, lang: Lang = DEFAULT_LANG) -> str:
-    """The official name of an actor at a place; its label where the place does not tell."""
+    """The official name of an actor at a place, explained where it is foreign; else its label."""
     kind = edition.rules.actors[actor]
     if kind.name is None or place is None or place not in edition.places:
         return kind.label[lang]
@@ -156,7 +156,8 @@ def body_name(edition: Edition, actor: str, place: str | None, lang: Lang = DEFA
         names |= {"county": at.county, "county_hrss": edition.regions.county_hrss.format(county=at.county)}
     if any(hole not in names for hole in re.findall(r"\{(\w+)\}", kind.name)):
         return kind.label[lang]
-    return kind.name.format(**names)
+    meaning = kind.label[lang] + (f", {at.league.latin}" if at.league.latin else "")
+    return explained(kind.name.format(**names), meaning, lang)
 
 
 def recommenders(edition: Edition, category: Category, place: str | None, lang: Lang = DEFAULT_LANG) -> list[str]:

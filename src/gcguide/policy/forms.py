@@ -31,11 +31,16 @@ class Row(CitedElsewhere):
 
     row: Count
     name: Wording
+    label: Text = Field(description="what it is in short, for those who do not read the form's own words")
     copies: Count | None = None
     originals: Count | None = None
     paper: Literal["A4", "A3"] | None = None
     from_: Actor = Field(alias="from")
     hint: Text | None = None
+
+    def named(self, lang: Lang) -> str:
+        """The form's own words, explained where they are foreign."""
+        return explained(self.name, self.label[lang], lang)
 
 
 class Materials(Cited):
