@@ -235,6 +235,7 @@ def _checklist(parts: Sections) -> Blocks:
         yield p.Paragraph(words("report.materials_for", number=parts.assessment.target.category))
     yield p.Checklist(tuple(tick for _, tick in checklist(parts)))
     yield _notes(parts)
+    yield from _roster_columns(parts)
 
 
 def _notes(parts: Sections) -> p.Bullets:
