@@ -200,7 +200,7 @@ def test_routes_by_employer_and_place(employer):
         assert list(route.actors) == ROUTES[employer]
         assert len(route.names) == len(route.actors)
         assert route.note or route.actors, "without a route there is a reason"
-        assert bool(route.note) == (not route.actors or employer == "region_unit"), "who takes it on from there is not written"
+        assert bool(route.note) == (not route.actors or employer in ("region_unit", "company")), "who takes it on from there is not written"
         if employer in ("county_unit", "league_unit"):
             assert NOTICE_PLACES[place[:4] + "00"].hrss in [name["zh"] for name in route.names]
 

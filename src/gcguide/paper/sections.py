@@ -381,8 +381,8 @@ class Sections:
         yield p.Bullets((self._cited(rules.deadline.says[self.lang], rules.deadline.clause), *lines))
 
     def contacts(self) -> Blocks:
-        """Where to apply and to call."""
+        """Where to apply and to call, and where papers go if there are any."""
         yield p.Heading(self.words("report.contacts"))
-        contacts = self.edition.rules.contacts
+        contacts = [c for c in self.edition.rules.contacts if self.fits or c.kind != "address"]
         lines = (self._cited(self.words.labelled(c.label[self.lang], c.value), c.clause) for c in contacts)
         yield p.Bullets(tuple(lines))

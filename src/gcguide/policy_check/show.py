@@ -132,7 +132,8 @@ class _Listing:
                 lines.append(words.labelled(words(key), words("join.semicolon").join(named)))
         for evidence in category.evidence:
             row = words("show.row", row=evidence.row, name=evidence.name[self.lang])
-            lines.append(words.labelled(words("show.evidence"), f"{row} —— {self._actor(evidence.from_)}"))
+            ours = words("pack.ours") if evidence.reading else ""
+            lines.append(words.labelled(words("show.evidence"), f"{row}{ours} —— {self._actor(evidence.from_)}"))
         self._add(category, words("show.category", number=category.number, label=category.label[self.lang]), lines)
 
     def _gate(self, gate: Gate) -> None:
