@@ -53,10 +53,10 @@ class Words:
         """Where something stands, to follow it; nothing where there is none."""
         return self("report.clause", clause=clause) if clause else ""
 
-    def glossary(self, terms: Iterable[InLanguages]) -> str:
+    def glossary(self, key: str, terms: Iterable[InLanguages]) -> str:
         """Chinese words of a notice with what they mean; nothing where they are not foreign."""
         foreign = [] if LANGUAGES[self.lang].is_han else [term[self.lang] for term in terms]
-        return self("report.glossary", terms=self("join.semicolon").join(foreign)) if foreign else ""
+        return self(key, terms=self("join.semicolon").join(foreign)) if foreign else ""
 
     def day(self, day: date) -> str:
         """A day as people write it."""

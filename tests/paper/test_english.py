@@ -67,7 +67,7 @@ def test_words_that_english_lacks_are_explained_once_before_they_are_used(make):
     rng = random.Random(5)
     for case in (ENGINEER, *(Case(facts=random_person(rng, known)) for known in (0, 0.5, 1))):
         text = " ".join(make(EDITION, case, DAY, ENGLISH).split())
-        for term in ("title (职称)", "series (系列)", "league (盟)", "banner (旗)"):
+        for term in ("Title (职称)", "series (系列)", "league (盟)", "banner (旗)"):
             meaning = next(each.en for each in RULES.glossary if each.en.startswith(term))
             assert text.count(meaning) == 1
             assert text.index(meaning) < text.index(ENGLISH("report.best"))
@@ -76,12 +76,12 @@ def test_words_that_english_lacks_are_explained_once_before_they_are_used(make):
 def test_the_first_screen_explains_them_whether_or_not_the_models_are_loaded():
     for front in (front_page(EDITION), read_front_page()):
         first = list(opening(front, DAY, ENGLISH))
-        assert [line for line in first if all(term.en in line for term in RULES.glossary)] == [ENGLISH.glossary(RULES.glossary)]
+        assert [line for line in first if all(term.en in line for term in RULES.glossary)] == [ENGLISH.glossary("talk.glossary", RULES.glossary)]
 
 
 def test_chinese_faces_explain_no_chinese_word():
     case = ENGINEER
-    assert CHINESE.glossary(RULES.glossary) == ""
+    assert CHINESE.glossary("report.glossary", RULES.glossary) == ""
     text = report(EDITION, case, DAY, CHINESE)
     assert not [term.en for term in RULES.glossary if term.en in text]
     assert "(" not in text.replace("(http", "")

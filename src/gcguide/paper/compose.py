@@ -15,7 +15,7 @@ from gcguide.person.person import Person, read_person
 from gcguide.policy.edition import Edition
 from gcguide.policy.forms import Row
 from gcguide.policy.questions import load_questionnaire
-from gcguide.text import DEFAULT_LANG, explained
+from gcguide.text import DEFAULT_LANG, LANGUAGES, explained
 from gcguide.words import Words
 
 # Room to write a quantity by hand, in millimetres.
@@ -218,7 +218,7 @@ def _materials(parts: Sections) -> Blocks:
 def _roster_columns(parts: Sections) -> Blocks:
     """The columns of the roster, where what it calls them is foreign: what each asks for and how it is filled in."""
     words, roster = parts.words, parts.edition.rules.roster
-    if not parts.words.glossary(parts.edition.rules.glossary):
+    if LANGUAGES[words.lang].is_han:
         return
     yield p.Paragraph(words("report.roster_columns", title=roster.title, clause=roster.clause))
     hints = (words("join.semicolon").join(hint[words.lang] for hint in roster.hints(c)) for c in roster.columns)
