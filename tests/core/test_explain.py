@@ -39,7 +39,7 @@ SENTENCES = {
     "choice, below": (Test("current_grade", ("none",), below="junior"), "现有职称低于初级", "Title held now below junior"),
     "set": (Test("achievements", ("engineering_problem",)), "重大业绩：解决重大工程技术难题", "Major achievement: a major engineering problem solved"),
     "set, negated": (
-        Not(Test("achievements", ("engineering_problem", "major_contribution"))), "重大业绩不是解决重大工程技术难题或在经济社会事业中作出重大贡献",
+        Not(Test("achievements", ("engineering_problem", "major_contribution"))), "重大业绩不是解决重大工程技术难题或在经济社会各项事业中作出重大贡献",
         "Major achievement is not a major engineering problem solved or a major contribution to the economy or society",
     ),
     "code": (
@@ -109,7 +109,7 @@ def test_words_for_answers():
     assert value_words(EDITION, words, "place", "other") == "other", "what is in no table stands as it is"
     assert value_words(EDITION, words, "achievements", frozenset()) == "都没有"
     several = frozenset(["major_contribution", "research_breakthrough"])
-    assert value_words(EDITION, words, "achievements", several) == "取得重大基础研究和前沿技术突破、在经济社会事业中作出重大贡献", "in the order of the vocabulary"
+    assert value_words(EDITION, words, "achievements", several) == "取得重大基础研究和前沿技术突破、在经济社会各项事业中作出重大贡献", "in the order of the vocabulary"
 
 
 def test_the_grade_in_words():

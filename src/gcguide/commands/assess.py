@@ -41,7 +41,7 @@ def _result(edition: Edition, case: Case, day: date, words: Words) -> dict[str, 
 
 def _explanation(edition: Edition, case: Case, words: Words) -> dict[str, dict[str, object]]:
     """For each category and grade, the tree of reasons."""
-    explainer = Explainer(rulebook(edition), case.facts, words)
+    explainer = Explainer(rulebook(edition), case.facts, words, case.assumed)
     trees: dict[str, dict[str, object]] = {}
     for cell in rulebook(edition).cells:
         trees.setdefault(cell.category.id, {})[cell.grade] = explainer.cell(cell, case.steps).as_json()

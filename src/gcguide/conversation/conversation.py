@@ -11,8 +11,8 @@ from gcguide.conversation.transcript import Remark
 from gcguide.core.explain import answered
 from gcguide.core.interview import Interview
 from gcguide.core.result import Target
-from gcguide.language.faq import Faq, FaqEntry, faq_answer, no_answer
-from gcguide.language.faq_search import Lookup, look_up
+from gcguide.language.faq import Faq, FaqEntry, faq_answer, not_found
+from gcguide.language.faq_search import Found, look_up
 from gcguide.language.lexicon import Command, Lexicon
 from gcguide.language.pinyin import Pinyin
 from gcguide.problem import Problem
@@ -82,7 +82,7 @@ class Conversation:
         self._faq = faq
         self._choose = choose
         self._listener = Listener(
-            interview.edition, words, lexicon, pinyin, today, lambda text: self._search(text).how == "sure"
+            interview.edition, words, lexicon, pinyin, today, lambda text: self._search(text).is_sure
         )
         self._offers: tuple[Offer, ...] = ()
         self._changing: str | None = None
@@ -124,7 +124,7 @@ class Conversation:
     def answer(self, answer: Answer) -> list[Remark]:
         """Takes an answer to the question that stands, and says what follows from it."""
         interview, edition = self.interview, self.interview.edition
-        before, changing = interview.verdicts(), self._changing
+        before, told, changing = interview.verdicts(), interview.facts, self._changing
         moot = interview.moot() if changing is not None else []
         if changing is not None:
             interview.change(changing, answer.learned[changing])
@@ -134,6 +134,8 @@ class Conversation:
         remarks = [Remark("understood", (self.words("talk.understood", answer=answer.said),))]
         said = changed_verdicts(edition, before, interview.verdicts(), self.words)
         remarks += [Remark("verdict", tuple(said))] if said else []
+        odd = (one for one in interview.questions.contradictions if one.holds(interview.facts) and not one.holds(told))
+        remarks += [_note(one.says[self.words.lang]) for one in odd]
         # Answers that mattered until now and do not any more are kept.
         now = [id for id in interview.moot() if id != changing] if changing is not None else []
         if labels := [edition.facts[id].label[self.words.lang] for id in now if id not in moot]:
@@ -253,23 +255,23 @@ class Conversation:
                 key = "talk.chosen_none" if target is None else "talk.chosen"
                 return [_note(self.words(key, target=offer.label))]
 
-    def _search(self, text: str) -> Lookup:
+    def _search(self, text: str) -> Found:
         return look_up(self._faq(), text)
 
     def _ask(self, text: str) -> list[Remark]:
         """A question of the person's own, answered from the FAQ."""
-        lookup, lang = self._search(text), self.words.lang
-        if lookup.how == "sure":
-            entry = lookup.hits[0].entry
+        found, lang = self._search(text), self.words.lang
+        if found.is_sure:
+            (entry,) = found.entries
             lines = [entry.question[lang], *faq_answer(entry, self.interview.edition, self.words)]
             return [Remark("answer", tuple(lines))]
-        if lookup.how == "several":
-            offers = [Offer(hit.entry.question[lang], hit.entry) for hit in lookup.hits]
+        if found.kind == "choices":
+            offers = [Offer(entry.question[lang], entry) for entry in found.entries]
             return self._offer(self.words("talk.which_question"), offers)
         if not self._listener.lexicon.asks(text):
             standing = self.prompt
             raise standing.not_chosen if standing and standing.kind in ("day", "place") else Problem("reply_unclear")
-        return [Remark("answer", tuple(no_answer(self._faq(), self.words)))]
+        return [Remark("answer", tuple(not_found(self._faq(), self.words)))]
 
     def _obey(self, command: Command, which: str, typed: str) -> list[Remark]:
         """Does what a command asks for; `which` is what follows it."""
@@ -325,8 +327,8 @@ class Conversation:
             return self.change(told[position - 1])
         meant = facts_meant(self.interview, which, self.words, self.pinyin)
         if not self.interview.facts.keys() & set(meant):  # perhaps a question about changing something
-            how = self._search(typed).how
-            if how == "sure" or (how == "several" and not meant):
+            found = self._search(typed)
+            if found.is_sure or (found.kind == "choices" and not meant):
                 return self._ask(typed)
             if not meant:
                 raise Problem("reply_no_question", {"word": which})
@@ -337,7 +339,7 @@ class Conversation:
 
     def _with_value(self, id: str) -> str:
         edition, words = self.interview.edition, self.words
-        value = answered(edition, words, id, self.interview.facts.get(id))
+        value = answered(edition, words, id, self.interview.facts.get(id), self.interview.assumed)
         return words.labelled(edition.facts[id].label[words.lang], value)
 
 

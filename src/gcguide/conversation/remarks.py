@@ -116,6 +116,8 @@ _MOST = 8
 def why(interview: Interview, prompt: Prompt, words: Words) -> Iterator[str]:
     """Why a question is asked, a paragraph a line: what it can change, by which clause, what answers would settle."""
     rules, lang = interview.edition.rules, words.lang
+    asked = interview.questions.facts.get(prompt.question.id)
+    clauses = {id: own.clause for id, own in asked.by_category.items()} if asked else {}
     at_stake: dict[str, list[str]] = {}
     for id, grade in prompt.question.at_stake:
         at_stake.setdefault(id, []).append(grade)
@@ -126,7 +128,7 @@ def why(interview: Interview, prompt: Prompt, words: Words) -> Iterator[str]:
                 number=category.number,
                 category=category.label[lang],
                 grades=_grades(interview.edition, at_stake[category.id], words),
-                cited=words.cited(prompt.clause or category.clause),
+                cited=words.cited(clauses.get(category.id) or (not clauses and prompt.clause) or category.clause),
             )
     if not at_stake:
         yield words("talk.why_route")
@@ -191,15 +193,16 @@ def _ticked(screen: Screen, lines: tuple[ScreenLine, ...], learned: Facts, words
         return screen.step_by_step[lang]
     if learned and all(value == UNSURE for value in learned.values()):
         return words("answer.unsure")
-    ticked = [line for line in lines if _is_ticked(line, learned)]
+    assumed = screen.assumed(learned)
+    ticked = [line for line in lines if _is_ticked(line, learned, assumed)]
     unsure = [line for line in lines if line not in ticked and any(learned.get(id) == UNSURE for id in line.ticked)]
     said = [line.label[lang] for line in ticked]
     said += [words.labelled(line.label[lang], words("answer.unsure")) for line in unsure]
     return words.listing(said) if said else words("answer.nothing")
 
 
-def _is_ticked(line: ScreenLine, learned: Facts) -> bool:
-    """Whether what was learned is what ticking the line tells: its own values, or silence on what it leads to."""
+def _is_ticked(line: ScreenLine, learned: Facts, assumed: Collection[str]) -> bool:
+    """Whether what was learned is what ticking the line tells: its own values, or none of those of leaving it out."""
     if line.ticked:
         return all(learned.get(id) == value for id, value in line.ticked.items())
-    return not any(id in learned for id in line.unticked)
+    return not any(id in assumed for id in line.unticked)

@@ -181,7 +181,9 @@ class Session:
         """The session as a case, to be decided, printed or kept."""
         from gcguide.person.case import Case
 
-        return Case(self.facts, dict(self.steps), dict(self.person), self.local_deadline, self.chosen)
+        return Case(
+            self.facts, dict(self.steps), dict(self.person), self.local_deadline, self.chosen, self.interview.assumed
+        )
 
     @property
     def number(self) -> int | None:

@@ -67,10 +67,12 @@ def begun_with(session: "Session") -> Iterator[str]:
         return
     words, facts = session.words, session.edition.facts
     yield words("case.opened", number=session.saved.number, name=session.saved.name).strip()
-    if known := session.interview.known:
+    interview = session.interview
+    if known := interview.known:
         from gcguide.core.explain import answered
 
-        told = [words.labelled(facts[id].label[words.lang], answered(session.edition, words, id, value))
+        told = [words.labelled(facts[id].label[words.lang],
+                               answered(session.edition, words, id, value, interview.known_assumed))
                 for id, value in known.items()]  # fmt: skip
         yield words("case.known", facts=words.listing(told))
 

@@ -22,7 +22,10 @@ STATES = ("todo", "done", "failed")
 
 
 class Applicant(Protocol):
-    """What a decision needs of a case: checked answers, states of steps, an earlier local date, what was chosen."""
+    """What a decision needs of a case: checked answers, states of steps, an earlier local date, what was chosen.
+
+    And of the answers, those that were only assumed, by lines of a screen left unticked.
+    """
 
     @property
     def facts(self) -> Facts:
@@ -40,17 +43,26 @@ class Applicant(Protocol):
     def chosen(self) -> Target | None:
         """What the person has chosen to apply for."""
 
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """Ids of facts, in the order of the vocabulary."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """All that follows from a case: the verdicts with their reasons, and the plan. Every face shows parts of it."""
+    """All that follows from a case: the verdicts with their reasons, and the plan. Every face shows parts of it.
+
+    Args:
+        assumed: the answers that it rests on and nobody gave.
+    """
 
     assessment: Assessment
     plan: Plan
+    assumed: tuple[str, ...]
 
     def to_dict(self, lang: Lang) -> dict[str, Any]:
         """Plain data with the keys of the contract (§5); names and notes in one language."""
-        return {**self.assessment.to_dict(), **self.plan.to_dict(lang)}
+        return {**self.assessment.to_dict(), "assumed": list(self.assumed), **self.plan.to_dict(lang)}
 
 
 def decide(edition: Edition, case: Applicant, day: date) -> Decision:
@@ -62,7 +74,7 @@ def decide(edition: Edition, case: Applicant, day: date) -> Decision:
         day: the day on which the question is asked.
     """
     assessment = assess(edition, case.facts, day, case.steps, case.chosen)
-    return Decision(assessment, plan(edition, assessment, case.facts, case.local_deadline))
+    return Decision(assessment, plan(edition, assessment, case.facts, case.local_deadline), case.assumed)
 
 
 def assess(

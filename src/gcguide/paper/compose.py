@@ -97,6 +97,7 @@ def _report_blocks(parts: Sections) -> Blocks:
         yield p.Heading(words("report.explanation"))
         for tree in explained:
             yield from map(p.Paragraph, tree_lines(tree, words))
+    yield from parts.answers()
 
 
 def _pack_blocks(parts: Sections, person: Person) -> Blocks:
@@ -110,6 +111,7 @@ def _pack_blocks(parts: Sections, person: Person) -> Blocks:
         yield from parts.remember()
         yield from parts.not_provided()
     yield from _to_ask(parts)
+    yield from parts.answers()
     yield from parts.contacts()
     if parts.fits:
         sites = [contact for contact in parts.edition.rules.contacts if contact.kind == "web"]
@@ -277,6 +279,6 @@ def tree_lines(line: Line, words: Words, depth: int = 0) -> Iterator[str]:
     known = {True: "true", False: "false", None: "unknown"}[line.truth]
     mark = words(f"verdict_mark.{line.kind}" if line.kind and line.truth else f"truth_mark.{known}")
     yield f"{_INDENT * depth}{mark} {line.text}{words.cited(line.clause)}"
-    all_passed = line.truth and line.text == words("explain.gates")
+    all_passed = line.truth and line.text in (words("explain.gates"), words("explain.gates_assumed"))
     for part in () if all_passed else line.parts:
         yield from tree_lines(part, words, depth + 1)

@@ -1,12 +1,12 @@
 """The sections of what is handed to a person, as blocks: each knows the case, none knows the paper."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Literal
 
 from gcguide import __version__
 from gcguide.core.decide import decide
-from gcguide.core.explain import Explainer, value_words
+from gcguide.core.explain import Explainer, answered, assumed_words
 from gcguide.core.facts import known_choice
 from gcguide.core.plan import LOCAL, Milestone, act_labels, ends_locally, timeline
 from gcguide.core.reasons import gate_behind
@@ -37,7 +37,7 @@ class Sections:
         self.words = words
         self.lang = words.lang
         self.book = rulebook(edition)
-        self.explainer = Explainer(self.book, case.facts, words)
+        self.explainer = Explainer(self.book, case.facts, words, case.assumed)
         self.labels = {c.id: c.label[self.lang] for c in edition.rules.categories}
         self.acts = act_labels(edition, words)
         # Whether anything may be applied for, and whether there is still time to.
@@ -74,6 +74,7 @@ class Sections:
         """The category and grade that is applied for, the others that fit, what is still missing."""
         words, target, categories = self.words, self.assessment.target, self.assessment.categories
         yield p.Heading(words("report.best"))
+        yield from self._in_time()
         unfinished = [c for c in categories if c.missing]
         if target is None:
             yield p.Paragraph(words("report.best_none_open" if unfinished else "report.best_none_no"), "strong")
@@ -88,6 +89,15 @@ class Sections:
         if unfinished:
             yield p.Paragraph(words("report.provisional", count=len(unfinished)))
         yield from self._too_late()
+
+    def _in_time(self) -> Blocks:
+        """What waiting alone will bring, with its day."""
+        for category in self.assessment.categories:
+            change = category.nearest_change()
+            if category.verdict is Verdict.NO and change is not None and change.from_day is not None:
+                named = {"number": category.number, "category": self.labels[category.id]}
+                grade, day = self.explainer.grade(change.grade), self.words.day(change.from_day)
+                yield p.Paragraph(self.words("report.in_time", **named, grade=grade, day=day), "strong")
 
     def _shut_everywhere(self) -> bool:
         """Whether something excludes from every title review, not from this channel only."""
@@ -237,7 +247,7 @@ class Sections:
             yield from self._shut(ids, categories)
         said: set[str] = {""}
         for category in lacking:
-            reasons = self.words("change.and").join(map(self._culprit, category.culprits))
+            reasons = self._culprits(category.culprits)
             line = self.words.labelled(self.labels[category.id], reasons)
             yield p.Paragraph(self._cited(f"{category.number} {line}", category.clause))
             if (hint := self._hint(category)) not in said:
@@ -255,20 +265,26 @@ class Sections:
     def _ground(self, cited: Cited) -> str | None:
         return cited.clause or (self.edition.rules.sources[cited.source].name if cited.source else None)
 
-    def _culprit(self, id: str) -> str:
+    def _culprits(self, ids: tuple[str, ...]) -> str:
+        """The answers and failed steps that are at fault; what was only assumed is marked, once where all of it was."""
+        assumed = self.case.assumed
+        if all(id in assumed for id in ids):
+            told = self.words("change.and").join(self._culprit(id, ()) for id in ids)
+            return self.words("answer.assumed", answer=told)
+        return self.words("change.and").join(self._culprit(id, assumed) for id in ids)
+
+    def _culprit(self, id: str, assumed: Collection[str]) -> str:
         """The answer or the failed step that is at fault."""
         if id in self.edition.rules.steps:
             return self.explainer.failed_step(id).text
         fact = self.edition.facts[id]
-        value = value_words(self.edition, self.words, id, self.case.facts[id])
+        value = answered(self.edition, self.words, id, self.case.facts[id], assumed)
         return value if fact.kind == "bool" else self.words.labelled(fact.label[self.lang], value)
 
     def _hint(self, category: CategoryResult) -> str:
-        """The smallest change that would open a grade: a day to wait for, or what to do; nothing where none helps."""
+        """The smallest change that would open a grade, as what to do; nothing where none helps, or waiting does."""
         words, change = self.words, category.nearest_change()
-        if change is not None and change.from_day is not None:
-            return words("change.time", day=words.day(change.from_day))
-        if change is None or change.settled or len(change.facts) >= _MANY:
+        if change is None or change.settled or change.from_day is not None or len(change.facts) >= _MANY:
             return ""
         ways = [self.edition.facts[one.fact].better_than(one.now) for one in change.facts]
         steps = [words("change.step", step=self.edition.rules.steps[id].label[self.lang]) for id in change.steps]
@@ -355,6 +371,21 @@ class Sections:
         """What the notice has everybody do, act by act."""
         yield p.Heading(self.words("report.procedure"))
         yield p.Bullets(self._sayings(self.edition.rules.procedure))
+
+    def answers(self) -> Blocks:
+        """What was answered, and what was only assumed, so that anybody can check it."""
+        edition, words, assumed = self.edition, self.words, self.case.assumed
+        labels = {id: edition.facts[id].label[self.lang] for id in self.case.facts}
+        said = {id: answered(edition, words, id, value) for id, value in self.case.facts.items()}
+        said |= {id: assumed_words(edition, words, id, self.case.facts[id]) for id in assumed}
+        lines = {id: words.labelled(labels[id], said[id]) for id in said}
+        if lines:
+            yield p.Heading(words("report.answers"))
+        if told := tuple(line for id, line in lines.items() if id not in assumed):
+            yield p.Bullets(told)
+        if assumed:
+            listed = words("join.semicolon").join(lines[id] for id in assumed)
+            yield p.Paragraph(words("report.assumed", facts=listed))
 
     def remember(self) -> Blocks:
         """The rules easily missed."""

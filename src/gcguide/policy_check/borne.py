@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from gcguide.folders import edition_file
-from gcguide.language.faq import Faq
+from gcguide.language.faq import FaqFile
 from gcguide.policy.edition import Edition
 from gcguide.policy.models import CitedElsewhere, Model, Text, Wording, each_of
 from gcguide.policy.questions import Questionnaire
@@ -27,7 +27,6 @@ _STATED = (
     ("routes",), ("timeline",), ("materials",), ("roster", "filled_as"), ("procedure",), ("sanctions",), ("matters",),
     ("contacts",),
 )  # fmt: skip
-
 
 # What a person says, where a person looks, what is to be asked: no claim of the notice.
 _NOT_STATED = ("options", "not_yet", "find_out", "point")
@@ -119,12 +118,12 @@ def of_questions(questionnaire: Questionnaire, folder: Path) -> Iterator[Stateme
             yield from finder.walk(one, (kind, id), f"questions.{id}")
 
 
-def of_faq(faq: Faq, folder: Path) -> Iterator[Statement]:
-    """The answers."""
-    finder = _Finder(faq.edition, read_yaml(folder / "faq.yaml"))
-    for n, entry in enumerate(faq.entries):
-        path, at = ("entries", n, "answer"), f"faq.{entry.id}"
-        yield finder.statement(entry.answer, path, at, each_of(entry.clause), sources=each_of(entry.source))
+def of_faq(edition: Edition, file: FaqFile, document: Document) -> Iterator[Statement]:
+    """The answers to what people ask."""
+    finder = _Finder(edition, document)
+    for n, entry in enumerate(file.entries):
+        path = ("entries", n, "answer")
+        yield finder.statement(entry.answer, path, f"faq.{entry.id}", entry.clauses, (), entry.sources)
 
 
 class _Finder:

@@ -12,16 +12,19 @@ from gcguide.core.normal_form import NormalForm, merged
 from gcguide.core.rulebook import Cell, Rulebook, rulebook
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.folders import data_folder, notice_file
+from gcguide.language.faq import FaqFile, read_faq
 from gcguide.policy.edition import Edition
 from gcguide.policy.questions import Questionnaire, load_questionnaire
 from gcguide.policy.rules import Caution
-from gcguide.policy_check.borne import not_borne, of_edition, of_questions, on_each_user, read_terms
+from gcguide.policy_check.agreement import disagreements
+from gcguide.policy_check.borne import not_borne, of_edition, of_faq, of_questions, on_each_user, read_terms
 from gcguide.policy_check.schema import SCHEMAS, schema
 from gcguide.policy_check.talk import OptionProof, left_out, most_questions, way_to_fact, way_to_screen
 from gcguide.policy_check.walks import Explorer, Graph, beginnings
 from gcguide.policy_check.witness import Check, caution_contrasts, late_answers, verdict_contrasts, witness
 from gcguide.policy_check.wording import citations, option_words, rules_citing, same_words, texts, wrong_language
 from gcguide.problem import Problem
+from gcguide.reading.documents import Document
 from gcguide.text import LANGS
 from gcguide.words import Words, message
 
@@ -41,6 +44,12 @@ class Checker:
             self.questionnaire = load_questionnaire(edition, data_folder("dialogs"))
         except Problem as problem:
             self.unread = problem
+        self.faq: tuple[FaqFile, Document] | None = None
+        self.faq_unread: Problem | None = None
+        try:
+            self.faq = read_faq(edition)
+        except Problem as problem:
+            self.faq_unread = problem
 
     def run(self) -> Iterator[Check]:
         """The checks, done one after another."""
@@ -66,11 +75,13 @@ class Checker:
             "calendar_covers": self._calendar_covers,
             "tables_complete": self._tables_complete,
             "questions_read": self._questions_read,
+            "faq_agrees": self._faq_agrees,
         }
         if self.questionnaire is not None:
             talk = DialogChecks(self.questionnaire, self.words)
             checks |= {
                 "labels_distinct": talk.labels_distinct,
+                "ticks_exclude_only": talk.ticks_exclude_only,
                 "questions_reachable": talk.questions_reachable,
                 "options_usable": talk.options_usable,
                 "conversation_ends": talk.conversation_ends,
@@ -98,6 +109,19 @@ class Checker:
         if self.unread is not None:
             check.failures.append(message(self.unread, self.words))
 
+    def _faq_agrees(self, check: Check) -> None:
+        """What an answer says of somebody is what the rules say of them; what it refers to exists."""
+        if self.faq_unread is not None:
+            check.failures.append(message(self.faq_unread, self.words))
+        if self.faq is not None:
+            file, document = self.faq
+            check.failures += [
+                message(problem, self.words) for problem in disagreements(self.book, file, document, self.words)
+            ]
+            situations = sum(len(entry.agrees) for entry in file.entries)
+            speaking = sum(bool(entry.agrees) for entry in file.entries)
+            check.note("faq_counted", count=situations, entries=speaking, all=len(file.entries))
+
     def _clauses_cited(self, check: Check) -> None:
         cited = rules_citing(self.rules)
         for id, entry in self.rules.clauses.items():
@@ -110,9 +134,10 @@ class Checker:
 
     def _references_used(self, check: Check) -> None:
         cited = citations(self.rules)
+        asked = {source for entry in (self.faq[0].entries if self.faq else ()) for source in entry.sources}
         for kind, known in (("source", self.rules.sources), ("reading", self.rules.readings)):
             for id in known:
-                if id not in cited[kind]:
+                if id not in cited[kind] and id not in asked:
                     check.fail("reference_unused", kind=self.words(f"kind_name.{kind}s"), word=id)
 
     def _citations_borne(self, check: Check) -> None:
@@ -124,6 +149,8 @@ class Checker:
         statements = [one for each in of_edition(edition) for one in on_each_user(edition, each)]
         if self.questionnaire is not None:
             statements += of_questions(self.questionnaire, data_folder("dialogs"))
+        if self.faq is not None:
+            statements += of_faq(edition, *self.faq)
         try:
             terms, where = read_terms(edition.folder)
             lacking = {one: lacks for one in statements if (lacks := not_borne(edition, terms, one))}
@@ -296,8 +323,8 @@ class DialogChecks:
         self.questions = questionnaire.questions
         self.edition = questionnaire.edition
         self.words = words
-        book = rulebook(self.edition)
-        self.places, self.remarks = verdict_contrasts(book), caution_contrasts(book)
+        self.book = rulebook(self.edition)
+        self.places, self.remarks = verdict_contrasts(self.book), caution_contrasts(self.book)
 
     def labels_distinct(self, check: Check) -> None:
         """Who chooses between options must be able to tell them apart."""
@@ -310,6 +337,24 @@ class DialogChecks:
             for name, screen in self.questions.screens.items():
                 for one, other in same_words({line.id: line.label for line in screen.lines}, lang):
                     check.fail("options_same_words", word=name, one=one, other=other)
+
+    def ticks_exclude_only(self, check: Check) -> None:
+        """A tick opens a topic or states what may exclude: it gives nothing that a category or a grade asks for."""
+        for name, screen in self.questions.screens.items():
+            for line in screen.lines:
+                if line.ticked:
+                    said = facts_in_words(self.edition, self.words, line.ticked)
+                    check.note("tick", word=name, line=line.id, facts=said)
+                for fact, value in line.ticked.items():
+                    helped = {cell.category.number for cell in self.book.cells if self._asks_for(cell, fact, value)}
+                    for number in sorted(helped):
+                        check.fail("tick_proves", word=name, line=line.id, fact=fact, number=number)
+
+    def _asks_for(self, cell: Cell, fact: str, value: Value) -> bool:
+        """Whether an answer is part of a way to belong to the category, or to be granted the grade."""
+        bit = 1 << self.book.domains[fact].number(value)
+        forms = (self.book.normal_form(condition) for condition in (cell.category.qualifies, cell.granted))
+        return any(id == fact and mask & bit for form in forms for term in form.terms for id, mask in term)
 
     def questions_reachable(self, check: Check) -> None:
         """Each fact by itself or on a screen, each screen: with a conversation that leads there."""

@@ -93,6 +93,7 @@ def _case(edition: Edition) -> dict[str, Any]:
         "person": {"type": ["object", "null"], "properties": fields, "additionalProperties": {"type": scalars}},
         "local_deadline": {"type": ["string", "null"], "format": "date"},
         "chosen": {"type": ["object", "null"], "properties": chosen, "additionalProperties": False},
+        "assumed": {"type": ["array", "null"], "uniqueItems": True, "items": {"enum": list(edition.facts.ids)}},
     }
     return {"title": "Case", "type": "object", "properties": {**facts, **sections}, "additionalProperties": False}
 

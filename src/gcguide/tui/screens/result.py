@@ -142,6 +142,7 @@ class ResultScreen(SessionScreen[None]):
         for tree in explanations:
             lines = [self.marks.drawn(line) for line in tree_lines(tree, words)]
             yield Fold(lines[0], LinesView(_wrapped(lines[1:])), self.marks, opened=len(explanations) == 1)
+        yield from self._blocks(parts.answers())
 
     def _blocks(self, blocks: Iterable[Block]) -> Iterator[Widget]:
         return block_widgets(blocks, self.marks, self.words.lang)
