@@ -62,6 +62,10 @@ class Words:
         """A day as people write it."""
         return self("date.day", year=day.year, month=self(".".join(MONTHS)).split()[day.month - 1], day=day.day)
 
+    def due(self, day: date) -> str:
+        """A day by which something must be done, with its weekday."""
+        return self("date.due", day=self.day(day), weekday=self("date.weekdays").split()[day.weekday()])
+
     def has(self, key: str) -> bool:
         """Whether there is a text under this key."""
         return key in self.texts

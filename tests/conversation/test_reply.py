@@ -577,6 +577,22 @@ def test_a_reading_that_is_chosen_is_taken_once():
     assert talk.interview.transcript == before
 
 
+@pytest.mark.parametrize(("typed", "id"), [("一（二）", "一（二）"), ("一(二)", "一（二）"), ("§五（三）", "五（三）"), ("三.1", "三.1"), ("附件1", "附件1")])
+def test_a_clause_that_is_typed_is_shown_in_its_own_words(typed, id):
+    (said,) = conversation().hear(typed)
+    assert said.lines[0] == WORDS["zh"]("talk.clause", id=id)
+    assert "".join(said.lines[1:]).replace(" ", "").startswith(EDITION.clause_text(id).splitlines()[0].replace(" ", ""))
+
+
+def test_the_clause_of_the_question_is_one_command_away_and_a_figure_stays_an_answer():
+    talk = conversation({"talent_tier": "tier_5", "standing": "professional"})
+    talk.change("talent_tier")
+    assert "五至六类人才" in "".join(talk.hear("看原文")[0].lines)
+    assert talk.is_changing, "looking changes nothing"
+    assert WORDS["zh"]("talk.clause", id="三") not in talk.hear("三")[0].lines
+    talk.hear("3")
+    assert talk.interview.facts["talent_tier"] == "tier_3"
+    assert conversation().hear("看原文")[0].lines == (WORDS["zh"]("talk.clause_none"),)
 def test_answers_that_nobody_gave_are_marked():
     talk = conversation()
     talk.hear("2")

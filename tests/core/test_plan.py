@@ -12,7 +12,8 @@ import pytest
 from gcguide import assess
 from gcguide.cli import main
 from gcguide.core.facts import read_facts
-from gcguide.core.plan import plan, timeline
+from gcguide.core.plan import plan
+from gcguide.core.timeline import timeline
 from tests.people import EDITION, HARMLESS
 
 CALENDAR = EDITION.calendar

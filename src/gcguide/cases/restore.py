@@ -158,8 +158,9 @@ class _Reader:
 
     def steps(self, raw: Mapping[str, str]) -> dict[str, str]:
         named = {self.renames.step(id): state for id, state in raw.items()}
-        self.lost += [id for id in named if id not in self.edition.rules.steps]
-        return {id: state for id, state in named.items() if id in self.edition.rules.steps}
+        known = self.edition.rules.to_do
+        self.lost += [id for id in named if id not in known]
+        return {id: state for id, state in named.items() if id in known}
 
     def day(self, raw: str | None) -> date | None:
         try:

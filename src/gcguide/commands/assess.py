@@ -31,7 +31,7 @@ def run(arguments: Namespace, words: Words) -> int:
         return 0
     from gcguide.paper.compose import report
 
-    sys.stdout.write(report(edition, case, day, words))
+    sys.stdout.write(report(edition, case, day, words, arguments.full))
     return 0
 
 

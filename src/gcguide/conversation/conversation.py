@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from gcguide.conversation.prompt import Option, Prompt, prompt
-from gcguide.conversation.remarks import changed_verdicts, ended, status, target_choices, why
+from gcguide.conversation.remarks import (
+    changed_verdicts,
+    clause_named,
+    clause_words,
+    ended,
+    status,
+    target_choices,
+    why,
+)
 from gcguide.conversation.reply import MEANT, Answer, Asked, Listener, Readings, Reply, facts_meant, matching, number
 from gcguide.conversation.transcript import Remark
 from gcguide.core.explain import answered
@@ -109,6 +117,8 @@ class Conversation:
                 raise Problem("reply_empty")
             if offers and (chosen := offer_taken(offers, typed, self._listener.lexicon, self.pinyin)) is not None:
                 return self._take(chosen)
+            if (clause := clause_named(self.interview.edition, typed)) is not None:
+                return [_note(*clause_words(self.interview.edition, clause, self.words))]
             if (command := self._listener.lexicon.command(typed)) is not None:
                 return self._obey(*command, typed)
             return self._reply(typed)
@@ -287,6 +297,10 @@ class Conversation:
                 return self._change(which, typed)
             case "choose":
                 return self.ask_target()
+            case "clause":
+                if standing is None or standing.clause is None:
+                    return [_note(self.words("talk.clause_none"))]
+                return [_note(*clause_words(self.interview.edition, standing.clause, self.words))]
             case "why":
                 if standing is None:
                     raise Problem("reply_no_more")

@@ -11,9 +11,11 @@ from gcguide.core.interview import CHANGE, Exchange, Interview
 from gcguide.core.result import Target
 from gcguide.core.verdict import Verdict
 from gcguide.policy.edition import Edition
+from gcguide.policy.models import each_of
 from gcguide.policy.questions import Screen, ScreenLine
 from gcguide.policy.rules import Category
 from gcguide.policy.vocabulary import UNSURE
+from gcguide.text import same_width
 from gcguide.words import Words
 
 Verdicts = Mapping[tuple[str, str], Verdict]
@@ -107,6 +109,22 @@ def target_choices(interview: Interview, words: Words) -> list[tuple[str, Target
         )
         choices.append((label, target))
     return [*choices, (words("talk.no_target"), None)] if choices else []
+
+
+def clause_named(edition: Edition, typed: str) -> str | None:
+    """The clause whose number is typed, in any width of brackets; a bare figure is an answer, not a clause."""
+    ids = {same_width(id): id for id in edition.rules.clauses if len(id) > 1}
+    return ids.get(same_width(typed).replace(" ", "").removeprefix("§"))
+
+
+def clause_words(edition: Edition, cited: str, words: Words) -> Iterator[str]:
+    """The notice's own words of the clauses that are cited, and how we read them."""
+    for id in each_of(cited):
+        yield words("talk.clause", id=id)
+        yield from filter(None, (line.strip() for line in edition.clause_text(id).splitlines()))
+        for reading in edition.rules.readings.values():
+            if id in each_of(reading.clause):
+                yield words("talk.clause_read", text=reading[words.lang])
 
 
 # With more options than this the preview would be longer than the question.

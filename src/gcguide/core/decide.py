@@ -74,7 +74,14 @@ def decide(edition: Edition, case: Applicant, day: date) -> Decision:
         day: the day on which the question is asked.
     """
     assessment = assess(edition, case.facts, day, case.steps, case.chosen)
-    return Decision(assessment, plan(edition, assessment, case.facts, case.local_deadline), case.assumed)
+    return Decision(
+        assessment, plan(edition, assessment, case.facts, case.local_deadline, done_of(case.steps)), case.assumed
+    )
+
+
+def done_of(states: Mapping[str, str]) -> set[str]:
+    """The steps and acts that are done."""
+    return {id for id, state in states.items() if state == "done"}
 
 
 def assess(
@@ -117,12 +124,14 @@ def assess(
 
 
 def read_steps(edition: Edition, raw: Mapping[str, Any]) -> dict[str, str]:
-    """Checked states of steps, by step id."""
+    """Checked states of steps, by step id; an act of the procedure is to do or done, it cannot fail."""
+    known = edition.rules.to_do
     for id, state in raw.items():
-        if id not in edition.rules.steps:
-            raise unknown("step", shown(id), edition.rules.steps).within("steps", str(id))
-        if state is not None and state not in STATES:
-            problem = unknown("value", shown(state), STATES)
+        if id not in known:
+            raise unknown("step", shown(id), known).within("steps", str(id))
+        states = STATES if id in edition.rules.steps else STATES[:2]
+        if state is not None and state not in states:
+            problem = unknown("value", shown(state), states)
             problem.details["subject"] = id
             raise problem.within("steps", str(id))
     return {id: state for id, state in raw.items() if state is not None}

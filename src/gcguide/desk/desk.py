@@ -217,9 +217,9 @@ def _subject(entry: "HistoryEntry", edition: Edition, words: Words) -> str:
         screen = load_questionnaire(edition).questions.screens.get(renames.question(str(body.get("question"))))
         assumed = screen.assumed(facts) if screen else body.get("assumed", ())
         return words.listing([_answer(id, value, edition, words, assumed) for id, value in facts.items()])
-    if entry.kind == "step" and body.get("id") in edition.rules.steps:
+    if entry.kind == "step" and body.get("id") in edition.rules.to_do:
         state = words(f"history.state_{body.get('state') or 'todo'}")
-        return words.labelled(edition.rules.steps[body["id"]].label[words.lang], state)
+        return words.labelled(edition.rules.to_do[body["id"]][words.lang], state)
     if entry.kind == "chosen":
         with suppress(Problem):
             target = read_chosen(edition, body.get("chosen"))
