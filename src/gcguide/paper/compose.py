@@ -234,18 +234,22 @@ def _materials(parts: Sections, is_full: bool) -> Blocks:
         if (hint := hints[paper.row]) is not None:
             yield p.Paragraph(hint[words.lang], "note")
     yield _notes(parts)
-    yield from _roster_columns(parts)
+    yield from roster_columns(parts, is_full)
 
 
-def _roster_columns(parts: Sections) -> Blocks:
-    """The columns of the roster, where what it calls them is foreign: what each asks for and how it is filled in."""
+def roster_columns(parts: Sections, is_full: bool = True) -> Blocks:
+    """The columns of the roster, where what it calls them is foreign; `is_full` adds how each is filled in."""
     words, roster = parts.words, parts.edition.rules.roster
     if LANGUAGES[words.lang].is_han:
         return
-    yield p.Paragraph(words("report.roster_columns", title=roster.title, clause=roster.clause))
-    hints = (words("join.semicolon").join(hint[words.lang] for hint in roster.hints(c)) for c in roster.columns)
-    named = (roster.named(column, words.lang) for column in roster.columns)
-    yield p.Bullets(tuple(words.labelled(name, hint) if hint else name for name, hint in zip(named, hints, strict=True)))
+    head = words("report.roster_columns", title=roster.title, clause=roster.clause)
+    named = [roster.named(column, words.lang) for column in roster.columns]
+    if not is_full:
+        yield p.Paragraph(words.labelled(head, words.listing(named)))
+        return
+    hints = [words("join.semicolon").join(hint[words.lang] for hint in roster.hints(c)) for c in roster.columns]
+    yield p.Paragraph(words.labelled(head, "").rstrip())
+    yield p.Bullets(tuple(words.labelled(name, hint) for name, hint in zip(named, hints, strict=True)))
 
 
 def _checklist(parts: Sections) -> Blocks:
@@ -257,7 +261,7 @@ def _checklist(parts: Sections) -> Blocks:
         yield p.Paragraph(words("report.materials_for", number=parts.assessment.target.category))
     yield p.Checklist(tuple(tick for _, tick in checklist(parts)))
     yield _notes(parts)
-    yield from _roster_columns(parts)
+    yield from roster_columns(parts)
 
 
 def _notes(parts: Sections) -> p.Bullets:

@@ -40,7 +40,7 @@ def act_ticks(parts: Sections) -> Iterator[tuple[NextAct, p.Tick]]:
     words = parts.words
     for number, act in enumerate(parts.plan.acts, start=1):
         head = words("report.act", number=number, label=act.label[parts.lang])
-        facts = [*_when(parts, act), *_who(parts, act), *act.where]
+        facts = [*_when(parts, act), *_who(parts, act), *_where(parts, act)]
         details = (parts.cited(act.text[parts.lang], act.clause), words("report.act_join").join(facts))
         state = words("step_state.done" if act.is_done else "step_state.todo")
         yield act, p.Tick(head, act.is_done, tuple(filter(None, details)), state)
@@ -58,6 +58,14 @@ def _who(parts: Sections, act: NextAct) -> Iterator[str]:
     """Who does it, where it is somebody else."""
     if act.kind != "way" and act.who:
         yield parts.edition.rules.actors[act.who].label[parts.lang]
+
+
+def _where(parts: Sections, act: NextAct) -> Iterable[str]:
+    """The page, the place, or those who recommend, in the language of the page."""
+    category = parts.target_category
+    if act.kind == "step" and category is not None and parts.edition.rules.steps[act.id].recommends:
+        return recommenders(parts.edition, parts.edition.rules.category(category.id), known_choice(parts.case.facts, "place"), parts.lang)
+    return act.where
 
 
 def due(parts: Sections, step: str) -> Iterator[str]:
