@@ -55,7 +55,9 @@ def test_every_row_column_body_clause_and_place_says_what_it_is():
 
 def test_what_is_asked_of_a_person_in_a_column_is_said():
     for column in RULES.roster.columns:
-        assert all(WORD.search(hint["en"]) for hint in RULES.roster.hints(column)) and RULES.roster.hints(column), column.id
+        hints = RULES.roster.hints(column)
+        assert hints, column.id
+        assert all(WORD.search(hint["en"]) for hint in hints), column.id
 
 
 def the_pack(case, words):

@@ -215,7 +215,8 @@ def _paper(parts: Sections, paper: Paper, row: Row) -> p.Tick:
 
 def _named(paper: Paper, words: Words) -> str:
     """The name of a paper of the category's own, marked where the notice does not list it."""
-    return explained(paper.name[DEFAULT_LANG], paper.name[words.lang], words.lang) + (words("pack.ours") if paper.ours else "")
+    name = explained(paper.name[DEFAULT_LANG], paper.name[words.lang], words.lang)
+    return name + (words("pack.ours") if paper.ours else "")
 
 
 def _materials(parts: Sections, is_full: bool) -> Blocks:

@@ -62,9 +62,10 @@ def _who(parts: Sections, act: NextAct) -> Iterator[str]:
 
 def _where(parts: Sections, act: NextAct) -> Iterable[str]:
     """The page, the place, or those who recommend, in the language of the page."""
-    category = parts.target_category
-    if act.kind == "step" and category is not None and parts.edition.rules.steps[act.id].recommends:
-        return recommenders(parts.edition, parts.edition.rules.category(category.id), known_choice(parts.case.facts, "place"), parts.lang)
+    rules, category = parts.edition.rules, parts.target_category
+    if act.kind == "step" and category is not None and rules.steps[act.id].recommends:
+        place = known_choice(parts.case.facts, "place")
+        return recommenders(parts.edition, rules.category(category.id), place, parts.lang)
     return act.where
 
 
