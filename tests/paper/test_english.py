@@ -92,7 +92,7 @@ def test_chinese_faces_explain_no_chinese_word():
 def test_no_english_line_is_chinese_alone():
     rng = random.Random(6)
     for case in (ENGINEER, *(Case(facts=random_person(rng, known)) for known in (0.5, 0.9, 1, 1, 1))):
-        for line in report(EDITION, case, DAY, ENGLISH).splitlines():
+        for line in report(EDITION, case, DAY, ENGLISH, is_full=True).splitlines():
             assert not HAN.search(line) or WORD.search(line), line
 
 
