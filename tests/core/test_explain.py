@@ -44,9 +44,9 @@ SENTENCES = {
     ),
     "code": (
         Test("place", ("150781", "152501")), "单位所在地：呼伦贝尔市满洲里市或锡林郭勒盟二连浩特市",
-        "Place of the employer: 呼伦贝尔市满洲里市 or 锡林郭勒盟二连浩特市",
+        "Place of the employer: 呼伦贝尔市满洲里市 (Hulunbuir) or 锡林郭勒盟二连浩特市 (Xilingol League)",
     ),
-    "code, negated": (Not(Test("place", ("150781",))), "单位所在地不是呼伦贝尔市满洲里市", "Place of the employer is not 呼伦贝尔市满洲里市"),
+    "code, negated": (Not(Test("place", ("150781",))), "单位所在地不是呼伦贝尔市满洲里市", "Place of the employer is not 呼伦贝尔市满洲里市 (Hulunbuir)"),
     "date": (
         Test("associate_senior_appointed", years=2, before="deadline"), "副高级职称聘任日期到截止日满2年（2024年4月30日或更早）",
         "Day of appointment to an associate-senior title, 2 years before the deadline (30 April 2024 or earlier)",
@@ -202,7 +202,7 @@ def test_a_cell_with_nothing_against_it():
 
 def test_a_failed_step_in_words():
     line = explainer("en").failed_step("continuing_education")
-    assert line == Line(False, "Continuing education completed: failed", "五（一）")
+    assert line == Line(False, "Hours of continuing education (继续教育学时): failed", "五（一）")
 
 
 def test_as_plain_data():

@@ -166,7 +166,8 @@ class Conversation:
         places = self.interview.edition.places if standing.kind == "place" else {}
         try:
             if len(chosen) == 1 and chosen[0] in places:
-                return self.answer(self._listener.told(standing, chosen[0], places[chosen[0]].name))
+                said = places[chosen[0]].in_words(self.words.lang)
+                return self.answer(self._listener.told(standing, chosen[0], said))
             ticked, doubted = [options[id] for id in chosen], [options[id] for id in unsure]
             return self.answer(self._listener.answer(standing, ticked, doubted))
         except Problem as problem:

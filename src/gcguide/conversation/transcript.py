@@ -45,6 +45,8 @@ def opening(front: FrontPage, today: date, words: Words, is_kept: bool = False) 
     """The opening, a paragraph a line; `is_kept` is whether the answers are saved as they come."""
     yield words("talk.title", edition=front.label[words.lang])
     yield words("talk.what", count=front.categories)
+    if meanings := words.glossary("talk.glossary", front.glossary):
+        yield meanings
     yield words("talk.kept" if is_kept else "talk.not_kept")
     batch = window(front, today)
     yield words(

@@ -179,7 +179,8 @@ def value_words(edition: Edition, words: Words, id: str, value: Value) -> str:
     if isinstance(value, date):
         return words.day(value)
     if fact.kind == "code":
-        return edition.places[str(value)].name if value in edition.places else str(value)
+        place = edition.places.get(str(value))
+        return place.in_words(words.lang) if place else str(value)
     return fact.words(value)[words.lang]
 
 

@@ -16,6 +16,7 @@ from gcguide.person.person import Person, read_person
 from gcguide.policy.edition import Edition
 from gcguide.policy.forms import Row
 from gcguide.policy.questions import load_questionnaire
+from gcguide.text import DEFAULT_LANG, LANGUAGES, explained
 from gcguide.words import Words
 
 # Room to write a quantity by hand, in millimetres.
@@ -222,8 +223,9 @@ def _paper(parts: Sections, paper: Paper, row: Row) -> p.Tick:
 
 
 def _named(paper: Paper, words: Words) -> str:
-    """The name of a paper, marked where the notice does not list it."""
-    return paper.name[words.lang] + (words("pack.ours") if paper.ours else "")
+    """The name of a paper of the category's own, marked where the notice does not list it."""
+    name = explained(paper.name[DEFAULT_LANG], paper.name[words.lang], words.lang)
+    return name + (words("pack.ours") if paper.ours else "")
 
 
 def _materials(parts: Sections, is_full: bool) -> Blocks:
@@ -242,6 +244,22 @@ def _materials(parts: Sections, is_full: bool) -> Blocks:
         if (hint := hints[paper.row]) is not None:
             yield p.Paragraph(hint[words.lang], "note")
     yield _notes(parts)
+    yield from roster_columns(parts, is_full)
+
+
+def roster_columns(parts: Sections, is_full: bool = True) -> Blocks:
+    """The columns of the roster, where what it calls them is foreign; `is_full` adds how each is filled in."""
+    words, roster = parts.words, parts.edition.rules.roster
+    if LANGUAGES[words.lang].is_han:
+        return
+    head = words("report.roster_columns", title=roster.title, clause=roster.clause)
+    named = [roster.named(column, words.lang) for column in roster.columns]
+    if not is_full:
+        yield p.Paragraph(words.labelled(head, words.listing(named)))
+        return
+    hints = [words("join.semicolon").join(hint[words.lang] for hint in roster.hints(c)) for c in roster.columns]
+    yield p.Paragraph(words.labelled(head, "").rstrip())
+    yield p.Bullets(tuple(words.labelled(name, hint) for name, hint in zip(named, hints, strict=True)))
 
 
 def _checklist(parts: Sections) -> Blocks:
@@ -253,6 +271,7 @@ def _checklist(parts: Sections) -> Blocks:
         yield p.Paragraph(words("report.materials_for", number=parts.assessment.target.category))
     yield p.Checklist(tuple(tick for _, tick in checklist(parts)))
     yield _notes(parts)
+    yield from roster_columns(parts)
 
 
 def _notes(parts: Sections) -> p.Bullets:

@@ -42,7 +42,7 @@ def act_ticks(parts: Sections) -> Iterator[tuple[NextAct, p.Tick]]:
     words = parts.words
     for number, act in enumerate(parts.plan.acts, start=1):
         head = words("report.act", number=number, label=act.label[parts.lang])
-        facts = [*_when(parts, act), *_who(parts, act), *act.where]
+        facts = [*_when(parts, act), *_who(parts, act), *_where(parts, act)]
         details = (parts.cited(act.text[parts.lang], act.clause), words("report.act_join").join(facts))
         state = words("step_state.done" if act.is_done else "step_state.todo")
         yield act, p.Tick(head, act.is_done, tuple(filter(None, details)), state)
@@ -65,6 +65,15 @@ def _who(parts: Sections, act: NextAct) -> Iterator[str]:
     """Who does it, where it is somebody else."""
     if act.kind != "way" and act.who:
         yield parts.edition.rules.actors[act.who].label[parts.lang]
+
+
+def _where(parts: Sections, act: NextAct) -> Iterable[str]:
+    """The page, the place, or those who recommend, in the language of the page."""
+    rules, category = parts.edition.rules, parts.target_category
+    if act.kind == "step" and category is not None and rules.steps[act.id].recommends:
+        place = known_choice(parts.case.facts, "place")
+        return recommenders(parts.edition, rules.category(category.id), place, parts.lang)
+    return act.where
 
 
 def due(parts: Sections, step: str) -> Iterator[str]:

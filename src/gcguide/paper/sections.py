@@ -45,6 +45,8 @@ class Sections:
     def head(self) -> Blocks:
         """For whom, until when."""
         words, window, as_of = self.words, self.assessment.window, self.assessment.as_of
+        if meanings := words.glossary("report.glossary", self.edition.rules.glossary):
+            yield p.Paragraph(meanings, "note")
         if name := self.case.person.get("name"):
             yield p.Paragraph(words("report.person", name=name))
         deadline, days = words.due(window.deadline), abs(window.days_left)

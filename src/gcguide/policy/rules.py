@@ -336,6 +336,7 @@ class Rules(Model):
 
     id: EditionId
     label: Text
+    glossary: tuple[Text, ...] = Field((), description="words of the notice; in other languages, what they mean")
     notice: Notice
     deadline: Deadline
     days: dict[Id, NamedDay] = {}

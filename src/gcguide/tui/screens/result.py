@@ -13,7 +13,7 @@ from gcguide.core.decide import is_to_choose
 from gcguide.core.result import Assessment, CategoryResult
 from gcguide.core.verdict import Verdict
 from gcguide.paper import planned
-from gcguide.paper.compose import checklist, tree_lines, trees
+from gcguide.paper.compose import checklist, roster_columns, tree_lines, trees
 from gcguide.paper.pack import Block, Heading, Paragraph
 from gcguide.paper.sections import Sections
 from gcguide.policy.questions import load_questionnaire
@@ -108,6 +108,7 @@ class ResultScreen(SessionScreen[None]):
         for note in rules.materials.notes:
             text = getattr(note, words.lang) + words.cited(note.clause)
             yield Static(Content(text), markup=False, classes="paragraph note")
+        yield from self._blocks(roster_columns(parts))
 
     def _dates(self, parts: Sections) -> Iterator[Widget]:
         if parts.fits:
