@@ -149,7 +149,7 @@ def test_papers_that_others_issue_are_due_before_one_applies(tmp_path, capsys):
         "achievements": ["engineering_problem"], "current_grade": "associate_senior", "place": "150203",
     }), "utf-8")  # fmt: skip
     main(["assess", str(case), "--as-of", "2026-03-02"])
-    assert "业绩、贡献和成果鉴定材料 · 建议2026年3月30日（周一）前" in capsys.readouterr().out
+    assert "业绩、贡献和成果鉴定材料 · 建议不晚于2026年3月30日（周一）" in capsys.readouterr().out
     main(["assess", str(case), "--as-of", "2026-05-02"])
     assert "建议2026年" not in capsys.readouterr().out, "nothing is due any more"
 

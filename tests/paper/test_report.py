@@ -71,7 +71,7 @@ def test_where_nothing_fits_the_ordinary_review_is_named_unless_that_is_shut_as_
 
 def test_the_headline_says_on_which_point_the_notice_is_silent():
     top = said(TALENT | {"talent_tier": "tier_1", "current_grade": "associate_senior", "employer": "freelance"}).split("== 结论 ==\n")[1].splitlines()[0]
-    assert top == "第2类 “英才兴蒙”一至六类人才，申报正高级，您的回答都对得上；但有一点通知没有写：没有单位的由谁审核、公示，请先咨询（依据 一（二））"
+    assert top == "第2类 “英才兴蒙”一至六类人才，申报正高级，您的回答都对得上；但通知没有写：没有单位的由谁审核、公示，请先咨询（依据 一（二））"
     for caution in EDITION.rules.cautions:
         assert (caution.point is None) == (caution.kind == "advise"), caution.id
 
@@ -90,7 +90,8 @@ def test_a_paper_that_the_notice_does_not_list_says_so_on_the_report_and_in_the_
     pack = render_text(compose(EDITION, Case(facts=TALENT), DAY, WORDS["zh"]), 400)
     for text in (said(TALENT), pack):
         assert ours in text
-        assert "用人单位考核合格的意见（建议" not in text
+        assert "用人单位考核合格的意见（建议，通知未列）" in text, "the assessment is asked for, a paper about it is not"
+        assert "副高级职称的聘书（按聘任满2年申报的）（建议" not in text
     assert "(our suggestion, not listed in the notice)" in said(TALENT, "en")
 
 

@@ -136,9 +136,9 @@ def test_words_of_the_policy_in_the_wrong_language_are_found(spoil, capsys, monk
     """Cautions, steps, actors, notes of routes: whatever people see."""
     only(monkeypatch, "words_complete")
     for old, new in (
-        ("en: Continuing education completed", "en: 继续教育"),
+        ("en: Hours of continuing education (继续教育学时)", "en: 继续教育学时"),
         ("zh: 申报人, en: Applicant", "zh: Applicant, en: Applicant"),
-        ("en: Ask the employer for its assessment in writing.", "en: 请单位出具。"),
+        ("en: The employer assesses you; we suggest asking for its opinion in writing.", "en: 由单位考核。"),
     ):
         spoil(old, new, EDITION_FILE)
     code, out, _ = check(capsys, "--quiet")
