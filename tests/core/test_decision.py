@@ -35,7 +35,7 @@ def test_the_papers_of_the_form_and_beside_them_the_best_category_s_own():
     expected = [{"row": e.row, "name": e.name["en"], "copies": e.copies, "from": e.from_, "ours": e.reading is not None} for e in sorted(own, key=lambda e: e.row)]
     assert talent["evidence"] == expected
     assert [paper["row"] for paper in talent["evidence"]] == [4, 11, 11]
-    assert [paper["ours"] for paper in talent["evidence"]] == [False, True, False], "the notice names no document of recognition"
+    assert [paper["ours"] for paper in talent["evidence"]] == [False, True, True], "the notice names no document of recognition and none of assessment"
     first = decided(ACHIEVED)
     assert [paper["name"] for paper in first["evidence"]][:2] == ["研究推荐文件", "业绩、贡献和成果鉴定材料"]
     assert {paper["from"] for paper in first["evidence"]} == {"recommender", "applicant", "employer"}
@@ -46,7 +46,7 @@ def test_the_route_in_words():
     assert company["choose_online"] == "单位所在旗县（市、区）的人力资源社会保障部门（请先核实）"
     assert company["note"] == "通知没有写非公有制企业和社会组织由哪一级受理，这里按单位所在旗县列出，请先问当地人社局。"
     route = decided(TALENT | {"employer": "county_unit"})["route"]
-    assert route["choose_online"] == "与单位同级的人力资源社会保障部门（旗县）"
+    assert route["choose_online"] == "与单位同级的人力资源社会保障部门（旗县、县级市、市辖区）"
     assert route["note"] is None
     assert decided(TALENT | {"employer": "unsure"})["route"] == {
         "actors": [], "names": [], "choose_online": None, "note": "还不知道单位类型，暂时给不出报送路径。",
