@@ -118,7 +118,7 @@ def test_a_closed_batch_is_planned_in_working_days():
     pack = pack_of(2, day=date(2026, 6, 1))
     assert not [block for block in pack.blocks if isinstance(block, Timeline)]
     text = squeezed(rendered(pack, "txt").decode())
-    assert "本批申报已于2026年4月30日截止" in text
+    assert "本批申报已于2026年4月30日（周四）截止" in text
     assert "网上提交申报：截止前13个工作日" in text
     assert "所在单位开始公示：截止前12个工作日" in text
     assert "材料和花名册报送到位：截止当天" in text
