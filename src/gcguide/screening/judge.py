@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, partial, reduce
 from itertools import product
 from operator import or_
 
@@ -62,7 +62,7 @@ class Judge:
         self.book = book
         self.contenders = book.contenders()
         self.scores = {id: self._scores(book.cells_of(id)) for id in book.steps}
-        self.situations = _Situations(book)
+        self.deciding = lru_cache(partial(_Deciding, book))
 
     def _scores(self, cells: list[Cell]) -> pl.Series:
         """The score of a category by the ranks of its cells, three bits each, the lowest grade in the lowest bits."""
@@ -87,36 +87,40 @@ class Judge:
         return _Judging(self, codes, failed, rows).judged()
 
 
-class _Situations:
+class _Deciding:
     """When an unknown fact can decide a verdict: some situation of its is possible, none of whose answers is otherwise.
 
+    Many situations are alike in part: they are nested choices, each worked out once.
+
     Attributes:
-        steps: each adds an answer to an earlier step (its number, -1 for none): so many situations begin alike.
-        facts: facts that have the same situations, with those: each a category and the step that completes it.
+        choices: a literal; what must be possible beside it (the place of a choice before, None: nothing); and what
+            else will do instead (None: nothing).
+        facts: each fact with the place of its choice; None: it always decides.
     """
 
-    def __init__(self, book: Rulebook) -> None:
-        groups: dict[tuple[str, str], set[frozenset[Literal]]] = {}
+    def __init__(self, book: Rulebook, failing: frozenset[str]) -> None:
+        situations: dict[str, set[frozenset[Literal]]] = {}
         for cell in book.cells:
+            # That a category has not failed is a literal, too; without answers.
+            stands = frozenset([(cell.category.id, 0)] if cell.category.id in failing else [])
             for form in outcomes(cell):
                 for contrast in contrasts(form):
-                    others = frozenset(contrast.others.items())
-                    groups.setdefault((contrast.fact, cell.category.id), set()).add(others)
-        least = [(fact, id, one) for (fact, id), several in groups.items() for one in minimal(several)]
-        often = Counter(literal for _, _, situation in least for literal in situation)
-        # The fact itself is unknown: any answer of it is possible, and makes its situations like those of other facts.
-        own = {fact: frozenset([(fact, mask)]) for (fact, mask), _ in reversed(often.most_common())}
-        numbers: dict[tuple[int, Literal], int] = {}
-        situations: dict[str, set[tuple[str, int]]] = {}
-        for fact, id, situation in least:
-            step = -1
-            for literal in sorted(situation | own.get(fact, frozenset()), key=lambda one: (-often[one], one)):
-                step = numbers.setdefault((step, literal), len(numbers))
-            situations.setdefault(fact, set()).add((id, step))
-        self.steps = list(numbers)
-        self.facts: dict[frozenset[tuple[str, int]], list[str]] = {}
-        for fact, its in situations.items():
-            self.facts.setdefault(frozenset(its), []).append(fact)
+                    situations.setdefault(contrast.fact, set()).add(stands | frozenset(contrast.others.items()))
+        least = {fact: minimal(several) for fact, several in situations.items()}
+        self.often = Counter(literal for several in least.values() for one in several for literal in one)
+        self.choices: list[tuple[Literal, int | None, int | None]] = []
+        self.places: dict[frozenset[frozenset[Literal]], int | None] = {frozenset([frozenset()]): None, frozenset(): None}
+        self.facts = {fact: self._place(several) for fact, several in least.items()}
+
+    def _place(self, situations: frozenset[frozenset[Literal]]) -> int | None:
+        if situations not in self.places:
+            here = Counter(literal for one in situations for literal in one)
+            first = max(here, key=lambda literal: (here[literal], self.often[literal], literal))
+            beside = self._place(frozenset(one - {first} for one in situations if first in one))
+            instead = self._place(frozenset(one for one in situations if first not in one))
+            self.choices.append((first, beside, instead))
+            self.places[situations] = len(self.choices) - 1
+        return self.places[situations]
 
 
 class _Judging:
@@ -197,23 +201,22 @@ class _Judging:
 
     def _missing(self) -> pl.Series:
         """For each row the unknown facts that decide something in a situation that is still possible, as bits."""
+        deciding = self.judge.deciding(frozenset(self.failed))
         possible: list[pl.Series] = []
-        for before, literal in self.judge.situations.steps:
-            last = self._literal(literal).possible
-            possible.append(last if before < 0 else possible[before] & last)
-        possible.append(self.yes)  # of step -1: a situation that asks for nothing
-        live: dict[str, pl.Series] = {}
-        for situations, facts in self.judge.situations.facts.items():
-            some = [possible[at] & ~self.failed[id] if id in self.failed else possible[at] for id, at in situations]
-            live |= dict.fromkeys(facts, reduce(or_, some))
+        for (id, answers), beside, instead in deciding.choices:
+            here = self._literal((id, answers)).possible if answers else ~self.failed[id]
+            here = here if beside is None else here & possible[beside]
+            possible.append(here if instead is None else here | possible[instead])
         facts = list(self.book.domains)
         kind = pl.UInt32 if len(facts) <= 32 else pl.UInt64
         mask = pl.repeat(0, len(self.yes), dtype=kind, eager=True)
         for start in range(0, len(facts), 8):  # eight bits at a time are a byte, the least that can be computed with
             byte = pl.repeat(0, len(self.yes), dtype=pl.UInt8, eager=True)
             for bit, fact in enumerate(facts[start : start + 8]):
-                if fact in live:
-                    byte |= (live[fact] & self.unknown[fact]).cast(pl.UInt8) * (1 << bit)
+                if fact in deciding.facts:
+                    place = deciding.facts[fact]
+                    live = self.unknown[fact] if place is None else self.unknown[fact] & possible[place]
+                    byte |= live.cast(pl.UInt8) * (1 << bit)
             mask |= byte.cast(kind) * (1 << start)
         return mask
 
