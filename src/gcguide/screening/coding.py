@@ -28,8 +28,25 @@ class BadCell:
     problem: Problem
 
 
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """Spellings of a column that were read.
+
+    Args:
+        spellings: all of them.
+        codes: the code of each, and last that of an empty cell.
+        wrong: by its number what is wrong with one.
+        in_order: whether the codes are the spellings' own numbers, as those of a typed column often are.
+    """
+
+    spellings: pl.Enum
+    codes: pl.Series
+    wrong: dict[int, Problem]
+    in_order: bool
+
+
 class Coder:
-    """Codes one column.
+    """Codes one column; several threads may.
 
     Args:
         read: the code of a cell's text, None where it is unknown; raises `Problem`.
@@ -40,8 +57,7 @@ class Coder:
         self.read = read
         self.unknown = unknown
         self.kind = pl.UInt8 if unknown < 255 else pl.UInt16
-        self.spellings = pl.Enum([])
-        self._learn([])
+        self.known = self._learned([])
 
     def code(self, cells: pl.Series) -> tuple[pl.Series, list[BadCell], pl.Series]:
         """The codes of a column, never null, the cells that could not be read, and its texts as an enumeration.
@@ -56,41 +72,42 @@ class Coder:
             assert isinstance(texts.dtype, pl.Enum)
             spellings, numbers = texts.dtype, texts.to_physical()
             same = texts if cells.dtype == pl.String else cells
-        if spellings != self.spellings:
-            self._learn(spellings.categories)
-        if self.in_order:
+        known = self.known
+        if spellings != known.spellings:
+            known = self.known = self._learned(spellings.categories)
+        if known.in_order:
             return numbers.cast(self.kind).fill_null(self.unknown), [], same
         numbers = numbers.fill_null(len(spellings.categories))
         bad: list[BadCell] = []
-        if self.wrong:
-            rows = numbers.is_in(list(self.wrong)).arg_true()
-            bad = [BadCell(row, self.wrong[number]) for row, number in zip(rows, numbers.gather(rows), strict=True)]
-        return self.codes.gather(numbers).alias(cells.name), bad, same
+        if known.wrong:
+            rows = numbers.is_in(list(known.wrong)).arg_true()
+            bad = [BadCell(row, known.wrong[number]) for row, number in zip(rows, numbers.gather(rows), strict=True)]
+        return known.codes.gather(numbers).alias(cells.name), bad, same
 
     def _spelt(self, texts: pl.Series) -> pl.Series:
         """The texts as an enumeration of all spellings of the column so far."""
-        spelt = texts.cast(self.spellings, strict=False)
+        spellings = self.known.spellings
+        spelt = texts.cast(spellings, strict=False)
         if spelt.null_count() > texts.null_count():
             news = texts.filter(spelt.is_null()).unique(maintain_order=True).drop_nulls()
-            known = self.spellings.categories.to_list()
-            self._learn([*known, *news] if len(known) + len(news) <= _KEPT else texts.drop_nulls().unique())
-            spelt = texts.cast(self.spellings)
+            known = spellings.categories.to_list()
+            spelt = texts.cast(
+                pl.Enum([*known, *news] if len(known) + len(news) <= _KEPT else texts.drop_nulls().unique())
+            )
         return spelt
 
-    def _learn(self, spellings: pl.Series | list[str]) -> None:
-        """Reads the spellings of a column; for each, and last for an empty cell, there is a code then."""
-        self.spellings = pl.Enum(spellings)
-        self.wrong: dict[int, Problem] = {}
+    def _learned(self, spellings: pl.Series | list[str]) -> _Known:
+        """Reads the spellings of a column."""
+        wrong: dict[int, Problem] = {}
         codes = []
         for number, text in enumerate(spellings):
             try:
                 code = self.read(text)
             except Problem as problem:
-                self.wrong[number], code = problem, None
+                wrong[number], code = problem, None
             codes.append(self.unknown if code is None else code)
-        self.codes = pl.Series([*codes, self.unknown], dtype=self.kind)
-        # The categories of a typed column often are the answers, in their order.
-        self.in_order = not self.wrong and codes == list(range(len(codes)))
+        in_order = not wrong and codes == list(range(len(codes)))
+        return _Known(pl.Enum(spellings), pl.Series([*codes, self.unknown], dtype=self.kind), wrong, in_order)
 
 
 def _as_text(cells: pl.Series) -> pl.Series:

@@ -10,7 +10,7 @@ from operator import or_
 import polars as pl
 
 from gcguide.core.live import contrasts, outcomes
-from gcguide.core.normal_form import Literal, minimal
+from gcguide.core.normal_form import Group, Literal, minimal
 from gcguide.core.rulebook import Cell, Rulebook
 from gcguide.core.verdict import Verdict
 from gcguide.kleene import Condition, Test, fold
@@ -99,7 +99,7 @@ class _Deciding:
     """
 
     def __init__(self, book: Rulebook, failing: frozenset[str]) -> None:
-        situations: dict[str, set[frozenset[Literal]]] = {}
+        situations: dict[str, set[Group]] = {}
         for cell in book.cells:
             # That a category has not failed is a literal, too; without answers.
             stands = frozenset([(cell.category.id, 0)] if cell.category.id in failing else [])
@@ -109,10 +109,10 @@ class _Deciding:
         least = {fact: minimal(several) for fact, several in situations.items()}
         self.often = Counter(literal for several in least.values() for one in several for literal in one)
         self.choices: list[tuple[Literal, int | None, int | None]] = []
-        self.places: dict[frozenset[frozenset[Literal]], int | None] = {frozenset([frozenset()]): None, frozenset(): None}
+        self.places: dict[frozenset[Group], int | None] = {frozenset([frozenset()]): None, frozenset(): None}
         self.facts = {fact: self._place(several) for fact, several in least.items()}
 
-    def _place(self, situations: frozenset[frozenset[Literal]]) -> int | None:
+    def _place(self, situations: frozenset[Group]) -> int | None:
         if situations not in self.places:
             here = Counter(literal for one in situations for literal in one)
             first = max(here, key=lambda literal: (here[literal], self.often[literal], literal))

@@ -25,10 +25,10 @@ from gcguide.policy.edition import load_edition
 from gcguide.policy.questions import load_questionnaire
 from gcguide.problem import Problem
 from gcguide.screening.coding import BadCell, Coder, step_reader
-from gcguide.screening.judge import Judge, Judged
+from gcguide.screening.judge import Judge
 from gcguide.screening.layout import ColumnRead, Layouts, Mapped
 from gcguide.screening.naming import Naming
-from gcguide.screening.rosters import OWN, SUFFIXES, TEXTUAL, Piece, Roster, opened, scan, write
+from gcguide.screening.rosters import OWN, SUFFIXES, TEXTUAL, Part, Piece, Roster, opened, rendered, scan, write
 from gcguide.screening.spellings import Spellings
 from gcguide.screening.summary import Tally
 from gcguide.tables.sheets import letters
@@ -90,12 +90,8 @@ Crew = Callable[[Request, Sequence[Shard], Done], list[Tally]]
 # Looks at the whole and raises what stands against it.
 Check = Callable[[Tally], None]
 
-# Chunks of rows that are judged at a time, while others are read and written.
+# Parts of a roster that are worked on at a time.
 _LANES = 2
-# The rows as they are given with the codes of their answers, what has failed, and what could not be read.
-Coded = tuple[pl.DataFrame, dict[str, pl.Series], dict[str, pl.Series], pl.Series]
-# What rows come to, and they with it.
-Rows = tuple[Judged, pl.DataFrame]
 
 
 class Screening:
@@ -129,38 +125,37 @@ class Screening:
     def schema(self, roster: Roster) -> pl.Schema:
         """The columns of the result."""
         kinds = {str(at): kind for at, kind in enumerate(roster.kinds)}
-        return self.result(pl.DataFrame(schema=kinds), roster.first, drops_blank=False).schema
+        return self._judged(lambda: pl.DataFrame(schema=kinds), False)[2].schema
 
-    def results(self, roster: Roster, progress: Callable[[int], None]) -> Iterator[pl.DataFrame]:
-        """The rows of a roster with their verdicts, in order; `progress` is told how many rows are done."""
-        row = roster.first
-        ahead: deque[tuple[int, Future[Rows]]] = deque()
-        with ThreadPoolExecutor(_LANES) as lanes:
-            for frame in roster.frames:
-                if len(ahead) == _LANES:
-                    yield self._counted(ahead[0][1].result())
-                    row += ahead.popleft()[0]
-                    progress(row - roster.first)
-                first = row + sum(rows for rows, _ in ahead)
-                coded = self._coded(frame, first, roster.drops_blank)
-                ahead.append((frame.height, lanes.submit(self._judged, coded)))
-            for rows, judged in ahead:
-                yield self._counted(judged.result())
-                row += rows
-                progress(row - roster.first)
+    def results(self, roster: Roster, target: Path, progress: Callable[[int], None]) -> Iterator[pl.DataFrame]:
+        """The rows of a roster with their verdicts, in order and as they are written.
 
-    def result(self, frame: pl.DataFrame, first: int, drops_blank: bool) -> pl.DataFrame:
-        """Some rows with their verdicts, which are counted.
-
-        Args:
-            frame: the rows.
-            first: the number of the first of them in the roster.
-            drops_blank: whether a row without content is nobody.
+        Threads of their own do all that rows need, while those before are counted and written; `progress` is told how
+        many those are.
         """
-        return self._counted(self._judged(self._coded(frame, first, drops_blank)))
+        ahead: deque[Future[tuple[int, Tally, pl.DataFrame]]] = deque()
+        row = roster.first
 
-    def _coded(self, frame: pl.DataFrame, first: int, drops_blank: bool) -> Coded:
-        rows = pl.int_range(first, first + frame.height, eager=True)
+        def first() -> pl.DataFrame:
+            nonlocal row
+            rows, tally, result = ahead.popleft().result()
+            self.tally.merge(tally, row)
+            row += rows
+            progress(row - roster.first)
+            return result
+
+        with ThreadPoolExecutor(_LANES) as lanes:
+            for part in roster.parts:
+                ahead.append(lanes.submit(self._judged, part, roster.drops_blank, target))
+                if len(ahead) > _LANES:
+                    yield first()
+            while ahead:
+                yield first()
+
+    def _judged(self, part: Part, drops_blank: bool, target: Path | None = None) -> tuple[int, Tally, pl.DataFrame]:
+        """How many rows there are, what they come to, and they with it; nothing of it is kept here."""
+        frame, tally = part(), Tally.of(self.judge.book)
+        rows = pl.int_range(frame.height, eager=True)
         if drops_blank:
             filled = _filled(frame)
             frame, rows = frame.filter(filled), rows.filter(filled)
@@ -178,21 +173,13 @@ class Screening:
             unread += [(cell.row, at, cell) for cell in bad]
         unread.sort(key=lambda cell: cell[:2])
         for place, at, cell in unread:
-            self.tally.cannot_read(rows[place], letters(at), self.columns[at].heading, cell.problem)
+            tally.cannot_read(rows[place], letters(at), self.columns[at].heading, cell.problem)
+        judged = self.judge.judge(codes, failed, frame.height)
+        tally.add(judged, self.judge.contenders)
         names = self.naming.inputs([column.heading for column in self.columns])
         given = frame.rename(dict(zip(frame.columns, names, strict=True)))
-        return given, codes, failed, self._unread(unread, frame.height)
-
-    def _judged(self, coded: Coded) -> Rows:
-        """Nothing is kept of it, so that some rows can be judged while others are read and written."""
-        given, codes, failed, unread = coded
-        judged = self.judge.judge(codes, failed, given.height)
-        return judged, given.hstack(self.naming.columns(judged, unread))
-
-    def _counted(self, rows: Rows) -> pl.DataFrame:
-        judged, result = rows
-        self.tally.add(judged, self.judge.contenders)
-        return result
+        result = given.hstack(self.naming.columns(judged, self._unread(unread, frame.height)))
+        return len(filled) if drops_blank else frame.height, tally, rendered(result, target) if target else result
 
     def _unread(self, cells: Sequence[tuple[int, int, BadCell]], rows: int) -> pl.Series:
         """For each row the headings of its cells that could not be read."""
@@ -204,9 +191,9 @@ class Screening:
 
 
 def _filled(frame: pl.DataFrame) -> pl.Series:
-    """Whether each row of texts has more in it than blanks; each column is looked at where those before are blank."""
+    """Whether each row of texts has more in it than blanks; each column is looked at where others are blank."""
     blank = pl.int_range(frame.height, eager=True, dtype=pl.UInt32)
-    for column in frame:
+    for column in sorted(frame, key=pl.Series.null_count):
         if not len(blank):
             break
         blank = blank.filter(column.gather(blank).fill_null("").str.strip_chars() == "")
@@ -250,7 +237,7 @@ def screened(
         screening = Screening(request, columns, shard.target.suffix.lower() in TEXTUAL)
 
         def results() -> Iterator[pl.DataFrame]:
-            yield from screening.results(roster, started(roster))
+            yield from screening.results(roster, shard.target, started(roster))
             check(screening.tally)
 
         write(results(), screening.schema(roster), shard.target, load_words(request.lang)("screening.sheet"), force)
@@ -363,8 +350,8 @@ def screened_together(
         tally = _merged(request, crew(request, shards, done))
         check(tally)
         parts = [scan(shard.target) for shard in shards]
-        frames = (part.collect() for part in parts)
-        write(frames, parts[0].collect_schema(), target, load_words(request.lang)("screening.sheet"), force)
+        results = (rendered(part.collect(), target) for part in parts)
+        write(results, parts[0].collect_schema(), target, load_words(request.lang)("screening.sheet"), force)
     return tally
 
 
@@ -375,7 +362,8 @@ def _split(path: Path, request: Request, folder: Path) -> Iterator[Shard]:
         columns_of(layouts, roster, path)
         first = roster.first
         if roster.drops_blank:
-            for number, frame in enumerate(roster.frames):
+            for number, part in enumerate(roster.parts):
+                frame = part()
                 copy = folder / f"piece-{number:06}{OWN}"
                 frame.write_ipc(copy)
                 piece = Piece(first, 0, frame.height, roster.headings)
