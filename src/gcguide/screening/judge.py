@@ -132,6 +132,7 @@ class _Judging:
         self.judge, self.book = judge, judge.book
         self.codes = codes
         self.yes = pl.repeat(True, rows, eager=True)
+        self.constant = {verdict: pl.repeat(verdict.rank, rows, dtype=pl.UInt8, eager=True) for verdict in Verdict}
         self.failed = {
             id: reduce(or_, shut)
             for id, steps in self.book.steps.items()
@@ -145,21 +146,21 @@ class _Judging:
         self.conditions: dict[Condition, Truths] = {}
 
     def judged(self) -> Judged:
-        planes = [self._planes(cell) for cell in self.book.cells]
-        columns = {f"{at} {plane}": truth for at, own in enumerate(planes) for plane, (truth, _) in enumerate(own)}
-        ranks = pl.DataFrame(columns).select(
-            _first_rank([(pl.col(f"{at} {plane}"), verdict) for plane, (_, verdict) in enumerate(own)]).alias(str(at))
-            for at, own in enumerate(planes)
-        )
-        scores = []
+        cells = [self._ranks(cell).alias(str(at)) for at, cell in enumerate(self.book.cells)]
+        scores = {}
         for id, table in self.judge.scores.items():
-            own = [str(at) for at, cell in enumerate(self.book.cells) if cell.category.id == id]
-            together = sum(pl.col(at).cast(pl.UInt16) * (1 << BITS * place) for place, at in enumerate(own))
-            scores.append(table.gather(ranks.select(together).to_series()).alias(id))
-        by_category = pl.DataFrame(scores)
-        categories = by_category.select((pl.all() // SHIFT).cast(pl.UInt8))
-        score = by_category.max_horizontal()
-        return Judged(ranks.get_columns(), dict(categories.to_dict()), score, self._missing())
+            own = [at for at, cell in enumerate(self.book.cells) if cell.category.id == id]
+            ranks = [cells[at].cast(pl.UInt16) * (1 << BITS * place) for place, at in enumerate(own)]
+            scores[id] = table.gather(reduce(or_, ranks))
+        categories = {id: (score // SHIFT).cast(pl.UInt8) for id, score in scores.items()}
+        return Judged(cells, categories, pl.DataFrame(scores).max_horizontal(), self._missing())
+
+    def _ranks(self, cell: Cell) -> pl.Series:
+        """The ranks of a cell's verdicts: of the first that holds, of `clear` where none does."""
+        ranks = self.constant[Verdict.CLEAR]
+        for holds, verdict in reversed(self._planes(cell)):
+            ranks = self.constant[verdict].zip_with(holds, ranks)
+        return ranks
 
     def _planes(self, cell: Cell) -> list[tuple[pl.Series, Verdict]]:
         """Where each verdict of a cell holds, the first that does (CONTRACT §2)."""
@@ -219,11 +220,3 @@ class _Judging:
                     byte |= live.cast(pl.UInt8) * (1 << bit)
             mask |= byte.cast(kind) * (1 << start)
         return mask
-
-
-def _first_rank(planes: list[tuple[pl.Expr, Verdict]]) -> pl.Expr:
-    """The rank of the first verdict that holds, of `clear` where none does."""
-    rank = pl.lit(Verdict.CLEAR.rank, pl.UInt8)
-    for holds, verdict in reversed(planes):
-        rank = pl.when(holds).then(pl.lit(verdict.rank, pl.UInt8)).otherwise(rank)
-    return rank
