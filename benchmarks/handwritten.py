@@ -111,7 +111,9 @@ def decide(facts):
     for g in GRADES[:2]:
         found[4, g] = judge(both(base, higher(g)), True, verify)
     not_intermediate = None if grade is None else grade != "intermediate"
-    found[4, "associate_senior"] = judge(both(base, higher("associate_senior")), either(consult, not_intermediate), True)
+    found[4, "associate_senior"] = judge(
+        both(base, higher("associate_senior")), either(consult, not_intermediate), True
+    )
     found[4, "full_senior"] = judge(both(base, higher("full_senior")), either(consult, not_associate), True)
 
     overseas = get("overseas")
@@ -126,7 +128,9 @@ def decide(facts):
     found[6, "full_senior"] = judge(both(base, higher("full_senior")), consult, either(verify, not_associate))
 
     moved, held = get("moved_from"), get("held_title_grade")
-    base = both(both(None if moved is None else moved != "none", no(get("held_title_verifiable"))), both(fresh, in_region))
+    base = both(
+        both(None if moved is None else moved != "none", no(get("held_title_verifiable"))), both(fresh, in_region)
+    )
     for g in GRADES:
         same = None if held is None else held == g
         found[7, g] = judge(both(base, same), unplaced if g in SENIOR else either(unplaced, not_regional), True)

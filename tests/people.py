@@ -48,6 +48,29 @@ def random_person(rng: random.Random, known: float) -> dict:
     return person
 
 
+# What brings a person into one category or another; drawn uniformly, hardly anybody would have all of it.
+FITTING = [
+    {"achievements": frozenset(["engineering_problem"])},
+    {"technical_leader_of": "national_key_laboratory", "achievements": frozenset()},
+    {"talent_tier": "tier_4"},
+    {"talent_tier": "tier_5", "current_grade": "associate_senior"},
+    {"postdoc": "left_station", "postdoc_awards": frozenset(["science_foundation"])},
+    {"long_term_practice": True, "education_below_requirement": True, "notable_achievements": True},
+    {"overseas": "returnee", "long_term_practice": True, "notable_achievements": True, "first_title_application": True},
+    {"skill_field": "art", "unique_skill": True},
+    {"moved_from": "military", "held_title_grade": "junior", "held_title_verifiable": False},
+    {"moved_from": "other_province", "held_title_grade": "associate_senior", "held_title_verifiable": False},
+]
+
+
+def random_fit(rng: random.Random, known: float) -> dict:
+    """A person who has what one or two categories ask for."""
+    person = random_person(rng, known)
+    for wanted in rng.sample(FITTING, rng.choice([1, 2])):
+        person |= wanted
+    return person
+
+
 HARMLESS = {
     "standing": "professional",
     "works_in_region": True,

@@ -200,6 +200,7 @@ def test_a_wheel_and_an_editable_install_find_their_data(kind, tmp_path):
         wheel.extractall(site)
     if kind == "wheel":
         assert "gcguide/data/policy/editions/2026h1.yaml" in names
+        assert "gcguide/data/policy/notices/2026h1.txt" in names
         assert "gcguide/data/dialogs/results.yaml" in names
         assert {f"gcguide/paper/templates/{part}.typ" for part in ("pack", "text", "figures")} <= set(names)
         layouts = {str(path.relative_to(ROOT / "src")) for path in (ROOT / "src").rglob("*.j2")}

@@ -68,6 +68,11 @@ def edition_file(id: str, folder: Path) -> Path:
     return folder / "editions" / f"{id}.yaml"
 
 
+def notice_file(id: str, folder: Path) -> Path:
+    """Where the notice's own words stand."""
+    return folder / "notices" / f"{id}.txt"
+
+
 def schedule_files(folder: Path) -> list[Path]:
     """Where the published days off stand, a file a year."""
     return sorted((folder / "calendar").glob("*.yaml"))

@@ -234,6 +234,8 @@ def may_begin(text: str, at: int) -> bool:
     after = _KINDS[text[at]]
     if after in (_SPACE, _MARK):  # a mark belongs to the character before it
         return False
+    if text[at : at + 3 : 2] == "（）":  # what numbers the word before it, as in 五（一）
+        return False
     last = at - 1
     before = _KINDS[text[last]]
     spaced = before == _SPACE

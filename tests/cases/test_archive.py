@@ -39,6 +39,7 @@ identity = st.binary(min_size=16, max_size=16).map(bytes.hex)
 answers = st.builds(
     Answers, facts, exchanges, exchanges, st.dictionaries(name, name, max_size=3),
     st.lists(name, max_size=3).map(tuple), st.none() | text,
+    st.none() | st.fixed_dictionaries({"category": st.integers(1, 9), "grade": st.none() | name}),
 )  # fmt: skip
 seen = st.builds(Seen, name, text, st.dictionaries(name, st.dictionaries(name, name, max_size=2), max_size=2))
 number = st.integers(1, 10**9)
@@ -155,7 +156,7 @@ def test_the_file_can_be_read_by_a_person_and_marks_stay_at_home(here):
     here.mark([number], True)
     data = written(here)
     raw = json.loads(data)
-    assert (raw["format"], raw["version"]) == (FORMAT, 1)
+    assert (raw["format"], raw["version"]) == (FORMAT, 2)
     assert "阿拉坦其其格" in data.decode()
     assert "mark" not in data.decode()
     assert read_archive(b"\xef\xbb\xbf" + data)[0].saved == replace(here.load(number), marked=False)
@@ -179,7 +180,7 @@ def test_an_archive_of_no_case_is_one():
         (b'{"a": ' + b"9" * 5000 + b"}", "json_number"), (b'{"a": 1, "a": 2}', "yaml_duplicate"),
         (b'{"format": "gcguide.cases", "version": 1}', "archive_head"),
         (b'{"format": "gcguide.cases", "version": true, "program": "", "written": "", "cases": []}', "archive_head"),
-        (b'{"format": "gcguide.cases", "version": 2, "program": "[/]\\u001b[31m", "new": 1}', "archive_newer"),
+        (b'{"format": "gcguide.cases", "version": 3, "program": "[/]\\u001b[31m", "new": 1}', "archive_newer"),
     ],
 )  # fmt: skip
 def test_what_is_no_archive_is_told_so(data, id):

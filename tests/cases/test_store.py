@@ -10,6 +10,8 @@ from gcguide.cases.restore import Keeper, answers_of, restored, seen_now
 from gcguide.cases.saved import Answers
 from gcguide.cases.store import Draft
 from gcguide.core.interview import Interview
+from gcguide.core.result import Target
+from gcguide.person.case import Case
 from gcguide.policy.vocabulary import Renames
 from gcguide.problem import Problem
 from tests.people import EDITION
@@ -26,7 +28,8 @@ def told(store, number):
 
 
 def kept(keeper, interview, person=(), **beside):
-    keeper.keep(answers_of(interview, **beside), dict(person), seen_now(interview))
+    case = Case(interview.facts, beside.pop("steps", {}), local_deadline=beside.pop("local_deadline", None), chosen=beside.pop("chosen", None))
+    keeper.keep(answers_of(interview, case, **beside), dict(person), seen_now(interview))
 
 
 def talk(store, *learned):
@@ -177,7 +180,16 @@ def test_what_is_not_understood_any_more_is_saved_on(store):
     keeper, read = reopen(store, Renames())
     assert read.lost == ("gone",)
     read.interview.answer({"standing": "professional"})
-    keeper.keep(answers_of(read.interview, unread=read.unread), {}, seen_now(read.interview))
+    keeper.keep(answers_of(read.interview, read, unread=read.unread), {}, seen_now(read.interview))
     (saved,) = store.cases()
     assert saved.answers.facts["gone"] == 1
     assert restored(EDITION, saved.answers, Renames(facts={"gone": "first_title_application"})).facts
+
+
+def test_what_was_chosen_comes_back_and_stands_in_the_history(store):
+    keeper, interview = talk(store, {"talent_tier": "tier_5"})
+    kept(keeper, interview, chosen=Target(2, "associate_senior"))
+    assert told(store, keeper.number).chosen == Target(2, "associate_senior")
+    assert [entry.body for entry in store.history(keeper.number) if entry.kind == "chosen"] == [{"chosen": {"category": 2, "grade": "associate_senior"}}]
+    kept(keeper, interview)
+    assert told(store, keeper.number).chosen is None

@@ -231,6 +231,32 @@ def test_anything_else_is_a_question(text):
         assert isinstance(understood(id, text), Asked), id
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [("公示的时候有同事眼红去告状了咋办？", "zh"), ("今天天气怎么样？", "zh"), ("do i have to be a chinese citizen?", "en")],
+)
+def test_what_is_not_found_is_not_told_as_a_silence_of_the_notice(text, lang):
+    (remark,) = conversation(lang=lang).hear(text)
+    assert remark.lines[0] == WORDS[lang]("faq.not_found")
+    assert not any("通知未提供" in line or "The notice does not give" in line for line in remark.lines)
+    assert len(remark.lines) > 1, "whom to ask"
+
+
+@pytest.mark.parametrize(("text", "lang"), [("政策咨询电话是多少？", "zh"), ("which day can I apply from?", "en")])
+def test_a_silence_is_told_as_one(text, lang):
+    (remark,) = conversation(lang=lang).hear(text)
+    assert WORDS[lang]("faq.silent") in remark.lines
+
+
+def test_where_to_send_the_papers_is_answered_by_who_sends_them():
+    for text in ("材料寄到哪里？", "材料报送到哪里？", "报送地点在哪？"):
+        said = "".join("".join(remark.lines) + "".join(remark.choices) for remark in conversation().hear(text))
+        assert "个人不" in said or "材料报送地点在哪里" in said, text
+    (remark,) = conversation().hear("材料寄到哪里？")
+    assert "所在单位" in "".join(remark.lines)
+    assert "609" not in "".join(remark.lines)
+
+
 def test_a_question_that_names_an_option_is_a_question():
     assert isinstance(understood("current_grade", "中级可以报吗？"), Asked)
 

@@ -39,7 +39,7 @@ SENTENCES = {
     "choice, below": (Test("current_grade", ("none",), below="junior"), "现有职称低于初级", "Title held now below junior"),
     "set": (Test("achievements", ("engineering_problem",)), "重大业绩：解决重大工程技术难题", "Major achievement: a major engineering problem solved"),
     "set, negated": (
-        Not(Test("achievements", ("engineering_problem", "major_contribution"))), "重大业绩不是解决重大工程技术难题或在经济社会事业中作出重大贡献",
+        Not(Test("achievements", ("engineering_problem", "major_contribution"))), "重大业绩不是解决重大工程技术难题或在经济社会各项事业中作出重大贡献",
         "Major achievement is not a major engineering problem solved or a major contribution to the economy or society",
     ),
     "code": (
@@ -48,8 +48,12 @@ SENTENCES = {
     ),
     "code, negated": (Not(Test("place", ("150781",))), "单位所在地不是呼伦贝尔市满洲里市", "Place of the employer is not 呼伦贝尔市满洲里市"),
     "date": (
-        Test("associate_senior_appointed", years=2), "副高级岗位聘任日期到截止日满2年（最晚 2024年4月30日）",
-        "Day of appointment to an associate-senior post, 2 years before the deadline (by 30 April 2024 at the latest)",
+        Test("associate_senior_appointed", years=2, before="deadline"), "副高级岗位聘任日期到截止日满2年（2024年4月30日或更早）",
+        "Day of appointment to an associate-senior post, 2 years before the deadline (30 April 2024 or earlier)",
+    ),
+    "date, to a day that the edition names": (
+        Test("associate_senior_appointed", years=2, before="year_end"), "副高级岗位聘任日期到当年12月31日满2年（2024年12月31日或更早）",
+        "Day of appointment to an associate-senior post, 2 years before 31 December of that year (31 December 2024 or earlier)",
     ),
 }  # fmt: skip
 
@@ -73,7 +77,7 @@ def test_the_answer_stands_beside_the_test():
 def test_what_has_no_short_negation_stands_under_not():
     for test, said in (
         (Test("current_grade", ("none",), below="junior"), "现有职称低于初级（您的回答：初级）"),
-        (Test("associate_senior_appointed", years=2), "副高级岗位聘任日期到截止日满2年（最晚 2024年4月30日）（您的回答：2024年5月1日）"),
+        (Test("associate_senior_appointed", years=2, before="deadline"), "副高级岗位聘任日期到截止日满2年（2024年4月30日或更早）（您的回答：2024年5月1日）"),
     ):
         shown = explainer(current_grade="junior", associate_senior_appointed=date(2024, 5, 1)).condition(Not(test))
         assert tree(shown) == (True, "不属于以下情形", (False, said))
@@ -105,7 +109,7 @@ def test_words_for_answers():
     assert value_words(EDITION, words, "place", "other") == "other", "what is in no table stands as it is"
     assert value_words(EDITION, words, "achievements", frozenset()) == "都没有"
     several = frozenset(["major_contribution", "research_breakthrough"])
-    assert value_words(EDITION, words, "achievements", several) == "取得重大基础研究和前沿技术突破、在经济社会事业中作出重大贡献", "in the order of the vocabulary"
+    assert value_words(EDITION, words, "achievements", several) == "取得重大基础研究和前沿技术突破、在经济社会各项事业中作出重大贡献", "in the order of the vocabulary"
 
 
 def test_the_grade_in_words():
@@ -125,9 +129,9 @@ def test_a_whole_cell_line_by_line():
     upper = (False, "认定为一至四类人才", (False, "“英才兴蒙”人才类别：一类人才或二类人才或三类人才或四类人才（您的回答：五类人才）"))
     lower = (True, "认定为五至六类人才", (True, "“英才兴蒙”人才类别：五类人才或六类人才（您的回答：五类人才）"))
     appointed = (
-        True, "聘任副高级职称满2年",
+        True, "聘任副高级职称当年满2年",
         (True, "以下各项都要满足", (True, "现有职称：副高级（您的回答：副高级）"),
-         (True, "副高级岗位聘任日期到截止日满2年（最晚 2024年4月30日）（您的回答：2024年3月1日）")),
+         (True, "副高级岗位聘任日期到当年12月31日满2年（2024年12月31日或更早）（您的回答：2024年3月1日）")),
     )  # fmt: skip
     qualifies, granted, gates, steps, cautions = shown.parts
     assert (shown.truth, shown.text, shown.clause) == (False, "“英才兴蒙”一至六类人才 · 申报正高级", "一（二）")
@@ -139,10 +143,10 @@ def test_a_whole_cell_line_by_line():
     assert (qualifies.clause, granted.clause) == ("一（二）", "一（二）")
     assert tree(gates) == (
         False, "没有不能申报的情形",
-        (True, "没有“属于公务员或离退休人员”这一情形"), (True, "没有“不在自治区工作”这一情形"), (True, "没有“上次未通过且没有新业绩”这一情形"),
+        (True, "没有“属于公务员或离退休人员”这一情形"), (True, "没有“上次未通过且没有新业绩”这一情形"),
         (None, "没有“今年已申报其他职称评审”这一情形"), (False, "没有“缺少所报系列要求的职业资格”这一情形"), (None, "没有“所报系列的考评结合考试未合格”这一情形"),
     )  # fmt: skip
-    assert [gate.clause for gate in gates.parts] == [None, "首部", "五（三）", "五（二）", "五（四）", "五（四）"]
+    assert [gate.clause for gate in gates.parts] == [None, "五（三）", "五（二）", "五（四）", "五（四）"]
     assert tree(steps) == (False, "各环节均无未通过的情形", (False, "用人单位考核合格：未能办成")), "a step of another category is none of its own"
     assert (cautions.truth, cautions.text, cautions.kind) == (True, "需要留意", "consult")
     rules = {caution.id: caution for caution in EDITION.rules.cautions}
@@ -173,20 +177,22 @@ def test_cautions_that_cannot_apply_are_left_out_and_the_gravest_kind_stands_abo
         found = [part for part in parts if part.text == "需要留意"]
         return [(line.truth, line.kind, [note.kind for note in line.parts]) for line in found]
 
-    harmless = {"employer": "company", "place": "150203"}
+    harmless = {"employer": "company", "place": "150203", "works_in_region": True, "talent_tier": "tier_5", "current_grade": "none"}
     assert cautions(("talent_tier", "associate_senior"), **harmless) == []
-    assert cautions(("talent_tier", "associate_senior"), employer="company", place="150781") == [(True, "verify", ["verify"])]
-    assert cautions(("talent_tier", "associate_senior"), place="150203") == [(None, "consult", ["consult", "consult"])]
-    assert cautions(("overseas", "junior"), **harmless) == [(True, "verify", ["verify"])], "always raised there"
-    assert cautions(("overseas", "junior"), place="150203", employer="freelance") == [(True, "consult", ["verify", "consult"])]
+    assert cautions(("talent_tier", "associate_senior"), **harmless | {"place": "150781"}) == [(True, "verify", ["verify"])]
+    unsure = harmless | {"employer": "unsure"}
+    assert cautions(("talent_tier", "associate_senior"), **unsure) == [(None, "consult", ["consult", "consult", "verify"])]
+    assert cautions(("overseas", "full_senior"), **harmless) == [(True, "verify", ["verify"])], "always raised there"
+    assert cautions(("overseas", "full_senior"), **harmless | {"employer": "freelance"}) == [(True, "consult", ["verify", "consult"])]
     advised = {**harmless, "social_review_eligible": True}
     assert cautions(("talent_tier", "associate_senior"), **advised) == [], "advice is about the person, not about a cell"
 
 
 def test_a_cell_with_nothing_against_it():
     parts = explainer("en").cell(CELLS["overseas", "junior"], {"recommendation": "done", "continuing_education": "todo"}).parts
-    assert [part.text for part in parts] == ["belongs to this category", "nothing excludes", "no step has failed", "to keep in mind"]
-    assert (parts[2].truth, parts[2].parts) == (True, ())
+    headings = ["belongs to this category", "this grade can be applied for", "nothing excludes", "no step has failed", "to keep in mind"]
+    assert [part.text for part in parts] == headings
+    assert (parts[3].truth, parts[3].parts) == (True, ())
     qualifies = parts[0]
     assert [part.text for part in qualifies.parts][:2] == [
         "Overseas background: returned from overseas or foreign national (you said: not answered)",

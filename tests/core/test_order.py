@@ -97,11 +97,12 @@ def test_what_an_answer_would_change():
     talk = begun("talent")
     talk.answer({"talent_tier": "tier_1", **HARMLESS, "place": "150203"})
     assert talk.next_question().id == "current_grade"
-    full = ("talent_tier", "full_senior")
-    assert talk.would_change("current_grade", "none") == {full: (Verdict.OPEN, Verdict.CLEAR)}
-    assert talk.would_change("current_grade", "full_senior") == {full: (Verdict.OPEN, Verdict.NO)}
+    full, associate = ("talent_tier", "full_senior"), ("talent_tier", "associate_senior")
+    assert talk.would_change("current_grade", "none") == {full: (Verdict.OPEN, Verdict.CLEAR), associate: (Verdict.OPEN, Verdict.CONSULT)}
+    neither = {full: (Verdict.OPEN, Verdict.NO), associate: (Verdict.OPEN, Verdict.NO)}
+    assert talk.would_change("current_grade", "full_senior") == neither
     assert talk.would_change("standing", "professional") == {}
-    assert talk.would_change("standing", "retired") == {full: (Verdict.OPEN, Verdict.NO)}
+    assert talk.would_change("standing", "retired") == neither
     assert talk.facts["standing"] == "professional", "only asked what if"
     assert "current_grade" not in talk.facts
     talk.change("current_grade", "associate_senior")
@@ -115,11 +116,12 @@ def test_what_is_at_stake():
     talk = begun("talent")
     tier = talk.next_question()
     assert (tier.id, tier.facts, tier.lines, tier.topic) == ("talent_tier", ("talent_tier",), (), "talent")
-    assert tier.at_stake == (("talent_tier", "associate_senior"), ("talent_tier", "full_senior"))
-    talk.answer({"talent_tier": "tier_1"})
-    assert talk.next_question().at_stake == (("talent_tier", "full_senior"),), "tiers 1 to 4 are for the highest grade"
-    assert talk.about("talent_tier").at_stake == tier.at_stake, "of an answer given: what another would change"
-    assert talk.about("current_grade").at_stake == (("talent_tier", "full_senior"),)
+    both = (("talent_tier", "associate_senior"), ("talent_tier", "full_senior"))
+    assert tier.at_stake == both
+    talk.answer({"talent_tier": "tier_5"})
+    assert talk.about("associate_senior_appointed").at_stake == (("talent_tier", "full_senior"),), "the two years are for the highest grade"
+    assert talk.about("talent_tier").at_stake == both, "of an answer given: what another would change"
+    assert talk.about("current_grade").at_stake == both
     talk.fail(["employer_assessment"])
     assert talk.about("current_grade").at_stake == ()
     assert talk.next_question() is None

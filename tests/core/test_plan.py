@@ -50,6 +50,9 @@ def test_the_dates_of_the_contract():
     assert list(latest(employer="region_department")) == [
         "apply_online", "employer_publicity", "department_publicity", "report"
     ]  # fmt: skip
+    assert latest(employer="region_unit") == {
+        "apply_online": date(2026, 4, 21), "employer_publicity": date(2026, 4, 22), "report": date(2026, 4, 30),
+    }, "with no league or department above it, its own posting is the only one"  # fmt: skip
     suggested = {m.id: m.suggested for m in timeline(EDITION, "company")}
     assert suggested["apply_online"] == date(2026, 3, 30)
 
@@ -96,8 +99,14 @@ def test_an_earlier_local_deadline_moves_the_employer_and_what_comes_before():
     assert moved["employer_publicity"] == date(2026, 4, 1)
     assert moved["apply_online"] == date(2026, 3, 31)
     assert moved["league_publicity"] == date(2026, 4, 22)
-    assert latest(local=date(2026, 4, 5)) == latest(local=date(2026, 4, 3)), "a rest day counts as the day before"
-    assert latest(local=date(2026, 6, 1)) == latest(), "a later local date cannot move the region's"
+    assert list(moved) == ["apply_online", "employer_publicity", "local_deadline", "league_publicity", "report"]
+    assert moved["local_deadline"] == date(2026, 4, 10)
+
+    def acts(local):
+        return {id: day for id, day in latest(local=local).items() if id != "local_deadline"}
+
+    assert acts(date(2026, 4, 5)) == acts(date(2026, 4, 3)), "a rest day counts as the day before"
+    assert acts(date(2026, 6, 1)) == latest(), "a later local date cannot move the region's"
 
 
 # Counted by hand on the calendar of 2026: 1–3 January off, 4 January worked; 15–23 February off, 14 and 28 February
@@ -174,6 +183,7 @@ def routed(**facts):
 
 ROUTES = {
     "region_department": ["applicant", "employer", "regional_department", "regional_centre"],
+    "region_unit": ["applicant", "employer", "regional_centre"],
     "league_unit": ["applicant", "employer", "league_hrss", "regional_centre"],
     "county_unit": ["applicant", "employer", "county_hrss", "league_hrss", "regional_centre"],
     "company": ["applicant", "employer", "county_hrss", "league_hrss", "regional_centre"],
@@ -189,7 +199,8 @@ def test_routes_by_employer_and_place(employer):
         route, _ = routed(employer=employer, place=place)
         assert list(route.actors) == ROUTES[employer]
         assert len(route.names) == len(route.actors)
-        assert bool(route.note) == (not route.actors), "without a route there is a reason"
+        assert route.note or route.actors, "without a route there is a reason"
+        assert bool(route.note) == (not route.actors or employer in ("region_unit", "company")), "who takes it on from there is not written"
         if employer in ("county_unit", "league_unit"):
             assert NOTICE_PLACES[place[:4] + "00"].hrss in [name["zh"] for name in route.names]
 
@@ -220,6 +231,8 @@ def test_a_low_grade_of_category_7_goes_to_the_local_bureau_with_a_note():
     assert league.actors[-1] == "league_hrss"
     direct, _ = routed(**came, employer="region_department")
     assert list(direct.actors) == ROUTES["region_department"]
+    unit, _ = routed(**came, employer="region_unit")
+    assert list(unit.actors) == ROUTES["region_unit"], "it is of the region as well"
     senior, _ = routed(**{**came, "held_title_grade": "associate_senior"}, employer="county_unit")
     assert list(senior.actors) == ROUTES["county_unit"]
 

@@ -183,16 +183,18 @@ def test_who_is_to_blame(category, facts, failed, blame):
 
 
 def test_the_gate_behind_a_culprit():
-    def gate(category, culprit):
-        found = gate_behind(BOOK, category, culprit)
+    def gate(category, culprit, **facts):
+        found = gate_behind(BOOK, category, culprit, facts)
         return found and found.id
 
-    assert gate("overseas", "other_review_filed") == "other_review_filed"
+    assert gate("overseas", "other_review_filed", other_review_filed=True) == "other_review_filed"
     assert gate("postdoc", "works_in_region") is None, "that category asks for it itself"
     assert gate("overseas", "recommendation") is None, "a step is no gate"
     assert gate("talent_tier", "associate_senior_appointed") is None, "a grade asks for it"
-    assert gate("talent_tier", "green_channel_history") == "passed_before", "the first that asks"
-    assert gate("talent_tier", "new_achievements") == "failed_without_new"
+    failed = {"green_channel_history": "failed", "new_achievements": False}
+    assert gate("talent_tier", "green_channel_history", green_channel_history="passed") == "passed_before"
+    assert gate("talent_tier", "green_channel_history", **failed) == "failed_without_new", "not the other that asks as well"
+    assert gate("talent_tier", "new_achievements", **failed) == "failed_without_new"
 
 
 def test_neither_depends_on_the_order_of_the_answers():

@@ -18,8 +18,8 @@ from gcguide import load_edition
 from gcguide.cli import message
 from gcguide.folders import data_folder
 from gcguide.language import faq_search
-from gcguide.language.faq import faq_answer, load_faq, no_answer
-from gcguide.language.faq_search import OFFERED, look_up, search
+from gcguide.language.faq import faq_answer, load_faq, not_found
+from gcguide.language.faq_search import OFFERED, Found, look_up, search
 from gcguide.problem import Problem
 from gcguide.reading.documents import read_yaml
 from gcguide.text import LANGS
@@ -70,9 +70,9 @@ def measured(questions):
         found = look_up(FAQ, question["text"])
         first += bool(set(ids[:1]) & set(question["is"]))
         three += bool(set(ids[:3]) & set(question["is"]))
-        nothing += found.how == "none"
-        sure += found.how == "sure"
-        right += found.how == "sure" and found.hits[0].entry.id in question["is"]
+        nothing += found.kind == "not_found"
+        sure += found.is_sure
+        right += found.is_sure and found.entries[0].id in question["is"]
     count = len(questions)
     return Measured(first / count, three / count, nothing / count, sure / count, right / sure)
 
@@ -106,9 +106,9 @@ def test_what_people_type_finds_its_answer(part, first, among_three, nothing, su
 
 @pytest.mark.parametrize(("part", "sure", "none"), [("tuned on", 0.03, 0.5), ("held out", 0.05, 0.58), ("unseen", 0.09, 0.45)])
 def test_what_is_no_question_of_ours_is_hardly_ever_taken_for_one(part, sure, none):
-    how = [look_up(FAQ, text).how for text in NOT_ASKED[part]]
-    assert how.count("sure") / len(how) <= sure
-    assert how.count("none") / len(how) >= none
+    found = [look_up(FAQ, text) for text in NOT_ASKED[part]]
+    assert sum(one.is_sure for one in found) / len(found) <= sure
+    assert sum(one.kind == "not_found" for one in found) / len(found) >= none
 
 
 @pytest.mark.slow
@@ -116,7 +116,7 @@ def test_what_is_no_question_of_ours_is_hardly_ever_taken_for_one(part, sure, no
 def test_every_way_in_the_data_leads_to_its_entry(entry):
     """Word for word it is among those offered; the question itself comes first."""
     for way in entry.ways:
-        assert entry in [hit.entry for hit in look_up(FAQ, way).hits], way
+        assert entry in look_up(FAQ, way).entries, way
     for lang in LANGS:
         assert search(FAQ, entry.question[lang])[0].entry == entry
 
@@ -137,21 +137,20 @@ def test_width_case_punctuation_courtesy_and_a_slip_do_not_matter(text, other):
 
 
 def test_a_text_in_both_languages_is_understood():
-    assert look_up(FAQ, "deadline 是哪天").hits[0].entry.id == "deadline"
+    assert look_up(FAQ, "deadline 是哪天").entries[0].id == "deadline"
 
 
 def test_a_clear_question_is_met_with_one_a_vague_one_with_a_few_to_choose_from():
-    assert [hit.entry.id for hit in look_up(FAQ, "评审收不收费").hits] == ["fee"]
+    assert [entry.id for entry in look_up(FAQ, "评审收不收费").entries] == ["fee"]
     for vague in ("正高", "什么时候", "谁填", "材料", "单位", "公示", "职称", "证书"):
         found = look_up(FAQ, vague)
-        assert found.how == "several"
-        assert len(found.hits) == OFFERED
+        assert found.kind == "choices"
+        assert len(found.entries) == OFFERED
 
 
 @pytest.mark.parametrize("text", ["", " ", "？？？", "的", "the", "🙂", "\x00", "昆都仑区", "asdfgh", "12345"])
-def test_nothing_to_find_is_none(text):
-    assert look_up(FAQ, text).how == "none"
-    assert look_up(FAQ, text).hits == ()
+def test_nothing_to_find_is_not_found(text):
+    assert look_up(FAQ, text) == Found("not_found")
 
 
 ALPHABET = string.printable + "的吗请问评审表公示专家职称报A３２，。？“𠮷🙂éßİ\u200b\ufdfa"
@@ -165,8 +164,10 @@ def test_whatever_is_typed_is_met_the_same_way_twice_in_order_and_in_bounds(text
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     assert all(0 < hit.score <= 1.000001 and 0 <= hit.mutual <= 1 for hit in hits)
     assert len({hit.entry.id for hit in hits}) == len(hits)
-    assert len(found.hits) <= {"sure": 1, "several": OFFERED, "none": 0}[found.how]
-    assert found.hits == hits[: len(found.hits)]
+    assert len(found.entries) <= {"answer": 1, "silent": 1, "choices": OFFERED, "not_found": 0}[found.kind]
+    assert found.entries == tuple(hit.entry for hit in hits[: len(found.entries)])
+    assert found.kind == ("not_found" if not hits else found.kind)
+    assert not found.is_sure or (found.kind == "silent") == (found.entries[0].given == "silent")
 
 
 def test_the_index_is_built_once():
@@ -194,22 +195,24 @@ def test_an_answer_says_how_much_is_given_where_it_stands_and_whom_to_ask(entry,
     words = WORDS[lang]
     lines = faq_answer(entry, EDITION, words)
     assert entry.answer[lang] in lines
-    assert (words("faq.not_given") == lines[0]) == (entry.given == "no")
+    assert (words("faq.silent") == lines[0]) == (entry.given == "silent")
     assert (words("faq.partly") == lines[0]) == (entry.given == "partly")
     said = "\n".join(lines)
-    if entry.clause:
-        assert words("faq.clause", clause=entry.clause) in lines
-    if entry.source:
-        assert EDITION.rules.sources[entry.source].name in said
+    if entry.clauses:
+        assert words("faq.clause", clause=words.listing(list(entry.clauses))) in lines
+    for source in entry.sources:
+        assert EDITION.rules.sources[source].name in said
     for actor in entry.ask:
         assert EDITION.rules.actors[actor].label[lang] in lines[-1]
     assert not re.search("[{}]", said)
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_what_is_not_found_says_so_and_whom_to_call(lang):
-    lines = no_answer(FAQ, WORDS[lang])
-    assert lines[0] == WORDS[lang]("faq.unknown")
+def test_what_is_not_found_says_so_and_whom_to_call_and_nothing_about_the_notice(lang):
+    lines = not_found(FAQ, WORDS[lang])
+    assert lines[0] == WORDS[lang]("faq.not_found")
+    assert WORDS[lang]("faq.silent") not in lines
+    assert not re.search("通知未提供|gives no answer|does not give", "".join(lines))
     assert EDITION.rules.actors["league_hrss"].label[lang] in lines[1]
     assert "0471-6928486" in "".join(lines)
 
@@ -230,8 +233,9 @@ class Edit:
 EDITS = [
     Edit("unknown key", "    given: 'yes'", "    gven: 'yes'", ("gven", "given")),
     Edit("unknown given", "    given: 'yes'", "    given: maybe", ("“maybe”",)),
-    Edit("unknown clause", "    clause: 五（五）", "    clause: 五（九）", ("“五（九）”",)),
-    Edit("unknown source", "    source: region_2024", "    source: region_2042", ("“region_2042”", "“region_2024”")),
+    Edit("unknown clause", "    clauses: [五（五）]", "    clauses: [五（九）]", ("“五（九）”",)),
+    Edit("clause twice", "    clauses: [五（五）]", "    clauses: [五（五）, 五（五）]", ("“五（五）”",)),
+    Edit("unknown source", "    sources: [region_2024]", "    sources: [region_2042]", ("“region_2042”", "“region_2024”")),
     Edit("unknown actor", "ask: [employer, county_hrss]", "ask: [employer, county_hrs]", ("“county_hrs”", "“county_hrss”")),
     Edit("unknown actor to ask otherwise", "ask_otherwise: [employer,", "ask_otherwise: [employr,", ("“employr”",)),
     Edit("actor twice", "ask: [employer, county_hrss]", "ask: [employer, employer]", ("“employer”",)),
@@ -240,10 +244,13 @@ EDITS = [
     Edit("phrase twice in one entry", "also: [怎么申报, ", "also: [申报流程, ", ("“申报流程”", "overview")),
     Edit("no other way", "also: [怎么申请人才认定,", "also: []\n    x: [怎么申请人才认定,", ("also",)),
     Edit("phrase far too long", "also: [怎么申报, ", f"also: [{'怎么' * 30}, ", ()),
-    Edit("what is given has no clause", "    given: 'yes'\n    clause: 五（五）\n", "    given: 'yes'\n", ("clause",)),
-    Edit("what is not given has a clause", "    given: 'no'\n", "    given: 'no'\n    clause: 三\n", ("given", "clause")),
-    Edit("nobody to ask", "    clause: 一（一）\n    ask: [employer, county_hrss]\n", "    clause: 一（一）\n", ("ask",)),
-    Edit("question in one language", "{zh: 评审要交钱吗？, en: Is there a fee?}", "{zh: 评审要交钱吗？}", ("en",)),
+    Edit("what is given has no clause", "    given: 'yes'\n    clauses: [五（五）]\n", "    given: 'yes'\n", ("clauses",)),
+    Edit("a silence has a clause", "    given: silent\n", "    given: silent\n    clauses: [三]\n", ("given", "clauses")),
+    Edit("nobody to ask", "    clauses: [附件2填表说明]\n    ask: [employer, regional_centre]\n", "    clauses: [附件2填表说明]\n", ("ask",)),
+    Edit("unknown verdict", "verdict: 'no'}", "verdict: nope}", ("“nope”",)),
+    Edit("a situation without a verdict", ", verdict: 'no'}", "}", ("verdict",)),
+    Edit("unknown grade", "grade: associate_senior, verdict", "grade: asociate_senior, verdict", ("“asociate_senior”", "“associate_senior”")),
+    Edit("question in one language", "{zh: 评审要交钱吗？, en: 'Is there a fee?'}", "{zh: 评审要交钱吗？}", ("en",)),
     Edit("stop word twice", "[请问, 请教,", "[请问, 请问,", ("“请问”",), "faq_words.yaml"),
     Edit("search word in two groups", "  - [谁, ", "  - [谁, 啥, ", ("“啥”",), "faq_words.yaml"),
     Edit("group of one", "  - [处分, punishment, disciplinary]", "  - [处分]", (), "faq_words.yaml"),

@@ -6,7 +6,7 @@ from argparse import Namespace
 from datetime import date
 from typing import Any
 
-from gcguide.commands.inputs import day_to_judge_by
+from gcguide.commands.inputs import day_to_judge_by, supposed
 from gcguide.core.decide import decide
 from gcguide.core.explain import Explainer
 from gcguide.core.rulebook import rulebook
@@ -17,7 +17,7 @@ from gcguide.words import Words
 
 def run(arguments: Namespace, words: Words) -> int:
     """One case as a report or JSON, or a stream of cases as JSON lines."""
-    edition = load_edition(arguments.edition)
+    edition = supposed(load_edition(arguments.edition), arguments.deadline)
     day = day_to_judge_by(arguments.as_of)
     if arguments.jsonl:
         for case in read_cases(edition, arguments.file):

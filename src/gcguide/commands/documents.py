@@ -35,7 +35,7 @@ def run(arguments: Namespace, words: Words) -> int:
 
 def _print(arguments: Namespace, day: date, words: Words) -> None:
     """The pack of one case, laid out for printing; a format that is not asked for follows the file's name."""
-    case = case_named(arguments.file, arguments.edition)
+    case = case_named(arguments.file, arguments.edition, arguments.deadline)
     try:
         pack = compose(case.edition, case.case, day, words)
     except Problem as problem:
@@ -59,7 +59,7 @@ def _print(arguments: Namespace, day: date, words: Words) -> None:
 
 def _roster(arguments: Namespace, day: date, words: Words) -> None:
     """Several cases as the roster that the notice asks for, and on standard error what is left to do."""
-    cases = cases_named(arguments.files, arguments.edition)
+    cases = cases_named(arguments.files, arguments.edition, arguments.deadline)
     rows = [_row(case, day) for case in cases]
     form = roster(cases[0].edition, rows, day, arguments.masked)
     name = file_name(cases[0].edition, cases[0].case, "masked" if arguments.masked else "xlsx", words)
@@ -114,13 +114,16 @@ def _remind(arguments: Namespace, as_of: date, words: Words) -> None:
     if arguments.file is None:
         _all_due(arguments, as_of, words)
         return
-    named = case_named(arguments.file, arguments.edition)
+    named = case_named(arguments.file, arguments.edition, arguments.deadline)
     edition, case = named.edition, named.case
     within = None if arguments.due is None else _days(arguments.due)
     path = _destination(arguments.out, file_name(edition, case, CALENDAR, words))
     dated = Dated(edition, case, decide(edition, case, as_of))
     assessment = dated.decision.assessment
     days, window = reminders(dated, words), assessment.window
+    if not days:
+        print(words("report.timeline_local"))
+        return
     is_open = window.days_left >= 0
     is_written = arguments.out is not None or (within is None and is_open)
     if is_written:

@@ -1,7 +1,7 @@
 """What a command is given: the day to judge by, and cases, each a saved one by its number or a file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,18 +13,27 @@ from gcguide.problem import Problem
 if TYPE_CHECKING:
     from gcguide.reading.documents import Document
 
+# A deadline that is only supposed lies between these.
+_SUPPOSED = date(2000, 1, 1), date(2099, 12, 31)
 # Digits of a case's number; more than any store will have.
 _MOST_DIGITS = 9
 
 
 def day_to_judge_by(text: str | None) -> date:
     """The day of `--as-of`; today where it is left out."""
-    if text is None:
-        return date.today()
+    return date.today() if text is None else _day(text, "--as-of", date.min, date.max)
+
+
+def supposed(edition: Edition, text: str | None) -> Edition:
+    """The notice with the last day of `--deadline`, as for a supposed later batch; as it is where that is left out."""
+    return edition if text is None else edition.with_deadline(_day(text, "--deadline", *_SUPPOSED))
+
+
+def _day(text: str, option: str, earliest: date, latest: date) -> date:
     try:
-        return read_day(text, date.min, date.max)
+        return read_day(text, earliest, latest)
     except Problem as problem:
-        problem.details["subject"] = "--as-of"
+        problem.details["subject"] = option
         raise
 
 
@@ -54,7 +63,7 @@ class CaseInput:
         return problem
 
 
-def cases_named(words: Sequence[str], edition_id: str | None) -> list[CaseInput]:
+def cases_named(words: Sequence[str], edition_id: str | None, deadline: str | None = None) -> list[CaseInput]:
     """The cases of these words, in order; a file whose name is a number is typed as `./3`.
 
     A saved case is read under its own edition unless another is asked for, a file under the newest; cases that go
@@ -73,12 +82,13 @@ def cases_named(words: Sequence[str], edition_id: str | None) -> list[CaseInput]
     ]
     if len(editions := {case.edition.id for case in cases}) > 1:
         raise Problem("editions_differ", {"known": sorted(editions)})
-    return cases
+    common = supposed(cases[0].edition, deadline)
+    return [replace(case, edition=common) for case in cases]
 
 
-def case_named(word: str, edition_id: str | None) -> CaseInput:
+def case_named(word: str, edition_id: str | None, deadline: str | None = None) -> CaseInput:
     """The case of one word; see `cases_named`."""
-    return cases_named([word], edition_id)[0]
+    return cases_named([word], edition_id, deadline)[0]
 
 
 def _saved(numbers: Sequence[int], edition_id: str | None) -> dict[int, tuple[Edition, Case]]:

@@ -17,7 +17,7 @@ from gcguide.words import Words, program
 PROGRAM = "gcguide"
 FORMATS = ("pdf", "docx", "html", "md", "txt")
 DIALECTS = ("duckdb", "spark")
-SCHEMAS = ("facts", "edition", "regions", "titles", "renames", "calendar", "case")
+SCHEMAS = ("facts", "edition", "regions", "titles", "renames", "calendar", "terms", "case")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ def _case(name: str, **settings: Any) -> Option:
 _EDITION = _option("--edition", "edition", "edition", default=argparse.SUPPRESS)
 _DAY = _option("--as-of", "assess_as_of", "day", default=argparse.SUPPRESS)
 _NOTICE = (_DAY, _EDITION)
+_SUPPOSED = _option("--deadline", "deadline", "day", default=argparse.SUPPRESS)
 _FORCE = _flag("--force", "force")
 _JSON, _YES = _flag("--json", "cases_json"), _flag("--yes", "cases_yes")
 _LABELS = (_option("--label", "cases_label", "text"), _option("--note", "cases_text", "text"))
@@ -81,19 +82,19 @@ _CONVERSATION: Options = (
 _COMMANDS: Commands = {
     "assess": (
         _option("file", "assess_file", "file"),
-        (_flag("--json", "assess_json"), _flag("--jsonl", "assess_jsonl")), *_NOTICE,
+        (_flag("--json", "assess_json"), _flag("--jsonl", "assess_jsonl")), *_NOTICE, _SUPPOSED,
     ),
     "print": (
         _option("file", "print_case", "file"), _option("--format", "print_format", choices=FORMATS),
-        _path("-o --out", "print_out"), _FORCE, *_NOTICE,
+        _path("-o --out", "print_out"), _FORCE, *_NOTICE, _SUPPOSED,
     ),
     "roster": (
         _option("files", "roster_files", "file", nargs="+"), _path("-o --out", "roster_out", "xlsx"),
-        _flag("--masked", "roster_masked"), _FORCE, *_NOTICE,
+        _flag("--masked", "roster_masked"), _FORCE, *_NOTICE, _SUPPOSED,
     ),
     "remind": (
         _option("file", "remind_case", "file", nargs="?"), _path("-o --out", "remind_out", "ics"),
-        _option("--due", "remind_due", "days"), _FORCE, *_NOTICE,
+        _option("--due", "remind_due", "days"), _FORCE, *_NOTICE, _SUPPOSED,
     ),
     "screen": (
         _option("file", "screen_file", "file", nargs="?"), _path("-o --out", "screen_out"),
@@ -180,7 +181,7 @@ def build_parser(words: Words) -> Parser:
     parser = _parser(words, prog=program(), description=words("cli.description"))
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}", help=words("cli.version"))
     _add_options(parser, _CONVERSATION, words)
-    parser.set_defaults(as_of=None, edition=None)
+    parser.set_defaults(as_of=None, edition=None, deadline=None)
     _add_commands(parser, "command", _COMMANDS, "", words)
     return parser
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from gcguide.conversation.prompt import Option, Prompt, prompt
-from gcguide.conversation.remarks import changed_verdicts, ended, status, why
+from gcguide.conversation.remarks import changed_verdicts, ended, status, target_choices, why
 from gcguide.conversation.reply import MEANT, Answer, Asked, Listener, Readings, Reply, facts_meant, matching, number
 from gcguide.conversation.transcript import Remark
 from gcguide.core.explain import answered
 from gcguide.core.interview import Interview
-from gcguide.language.faq import Faq, FaqEntry, faq_answer, no_answer
-from gcguide.language.faq_search import Lookup, look_up
+from gcguide.core.result import Target
+from gcguide.language.faq import Faq, FaqEntry, faq_answer, not_found
+from gcguide.language.faq_search import Found, look_up
 from gcguide.language.lexicon import Command, Lexicon
 from gcguide.language.pinyin import Pinyin
 from gcguide.problem import Problem
@@ -21,10 +22,15 @@ from gcguide.words import Words, message
 
 @dataclass(frozen=True)
 class Offer:
-    """One of several readings, and what choosing it does: it answers, tells the answer of an entry, reopens a fact."""
+    """One of several readings, and what choosing it does.
+
+    Args:
+        chosen: an answer is taken, an entry's answer told, a fact asked again, a category and grade (None: none) chosen
+            to be applied for.
+    """
 
     label: str
-    chosen: Answer | FaqEntry | str
+    chosen: Answer | FaqEntry | str | Target | None
 
 
 def offer_taken(offers: Sequence[Offer], typed: str, lexicon: Lexicon, pinyin: Pinyin) -> Offer | None:
@@ -56,18 +62,27 @@ class Conversation:
         today: the day on which it takes place.
         lexicon, pinyin: how replies are spelled.
         faq: gives the questions that people ask, once one is looked for.
+        choose: takes the category and grade that the person chooses to apply for.
     """
 
     def __init__(
-        self, interview: Interview, words: Words, today: date, lexicon: Lexicon, pinyin: Pinyin, faq: Callable[[], Faq]
+        self,
+        interview: Interview,
+        words: Words,
+        today: date,
+        lexicon: Lexicon,
+        pinyin: Pinyin,
+        faq: Callable[[], Faq],
+        choose: Callable[[Target | None], None] = lambda _: None,
     ) -> None:
         self.interview = interview
         self.words = words
         self.today = today
         self.is_over = False
         self._faq = faq
+        self._choose = choose
         self._listener = Listener(
-            interview.edition, words, lexicon, pinyin, today, lambda text: self._search(text).how == "sure"
+            interview.edition, words, lexicon, pinyin, today, lambda text: self._search(text).is_sure
         )
         self._offers: tuple[Offer, ...] = ()
         self._changing: str | None = None
@@ -186,6 +201,13 @@ class Conversation:
         """How initials are spelled."""
         return self._listener.pinyin
 
+    def ask_target(self) -> list[Remark]:
+        """Asks what is to be applied for, of all that fits."""
+        offers = [Offer(label, target) for label, target in target_choices(self.interview, self.words)]
+        if not offers:
+            return [_note(self.words("talk.nothing_to_choose"))]
+        return self._offer(self.words("talk.which_target"), offers)
+
     def withdraw(self) -> bool:
         """Drops the readings that were offered; False when there are none."""
         offered, self._offers = bool(self._offers), ()
@@ -224,26 +246,30 @@ class Conversation:
                 return self.answer(answer)
             case FaqEntry() as entry:
                 return [Remark("answer", tuple(faq_answer(entry, self.interview.edition, self.words)))]
-            case fact:
+            case str() as fact:
                 return self.change(fact)
+            case target:
+                self._choose(target)
+                key = "talk.chosen_none" if target is None else "talk.chosen"
+                return [_note(self.words(key, target=offer.label))]
 
-    def _search(self, text: str) -> Lookup:
+    def _search(self, text: str) -> Found:
         return look_up(self._faq(), text)
 
     def _ask(self, text: str) -> list[Remark]:
         """A question of the person's own, answered from the FAQ."""
-        lookup, lang = self._search(text), self.words.lang
-        if lookup.how == "sure":
-            entry = lookup.hits[0].entry
+        found, lang = self._search(text), self.words.lang
+        if found.is_sure:
+            (entry,) = found.entries
             lines = [entry.question[lang], *faq_answer(entry, self.interview.edition, self.words)]
             return [Remark("answer", tuple(lines))]
-        if lookup.how == "several":
-            offers = [Offer(hit.entry.question[lang], hit.entry) for hit in lookup.hits]
+        if found.kind == "choices":
+            offers = [Offer(entry.question[lang], entry) for entry in found.entries]
             return self._offer(self.words("talk.which_question"), offers)
         if not self._listener.lexicon.asks(text):
             standing = self.prompt
             raise standing.not_chosen if standing and standing.kind in ("day", "place") else Problem("reply_unclear")
-        return [Remark("answer", tuple(no_answer(self._faq(), self.words)))]
+        return [Remark("answer", tuple(not_found(self._faq(), self.words)))]
 
     def _obey(self, command: Command, which: str, typed: str) -> list[Remark]:
         """Does what a command asks for; `which` is what follows it."""
@@ -257,6 +283,8 @@ class Conversation:
                 return [_note(self.words("talk.forward"))]
             case "change":
                 return self._change(which, typed)
+            case "choose":
+                return self.ask_target()
             case "why":
                 if standing is None:
                     raise Problem("reply_no_more")
@@ -297,8 +325,8 @@ class Conversation:
             return self.change(told[position - 1])
         meant = facts_meant(self.interview, which, self.words, self.pinyin)
         if not self.interview.facts.keys() & set(meant):  # perhaps a question about changing something
-            how = self._search(typed).how
-            if how == "sure" or (how == "several" and not meant):
+            found = self._search(typed)
+            if found.is_sure or (found.kind == "choices" and not meant):
                 return self._ask(typed)
             if not meant:
                 raise Problem("reply_no_question", {"word": which})

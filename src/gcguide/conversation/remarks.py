@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterator, Mapping
 
 from gcguide.conversation.prompt import Prompt
 from gcguide.conversation.transcript import Turn
+from gcguide.core.decide import is_to_choose, targets
 from gcguide.core.explain import answered
 from gcguide.core.facts import Facts
 from gcguide.core.interview import CHANGE, Exchange, Interview
+from gcguide.core.result import Target
 from gcguide.core.verdict import Verdict
 from gcguide.policy.edition import Edition
 from gcguide.policy.questions import Screen, ScreenLine
@@ -41,7 +43,7 @@ def changed_verdicts(
         if category in shut and len(shut) > 1:
             continue
         best = [grade for (id, grade), verdict in after.items() if id == category.id and verdict is now[category.id]]
-        is_bare = now[category.id] in (Verdict.NO, Verdict.OPEN)
+        is_bare = now[category.id] in (Verdict.NO, Verdict.OPEN) or not category.names_grade
         lines.append(
             _verdict(category, labels[category.id], now, words, "" if is_bare else _grades(edition, best, words))
         )
@@ -78,12 +80,33 @@ def status(interview: Interview, words: Words) -> list[str]:
     return [*lines, words("talk.answered", count=len(interview.facts), left=interview.prompts_left())]
 
 
-def ended(interview: Interview, words: Words) -> list[str]:
-    """That nothing more is asked, and what was left out since it could not matter."""
+def ended(interview: Interview, words: Words) -> Iterator[str]:
+    """That nothing more is asked, what was left out since it could not matter, that there is a choice to make."""
+    verdicts, skipped = interview.verdicts(), len(interview.skipped())
     if to_find_out := len(interview.live()):
-        return [words("talk.ended_open", count=to_find_out)]
-    skipped = len(interview.skipped())
-    return [words("talk.ended_early", count=skipped) if skipped else words("talk.ended")]
+        yield words("talk.ended_open", count=to_find_out)
+    else:
+        yield words("talk.ended_early", count=skipped) if skipped else words("talk.ended")
+    if is_to_choose(interview.edition, verdicts):
+        yield words("talk.to_choose")
+
+
+def target_choices(interview: Interview, words: Words) -> list[tuple[str, Target | None]]:
+    """What may be chosen to be applied for, in words, with None at the end; nothing where nothing fits."""
+    edition, verdicts = interview.edition, interview.verdicts()
+    categories = {category.number: category for category in edition.rules.categories}
+    choices: list[tuple[str, Target | None]] = []
+    for target in targets(edition, verdicts):
+        category, grade = categories[target.category], target.grade or ""
+        label = words(
+            "talk.target",
+            number=category.number,
+            category=category.short[words.lang],
+            grade=_grades(edition, [grade], words),
+            verdict=words(f"verdict.{verdicts[category.id, grade]}"),
+        )
+        choices.append((label, target))
+    return [*choices, (words("talk.no_target"), None)] if choices else []
 
 
 # With more options than this the preview would be longer than the question.

@@ -164,7 +164,7 @@ class Session:
         from gcguide.language.pinyin import load_pinyin
 
         speech = load_lexicon(), load_pinyin(), partial(load_faq, self.edition)
-        return Conversation(self.interview, self.words, self.today, *speech)
+        return Conversation(self.interview, self.words, self.today, *speech, self.choose)
 
     @property
     def has_offers(self) -> bool:
@@ -242,6 +242,10 @@ class Session:
         if (after := _STATES[(now + 1) % len(_STATES)]) != _STATES[0]:
             self.steps[id] = after
         self.interview.fail(step for step, state in self.steps.items() if state == _STATES[-1])
+
+    def choose(self, target: "Target | None") -> None:
+        """Takes what the person has chosen to apply for."""
+        self.chosen = target
 
     def gather(self, key: str) -> None:
         """Ticks a paper, or takes the tick back."""

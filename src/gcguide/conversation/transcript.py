@@ -78,4 +78,5 @@ def materials(edition: "Edition", words: Words) -> Iterator[str]:
     rules = edition.rules
     yield words("screen.materials", clause=rules.materials.clause or "")
     for row in rules.materials.rows:
-        yield words("screen.material", row=row.row, name=row.name, who=rules.actors[row.from_].label[words.lang])
+        who = rules.actors[row.from_].label[words.lang]
+        yield words("screen.material", row=row.row, name=row.named(words.lang), who=who)

@@ -172,6 +172,21 @@ def target_of(edition: Edition, best: Best | None, chosen: Target | None) -> Tar
     return Target(best.category, best.grade if category.names_grade else None)
 
 
+def targets(edition: Edition, verdicts: Mapping[tuple[str, str], Verdict]) -> list[Target]:
+    """What may be applied for by the verdicts (of category id and grade), the best first."""
+    order, numbers = edition.rules.grades.order, {c.id: c.number for c in edition.rules.categories}
+    fitting = [cell for cell, verdict in verdicts.items() if verdict.rank > Verdict.OPEN.rank]
+    fitting.sort(key=lambda cell: (-verdicts[cell].rank, numbers[cell[0]], -order.index(cell[1])))
+    return [Target(numbers[id], grade) for id, grade in fitting]
+
+
+def is_to_choose(edition: Edition, verdicts: Mapping[tuple[str, str], Verdict]) -> bool:
+    """Whether the person has to choose: several categories or grades fit, or the notice names no grade."""
+    fitting = targets(edition, verdicts)
+    named = {category.number: category.names_grade for category in edition.rules.categories}
+    return len(fitting) > 1 or any(not named[target.category] for target in fitting)
+
+
 def read_chosen(edition: Edition, raw: Any) -> Target | None:
     """What a person has chosen, from `{category: number, grade: id}`; the grade may be left out.
 

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 from gcguide.core.facts import Facts, known_choice
-from gcguide.core.result import Assessment
+from gcguide.core.result import Assessment, Target
 from gcguide.core.rulebook import rulebook
 from gcguide.policy.edition import Edition, body_name
 from gcguide.policy.models import Text
 from gcguide.policy.rules import Act
 from gcguide.policy.rules import Route as RouteRule
-from gcguide.text import LANGS, InLanguages, Lang, everywhere
+from gcguide.text import LANGS, InLanguages, Lang
 from gcguide.words import Words
 
 # The row of the timeline for the earlier date of a league or department.
@@ -30,30 +30,40 @@ class Milestone:
 
 
 def timeline(
-    edition: Edition, employer: str | None, local_deadline: date | None = None, count_posting_day: bool = False
+    edition: Edition,
+    employer: str | None,
+    local_deadline: date | None = None,
+    is_local: bool = False,
+    count_posting_day: bool = False,
 ) -> list[Milestone]:
     """The acts in the order in which they happen, with the local deadline, where there is one, among them.
 
     A posting leaves out its own day (or counts it, where asked to): the counted days are the working days after it, and
     the next act comes on the first working day after those. Each suggested day leaves the slack of all acts from it on.
+
+    Args:
+        edition: the notice.
+        employer: its kind; None while it is not known.
+        local_deadline: an earlier date of the league or department.
+        is_local: whether the route ends there: nothing is counted from the deadline of the region then.
+        count_posting_day: whether the day of a posting counts.
     """
+    if is_local and local_deadline is None:
+        return []
     days = edition.calendar
     rules = edition.rules.timeline
-    acts = [act for act in rules.acts if _takes_part(act, employer)]
-    latest = suggested = days.on_or_before(edition.deadline)
+    acts = [act for act in rules.acts if _takes_part(act, employer) and not (is_local and act.regional)]
+    local = days.on_or_before(local_deadline or edition.deadline)
+    latest = suggested = local if is_local else days.on_or_before(edition.deadline)
     found: list[Milestone] = []
     for act in reversed(acts):
-        if found:
-            before = rules.counted_days + (not count_posting_day) if act.posting else 1
-            due, safe = latest, suggested
-            if act.heeds_local_deadline and local_deadline is not None:
-                local = days.on_or_before(local_deadline)
-                due, safe = min(due, local), min(safe, local)
-            latest, suggested = days.back(due, before), days.back(safe, before)
-        suggested = days.back(suggested, act.slack)
+        before = rules.counted_days + (not count_posting_day) if act.posting else int(bool(found))
+        if act.heeds_local_deadline:
+            latest, suggested = min(latest, local), min(suggested, local)
+        latest, suggested = days.back(latest, before), days.back(suggested, before + act.slack)
         estimated = days.is_estimated(latest) or days.is_estimated(suggested) or days.is_estimated(edition.deadline)
         found.append(Milestone(act.id, latest, suggested, estimated))
-    if local_deadline is not None:
+    if local_deadline is not None and (is_local or local_deadline < edition.deadline):
         place = sum(1 for milestone in found if milestone.latest > local_deadline)
         found.insert(place, Milestone(LOCAL, local_deadline, local_deadline, days.is_estimated(local_deadline)))
     return found[::-1]
@@ -79,6 +89,7 @@ class Paper:
         copies: as the notice says; None where it does not.
         source: the actor who supplies it.
         own: it is the category's own, beside what the form names.
+        ours: the notice does not list it; it is a suggestion of ours.
     """
 
     row: int
@@ -86,6 +97,7 @@ class Paper:
     copies: int | None
     source: str
     own: bool
+    ours: bool
 
 
 def materials(edition: Edition, assessment: Assessment) -> list[Paper]:
@@ -94,9 +106,13 @@ def materials(edition: Edition, assessment: Assessment) -> list[Paper]:
     category = next((c for c in edition.rules.categories if target and c.number == target.category), None)
     found: list[Paper] = []
     for row in edition.rules.materials.rows:
-        found.append(Paper(row.row, everywhere(row.name), row.copies, row.from_, False))
+        found.append(Paper(row.row, {lang: row.named(lang) for lang in LANGS}, row.copies, row.from_, False, False))
         if category is not None:
-            found += [Paper(row.row, e.name, e.copies, e.from_, True) for e in category.evidence if e.row == row.row]
+            found += [
+                Paper(row.row, paper.name, paper.copies, paper.from_, True, paper.reading is not None)
+                for paper in category.evidence
+                if paper.row == row.row
+            ]
     return found
 
 
@@ -116,16 +132,27 @@ def route(edition: Edition, assessment: Assessment, facts: Facts) -> Route:
     employer, place = (known_choice(facts, id) for id in ("employer", "place"))
     if employer is None:
         return Route(note=rules.unknown)
+    if (exception := _exception(edition, assessment.target, facts)) is not None:
+        return _route(edition, exception[0], place, exception[1])
     general = _for_employer(rules.by_employer, employer)
-    target = assessment.target
-    if target is not None:
-        for exception in rules.exceptions:
-            number = edition.rules.category(exception.category).number
-            if target.category == number and target.grade in exception.grades:
-                special = _for_employer(exception.by_employer, employer)
-                if special is not None and rulebook(edition).truth(exception.unless, facts) is False:
-                    return _route(edition, special, place, exception.note)
     return _route(edition, general, place, None) if general else Route(note=rules.unknown)
+
+
+def ends_locally(edition: Edition, target: Target | None, facts: Facts) -> bool:
+    """Whether what is applied for does not go up to the region."""
+    return _exception(edition, target, facts) is not None
+
+
+def _exception(edition: Edition, target: Target | None, facts: Facts) -> tuple[RouteRule, Text] | None:
+    """The other way that the papers of some grades take, and the note that goes with it."""
+    employer = known_choice(facts, "employer")
+    for exception in edition.rules.routes.exceptions if target and employer else ():
+        number = edition.rules.category(exception.category).number
+        if target and employer and target.category == number and target.grade in exception.grades:
+            special = _for_employer(exception.by_employer, employer)
+            if special is not None and rulebook(edition).truth(exception.unless, facts) is False:
+                return special, exception.note
+    return None
 
 
 def _for_employer(routes: tuple[RouteRule, ...], employer: str) -> RouteRule | None:
@@ -165,7 +192,7 @@ class Plan:
                 "choose_online": route.choose_online[lang] if route.choose_online else None,
             },
             "materials": [_paper_dict(paper, lang) for paper in self.papers if not paper.own],
-            "evidence": [_paper_dict(paper, lang) for paper in self.papers if paper.own],
+            "evidence": [_paper_dict(paper, lang) | {"ours": paper.ours} for paper in self.papers if paper.own],
         }
 
 
@@ -175,8 +202,9 @@ def _paper_dict(paper: Paper, lang: Lang) -> dict[str, Any]:
 
 def plan(edition: Edition, assessment: Assessment, facts: Facts, local_deadline: date | None = None) -> Plan:
     """What follows from an assessment of these facts."""
+    is_local = ends_locally(edition, assessment.target, facts)
     return Plan(
-        tuple(timeline(edition, known_choice(facts, "employer"), local_deadline)),
+        tuple(timeline(edition, known_choice(facts, "employer"), local_deadline, is_local)),
         route(edition, assessment, facts),
         tuple(materials(edition, assessment)),
     )

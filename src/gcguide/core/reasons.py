@@ -135,13 +135,17 @@ def culprits(book: Rulebook, category: str, facts: Facts, failed: Collection[str
     return sorted(best, key=order.__getitem__)
 
 
-def gate_behind(book: Rulebook, category: str, culprit: str) -> Gate | None:
-    """The gate that a culprit comes from; None where the category itself asks for it, or it is a step."""
+def gate_behind(book: Rulebook, category: str, culprit: str, facts: Facts) -> Gate | None:
+    """The gate that a culprit comes from: of those that ask for it, one that these facts shut.
+
+    None where the category itself asks for it, or it is a step.
+    """
     cells = book.cells_of(category)
     own = [when for cell in cells for when in (cell.category.qualifies, cell.granted) if when is not None]
     if culprit in book.edition.rules.steps or culprit in {test.fact for when in own for test in tests(when)}:
         return None
-    return next(g for g in book.edition.rules.gates if culprit in {test.fact for test in tests(g.when)})
+    asking = (gate for gate in book.edition.rules.gates if culprit in {test.fact for test in tests(gate.when)})
+    return next(gate for gate in asking if book.truth(gate.when, facts))
 
 
 def _is_false(clause: Group, book: Rulebook, facts: Facts) -> bool:

@@ -4,6 +4,7 @@ A change is on disk when a call returns.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from gcguide.cases.restore import answers_of_case, seen_now
 from gcguide.cases.saved import Answers
 from gcguide.conversation.reassessed import move
+from gcguide.core.decide import read_chosen
 from gcguide.core.explain import answered
 from gcguide.core.facts import read_facts
 from gcguide.core.interview import Interview
-from gcguide.desk.rows import CaseRow, RowContext
+from gcguide.desk.rows import CaseRow, RowContext, target_text
 from gcguide.folders import edition_ids
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.vocabulary import load_renames
@@ -215,6 +217,10 @@ def _subject(entry: "HistoryEntry", edition: Edition, words: Words) -> str:
     if entry.kind == "step" and body.get("id") in edition.rules.steps:
         state = words(f"history.state_{body.get('state') or 'todo'}")
         return words.labelled(edition.rules.steps[body["id"]].label[words.lang], state)
+    if entry.kind == "chosen":
+        with suppress(Problem):
+            target = read_chosen(edition, body.get("chosen"))
+            return target_text(edition, target, words) if target else words("history.unchosen")
     if entry.kind == "person":
         fields = edition.rules.roster.fields
         return words.listing([known.label[words.lang] for id, known in fields.items() if id in body.get("fields", ())])

@@ -11,7 +11,7 @@ from gcguide.cases.saved import Saved
 from gcguide.core.decide import best_of, target_of, to_find_out
 from gcguide.core.facts import known_choice
 from gcguide.core.live import liveness
-from gcguide.core.plan import Milestone, act_labels, timeline
+from gcguide.core.plan import Milestone, act_labels, ends_locally, timeline
 from gcguide.core.result import Best, Target
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict, verdicts
@@ -52,7 +52,7 @@ class RowContext:
     words: Words
     renames: Renames = field(default_factory=load_renames)
     _editions: dict[str, Edition | None] = field(default_factory=dict)
-    _timelines: dict[tuple[str, str | None, date | None], list[Milestone]] = field(default_factory=dict)
+    _timelines: dict[tuple[str, str | None, date | None, bool], list[Milestone]] = field(default_factory=dict)
 
     def edition(self, id: str) -> Edition | None:
         """An edition; None for one that is not there any more."""
@@ -63,11 +63,11 @@ class RowContext:
                 self._editions[id] = None
         return self._editions[id]
 
-    def timeline(self, edition: Edition, employer: str | None, local: date | None) -> list[Milestone]:
-        """The timetable of all cases with such an employer and local deadline."""
-        key = edition.id, employer, local
+    def timeline(self, edition: Edition, employer: str | None, local: date | None, is_local: bool) -> list[Milestone]:
+        """The timetable of all cases with such an employer, local deadline and end of the route."""
+        key = edition.id, employer, local, is_local
         if key not in self._timelines:
-            self._timelines[key] = timeline(edition, employer, local)
+            self._timelines[key] = timeline(edition, employer, local, is_local)
         return self._timelines[key]
 
 
@@ -181,8 +181,11 @@ class CaseRow:
         edition, today = self.edition, self.context.today
         if edition is None or self.is_closed or self.verdict is Verdict.NO:
             return None
-        acts = self.context.timeline(edition, known_choice(self.case.facts, _EMPLOYER), self.case.local_deadline)
+        case, is_local = self.case, ends_locally(edition, self.target, self.case.facts)
+        acts = self.context.timeline(edition, known_choice(case.facts, _EMPLOYER), case.local_deadline, is_local)
         ahead = next((act for act in acts if act.latest >= today), None)
+        if ahead is None and is_local:
+            return None
         if ahead is None:  # the deadline is no working day, and all that leads to it lies behind
             label = self.context.words("remind.deadline")
             return Due("deadline", label, edition.deadline, (edition.deadline - today).days)
@@ -244,14 +247,25 @@ def _best_text(row: CaseRow, words: Words, columns: int) -> str:
     target = row.target
     if target is None:
         return NOTHING
-    category = next(category for category in row.edition.rules.categories if category.number == target.category)
-    facts, fact = row.edition.facts, row.edition.rules.grades.fact
-    grade = facts[fact].words(target.grade)[words.lang] if target.grade else words("desk.grade_open")
-    whole = words("desk.best", number=target.category, category=category.short[words.lang], grade=grade)
+    whole = target_text(row.edition, target, words)
     if width(whole) <= columns:
         return whole
-    short = f"desk.grade.{target.grade}"
-    return words("desk.best_short", number=target.category, grade=words(short) if words.has(short) else grade)
+    short = f"desk.grade.{target.grade or 'open'}"
+    grade = words(short) if words.has(short) else _grade_text(row.edition, target, words)
+    return words("desk.best_short", number=target.category, grade=grade)
+
+
+def target_text(edition: Edition, target: Target, words: Words) -> str:
+    """The category and grade that is applied for."""
+    category = next(category for category in edition.rules.categories if category.number == target.category)
+    grade = _grade_text(edition, target, words)
+    return words("desk.best", number=target.category, category=category.short[words.lang], grade=grade)
+
+
+def _grade_text(edition: Edition, target: Target, words: Words) -> str:
+    if target.grade is None:
+        return words("desk.grade_open")
+    return edition.facts[edition.rules.grades.fact].words(target.grade)[words.lang]
 
 
 def _due_text(row: CaseRow, column: str, words: Words) -> str:

@@ -3,16 +3,29 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from gcguide.folders import data_folder
 from gcguide.policy.edition import Edition
-from gcguide.policy.models import Actor, Clause, Context, Id, Model, RuleError, Source, Text, Wording, no_repeats
+from gcguide.policy.models import (
+    Actor,
+    Clause,
+    Context,
+    EditionId,
+    Grade,
+    Id,
+    Model,
+    RuleError,
+    Source,
+    Text,
+    Wording,
+    no_repeats,
+)
 from gcguide.policy.validation import check
 from gcguide.problem import Problem
-from gcguide.reading.documents import read_yaml
+from gcguide.reading.documents import Document, read_yaml
 from gcguide.text import LANGS, bare
 from gcguide.words import Words
 
@@ -43,6 +56,16 @@ class SearchWords(Model):
 Phrase = Annotated[Wording, StringConstraints(max_length=40)]
 
 
+class Situation(Model):
+    """Somebody whom an answer speaks of, and the verdict that the rules must give: `gcguide policy check` proves it."""
+
+    facts: dict[str, Any] = Field(description="as in a case, beside the usual ones; `~` takes one of those away")
+    category: int
+    grade: Grade | None = Field(None, description="without one: the category's own verdict")
+    verdict: Literal["no", "open", "consult", "verify", "clear"]
+    edition: EditionId | None = Field(None, description="the only one for which it holds, where it lives on its dates")
+
+
 class FaqEntry(Model):
     """One question: how people put it, what the notice says to it, and whom to ask about the rest."""
 
@@ -50,21 +73,27 @@ class FaqEntry(Model):
     question: Text
     also: tuple[Phrase, ...] = Field(min_length=1)
     answer: Text
-    given: Literal["yes", "partly", "no"] = Field(description="whether the notice answers it")
-    clause: Clause | None = Field(None, description="where the notice answers it, wholly or in part")
-    source: Source | None = Field(None, description="a rule from elsewhere that the answer rests on")
+    given: Literal["yes", "partly", "silent", "program"] = Field(
+        description="whether the notice answers it, in part, or is silent; or whether it is about this program"
+    )
+    clauses: tuple[Clause, ...] = Field((), description="where the notice answers it, wholly or in part")
+    sources: tuple[Source, ...] = Field((), description="rules from elsewhere that the answer rests on")
     ask: tuple[Actor, ...] = ()
+    agrees: tuple[Situation, ...] = ()
 
     @model_validator(mode="after")
     def _is_cited_or_leads_on(self) -> Self:
         """What the notice gives has its clause; what it leaves open has somebody to ask."""
-        if self.given != "no" and self.clause is None:
-            raise RuleError(Problem("key_missing", {"word": "clause"}))
-        if self.given == "no" and self.clause is not None:
-            raise RuleError(Problem("faq_clause_of_nothing"), ("clause",))
-        if self.given != "yes" and not self.ask:
+        is_given = self.given in ("yes", "partly")
+        if is_given and not self.clauses:
+            raise RuleError(Problem("key_missing", {"word": "clauses"}))
+        if not is_given and self.clauses:
+            raise RuleError(Problem("faq_clause_of_nothing"), ("clauses",))
+        if self.given in ("partly", "silent") and not self.ask:
             raise RuleError(Problem("key_missing", {"word": "ask"}))
-        no_repeats("actors", self.ask, "ask")
+        for kind in ("actors", "clauses", "sources"):
+            where = "ask" if kind == "actors" else kind
+            no_repeats(kind, getattr(self, where), where)
         return self
 
     @property
@@ -77,6 +106,7 @@ class FaqFile(Model):
     """`faq.yaml`."""
 
     ask_otherwise: tuple[Actor, ...] = Field(min_length=1, description="whom to ask what no entry answers")
+    usual: dict[str, Any] = Field(description="what the people of `agrees` have in common, as in a case")
     entries: tuple[FaqEntry, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -109,38 +139,48 @@ class Faq:
         return next(entry for entry in self.entries if entry.id == id)
 
 
-@lru_cache(maxsize=8)
-def load_faq(edition: Edition, folder: Path | None = None) -> Faq:
-    """The questions and answers, checked against an edition.
+def read_faq(edition: Edition, folder: Path | None = None) -> tuple[FaqFile, Document]:
+    """The questions and answers, checked against an edition, and the document that tells their lines.
 
     Raises:
         Problem: naming file and line.
     """
-    where = folder or data_folder("dialogs")
     rules = edition.rules
     known = {"clauses": list(rules.clauses), "sources": list(rules.sources), "actors": list(rules.actors)}
-    file = check(FaqFile, read_yaml(where / "faq.yaml"), Context(known))
-    return Faq(edition, file.entries, file.ask_otherwise, check(SearchWords, read_yaml(where / "faq_words.yaml")))
+    document = read_yaml((folder or data_folder("dialogs")) / "faq.yaml")
+    return check(FaqFile, document, Context(known | {"grades": list(rules.grades.order)})), document
 
 
-_LEADS = {"partly": "faq.partly", "no": "faq.not_given"}
+@lru_cache(maxsize=8)
+def load_faq(edition: Edition, folder: Path | None = None) -> Faq:
+    """The questions for an edition, and the words that help to find them.
+
+    Raises:
+        Problem: naming file and line.
+    """
+    file, _ = read_faq(edition, folder)
+    words = check(SearchWords, read_yaml((folder or data_folder("dialogs")) / "faq_words.yaml"))
+    return Faq(edition, file.entries, file.ask_otherwise, words)
+
+
+_LEADS = {"partly": "faq.partly", "silent": "faq.silent"}
 
 
 def faq_answer(entry: FaqEntry, edition: Edition, words: Words) -> list[str]:
-    """The lines that answer a question: how much the notice gives, the answer, its clause, whom to ask the rest."""
+    """The lines that answer a question: how much the notice gives, the answer, what it rests on, whom to ask."""
     lines = [words(_LEADS[entry.given])] if entry.given in _LEADS else []
     lines.append(entry.answer[words.lang])
-    if entry.clause:
-        lines.append(words("faq.clause", clause=entry.clause))
-    if entry.source:
-        source = edition.rules.sources[entry.source]
+    if entry.clauses:
+        lines.append(words("faq.clause", clause=words.listing(list(entry.clauses))))
+    for id in entry.sources:
+        source = edition.rules.sources[id]
         lines.append(words("faq.source", name=source.name, issuer=source.issuer))
     return lines + _whom("faq.ask", entry.ask, edition, words)
 
 
-def no_answer(faq: Faq, words: Words) -> list[str]:
-    """The lines for a text that no question is near: the notice does not give it; whom to ask, and the telephones."""
-    lines = [words("faq.unknown"), *_whom("faq.ask_policy", faq.ask_otherwise, faq.edition, words)]
+def not_found(faq: Faq, words: Words) -> list[str]:
+    """The lines for a text that no question is near, which says nothing of the notice: whom to ask, whom to call."""
+    lines = [words("faq.not_found"), *_whom("faq.ask_policy", faq.ask_otherwise, faq.edition, words)]
     for contact in faq.edition.rules.contacts:
         if contact.kind == "phone":
             lines.append(words.labelled(contact.label[words.lang], contact.value) + words.cited(contact.clause))

@@ -133,26 +133,34 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
-    """What a text may mean: one entry, surely; one of several; or nothing that the questions and answers know."""
+class Found:
+    """What a text comes to: one entry that answers it, or that tells a silence; several to choose from; or none.
 
-    how: Literal["sure", "several", "none"]
-    hits: tuple[Hit, ...]
+    That nothing was found says nothing about the notice.
+    """
+
+    kind: Literal["answer", "choices", "silent", "not_found"]
+    entries: tuple[FaqEntry, ...] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether one question is clearly meant."""
+        return self.kind in ("answer", "silent")
 
 
-def look_up(faq: Faq, text: str) -> Lookup:
+def look_up(faq: Faq, text: str) -> Found:
     """What somebody means who typed this: one question, up to four to choose from, or none.
 
     The text may be in either language or both; an entry found is shown in whichever is spoken.
     """
     hits = search(faq, text)
     if not hits:
-        return Lookup("none", ())
+        return Found("not_found")
     best, ahead = hits[0], len(hits) == 1 or hits[0].score >= hits[1].score * _AHEAD
     word_for_word = best.mutual == 1 and not any(hit.mutual == 1 for hit in hits[1:])
     if word_for_word or (best.score >= _SURE and best.mutual >= _MUTUAL and ahead):
-        return Lookup("sure", hits[:1])
-    return Lookup("several", hits[:OFFERED])
+        return Found("silent" if best.entry.given == "silent" else "answer", (best.entry,))
+    return Found("choices", tuple(hit.entry for hit in hits[:OFFERED]))
 
 
 def search(faq: Faq, text: str) -> tuple[Hit, ...]:

@@ -88,7 +88,9 @@ def _report_blocks(parts: Sections) -> Blocks:
             yield from parts.timeline()
         yield from parts.route()
         yield from _materials(parts)
+        yield from parts.procedure()
         yield from parts.remember()
+        yield from parts.not_provided()
     yield from parts.contacts()
     if explained := list(trees(parts)):
         yield p.Heading(words("report.explanation"))
@@ -103,7 +105,9 @@ def _pack_blocks(parts: Sections, person: Person) -> Blocks:
         yield p.Heading(parts.words("pack.next"), 1)
         yield from parts.timeline() if parts.is_open else parts.rehearsal()
         yield from parts.route()
+        yield from parts.procedure()
         yield from parts.remember()
+        yield from parts.not_provided()
     yield from _to_ask(parts)
     yield from parts.contacts()
     if parts.fits:
@@ -174,7 +178,7 @@ def _paper(parts: Sections, paper: Paper, row: Row) -> p.Tick:
     words, lang = parts.words, parts.lang
     facts = [words("pack.from", who=parts.edition.rules.actors[paper.source].label[lang])]
     if paper.own:
-        return p.Tick(words("pack.own", row=paper.row, name=paper.name[words.lang]), details=tuple(facts))
+        return p.Tick(words("pack.own", row=paper.row, name=_named(paper, words)), details=tuple(facts))
     if row.copies is not None:
         key = "pack.copies_originals" if row.originals is not None else "pack.copies"
         facts.append(words(key, copies=row.copies, originals=row.originals, others=row.copies - (row.originals or 0)))
@@ -183,7 +187,12 @@ def _paper(parts: Sections, paper: Paper, row: Row) -> p.Tick:
     detail = words("join.semicolon").join(facts)
     if row.hint is not None:
         detail = words("pack.hinted", facts=detail, hint=row.hint[lang])
-    return p.Tick(words("pack.row", row=row.row, name=row.name), details=(detail,))
+    return p.Tick(words("pack.row", row=row.row, name=row.named(lang)), details=(detail,))
+
+
+def _named(paper: Paper, words: Words) -> str:
+    """The name of a paper, marked where the notice does not list it."""
+    return paper.name[words.lang] + (words("pack.ours") if paper.ours else "")
 
 
 def _materials(parts: Sections) -> Blocks:
@@ -196,11 +205,12 @@ def _materials(parts: Sections) -> Blocks:
     for paper in parts.plan.papers:
         who = {"from": rules.actors[paper.source].label[words.lang]}
         if paper.own:
-            yield p.Paragraph(words("report.evidence", row=paper.row, name=paper.name[words.lang], **who), "note")
+            yield p.Paragraph(words("report.evidence", row=paper.row, name=_named(paper, words), **who), "note")
             continue
         yield p.Paragraph(words("report.material", row=paper.row, name=paper.name[words.lang], **who))
         if (hint := hints[paper.row]) is not None:
             yield p.Paragraph(hint[words.lang], "note")
+    yield _notes(parts)
 
 
 def _checklist(parts: Sections) -> Blocks:
@@ -211,8 +221,13 @@ def _checklist(parts: Sections) -> Blocks:
     if parts.assessment.target is not None:
         yield p.Paragraph(words("report.materials_for", number=parts.assessment.target.category))
     yield p.Checklist(tuple(tick for _, tick in checklist(parts)))
+    yield _notes(parts)
+
+
+def _notes(parts: Sections) -> p.Bullets:
+    """What holds for the whole list."""
     notes = parts.edition.rules.materials.notes
-    yield p.Bullets(tuple(getattr(note, parts.lang) + words.cited(note.clause) for note in notes))
+    return p.Bullets(tuple(note[parts.lang] + parts.words.cited(note.clause) for note in notes))
 
 
 def _form(parts: Sections, person: Person) -> p.Form:

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from gcguide import __version__
 from gcguide.core.decide import Decision
 from gcguide.core.facts import known_choice
-from gcguide.core.plan import Plan, act_labels
+from gcguide.core.plan import Plan, act_labels, ends_locally
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition
+from gcguide.problem import Problem
 from gcguide.words import Words
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def reminders(dated: Dated, words: Words) -> list[Reminder]:
     """The acts of the timetable in the order of their days, with the deadlines that are no act's own day."""
     deadline, labels = dated.edition.deadline, act_labels(dated.edition, words)
     days = [Reminder(m.id, labels[m.id], m.latest, m.suggested, m.estimated) for m in dated.decision.plan.timeline]
-    if all(reminder.day != deadline for reminder in days):
+    is_local = ends_locally(dated.edition, dated.decision.assessment.target, dated.case.facts)
+    if not is_local and all(reminder.day != deadline for reminder in days):
         days.append(Reminder("deadline", words("remind.deadline"), deadline))
     if dated.name:
         days = [replace(reminder, label=words.labelled(dated.name, reminder.label)) for reminder in days]
@@ -86,6 +88,7 @@ def calendar(cases: Sequence[Dated], words: Words) -> bytes:
 
     Raises:
         ValueError: there is no case.
+        Problem: the routes of all of them end locally, and no day is known.
     """
     from icalendar import Calendar
 
@@ -98,6 +101,8 @@ def calendar(cases: Sequence[Dated], words: Words) -> bytes:
     file.add("x-wr-calname", words("remind.title", edition=words.listing(editions)))
     file.add("x-wr-timezone", _ZONE)
     days = [reminders(dated, words) for dated in cases]
+    if not any(days):
+        raise Problem("remind_local")
     file.add_component(_zone(min(reminder.day for of_case in days for reminder in of_case)))
     plain = [_identity(dated) for dated in cases]
     for dated, of_case, identity in zip(cases, days, plain, strict=True):

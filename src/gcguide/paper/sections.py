@@ -1,6 +1,6 @@
 """The sections of what is handed to a person, as blocks: each knows the case, none knows the paper."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
@@ -8,15 +8,16 @@ from gcguide import __version__
 from gcguide.core.decide import decide
 from gcguide.core.explain import Explainer, value_words
 from gcguide.core.facts import known_choice
-from gcguide.core.plan import LOCAL, Milestone, act_labels, timeline
-from gcguide.core.reasons import Change, gate_behind
+from gcguide.core.plan import LOCAL, Milestone, act_labels, ends_locally, timeline
+from gcguide.core.reasons import gate_behind
 from gcguide.core.result import CategoryResult
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict
 from gcguide.paper import pack as p
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition, body_name, recommenders
-from gcguide.policy.models import Cited
+from gcguide.policy.forms import FilledAs
+from gcguide.policy.models import Cited, Saying
 from gcguide.words import Words
 
 Blocks = Iterator[p.Block]
@@ -41,7 +42,7 @@ class Sections:
         self.acts = act_labels(edition, words)
         # Whether anything may be applied for, and whether there is still time to.
         self.fits = any(category.verdict is not Verdict.NO for category in self.assessment.categories)
-        self.is_open = self.assessment.window.state == "open"
+        self.is_open = self.assessment.window.state != "closed"
 
     def head(self) -> Blocks:
         """For whom, until when."""
@@ -71,9 +72,12 @@ class Sections:
         """The category and grade that is applied for, the others that fit, what is still missing."""
         words, target, categories = self.words, self.assessment.target, self.assessment.categories
         yield p.Heading(words("report.best"))
+        yield from self._in_time()
         unfinished = [c for c in categories if c.missing]
         if target is None:
             yield p.Paragraph(words("report.best_none_open" if unfinished else "report.best_none_no"), "strong")
+            if not self.fits and not self._shut_everywhere():
+                yield p.Paragraph(words("report.ordinary"))
             return
         yield p.Paragraph(self.headline(), "strong")
         for other in categories:
@@ -83,6 +87,20 @@ class Sections:
         if unfinished:
             yield p.Paragraph(words("report.provisional", count=len(unfinished)))
         yield from self._too_late()
+
+    def _in_time(self) -> Blocks:
+        """What waiting alone will bring, with its day."""
+        for category in self.assessment.categories:
+            change = category.nearest_change()
+            if category.verdict is Verdict.NO and change is not None and change.from_day is not None:
+                named = {"number": category.number, "category": self.labels[category.id]}
+                grade, day = self.explainer.grade(change.grade), self.words.day(change.from_day)
+                yield p.Paragraph(self.words("report.in_time", **named, grade=grade, day=day), "strong")
+
+    def _shut_everywhere(self) -> bool:
+        """Whether something excludes from every title review, not from this channel only."""
+        gates = self.edition.rules.gates
+        return any(gate.shuts_every_review and self.book.truth(gate.when, self.case.facts) for gate in gates)
 
     def headline(self) -> str:
         """What is applied for and its verdict; no grade is named but by the notice or the person."""
@@ -103,7 +121,16 @@ class Sections:
             category=self.labels[category.id],
             grade=self.words.listing([self.explainer.grade(grade) for grade in own]),
             clause=category.clause,
+            points=self._points(category, own, verdict),
         )
+
+    def _points(self, category: CategoryResult, grades: list[str], verdict: Verdict) -> str:
+        """What the notice is silent on, or what must be verified, for some grades, in a few words each."""
+        own = [result for grade, result in category.grades.items() if grade in grades]
+        raised = dict.fromkeys(id for result in own for id in result.cautions)
+        cautions = [self.edition.rules.caution(id) for id in raised]
+        points = [c.point[self.lang] for c in cautions if c.kind == verdict and c.point is not None]
+        return self.words("join.semicolon").join(dict.fromkeys(points))
 
     def _too_late(self) -> Blocks:
         """An act that can no longer be done in time, while the window is still open."""
@@ -155,8 +182,7 @@ class Sections:
         if category.steps:
             yield p.Paragraph(words.labelled(words("report.steps"), "").rstrip())
             yield p.Checklist(tuple(self._step(step.id, step.state) for step in category.steps))
-        if named := self._recommenders(category):
-            yield p.Paragraph(words.labelled(words("report.recommenders"), named))
+        yield from self._recommenders(category)
 
     def _step(self, id: str, state: str) -> p.Tick:
         rule = self.edition.rules.steps[id]
@@ -174,9 +200,16 @@ class Sections:
             latest, suggested = self.words.day(last.latest), self.words.day(first.suggested)
             yield self.words("report.step_due", act=self.acts[last.id], latest=latest, suggested=suggested)
 
-    def _recommenders(self, category: CategoryResult) -> str:
-        kind, place = self.edition.rules.category(category.id), known_choice(self.case.facts, "place")
-        return self.words("join.or").join(recommenders(self.edition, kind, place, self.lang))
+    def _recommenders(self, category: CategoryResult) -> Blocks:
+        """All whom the clause names, and whom to ask which of them it is."""
+        words, rules, place = self.words, self.edition.rules, known_choice(self.case.facts, "place")
+        if named := recommenders(self.edition, rules.category(category.id), place, self.lang):
+            line = words.labelled(words("report.recommenders"), words("join.or").join(named))
+            yield p.Paragraph(self._cited(line, category.clause))
+            may = rules.routes.ask_who_recommends
+            asked = [actor for actor in may if actor in self.plan.route.actors] or may
+            whom = [body_name(self.edition, actor, place, self.lang) for actor in asked]
+            yield p.Paragraph(words("report.recommenders_which", whom=words("join.or").join(whom)), "note")
 
     def cautions(self, category: CategoryResult) -> Blocks:
         """Each caution once, with the grades it concerns; those of grades still open would be premature."""
@@ -201,7 +234,7 @@ class Sections:
         shut: dict[tuple[str, ...], list[CategoryResult]] = {}
         lacking: list[CategoryResult] = []
         for category in self.assessment.categories:
-            gates = [gate_behind(self.book, category.id, id) for id in category.culprits]
+            gates = [gate_behind(self.book, category.id, id, self.case.facts) for id in category.culprits]
             if gates and all(gates):
                 shut.setdefault(tuple(dict.fromkeys(gate.id for gate in gates if gate)), []).append(category)
             elif category.verdict is Verdict.NO:
@@ -210,13 +243,14 @@ class Sections:
             yield p.Heading(self.words("report.why_not"))
         for ids, categories in shut.items():
             yield from self._shut(ids, categories)
+        said: set[str] = {""}
         for category in lacking:
             reasons = self.words("change.and").join(map(self._culprit, category.culprits))
             line = self.words.labelled(self.labels[category.id], reasons)
             yield p.Paragraph(self._cited(f"{category.number} {line}", category.clause))
-            change = category.nearest_change()
-            if change is not None and (change.from_day or (not change.settled and len(change.facts) < _MANY)):
-                yield p.Paragraph(self._change(change), "note")
+            if (hint := self._hint(category)) not in said:
+                said.add(hint)
+                yield p.Paragraph(hint, "note")
 
     def _shut(self, gates: tuple[str, ...], categories: list[CategoryResult]) -> Blocks:
         """What shuts some categories, with the clause or the rule from elsewhere that it stands on."""
@@ -237,24 +271,17 @@ class Sections:
         value = value_words(self.edition, self.words, id, self.case.facts[id])
         return value if fact.kind == "bool" else self.words.labelled(fact.label[self.lang], value)
 
-    def _change(self, change: Change) -> str:
-        """The smallest change that would open a grade: a day to wait for, other answers, steps."""
-        words = self.words
-        if change.from_day is not None:
-            return words("change.time", day=words.day(change.from_day))
-        parts = []
-        for differing in change.facts:
-            fact = self.edition.facts[differing.fact]
-            label = fact.label[self.lang]
-            if isinstance(differing.now, date):
-                day = words.day(differing.on_or_before) if differing.on_or_before else ""
-                parts.append(words("change.date", fact=label, day=day))
-            else:
-                values = [value_words(self.edition, words, differing.fact, value) for value in differing.to]
-                to = words("join.or").join(values)
-                parts.append(to if fact.kind == "bool" else words("change.fact", fact=label, to=to))
-        parts += [words("change.step", step=self.edition.rules.steps[id].label[self.lang]) for id in change.steps]
-        return words("change.lead", what=words("change.and").join(parts), grade=self.explainer.grade(change.grade))
+    def _hint(self, category: CategoryResult) -> str:
+        """The smallest change that would open a grade, as what to do; nothing where none helps, or waiting does."""
+        words, change = self.words, category.nearest_change()
+        if change is None or change.settled or change.from_day is not None or len(change.facts) >= _MANY:
+            return ""
+        ways = [self.edition.facts[one.fact].better_than(one.now) for one in change.facts]
+        steps = [words("change.step", step=self.edition.rules.steps[id].label[self.lang]) for id in change.steps]
+        if None in ways or not (ways or steps):
+            return ""
+        what = words("change.and").join([*(way[self.lang] for way in ways if way), *steps])
+        return words("change.lead", what=what, grade=self.explainer.grade(change.grade))
 
     def advice(self) -> Blocks:
         """What is advised whatever the verdict."""
@@ -267,6 +294,9 @@ class Sections:
         """The days counted back from the deadline, with today on them."""
         words = self.words
         yield p.Heading(words("report.timeline"))
+        if not self.plan.timeline:
+            yield p.Paragraph(words("report.timeline_local"))
+            return
         if not self.plan.route.actors:
             yield p.Paragraph(words("report.timeline_assumed"), "note")
         yield p.Timeline(
@@ -281,8 +311,9 @@ class Sections:
 
     def _counted_otherwise(self) -> Blocks:
         """The last days that would be, were the day of posting counted as well."""
-        words, employer = self.words, known_choice(self.case.facts, "employer")
-        other = timeline(self.edition, employer, self.case.local_deadline, count_posting_day=True)
+        words, facts = self.words, self.case.facts
+        employer, is_local = known_choice(facts, "employer"), ends_locally(self.edition, self.assessment.target, facts)
+        other = timeline(self.edition, employer, self.case.local_deadline, is_local, count_posting_day=True)
         later = [
             words.labelled(self.acts[then.id], words.day(then.latest))
             for now, then in zip(self.plan.timeline, other, strict=True)
@@ -326,16 +357,38 @@ class Sections:
         if route.note:
             yield p.Paragraph(route.note[self.lang])
 
+    def procedure(self) -> Blocks:
+        """What the notice has everybody do, act by act."""
+        yield p.Heading(self.words("report.procedure"))
+        yield p.Bullets(self._sayings(self.edition.rules.procedure))
+
     def remember(self) -> Blocks:
         """The rules easily missed."""
         rules = self.edition.rules
         yield p.Heading(self.words("report.remember"))
-        texts = (rules.roster.filled_as, *rules.procedure[:1], *rules.sanctions, *rules.matters)
-        yield p.Bullets(tuple(self._cited(getattr(text, self.lang), text.clause) for text in texts))
+        rounds = self._cited(rules.rounds.says[self.lang], rules.rounds.clause)
+        yield p.Bullets((*self._sayings((*rules.matters, rules.roster.filled_as, *rules.sanctions)), rounds))
+
+    def _sayings(self, texts: Iterable[Saying | FilledAs]) -> tuple[str, ...]:
+        return tuple(self._cited(text[self.lang], text.clause) for text in texts)
+
+    def not_provided(self) -> Blocks:
+        """What the notice does not give and people will want to know, with whom to ask."""
+        rules, place = self.edition.rules, known_choice(self.case.facts, "place")
+        fitting = {c.id for c in self.assessment.categories if c.verdict is not Verdict.NO}
+        yield p.Heading(self.words("report.not_provided"))
+        asked: dict[str, list[str]] = {}
+        for point in rules.not_provided:
+            if not point.categories or fitting & set(point.categories):
+                whom = self.words.listing([body_name(self.edition, actor, place, self.lang) for actor in point.ask])
+                asked.setdefault(whom, []).append(point[self.lang])
+        join = self.words("join.semicolon").join
+        lines = [self.words("report.not_provided_line", points=join(all_), whom=whom) for whom, all_ in asked.items()]
+        yield p.Bullets((self._cited(rules.deadline.says[self.lang], rules.deadline.clause), *lines))
 
     def contacts(self) -> Blocks:
-        """Where to apply and to call."""
+        """Where to apply and to call, and where papers go if there are any."""
         yield p.Heading(self.words("report.contacts"))
-        contacts = self.edition.rules.contacts
+        contacts = [c for c in self.edition.rules.contacts if self.fits or c.kind != "address"]
         lines = (self._cited(self.words.labelled(c.label[self.lang], c.value), c.clause) for c in contacts)
         yield p.Bullets(tuple(lines))

@@ -8,17 +8,18 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from gcguide.folders import data_folder, edition_chosen, edition_file, schedule_files
+from gcguide.folders import data_folder, edition_chosen, edition_file, notice_file, schedule_files
 from gcguide.policy.conditions import Conditions
 from gcguide.policy.front_page import Calendar
 from gcguide.policy.models import Context, RuleError, need_known
+from gcguide.policy.notice_text import clause_texts
 from gcguide.policy.rules import DEADLINE, Category, Rules
 from gcguide.policy.tables import Place, Regions, Titles, YearSchedule, calendar_of
 from gcguide.policy.validation import check, located
 from gcguide.policy.vocabulary import Vocabulary, load_vocabulary
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document, need_mapping, read_yaml
-from gcguide.text import DEFAULT_LANG, Lang
+from gcguide.text import DEFAULT_LANG, LANGUAGES, Lang
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +33,8 @@ class Edition:
     titles: Titles
     places: MappingProxyType[str, Place]
     used_facts: frozenset[str]
+    folder: Path
+    is_supposed: bool = False  # whether its deadline is one that was only supposed, to plan for a later batch
 
     @property
     def id(self) -> str:
@@ -43,15 +46,24 @@ class Edition:
         """The last day."""
         return self.rules.deadline.date
 
+    def clause_text(self, id: str) -> str:
+        """What the notice itself says in a clause, read when it is first asked for.
+
+        Raises:
+            Problem: the text of the notice is not there, or has no such clause.
+        """
+        begins = tuple((name, entry.begins) for name, entry in self.rules.clauses.items())
+        return clause_texts(notice_file(self.id, self.folder), begins)[id]
+
     def day(self, name: str) -> date:
         """A day that conditions count to: the deadline, or one that the edition names in the year of it."""
         named = self.rules.days.get(name)
         return self.deadline if named is None else date(self.deadline.year, named.month, named.day)
 
     def with_deadline(self, day: date) -> "Edition":
-        """The same rules with another last day: a rehearsal for a later batch."""
+        """The same rules with a supposed last day: a rehearsal for a later batch."""
         deadline = self.rules.deadline.model_copy(update={"date": day})
-        return replace(self, rules=self.rules.model_copy(update={"deadline": deadline}))
+        return replace(self, rules=self.rules.model_copy(update={"deadline": deadline}), is_supposed=True)
 
 
 def load_edition(id: str | None = None, folder: Path | str | None = None) -> Edition:
@@ -88,6 +100,7 @@ def _load(id: str, folder: Path) -> Edition:
         titles,
         MappingProxyType(places),
         frozenset(context.used["facts"]),
+        folder,
     )
 
 
@@ -133,7 +146,7 @@ def _check_whole(rules: Rules, facts: Vocabulary, name_of_file: str, context: Co
 
 
 def body_name(edition: Edition, actor: str, place: str | None, lang: Lang = DEFAULT_LANG) -> str:
-    """The official name of an actor at a place; its label where the place does not tell."""
+    """The official name of an actor at a place, explained where it is foreign; else its label."""
     kind = edition.rules.actors[actor]
     if kind.name is None or place is None or place not in edition.places:
         return kind.label[lang]
@@ -143,7 +156,8 @@ def body_name(edition: Edition, actor: str, place: str | None, lang: Lang = DEFA
         names |= {"county": at.county, "county_hrss": edition.regions.county_hrss.format(county=at.county)}
     if any(hole not in names for hole in re.findall(r"\{(\w+)\}", kind.name)):
         return kind.label[lang]
-    return kind.name.format(**names)
+    named = kind.name.format(**names)
+    return named if LANGUAGES[lang].is_han else f"{named} ({kind.label[lang]})"
 
 
 def recommenders(edition: Edition, category: Category, place: str | None, lang: Lang = DEFAULT_LANG) -> list[str]:

@@ -19,6 +19,7 @@ from gcguide.policy.models import (
     need_known,
 )
 from gcguide.problem import Problem
+from gcguide.text import LANGUAGES, Lang
 
 # Spreadsheets take no more for the name of a sheet.
 SheetName = Annotated[Wording, StringConstraints(max_length=31, pattern=r"^[^\[\]:*?/\\]+$")]
@@ -30,11 +31,16 @@ class Row(CitedElsewhere):
 
     row: Count
     name: Wording
+    label: Text = Field(description="what it is in short, for those who do not read the form's own words")
     copies: Count | None = None
     originals: Count | None = None
     paper: Literal["A4", "A3"] | None = None
     from_: Actor = Field(alias="from")
     hint: Text | None = None
+
+    def named(self, lang: Lang) -> str:
+        """The form's own words, explained where they are foreign."""
+        return self.name if LANGUAGES[lang].is_han else f"{self.name} ({self.label[lang]})"
 
 
 class Materials(Cited):

@@ -80,6 +80,7 @@ class FrontPage:
     printed_on: date
     deadline: date
     calendar: Calendar
+    is_supposed: bool = False
 
 
 def front_page(edition: "Edition") -> FrontPage:
@@ -87,7 +88,7 @@ def front_page(edition: "Edition") -> FrontPage:
     rules, notice = edition.rules, edition.rules.notice
     return FrontPage(
         edition.id, {lang: rules.label[lang] for lang in LANGS}, len(rules.categories),
-        notice.title, notice.printed_on, edition.deadline, edition.calendar,
+        notice.title, notice.printed_on, edition.deadline, edition.calendar, edition.is_supposed,
     )  # fmt: skip
 
 
@@ -136,7 +137,7 @@ class Window:
     """Where the day stands in the batch.
 
     Args:
-        state: `open` up to and including the deadline, then `closed`.
+        state: `open` up to and including the deadline, then `closed`; `supposed` where the deadline is only supposed.
         days_left: calendar days to the deadline, negative after it.
         workdays_left: working days after the day, up to and including the deadline; 0 once closed.
     """
@@ -151,6 +152,5 @@ def window(edition: "Edition | FrontPage", as_of: date) -> Window:
     """Where a day stands in the batch."""
     day = as_of.date() if isinstance(as_of, datetime) else as_of
     left = (edition.deadline - day).days
-    return Window(
-        "open" if left >= 0 else "closed", edition.deadline, left, edition.calendar.between(day, edition.deadline)
-    )
+    state = "supposed" if edition.is_supposed else "open" if left >= 0 else "closed"
+    return Window(state, edition.deadline, left, edition.calendar.between(day, edition.deadline))

@@ -52,14 +52,21 @@ class Context:
         return id
 
 
-def refers_to(kind: str) -> AfterValidator:
-    """A check for a string that must be the id of a `kind` of the same file."""
+def refers_to(kind: str, several: bool = False) -> AfterValidator:
+    """A check for a string that must be the id of a `kind` of the same file, or several of them with 、 between."""
 
     def check(value: str, info: ValidationInfo) -> str:
-        context = info.context
-        return context.refer(kind, value) if isinstance(context, Context) else value
+        if isinstance(info.context, Context):
+            for id in each_of(value) if several else [value]:
+                info.context.refer(kind, id)
+        return value
 
     return AfterValidator(check)
+
+
+def each_of(cited: str | None) -> list[str]:
+    """The clauses that a citation names: one, or several with 、 between them."""
+    return cited.split("、") if cited else []
 
 
 def only_placeholders(name: str, known: Iterable[str], *where: str) -> None:
@@ -124,7 +131,7 @@ EditionId = Annotated[str, Strict(), StringConstraints(pattern=r"^[0-9]{4}h[12][
 Count = Annotated[int, Strict(), Field(ge=1, le=1000)]
 Slack = Annotated[int, Strict(), Field(ge=0, le=60)]
 Flag = Annotated[bool, Strict()]
-Clause = Annotated[str, refers_to("clauses")]
+Clause = Annotated[str, refers_to("clauses", several=True)]
 Source = Annotated[str, refers_to("sources")]
 Reading = Annotated[str, refers_to("readings")]
 Actor = Annotated[str, refers_to("actors")]
@@ -138,7 +145,7 @@ CautionId = Annotated[str, refers_to("cautions")]
 class Cited(Model):
     """Something that a clause of the notice, a source from elsewhere, or a reading of ours stands behind."""
 
-    clause: Clause | None = Field(None, description="where the notice says so: a key of `clauses`")
+    clause: Clause | None = Field(None, description="where the notice says so: keys of `clauses`, with 、 between them")
     source: Source | None = Field(None, description="what else says so: a key of `sources`")
     reading: Reading | None = Field(None, description="how we read an open point: a key of `readings`")
 

@@ -9,7 +9,7 @@ from pydantic import Field, Strict, StringConstraints, model_validator
 
 from gcguide.folders import data_folder
 from gcguide.policy.edition import Edition
-from gcguide.policy.models import Id, Model, RuleError, Text, Wording, need_known, no_repeats
+from gcguide.policy.models import Id, Model, RuleError, Text, Wording, each_of, need_known, no_repeats
 from gcguide.policy.validation import check, located
 from gcguide.problem import Problem, unknown
 from gcguide.reading.documents import read_yaml
@@ -154,8 +154,8 @@ def _fits(questions: Questions, edition: Edition) -> None:
         if asked.count(id) != 1:
             raise RuleError(Problem("fact_in_one_topic", {"word": id}), ("topics",))
     for id, question in questions.facts.items():
-        if question.clause is not None:
-            need_known("clauses", question.clause, clauses, "facts", id, "clause")
+        for clause in each_of(question.clause):
+            need_known("clauses", clause, clauses, "facts", id, "clause")
         for value in question.options:
             need_known("value", value, facts[id].values, "facts", id, "options", value)
         for key, plain in (("yes", question.yes), ("no", question.no)):
@@ -175,8 +175,8 @@ def _fits(questions: Questions, edition: Edition) -> None:
     for name, screen in questions.screens.items():
         for index, line in enumerate(screen.lines):
             where = ("screens", name, "lines", index)
-            if line.clause is not None:
-                need_known("clauses", line.clause, clauses, *where, "clause")
+            for clause in each_of(line.clause):
+                need_known("clauses", clause, clauses, *where, "clause")
             for key, values in (("ticked", line.ticked), ("unticked", line.unticked)):
                 for fact, value in values.items():
                     _value(fact, value, edition, *where, key, fact)

@@ -103,6 +103,7 @@ class NotProvided(Text):
 
     id: Id
     ask: tuple[Actor, ...]
+    categories: tuple[CategoryId, ...] = Field((), description="those for whom it matters; nothing: everybody")
 
 
 class OtherSource(Model):
@@ -124,6 +125,7 @@ class ClauseEntry(Text):
     """One clause of the notice; `people`: why people, not rules, deal with it."""
 
     people: Text | None = None
+    begins: Wording | None = Field(None, description="the words with which it begins, where its id does not tell")
 
 
 # What the name of a body may be made of; a place tells them.
@@ -170,6 +172,9 @@ class Routes(Cited):
     place_matters_for: tuple[Employer, ...]
     by_employer: tuple[Route, ...] = Field(min_length=1)
     unknown: Text
+    ask_who_recommends: tuple[Actor, ...] = Field(
+        (), description="each is asked where the route passes it, else all are"
+    )
     exceptions: tuple[RouteException, ...] = ()
 
 
@@ -182,6 +187,7 @@ class Act(Cited):
     posting: Flag = Field(False, description="a publicity: its counted days lie between this act and the next")
     slack: Slack = Field(0, description="working days we suggest to leave for the review that follows")
     heeds_local_deadline: Flag = False
+    regional: Flag = Field(False, description="part of reporting to the region: left out where a route ends before")
     unless_employer: tuple[Employer, ...] = ()
     only_employer: tuple[Employer, ...] = ()
 
@@ -229,6 +235,7 @@ class Gate(Cited):
     when: ConditionField
     says: Text
     softened: tuple[Softening, ...] = ()
+    shuts_every_review: Flag = Field(False, description="not of this channel only, so that there is no ordinary way")
 
 
 class Cells(Model):
@@ -246,7 +253,14 @@ class Caution(Cited):
     applies_to: tuple[Cells, ...] = Field((), description="nothing: every category and grade")
     when: ConditionField | None = Field(None, description="nothing: always")
     says: Text
+    point: Text | None = Field(None, description="what is to be asked, as it stands in a headline")
     ask: tuple[Actor, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_its_point(self) -> Self:
+        if self.kind != "advise" and self.point is None:
+            raise RuleError(Problem("key_missing", {"word": "point"}))
+        return self
 
 
 class StepKind(CitedElsewhere):

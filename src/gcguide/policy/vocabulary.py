@@ -28,6 +28,7 @@ class Fact(Model):
     kind: Kind
     label: Text
     alters: Literal["time", "effort", "settled"] = Field(description="how the answer can come to change")
+    once: dict[str, Text] = Field({}, description="by answer, what has come about when it has changed for the better")
     ordered: Annotated[bool, Strict()] = Field(False, description="values are written from the lowest to the highest")
     values: dict[str, Text] = {}
     table: Literal["regions"] | None = Field(None, description="for a code: the table its values come from")
@@ -43,6 +44,8 @@ class Fact(Model):
             raise RuleError(Problem("fact_bool_values"), ("values",))
         if self.kind in ("date", "code") and self.values:
             raise RuleError(Problem("fact_has_no_values", {"kind": self.kind}), ("values",))
+        for value in self.once:
+            need_known("value", value, self.values, "once", value)
         if UNSURE in self.values:
             raise RuleError(Problem("fact_value_reserved", {"word": UNSURE}), ("values", UNSURE))
         if self.ordered and self.kind != "choice":
@@ -64,7 +67,15 @@ class Fact(Model):
 
     def words(self, value: str | bool) -> Text:
         """The words for one value."""
-        return self.values[str(value).lower() if isinstance(value, bool) else value]
+        return self.values[_key(value)]
+
+    def better_than(self, value: object) -> Text | None:
+        """What has come about when this answer has changed for the better, where that can be said."""
+        return self.once.get(_key(value)) if isinstance(value, str | bool) else None
+
+
+def _key(value: str | bool) -> str:
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 class Vocabulary(RootModel[dict[Id, Fact]]):

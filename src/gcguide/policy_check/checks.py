@@ -11,16 +11,20 @@ from gcguide.core.interview import Interview
 from gcguide.core.normal_form import NormalForm, merged
 from gcguide.core.rulebook import Cell, Rulebook, rulebook
 from gcguide.core.verdict import Verdict, verdicts
-from gcguide.folders import data_folder
+from gcguide.folders import data_folder, notice_file
+from gcguide.language.faq import FaqFile, read_faq
 from gcguide.policy.edition import Edition
 from gcguide.policy.questions import Questionnaire, load_questionnaire
 from gcguide.policy.rules import Caution
+from gcguide.policy_check.agreement import disagreements
+from gcguide.policy_check.borne import not_borne, of_edition, of_faq, of_questions, on_each_user, read_terms
 from gcguide.policy_check.schema import SCHEMAS, schema
 from gcguide.policy_check.talk import OptionProof, left_out, most_questions, way_to_fact, way_to_screen
 from gcguide.policy_check.walks import Explorer, Graph, beginnings
 from gcguide.policy_check.witness import Check, caution_contrasts, late_answers, verdict_contrasts, witness
 from gcguide.policy_check.wording import citations, option_words, rules_citing, same_words, texts, wrong_language
 from gcguide.problem import Problem
+from gcguide.reading.documents import Document
 from gcguide.text import LANGS
 from gcguide.words import Words, message
 
@@ -40,6 +44,12 @@ class Checker:
             self.questionnaire = load_questionnaire(edition, data_folder("dialogs"))
         except Problem as problem:
             self.unread = problem
+        self.faq: tuple[FaqFile, Document] | None = None
+        self.faq_unread: Problem | None = None
+        try:
+            self.faq = read_faq(edition)
+        except Problem as problem:
+            self.faq_unread = problem
 
     def run(self) -> Iterator[Check]:
         """The checks, done one after another."""
@@ -55,6 +65,7 @@ class Checker:
             "words_complete": self._words_complete,
             "clauses_cited": self._clauses_cited,
             "references_used": self._references_used,
+            "citations_borne": self._citations_borne,
             "verdicts_reachable": self._verdicts_reachable,
             "cautions_alive": self._cautions_alive,
             "cautions_distinct": self._cautions_distinct,
@@ -64,6 +75,7 @@ class Checker:
             "calendar_covers": self._calendar_covers,
             "tables_complete": self._tables_complete,
             "questions_read": self._questions_read,
+            "faq_agrees": self._faq_agrees,
         }
         if self.questionnaire is not None:
             talk = DialogChecks(self.questionnaire, self.words)
@@ -96,6 +108,19 @@ class Checker:
         if self.unread is not None:
             check.failures.append(message(self.unread, self.words))
 
+    def _faq_agrees(self, check: Check) -> None:
+        """What an answer says of somebody is what the rules say of them; what it refers to exists."""
+        if self.faq_unread is not None:
+            check.failures.append(message(self.faq_unread, self.words))
+        if self.faq is not None:
+            file, document = self.faq
+            check.failures += [
+                message(problem, self.words) for problem in disagreements(self.book, file, document, self.words)
+            ]
+            situations = sum(len(entry.agrees) for entry in file.entries)
+            speaking = sum(bool(entry.agrees) for entry in file.entries)
+            check.note("faq_counted", count=situations, entries=speaking, all=len(file.entries))
+
     def _clauses_cited(self, check: Check) -> None:
         cited = rules_citing(self.rules)
         for id, entry in self.rules.clauses.items():
@@ -108,10 +133,43 @@ class Checker:
 
     def _references_used(self, check: Check) -> None:
         cited = citations(self.rules)
+        asked = {source for entry in (self.faq[0].entries if self.faq else ()) for source in entry.sources}
         for kind, known in (("source", self.rules.sources), ("reading", self.rules.readings)):
             for id in known:
-                if id not in cited[kind]:
+                if id not in cited[kind] and id not in asked:
                     check.fail("reference_unused", kind=self.words(f"kind_name.{kind}s"), word=id)
+
+    def _citations_borne(self, check: Check) -> None:
+        """What a sentence takes from the notice stands in the clause that it cites; exceptions have their reason."""
+        edition, words = self.edition, self.words
+        if not notice_file(edition.id, edition.folder).exists():
+            check.note("notice_missing", word=edition.id)
+            return
+        statements = [one for each in of_edition(edition) for one in on_each_user(edition, each)]
+        if self.questionnaire is not None:
+            statements += of_questions(self.questionnaire, data_folder("dialogs"))
+        if self.faq is not None:
+            statements += of_faq(edition, *self.faq)
+        try:
+            terms, where = read_terms(edition.folder)
+            lacking = {one: lacks for one in statements if (lacks := not_borne(edition, terms, one))}
+        except Problem as problem:
+            check.failures.append(message(problem, words))
+            return
+        excepted = {one.at: set(one.terms) for one in terms.exceptions}
+        for one, lacks in lacking.items():
+            if left := lacks - excepted.get(one.at, set()):
+                place = words("where.file_line", file=one.file, line=one.line)
+                clauses, unsaid = words.listing(list(one.clauses)), words.listing(sorted(left))
+                check.failures.append(place + words("check.not_borne", word=one.at, clauses=clauses, terms=unsaid))
+        for index, exception in enumerate(terms.exceptions):
+            needed = set().union(*(lacks for one, lacks in lacking.items() if one.at == exception.at))
+            if idle := words.listing(sorted(set(exception.terms) - needed)):
+                place = words("where.file_line", file=where.file, line=where.line(("exceptions", index)))
+                check.failures.append(place + words("check.exception_idle", word=exception.at, terms=idle))
+            named = f"{exception.at} {words.listing(list(exception.terms))}"
+            check.evidence.append(words.labelled(named, exception.why[words.lang]))
+        check.note("borne", count=sum(bool(one.clauses) for one in statements))
 
     def _verdicts_reachable(self, check: Check) -> None:
         for index, cell in enumerate(self.book.cells):

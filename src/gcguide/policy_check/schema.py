@@ -10,6 +10,7 @@ from gcguide.policy.edition import Edition
 from gcguide.policy.rules import DEADLINE, Rules
 from gcguide.policy.tables import Regions, Titles, YearSchedule
 from gcguide.policy.vocabulary import UNSURE, Fact, Renames, Vocabulary
+from gcguide.policy_check.borne import Terms
 from gcguide.text import DEFAULT_LANG, LANGS, LANGUAGES
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -117,6 +118,7 @@ _MAKERS: dict[str, Callable[[Edition], dict[str, Any]]] = {
     "titles": lambda _: Titles.model_json_schema(),
     "renames": lambda _: Renames.model_json_schema(),
     "calendar": lambda _: YearSchedule.model_json_schema(),
+    "terms": lambda _: Terms.model_json_schema(),
     "case": _case,
 }
 SCHEMAS = tuple(_MAKERS)

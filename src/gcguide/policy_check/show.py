@@ -8,6 +8,7 @@ from gcguide.core.explain import Explainer, Line
 from gcguide.core.rulebook import rulebook
 from gcguide.kleene import Condition
 from gcguide.policy.edition import Edition
+from gcguide.policy.models import each_of
 from gcguide.policy.rules import Category, Caution, Gate, Route
 from gcguide.words import Words
 
@@ -111,9 +112,9 @@ class _Listing:
         clause = clause or cited.clause
         marks = [self.words("show.by_source", name=self.rules.sources[cited.source].name)] if cited.source else []
         marks += [self.words("show.by_reading", id=cited.reading)] if cited.reading else []
-        where = self.by_clause[clause] if clause else self.elsewhere
-        where.append("- " + " · ".join([heading, *marks]))
-        where.extend(_indented(lines))
+        listed = ["- " + " · ".join([heading, *marks]), *_indented(lines)]
+        for where in [self.by_clause[id] for id in each_of(clause)] or [self.elsewhere]:
+            where.extend(listed)
 
     def _category(self, category: Category) -> None:
         words = self.words
@@ -130,7 +131,8 @@ class _Listing:
                 lines.append(words.labelled(words(key), words("join.semicolon").join(named)))
         for evidence in category.evidence:
             row = words("show.row", row=evidence.row, name=evidence.name[self.lang])
-            lines.append(words.labelled(words("show.evidence"), f"{row} —— {self._actor(evidence.from_)}"))
+            ours = words("pack.ours") if evidence.reading else ""
+            lines.append(words.labelled(words("show.evidence"), f"{row}{ours} —— {self._actor(evidence.from_)}"))
         self._add(category, words("show.category", number=category.number, label=category.label[self.lang]), lines)
 
     def _gate(self, gate: Gate) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from gcguide.policy.edition import Edition
-from gcguide.policy.models import Text
+from gcguide.policy.models import Text, each_of
 from gcguide.policy.questions import FactQuestion, Questionnaire
 from gcguide.policy.rules import Rules
 from gcguide.policy.vocabulary import Fact
@@ -17,7 +17,7 @@ from gcguide.words import PLACEHOLDER, Words
 
 # Parts that inform people; a clause that only they cite decides nothing by rule.
 _FOR_PEOPLE = ("procedure", "sanctions", "matters", "contacts", "readings", "clauses", "notice", "rounds")
-_FOR_PEOPLE_INSIDE = ("materials.notes", "roster.filled_as")
+_FOR_PEOPLE_INSIDE = ("materials.notes", "materials.rows", "roster.filled_as")
 
 
 def citations(rules: Rules) -> dict[str, dict[str, list[str]]]:
@@ -25,9 +25,8 @@ def citations(rules: Rules) -> dict[str, dict[str, list[str]]]:
     found: dict[str, dict[str, list[str]]] = {kind: defaultdict(list) for kind in ("clause", "source", "reading")}
     for path, model in walk(rules, ""):
         for kind, by_id in found.items():
-            cited = getattr(model, kind, None)
-            if isinstance(cited, str):
-                by_id[cited].append(path)
+            for id in each_of(getattr(model, kind, None)):
+                by_id[id].append(path)
     return found
 
 

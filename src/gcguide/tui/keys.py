@@ -82,6 +82,7 @@ KEYS = (
     # Forms: exports, and a roster to be taken in.
     Key("next", "tab", "app.focus_next", "result export batch", "result.key_next"),
     Key("act", "enter", "screen.act", "result", "result.key_act", shown="enter"),
+    Key("choose", "f6", "screen.choose_target", "result", area="talk"),
     Key("field_up", "up", "app.focus_previous", "export batch"),
     Key("field_down", "down", "app.focus_next", "export batch"),
     Key("write", "ctrl+s", "screen.write", "export batch", "export.key_write", priority=True),
@@ -127,7 +128,7 @@ KEYS = (
     Key("help", "f10,f1", "app.help", "app", area="program"),
     Key("quit", "ctrl+q", "app.quit", "app", "screen.key_quit", "program", "talk result", priority=True),
     # What comes before a screen.
-    Key("leave_box", "escape", "screen.leave", "palette ask text"),
+    Key("leave_box", "escape", "screen.leave", "palette ask text pick"),
     Key("leave_text", "f1,f10,q", "screen.leave", "text"),
     Key("palette_cursor", "up,down,pageup,pagedown", "screen.move('{key}')", "palette"),
     Key("stay", "escape,1,ctrl+c", "screen.choose(False)", "confirm"),

@@ -1,6 +1,6 @@
 """What comes before a screen: loading, too small a window, a question, a text, the commands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Generic
 
@@ -126,6 +126,27 @@ class AskScreen(Box[str]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.dismiss(plain(event.value, self.longest))
+
+
+class PickScreen(Box[int]):
+    """A question and its answers, one a row: gives the number of the row, counted from 0."""
+
+    AUTO_FOCUS = "OptionList"
+    BINDINGS = bindings("pick")
+
+    def __init__(self, sentence: str, rows: Sequence[str]) -> None:
+        super().__init__()
+        self.sentence = sentence
+        self.rows = rows
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Static(Content(self.sentence), markup=False)
+            yield OptionList(*map(Content, self.rows), markup=False, compact=True)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.dismiss(event.option_index)
 
 
 class TextScreen(Box[None]):

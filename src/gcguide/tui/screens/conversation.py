@@ -176,6 +176,8 @@ class ConversationScreen(SessionScreen[None]):
                 self._go_on()
             case "materials":
                 self.hear([Remark("note", tuple(materials(self.session.edition, self.words)))])
+            case "choose":
+                self.hear(self.session.conversation.ask_target())
             case "change":
                 self.hear(self.session.conversation.reopen(tuple(self.session.facts)))
             case "resume":

@@ -7,8 +7,9 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static, TabbedContent, TabPane
 
-from gcguide.conversation.remarks import changed_verdicts
+from gcguide.conversation.remarks import changed_verdicts, target_choices
 from gcguide.conversation.session import Session
+from gcguide.core.decide import is_to_choose
 from gcguide.core.result import Assessment, CategoryResult
 from gcguide.core.verdict import Verdict
 from gcguide.paper.compose import checklist, tree_lines, trees
@@ -17,6 +18,7 @@ from gcguide.paper.sections import Sections
 from gcguide.policy.questions import load_questionnaire
 from gcguide.text import width, wrap
 from gcguide.tui.keys import bindings
+from gcguide.tui.screens.boxes import PickScreen
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.blocks import ActionItem, Fold, Item, LinesView, block_widgets
 from gcguide.tui.widgets.frame import Pane, SessionScreen
@@ -68,6 +70,8 @@ class ResultScreen(SessionScreen[None]):
         words, notice = self.words, parts.edition.rules.notice
         yield from self._blocks(parts.head())
         yield from self._blocks(parts.result())
+        if self.session.chosen or is_to_choose(parts.edition, self.session.interview.verdicts()):
+            yield ActionItem("choose", "", self.marks.arrow, words("app.do_choose"))
         yield from self._blocks(parts.advice())
         yield from self._blocks([Heading(words("report.overview"))])
         for category in parts.assessment.categories:
@@ -107,13 +111,12 @@ class ResultScreen(SessionScreen[None]):
 
     def _dates(self, parts: Sections) -> Iterator[Widget]:
         if parts.fits:
-            is_open = parts.assessment.window.state == "open"
-            yield from self._blocks(parts.timeline() if is_open else parts.rehearsal())
+            yield from self._blocks(parts.timeline() if parts.is_open else parts.rehearsal())
 
     def _route(self, parts: Sections) -> Iterator[Widget]:
         if parts.fits:
             yield from self._blocks(parts.route())
-            yield from self._blocks(parts.remember())
+            yield from self._blocks((*parts.procedure(), *parts.remember()))
         yield from self._blocks(parts.contacts())
 
     def _open(self, parts: Sections) -> Iterator[Widget]:
@@ -127,6 +130,8 @@ class ResultScreen(SessionScreen[None]):
             details = [questions[id].find_out[words.lang]]
             details += [words("result.waiting", categories=words.listing(waiting))] if waiting else []
             yield ActionItem("fact", id, "?", parts.edition.facts[id].label[words.lang], tuple(details))
+        if parts.fits:
+            yield from self._blocks(parts.not_provided())
 
     def _why(self, parts: Sections) -> Iterator[Widget]:
         words = self.words
@@ -146,12 +151,36 @@ class ResultScreen(SessionScreen[None]):
         if event.kind == "fact":
             self.app.call_later(self.app.run_action, f"app.reopen({event.key!r})")
             return
+        if event.kind == "choose":
+            self.action_choose_target()
+            return
         before = session.interview.verdicts()
         if event.kind == "step":
             session.mark_step(event.key)
         else:
             session.gather(event.key)
-        lines = changed_verdicts(session.edition, before, session.interview.verdicts(), words, short=True)
+        await self._show_changed(
+            changed_verdicts(session.edition, before, session.interview.verdicts(), words, short=True)
+        )
+
+    def action_choose_target(self) -> None:
+        """Asks which category and grade is applied for, and shows all by that."""
+        choices = target_choices(self.session.interview, self.words)
+
+        async def choose(picked: int | None) -> None:
+            if picked is not None:
+                self.session.choose(choices[picked][1])
+                await self._show_changed([])
+
+        if choices:
+            labels = [label for label, _ in choices]
+            self.app.push_screen(PickScreen(self.words("talk.which_target"), labels), choose)
+        else:
+            self.say(self.words("talk.nothing_to_choose"))
+
+    async def _show_changed(self, lines: list[str]) -> None:
+        """Keeps what was changed, and shows all anew."""
+        session = self.session
         if (problem := session.keep()) is not None:
             lines.append(self.told(problem))
         self.say(self.marks.drawn("\n".join(lines)))

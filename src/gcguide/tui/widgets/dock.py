@@ -32,7 +32,7 @@ DOUBT = "?"
 _TICK = " "
 _STEPS = {"up": -1, "down": 1}
 _MENU_BEFORE = ("begin", "materials", "cases")
-_MENU_AFTER = ("result", "export", "change", "cases")
+_MENU_AFTER = ("result", "export", "choose", "change", "cases")
 # As many places as one may look through.
 _MOST_PLACES = 60
 # More than any reply; the rest of a paste is left out.

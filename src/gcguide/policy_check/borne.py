@@ -1,0 +1,187 @@
+"""That a citation points at the clause that says it: the key terms of a sentence stand in the clause's own words.
+
+Which terms these are is data (`policy/terms.yaml`). A sentence that names a reading or a source as well may rest on
+what those say; what claims nothing of the notice (that it is silent, that something is ours) is passed over.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from gcguide.folders import edition_file
+from gcguide.language.faq import FaqFile
+from gcguide.policy.edition import Edition
+from gcguide.policy.models import CitedElsewhere, Model, Text, Wording, each_of
+from gcguide.policy.questions import Questionnaire
+from gcguide.policy.validation import check
+from gcguide.reading.documents import Document, Path_, read_yaml
+from gcguide.text import DEFAULT_LANG
+
+# The parts of an edition whose sentences state what the notice says; the others are names, or how it is read.
+_STATED = (
+    ("deadline",), ("days",), ("rounds",), ("definitions",), ("gates",), ("cautions",), ("steps",), ("categories",),
+    ("routes",), ("timeline",), ("materials",), ("roster", "filled_as"), ("procedure",), ("sanctions",), ("matters",),
+    ("contacts",),
+)  # fmt: skip
+
+# What a person says, where a person looks, what is to be asked: no claim of the notice.
+_NOT_STATED = ("options", "not_yet", "find_out", "point")
+
+
+class Excepted(Model):
+    """Terms that one sentence uses although its clause does not, and why it may."""
+
+    at: Wording
+    terms: tuple[Wording, ...] = Field(min_length=1)
+    why: Text
+
+
+class Terms(Model):
+    """`terms.yaml`."""
+
+    terms: tuple[tuple[Wording, ...], ...] = Field(description="each in all its spellings; it is called by the first")
+    units: tuple[Wording, ...] = Field(description="a number before one of these is a term as well")
+    claims_nothing: tuple[Wording, ...] = Field(description="what marks a part of a sentence as no claim of the notice")
+    exceptions: tuple[Excepted, ...]
+
+    def of(self, text: str) -> set[str]:
+        """The terms in a text; a spelling inside a longer one of another term is none."""
+        found = [
+            (match.start(), match.end(), spellings[0])
+            for spellings in self.terms
+            for spelling in spellings
+            for match in re.finditer(re.escape(spelling), text)
+        ]
+        outer = {
+            name
+            for start, end, name in found
+            if not any(b <= start and end <= e and e - b > end - start and other != name for b, e, other in found)
+        }
+        return outer | set(re.findall(rf"\d+(?:{'|'.join(sorted(self.units, key=len, reverse=True))})", text))
+
+    def claimed(self, text: str) -> set[str]:
+        """The terms in those parts of a text that say what the notice says."""
+        parts = re.split("[。；！？]", text)
+        return set().union(*(self.of(part) for part in parts if not any(mark in part for mark in self.claims_nothing)))
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence of ours that cites.
+
+    Args:
+        at: its path, such as `gates.passed_before.says`.
+        text: what it says.
+        clauses: the clauses that it cites.
+        beside: what the reading and the source that it names say.
+        file: where it stands.
+        line: and in which line.
+    """
+
+    at: str
+    text: str
+    clauses: tuple[str, ...]
+    beside: str
+    file: Path | str | None
+    line: int | None
+
+
+def read_terms(folder: Path) -> tuple[Terms, Document]:
+    """The terms of a `policy/` folder, and the file with its lines.
+
+    Raises:
+        Problem: naming file and line.
+    """
+    document = read_yaml(folder / "terms.yaml")
+    return check(Terms, document), document
+
+
+def of_edition(edition: Edition) -> Iterator[Statement]:
+    """The sentences of the edition's file."""
+    finder = _Finder(edition, read_yaml(edition_file(edition.id, edition.folder)))
+    for path in _STATED:
+        node: Any = edition.rules
+        for name in path:
+            node = getattr(node, name)
+        yield from finder.walk(node, path, ".".join(path))
+
+
+def of_questions(questionnaire: Questionnaire, folder: Path) -> Iterator[Statement]:
+    """The questions with their help, and the lines of the screens."""
+    finder, questions = _Finder(questionnaire.edition, read_yaml(folder / "questions.yaml")), questionnaire.questions
+    for kind, all_of_it in (("facts", questions.facts), ("screens", questions.screens)):
+        for id, one in all_of_it.items():
+            yield from finder.walk(one, (kind, id), f"questions.{id}")
+
+
+def of_faq(edition: Edition, file: FaqFile, document: Document) -> Iterator[Statement]:
+    """The answers to what people ask."""
+    finder = _Finder(edition, document)
+    for n, entry in enumerate(file.entries):
+        path = ("entries", n, "answer")
+        yield finder.statement(entry.answer, path, f"faq.{entry.id}", entry.clauses, (), entry.sources)
+
+
+class _Finder:
+    """Finds the texts inside a value, each with what stands behind it and its line."""
+
+    def __init__(self, edition: Edition, document: Document) -> None:
+        self.edition = edition
+        self.document = document
+
+    def statement(
+        self,
+        text: Text,
+        path: Path_,
+        at: str,
+        clauses: Iterable[str],
+        readings: Iterable[str] = (),
+        sources: Iterable[str] = (),
+    ) -> Statement:
+        """A text with what stands behind it: clauses, readings and sources by their ids."""
+        rules, lang = self.edition.rules, DEFAULT_LANG
+        read = [rules.readings[id] for id in readings]
+        other = [rules.sources[id] for id in (*sources, *(reading.source for reading in read if reading.source))]
+        beside = [*(reading[lang] for reading in read), *(f"{source.name}{source.says[lang]}" for source in other)]
+        line = self.document.line(path)
+        return Statement(at, text[lang], tuple(clauses), "".join(beside), self.document.file, line)
+
+    def walk(
+        self, node: Any, path: Path_, at: str, cited: BaseModel | None = None, clause: str | None = None
+    ) -> Iterator[Statement]:
+        """The texts inside a value; what cites nothing itself rests on what it is part of."""
+        if hasattr(node, "clause"):
+            cited, clause = node, node.clause or (clause if isinstance(node, CitedElsewhere) else None)
+        if isinstance(node, Text):
+            readings, sources = (each_of(getattr(cited, kind, None)) for kind in ("reading", "source"))
+            yield self.statement(node, path, at, each_of(clause), readings, sources)
+        elif isinstance(node, BaseModel):
+            for name in [name for name in type(node).model_fields if name not in _NOT_STATED]:
+                yield from self.walk(getattr(node, name), (*path, name), f"{at}.{name}", cited, clause)
+        elif isinstance(node, dict):
+            for key, value in node.items():
+                yield from self.walk(value, (*path, key), f"{at}.{key}", cited, clause)
+        elif isinstance(node, tuple):
+            for n, value in enumerate(node):
+                yield from self.walk(value, (*path, n), f"{at}.{getattr(value, 'id', n)}", cited, clause)
+
+
+def on_each_user(edition: Edition, statement: Statement) -> list[Statement]:
+    """A step without a clause of its own rests on that of every category that asks for it."""
+    kind, _, rest = statement.at.partition(".")
+    if kind != "steps" or statement.clauses:
+        return [statement]
+    users = [c for c in edition.rules.categories if rest.split(".")[0] in c.steps]
+    return [replace(statement, clauses=tuple(each_of(user.clause))) for user in users]
+
+
+def not_borne(edition: Edition, terms: Terms, statement: Statement) -> set[str]:
+    """The terms of a sentence that neither its clauses nor what stands beside them have."""
+    if not statement.clauses:
+        return set()
+    said = "".join(edition.clause_text(id) for id in statement.clauses) + statement.beside
+    return terms.claimed(statement.text) - terms.of("".join(said.split()))
