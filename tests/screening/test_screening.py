@@ -184,6 +184,7 @@ def test_neither_chunks_nor_order_matter(tmp_path, monkeypatch, size, rng):
         from gcguide.screening import rosters
 
         patch.setattr(rosters, "TEXTS", size)
+        patch.setattr(rosters, "_BLOCK", 64)
         mixed = screened(tmp_path, [head, *rows])
     assert [row["no"] for row in mixed] == [row[0] for row in rows]
     assert {row["no"]: row for row in mixed} == expected

@@ -30,19 +30,11 @@ class BadCell:
 
 @dataclass(frozen=True, eq=False)
 class _Known:
-    """Spellings of a column that were read.
-
-    Args:
-        spellings: all of them.
-        codes: the code of each, and last that of an empty cell.
-        wrong: by its number what is wrong with one.
-        in_order: whether the codes are the spellings' own numbers, as those of a typed column often are.
-    """
+    """Spellings that were read, with their codes (last that of an empty cell) and, by number, what is wrong."""
 
     spellings: pl.Enum
     codes: pl.Series
     wrong: dict[int, Problem]
-    in_order: bool
 
 
 class Coder:
@@ -64,36 +56,29 @@ class Coder:
 
         A column that is no text is given back as it is.
         """
-        same = cells
         if cells.dtype == pl.Boolean:
-            spellings, numbers = _BOOLEANS, cells.cast(pl.UInt8)
+            texts = cells.cast(pl.UInt8).cat.to(_BOOLEANS)
         else:
             texts = cells if isinstance(cells.dtype, pl.Enum) else self._spelt(_as_text(cells))
-            assert isinstance(texts.dtype, pl.Enum)
-            spellings, numbers = texts.dtype, texts.to_physical()
-            same = texts if cells.dtype == pl.String else cells
-        known = self.known
+        spellings, known = texts.dtype, self.known
+        assert isinstance(spellings, pl.Enum)
         if spellings != known.spellings:
             known = self.known = self._learned(spellings.categories)
-        if known.in_order:
-            return numbers.cast(self.kind).fill_null(self.unknown), [], same
-        numbers = numbers.fill_null(len(spellings.categories))
+        numbers = texts.to_physical().fill_null(len(spellings.categories))
         bad: list[BadCell] = []
         if known.wrong:
             rows = numbers.is_in(list(known.wrong)).arg_true()
             bad = [BadCell(row, known.wrong[number]) for row, number in zip(rows, numbers.gather(rows), strict=True)]
-        return known.codes.gather(numbers).alias(cells.name), bad, same
+        return known.codes.gather(numbers).alias(cells.name), bad, texts if cells.dtype == pl.String else cells
 
     def _spelt(self, texts: pl.Series) -> pl.Series:
         """The texts as an enumeration of all spellings of the column so far."""
         spellings = self.known.spellings
         spelt = texts.cast(spellings, strict=False)
         if spelt.null_count() > texts.null_count():
-            news = texts.filter(spelt.is_null()).unique(maintain_order=True).drop_nulls()
-            known = spellings.categories.to_list()
-            spelt = texts.cast(
-                pl.Enum([*known, *news] if len(known) + len(news) <= _KEPT else texts.drop_nulls().unique())
-            )
+            news = texts.filter(spelt.is_null()).drop_nulls().unique(maintain_order=True)
+            every = [*spellings.categories, *news]
+            spelt = texts.cast(pl.Enum(every if len(every) <= _KEPT else texts.drop_nulls().unique()))
         return spelt
 
     def _learned(self, spellings: pl.Series | list[str]) -> _Known:
@@ -106,8 +91,7 @@ class Coder:
             except Problem as problem:
                 wrong[number], code = problem, None
             codes.append(self.unknown if code is None else code)
-        in_order = not wrong and codes == list(range(len(codes)))
-        return _Known(pl.Enum(spellings), pl.Series([*codes, self.unknown], dtype=self.kind), wrong, in_order)
+        return _Known(pl.Enum(spellings), pl.Series([*codes, self.unknown], dtype=self.kind), wrong)
 
 
 def _as_text(cells: pl.Series) -> pl.Series:

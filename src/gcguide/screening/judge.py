@@ -11,7 +11,7 @@ import polars as pl
 
 from gcguide.core.live import contrasts, outcomes
 from gcguide.core.normal_form import Group, Literal, minimal
-from gcguide.core.rulebook import Cell, Rulebook
+from gcguide.core.rulebook import Cell, Contender, Rulebook
 from gcguide.core.verdict import Verdict
 from gcguide.kleene import Condition, Test, fold
 
@@ -66,13 +66,12 @@ class Judge:
 
     def _scores(self, cells: list[Cell]) -> pl.Series:
         """The score of a category by the ranks of its cells, three bits each, the lowest grade in the lowest bits."""
-        places = {(one.category, one.grade, one.highest): place for place, one in enumerate(self.contenders)}
+        places = {one: place for place, one in enumerate(self.contenders)}
         scores = []
         for ranks in product(range(1 << BITS), repeat=len(cells)):
             top = max(ranks)
             own = [cell.grade for cell, rank in zip(cells, reversed(ranks), strict=True) if rank == top]
-            key = cells[0].category.number, own[0] if len(own) == 1 else None, own[-1]
-            scores.append(top * SHIFT + places[key])
+            scores.append(top * SHIFT + places[Contender.of(cells[0].category.number, own)])
         return pl.Series(scores, dtype=pl.UInt16)
 
     def judge(self, codes: Mapping[str, pl.Series], failed: Mapping[str, pl.Series], rows: int) -> Judged:

@@ -263,6 +263,8 @@ def _blocks(stream: Iterable[bytes], separator: str, path: Path, line: int) -> I
             rows = _rows(parts, separator, path, line)
             yield left[: len(left) - len(rest)], rows, line
             left, line = rest, line + rows + b"".join(parts[1::2]).count(b"\n")
+        if len(left) > _MOST:  # no row is so long
+            break
     if left:
         raise Problem("screening_quote", {}, path, line)
 
