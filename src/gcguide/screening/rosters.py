@@ -26,7 +26,7 @@ from gcguide.tables.values import text_of
 
 # Rows of a frame; texts take more memory than what they stand for.
 CHUNK = 1 << 18
-TEXTS = 1 << 17
+TEXTS = 3 << 15
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 TEXTUAL = SUFFIXES[:2]  # whose cells have no types to keep
 OWN = ".arrow"  # of files between our own processes, which cost little to write and to read
