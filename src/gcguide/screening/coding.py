@@ -20,14 +20,6 @@ _BOOLEANS = pl.Enum(["false", "true"])
 FAILED = STATES[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class BadCell:
-    """A cell that says nothing that fits: its row (from 0 in the frame) and what is wrong."""
-
-    row: int
-    problem: Problem
-
-
 @dataclass(frozen=True, eq=False)
 class _Known:
     """Spellings that were read, with their codes (last that of an empty cell) and, by number, what is wrong."""
@@ -51,8 +43,8 @@ class Coder:
         self.kind = pl.UInt8 if unknown < 255 else pl.UInt16
         self.known = self._learned([])
 
-    def code(self, cells: pl.Series) -> tuple[pl.Series, list[BadCell], pl.Series]:
-        """The codes of a column, never null, the cells that could not be read, and its texts as an enumeration.
+    def code(self, cells: pl.Series) -> tuple[pl.Series, list[tuple[int, Problem]], pl.Series]:
+        """The codes of a column, never null, the rows that could not be read, and its texts as an enumeration.
 
         A column that is no text is given back as it is.
         """
@@ -65,10 +57,10 @@ class Coder:
         if spellings != known.spellings:
             known = self.known = self._learned(spellings.categories)
         numbers = texts.to_physical().fill_null(len(spellings.categories))
-        bad: list[BadCell] = []
+        bad: list[tuple[int, Problem]] = []
         if known.wrong:
             rows = numbers.is_in(list(known.wrong)).arg_true()
-            bad = [BadCell(row, known.wrong[number]) for row, number in zip(rows, numbers.gather(rows), strict=True)]
+            bad = [(row, known.wrong[number]) for row, number in zip(rows, numbers.gather(rows), strict=True)]
         return known.codes.gather(numbers).alias(cells.name), bad, texts if cells.dtype == pl.String else cells
 
     def _spelt(self, texts: pl.Series) -> pl.Series:

@@ -206,8 +206,8 @@ def _separated(path: Path, count: Count) -> Roster:
     *head, rest = [*start.split(b"\n", lines), b""][: lines + 1]
     _rows(b"\n".join(head).split(b'"'), separator, path, 1)
     again = (rest[at : at + _BLOCK] for at in range(0, len(rest), _BLOCK))
-    blocks = _blocks(chain(again, stream), separator, path, lines + 1)
-    return _of_texts(headings, top + 2, None, _parts(blocks, separator, len(headings), path))
+    parts = _parts(chain(again, stream), separator, len(headings), path, lines + 1)
+    return _of_texts(headings, top + 2, None, parts)
 
 
 def _encoding(path: Path) -> str:
@@ -244,13 +244,13 @@ def _utf8(path: Path, encoding: str) -> Iterator[bytes]:
             yield part.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in part else part
 
 
-def _blocks(stream: Iterable[bytes], separator: str, path: Path, line: int) -> Iterator[tuple[bytes, int, int]]:
-    """Whole rows, each time with how many they are and the line they begin in.
+def _parts(stream: Iterable[bytes], separator: str, width: int, path: Path, line: int) -> Iterator[Part]:
+    """Whole rows, about `TEXTS` at a time.
 
     Raises:
         Problem: a quotation mark has no other half, or stands within a cell; it names the line.
     """
-    left = b""
+    left, begins, waiting, rows = b"", line, list[bytes](), 0
     for block in chain(stream, [b""]):
         left += block or (b"\n" if left else b"")  # the last row ends, too
         parts = left.split(b'"')
@@ -260,9 +260,12 @@ def _blocks(stream: Iterable[bytes], separator: str, path: Path, line: int) -> I
             end = parts[last].rfind(b"\n") + 1
             rest = b'"'.join([parts[last][end:], *parts[last + 1 :]])
             parts[last:] = [parts[last][:end]]
-            rows = _rows(parts, separator, path, line)
-            yield left[: len(left) - len(rest)], rows, line
-            left, line = rest, line + rows + b"".join(parts[1::2]).count(b"\n")
+            count = _rows(parts, separator, path, line)
+            waiting.append(left[: len(left) - len(rest)])
+            left, rows, line = rest, rows + count, line + count + b"".join(parts[1::2]).count(b"\n")
+        if rows >= TEXTS or len(waiting) * _BLOCK >= _MOST or (rows and not block):
+            yield partial(_parsed, b"".join(waiting), separator, width, rows, path, begins)
+            begins, waiting, rows = line, [], 0
         if len(left) > _MOST:  # no row is so long
             break
     if left:
@@ -286,20 +289,6 @@ def _rows(parts: Sequence[bytes], separator: str, path: Path, line: int) -> int:
                 break
         raise Problem("screening_quote", {}, path, line)
     return b"".join(outside).count(b"\n")
-
-
-def _parts(blocks: Iterable[tuple[bytes, int, int]], separator: str, width: int, path: Path) -> Iterator[Part]:
-    """The same rows, about `TEXTS` at a time."""
-    waiting, rows, begins = [], 0, 0
-    for block, count, line in blocks:
-        begins = begins or line
-        waiting.append(block)
-        rows += count
-        if rows >= TEXTS or len(waiting) * _BLOCK >= _MOST:
-            yield partial(_parsed, b"".join(waiting), separator, width, rows, path, begins)
-            waiting, rows, begins = [], 0, 0
-    if waiting:
-        yield partial(_parsed, b"".join(waiting), separator, width, rows, path, begins)
 
 
 def _parsed(text: bytes, separator: str, width: int, rows: int, path: Path, line: int) -> pl.DataFrame:

@@ -24,7 +24,7 @@ from gcguide.language.lexicon import load_lexicon
 from gcguide.policy.edition import load_edition
 from gcguide.policy.questions import load_questionnaire
 from gcguide.problem import Problem
-from gcguide.screening.coding import BadCell, Coder, step_reader
+from gcguide.screening.coding import Coder, step_reader
 from gcguide.screening.judge import Judge
 from gcguide.screening.layout import ColumnRead, Layouts, Mapped
 from gcguide.screening.naming import Naming
@@ -92,6 +92,8 @@ Check = Callable[[Tally], None]
 
 # Parts of a roster that are worked on at a time.
 _LANES = 2
+# How many rows there are, what they come to, and they with it.
+Judged = tuple[int, Tally, pl.DataFrame]
 
 
 class Screening:
@@ -133,24 +135,13 @@ class Screening:
         Threads of their own do all that rows need, while those before are counted and written; `progress` is told how
         many those are.
         """
-        ahead: deque[Future[tuple[int, Tally, pl.DataFrame]]] = deque()
         row = roster.first
-
-        def first() -> pl.DataFrame:
-            nonlocal row
-            rows, tally, result = ahead.popleft().result()
+        work = partial(self._judged, drops_blank=roster.drops_blank, target=target)
+        for rows, tally, result in _ahead(work, roster.parts):
             self.tally.merge(tally, row)
             row += rows
+            yield result
             progress(row - roster.first)
-            return result
-
-        with ThreadPoolExecutor(_LANES) as lanes:
-            for part in roster.parts:
-                ahead.append(lanes.submit(self._judged, part, roster.drops_blank, target))
-                if len(ahead) > _LANES:
-                    yield first()
-            while ahead:
-                yield first()
 
     def _judged(self, part: Part, drops_blank: bool, target: Path | None = None) -> tuple[int, Tally, pl.DataFrame]:
         """How many rows there are, what they come to, and they with it; nothing of it is kept here."""
@@ -160,7 +151,7 @@ class Screening:
             filled = _filled(frame)
             frame, rows = frame.filter(filled), rows.filter(filled)
         codes, failed = {}, {}
-        unread: list[tuple[int, int, BadCell]] = []
+        unread: list[tuple[int, int, Problem]] = []
         for at, coder in self.coders.items():
             coded, bad, texts = coder.code(frame[str(at)])
             if self.spelt:
@@ -170,10 +161,10 @@ class Screening:
                 codes[column.fact] = coded
             elif column.step:
                 failed[column.step] = coded == 1
-            unread += [(cell.row, at, cell) for cell in bad]
+            unread += [(row, at, problem) for row, problem in bad]
         unread.sort(key=lambda cell: cell[:2])
-        for place, at, cell in unread:
-            tally.cannot_read(rows[place], letters(at), self.columns[at].heading, cell.problem)
+        for row, at, problem in unread:
+            tally.cannot_read(rows[row], letters(at), self.columns[at].heading, problem)
         judged = self.judge.judge(codes, failed, frame.height)
         tally.add(judged, self.judge.contenders)
         names = self.naming.inputs([column.heading for column in self.columns])
@@ -181,13 +172,24 @@ class Screening:
         result = given.hstack(self.naming.columns(judged, self._unread(unread, frame.height)))
         return len(filled) if drops_blank else frame.height, tally, rendered(result, target) if target else result
 
-    def _unread(self, cells: Sequence[tuple[int, int, BadCell]], rows: int) -> pl.Series:
+    def _unread(self, cells: Sequence[tuple[int, int, Problem]], rows: int) -> pl.Series:
         """For each row the headings of its cells that could not be read."""
         by_row: dict[int, list[str]] = {}
         for row, at, _ in cells:
             by_row.setdefault(row, []).append(plain(self.columns[at].heading))
         unread = pl.Series(self.naming.unread, [None], pl.String).new_from_index(0, rows)
         return unread.scatter(list(by_row), list(map(self.naming.listing, by_row.values()))) if by_row else unread
+
+
+def _ahead(work: Callable[[Part], Judged], parts: Iterator[Part]) -> Iterator[Judged]:
+    ahead: deque[Future[Judged]] = deque()
+    with ThreadPoolExecutor(_LANES) as lanes:
+        for part in parts:
+            ahead.append(lanes.submit(work, part))
+            if len(ahead) > _LANES:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
 
 
 def _filled(frame: pl.DataFrame) -> pl.Series:
