@@ -349,7 +349,7 @@ def decision(edition, person, steps, number):
     from datetime import date, timedelta
 
     from gcguide.core.decide import decide
-    from gcguide.core.plan import timeline
+    from gcguide.core.timeline import timeline
 
     day = date(2026, 3, 2) + timedelta(days=number)
     made = decide(edition, case_of(edition, person, steps, number), day)

@@ -56,11 +56,11 @@ def test_the_report_says_what_to_do_and_why(case, capsys):
     assert (code, err) == (0, "")
     for expected in (
         "申报人：张三",
-        "申报截止：2026年4月30日，还有 59 天（42 个工作日）",
+        "申报截止：2026年4月30日（周四），还有 59 天（42 个工作日）",
         "第2类 “英才兴蒙”一至六类人才，可申报正高级：文本明确（依据 一（二））",
         "昆都仑区人力资源和社会保障局 → 包头市人力资源和社会保障局",
-        "[已完成] 用人单位考核合格",
-        "最晚 2026年4月13日",
+        "用人单位考核合格 · 已完成：",
+        "最晚2026年4月13日（周一）",
         "优先参加社会化评审",
         "2. 专业技术职称送审表（使用A3纸正反面打印，一式15份，含原件1份，复印件14份）",
         "副高级职称的聘书",
@@ -73,7 +73,7 @@ def test_the_report_in_english(case, capsys):
     code, out, _ = run(capsys, "assess", case, "--as-of", "2026-03-02", "--lang", "en")
     assert code == 0
     assert "Category 2, 英才兴蒙 talents of tiers 1 to 6: apply for full senior, clear from the text" in out
-    assert "59 days left (42 working days)" in out
+    assert "Days left: 59; working days: 42" in out
     assert "如果" not in out
     assert "您" not in out
 
@@ -98,26 +98,39 @@ def test_every_report_is_whole(lang, tmp_path, capsys):
 
 def test_after_the_deadline_the_report_says_so_at_once(case, capsys):
     _, out, _ = run(capsys, "assess", case, "--as-of", "2026-11-23")
-    assert "本批申报已于 2026年4月30日 截止（已过 207 天）" in out.splitlines()[3]
+    assert "本批申报已于2026年4月30日（周四）截止（已过 207 天）" in out.splitlines()[3]
+    assert "本批已截止；按同样的规定：第2类" in out
 
 
 def test_after_the_deadline_no_dates_are_given_to_keep(case, capsys):
-    assert "时间安排" in run(capsys, "assess", case, "--as-of", "2026-04-30")[1]
-    assert "时间安排" not in run(capsys, "assess", case, "--as-of", "2026-05-01")[1]
+    assert "最晚2026年4月30日" in run(capsys, "assess", case, "--as-of", "2026-04-30")[1]
+    assert "最晚" not in run(capsys, "assess", case, "--as-of", "2026-05-01")[1]
+
+
+def test_a_supposed_deadline_gives_days_and_is_marked_as_such(case, capsys):
+    out = run(capsys, "assess", case, "--as-of", "2026-11-23", "--deadline", "2027-04-30")[1]
+    assert "按设想的截止日2027年4月30日（周五）判断和排期" in out
+    assert "按设想的截止日：第2类" in out
+    assert "最晚2027年4月13日（周二）" in out
+    result = json.loads(run(capsys, "assess", case, "--as-of", "2026-11-23", "--deadline", "2027-04-30", "--json")[1])
+    assert (result["window"]["state"], result["window"]["deadline"]) == ("supposed", "2027-04-30")
+    code, out, err = run(capsys, "assess", case, "--deadline", "2027-4-30")
+    assert (code, out) == (2, "")
+    assert "2027-04-30" in err
 
 
 def test_a_date_that_has_passed_is_said_before_anything_else(case, capsys):
     _, out, _ = run(capsys, "assess", case, "--as-of", "2026-04-14")
-    assert "“网上提交申报”最晚应在2026年4月13日，这一天已过" in out.split("== 七类政策")[0]
-    assert "最晚 2026年4月13日（已过）" in out
-    assert "最晚 2026年4月14日（建议日期已过，请抓紧）" in out
+    assert "“网上提交申报”最晚应在2026年4月13日（周一），这一天已过" in out.split("== 下一步")[0]
+    assert "最晚2026年4月13日（周一）（已过）" in out
+    assert "最晚2026年4月14日（周二）（建议日期已过，请抓紧）" in out
     assert "已过" not in run(capsys, "assess", case, "--as-of", "2026-03-02")[1]
 
 
 def test_the_local_deadline_is_shown_and_watched(case, capsys):
     case.write_text(CASE + "local_deadline: 2026-04-10\n", "utf-8")
     assert "本地截止：2026年4月10日（" in run(capsys, "assess", case, "--as-of", "2026-03-02")[1]
-    assert "本地截止：2026年4月10日，已过" in run(capsys, "assess", case, "--as-of", "2026-04-11")[1]
+    assert "本地截止：2026年4月10日（周五），已过" in run(capsys, "assess", case, "--as-of", "2026-04-11")[1]
 
 
 def test_what_shuts_every_category_is_said_once_with_its_source(case, capsys):
@@ -126,7 +139,7 @@ def test_what_shuts_every_category_is_said_once_with_its_source(case, capsys):
     reasons = out.split("== 为什么不符合 ==")[1].split("==")[0]
     assert reasons.count("不参加职称评审") == 1
     assert "内人社办发〔2024〕85号" in reasons
-    assert "优先参加社会化评审" not in out.split("== 网址")[0], "no advice for who cannot apply at all"
+    assert "优先参加社会化评审" not in out, "no advice for who cannot apply at all"
 
 
 def test_a_softened_gate_is_never_said_not_to_apply(tmp_path, capsys):
@@ -146,7 +159,7 @@ def test_english_reports_name_the_recommender_in_english(tmp_path, capsys):
     path = tmp_path / "case.yaml"
     path.write_text(CASE.replace("employer: company", "employer: region_department") + "achievements: [engineering_problem]\n")
     out = run(capsys, "assess", path, "--lang", "en")[1]
-    assert re.search("Recommended by: .* or Regional department in charge", out)
+    assert re.search(r"Recommended by: .* or 自治区主管部门 \(regional department in charge\)", out)
 
 
 def test_the_example_of_the_readme_works_as_written(tmp_path, capsys):
@@ -157,7 +170,7 @@ def test_the_example_of_the_readme_works_as_written(tmp_path, capsys):
     assert (code, err) == (0, "")
     assert "第2类 “英才兴蒙”一至六类人才，可申报正高级：文本明确" in out
     assert "本地截止：2026年4月20日" in out
-    assert "[已完成] 用人单位考核合格" in out
+    assert "用人单位考核合格 · 已完成：" in out
 
 
 def test_a_label_or_a_name_leads_to_the_right_spelling(tmp_path, capsys):

@@ -70,8 +70,9 @@ def speaking(tmp_path_factory):
             copy = folder / kind / path.relative_to(own_folder(kind))
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_text(yaml.safe_dump(with_stub(data), allow_unicode=True, sort_keys=False, width=10**6), "utf-8")
-    # Names of offices that are made of a place's name.
-    official += [EDITION.regions.county_hrss.format(county=place.county) for place in EDITION.places.values()]
+    # Names of places that are made of two, and of offices that are made of a place's.
+    for place in EDITION.places.values():
+        official += [place.name, EDITION.regions.county_hrss.format(county=place.county)]
     case = folder / "case.yaml"
     case.write_text(yaml.safe_dump(CASE), "utf-8")
     environment = os.environ | {"GCGUIDE_POLICY": str(folder / "policy"), "GCGUIDE_DIALOGS": str(folder / "dialogs")}

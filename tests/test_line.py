@@ -106,7 +106,7 @@ def test_quitting_by_word_writes_no_report():
 
 @pytest.mark.slow
 def test_an_answer_changed_at_the_end_gives_a_new_report():
-    out = piped([*TALENT, "改 聘任日期", "2025-01-01", "退出"]).stdout.decode()
+    out = piped([*TALENT, "改 聘任副高级职称的日期", "2025-01-01", "退出"]).stdout.decode()
     assert out.count("== 结论 ==") == 2
     assert "2027年1月1日起满足年限" in out
 
@@ -115,7 +115,7 @@ def test_an_answer_changed_at_the_end_gives_a_new_report():
 def test_a_closed_window_is_said_before_the_first_question():
     done = subprocess.run([*COMMAND[:3], "--as-of", "2026-06-01"], input=b"0\n", capture_output=True, env=environment(), timeout=PATIENCE)
     opening = done.stdout.decode().split("问：")[0]
-    assert "已于 2026年4月30日 截止" in opening
+    assert "已于2026年4月30日" in opening
     assert "下一批" in opening
 
 

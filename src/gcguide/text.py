@@ -46,6 +46,11 @@ def everywhere(text: str) -> InLanguages:
     return dict.fromkeys(LANGS, text)
 
 
+def explained(name: str, meaning: str, lang: Lang) -> str:
+    """A Chinese name, which people must show, find or ask for as it is; in another language with what it means."""
+    return name if LANGUAGES[lang].is_han else f"{name} ({meaning})"
+
+
 # None of these belongs in a name or an answer, and all can harm a terminal.
 _HARMFUL = re.compile(
     "["

@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,7 +13,7 @@ from typing import Any
 from gcguide.folders import data_folder, own_folder
 from gcguide.problem import Problem, unknown
 from gcguide.reading.documents import Path_, read_yaml
-from gcguide.text import DEFAULT_LANG, LANGS, Lang, plain, shown
+from gcguide.text import DEFAULT_LANG, LANGS, LANGUAGES, InLanguages, Lang, plain, shown
 
 # In the order in which they are read until a key is found: what comes first is what every start needs.
 FILES = ("interface.yaml", "results.yaml", "cases.yaml", "commands.yaml", "problems.yaml")
@@ -53,9 +53,18 @@ class Words:
         """Where something stands, to follow it; nothing where there is none."""
         return self("report.clause", clause=clause) if clause else ""
 
+    def glossary(self, key: str, terms: Iterable[InLanguages]) -> str:
+        """Chinese words of a notice with what they mean; nothing where they are not foreign."""
+        foreign = [] if LANGUAGES[self.lang].is_han else [term[self.lang] for term in terms]
+        return self(key, terms=self("join.semicolon").join(foreign)) if foreign else ""
+
     def day(self, day: date) -> str:
         """A day as people write it."""
         return self("date.day", year=day.year, month=self(".".join(MONTHS)).split()[day.month - 1], day=day.day)
+
+    def due(self, day: date) -> str:
+        """A day by which something must be done, with its weekday."""
+        return self("date.due", day=self.day(day), weekday=self("date.weekdays").split()[day.weekday()])
 
     def has(self, key: str) -> bool:
         """Whether there is a text under this key."""

@@ -40,6 +40,7 @@ answers = st.builds(
     Answers, facts, exchanges, exchanges, st.dictionaries(name, name, max_size=3),
     st.lists(name, max_size=3).map(tuple), st.none() | text,
     st.none() | st.fixed_dictionaries({"category": st.integers(1, 9), "grade": st.none() | name}),
+    st.lists(name, max_size=3).map(tuple),
 )  # fmt: skip
 seen = st.builds(Seen, name, text, st.dictionaries(name, st.dictionaries(name, name, max_size=2), max_size=2))
 number = st.integers(1, 10**9)

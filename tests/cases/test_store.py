@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from gcguide.cases.open_store import open_store
-from gcguide.cases.restore import Keeper, answers_of, restored, seen_now
+from gcguide.cases.restore import Keeper, answers_of, case_of, restored, seen_now
 from gcguide.cases.saved import Answers
 from gcguide.cases.store import Draft
 from gcguide.core.interview import Interview
@@ -193,3 +193,32 @@ def test_what_was_chosen_comes_back_and_stands_in_the_history(store):
     assert [entry.body for entry in store.history(keeper.number) if entry.kind == "chosen"] == [{"chosen": {"category": 2, "grade": "associate_senior"}}]
     kept(keeper, interview)
     assert told(store, keeper.number).chosen is None
+
+
+def test_what_was_only_assumed_comes_back_as_such(store):
+    interview = Interview(EDITION, {"licence": "not_required"}, assumed=["licence"])
+    keeper = Keeper(store, EDITION.id)
+    interview.answer(interview.next_question().ticks(["talent"]))
+    interview.change("postdoc", "none")
+    kept(keeper, interview)
+    saved = store.load(keeper.number)
+    assert told(store, keeper.number).assumed == interview.assumed
+    assert case_of(saved, EDITION, Renames()).assumed == interview.assumed
+    assert {"licence", "overseas"} <= set(interview.assumed)
+    assert "postdoc" not in interview.assumed
+
+
+def test_what_was_assumed_under_an_old_name_still_is(store):
+    old = Answers({"was_licence": "not_required"}, (("was_triage", {"overseas": "none"}),), assumed=("was_licence",))
+    renames = Renames(facts={"was_licence": "licence"}, questions={"was_triage": "triage"})
+    (number,) = store.add([Draft(EDITION.id, old)])
+    assert restored(EDITION, old, renames).assumed == ("overseas", "licence")
+    assert case_of(store.load(number), EDITION, renames).assumed == ("overseas", "licence")
+
+
+def test_a_case_saved_before_there_were_assumptions_is_read(store):
+    (number,) = store.add([Draft(EDITION.id, Answers({"licence": "held"}))])
+    raw = store.connection.execute("SELECT answers FROM cases").fetchone()[0].replace(',"assumed":[]', "")
+    assert "assumed" not in raw
+    store.connection.execute("UPDATE cases SET answers = ?", (raw,))
+    assert told(store, number).assumed == ()

@@ -90,7 +90,7 @@ def readings(id, text, lang="zh"):
         ("first_title_application", "从未", True),
         ("education_below_requirement", "是", False),
         ("education_below_requirement", "没有", True),
-        ("education_below_requirement", "达不到", True),
+        ("education_below_requirement", "没有达到", True),
         ("achievements", "1 3", frozenset({"research_breakthrough", "major_contribution"})),
         ("achievements", "1、3", frozenset({"research_breakthrough", "major_contribution"})),
         ("achievements", "1，3", frozenset({"research_breakthrough", "major_contribution"})),
@@ -106,7 +106,7 @@ def readings(id, text, lang="zh"):
         ("associate_senior_appointed", "2024-3-1", date(2024, 3, 1)),
         ("associate_senior_appointed", "2024年3月1日", date(2024, 3, 1)),
         ("associate_senior_appointed", "20240301", date(2024, 3, 1)),
-        ("associate_senior_appointed", "还没有聘任", TODAY),
+        ("associate_senior_appointed", "还没有受聘", TODAY),
         ("associate_senior_appointed", "1", TODAY),
         ("associate_senior_appointed", "不清楚", "unsure"),
         ("associate_senior_appointed", "2", "unsure"),
@@ -168,7 +168,7 @@ def test_plain_replies_in_english(id, text, value):
         ("achievements", "工程 贡献", [frozenset({"engineering_problem", "major_contribution"})]),
         ("place", "hs", None),
         ("place", "呼市", ["150100", "150700"]),
-        ("employer", "企业", ["company"]),
+        ("employer", "企业", ["company", "county_unit", "league_unit"]),
     ],
 )  # fmt: skip
 def test_what_can_be_read_in_two_ways_is_offered_in_both(id, text, values):
@@ -204,7 +204,7 @@ def test_screens():
     assert learned("triage", "0")["talent_tier"] == "none"
     ticked = learned("triage", "2 6")
     assert "talent_tier" not in ticked
-    assert ticked["unique_skill"] is True
+    assert "unique_skill" not in ticked, "a tick proves nothing: it is asked"
     assert ticked["postdoc"] == "none"
     assert learned("triage", "8") == {}, "asked one by one: nothing is learned"
     assert learned("triage", "都不确定，请逐项问我") == {}
@@ -212,7 +212,7 @@ def test_screens():
     for text in ("没有", "不", "no"):
         assert isinstance(understood("triage", text), Readings), "it shuts all seven: asked back"
     assert learned("triage", "?2") == learned("triage", "2"), "its own question follows"
-    assert learned("triage", "?4")["education_below_requirement"] == "unsure"
+    assert learned("triage", "?4") == learned("triage", "4")
     gates = learned("gates", "0")
     assert gates["standing"] == "professional"
     assert gates["licence"] == "not_required"
@@ -410,12 +410,12 @@ def test_back_and_redo_in_words():
 
 
 def test_verdict_changes_are_said_at_once_and_moot_answers_listed():
-    talk = conversation({"works_in_region": True})
+    talk = conversation({"other_review_filed": False})
     kinds = [remark.kind for remark in talk.hear("2")]
     assert kinds == ["understood", "verdict"]
     talk.hear("5")
-    talk.change("works_in_region")
-    remarks = {remark.kind: remark for remark in talk.hear("不是")}
+    talk.change("other_review_filed")
+    remarks = {remark.kind: remark for remark in talk.hear("是")}
     assert "verdict" in remarks
     assert "note" in remarks, "the tier does not matter any more"
     assert talk.interview.facts["talent_tier"] == "tier_5", "and is kept"
@@ -575,3 +575,61 @@ def test_a_reading_that_is_chosen_is_taken_once():
     before = talk.interview.transcript
     assert talk.choose_offer(2) == []
     assert talk.interview.transcript == before
+
+
+@pytest.mark.parametrize(("typed", "id"), [("一（二）", "一（二）"), ("一(二)", "一（二）"), ("§五（三）", "五（三）"), ("三.1", "三.1"), ("附件1", "附件1")])
+def test_a_clause_that_is_typed_is_shown_in_its_own_words(typed, id):
+    (said,) = conversation().hear(typed)
+    assert said.lines[0] == WORDS["zh"]("talk.clause", id=id)
+    assert "".join(said.lines[1:]).replace(" ", "").startswith(EDITION.clause_text(id).splitlines()[0].replace(" ", ""))
+
+
+def test_the_clause_of_the_question_is_one_command_away_and_a_figure_stays_an_answer():
+    talk = conversation({"talent_tier": "tier_5", "standing": "professional"})
+    talk.change("talent_tier")
+    assert "五至六类人才" in "".join(talk.hear("看原文")[0].lines)
+    assert talk.is_changing, "looking changes nothing"
+    assert WORDS["zh"]("talk.clause", id="三") not in talk.hear("三")[0].lines
+    talk.hear("3")
+    assert talk.interview.facts["talent_tier"] == "tier_3"
+    assert conversation().hear("看原文")[0].lines == (WORDS["zh"]("talk.clause_none"),)
+def test_answers_that_nobody_gave_are_marked():
+    talk = conversation()
+    talk.hear("2")
+    (remark,) = talk.hear("答案")
+    assert any(line.endswith("博士后经历：没有博士后经历（未勾选，按此处理）") for line in remark.lines)
+    assert "博士后经历：没有博士后经历（未勾选，按此处理）" in talk.hear("改 博士后经历")[0].lines[0]
+    talk.hear("没有")
+    (remark,) = talk.hear("答案")
+    assert any(line.endswith("博士后经历：没有博士后经历") for line in remark.lines), "now it was said"
+
+
+def test_answers_that_hardly_go_together_are_pointed_out_once_and_kept():
+    talk = conversation({"overseas": "returnee", "first_title_application": True})
+    talk.change("current_grade")
+    said = [line for remark in talk.hear("中级") if remark.kind == "note" for line in remark.lines]
+    assert any("没有申报过职称" in line and "现在有职称" in line for line in said)
+    assert talk.interview.facts["current_grade"] == "intermediate"
+    assert talk.interview.facts["first_title_application"] is True
+    talk.change("employer")
+    assert not any("没有申报过" in line for remark in talk.hear("5") for line in remark.lines)
+    talk.change("current_grade")
+    assert not any("没有申报过" in line for remark in talk.hear("没有") for line in remark.lines)
+
+
+@pytest.mark.parametrize(
+    ("known", "clause", "asks"),
+    [
+        ({"education_below_requirement": True, "overseas": "none"}, "一（四）", "业绩显著、贡献突出"),
+        ({"education_below_requirement": False, "overseas": "returnee", "first_title_application": True}, "一（五）", "显著业绩成果"),
+        ({"education_below_requirement": True, "overseas": "returnee", "first_title_application": True}, "一（四）、一（五）", "业绩成果显著"),
+    ],
+)  # fmt: skip
+def test_a_question_is_put_in_the_words_of_the_categories_that_it_can_still_change(known, clause, asks):
+    talk = conversation(known)
+    put = prompt(talk.interview, talk.interview.about("notable_achievements"), WORDS["zh"], TODAY)
+    assert put.clause == clause
+    assert asks in put.ask
+    talk.change("notable_achievements")
+    whys = [line for line in talk.hear("为什么")[0].lines if line.startswith("这一问")]
+    assert [line.partition(" · 依据 ")[2] for line in whys] == clause.split("、")

@@ -42,7 +42,10 @@ def test_the_papers_of_the_form_and_beside_them_the_best_category_s_own():
 
 
 def test_the_route_in_words():
-    route = decided(TALENT)["route"]
+    company = decided(TALENT)["route"]
+    assert company["choose_online"] == "单位所在旗县（市、区）的人力资源社会保障部门（请先核实）"
+    assert company["note"] == "通知没有写非公有制企业和社会组织由哪一级受理，这里按单位所在旗县列出，请先问当地人社局。"
+    route = decided(TALENT | {"employer": "county_unit"})["route"]
     assert route["choose_online"] == "与单位同级的人力资源社会保障部门（旗县）"
     assert route["note"] is None
     assert decided(TALENT | {"employer": "unsure"})["route"] == {

@@ -44,16 +44,16 @@ SENTENCES = {
     ),
     "code": (
         Test("place", ("150781", "152501")), "单位所在地：呼伦贝尔市满洲里市或锡林郭勒盟二连浩特市",
-        "Place of the employer: 呼伦贝尔市满洲里市 or 锡林郭勒盟二连浩特市",
+        "Place of the employer: 呼伦贝尔市满洲里市 (Hulunbuir) or 锡林郭勒盟二连浩特市 (Xilingol League)",
     ),
-    "code, negated": (Not(Test("place", ("150781",))), "单位所在地不是呼伦贝尔市满洲里市", "Place of the employer is not 呼伦贝尔市满洲里市"),
+    "code, negated": (Not(Test("place", ("150781",))), "单位所在地不是呼伦贝尔市满洲里市", "Place of the employer is not 呼伦贝尔市满洲里市 (Hulunbuir)"),
     "date": (
-        Test("associate_senior_appointed", years=2, before="deadline"), "副高级岗位聘任日期到截止日满2年（2024年4月30日或更早）",
-        "Day of appointment to an associate-senior post, 2 years before the deadline (30 April 2024 or earlier)",
+        Test("associate_senior_appointed", years=2, before="deadline"), "副高级职称聘任日期到截止日满2年（2024年4月30日或更早）",
+        "Day of appointment to an associate-senior title, 2 years before the deadline (30 April 2024 or earlier)",
     ),
     "date, to a day that the edition names": (
-        Test("associate_senior_appointed", years=2, before="year_end"), "副高级岗位聘任日期到当年12月31日满2年（2024年12月31日或更早）",
-        "Day of appointment to an associate-senior post, 2 years before 31 December of that year (31 December 2024 or earlier)",
+        Test("associate_senior_appointed", years=2, before="year_end"), "副高级职称聘任日期到当年12月31日满2年（2024年12月31日或更早）",
+        "Day of appointment to an associate-senior title, 2 years before 31 December of that year (31 December 2024 or earlier)",
     ),
 }  # fmt: skip
 
@@ -77,7 +77,7 @@ def test_the_answer_stands_beside_the_test():
 def test_what_has_no_short_negation_stands_under_not():
     for test, said in (
         (Test("current_grade", ("none",), below="junior"), "现有职称低于初级（您的回答：初级）"),
-        (Test("associate_senior_appointed", years=2, before="deadline"), "副高级岗位聘任日期到截止日满2年（2024年4月30日或更早）（您的回答：2024年5月1日）"),
+        (Test("associate_senior_appointed", years=2, before="deadline"), "副高级职称聘任日期到截止日满2年（2024年4月30日或更早）（您的回答：2024年5月1日）"),
     ):
         shown = explainer(current_grade="junior", associate_senior_appointed=date(2024, 5, 1)).condition(Not(test))
         assert tree(shown) == (True, "不属于以下情形", (False, said))
@@ -131,7 +131,7 @@ def test_a_whole_cell_line_by_line():
     appointed = (
         True, "聘任副高级职称当年满2年",
         (True, "以下各项都要满足", (True, "现有职称：副高级（您的回答：副高级）"),
-         (True, "副高级岗位聘任日期到当年12月31日满2年（2024年12月31日或更早）（您的回答：2024年3月1日）")),
+         (True, "副高级职称聘任日期到当年12月31日满2年（2024年12月31日或更早）（您的回答：2024年3月1日）")),
     )  # fmt: skip
     qualifies, granted, gates, steps, cautions = shown.parts
     assert (shown.truth, shown.text, shown.clause) == (False, "“英才兴蒙”一至六类人才 · 申报正高级", "一（二）")
@@ -152,7 +152,7 @@ def test_a_whole_cell_line_by_line():
     rules = {caution.id: caution for caution in EDITION.rules.cautions}
     expected = [("passed_then_two_years", True), ("freelance", True), ("separate_city", None)]
     assert [tree(note) for note in cautions.parts] == [(truth, rules[id].says["zh"]) for id, truth in expected]
-    assert [(note.kind, note.clause) for note in cautions.parts] == [("consult", "五（三）"), ("consult", "四.3"), ("verify", "首部")]
+    assert [(note.kind, note.clause) for note in cautions.parts] == [("consult", "一（二）、五（三）"), ("consult", "四.3"), ("verify", "首部")]
 
 
 def test_a_softened_gate_stays_a_gate_where_it_still_shuts():
@@ -202,7 +202,7 @@ def test_a_cell_with_nothing_against_it():
 
 def test_a_failed_step_in_words():
     line = explainer("en").failed_step("continuing_education")
-    assert line == Line(False, "Continuing education completed: failed", "五（一）")
+    assert line == Line(False, "Hours of continuing education (继续教育学时): failed", "五（一）")
 
 
 def test_as_plain_data():

@@ -228,12 +228,14 @@ def test_a_replay_keeps_what_was_known_and_what_has_failed():
 def test_whole_conversations():
     truth = HARMLESS | {"place": "150203", "current_grade": "intermediate", "talent_tier": "local_only", "overseas": "none", "postdoc": "none"}
     truth |= {"achievements": [], "technical_leader_of": "none", "education_below_requirement": False, "unique_skill": True, "skill_field": "art", "moved_from": "none"}
-    assert asked(Interview(EDITION), truth) == ["triage", "talent_tier", "skill_field", "gates", "employer", "place", "current_grade"]
+    assert asked(Interview(EDITION), truth) == [
+        "triage", "talent_tier", "unique_skill", "skill_field", "gates", "employer", "place", "current_grade",
+    ]  # fmt: skip
     talk = Interview(EDITION)
     talk.answer({})
     assert asked(talk, truth) == [
-        "current_grade", "achievements", "technical_leader_of", "talent_tier", "postdoc", "education_below_requirement",
-        "unique_skill", "skill_field", "gates", "employer", "place", "moved_from",
+        "achievements", "technical_leader_of", "talent_tier", "postdoc", "education_below_requirement", "overseas",
+        "unique_skill", "skill_field", "current_grade", "gates", "employer", "place", "moved_from",
     ]  # fmt: skip
     assert talk.step_by_step
     unsure = truth | {"employer": "unsure"}

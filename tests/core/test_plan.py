@@ -12,7 +12,8 @@ import pytest
 from gcguide import assess
 from gcguide.cli import main
 from gcguide.core.facts import read_facts
-from gcguide.core.plan import plan, timeline
+from gcguide.core.plan import plan
+from gcguide.core.timeline import timeline
 from tests.people import EDITION, HARMLESS
 
 CALENDAR = EDITION.calendar
@@ -148,9 +149,9 @@ def test_papers_that_others_issue_are_due_before_one_applies(tmp_path, capsys):
         "achievements": ["engineering_problem"], "current_grade": "associate_senior", "place": "150203",
     }), "utf-8")  # fmt: skip
     main(["assess", str(case), "--as-of", "2026-03-02"])
-    assert "在“网上提交申报”之前备好：建议不晚于 2026年3月30日，最晚 2026年4月13日" in capsys.readouterr().out
+    assert "业绩、贡献和成果鉴定材料 · 建议2026年3月30日（周一）前" in capsys.readouterr().out
     main(["assess", str(case), "--as-of", "2026-05-02"])
-    assert "之前备好" not in capsys.readouterr().out, "nothing is due any more"
+    assert "建议2026年" not in capsys.readouterr().out, "nothing is due any more"
 
 
 def test_a_year_without_a_schedule_is_monday_to_friday_and_marked():

@@ -11,12 +11,14 @@ from icalendar import Calendar
 
 from gcguide import assess
 from gcguide.cases.open_store import open_store
+from gcguide.cases.restore import answers_of, answers_of_case
 from gcguide.cases.saved import Answers, Saved
 from gcguide.cases.store import Draft
 from gcguide.core.facts import plain_facts
+from gcguide.core.interview import Interview
 from gcguide.core.plan import plan
 from gcguide.core.verdict import Verdict
-from gcguide.desk.desk import Desk
+from gcguide.desk.desk import Desk, history_lines
 from gcguide.desk.files import OUTPUTS, file_jobs, write_files
 from gcguide.desk.filter import STATES, Filter, is_due
 from gcguide.desk.rows import COLUMNS, CaseRow, RowContext, cell_text, due, sorted_by
@@ -201,6 +203,29 @@ def test_what_is_done_on_the_desk_is_in_the_store(desk, tmp_path):
     desk.mark(desk.rows[1:2], True)
     assert desk.rows[0].name == "别处改的", "what another program did is seen"
     assert [one.kind for one in desk.store.history(number)] == ["new", "copy", "label"]
+
+
+def test_what_was_only_assumed_is_marked_in_a_case_its_copy_and_its_history(desk, tmp_path):
+    talk = Interview(EDITION)
+    talk.answer(talk.next_question().ticks(["talent"]))
+    talk.answer({"talent_tier": "tier_2"})
+    told = Case(talk.facts, assumed=talk.assumed)
+    answered, known = answers_of(talk, told), answers_of_case(told)
+    log = [("answer", {"question": question, "learned": learned}) for question, learned in answered.asked]
+    desk.store.add([Draft("2026h1", answered, "问过的", log=log), Draft("2026h1", known, "带来的")])
+    desk.read()
+    for one in (desk.rows[0], desk.rows[1], desk.rows[1]):
+        assert one.case.assumed == talk.assumed
+    copy = desk.duplicate(desk.rows[0], "复制的")
+    assert desk.rows[0].number == copy
+    assert desk.rows[0].case.assumed == talk.assumed
+    for name, kind in (("问过的", "answer"), ("带来的", "new")):
+        number = next(one.number for one in desk.rows if one.name == name)
+        entries = [entry for entry in desk.store.history(number) if entry.kind == kind]
+        (first, *_) = history_lines(entries, EDITION, ZH)
+        assert "博士后经历：没有博士后经历（未勾选，按此处理）" in first
+    (last,) = history_lines(entries and desk.store.history(next(o.number for o in desk.rows if o.name == "问过的"))[-1:], EDITION, ZH)
+    assert last.endswith("人才类别：二类人才")
 
 
 def test_deleted_brought_back_and_erased(desk, tmp_path):

@@ -153,3 +153,12 @@ def test_nothing_typed_does_harm(text):
     found = read(text)
     assert len({place.code for place in found}) == len(found)
     assert all(EDITION.places[place.code] == place for place in found)
+
+
+@pytest.mark.parametrize("league", LEAGUES, ids=[place.code for place in LEAGUES])
+def test_the_latin_name_of_a_league_names_it_with_its_counties(league):
+    latin = league.league.latin
+    for text in (latin, latin.lower(), latin.removesuffix(" League"), latin[:5]):
+        found = read(text)
+        assert found[0] == league, text
+        assert {place.league.code for place in found} == {league.code}

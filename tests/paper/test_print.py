@@ -16,7 +16,7 @@ import yaml
 from markdown_it import MarkdownIt
 
 from gcguide.cli import main
-from gcguide.paper.compose import compose
+from gcguide.paper.compose import compose, report
 from gcguide.paper.outputs import FORMATS, rendered
 from gcguide.paper.pack import Checklist, Code, Form, Heading, Timeline
 from gcguide.person.case import Case
@@ -290,3 +290,30 @@ def test_the_same_case_gives_the_same_bytes():
 
 def test_every_fact_used_here_exists():
     assert set(KNOWN) <= set(FACTS.ids)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_answers_are_there_to_be_checked_and_those_nobody_gave_are_told_apart(lang):
+    """Under "assumed", and no more than leaving a line unticked says."""
+    known, assumed = {**KNOWN, **SPECIAL[3]}, ("licence", "series_exam", "overseas")
+    pack = compose(EDITION, Case(known, assumed=assumed), DAY, WORDS[lang])
+    at = pack.blocks.index(Heading(WORDS[lang]("report.answers")))
+    told, rest = pack.blocks[at + 1].items, pack.blocks[at + 2].text
+    for id in known:
+        label = FACTS[id].label[lang]
+        assert any(line.startswith(label) for line in told) == (id not in assumed), id
+        assert (label in rest) == (id in assumed), id
+    assert FACTS["licence"].assumed[lang] in rest
+    assert FACTS["licence"].values["not_required"][lang] not in str(pack.blocks)
+    plain = compose(EDITION, Case(known), DAY, WORDS[lang])
+    assert not any(getattr(block, "text", "").startswith(WORDS[lang]("report.assumed", facts="")[:10]) for block in plain.blocks)
+
+
+def test_a_reason_that_nobody_gave_says_so():
+    """Once where all of it was left unticked."""
+    assumed = ("achievements", "technical_leader_of", "postdoc")
+    text = report(EDITION, Case({**KNOWN, **SPECIAL[2]}, assumed=assumed), DAY, WORDS["zh"])
+    first = text.partition("1 重大贡献")[2].partition("3 出站博士后")[0]
+    assert first.count("未勾选，按此处理") == 1
+    assert "博士后经历：没有博士后经历（未勾选，按此处理）" in text
+    assert "海外背景：无海外背景（" not in text

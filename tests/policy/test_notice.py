@@ -6,6 +6,7 @@ The names and figures below were taken from it by reading.
 import json
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,17 @@ def test_every_clause_is_found_in_the_words_of_the_notice():
     headings = ("一、申报人员范围及政策要求", "二、时间安排", "四、资格审核和公示要求", "五、其他事项")
     attached = "附件：1.职称评审材料目录单2.2026年上半年绿色通道职称评审申报人员花名册"
     assert left == len("".join(headings)) + len(attached), "the headings and the list of attachments are no clauses"
+
+
+def test_a_decision_reads_no_word_of_the_notice():
+    """They are for those who ask for them: no start waits for them."""
+    from gcguide import assess
+
+    clause_texts.cache_clear()
+    assess(load_edition("2026h1"), {"talent_tier": "tier_5"}, as_of=date(2026, 3, 2))
+    assert clause_texts.cache_info().currsize == 0
+    EDITION.clause_text("一（一）")
+    assert clause_texts.cache_info().currsize == 1
 
 
 def test_a_clause_that_the_words_lack_is_named(tmp_path):

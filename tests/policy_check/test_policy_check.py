@@ -42,7 +42,7 @@ def policy(tmp_path, monkeypatch):
 @pytest.mark.slow
 def test_the_real_edition_passes_and_shows_its_evidence():
     out = whole_report()
-    assert "全部 19 项检查通过" in out
+    assert "全部 21 项检查通过" in out
     for cell in rulebook(EDITION).cells:
         grade = EDITION.facts["current_grade"].words(cell.grade).zh
         assert f"{cell.category.number} {cell.category.short.zh}·{grade} → 不符合" in out

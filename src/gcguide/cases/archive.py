@@ -248,6 +248,7 @@ class _Answers(_Model):
     gathered: Annotated[tuple[_Text, ...], Strict(False)]
     local_deadline: _Text | None
     chosen: _Chosen | None = None
+    assumed: Annotated[tuple[_Text, ...], Strict(False)] = ()
 
 
 class _Seen(_Model):

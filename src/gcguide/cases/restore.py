@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from gcguide.cases.saved import Answers, Raw, Saved, Seen
 from gcguide.core.decide import Applicant, read_chosen
-from gcguide.core.facts import Value, plain_facts, read_facts, read_local_deadline
-from gcguide.core.interview import CHANGE, Exchange, Interview
+from gcguide.core.facts import Facts, Value, plain_facts, read_facts, read_local_deadline
+from gcguide.core.interview import CHANGE, Exchange, Interview, assumed_facts
 from gcguide.core.result import Target
 from gcguide.folders import edition_ids
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition, load_edition
+from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.vocabulary import Renames
 from gcguide.problem import Problem
 
@@ -37,6 +38,7 @@ def answers_of(
         asked=tuple((exchange.question, plain_facts(exchange.learned)) for exchange in interview.transcript),
         undone=tuple((exchange.question, plain_facts(exchange.learned)) for exchange in interview.undone),
         gathered=tuple(sorted(gathered)),
+        assumed=tuple(sorted(interview.known_assumed)),
     )
 
 
@@ -44,7 +46,9 @@ def answers_of_case(case: Applicant) -> Answers:
     """The answers of a case that was not asked for here: all of them known before the first question."""
     local = case.local_deadline.isoformat() if case.local_deadline else None
     chosen = asdict(case.chosen) if case.chosen else None
-    return Answers(plain_facts(case.facts), steps=dict(case.steps), local_deadline=local, chosen=chosen)
+    return Answers(
+        plain_facts(case.facts), steps=dict(case.steps), local_deadline=local, chosen=chosen, assumed=case.assumed
+    )
 
 
 def seen_now(interview: Interview) -> Seen:
@@ -77,13 +81,18 @@ class Restored:
         """All answers."""
         return self.interview.facts
 
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """Those of them that nobody gave."""
+        return self.interview.assumed
+
     def answers(self) -> Answers:
         """As it is saved by the names of today."""
         return answers_of(self.interview, self, self.gathered, self.unread)
 
     def case(self, person: Mapping[str, str]) -> Case:
         """To be decided, printed or handed on."""
-        return Case(self.facts, dict(self.steps), dict(person), self.local_deadline, self.chosen)
+        return Case(self.facts, dict(self.steps), dict(person), self.local_deadline, self.chosen, self.assumed)
 
 
 def restored(edition: Edition, answers: Answers, renames: Renames) -> Restored:
@@ -93,7 +102,8 @@ def restored(edition: Edition, answers: Answers, renames: Renames) -> Restored:
     asked = [Exchange(renames.question(question), reader.facts(learned)) for question, learned in answers.asked]
     undone = [Exchange(renames.question(question), reader.facts(learned)) for question, learned in answers.undone]
     steps = reader.steps(answers.steps)
-    interview = Interview(edition, known, steps_failed=[step for step, state in steps.items() if state == "failed"])
+    failed = [step for step, state in steps.items() if state == "failed"]
+    interview = Interview(edition, known, steps_failed=failed, assumed=reader.assumed(answers.assumed, known))
     return Restored(
         interview.replay(asked, undone), steps, set(answers.gathered), reader.day(answers.local_deadline),
         reader.chosen(answers.chosen), tuple(dict.fromkeys(reader.lost)), reader.unread,
@@ -118,7 +128,9 @@ def case_of(saved: Saved, edition: Edition, renames: Renames) -> Case:
     facts = reader.facts(saved.answers.facts)
     steps = reader.steps(saved.answers.steps)
     day, chosen = reader.day(saved.answers.local_deadline), reader.chosen(saved.answers.chosen)
-    return Case(facts, steps, dict(saved.person), day, chosen)
+    exchanges = (Exchange(renames.question(question), renames.read(told)) for question, told in saved.answers.asked)
+    assumed = assumed_facts(load_questionnaire(edition), reader.assumed(saved.answers.assumed, facts), exchanges)
+    return Case(facts, steps, dict(saved.person), day, chosen, tuple(id for id in assumed if id in facts))
 
 
 class _Reader:
@@ -146,8 +158,9 @@ class _Reader:
 
     def steps(self, raw: Mapping[str, str]) -> dict[str, str]:
         named = {self.renames.step(id): state for id, state in raw.items()}
-        self.lost += [id for id in named if id not in self.edition.rules.steps]
-        return {id: state for id, state in named.items() if id in self.edition.rules.steps}
+        known = self.edition.rules.to_do
+        self.lost += [id for id in named if id not in known]
+        return {id: state for id, state in named.items() if id in known}
 
     def day(self, raw: str | None) -> date | None:
         try:
@@ -155,6 +168,9 @@ class _Reader:
         except Problem:
             self.lost.append("local_deadline")
             return None
+
+    def assumed(self, raw: Iterable[str], facts: Facts) -> list[str]:
+        return [id for old in raw if (id := self.renames.facts.get(old, old)) in facts]
 
     def chosen(self, raw: Raw | None) -> Target | None:
         try:

@@ -35,6 +35,7 @@ class Answers:
         steps: states of the steps, those that are not to do.
         gathered: what is ticked of the materials.
         local_deadline: an earlier date of the place, as `2026-04-20`.
+        assumed: which of the facts known before the conversation were only assumed.
         chosen: the category by number and the grade that the person has chosen to apply for.
     """
 
@@ -45,6 +46,7 @@ class Answers:
     gathered: tuple[str, ...] = ()
     local_deadline: str | None = None
     chosen: Raw | None = None
+    assumed: tuple[str, ...] = ()
 
     @property
     def facts(self) -> Raw:

@@ -158,7 +158,8 @@ class Store:
         with self.writing() as at:
             for draft in drafts:
                 numbers.append(self.insert(draft, new_identity(), at, at))
-                begun = ("new", {"edition": draft.edition, "known": draft.answers.known})
+                assumed = {"assumed": list(draft.answers.assumed)} if draft.answers.assumed else {}
+                begun = ("new", {"edition": draft.edition, "known": draft.answers.known, **assumed})
                 self.log(numbers[-1], at, [begun, *draft.log])
         return numbers
 

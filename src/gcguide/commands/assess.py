@@ -31,7 +31,7 @@ def run(arguments: Namespace, words: Words) -> int:
         return 0
     from gcguide.paper.compose import report
 
-    sys.stdout.write(report(edition, case, day, words))
+    sys.stdout.write(report(edition, case, day, words, arguments.full))
     return 0
 
 
@@ -41,7 +41,7 @@ def _result(edition: Edition, case: Case, day: date, words: Words) -> dict[str, 
 
 def _explanation(edition: Edition, case: Case, words: Words) -> dict[str, dict[str, object]]:
     """For each category and grade, the tree of reasons."""
-    explainer = Explainer(rulebook(edition), case.facts, words)
+    explainer = Explainer(rulebook(edition), case.facts, words, case.assumed)
     trees: dict[str, dict[str, object]] = {}
     for cell in rulebook(edition).cells:
         trees.setdefault(cell.category.id, {})[cell.grade] = explainer.cell(cell, case.steps).as_json()

@@ -48,6 +48,7 @@ def _case_json(saved: Saved, day: date, words: Words, reveal: bool) -> dict[str,
     chosen = asdict(read.chosen) if read.chosen else None
     case = {
         **plain_facts(read.facts), "steps": read.steps, "person": person, "local_deadline": local, "chosen": chosen,
+        "assumed": list(read.assumed),
     }  # fmt: skip
     return {**_head(saved), "case": case, "result": decide(edition, read, day).to_dict(words.lang)}
 

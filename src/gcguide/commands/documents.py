@@ -16,7 +16,7 @@ from gcguide.paper.outputs import CALENDAR, FORMATS, file_name, rendered
 from gcguide.paper.reminders import Dated, Reminder, calendar, reminders
 from gcguide.paper.roster import Roster, RosterRow, roster, roster_row
 from gcguide.problem import Problem
-from gcguide.text import plain, shown
+from gcguide.text import explained, plain, shown
 from gcguide.words import Words, message
 
 _STDOUT = Path("-")
@@ -91,11 +91,14 @@ def _to_look_at(form: Roster, files: Sequence[str], words: Words) -> Iterator[st
         for warning in row.warnings:
             yield words("roster.warning", said=_in_words(warning, words))
         if row.blank:
-            name = words("roster.name", name=row.person.name) if row.person.name else ""
-            blank = Problem("roster_blank", {"number": number, "word": name, "known": list(row.blank)}, file)
+            which = words("roster.named" if row.person.name else "roster.row", number=number, name=row.person.name)
+            columns = [form.form.named(c, words.lang) for c in form.form.columns if c.name in row.blank]
+            blank = Problem("roster_blank", {"word": which, "known": columns}, file)
             yield words("roster.to_fill", said=_in_words(blank, words))
     if form.blank:
-        blank = Problem("roster_head_blank", {"known": list(form.blank)})
+        heads = {label: form.form.fields[id].label[words.lang] for id, label in form.form.header.items()}
+        known = [explained(label, heads[label], words.lang) for label in form.blank]
+        blank = Problem("roster_head_blank", {"known": known})
         yield words("roster.to_fill", said=_in_words(blank, words))
 
 

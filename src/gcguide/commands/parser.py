@@ -82,7 +82,8 @@ _CONVERSATION: Options = (
 _COMMANDS: Commands = {
     "assess": (
         _option("file", "assess_file", "file"),
-        (_flag("--json", "assess_json"), _flag("--jsonl", "assess_jsonl")), *_NOTICE, _SUPPOSED,
+        (_flag("--json", "assess_json"), _flag("--jsonl", "assess_jsonl"), _flag("--full", "assess_full")),
+        *_NOTICE, _SUPPOSED,
     ),
     "print": (
         _option("file", "print_case", "file"), _option("--format", "print_format", choices=FORMATS),

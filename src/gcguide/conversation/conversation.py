@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from gcguide.conversation.prompt import Option, Prompt, prompt
-from gcguide.conversation.remarks import changed_verdicts, ended, status, target_choices, why
+from gcguide.conversation.remarks import (
+    changed_verdicts,
+    clause_named,
+    clause_words,
+    ended,
+    status,
+    target_choices,
+    why,
+)
 from gcguide.conversation.reply import MEANT, Answer, Asked, Listener, Readings, Reply, facts_meant, matching, number
 from gcguide.conversation.transcript import Remark
 from gcguide.core.explain import answered
@@ -109,6 +117,8 @@ class Conversation:
                 raise Problem("reply_empty")
             if offers and (chosen := offer_taken(offers, typed, self._listener.lexicon, self.pinyin)) is not None:
                 return self._take(chosen)
+            if (clause := clause_named(self.interview.edition, typed)) is not None:
+                return [_note(*clause_words(self.interview.edition, clause, self.words))]
             if (command := self._listener.lexicon.command(typed)) is not None:
                 return self._obey(*command, typed)
             return self._reply(typed)
@@ -124,7 +134,7 @@ class Conversation:
     def answer(self, answer: Answer) -> list[Remark]:
         """Takes an answer to the question that stands, and says what follows from it."""
         interview, edition = self.interview, self.interview.edition
-        before, changing = interview.verdicts(), self._changing
+        before, told, changing = interview.verdicts(), interview.facts, self._changing
         moot = interview.moot() if changing is not None else []
         if changing is not None:
             interview.change(changing, answer.learned[changing])
@@ -134,6 +144,8 @@ class Conversation:
         remarks = [Remark("understood", (self.words("talk.understood", answer=answer.said),))]
         said = changed_verdicts(edition, before, interview.verdicts(), self.words)
         remarks += [Remark("verdict", tuple(said))] if said else []
+        odd = (one for one in interview.questions.contradictions if one.holds(interview.facts) and not one.holds(told))
+        remarks += [_note(one.says[self.words.lang]) for one in odd]
         # Answers that mattered until now and do not any more are kept.
         now = [id for id in interview.moot() if id != changing] if changing is not None else []
         if labels := [edition.facts[id].label[self.words.lang] for id in now if id not in moot]:
@@ -154,7 +166,8 @@ class Conversation:
         places = self.interview.edition.places if standing.kind == "place" else {}
         try:
             if len(chosen) == 1 and chosen[0] in places:
-                return self.answer(self._listener.told(standing, chosen[0], places[chosen[0]].name))
+                said = places[chosen[0]].in_words(self.words.lang)
+                return self.answer(self._listener.told(standing, chosen[0], said))
             ticked, doubted = [options[id] for id in chosen], [options[id] for id in unsure]
             return self.answer(self._listener.answer(standing, ticked, doubted))
         except Problem as problem:
@@ -285,6 +298,10 @@ class Conversation:
                 return self._change(which, typed)
             case "choose":
                 return self.ask_target()
+            case "clause":
+                if standing is None or standing.clause is None:
+                    return [_note(self.words("talk.clause_none"))]
+                return [_note(*clause_words(self.interview.edition, standing.clause, self.words))]
             case "why":
                 if standing is None:
                     raise Problem("reply_no_more")
@@ -337,7 +354,7 @@ class Conversation:
 
     def _with_value(self, id: str) -> str:
         edition, words = self.interview.edition, self.words
-        value = answered(edition, words, id, self.interview.facts.get(id))
+        value = answered(edition, words, id, self.interview.facts.get(id), self.interview.assumed)
         return words.labelled(edition.facts[id].label[words.lang], value)
 
 

@@ -85,7 +85,8 @@ def prompt(interview: Interview, question: Question, words: Words, today: date) 
         lines = [Option(ln.id, ln.label[lang], initials=ln.initials, clause=ln.clause) for ln in question.lines]
         leave = Option(STEP_BY_STEP, screen.step_by_step[lang]) if screen.step_by_step else unsure
         return Prompt(question, "several", screen.ask[lang], screen.help[lang], None, None, tuple(lines), leave)
-    fact, text = interview.edition.facts[question.id], interview.questions.facts[question.id]
+    fact = interview.edition.facts[question.id]
+    text = interview.questions.facts[question.id].put_for({category for category, _ in question.at_stake})
     values = {str(value).lower(): value for value in fact.options}
     # Those with words of their own come first, in the order of those words.
     own = {id: rank for rank, id in enumerate(text.options)}

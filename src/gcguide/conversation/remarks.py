@@ -11,9 +11,11 @@ from gcguide.core.interview import CHANGE, Exchange, Interview
 from gcguide.core.result import Target
 from gcguide.core.verdict import Verdict
 from gcguide.policy.edition import Edition
+from gcguide.policy.models import each_of
 from gcguide.policy.questions import Screen, ScreenLine
 from gcguide.policy.rules import Category
 from gcguide.policy.vocabulary import UNSURE
+from gcguide.text import same_width
 from gcguide.words import Words
 
 Verdicts = Mapping[tuple[str, str], Verdict]
@@ -109,6 +111,22 @@ def target_choices(interview: Interview, words: Words) -> list[tuple[str, Target
     return [*choices, (words("talk.no_target"), None)] if choices else []
 
 
+def clause_named(edition: Edition, typed: str) -> str | None:
+    """The clause whose number is typed, in any width of brackets; a bare figure is an answer, not a clause."""
+    ids = {same_width(id): id for id in edition.rules.clauses if len(id) > 1}
+    return ids.get(same_width(typed).replace(" ", "").removeprefix("§"))
+
+
+def clause_words(edition: Edition, cited: str, words: Words) -> Iterator[str]:
+    """The notice's own words of the clauses that are cited, and how we read them."""
+    for id in each_of(cited):
+        yield words("talk.clause", id=id)
+        yield from filter(None, (line.strip() for line in edition.clause_text(id).splitlines()))
+        for reading in edition.rules.readings.values():
+            if id in each_of(reading.clause):
+                yield words("talk.clause_read", text=reading[words.lang])
+
+
 # With more options than this the preview would be longer than the question.
 _MOST = 8
 
@@ -116,6 +134,8 @@ _MOST = 8
 def why(interview: Interview, prompt: Prompt, words: Words) -> Iterator[str]:
     """Why a question is asked, a paragraph a line: what it can change, by which clause, what answers would settle."""
     rules, lang = interview.edition.rules, words.lang
+    asked = interview.questions.facts.get(prompt.question.id)
+    clauses = {id: own.clause for id, own in asked.by_category.items()} if asked else {}
     at_stake: dict[str, list[str]] = {}
     for id, grade in prompt.question.at_stake:
         at_stake.setdefault(id, []).append(grade)
@@ -126,7 +146,7 @@ def why(interview: Interview, prompt: Prompt, words: Words) -> Iterator[str]:
                 number=category.number,
                 category=category.label[lang],
                 grades=_grades(interview.edition, at_stake[category.id], words),
-                cited=words.cited(prompt.clause or category.clause),
+                cited=words.cited(clauses.get(category.id) or (not clauses and prompt.clause) or category.clause),
             )
     if not at_stake:
         yield words("talk.why_route")
@@ -191,15 +211,16 @@ def _ticked(screen: Screen, lines: tuple[ScreenLine, ...], learned: Facts, words
         return screen.step_by_step[lang]
     if learned and all(value == UNSURE for value in learned.values()):
         return words("answer.unsure")
-    ticked = [line for line in lines if _is_ticked(line, learned)]
+    assumed = screen.assumed(learned)
+    ticked = [line for line in lines if _is_ticked(line, learned, assumed)]
     unsure = [line for line in lines if line not in ticked and any(learned.get(id) == UNSURE for id in line.ticked)]
     said = [line.label[lang] for line in ticked]
     said += [words.labelled(line.label[lang], words("answer.unsure")) for line in unsure]
     return words.listing(said) if said else words("answer.nothing")
 
 
-def _is_ticked(line: ScreenLine, learned: Facts) -> bool:
-    """Whether what was learned is what ticking the line tells: its own values, or silence on what it leads to."""
+def _is_ticked(line: ScreenLine, learned: Facts, assumed: Collection[str]) -> bool:
+    """Whether what was learned is what ticking the line tells: its own values, or none of those of leaving it out."""
     if line.ticked:
         return all(learned.get(id) == value for id, value in line.ticked.items())
-    return not any(id in learned for id in line.unticked)
+    return not any(id in assumed for id in line.unticked)

@@ -262,7 +262,7 @@ class Listener:
         places = read_places(text, self.edition, self.pinyin)
         if len(places) > MOST_READINGS:  # 呼市 fits two cities: these, without all their counties
             places = tuple(place for place in places if place.county is None) or places
-        answers = tuple(self.told(prompt, place.code, place.name) for place in places)
+        answers = tuple(self.told(prompt, place.code, place.in_words(self.words.lang)) for place in places)
         if len(answers) > MOST_READINGS:
             raise Problem("reply_many", {"word": text, "count": len(answers)})
         if len(answers) == 1 and not (text.isascii() and len(bare(text)) < _SURE_INITIALS):

@@ -82,9 +82,6 @@ def is_there() -> bool:
     return (data_home() / STORE).exists()
 
 
-_STATES = ("todo", "done", "failed")
-
-
 @dataclass
 class Session:
     """What the screens show and change; the notice is read whole when more of it is wanted than its front page.
@@ -181,7 +178,9 @@ class Session:
         """The session as a case, to be decided, printed or kept."""
         from gcguide.person.case import Case
 
-        return Case(self.facts, dict(self.steps), dict(self.person), self.local_deadline, self.chosen)
+        return Case(
+            self.facts, dict(self.steps), dict(self.person), self.local_deadline, self.chosen, self.interview.assumed
+        )
 
     @property
     def number(self) -> int | None:
@@ -237,11 +236,17 @@ class Session:
         return self.sections().assessment
 
     def mark_step(self, id: str) -> None:
-        """Takes a step on: to do, done, failed, to do again; one that fails settles its categories."""
-        now = _STATES.index(self.steps.pop(id, _STATES[0]))
-        if (after := _STATES[(now + 1) % len(_STATES)]) != _STATES[0]:
-            self.steps[id] = after
-        self.interview.fail(step for step, state in self.steps.items() if state == _STATES[-1])
+        """Ticks a step or an act of the procedure as done, or takes back what was marked."""
+        self._mark(id, "done")
+
+    def fail_step(self, id: str) -> None:
+        """Marks a step as failed, which settles its categories, or takes back what was marked."""
+        self._mark(id, "failed")
+
+    def _mark(self, id: str, state: str) -> None:
+        if self.steps.pop(id, None) is None:
+            self.steps[id] = state
+        self.interview.fail(step for step, marked in self.steps.items() if marked == "failed")
 
     def choose(self, target: "Target | None") -> None:
         """Takes what the person has chosen to apply for."""

@@ -45,6 +45,8 @@ def opening(front: FrontPage, today: date, words: Words, is_kept: bool = False) 
     """The opening, a paragraph a line; `is_kept` is whether the answers are saved as they come."""
     yield words("talk.title", edition=front.label[words.lang])
     yield words("talk.what", count=front.categories)
+    if meanings := words.glossary("talk.glossary", front.glossary):
+        yield meanings
     yield words("talk.kept" if is_kept else "talk.not_kept")
     batch = window(front, today)
     yield words(
@@ -65,10 +67,12 @@ def begun_with(session: "Session") -> Iterator[str]:
         return
     words, facts = session.words, session.edition.facts
     yield words("case.opened", number=session.saved.number, name=session.saved.name).strip()
-    if known := session.interview.known:
+    interview = session.interview
+    if known := interview.known:
         from gcguide.core.explain import answered
 
-        told = [words.labelled(facts[id].label[words.lang], answered(session.edition, words, id, value))
+        told = [words.labelled(facts[id].label[words.lang],
+                               answered(session.edition, words, id, value, interview.known_assumed))
                 for id, value in known.items()]  # fmt: skip
         yield words("case.known", facts=words.listing(told))
 

@@ -22,7 +22,10 @@ STATES = ("todo", "done", "failed")
 
 
 class Applicant(Protocol):
-    """What a decision needs of a case: checked answers, states of steps, an earlier local date, what was chosen."""
+    """What a decision needs of a case: checked answers, states of steps, an earlier local date, what was chosen.
+
+    And of the answers, those that were only assumed, by lines of a screen left unticked.
+    """
 
     @property
     def facts(self) -> Facts:
@@ -40,17 +43,26 @@ class Applicant(Protocol):
     def chosen(self) -> Target | None:
         """What the person has chosen to apply for."""
 
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """Ids of facts, in the order of the vocabulary."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """All that follows from a case: the verdicts with their reasons, and the plan. Every face shows parts of it."""
+    """All that follows from a case: the verdicts with their reasons, and the plan. Every face shows parts of it.
+
+    Args:
+        assumed: the answers that it rests on and nobody gave.
+    """
 
     assessment: Assessment
     plan: Plan
+    assumed: tuple[str, ...]
 
     def to_dict(self, lang: Lang) -> dict[str, Any]:
         """Plain data with the keys of the contract (§5); names and notes in one language."""
-        return {**self.assessment.to_dict(), **self.plan.to_dict(lang)}
+        return {**self.assessment.to_dict(), "assumed": list(self.assumed), **self.plan.to_dict(lang)}
 
 
 def decide(edition: Edition, case: Applicant, day: date) -> Decision:
@@ -62,7 +74,14 @@ def decide(edition: Edition, case: Applicant, day: date) -> Decision:
         day: the day on which the question is asked.
     """
     assessment = assess(edition, case.facts, day, case.steps, case.chosen)
-    return Decision(assessment, plan(edition, assessment, case.facts, case.local_deadline))
+    return Decision(
+        assessment, plan(edition, assessment, case.facts, case.local_deadline, done_of(case.steps)), case.assumed
+    )
+
+
+def done_of(states: Mapping[str, str]) -> set[str]:
+    """The steps and acts that are done."""
+    return {id for id, state in states.items() if state == "done"}
 
 
 def assess(
@@ -105,12 +124,14 @@ def assess(
 
 
 def read_steps(edition: Edition, raw: Mapping[str, Any]) -> dict[str, str]:
-    """Checked states of steps, by step id."""
+    """Checked states of steps, by step id; an act of the procedure is to do or done, it cannot fail."""
+    known = edition.rules.to_do
     for id, state in raw.items():
-        if id not in edition.rules.steps:
-            raise unknown("step", shown(id), edition.rules.steps).within("steps", str(id))
-        if state is not None and state not in STATES:
-            problem = unknown("value", shown(state), STATES)
+        if id not in known:
+            raise unknown("step", shown(id), known).within("steps", str(id))
+        states = STATES if id in edition.rules.steps else STATES[:2]
+        if state is not None and state not in states:
+            problem = unknown("value", shown(state), states)
             problem.details["subject"] = id
             raise problem.within("steps", str(id))
     return {id: state for id, state in raw.items() if state is not None}

@@ -1,13 +1,13 @@
 """How a verdict came about: a tree of lines in plain words, made from the facts' and values' own labels."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from gcguide.core.facts import Facts, Value
 from gcguide.core.normal_form import last_day_for
 from gcguide.core.rulebook import Cell, GateInCell, Rulebook
-from gcguide.kleene import All, Any, Condition, Named, Not, Test
+from gcguide.kleene import All, Any, Condition, Named, Not, Test, tests
 from gcguide.policy.edition import Edition
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.words import Words
@@ -40,11 +40,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Explainer:
-    """Puts conditions into words of one language, against one applicant's facts."""
+    """Puts conditions into words of one language, against one applicant's facts.
+
+    Args:
+        assumed: those of the facts that nobody told.
+    """
 
     book: Rulebook
     facts: Facts
     words: Words
+    assumed: Collection[str] = ()
 
     def cell(self, cell: Cell, steps: Mapping[str, str]) -> Line:
         """Why a category and grade has its verdict."""
@@ -54,7 +59,8 @@ class Explainer:
             clause = category.grades[cell.grade].clause or category.clause
             lines.append(self._headed("explain.granted", self.condition(cell.granted), clause))
         gates = [self._gate(gate) for gate in cell.gates if not (gate.softened and self._turned(gate))]
-        lines.append(Line(_all(gates), self.words("explain.gates"), None, tuple(gates)))
+        key = "explain.gates_assumed" if any(self._rests_on_silence(gate) for gate in cell.gates) else "explain.gates"
+        lines.append(Line(_all(gates), self.words(key), None, tuple(gates)))
         failed = [id for id in self.book.steps[category.id] if steps.get(id) == "failed"]
         lines.append(Line(not failed, self.words("explain.steps"), None, tuple(map(self.failed_step, failed))))
         raised = [(c.caution, self.book.truth(c.when, self.facts)) for c in cell.cautions if c.caution.kind != "advise"]
@@ -104,8 +110,14 @@ class Explainer:
 
     def _gate(self, gate: GateInCell) -> Line:
         known = self.book.truth(gate.when, self.facts)
-        text = self.words("explain.gate", gate=gate.gate.label[self.words.lang])
+        key = "explain.gate_assumed" if self._rests_on_silence(gate) else "explain.gate"
+        text = self.words(key, gate=gate.gate.label[self.words.lang])
         return Line(None if known is None else not known, text, gate.gate.clause)
+
+    def _rests_on_silence(self, gate: GateInCell) -> bool:
+        """Whether the gate does not exclude, and a line left unticked is all that says so."""
+        is_open = self.book.truth(gate.when, self.facts) is False
+        return is_open and any(test.fact in self.assumed for test in tests(gate.when))
 
     def failed_step(self, id: str) -> Line:
         """A step that could not be done."""
@@ -118,8 +130,9 @@ class Explainer:
         text = asked(edition, words, test, negated)
         if not answers:
             return Line(holds, text)
+        key = "test.with_assumed" if test.fact in self.assumed else "test.with_answer"
         answer = answered(edition, words, test.fact, self.facts.get(test.fact))
-        return Line(holds, words("test.with_answer", text=text, answer=answer))
+        return Line(holds, words(key, text=text, answer=answer))
 
 
 def _all(lines: list[Line] | tuple[Line, ...]) -> bool | None:
@@ -166,12 +179,21 @@ def value_words(edition: Edition, words: Words, id: str, value: Value) -> str:
     if isinstance(value, date):
         return words.day(value)
     if fact.kind == "code":
-        return edition.places[str(value)].name if value in edition.places else str(value)
+        place = edition.places.get(str(value))
+        return place.in_words(words.lang) if place else str(value)
     return fact.words(value)[words.lang]
 
 
-def answered(edition: Edition, words: Words, id: str, value: Value | None) -> str:
-    """The words for an answer, or for there being none."""
+def answered(edition: Edition, words: Words, id: str, value: Value | None, assumed: Collection[str] = ()) -> str:
+    """The words for an answer, or for there being none; one that was only assumed is marked."""
     if value is None:
         return words("answer.unanswered")
+    if id in assumed:
+        return words("answer.assumed", answer=assumed_words(edition, words, id, value))
     return words("answer.unsure") if value == UNSURE else value_words(edition, words, id, value)
+
+
+def assumed_words(edition: Edition, words: Words, id: str, value: Value) -> str:
+    """The words for an answer that nobody gave: no more than leaving a line unticked says."""
+    said = edition.facts[id].assumed
+    return said[words.lang] if said else value_words(edition, words, id, value)

@@ -107,6 +107,24 @@ def _place(edition: Edition, raw: Any) -> str:
     raise Problem("unknown", {"kind": "place", "word": word, "known": named or list(edition.places)[:3]})
 
 
+def read_assumed(edition: Edition, raw: Any, facts: Facts) -> tuple[str, ...]:
+    """Which answers were only assumed, in the order of the vocabulary; None: none of them.
+
+    Raises:
+        Problem: one is no fact, is named twice, or has no value.
+    """
+    if not isinstance(raw, list | tuple | None):
+        raise Problem("value_set", {"subject": "assumed", "word": shown(raw)}, path=("assumed",))
+    named: list[Any] = list(raw or ())
+    for index, id in enumerate(named):
+        if not isinstance(id, str) or id not in edition.facts:
+            raise unknown("fact", shown(id), edition.facts.ids).within("assumed", index)
+        if named.index(id) != index or facts.get(id, UNSURE) == UNSURE:
+            key = "value_twice" if named.index(id) != index else "assumed_untold"
+            raise Problem(key, {"subject": "assumed", "word": id}, path=("assumed", index))
+    return tuple(id for id in edition.facts.ids if id in named)
+
+
 def plain_facts(facts: Facts) -> dict[str, Any]:
     """Facts as JSON holds them; `read_facts` reads them back."""
     return {id: _plain(value) for id, value in facts.items()}

@@ -16,7 +16,7 @@ from gcguide.core.live import liveness
 from gcguide.core.rulebook import Cell, rulebook
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.policy.edition import Edition
-from gcguide.policy.questions import Questionnaire, Questions, ScreenLine, Stage, load_questionnaire
+from gcguide.policy.questions import Questionnaire, Questions, ScreenLine, Stage, load_questionnaire, same_answer
 from gcguide.policy.vocabulary import UNSURE
 
 
@@ -130,11 +130,7 @@ def _would_tick(line: ScreenLine, truth: Mapping[str, Any]) -> bool:
     """Whether the line may be about a person: it says so, or what leaving it out would say is not so."""
     if line.ticked:
         return all(truth.get(id, UNSURE) == value for id, value in line.ticked.items())
-    return any(_plain(truth.get(id, UNSURE)) != _plain(value) for id, value in line.unticked.items())
-
-
-def _plain(value: Any) -> Any:
-    return frozenset(value) if isinstance(value, list | set | tuple | frozenset) else value
+    return any(not same_answer(truth.get(id, UNSURE), value) for id, value in line.unticked.items())
 
 
 @dataclass(frozen=True)
@@ -145,6 +141,22 @@ class Exchange:
     learned: dict[str, Value]
 
 
+def assumed_facts(asking: Questionnaire, known: Iterable[str], exchanges: Iterable[Exchange]) -> tuple[str, ...]:
+    """The facts that are only assumed, in the order of the vocabulary.
+
+    Args:
+        asking: how was asked.
+        known: those of what was known before.
+        exchanges: what was asked and learned since; whatever else tells a fact ends the assumption.
+    """
+    assumed = set(known)
+    for exchange in exchanges:
+        assumed -= exchange.learned.keys()
+        if (screen := asking.questions.screens.get(exchange.question)) is not None:
+            assumed |= screen.assumed(exchange.learned)
+    return tuple(id for id in asking.edition.facts.ids if id in assumed)
+
+
 class Interview:
     """A conversation with one applicant.
 
@@ -153,6 +165,7 @@ class Interview:
         facts: answers known before it begins.
         questionnaire: how to ask; by default the program's own.
         steps_failed: steps that have failed, which settle their categories.
+        assumed: which of the facts were only assumed, by lines left unticked.
 
     `known` is what was known before it began, `undone` what was taken back and can be brought back, the latest last.
     """
@@ -163,12 +176,14 @@ class Interview:
         facts: Mapping[str, Any] | None = None,
         questionnaire: Questionnaire | None = None,
         steps_failed: Iterable[str] = (),
+        assumed: Iterable[str] = (),
     ) -> None:
         self.edition = edition
         self._asking = questionnaire or load_questionnaire(edition)
         self.questions = self._asking.questions
         self.failed = frozenset(steps_failed)
         self.known = read_facts(edition, facts or {})
+        self.known_assumed = frozenset(assumed)
         self._exchanges: tuple[Exchange, ...] = ()
         self.undone: tuple[Exchange, ...] = ()
 
@@ -179,6 +194,11 @@ class Interview:
         for exchange in self._exchanges:
             told.update(exchange.learned)
         return {id: told[id] for id in self.edition.facts.ids if id in told}
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """The answers that nobody gave: lines of a screen were left unticked, and nothing was said since."""
+        return assumed_facts(self._asking, self.known_assumed, self._exchanges)
 
     @property
     def step_by_step(self) -> bool:
@@ -239,7 +259,7 @@ class Interview:
 
     def replay(self, transcript: Iterable[Exchange], undone: Iterable[Exchange] = ()) -> "Interview":
         """A new interview that begins like this one and has come as far as the transcript."""
-        again = Interview(self.edition, self.known, self._asking, self.failed)
+        again = Interview(self.edition, self.known, self._asking, self.failed, self.known_assumed)
         again._exchanges = tuple(replace(exchange) for exchange in transcript)
         again.undone = tuple(undone)
         return again

@@ -1,82 +1,19 @@
-"""What follows from an assessment: by when (CONTRACT §3), through whom (§4), with which papers."""
+"""What follows from an assessment: what to do, by when, through whom (CONTRACT §4), with which papers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from gcguide.core.acts import NextAct, next_acts
 from gcguide.core.facts import Facts, known_choice
 from gcguide.core.result import Assessment, Target
 from gcguide.core.rulebook import rulebook
+from gcguide.core.timeline import Milestone, timeline
 from gcguide.policy.edition import Edition, body_name
 from gcguide.policy.models import Text
-from gcguide.policy.rules import Act
 from gcguide.policy.rules import Route as RouteRule
 from gcguide.text import LANGS, InLanguages, Lang
-from gcguide.words import Words
-
-# The row of the timeline for the earlier date of a league or department.
-LOCAL = "local_deadline"
-
-
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """One act: the last possible day, the day we suggest, and whether either lies in a year without a schedule."""
-
-    id: str
-    latest: date
-    suggested: date
-    estimated: bool
-
-
-def timeline(
-    edition: Edition,
-    employer: str | None,
-    local_deadline: date | None = None,
-    is_local: bool = False,
-    count_posting_day: bool = False,
-) -> list[Milestone]:
-    """The acts in the order in which they happen, with the local deadline, where there is one, among them.
-
-    A posting leaves out its own day (or counts it, where asked to): the counted days are the working days after it, and
-    the next act comes on the first working day after those. Each suggested day leaves the slack of all acts from it on.
-
-    Args:
-        edition: the notice.
-        employer: its kind; None while it is not known.
-        local_deadline: an earlier date of the league or department.
-        is_local: whether the route ends there: nothing is counted from the deadline of the region then.
-        count_posting_day: whether the day of a posting counts.
-    """
-    if is_local and local_deadline is None:
-        return []
-    days = edition.calendar
-    rules = edition.rules.timeline
-    acts = [act for act in rules.acts if _takes_part(act, employer) and not (is_local and act.regional)]
-    local = days.on_or_before(local_deadline or edition.deadline)
-    latest = suggested = local if is_local else days.on_or_before(edition.deadline)
-    found: list[Milestone] = []
-    for act in reversed(acts):
-        before = rules.counted_days + (not count_posting_day) if act.posting else int(bool(found))
-        if act.heeds_local_deadline:
-            latest, suggested = min(latest, local), min(suggested, local)
-        latest, suggested = days.back(latest, before), days.back(suggested, before + act.slack)
-        estimated = days.is_estimated(latest) or days.is_estimated(suggested) or days.is_estimated(edition.deadline)
-        found.append(Milestone(act.id, latest, suggested, estimated))
-    if local_deadline is not None and (is_local or local_deadline < edition.deadline):
-        place = sum(1 for milestone in found if milestone.latest > local_deadline)
-        found.insert(place, Milestone(LOCAL, local_deadline, local_deadline, days.is_estimated(local_deadline)))
-    return found[::-1]
-
-
-def act_labels(edition: Edition, words: Words) -> dict[str, str]:
-    """What the rows of the timeline are called."""
-    own = {act.id: act.label[words.lang] for act in edition.rules.timeline.acts}
-    return own | {LOCAL: words("remind.local_deadline")}
-
-
-def _takes_part(act: Act, employer: str | None) -> bool:
-    return employer not in act.unless_employer and (not act.only_employer or employer in act.only_employer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +103,9 @@ def _route(edition: Edition, rule: RouteRule, place: str | None, note: Text | No
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """When, through whom, with what."""
+    """What to do, when, through whom, with what."""
 
+    acts: tuple[NextAct, ...]
     timeline: tuple[Milestone, ...]
     route: Route
     papers: tuple[Paper, ...]
@@ -176,6 +114,7 @@ class Plan:
         """Plain data with the keys of the contract (§5), names and notes in one language."""
         route = self.route
         return {
+            "next": [act.to_dict(lang) for act in self.acts if not act.is_done],
             "timeline": [
                 {
                     "id": act.id,
@@ -200,11 +139,20 @@ def _paper_dict(paper: Paper, lang: Lang) -> dict[str, Any]:
     return {"row": paper.row, "name": paper.name[lang], "copies": paper.copies, "from": paper.source}
 
 
-def plan(edition: Edition, assessment: Assessment, facts: Facts, local_deadline: date | None = None) -> Plan:
-    """What follows from an assessment of these facts."""
-    is_local = ends_locally(edition, assessment.target, facts)
+def plan(
+    edition: Edition,
+    assessment: Assessment,
+    facts: Facts,
+    local_deadline: date | None = None,
+    done: Collection[str] = (),
+) -> Plan:
+    """What follows from an assessment of these facts; `done` are the acts of the procedure that are done."""
+    is_local, book = ends_locally(edition, assessment.target, facts), rulebook(edition)
+    is_shut = any(gate.shuts_every_review and book.truth(gate.when, facts) for gate in edition.rules.gates)
+    milestones = timeline(edition, known_choice(facts, "employer"), local_deadline, is_local)
     return Plan(
-        tuple(timeline(edition, known_choice(facts, "employer"), local_deadline, is_local)),
+        tuple(next_acts(edition, assessment, milestones, is_local, not is_shut, done)),
+        tuple(milestones),
         route(edition, assessment, facts),
         tuple(materials(edition, assessment)),
     )

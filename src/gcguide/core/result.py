@@ -101,6 +101,13 @@ class Assessment:
         cell = category.grades.get(target.grade)
         return cell.verdict if cell else Verdict.NO
 
+    @property
+    def opens(self) -> list[tuple[int, str, date]]:
+        """What time alone opens: the category by number, the grade, and the day; the earliest first."""
+        changes = [(c.number, g.change) for c in self.categories for g in c.grades.values() if g.change is not None]
+        days = [(number, change.grade, change.from_day) for number, change in changes if change.from_day is not None]
+        return sorted(days, key=lambda one: one[2])
+
     def to_dict(self) -> dict[str, Any]:
         """Plain data with the keys of the contract (§5)."""
         window = self.window
@@ -121,6 +128,7 @@ class Assessment:
                 "grade": self.chosen.grade,
                 "verdict": str(self.verdict_of(self.chosen)),
             },
+            "opens": [{"category": c, "grade": grade, "from_day": day.isoformat()} for c, grade, day in self.opens],
             "advice": list(self.advice),
             "to_find_out": list(self.to_find_out),
         }

@@ -3,14 +3,13 @@
 A change is on disk when a call returns.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gcguide.cases.restore import answers_of_case, seen_now
-from gcguide.cases.saved import Answers
 from gcguide.conversation.reassessed import move
 from gcguide.core.decide import read_chosen
 from gcguide.core.explain import answered
@@ -19,6 +18,7 @@ from gcguide.core.interview import Interview
 from gcguide.desk.rows import CaseRow, RowContext, target_text
 from gcguide.folders import edition_ids
 from gcguide.policy.edition import Edition, load_edition
+from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
 from gcguide.text import plain
@@ -108,7 +108,7 @@ class Desk:
         from gcguide.cases.store import Draft
 
         saved = row.saved
-        answers = Answers(saved.answers.known, saved.answers.asked, local_deadline=saved.answers.local_deadline)
+        answers = replace(saved.answers, undone=(), steps={}, gathered=(), chosen=None)
         person = {id: text for id, text in saved.person.items() if id in _SHARED_FIELDS}
         log = [("copy", {"from": saved.number})]
         (number,) = self.store.add([Draft(saved.edition, answers, label, person=person, seen=saved.seen, log=log)])
@@ -212,11 +212,14 @@ def _subject(entry: "HistoryEntry", edition: Edition, words: Words) -> str:
         return f"{body.get('from', '')} → {body.get('to', '')}"
     facts = body.get("learned") or body.get("known")
     if isinstance(facts, dict):
-        facts = load_renames().read(facts)
-        return words.listing([_answer(id, value, edition, words) for id, value in facts.items()])
-    if entry.kind == "step" and body.get("id") in edition.rules.steps:
+        renames = load_renames()
+        facts = renames.read(facts)
+        screen = load_questionnaire(edition).questions.screens.get(renames.question(str(body.get("question"))))
+        assumed = screen.assumed(facts) if screen else body.get("assumed", ())
+        return words.listing([_answer(id, value, edition, words, assumed) for id, value in facts.items()])
+    if entry.kind == "step" and body.get("id") in edition.rules.to_do:
         state = words(f"history.state_{body.get('state') or 'todo'}")
-        return words.labelled(edition.rules.steps[body["id"]].label[words.lang], state)
+        return words.labelled(edition.rules.to_do[body["id"]][words.lang], state)
     if entry.kind == "chosen":
         with suppress(Problem):
             target = read_chosen(edition, body.get("chosen"))
@@ -229,9 +232,9 @@ def _subject(entry: "HistoryEntry", edition: Edition, words: Words) -> str:
     return str(body.get("day") or "")
 
 
-def _answer(id: str, value: Any, edition: Edition, words: Words) -> str:
+def _answer(id: str, value: Any, edition: Edition, words: Words, assumed: Collection[str]) -> str:
     try:
         known = read_facts(edition, {id: value})[id]
     except (Problem, KeyError):
         return id
-    return words.labelled(edition.facts[id].label[words.lang], answered(edition, words, id, known))
+    return words.labelled(edition.facts[id].label[words.lang], answered(edition, words, id, known, assumed))

@@ -11,9 +11,10 @@ from gcguide.cases.saved import Saved
 from gcguide.core.decide import best_of, target_of, to_find_out
 from gcguide.core.facts import known_choice
 from gcguide.core.live import liveness
-from gcguide.core.plan import Milestone, act_labels, ends_locally, timeline
+from gcguide.core.plan import ends_locally
 from gcguide.core.result import Best, Target
 from gcguide.core.rulebook import rulebook
+from gcguide.core.timeline import Milestone, act_labels, timeline
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.language.pinyin import spellings
 from gcguide.person.case import Case

@@ -13,6 +13,9 @@ _LONGEST = 60
 
 _CODE = 6
 
+# So few letters are initials, more can begin a name in Latin letters.
+_INITIALS = 3
+
 
 class Fit(IntEnum):
     """How a text names a place, best first."""
@@ -64,7 +67,8 @@ def _all_named(wanted: str, edition: Edition, pinyin: Pinyin) -> dict[str, _Name
     """How the text fits each place that it fits, by code."""
     named: dict[str, _Named] = {}
     for league in edition.regions.leagues if wanted else ():
-        if (whole := _fit(wanted, league.name, pinyin)) is not None:
+        spelled = league.latin is not None and len(wanted) > _INITIALS and bare(league.latin).startswith(wanted)
+        if (whole := _Named(Fit.EXACT, False) if spelled else _fit(wanted, league.name, pinyin)) is not None:
             named[league.code] = whole
         ends = _ends(wanted, league, pinyin)
         for code, county in league.counties.items():

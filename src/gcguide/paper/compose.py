@@ -8,6 +8,7 @@ from gcguide.core.explain import Line
 from gcguide.core.plan import Paper
 from gcguide.core.verdict import Verdict
 from gcguide.paper import pack as p
+from gcguide.paper import planned
 from gcguide.paper.plain_text import block_lines
 from gcguide.paper.sections import Blocks, Sections
 from gcguide.person.case import Case
@@ -15,6 +16,7 @@ from gcguide.person.person import Person, read_person
 from gcguide.policy.edition import Edition
 from gcguide.policy.forms import Row
 from gcguide.policy.questions import load_questionnaire
+from gcguide.text import DEFAULT_LANG, LANGUAGES, explained
 from gcguide.words import Words
 
 # Room to write a quantity by hand, in millimetres.
@@ -22,11 +24,11 @@ _ROW_HEIGHT = 9.0
 _INDENT = "  "
 
 
-def report(edition: Edition, case: Case, day: date, words: Words) -> str:
+def report(edition: Edition, case: Case, day: date, words: Words, is_full: bool = False) -> str:
     """The report on one case as of a day, in whole lines: what a screen reader or a pipe takes best."""
     parts = Sections(edition, case, day, words)
     lines = [words("report.title"), parts.subtitle()]
-    for block in _report_blocks(parts):
+    for block in _report_blocks(parts, is_full):
         lines += [""] if isinstance(block, p.Heading) else []
         lines += block_lines(block, parts.lang)
     return "\n".join([*lines, "", *parts.basis()]) + "\n"
@@ -46,10 +48,12 @@ def compose(edition: Edition, case: Case, day: date, words: Words) -> p.Pack:
 def find_out(edition: Edition, case: Case, day: date, words: Words) -> p.Pack | None:
     """The sheet of what is still to be found out, and from whom; None where there is nothing."""
     parts = Sections(edition, case, day, words)
-    if not (body := (*_to_ask(parts), *_unanswered(parts), *_cautions(parts))):
+    if not (body := (*_to_ask(parts), *_unanswered(parts), *parts.first_to_ask())):
         return None
     disclaimer = p.Paragraph(words("report.disclaimer"), "note")
-    return _pack(parts, words("find_out.title"), (*parts.head(), *parts.result(), *body, *parts.contacts(), disclaimer))
+    return _pack(
+        parts, words("find_out.title"), (*parts.head(), *parts.result(), *body, *planned.contacts(parts), disclaimer)
+    )
 
 
 def _pack(parts: Sections, title: str, blocks: Iterable[p.Block]) -> p.Pack:
@@ -67,31 +71,60 @@ def _pack(parts: Sections, title: str, blocks: Iterable[p.Block]) -> p.Pack:
     )
 
 
-def _verdicts(parts: Sections) -> Blocks:
-    """How the report and the pack begin."""
+def _report_blocks(parts: Sections, is_full: bool) -> Blocks:
+    """What to do comes first; `is_full` adds what stands behind it."""
+    words = parts.words
     yield from parts.head()
     yield from parts.result()
-    yield from parts.overview()
-    yield from parts.categories()
-    yield from parts.why_not()
-
-
-def _report_blocks(parts: Sections) -> Blocks:
-    words = parts.words
-    yield from _verdicts(parts)
+    yield from parts.first_to_ask()
+    if not parts.fits:
+        yield from parts.why_not()
+    elif parts.assessment.target is None:
+        yield from parts.overview()
+        yield from parts.unfinished()
     if parts.fits:
         if asked := _how_to_find_out(parts, parts.assessment.to_find_out):
             yield p.Heading(words("report.to_find_out"))
             yield p.Bullets(tuple(words.labelled(label, how) for label, how in asked))
         yield from parts.advice()
-        if parts.is_open:
-            yield from parts.timeline()
-        yield from parts.route()
-        yield from _materials(parts)
-        yield from parts.procedure()
-        yield from parts.remember()
-        yield from parts.not_provided()
-    yield from parts.contacts()
+    yield from planned.acts(parts, is_brief=True)
+    if parts.fits:
+        yield from _materials(parts, is_full)
+        yield from planned.route(parts)
+        yield from planned.remember(parts)
+        yield from planned.not_provided(parts)
+    if is_full:
+        yield from _behind(parts)
+    elif parts.assessment.target is not None:
+        yield from _others(parts)
+    yield from parts.assumed()
+
+
+def _others(parts: Sections) -> Blocks:
+    """Which categories do not fit, and why, in one line."""
+    words, lang = parts.words, parts.lang
+    short = {category.id: category.short[lang] for category in parts.edition.rules.categories}
+    listed = [
+        words("report.other", number=c.number, category=short[c.id], reason=parts.culprits(c.culprits))
+        for c in parts.assessment.categories
+        if c.verdict is Verdict.NO
+    ]
+    if listed:
+        together = words("join.semicolon").join(listed)
+        yield p.Paragraph(words("report.others", count=len(listed), listed=together), "note")
+
+
+def _behind(parts: Sections) -> Blocks:
+    """All that stands behind the result: every category, why not, the timetable, the answers, the reasoning."""
+    words = parts.words
+    if parts.assessment.target is not None or not parts.fits:
+        yield from parts.overview()
+    yield from parts.categories()
+    if parts.fits:
+        yield from parts.why_not()
+        yield from planned.timeline(parts) if parts.is_open else planned.rehearsal(parts)
+    yield from planned.contacts(parts)
+    yield from parts.answers()
     if explained := list(trees(parts)):
         yield p.Heading(words("report.explanation"))
         for tree in explained:
@@ -99,18 +132,28 @@ def _report_blocks(parts: Sections) -> Blocks:
 
 
 def _pack_blocks(parts: Sections, person: Person) -> Blocks:
-    yield from _verdicts(parts)
-    yield from parts.advice()
+    yield from parts.head()
+    yield from parts.result()
+    yield from parts.first_to_ask()
+    if parts.fits:
+        yield from parts.advice()
+    else:
+        yield from parts.why_not()
+    if parts.assessment.target is None and parts.fits:
+        yield from parts.overview()
+        yield from parts.unfinished()
+    yield from planned.acts(parts)
     if parts.fits:
         yield p.Heading(parts.words("pack.next"), 1)
-        yield from parts.timeline() if parts.is_open else parts.rehearsal()
-        yield from parts.route()
-        yield from parts.procedure()
-        yield from parts.remember()
-        yield from parts.not_provided()
+        yield from planned.timeline(parts) if parts.is_open else planned.rehearsal(parts)
+        yield from planned.route(parts)
+        yield from planned.remember(parts)
+        yield from planned.not_provided(parts)
     yield from _to_ask(parts)
-    yield from parts.contacts()
+    yield from parts.answers()
     if parts.fits:
+        yield from parts.why_not()
+        yield from planned.contacts(parts)
         sites = [contact for contact in parts.edition.rules.contacts if contact.kind == "web"]
         yield from (p.Code(site.value, site.label[parts.lang]) for site in sites[:1])  # to scan
     yield from (p.Paragraph(text, "note") for text in parts.basis())
@@ -147,17 +190,6 @@ def _how_to_find_out(parts: Sections, ids: Iterable[str]) -> list[tuple[str, str
     return [(facts[id].label[lang], questions[id].find_out[lang]) for id in ids]
 
 
-def _cautions(parts: Sections) -> Blocks:
-    """The points of the category applied for that must be asked, and whom."""
-    target = parts.assessment.target
-    if target is None or parts.assessment.verdict_of(target) is Verdict.CLEAR:
-        return
-    category = next(category for category in parts.assessment.categories if category.number == target.category)
-    if body := tuple(parts.cautions(category)):
-        yield p.Heading(parts.words("find_out.cautions", number=category.number, category=parts.labels[category.id]))
-        yield from body
-
-
 # What to gather: the working checklist, which stays with the applicant, and the official form.
 
 
@@ -191,17 +223,18 @@ def _paper(parts: Sections, paper: Paper, row: Row) -> p.Tick:
 
 
 def _named(paper: Paper, words: Words) -> str:
-    """The name of a paper, marked where the notice does not list it."""
-    return paper.name[words.lang] + (words("pack.ours") if paper.ours else "")
+    """The name of a paper of the category's own, marked where the notice does not list it."""
+    name = explained(paper.name[DEFAULT_LANG], paper.name[words.lang], words.lang)
+    return name + (words("pack.ours") if paper.ours else "")
 
 
-def _materials(parts: Sections) -> Blocks:
-    """The rows of the official list and the category's own papers."""
+def _materials(parts: Sections, is_full: bool) -> Blocks:
+    """The rows of the official list and the category's own papers; `is_full` adds what goes wrong with them."""
     words, rules = parts.words, parts.edition.rules
     yield p.Heading(words("report.materials"))
-    if parts.assessment.target is not None:
+    if parts.assessment.target is not None and is_full:
         yield p.Paragraph(words("report.materials_for", number=parts.assessment.target.category))
-    hints = {row.row: row.hint for row in rules.materials.rows}
+    hints = {row.row: row.hint if is_full else None for row in rules.materials.rows}
     for paper in parts.plan.papers:
         who = {"from": rules.actors[paper.source].label[words.lang]}
         if paper.own:
@@ -211,6 +244,22 @@ def _materials(parts: Sections) -> Blocks:
         if (hint := hints[paper.row]) is not None:
             yield p.Paragraph(hint[words.lang], "note")
     yield _notes(parts)
+    yield from roster_columns(parts, is_full)
+
+
+def roster_columns(parts: Sections, is_full: bool = True) -> Blocks:
+    """The columns of the roster, where what it calls them is foreign; `is_full` adds how each is filled in."""
+    words, roster = parts.words, parts.edition.rules.roster
+    if LANGUAGES[words.lang].is_han:
+        return
+    head = words("report.roster_columns", title=roster.title, clause=roster.clause)
+    named = [roster.named(column, words.lang) for column in roster.columns]
+    if not is_full:
+        yield p.Paragraph(words.labelled(head, words.listing(named)))
+        return
+    hints = [words("join.semicolon").join(hint[words.lang] for hint in roster.hints(c)) for c in roster.columns]
+    yield p.Paragraph(words.labelled(head, "").rstrip())
+    yield p.Bullets(tuple(words.labelled(name, hint) for name, hint in zip(named, hints, strict=True)))
 
 
 def _checklist(parts: Sections) -> Blocks:
@@ -222,6 +271,7 @@ def _checklist(parts: Sections) -> Blocks:
         yield p.Paragraph(words("report.materials_for", number=parts.assessment.target.category))
     yield p.Checklist(tuple(tick for _, tick in checklist(parts)))
     yield _notes(parts)
+    yield from roster_columns(parts)
 
 
 def _notes(parts: Sections) -> p.Bullets:
@@ -263,6 +313,6 @@ def tree_lines(line: Line, words: Words, depth: int = 0) -> Iterator[str]:
     known = {True: "true", False: "false", None: "unknown"}[line.truth]
     mark = words(f"verdict_mark.{line.kind}" if line.kind and line.truth else f"truth_mark.{known}")
     yield f"{_INDENT * depth}{mark} {line.text}{words.cited(line.clause)}"
-    all_passed = line.truth and line.text == words("explain.gates")
+    all_passed = line.truth and line.text in (words("explain.gates"), words("explain.gates_assumed"))
     for part in () if all_passed else line.parts:
         yield from tree_lines(part, words, depth + 1)

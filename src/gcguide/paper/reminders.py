@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from gcguide import __version__
 from gcguide.core.decide import Decision
 from gcguide.core.facts import known_choice
-from gcguide.core.plan import Plan, act_labels, ends_locally
+from gcguide.core.plan import Plan, ends_locally
+from gcguide.core.timeline import act_labels
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem

@@ -1,4 +1,4 @@
-"""One case as a file: fact ids at the top level, and optionally `steps`, `person`, `local_deadline` and `chosen`."""
+"""One case as a file: fact ids at the top level, and optionally what `SECTIONS` names."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any, BinaryIO
 
 from gcguide.core.decide import read_chosen, read_steps
-from gcguide.core.facts import Value, plain_facts, read_facts, read_local_deadline
+from gcguide.core.facts import Value, plain_facts, read_assumed, read_facts, read_local_deadline
 from gcguide.core.result import Target
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem, unknown
@@ -20,7 +20,7 @@ from gcguide.reading.documents import Document, need_mapping, parse_json, parse_
 from gcguide.text import plain, shown
 
 STDIN = "-"
-SECTIONS = ("steps", "person", "local_deadline", "chosen")
+SECTIONS = ("steps", "person", "local_deadline", "chosen", "assumed")
 MAX_LINE = 1_000_000
 
 
@@ -30,6 +30,7 @@ class Case:
 
     Args:
         chosen: what the person has chosen to apply for.
+        assumed: the answers that nobody gave: lines of a screen were left unticked.
     """
 
     facts: dict[str, Value] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Case:
     person: dict[str, str] = field(default_factory=dict)
     local_deadline: date | None = None
     chosen: Target | None = None
+    assumed: tuple[str, ...] = ()
 
 
 def read_case(edition: Edition, file: str) -> Case:
@@ -137,12 +139,14 @@ def case_from(edition: Edition, document: Document) -> Case:
             known = [*edition.facts.ids, *SECTIONS]
             raise unknown("key", shown(key), known).at(document.file, document.line((key,)))
     try:
+        facts = read_facts(edition, {id: value for id, value in raw.items() if id in edition.facts})
         return Case(
-            read_facts(edition, {id: value for id, value in raw.items() if id in edition.facts}),
+            facts,
             read_steps(edition, _section(raw, "steps")),
             _person(_section(raw, "person")),
             _local_deadline(edition, raw.get("local_deadline")),
             read_chosen(edition, raw.get("chosen")),
+            read_assumed(edition, raw.get("assumed"), facts),
         )
     except Problem as problem:
         raise problem.at(document.file, document.line(problem.path)) from None
@@ -178,7 +182,7 @@ def _local_deadline(edition: Edition, value: Any) -> date | None:
 
 
 def case_text(case: Case) -> str:
-    """The answers, the states of steps, the earlier local date and what was chosen as JSON, without the person."""
+    """All of it but the person as JSON."""
     raw = plain_facts(case.facts)
     if case.steps:
         raw["steps"] = case.steps
@@ -186,4 +190,6 @@ def case_text(case: Case) -> str:
         raw["local_deadline"] = case.local_deadline.isoformat()
     if case.chosen is not None:
         raw["chosen"] = asdict(case.chosen)
+    if case.assumed:
+        raw["assumed"] = list(case.assumed)
     return json.dumps(raw, ensure_ascii=False, indent=2) + "\n"

@@ -19,7 +19,7 @@ from gcguide.policy.validation import check, located
 from gcguide.policy.vocabulary import Vocabulary, load_vocabulary
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document, need_mapping, read_yaml
-from gcguide.text import DEFAULT_LANG, LANGUAGES, Lang
+from gcguide.text import DEFAULT_LANG, Lang, explained
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,8 +156,8 @@ def body_name(edition: Edition, actor: str, place: str | None, lang: Lang = DEFA
         names |= {"county": at.county, "county_hrss": edition.regions.county_hrss.format(county=at.county)}
     if any(hole not in names for hole in re.findall(r"\{(\w+)\}", kind.name)):
         return kind.label[lang]
-    named = kind.name.format(**names)
-    return named if LANGUAGES[lang].is_han else f"{named} ({kind.label[lang]})"
+    meaning = kind.label[lang] + (f", {at.league.latin}" if at.league.latin else "")
+    return explained(kind.name.format(**names), meaning, lang)
 
 
 def recommenders(edition: Edition, category: Category, place: str | None, lang: Lang = DEFAULT_LANG) -> list[str]:

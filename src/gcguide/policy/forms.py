@@ -1,6 +1,6 @@
 """The two forms attached to a notice."""
 
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Literal, Self, cast, get_args
 
 from pydantic import Field, Strict, StringConstraints, model_validator
 
@@ -19,7 +19,7 @@ from gcguide.policy.models import (
     need_known,
 )
 from gcguide.problem import Problem
-from gcguide.text import LANGUAGES, Lang
+from gcguide.text import Lang, explained
 
 # Spreadsheets take no more for the name of a sheet.
 SheetName = Annotated[Wording, StringConstraints(max_length=31, pattern=r"^[^\[\]:*?/\\]+$")]
@@ -40,7 +40,7 @@ class Row(CitedElsewhere):
 
     def named(self, lang: Lang) -> str:
         """The form's own words, explained where they are foreign."""
-        return self.name if LANGUAGES[lang].is_han else f"{self.name} ({self.label[lang]})"
+        return explained(self.name, self.label[lang], lang)
 
 
 class Materials(Cited):
@@ -94,6 +94,8 @@ class Column(Model):
     derived: Literal["serial", "grade", "category"] | None = Field(None, description="what it is derived from instead")
     width: Annotated[int, Strict(), Field(ge=3, le=60)] = Field(11, description="in characters")
     optional: Flag = Field(False, description="blank as a rule, so that a blank one is not mentioned")
+    label: Text | None = Field(None, description="what it asks for; nothing: the label of the field of its own id")
+    hint: Text | None = Field(None, description="how it is filled in; nothing: the hints of its fields")
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -174,7 +176,7 @@ class Roster(Cited):
             if id not in self.fields:
                 raise RuleError(Problem("key_missing", {"word": id}), ("fields",))
         for index, column in enumerate(self.columns):
-            if not column.of and column.derived is None:
+            if column.label is None or not (column.of or column.derived):
                 need_known("field", column.id, self.fields, "columns", index, "id")
         # Every heading belongs to a column or field, and to one only.
         ids = [*dict.fromkeys((*(column.id for column in self.columns), *self.fields))]
@@ -186,3 +188,12 @@ class Roster(Cited):
                     problem = Problem("form_twice", {"word": word, "other": owner[word]})
                     raise RuleError(problem, ("foreign", "headings", id, index))
         return self
+
+    def named(self, column: Column, lang: Lang) -> str:
+        """What the form calls a column, explained where that is foreign."""
+        label = column.label or self.fields[cast(FieldId, column.id)].label
+        return explained(column.name, label[lang], lang)
+
+    def hints(self, column: Column) -> tuple[Text, ...]:
+        """How a column is filled in."""
+        return (column.hint,) if column.hint else tuple(self.fields[cast(FieldId, id)].hint for id in column.fields)

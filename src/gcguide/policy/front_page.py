@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from gcguide.folders import data_folder, edition_chosen, edition_file, schedule_files
 from gcguide.reading.documents import read_yaml
-from gcguide.text import LANGS, Lang
+from gcguide.text import LANGS, InLanguages, Lang
 
 if TYPE_CHECKING:
     from gcguide.policy.edition import Edition
@@ -71,6 +71,7 @@ class FrontPage:
         printed_on: the day that the notice bears.
         deadline: the last day.
         calendar: working days.
+        glossary: words of the notice; in a language that is not the notice's, what they mean.
     """
 
     id: str
@@ -80,6 +81,7 @@ class FrontPage:
     printed_on: date
     deadline: date
     calendar: Calendar
+    glossary: tuple[Mapping[Lang, str], ...]
     is_supposed: bool = False
 
 
@@ -87,8 +89,9 @@ def front_page(edition: "Edition") -> FrontPage:
     """The front page of an edition that is already loaded."""
     rules, notice = edition.rules, edition.rules.notice
     return FrontPage(
-        edition.id, {lang: rules.label[lang] for lang in LANGS}, len(rules.categories),
-        notice.title, notice.printed_on, edition.deadline, edition.calendar, edition.is_supposed,
+        edition.id, _in_languages(rules.label), len(rules.categories),
+        notice.title, notice.printed_on, edition.deadline, edition.calendar, tuple(map(_in_languages, rules.glossary)),
+        edition.is_supposed,
     )  # fmt: skip
 
 
@@ -119,11 +122,16 @@ def _read(raw: Any, schedules: list[Any]) -> FrontPage:
         frozenset(_a(date, day) for holiday in holidays for day in holiday.get("workdays", ())),
         frozenset(schedule["year"] for schedule in schedules),
     )
-    notice, label = raw["notice"], raw["label"]
+    notice = raw["notice"]
     return FrontPage(
-        _a(str, raw["id"]), {lang: _a(str, label[lang]) for lang in LANGS}, len(raw["categories"]),
+        _a(str, raw["id"]), _in_languages(raw["label"]), len(raw["categories"]),
         _a(str, notice["title"]), _a(date, notice["printed_on"]), _a(date, raw["deadline"]["date"]), calendar,
+        tuple(map(_in_languages, raw["glossary"])),
     )  # fmt: skip
+
+
+def _in_languages(text: InLanguages) -> dict[Lang, str]:
+    return {lang: _a(str, text[lang]) for lang in LANGS}
 
 
 def _a(kind: type[T], raw: Any) -> T:

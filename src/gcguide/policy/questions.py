@@ -1,5 +1,6 @@
 """How the conversation asks: `dialogs/questions.yaml`, checked against the vocabulary of an edition."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -43,7 +44,12 @@ class Topic(Model):
 
 
 class ScreenLine(Model):
-    """A line to tick: what a tick says, and what leaving it out says."""
+    """A line to tick: what a tick says, and what leaving it out says.
+
+    Args:
+        ticked: what a tick states, which may exclude and never proves; without it a tick leads to questions.
+        unticked: what is assumed of those who leave it out.
+    """
 
     id: Id
     clause: Wording | None = None
@@ -67,16 +73,35 @@ class Screen(Model):
         """The facts that its lines settle or lead to."""
         return tuple(dict.fromkeys(fact for line in self.lines for fact in line.unticked))
 
+    def assumed(self, learned: Mapping[str, Any]) -> set[str]:
+        """Of what was learned here, the facts that only a line left out told."""
+        return {id for line in self.lines for id, value in line.unticked.items() if same_answer(learned.get(id), value)}
+
     @model_validator(mode="after")
     def _lines_differ(self) -> Self:
         no_repeats("lines", [line.id for line in self.lines], "lines")
         return self
 
 
+def same_answer(one: Any, other: Any) -> bool:
+    """Whether two answers are one, whatever kind of list a set is written as."""
+    one, other = (frozenset(value) if isinstance(value, list | set | tuple) else value for value in (one, other))
+    return bool(one == other)
+
+
+class CategoryWords(Model):
+    """What one category asks a fact by: its clause, and its words where they are not those of all."""
+
+    clause: Wording
+    ask: Text | None = None
+    help: Text | None = None
+
+
 class FactQuestion(Model):
     """The question for one fact.
 
     Args:
+        by_category: the categories that ask for it, each by its clause and in its words.
         options: the person's own way of saying a value.
         yes, no: the values that a plain yes or no to the question stands for; of a bool, true and false.
         not_yet: of a date, the option that it has not come; the earliest it can then be is today.
@@ -87,11 +112,32 @@ class FactQuestion(Model):
     help: Text
     find_out: Text
     clause: Wording | None = None
+    by_category: dict[Id, CategoryWords] = {}
     options: dict[str, Text] = {}
     yes: Wording | None = None
     no: Wording | None = None
     not_yet: Text | None = None
     after: Id | None = None
+
+    def put_for(self, categories: Collection[str]) -> "FactQuestion":
+        """The question by the clauses of the categories at stake, or of all; in the words of the only one."""
+        own = [words for id, words in self.by_category.items() if id in categories or not categories]
+        if not own:
+            return self
+        said = own[0] if len(own) == 1 else self
+        clause = "、".join(words.clause for words in own)
+        return self.model_copy(update={"clause": clause, "ask": said.ask or self.ask, "help": said.help or self.help})
+
+
+class Contradiction(Model):
+    """Answers that hardly go together, and the sentence that says so."""
+
+    facts: dict[Id, tuple[Any, ...]] = Field(min_length=1)
+    says: Text
+
+    def holds(self, facts: Mapping[str, Any]) -> bool:
+        """Whether all of them are given."""
+        return all(facts.get(id) in values for id, values in self.facts.items())
 
 
 class Questions(Model):
@@ -102,6 +148,7 @@ class Questions(Model):
     topics: dict[Id, Topic]
     screens: dict[Id, Screen]
     facts: dict[Id, FactQuestion]
+    contradictions: tuple[Contradiction, ...] = ()
 
     def topic_of(self, fact: str) -> str:
         """The topic that a fact belongs to."""
@@ -156,6 +203,11 @@ def _fits(questions: Questions, edition: Edition) -> None:
     for id, question in questions.facts.items():
         for clause in each_of(question.clause):
             need_known("clauses", clause, clauses, "facts", id, "clause")
+        for category, words in question.by_category.items():
+            place = ("facts", id, "by_category", category)
+            need_known("categories", category, [one.id for one in edition.rules.categories], *place)
+            for clause in each_of(words.clause):
+                need_known("clauses", clause, clauses, *place, "clause")
         for value in question.options:
             need_known("value", value, facts[id].values, "facts", id, "options", value)
         for key, plain in (("yes", question.yes), ("no", question.no)):
@@ -180,6 +232,10 @@ def _fits(questions: Questions, edition: Edition) -> None:
             for key, values in (("ticked", line.ticked), ("unticked", line.unticked)):
                 for fact, value in values.items():
                     _value(fact, value, edition, *where, key, fact)
+    for index, contradiction in enumerate(questions.contradictions):
+        for fact, several in contradiction.facts.items():
+            for value in several:
+                _value(fact, value, edition, "contradictions", index, "facts", fact)
 
 
 def _flow(key: str, flow: tuple[Stage, ...], questions: Questions) -> None:

@@ -192,6 +192,32 @@ class Act(Cited):
     only_employer: tuple[Employer, ...] = ()
 
 
+class Matter(Saying):
+    """A rule that no answer decides; of some categories, or of all."""
+
+    categories: tuple[CategoryId, ...] = ()
+
+
+class Todo(Saying):
+    """Something to do, with a short name."""
+
+    label: Text
+
+
+class ProcedureAct(Todo):
+    """Something that the notice tells people to do.
+
+    Args:
+        where: the contact at which it is done.
+        on: the acts of the timeline whose days it has, whichever takes part.
+        before: the act of the timeline before which it is done, where it has no day of its own.
+    """
+
+    where: Id | None = None
+    on: tuple[Id, ...] = ()
+    before: Id | None = None
+
+
 class Counting(Cited):
     """How days are counted."""
 
@@ -271,6 +297,7 @@ class StepKind(CitedElsewhere):
     says: Text
     before: Id | None = None
     advised: Id | None = None
+    recommends: Flag = Field(False, description="done by the bodies that the category names as recommending")
     everywhere: Flag = False
 
 
@@ -309,6 +336,7 @@ class Rules(Model):
 
     id: EditionId
     label: Text
+    glossary: tuple[Text, ...] = Field((), description="words of the notice; in other languages, what they mean")
     notice: Notice
     deadline: Deadline
     days: dict[Id, NamedDay] = {}
@@ -324,9 +352,10 @@ class Rules(Model):
     timeline: Timeline
     materials: Materials
     roster: Roster
-    procedure: tuple[Saying, ...]
+    procedure: tuple[ProcedureAct, ...]
+    ordinary_ways: tuple[Todo, ...] = Field(min_length=1, description="what is left to those whom nothing fits")
     sanctions: tuple[Saying, ...]
-    matters: tuple[Saying, ...]
+    matters: tuple[Matter, ...]
     contacts: tuple[Contact, ...]
     not_provided: tuple[NotProvided, ...]
     sources: dict[Id, OtherSource]
@@ -337,7 +366,16 @@ class Rules(Model):
     def _hangs_together(self) -> Self:
         no_repeats("categories", [c.id for c in self.categories], "categories")
         no_repeats("categories", [c.number for c in self.categories], "categories", key="number")
-        for where in ("gates", "cautions", "procedure", "sanctions", "matters", "contacts", "not_provided"):
+        for where in (
+            "gates",
+            "cautions",
+            "procedure",
+            "ordinary_ways",
+            "sanctions",
+            "matters",
+            "contacts",
+            "not_provided",
+        ):
             no_repeats(where, [item.id for item in getattr(self, where)], where)
         for id, actor in self.actors.items():
             only_placeholders(actor.name or "", NAMES_OF_A_PLACE, "actors", id, "name")
@@ -356,6 +394,13 @@ class Rules(Model):
             for key in ("before", "advised"):
                 if (act := getattr(step, key)) is not None:
                     need_known("key", act, acts, "steps", id, key)
+        contacts = [contact.id for contact in self.contacts]
+        for number, act in enumerate(self.procedure):
+            if act.where is not None:
+                need_known("contacts", act.where, contacts, "procedure", number, "where")
+            for name in (*act.on, *filter(None, [act.before])):
+                need_known("key", name, acts, "procedure", number)
+        no_repeats("steps", [*self.steps, *(a.id for a in (*self.procedure, *self.ordinary_ways))], "procedure")
         rows = [row.row for row in self.materials.rows]
         for index, category in enumerate(self.categories):
             for position, evidence in enumerate(category.evidence):
@@ -374,6 +419,12 @@ class Rules(Model):
     def caution(self, id: str) -> Caution:
         """The caution with this id."""
         return next(c for c in self.cautions if c.id == id)
+
+    @property
+    def to_do(self) -> dict[str, Text]:
+        """The labels of all that can be ticked as done: steps, acts of the procedure, ordinary ways."""
+        steps = {id: step.label for id, step in self.steps.items()}
+        return steps | {act.id: act.label for act in (*self.procedure, *self.ordinary_ways)}
 
     def steps_of(self, category: Category) -> tuple[str, ...]:
         """The steps of a category: its own, then those that hold everywhere."""

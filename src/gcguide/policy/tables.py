@@ -10,6 +10,7 @@ from pydantic import Field, Strict, StringConstraints, model_validator
 from gcguide.policy.front_page import SATURDAY, Calendar
 from gcguide.policy.models import Day, Id, Model, RuleError, Text, Wording, need_known, no_repeats, only_placeholders
 from gcguide.problem import Problem
+from gcguide.text import Lang, explained
 
 Count = Annotated[int, Strict(), Field(ge=1)]
 Code = Annotated[str, Strict(), StringConstraints(pattern=r"^15[0-9]{4}$")]
@@ -23,6 +24,7 @@ class League(Model):
 
     code: Code
     name: Wording
+    latin: Wording | None = Field(None, description="its name in Latin letters")
     kind: Literal["league", "city"]
     government: Wording
     hrss: Wording
@@ -52,6 +54,10 @@ class Place:
     name: str
     league: League
     county: str | None
+
+    def in_words(self, lang: Lang) -> str:
+        """Its name; in a language that is written in Latin letters with those that are known."""
+        return explained(self.name, self.league.latin, lang) if self.league.latin else self.name
 
 
 class RegionCounts(Model):

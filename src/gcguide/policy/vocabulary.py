@@ -31,6 +31,7 @@ class Fact(Model):
     once: dict[str, Text] = Field({}, description="by answer, what has come about when it has changed for the better")
     ordered: Annotated[bool, Strict()] = Field(False, description="values are written from the lowest to the highest")
     values: dict[str, Text] = {}
+    assumed: Text | None = Field(None, description="what it says of somebody of whom it was only assumed")
     table: Literal["regions"] | None = Field(None, description="for a code: the table its values come from")
     earliest: Day | None = None
     latest: Day | None = None

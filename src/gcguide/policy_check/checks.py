@@ -81,6 +81,7 @@ class Checker:
             talk = DialogChecks(self.questionnaire, self.words)
             checks |= {
                 "labels_distinct": talk.labels_distinct,
+                "ticks_exclude_only": talk.ticks_exclude_only,
                 "questions_reachable": talk.questions_reachable,
                 "options_usable": talk.options_usable,
                 "conversation_ends": talk.conversation_ends,
@@ -322,8 +323,8 @@ class DialogChecks:
         self.questions = questionnaire.questions
         self.edition = questionnaire.edition
         self.words = words
-        book = rulebook(self.edition)
-        self.places, self.remarks = verdict_contrasts(book), caution_contrasts(book)
+        self.book = rulebook(self.edition)
+        self.places, self.remarks = verdict_contrasts(self.book), caution_contrasts(self.book)
 
     def labels_distinct(self, check: Check) -> None:
         """Who chooses between options must be able to tell them apart."""
@@ -336,6 +337,24 @@ class DialogChecks:
             for name, screen in self.questions.screens.items():
                 for one, other in same_words({line.id: line.label for line in screen.lines}, lang):
                     check.fail("options_same_words", word=name, one=one, other=other)
+
+    def ticks_exclude_only(self, check: Check) -> None:
+        """A tick opens a topic or states what may exclude: it gives nothing that a category or a grade asks for."""
+        for name, screen in self.questions.screens.items():
+            for line in screen.lines:
+                if line.ticked:
+                    said = facts_in_words(self.edition, self.words, line.ticked)
+                    check.note("tick", word=name, line=line.id, facts=said)
+                for fact, value in line.ticked.items():
+                    helped = {cell.category.number for cell in self.book.cells if self._asks_for(cell, fact, value)}
+                    for number in sorted(helped):
+                        check.fail("tick_proves", word=name, line=line.id, fact=fact, number=number)
+
+    def _asks_for(self, cell: Cell, fact: str, value: Value) -> bool:
+        """Whether an answer is part of a way to belong to the category, or to be granted the grade."""
+        bit = 1 << self.book.domains[fact].number(value)
+        forms = (self.book.normal_form(condition) for condition in (cell.category.qualifies, cell.granted))
+        return any(id == fact and mask & bit for form in forms for term in form.terms for id, mask in term)
 
     def questions_reachable(self, check: Check) -> None:
         """Each fact by itself or on a screen, each screen: with a conversation that leads there."""

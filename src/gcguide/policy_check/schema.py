@@ -71,8 +71,7 @@ def _case(edition: Edition) -> dict[str, Any]:
         for id in edition.facts.ids
     }
     steps = {
-        id: {"enum": [*STATES, None], "description": step.label[DEFAULT_LANG]}
-        for id, step in edition.rules.steps.items()
+        id: {"enum": [*STATES, None], "description": label[DEFAULT_LANG]} for id, label in edition.rules.to_do.items()
     }
     scalars = ["string", "number", "boolean", "null"]
     fields = {
@@ -93,6 +92,7 @@ def _case(edition: Edition) -> dict[str, Any]:
         "person": {"type": ["object", "null"], "properties": fields, "additionalProperties": {"type": scalars}},
         "local_deadline": {"type": ["string", "null"], "format": "date"},
         "chosen": {"type": ["object", "null"], "properties": chosen, "additionalProperties": False},
+        "assumed": {"type": ["array", "null"], "uniqueItems": True, "items": {"enum": list(edition.facts.ids)}},
     }
     return {"title": "Case", "type": "object", "properties": {**facts, **sections}, "additionalProperties": False}
 

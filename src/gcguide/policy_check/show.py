@@ -10,6 +10,7 @@ from gcguide.kleene import Condition
 from gcguide.policy.edition import Edition
 from gcguide.policy.models import each_of
 from gcguide.policy.rules import Category, Caution, Gate, Route
+from gcguide.text import explained
 from gcguide.words import Words
 
 _INDENT = "  "
@@ -165,10 +166,11 @@ class _Listing:
             if row.row == materials.binding_from_row:
                 lines.append(materials.binding)
             hint = f" · {row.hint[self.lang]}" if row.hint else ""
-            lines.append(f"{row.row} {row.name} —— {self._actor(row.from_)}{hint}")
+            lines.append(f"{row.row} {row.named(self.lang)} —— {self._actor(row.from_)}{hint}")
         self._add(materials, words("show.form", title=materials.title, clause=materials.clause), lines)
-        columns = [column.name + (f"（{column.shape}）" if column.shape else "") for column in roster.columns]
-        lines = [words.listing([*roster.header.values()]), words.listing(columns)]
+        columns = [roster.named(c, self.lang) + (f"（{c.shape}）" if c.shape else "") for c in roster.columns]
+        heads = [explained(name, roster.fields[id].label[self.lang], self.lang) for id, name in roster.header.items()]
+        lines = [words.listing(heads), words.listing(columns)]
         self._add(roster, words("show.form", title=roster.title, clause=roster.clause), lines)
         self._add(roster.filled_as, roster.filled_as[self.lang])
 

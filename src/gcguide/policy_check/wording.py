@@ -63,7 +63,8 @@ def texts(edition: Edition, questionnaire: Questionnaire | None, words: Words) -
     """Every text: of the policy, the questions, and the program itself."""
     for id in edition.facts.ids:
         fact = edition.facts[id]
-        for name, text in (("label", fact.label), *fact.values.items()):
+        assumed = {"assumed": fact.assumed} if fact.assumed else {}
+        for name, text in {"label": fact.label, **assumed, **fact.values}.items():
             yield f"{id}.{name}", {lang: text[lang] for lang in LANGS}
     asked = [questionnaire.questions] if questionnaire is not None else []
     for root in (edition.rules, edition.regions, edition.titles, *asked):

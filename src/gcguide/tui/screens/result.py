@@ -12,7 +12,8 @@ from gcguide.conversation.session import Session
 from gcguide.core.decide import is_to_choose
 from gcguide.core.result import Assessment, CategoryResult
 from gcguide.core.verdict import Verdict
-from gcguide.paper.compose import checklist, tree_lines, trees
+from gcguide.paper import planned
+from gcguide.paper.compose import checklist, roster_columns, tree_lines, trees
 from gcguide.paper.pack import Block, Heading, Paragraph
 from gcguide.paper.sections import Sections
 from gcguide.policy.questions import load_questionnaire
@@ -94,9 +95,8 @@ class ResultScreen(SessionScreen[None]):
         for id in steps:
             rule, state = rules.steps[id], session.steps.get(id, "todo")
             label = rule.label[words.lang] + (words("result.failed") if state == "failed" else "")
-            yield ActionItem(
-                "step", id, states[state], label, (rule.says[words.lang] + words.cited(rule.clause), *parts.due(id))
-            )
+            details = (rule.says[words.lang] + words.cited(rule.clause), *planned.due(parts, id))
+            yield ActionItem("step", id, states[state], label, details)
         if not parts.fits:
             if steps:
                 yield Static(Content(words("result.none_papers")), markup=False, classes="paragraph note")
@@ -108,16 +108,17 @@ class ResultScreen(SessionScreen[None]):
         for note in rules.materials.notes:
             text = getattr(note, words.lang) + words.cited(note.clause)
             yield Static(Content(text), markup=False, classes="paragraph note")
+        yield from self._blocks(roster_columns(parts))
 
     def _dates(self, parts: Sections) -> Iterator[Widget]:
         if parts.fits:
-            yield from self._blocks(parts.timeline() if parts.is_open else parts.rehearsal())
+            yield from self._blocks(planned.timeline(parts) if parts.is_open else planned.rehearsal(parts))
 
     def _route(self, parts: Sections) -> Iterator[Widget]:
         if parts.fits:
-            yield from self._blocks(parts.route())
-            yield from self._blocks((*parts.procedure(), *parts.remember()))
-        yield from self._blocks(parts.contacts())
+            yield from self._blocks(planned.route(parts))
+            yield from self._blocks((*planned.acts(parts), *planned.remember(parts)))
+        yield from self._blocks(planned.contacts(parts))
 
     def _open(self, parts: Sections) -> Iterator[Widget]:
         """What to find out, and which categories wait for it; acting on one asks it again."""
@@ -131,7 +132,7 @@ class ResultScreen(SessionScreen[None]):
             details += [words("result.waiting", categories=words.listing(waiting))] if waiting else []
             yield ActionItem("fact", id, "?", parts.edition.facts[id].label[words.lang], tuple(details))
         if parts.fits:
-            yield from self._blocks(parts.not_provided())
+            yield from self._blocks(planned.not_provided(parts))
 
     def _why(self, parts: Sections) -> Iterator[Widget]:
         words = self.words
@@ -142,6 +143,7 @@ class ResultScreen(SessionScreen[None]):
         for tree in explanations:
             lines = [self.marks.drawn(line) for line in tree_lines(tree, words)]
             yield Fold(lines[0], LinesView(_wrapped(lines[1:])), self.marks, opened=len(explanations) == 1)
+        yield from self._blocks(parts.answers())
 
     def _blocks(self, blocks: Iterable[Block]) -> Iterator[Widget]:
         return block_widgets(blocks, self.marks, self.words.lang)

@@ -138,7 +138,7 @@ def matching_places(conversation: "Conversation", text: str) -> tuple[Choice, ..
     from gcguide.language.places import read_places
 
     places = read_places(text, conversation.interview.edition, conversation.pinyin)[:_MOST_PLACES]
-    return tuple(Choice(place.code, place.name, "") for place in places)
+    return tuple(Choice(place.code, place.in_words(conversation.words.lang), "") for place in places)
 
 
 # The rows and the field

@@ -1,0 +1,208 @@
+"""The sections of the plan, as blocks: what to do next, by when, through whom, and what is easily missed."""
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from gcguide.core.acts import NextAct
+from gcguide.core.facts import known_choice
+from gcguide.core.plan import ends_locally
+from gcguide.core.timeline import Milestone
+from gcguide.core.timeline import timeline as milestones
+from gcguide.core.verdict import Verdict
+from gcguide.paper import pack as p
+from gcguide.paper.sections import Blocks, Sections
+from gcguide.policy.edition import body_name, recommenders
+from gcguide.policy.forms import FilledAs
+from gcguide.policy.models import Saying
+
+
+def acts(parts: Sections, is_brief: bool = False) -> Blocks:
+    """What to do next, numbered, each with its day, who does it and where; for whom nothing fits, the ordinary ways.
+
+    Args:
+        parts: the case.
+        is_brief: whether each is one line, rather than something to tick.
+    """
+    listed = parts.plan.acts
+    if listed:
+        yield p.Heading(parts.words("report.ordinary_ways" if listed[0].kind == "way" else "report.next"))
+        ticks = [tick for _, tick in act_ticks(parts)]
+        if not is_brief:
+            yield p.Checklist(tuple(ticks))
+            return
+        for tick in ticks:
+            text, *facts = tick.details
+            if tick.done:
+                facts = [tick.state]
+            yield p.Paragraph(parts.words.labelled(parts.words("report.act_join").join([tick.text, *facts]), text))
+
+
+def act_ticks(parts: Sections) -> Iterator[tuple[NextAct, p.Tick]]:
+    """Each act as something to tick."""
+    words = parts.words
+    for number, act in enumerate(parts.plan.acts, start=1):
+        head = words("report.act", number=number, label=act.label[parts.lang])
+        facts = [*_when(parts, act), *_who(parts, act), *_where(parts, act)]
+        details = (parts.cited(act.text[parts.lang], act.clause), words("report.act_join").join(facts))
+        state = words("step_state.done" if act.is_done else "step_state.todo")
+        yield act, p.Tick(head, act.is_done, tuple(filter(None, details)), state)
+
+
+def _when(parts: Sections, act: NextAct) -> Iterator[str]:
+    """By when, while there is time."""
+    words, as_of = parts.words, parts.assessment.as_of
+    if act.suggested is not None and parts.is_open:
+        suggested, latest = words.due(act.suggested), words.due(act.latest) if act.latest else ""
+        by = words("report.act_latest" if latest else "report.act_suggested", suggested=suggested, latest=latest)
+        if act.latest is not None and act.latest < as_of:
+            by += words("report.past")
+        elif act.suggested < as_of:
+            by += words("report.hurry")
+        yield by
+
+
+def _who(parts: Sections, act: NextAct) -> Iterator[str]:
+    """Who does it, where it is somebody else."""
+    if act.kind != "way" and act.who:
+        yield parts.edition.rules.actors[act.who].label[parts.lang]
+
+
+def _where(parts: Sections, act: NextAct) -> Iterable[str]:
+    """The page, the place, or those who recommend, in the language of the page."""
+    rules, category = parts.edition.rules, parts.target_category
+    if act.kind == "step" and category is not None and rules.steps[act.id].recommends:
+        place = known_choice(parts.case.facts, "place")
+        return recommenders(parts.edition, rules.category(category.id), place, parts.lang)
+    return act.where
+
+
+def due(parts: Sections, step: str) -> Iterator[str]:
+    """By when a step must be done, while there is time."""
+    rule, acts = parts.edition.rules.steps[step], {milestone.id: milestone for milestone in parts.plan.timeline}
+    if rule.before in acts and parts.is_open:
+        last, first = acts[rule.before], acts.get(rule.advised or rule.before, acts[rule.before])
+        latest, suggested = parts.words.due(last.latest), parts.words.due(first.suggested)
+        yield parts.words("report.step_due", act=parts.acts[last.id], latest=latest, suggested=suggested)
+
+
+def timeline(parts: Sections) -> Blocks:
+    """The days counted back from the deadline, with today on them."""
+    words = parts.words
+    yield p.Heading(words("report.timeline"))
+    if not parts.plan.timeline:
+        yield p.Paragraph(words("report.timeline_local"))
+        return
+    if not parts.plan.route.actors:
+        yield p.Paragraph(words("report.timeline_assumed"), "note")
+    yield p.Timeline(
+        tuple(_point(parts, milestone) for milestone in parts.plan.timeline),
+        parts.assessment.as_of,
+        words("report.today", day=words.due(parts.assessment.as_of)),
+        words("report.latest"),
+        words("report.suggested"),
+    )
+    yield p.Paragraph(words("report.timeline_note", days=parts.edition.rules.timeline.counted_days), "note")
+    yield from _counted_otherwise(parts)
+
+
+def _counted_otherwise(parts: Sections) -> Blocks:
+    """The last days that would be, were the day of posting counted as well."""
+    words, facts = parts.words, parts.case.facts
+    employer, is_local = known_choice(facts, "employer"), ends_locally(parts.edition, parts.assessment.target, facts)
+    other = milestones(parts.edition, employer, parts.case.local_deadline, is_local, count_posting_day=True)
+    later = [
+        words.labelled(parts.acts[then.id], words.due(then.latest))
+        for now, then in zip(parts.plan.timeline, other, strict=True)
+        if now.latest != then.latest
+    ]
+    if later:
+        yield p.Paragraph(words("report.timeline_other", days=words.listing(later)), "note")
+
+
+def rehearsal(parts: Sections) -> Blocks:
+    """How long before a deadline each act is due, to plan for one that is not known yet."""
+    words, days = parts.words, parts.edition.calendar
+    due = days.on_or_before(parts.edition.deadline)
+    yield p.Heading(words("report.timeline"))
+    yield p.Paragraph(words("report.rehearsal"))
+    lines = []
+    for milestone in parts.plan.timeline:
+        left = days.between(milestone.latest, due)
+        key = "report.rehearsal_line" if left else "report.rehearsal_last"
+        lines.append(words(key, act=parts.acts[milestone.id], days=left))
+    yield p.Bullets(tuple(lines))
+
+
+def _point(parts: Sections, milestone: Milestone) -> p.Point:
+    as_of, words, act = parts.assessment.as_of, parts.words, parts.acts[milestone.id]
+    latest, suggested = words.due(milestone.latest), words.due(milestone.suggested)
+    state: Literal["past", "hurry", "ahead"] = "ahead"
+    if milestone.suggested < as_of:
+        state = "past" if milestone.latest < as_of else "hurry"
+    note = words("report.estimated") if milestone.estimated else ""
+    line = words("report.timeline_line", label=act, suggested=suggested, latest=latest)
+    sentence = line + (words(f"report.{state}") if state != "ahead" else "") + note
+    return p.Point(act, milestone.latest, latest, milestone.suggested, suggested, state, note, sentence)
+
+
+def route(parts: Sections) -> Blocks:
+    """Through whom the papers go, and who recommends."""
+    route = parts.plan.route
+    yield p.Heading(parts.words("report.route"))
+    if route.names:
+        yield p.Chain(tuple(name[parts.lang] for name in route.names))
+    if route.choose_online:
+        yield p.Paragraph(parts.words("report.choose_online", body=route.choose_online[parts.lang]))
+    if route.note:
+        yield p.Paragraph(route.note[parts.lang])
+    if (category := parts.target_category) is not None:
+        yield from _recommenders(parts, category.id, category.clause)
+
+
+def _recommenders(parts: Sections, category: str, clause: str) -> Blocks:
+    """All whom the clause names, and whom to ask which of them it is."""
+    words, rules, place = parts.words, parts.edition.rules, known_choice(parts.case.facts, "place")
+    if named := recommenders(parts.edition, rules.category(category), place, parts.lang):
+        line = words.labelled(words("report.recommenders"), words("join.or").join(named))
+        yield p.Paragraph(parts.cited(line, clause))
+        may = rules.routes.ask_who_recommends
+        asked = [actor for actor in may if actor in parts.plan.route.actors] or may
+        whom = [body_name(parts.edition, actor, place, parts.lang) for actor in asked]
+        yield p.Paragraph(words("report.recommenders_which", whom=words("join.or").join(whom)), "note")
+
+
+def remember(parts: Sections) -> Blocks:
+    """The rules easily missed."""
+    rules = parts.edition.rules
+    yield p.Heading(parts.words("report.remember"))
+    rounds = parts.cited(rules.rounds.says[parts.lang], rules.rounds.clause)
+    own = parts.target_category.id if parts.target_category else ""
+    matters = [matter for matter in rules.matters if not matter.categories or own in matter.categories]
+    yield p.Bullets((*_sayings(parts, (*matters, rules.roster.filled_as, *rules.sanctions)), rounds))
+
+
+def _sayings(parts: Sections, texts: Iterable[Saying | FilledAs]) -> tuple[str, ...]:
+    return tuple(parts.cited(text[parts.lang], text.clause) for text in texts)
+
+
+def not_provided(parts: Sections) -> Blocks:
+    """What the notice does not give and people will want to know, with whom to ask."""
+    rules, place = parts.edition.rules, known_choice(parts.case.facts, "place")
+    fitting = {c.id for c in parts.assessment.categories if c.verdict is not Verdict.NO}
+    yield p.Heading(parts.words("report.not_provided"))
+    asked: dict[str, list[str]] = {}
+    for point in rules.not_provided:
+        if not point.categories or fitting & set(point.categories):
+            whom = parts.words.listing([body_name(parts.edition, actor, place, parts.lang) for actor in point.ask])
+            asked.setdefault(whom, []).append(point[parts.lang])
+    join = parts.words("join.semicolon").join
+    lines = [parts.words("report.not_provided_line", points=join(all_), whom=whom) for whom, all_ in asked.items()]
+    yield p.Bullets((parts.cited(rules.deadline.says[parts.lang], rules.deadline.clause), *lines))
+
+
+def contacts(parts: Sections) -> Blocks:
+    """Where to apply and to call, and where papers go if there are any."""
+    yield p.Heading(parts.words("report.contacts"))
+    contacts = [c for c in parts.edition.rules.contacts if parts.fits or c.kind != "address"]
+    lines = (parts.cited(parts.words.labelled(c.label[parts.lang], c.value), c.clause) for c in contacts)
+    yield p.Bullets(tuple(lines))
