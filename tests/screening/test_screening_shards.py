@@ -33,6 +33,7 @@ def small(monkeypatch):
     """Shards of few rows."""
     monkeypatch.setattr(screen, "_SHARD_ROWS", 128)
     monkeypatch.setattr(rosters, "TEXTS", 150)
+    monkeypatch.setattr(rosters, "_BLOCK", 256)
 
 
 @pytest.fixture(scope="module")

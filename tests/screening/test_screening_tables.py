@@ -155,6 +155,7 @@ def test_where_a_file_is_cut_for_reading_does_not_show(tmp_path, monkeypatch, bl
     with (tmp_path / "made.csv").open("w", newline="", encoding="utf-8") as file:
         csv.writer(file, lineterminator="\n").writerows([["a", "current_grade"], *([f"n{name}", "junior"] for name in names)])
     monkeypatch.setattr(rosters, "_BLOCK", block)
+    monkeypatch.setattr(rosters, "TEXTS", 7)
     found = people_of(tmp_path, (tmp_path / "made.csv").read_bytes(), "o.parquet")
     assert found == [f"n{name}" for name in names]
 
