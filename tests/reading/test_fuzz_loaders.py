@@ -14,7 +14,6 @@ import shutil
 import subprocess
 import sys
 import unicodedata
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from unittest.mock import patch
@@ -700,21 +699,10 @@ def assess_heavy(what, folder):
     return in_a_process("assess", *(["--jsonl"] if name.endswith("jsonl") else []), path)
 
 
-@pytest.fixture(scope="module")
-def heavy(request, folder):
-    """The processes of all heavy files that were asked for, as many at a time as there are processors."""
-    test = test_heavy_files_are_refused_with_little_work.__name__
-    asked = [
-        i.callspec.params["what"] for i in request.session.items if getattr(i, "originalname", "") == test
-    ]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield {what: pool.submit(assess_heavy, what, folder) for what in asked}
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("what", [pytest.param(what, marks=pytest.mark.deep if what in ALIKE else ()) for what in HEAVY])
-def test_heavy_files_are_refused_with_little_work(what, heavy):
-    done = heavy[what].result()
+def test_heavy_files_are_refused_with_little_work(what, folder):
+    done = assess_heavy(what, folder)
     assert_refused(done)
     assert HEAVY[what][0] in done.stderr
 
