@@ -24,7 +24,7 @@ def pytest_collection_finish():
     """What was collected stays to the end: looking through it for garbage every moment took a quarter of the time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(50_000, 10, 10)
 
 
 @pytest.fixture(scope="session")

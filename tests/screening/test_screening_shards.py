@@ -86,7 +86,7 @@ def killed_when_something_is_done(folder, workers):
             if any(Path(folder).glob(".*.part/result-*")):
                 victims.append(next(iter(workers())))
                 os.kill(victims[0], signal.SIGKILL)
-            time.sleep(0.002)
+            time.sleep(0.01)
 
     killer = threading.Thread(target=kill, daemon=True)
     killer.start()
@@ -132,8 +132,9 @@ def test_processes_that_always_die_are_one_message(tmp_path, capsys, small, monk
     assert [one.name for one in tmp_path.iterdir()] == ["r.parquet"]
 
 
-@pytest.mark.parametrize("crew", [[], pytest.param(["--workers", "2"], marks=pytest.mark.slow)])
-def test_a_folder_of_rosters_becomes_a_folder_of_results(tmp_path, capsys, crew):
+@pytest.mark.parametrize("alone", [True, pytest.param(False, marks=pytest.mark.slow)])
+def test_a_folder_of_rosters_becomes_a_folder_of_results(tmp_path, capsys, request, alone):
+    crew = [] if alone else ["--dask", request.getfixturevalue("cluster")]
     folder = tmp_path / "rosters [1]"
     folder.mkdir()
     write(folder / "a.csv", ODD)
@@ -147,7 +148,7 @@ def test_a_folder_of_rosters_becomes_a_folder_of_results(tmp_path, capsys, crew)
     assert sorted(path.name for path in (tmp_path / "results").iterdir()) == ["a.csv", "b.parquet"]
     assert main(["screen", str(folder / "b.parquet"), "-o", str(tmp_path / "b.parquet")]) == 0
     assert (tmp_path / "b.parquet").read_bytes() == (tmp_path / "results/b.parquet").read_bytes()
-    if crew:
+    if not alone:
         return
     capsys.readouterr()
     assert main(["screen", str(folder), "-o", str(tmp_path / "results")]) == 2
@@ -235,7 +236,7 @@ class Page(BaseHTTPRequestHandler):
 def test_what_answers_as_no_cluster_is_one_message(tmp_path, capsys, there, monkeypatch):
     from distributed import LocalCluster
 
-    monkeypatch.setattr(screen, "_PATIENCE", 2)
+    monkeypatch.setattr(screen, "_PATIENCE", 0.3)
     path = str(write(tmp_path / "r.csv", [["current_grade"], ["junior"]]))
 
     def refused(address):
