@@ -64,7 +64,7 @@ def told(capsys):
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "out"), [("r.parquet", "o.parquet"), ("r.parquet", "o.csv"), ("r.csv", "o.csv"), ("r.csv", "o.xlsx")])
 def test_many_do_what_one_does(tmp_path, capsys, small, cluster, name, out):
-    path = roster(tmp_path / name, 1000)
+    path = roster(tmp_path / name, 600)
     page = [tmp_path / "one.html", tmp_path / "many.html"]
     one, many = tmp_path / f"one-{out}", tmp_path / f"many-{out}"
     assert main(["screen", str(path), "-o", str(one), "--html", str(page[0])]) == 0
@@ -99,7 +99,7 @@ def test_a_killed_worker_loses_nothing_and_counts_nothing_twice(tmp_path, capsys
     import psutil
     from distributed import LocalCluster
 
-    path = roster(tmp_path / "r.parquet", 3000)
+    path = roster(tmp_path / "r.parquet", 1000)
     assert main(["screen", str(path), "-o", str(tmp_path / "one.parquet")]) == 0
     expected = told(capsys)
 
