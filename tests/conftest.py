@@ -29,7 +29,7 @@ def pytest_collection_finish():
 
 @pytest.fixture(scope="session")
 def homes(tmp_path_factory):
-    """A new folder for each that asks, made by whoever first keeps something in it."""
+    """For each that asks a place of its own, in which there is nothing yet."""
     kept = tmp_path_factory.mktemp("kept")
     return (kept / str(number) / "home" for number in count())
 
@@ -38,5 +38,6 @@ def homes(tmp_path_factory):
 def home(homes, monkeypatch):
     """What the program keeps goes nowhere else."""
     folder = next(homes)
+    folder.parent.mkdir()
     monkeypatch.setenv("GCGUIDE_HOME", str(folder))
     return folder

@@ -44,13 +44,14 @@ PEOPLE = {
 }
 
 
-def in_sizes(whole, *others):
+def in_sizes(whole, *others, usual=tuple(PEOPLE)):
     """Everyone in one size of the screen; in the others those whose texts are longest, shortest and most.
 
-    By default each person once, and each size: the longest texts in the smallest window, nothing fitting in the widest.
+    By default each of the usual persons once, and each size: the longest texts in the smallest window, nothing fitting in
+    the widest.
     """
     pairs = [(number, whole) for number in PEOPLE] + [(number, size) for size in others for number in (2, 4, None)]
-    quick = {*((number, whole) for number in PEOPLE), (2, others[-1]), (None, others[0])}
+    quick = {*((number, whole) for number in usual), (2, others[-1]), (None, others[0])}
     marked = [pair if pair in quick else pytest.param(*pair, marks=pytest.mark.deep) for pair in pairs]
     return pytest.mark.parametrize(("number", "size"), marked, ids=str)
 
