@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -97,8 +98,10 @@ def test_the_core_reads_no_clock_and_no_file():
             assert name not in forbidden, f"{path}:{node.lineno}"
 
 
+@cache
 def strings_of_code():
     """Every string in src/ that is not a docstring."""
+    found = []
     for path in SOURCES:
         tree = ast.parse(path.read_text("utf-8"))
         docstrings = {
@@ -109,7 +112,8 @@ def strings_of_code():
         }  # fmt: skip
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
-                yield path, node.lineno, node.value
+                found.append((path, node.lineno, node.value))
+    return found
 
 
 @pytest.mark.slow
