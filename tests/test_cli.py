@@ -281,7 +281,7 @@ def gcguide(*arguments, **settings):
 @pytest.mark.slow
 def test_a_reader_that_leaves_early_is_no_error(case):
     process = subprocess.Popen(
-        [sys.executable, "-c", "import sys; from gcguide.cli import main; sys.exit(main())", "policy", "check"],
+        [sys.executable, "-c", "import sys; from gcguide.cli import main; sys.exit(main())", "policy", "show"],
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     assert process.stdout is not None
