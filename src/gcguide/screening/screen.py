@@ -7,6 +7,8 @@ whole roster, and its file is there whole or not at all, so one whose worker was
 import asyncio
 import logging
 import re
+import shutil
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any
 
 import polars as pl
@@ -37,6 +39,8 @@ from gcguide.words import load_words
 
 # Rows of a Parquet file that make a shard: starting on one costs something, too.
 _SHARD_ROWS = 1 << 18
+# How often, and every how many seconds, a folder that is still written into is removed again.
+_TRIES, _PAUSE = 50, 0.1
 
 # What is taken for a roster in a folder of them; what the files really are is seen when they are read.
 READ = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".et", ".ods", ".parquet")
@@ -425,8 +429,15 @@ def _staging(target: Path) -> Iterator[Path]:
     """A folder beside the target, which is gone in the end."""
     if not target.parent.is_dir():
         raise Problem("folder_missing", {}, target.parent)
-    with TemporaryDirectory(prefix=".", suffix=".part", dir=target.parent, ignore_cleanup_errors=True) as name:
-        yield Path(name)
+    folder = Path(mkdtemp(prefix=".", suffix=".part", dir=target.parent))
+    try:
+        yield folder
+    finally:
+        for _ in range(_TRIES):  # a worker that was given up may still be writing into it
+            shutil.rmtree(folder, ignore_errors=True)
+            if not folder.exists():
+                break
+            time.sleep(_PAUSE)
 
 
 def _merged(request: Request, tallies: Sequence[Tally]) -> Tally:
