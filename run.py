@@ -450,8 +450,9 @@ def pytest_command(arguments):
     named = [a for a in own if a not in values and Path(a.split("::")[0]).exists()]
     command = ["-m", "pytest", "--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml")]
     if not any(a.startswith(("-n", "--numprocesses", "--dist", "--tx")) for a in own):
-        # Starting others takes longer than a file; of all tests, those of the screen mostly wait.
-        command += ["-p", "no:xdist"] if named else ["-n", str((os.cpu_count() or 1) + 2)]
+        # Starting others takes longer than a file; of all tests, some wait. What a file's tests share is made once
+        # where they stay together, and it is stealing work that keeps them so.
+        command += ["-p", "no:xdist"] if named else ["-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
     if not any(a.startswith("-m") or "::" in a for a in own) and "--deep" not in arguments:
         command += ["-m", "not slow and not deep" if "--quick" in arguments else "not deep"]
     return command + own + ([] if named else [str(ROOT / "tests")])
@@ -489,7 +490,8 @@ def main(arguments):
         if first == "regenerate":
             return hand_over(folder, held, [str(ROOT / "tests" / "regenerate.py")] + arguments[1:], {})
         if first == "test":
-            return hand_over(folder, held, pytest_command(arguments[1:]), {})
+            # Tests start hundreds of programs: what is compiled is kept, whatever the variable says.
+            return hand_over(folder, held, pytest_command(arguments[1:]), {"PYTHONDONTWRITEBYTECODE": ""})
         return hand_over(
             folder, held, ["-m", "gcguide"] + arguments, {"PYTHONSAFEPATH": "1", "GCGUIDE_CALLED": called()}
         )

@@ -21,7 +21,7 @@ from gcguide.paper.outputs import rendered
 from gcguide.person.case import Case
 from gcguide.text import width
 from gcguide.words import load_words
-from tests.tui.driver import CALM, TODAY, WIDE, begin, guide, play, settled
+from tests.tui.driver import CALM, TODAY, WIDE, begin, guide, settled, told
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 COLUMN, LINE, SIZE = 9, 20, 15
@@ -68,7 +68,7 @@ async def screens(lang):
                 field.cursor_blink = False  # whenever it is looked at
             await settled(pilot)
             asked = f"question.{lang}.svg", svg(pilot.app.screen)
-            await play(pilot, PERSON)
+            await told(pilot, PERSON)
             await pilot.press("f4")
             await settled(pilot)
             return dict([asked, (f"result.{lang}.svg", svg(pilot.app.screen))])

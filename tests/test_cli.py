@@ -237,7 +237,7 @@ def test_the_explanation_is_a_tree_that_agrees_with_the_verdicts(case, capsys):
             check(tree)
             expected = {"no": False, "open": None}.get(found["verdict"], True)
             assert tree["truth"] is expected or found["verdict"] == "open"
-    assert "聘任副高级职称当年满2年" in json.dumps(result["explanation"]["talent_tier"], ensure_ascii=False)
+    assert "聘任副高级职称到当年年底满2年" in json.dumps(result["explanation"]["talent_tier"], ensure_ascii=False)
 
 
 def test_python_gives_the_same_as_the_command(case, capsys):
@@ -281,7 +281,7 @@ def gcguide(*arguments, **settings):
 @pytest.mark.slow
 def test_a_reader_that_leaves_early_is_no_error(case):
     process = subprocess.Popen(
-        [sys.executable, "-c", "import sys; from gcguide.cli import main; sys.exit(main())", "policy", "check"],
+        [sys.executable, "-c", "import sys; from gcguide.cli import main; sys.exit(main())", "policy", "show"],
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     assert process.stdout is not None

@@ -105,6 +105,7 @@ def outside(text):
 TECHNICAL = {"gcguide", "yaml", "txt", "html", "md", "pdf", "docx", "http", "https", "www", "json"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [

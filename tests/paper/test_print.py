@@ -6,6 +6,7 @@ import subprocess
 import sys
 import unicodedata
 from datetime import date
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -56,6 +57,12 @@ def pack_of(number, lang="zh", day=DAY, person=None, **facts):
     return compose(EDITION, Case({**KNOWN, **SPECIAL[number], **facts}, person=person or {}), day, WORDS[lang])
 
 
+@cache
+def printed(number, form, lang="zh"):
+    """The pack of a kind of applicant in a form, made once for all that look at it."""
+    return rendered(pack_of(number, lang), form)
+
+
 def text_of(data, form):
     if form == "pdf":
         return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
@@ -77,7 +84,7 @@ ENGLISH = [pytest.param("en", number, marks=() if number in (0, 3) else pytest.m
 def test_every_kind_of_applicant_has_a_pack_in_every_form(lang, number):
     pack = pack_of(number, lang)
     for form in FORMATS if lang == "zh" else ("txt", "pdf"):
-        text = squeezed(text_of(rendered(pack, form), form))
+        text = squeezed(text_of(printed(number, form, lang), form))
         for category in RULES.categories:
             assert squeezed(category.label[lang]) in text, (form, category.id)
         forms = [block for block in pack.blocks if isinstance(block, Form)]
@@ -177,7 +184,7 @@ def on_one_sheet(pages):
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [n for n in SPECIAL if n])
 def test_the_working_list_is_a_sheet_of_its_own_in_the_pdf(number):
-    assert on_one_sheet(sheets(io.BytesIO(rendered(pack_of(number), "pdf"))))
+    assert on_one_sheet(sheets(io.BytesIO(printed(number, "pdf"))))
 
 
 @pytest.mark.slow
@@ -185,7 +192,7 @@ def test_the_working_list_is_a_sheet_of_its_own_in_the_document(tmp_path):
     needs("soffice")
     numbers = [n for n in SPECIAL if n]
     for number in numbers:
-        (tmp_path / f"{number}.docx").write_bytes(rendered(pack_of(number), "docx"))
+        (tmp_path / f"{number}.docx").write_bytes(printed(number, "docx"))
     office(tmp_path, "pdf", *(tmp_path / f"{n}.docx" for n in numbers))
     assert [n for n in numbers if not on_one_sheet(sheets(tmp_path / f"{n}.pdf"))] == []
 
@@ -194,7 +201,7 @@ def test_the_working_list_is_a_sheet_of_its_own_in_the_document(tmp_path):
 def test_the_working_list_is_a_sheet_of_its_own_from_the_browser(tmp_path):
     needs("chromium")
     number = max((n for n in SPECIAL if n), key=lambda n: len(RULES.categories[n - 1].evidence))
-    (tmp_path / "pack.html").write_bytes(rendered(pack_of(number), "html"))
+    (tmp_path / "pack.html").write_bytes(printed(number, "html"))
     assert on_one_sheet(sheets(print_to_pdf(tmp_path / "pack.html", tmp_path)))
 
 

@@ -184,6 +184,7 @@ def test_neither_chunks_nor_order_matter(tmp_path, monkeypatch, size, rng):
         from gcguide.screening import rosters
 
         patch.setattr(rosters, "TEXTS", size)
+        patch.setattr(rosters, "_BLOCK", 64)
         mixed = screened(tmp_path, [head, *rows])
     assert [row["no"] for row in mixed] == [row[0] for row in rows]
     assert {row["no"]: row for row in mixed} == expected
@@ -202,7 +203,7 @@ def test_packed_numbers_hold_the_same_verdicts(tmp_path):
 
 ODD = [
     ["全院人员", "", "", "", ""],
-    ["姓名", "现有职称", "副高级岗位聘任日期", "重大业绩", "身份（必填）"],
+    ["姓名", "现有职称", "副高级职称聘任日期", "重大业绩", "身份（必填）"],
     ["=cmd|' /C calc'!A0", "副高级", "2023年1月", "无", "是"],
     ["", "", "", "", ""],
     ["乙", "副高级", "2024/4/31", "取得重大基础研究和前沿技术突破；解决重大工程技术难题", "公务员"],
@@ -216,10 +217,10 @@ def test_cells_that_cannot_be_read_are_told_with_row_and_column(tmp_path, capsys
     told = capsys.readouterr().err
     assert [row["姓名"] for row in rows] == ["'=cmd|' /C calc'!A0", "乙", "丙"]
     assert "第 3 行 E 列“身份（必填）”" in told
-    assert "第 5 行 C 列“副高级岗位聘任日期”：没有“2024/4/31”这一天" in told
+    assert "第 5 行 C 列“副高级职称聘任日期”：没有“2024/4/31”这一天" in told
     assert "第 6 行 B 列“现有职称”：没有“副搞级”这个值，您是不是要写“副高级”？" in told
     assert "第 6 行 C 列" in told
-    assert [row["读不懂的列"] for row in rows] == ["身份（必填）", "副高级岗位聘任日期", "现有职称；副高级岗位聘任日期"]
+    assert [row["读不懂的列"] for row in rows] == ["身份（必填）", "副高级职称聘任日期", "现有职称；副高级职称聘任日期"]
     # What could not be read counts as unknown, and what is known still decides.
     assert rows[1]["第1类 重大贡献"] == "不符合"
     assert rows[2]["第1类 重大贡献"] == "待定"

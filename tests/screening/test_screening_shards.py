@@ -33,6 +33,7 @@ def small(monkeypatch):
     """Shards of few rows."""
     monkeypatch.setattr(screen, "_SHARD_ROWS", 128)
     monkeypatch.setattr(rosters, "TEXTS", 150)
+    monkeypatch.setattr(rosters, "_BLOCK", 256)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +65,7 @@ def told(capsys):
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "out"), [("r.parquet", "o.parquet"), ("r.parquet", "o.csv"), ("r.csv", "o.csv"), ("r.csv", "o.xlsx")])
 def test_many_do_what_one_does(tmp_path, capsys, small, cluster, name, out):
-    path = roster(tmp_path / name, 1000)
+    path = roster(tmp_path / name, 600)
     page = [tmp_path / "one.html", tmp_path / "many.html"]
     one, many = tmp_path / f"one-{out}", tmp_path / f"many-{out}"
     assert main(["screen", str(path), "-o", str(one), "--html", str(page[0])]) == 0
@@ -86,7 +87,7 @@ def killed_when_something_is_done(folder, workers):
             if any(Path(folder).glob(".*.part/result-*")):
                 victims.append(next(iter(workers())))
                 os.kill(victims[0], signal.SIGKILL)
-            time.sleep(0.002)
+            time.sleep(0.01)
 
     killer = threading.Thread(target=kill, daemon=True)
     killer.start()
@@ -99,7 +100,7 @@ def test_a_killed_worker_loses_nothing_and_counts_nothing_twice(tmp_path, capsys
     import psutil
     from distributed import LocalCluster
 
-    path = roster(tmp_path / "r.parquet", 3000)
+    path = roster(tmp_path / "r.parquet", 1000)
     assert main(["screen", str(path), "-o", str(tmp_path / "one.parquet")]) == 0
     expected = told(capsys)
 
@@ -132,8 +133,9 @@ def test_processes_that_always_die_are_one_message(tmp_path, capsys, small, monk
     assert [one.name for one in tmp_path.iterdir()] == ["r.parquet"]
 
 
-@pytest.mark.parametrize("crew", [[], pytest.param(["--workers", "2"], marks=pytest.mark.slow)])
-def test_a_folder_of_rosters_becomes_a_folder_of_results(tmp_path, capsys, crew):
+@pytest.mark.parametrize("alone", [True, pytest.param(False, marks=pytest.mark.slow)])
+def test_a_folder_of_rosters_becomes_a_folder_of_results(tmp_path, capsys, request, alone):
+    crew = [] if alone else ["--dask", request.getfixturevalue("cluster")]
     folder = tmp_path / "rosters [1]"
     folder.mkdir()
     write(folder / "a.csv", ODD)
@@ -147,7 +149,7 @@ def test_a_folder_of_rosters_becomes_a_folder_of_results(tmp_path, capsys, crew)
     assert sorted(path.name for path in (tmp_path / "results").iterdir()) == ["a.csv", "b.parquet"]
     assert main(["screen", str(folder / "b.parquet"), "-o", str(tmp_path / "b.parquet")]) == 0
     assert (tmp_path / "b.parquet").read_bytes() == (tmp_path / "results/b.parquet").read_bytes()
-    if crew:
+    if not alone:
         return
     capsys.readouterr()
     assert main(["screen", str(folder), "-o", str(tmp_path / "results")]) == 2
@@ -235,7 +237,7 @@ class Page(BaseHTTPRequestHandler):
 def test_what_answers_as_no_cluster_is_one_message(tmp_path, capsys, there, monkeypatch):
     from distributed import LocalCluster
 
-    monkeypatch.setattr(screen, "_PATIENCE", 2)
+    monkeypatch.setattr(screen, "_PATIENCE", 0.3)
     path = str(write(tmp_path / "r.csv", [["current_grade"], ["junior"]]))
 
     def refused(address):

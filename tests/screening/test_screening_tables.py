@@ -115,6 +115,7 @@ def test_a_damaged_file_is_one_message(tmp_path, capfd):
     assert [path.name for path in tmp_path.iterdir()] == ["r.parquet"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
 @pytest.mark.parametrize("name", ["roster[1]", "ro?ter", "*", "{a,b}", "~", "a=1"])
 def test_a_name_that_looks_like_a_pattern_is_a_name(tmp_path, monkeypatch, name, ending):
@@ -141,6 +142,7 @@ def people_of(tmp_path, data, out="o.csv"):
     return [row["a"] for row in read(tmp_path / out)] if code == 0 else code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_every_kind_of_line_end_ends_a_line(tmp_path, end, encoding):
@@ -155,6 +157,7 @@ def test_where_a_file_is_cut_for_reading_does_not_show(tmp_path, monkeypatch, bl
     with (tmp_path / "made.csv").open("w", newline="", encoding="utf-8") as file:
         csv.writer(file, lineterminator="\n").writerows([["a", "current_grade"], *([f"n{name}", "junior"] for name in names)])
     monkeypatch.setattr(rosters, "_BLOCK", block)
+    monkeypatch.setattr(rosters, "TEXTS", 7)
     found = people_of(tmp_path, (tmp_path / "made.csv").read_bytes(), "o.parquet")
     assert found == [f"n{name}" for name in names]
 

@@ -494,6 +494,7 @@ BAD_FILES = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", BAD_FILES)
 def test_files_that_are_no_roster(what, tmp_path):
     raw, id = BAD_FILES[what]
@@ -595,6 +596,7 @@ SLOW = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", SLOW)
 def test_no_file_takes_long(what, tmp_path):
     xml, id = SLOW[what]
@@ -608,6 +610,7 @@ def test_no_file_takes_long(what, tmp_path):
     assert sum(os.times()[:4]) - spent < 6
 
 
+@pytest.mark.slow
 def test_a_workbook_that_unpacks_to_more_than_there_is(tmp_path):
     path = tmp_path / "r.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file, file.open("xl/workbook.xml", "w") as part:

@@ -5,8 +5,11 @@ import time
 from contextlib import asynccontextmanager
 from datetime import date
 from functools import wraps
+from unittest.mock import patch
 
 import pytest
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 
 from gcguide.conversation.prompt import STEP_BY_STEP
 from gcguide.tui.app import GuideApp
@@ -41,13 +44,14 @@ PEOPLE = {
 }
 
 
-def in_sizes(whole, *others):
+def in_sizes(whole, *others, usual=tuple(PEOPLE)):
     """Everyone in one size of the screen; in the others those whose texts are longest, shortest and most.
 
-    By default each person once, and each size: the longest texts in the smallest window, nothing fitting in the widest.
+    By default each of the usual persons once, and each size: the longest texts in the smallest window, nothing fitting in
+    the widest.
     """
     pairs = [(number, whole) for number in PEOPLE] + [(number, size) for size in others for number in (2, 4, None)]
-    quick = {*((number, whole) for number in PEOPLE), (2, others[-1]), (None, others[0])}
+    quick = {*((number, whole) for number in usual), (2, others[-1]), (None, others[0])}
     marked = [pair if pair in quick else pytest.param(*pair, marks=pytest.mark.deep) for pair in pairs]
     return pytest.mark.parametrize(("number", "size"), marked, ids=str)
 
@@ -62,11 +66,18 @@ def driven(test):
     return run
 
 
+def unseen(compositor, full=False, screen_stack=None, simplify=False):
+    """In place of drawing for a terminal that is not there; what a test looks at, `lines` draws whole."""
+    visible_screen_stack.set(screen_stack or [])
+    compositor._dirty_regions.clear()
+
+
 @asynccontextmanager
 async def guide(size=WIDE, lang="zh", today=TODAY):
     """The app, come as far as its first screen."""
     app = GuideApp("2026h1", load_words(lang), today)
-    async with app.run_test(size=size, notifications=True) as pilot:
+    with patch.object(Compositor, "render_update", unseen):
+      async with app.run_test(size=size, notifications=True) as pilot:
         await until(pilot, lambda: isinstance(app.screen, ConversationScreen))
         yield pilot
 
@@ -125,8 +136,19 @@ def reply(prompt, truth):
     return [next(option.id for option in prompt.options if option.value == value)], None
 
 
+async def told(pilot, truth):
+    """All answered at once, beside the screen, which then shows it: for whatever comes after the questions."""
+    await begin(pilot)
+    conversation = session(pilot).conversation
+    while (prompt := conversation.prompt) is not None:
+        rows, text = reply(prompt, truth)
+        conversation.hear(text) if text is not None else conversation.choose([row for row in rows if row != NOTHING])
+    pilot.app.screen.hear([])
+    await settled(pilot)
+
+
 async def play(pilot, truth, way="keys"):
-    """Answers until nothing is asked."""
+    """Answers as a person does until nothing is asked."""
     await begin(pilot)
     for _ in range(40):
         prompt = session(pilot).conversation.prompt

@@ -23,10 +23,10 @@ from tests.tui.driver import (
     driven,
     guide,
     lines,
-    play,
     session,
     settled,
     shown,
+    told,
     until,
 )
 
@@ -199,7 +199,7 @@ async def test_the_language_changes_in_the_middle_and_everything_with_it(lang, s
 @driven
 async def test_the_language_of_the_result_changes_on_its_tab():
     async with guide(WIDE) as pilot:
-        await play(pilot, PEOPLE[2])
+        await told(pilot, PEOPLE[2])
         await press(pilot, "f4")
         await press(pilot, "3")
         await press(pilot, "f9")

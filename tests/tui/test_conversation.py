@@ -28,7 +28,7 @@ async def test_every_kind_of_applicant_by_keyboard(number, size):
 
 
 @pytest.mark.slow
-@in_sizes(WIDE, NARROW)
+@in_sizes(WIDE, NARROW, usual=(3, 6, None))  # between them, every kind of question
 @driven
 async def test_every_kind_of_applicant_by_mouse(number, size):
     async with guide(size) as pilot:

@@ -33,10 +33,10 @@ from tests.tui.driver import (
     driven,
     guide,
     lines,
-    play,
     session,
     settled,
     shown,
+    told,
     until,
 )
 
@@ -140,7 +140,7 @@ async def test_a_store_that_cannot_be_opened_is_told_and_all_else_goes_on(home):
         await press(pilot, "tab", "delete", "enter", "f2", "f11", "ctrl+z", "ctrl+d", "ctrl+e", *"ab", "escape", "escape")
         assert isinstance(pilot.app.screen, ConversationScreen)
         home.unlink()
-        await play(pilot, PEOPLE[2])
+        await told(pilot, PEOPLE[2])
         await press(pilot, "f4")
         assert isinstance(pilot.app.screen, ResultScreen)
 

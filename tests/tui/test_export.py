@@ -11,13 +11,13 @@ from gcguide.paper.outputs import OUTPUTS
 from gcguide.tui.screens.conversation import ConversationScreen
 from gcguide.tui.screens.export import ExportScreen
 from gcguide.tui.screens.form import LabelledField
-from tests.tui.driver import NARROW, PEOPLE, SMALL, WIDE, driven, guide, play, session, settled, shown, until
+from tests.tui.driver import NARROW, PEOPLE, SMALL, WIDE, driven, guide, session, settled, shown, told, until
 
 pytestmark = pytest.mark.slow
 
 
 async def opened(pilot, truth=PEOPLE[2]):
-    await play(pilot, truth)
+    await told(pilot, truth)
     await pilot.press("ctrl+e")
     await settled(pilot)
     assert isinstance(pilot.app.screen, ExportScreen)

@@ -19,6 +19,7 @@ from tests.tui.driver import (
     session,
     settled,
     shown,
+    told,
 )
 from tests.tui.test_conversation import expected
 
@@ -49,7 +50,7 @@ async def test_unsure_of_everything_ends_with_what_to_find_out():
 @driven
 async def test_back_to_the_beginning_and_all_again():
     async with guide(NARROW) as pilot:
-        await play(pilot, PEOPLE[2])
+        await told(pilot, PEOPLE[2])
         count = len(session(pilot).interview.transcript)
         for _ in range(count):
             await pilot.press("escape")
@@ -67,7 +68,7 @@ async def test_back_to_the_beginning_and_all_again():
 @driven
 async def test_an_early_answer_changed_at_the_end_keeps_the_rest(by_mouse):
     async with guide(WIDE) as pilot:
-        await play(pilot, PEOPLE[2])
+        await told(pilot, PEOPLE[2])
         before = session(pilot).facts
         turn = next(turn for turn in pilot.app.screen.query(TurnLine) if turn.turn.facts == ("talent_tier",))
         if by_mouse:
@@ -88,7 +89,7 @@ async def test_an_early_answer_changed_at_the_end_keeps_the_rest(by_mouse):
 @driven
 async def test_an_answer_to_a_screen_is_changed_by_one_of_its_facts():
     async with guide(WIDE) as pilot:
-        await play(pilot, CALM)
+        await told(pilot, CALM)
         turn = pilot.app.screen.query(TurnLine).first()
         pilot.app.screen.set_focus(turn)
         await pilot.press("enter")
@@ -168,7 +169,7 @@ async def test_how_far_one_has_come_is_said_to_the_end():
     async with guide(WIDE) as pilot:
         await begin(pilot)
         assert "最多还有" in shown(pilot)
-        await play(pilot, PEOPLE[2])
+        await told(pilot, PEOPLE[2])
         assert "问完了" in shown(pilot)
         assert "最多还有 0" not in shown(pilot)
 

@@ -6,7 +6,7 @@ from textual.widgets import Static
 
 from gcguide.tui.screens.result import TABS, ResultScreen
 from gcguide.tui.widgets.blocks import ActionItem
-from tests.tui.driver import CALM, NARROW, PEOPLE, SMALL, WIDE, driven, guide, in_sizes, play, session, settled, shown
+from tests.tui.driver import CALM, NARROW, PEOPLE, SMALL, WIDE, driven, guide, in_sizes, session, settled, shown, told
 
 pytestmark = pytest.mark.slow
 
@@ -17,7 +17,7 @@ def everything(pilot, tab):
 
 
 async def opened(pilot, truth):
-    await play(pilot, truth)
+    await told(pilot, truth)
     await pilot.press("enter")  # the first thing offered after the questions
     await settled(pilot)
     assert isinstance(pilot.app.screen, ResultScreen)
@@ -113,7 +113,7 @@ async def test_by_mouse_too():
 @driven
 async def test_the_plain_theme_draws_one_kind_of_marks_and_shows_what_has_the_focus():
     async with guide(WIDE) as pilot:
-        await play(pilot, PEOPLE[2])
+        await told(pilot, PEOPLE[2])
         await pilot.press("f8", "f8")
         await settled(pilot)
         assert "+ 第2类" in shown(pilot), "what was said before as well"

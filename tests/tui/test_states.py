@@ -6,7 +6,7 @@ import pytest
 from textual.color import Color
 from textual.widgets import Input
 
-from tests.tui.driver import CALM, PEOPLE, WIDE, begin, driven, guide, play, session, settled
+from tests.tui.driver import CALM, PEOPLE, WIDE, begin, driven, guide, session, settled, told
 from tests.tui.test_desk import fill
 from tests.tui.test_themes import COLOURED, ratio
 
@@ -98,7 +98,7 @@ async def test_every_state_of_the_result_and_the_export_can_be_read(theme):
         low = Low()
         pilot.app.action_theme(theme)
         await settled(pilot)
-        await play(pilot, CALM | PEOPLE[2] | {"licence": "unsure"})
+        await told(pilot, CALM | PEOPLE[2] | {"licence": "unsure"})
         await press(pilot, "f4")
         for number in "123456":
             await press(pilot, number)

@@ -43,20 +43,18 @@ class Turn:
 
 def opening(front: FrontPage, today: date, words: Words, is_kept: bool = False) -> Iterator[str]:
     """The opening, a paragraph a line; `is_kept` is whether the answers are saved as they come."""
+    batch = window(front, today)
     yield words("talk.title", edition=front.label[words.lang])
+    yield words(
+        "talk.closed" if batch.state == "closed" else f"report.window_{batch.state}",
+        deadline=words.due(batch.deadline),
+        days=abs(batch.days_left),
+        workdays=batch.workdays_left,
+    )
     yield words("talk.what", count=front.categories)
     if meanings := words.glossary("talk.glossary", front.glossary):
         yield meanings
     yield words("talk.kept" if is_kept else "talk.not_kept")
-    batch = window(front, today)
-    yield words(
-        f"report.window_{batch.state}",
-        deadline=words.day(batch.deadline),
-        days=abs(batch.days_left),
-        workdays=batch.workdays_left,
-    )
-    if batch.state == "closed":
-        yield words("talk.rehearsal")
     yield words("talk.at_hand")
     yield words("talk.basis", title=front.title, issued=words.day(front.printed_on))
 

@@ -180,8 +180,7 @@ def best_of(book: Rulebook, verdicts: Sequence[Verdict]) -> Best | None:
     for cell, verdict in zip(book.cells, verdicts, strict=True):
         if verdict is top:
             grades.setdefault(cell.category.number, []).append(cell.grade)
-    contenders = [Contender(number, own[0] if len(own) == 1 else None, own[-1]) for number, own in grades.items()]
-    best = max(contenders, key=book.preference)
+    best = max((Contender.of(number, own) for number, own in grades.items()), key=book.preference)
     return Best(best.category, best.grade, tuple(grades[best.category]), top)
 
 

@@ -4,6 +4,7 @@ base    = qualifies AND granted AND NOT excluded      (a failed step is false by
 consult = any consult-caution, verify = any verify-caution
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,6 +54,11 @@ class Contender:
     category: int
     grade: str | None
     highest: str
+
+    @classmethod
+    def of(cls, category: int, grades: Sequence[str]) -> "Contender":
+        """Of a category, given its grades with its best verdict, from the lowest."""
+        return cls(category, grades[0] if len(grades) == 1 else None, grades[-1])
 
 
 @dataclass(frozen=True, eq=False)

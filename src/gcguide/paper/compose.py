@@ -81,7 +81,7 @@ def _report_blocks(parts: Sections, is_full: bool) -> Blocks:
         yield from parts.why_not()
     elif parts.assessment.target is None:
         yield from parts.overview()
-        yield from parts.categories()
+        yield from parts.unfinished()
     if parts.fits:
         if asked := _how_to_find_out(parts, parts.assessment.to_find_out):
             yield p.Heading(words("report.to_find_out"))
@@ -119,7 +119,7 @@ def _behind(parts: Sections) -> Blocks:
     words = parts.words
     if parts.assessment.target is not None or not parts.fits:
         yield from parts.overview()
-        yield from parts.categories()
+    yield from parts.categories()
     if parts.fits:
         yield from parts.why_not()
         yield from planned.timeline(parts) if parts.is_open else planned.rehearsal(parts)
@@ -141,7 +141,7 @@ def _pack_blocks(parts: Sections, person: Person) -> Blocks:
         yield from parts.why_not()
     if parts.assessment.target is None and parts.fits:
         yield from parts.overview()
-        yield from parts.categories()
+        yield from parts.unfinished()
     yield from planned.acts(parts)
     if parts.fits:
         yield p.Heading(parts.words("pack.next"), 1)

@@ -175,6 +175,14 @@ class Sections:
         columns = tuple(p.Column(title, share) for title, share in zip(titles, (0.55, 0.33, 0.12), strict=True))
         yield p.Table(columns, tuple(rows))
 
+    def unfinished(self) -> Blocks:
+        """Which answers can still change a verdict."""
+        missing = {id for category in self.assessment.categories for id in category.missing}
+        labels = [self.edition.facts[id].label[self.lang] for id in self.edition.facts.ids if id in missing]
+        if labels:
+            facts = self.words("join.semicolon").join(labels)
+            yield p.Paragraph(self.words("report.missing_line", facts=facts))
+
     def categories(self) -> Blocks:
         """What stands behind each verdict that is not a no."""
         for category in self.assessment.categories:
@@ -196,16 +204,19 @@ class Sections:
         """Each caution once, with the grades it concerns; those of grades still open would be premature."""
         wanted = category.grades if grades is None else grades
         decided = {g: r for g, r in category.grades.items() if r.verdict is not Verdict.OPEN and g in wanted}
+        asked: dict[tuple[str, ...], list[str]] = {}
         for id in dict.fromkeys(id for result in decided.values() for id in result.cautions):
             caution = self.edition.rules.caution(id)
             concerned = [self.explainer.grade(g) for g, r in reversed(decided.items()) if id in r.cautions]
             head = self.words(f"kind.{caution.kind}")
             if len(concerned) < len(wanted):
                 head = self.words("report.caution_for", kind=head, grades=self.words.listing(concerned))
-            text = self.words.labelled(head, caution.says[self.lang])
-            yield p.Paragraph(self.cited(text, caution.clause), "warning")
-            place = known_choice(self.case.facts, "place")
-            whom = [body_name(self.edition, actor, place, self.lang) for actor in caution.ask]
+            text = self.cited(self.words.labelled(head, caution.says[self.lang]), caution.clause)
+            asked.setdefault(caution.ask, []).append(text)
+        place = known_choice(self.case.facts, "place")
+        for actors, texts in asked.items():
+            yield from (p.Paragraph(text, "warning") for text in texts)
+            whom = [body_name(self.edition, actor, place, self.lang) for actor in actors]
             yield p.Paragraph(self.words("report.ask", whom=self.words.listing(whom)), "note")
 
     def why_not(self) -> Blocks:

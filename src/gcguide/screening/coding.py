@@ -20,16 +20,17 @@ _BOOLEANS = pl.Enum(["false", "true"])
 FAILED = STATES[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class BadCell:
-    """A cell that says nothing that fits: its row (from 0 in the frame) and what is wrong."""
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """Spellings that were read, with their codes (last that of an empty cell) and, by number, what is wrong."""
 
-    row: int
-    problem: Problem
+    spellings: pl.Enum
+    codes: pl.Series
+    wrong: dict[int, Problem]
 
 
 class Coder:
-    """Codes one column.
+    """Codes one column; several threads may.
 
     Args:
         read: the code of a cell's text, None where it is unknown; raises `Problem`.
@@ -40,57 +41,49 @@ class Coder:
         self.read = read
         self.unknown = unknown
         self.kind = pl.UInt8 if unknown < 255 else pl.UInt16
-        self.spellings = pl.Enum([])
-        self._learn([])
+        self.known = self._learned([])
 
-    def code(self, cells: pl.Series) -> tuple[pl.Series, list[BadCell], pl.Series]:
-        """The codes of a column, never null, the cells that could not be read, and its texts as an enumeration.
+    def code(self, cells: pl.Series) -> tuple[pl.Series, list[tuple[int, Problem]], pl.Series]:
+        """The codes of a column, never null, the rows that could not be read, and its texts as an enumeration.
 
         A column that is no text is given back as it is.
         """
-        same = cells
         if cells.dtype == pl.Boolean:
-            spellings, numbers = _BOOLEANS, cells.cast(pl.UInt8)
+            texts = cells.cast(pl.UInt8).cat.to(_BOOLEANS)
         else:
             texts = cells if isinstance(cells.dtype, pl.Enum) else self._spelt(_as_text(cells))
-            assert isinstance(texts.dtype, pl.Enum)
-            spellings, numbers = texts.dtype, texts.to_physical()
-            same = texts if cells.dtype == pl.String else cells
-        if spellings != self.spellings:
-            self._learn(spellings.categories)
-        if self.in_order:
-            return numbers.cast(self.kind).fill_null(self.unknown), [], same
-        numbers = numbers.fill_null(len(spellings.categories))
-        bad: list[BadCell] = []
-        if self.wrong:
-            rows = numbers.is_in(list(self.wrong)).arg_true()
-            bad = [BadCell(row, self.wrong[number]) for row, number in zip(rows, numbers.gather(rows), strict=True)]
-        return self.codes.gather(numbers).alias(cells.name), bad, same
+        spellings, known = texts.dtype, self.known
+        assert isinstance(spellings, pl.Enum)
+        if spellings != known.spellings:
+            known = self.known = self._learned(spellings.categories)
+        numbers = texts.to_physical().fill_null(len(spellings.categories))
+        bad: list[tuple[int, Problem]] = []
+        if known.wrong:
+            rows = numbers.is_in(list(known.wrong)).arg_true()
+            bad = [(row, known.wrong[number]) for row, number in zip(rows, numbers.gather(rows), strict=True)]
+        return known.codes.gather(numbers).alias(cells.name), bad, texts if cells.dtype == pl.String else cells
 
     def _spelt(self, texts: pl.Series) -> pl.Series:
         """The texts as an enumeration of all spellings of the column so far."""
-        spelt = texts.cast(self.spellings, strict=False)
+        spellings = self.known.spellings
+        spelt = texts.cast(spellings, strict=False)
         if spelt.null_count() > texts.null_count():
-            news = texts.filter(spelt.is_null()).unique(maintain_order=True).drop_nulls()
-            known = self.spellings.categories.to_list()
-            self._learn([*known, *news] if len(known) + len(news) <= _KEPT else texts.drop_nulls().unique())
-            spelt = texts.cast(self.spellings)
+            news = texts.filter(spelt.is_null()).drop_nulls().unique(maintain_order=True)
+            every = [*spellings.categories, *news]
+            spelt = texts.cast(pl.Enum(every if len(every) <= _KEPT else texts.drop_nulls().unique()))
         return spelt
 
-    def _learn(self, spellings: pl.Series | list[str]) -> None:
-        """Reads the spellings of a column; for each, and last for an empty cell, there is a code then."""
-        self.spellings = pl.Enum(spellings)
-        self.wrong: dict[int, Problem] = {}
+    def _learned(self, spellings: pl.Series | list[str]) -> _Known:
+        """Reads the spellings of a column."""
+        wrong: dict[int, Problem] = {}
         codes = []
         for number, text in enumerate(spellings):
             try:
                 code = self.read(text)
             except Problem as problem:
-                self.wrong[number], code = problem, None
+                wrong[number], code = problem, None
             codes.append(self.unknown if code is None else code)
-        self.codes = pl.Series([*codes, self.unknown], dtype=self.kind)
-        # The categories of a typed column often are the answers, in their order.
-        self.in_order = not self.wrong and codes == list(range(len(codes)))
+        return _Known(pl.Enum(spellings), pl.Series([*codes, self.unknown], dtype=self.kind), wrong)
 
 
 def _as_text(cells: pl.Series) -> pl.Series:

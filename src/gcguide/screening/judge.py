@@ -3,15 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, partial, reduce
 from itertools import product
 from operator import or_
 
 import polars as pl
 
 from gcguide.core.live import contrasts, outcomes
-from gcguide.core.normal_form import Literal, minimal
-from gcguide.core.rulebook import Cell, Rulebook
+from gcguide.core.normal_form import Group, Literal, minimal
+from gcguide.core.rulebook import Cell, Contender, Rulebook
 from gcguide.core.verdict import Verdict
 from gcguide.kleene import Condition, Test, fold
 
@@ -62,17 +62,16 @@ class Judge:
         self.book = book
         self.contenders = book.contenders()
         self.scores = {id: self._scores(book.cells_of(id)) for id in book.steps}
-        self.situations = _Situations(book)
+        self.deciding = lru_cache(partial(_Deciding, book))
 
     def _scores(self, cells: list[Cell]) -> pl.Series:
         """The score of a category by the ranks of its cells, three bits each, the lowest grade in the lowest bits."""
-        places = {(one.category, one.grade, one.highest): place for place, one in enumerate(self.contenders)}
+        places = {one: place for place, one in enumerate(self.contenders)}
         scores = []
         for ranks in product(range(1 << BITS), repeat=len(cells)):
             top = max(ranks)
             own = [cell.grade for cell, rank in zip(cells, reversed(ranks), strict=True) if rank == top]
-            key = cells[0].category.number, own[0] if len(own) == 1 else None, own[-1]
-            scores.append(top * SHIFT + places[key])
+            scores.append(top * SHIFT + places[Contender.of(cells[0].category.number, own)])
         return pl.Series(scores, dtype=pl.UInt16)
 
     def judge(self, codes: Mapping[str, pl.Series], failed: Mapping[str, pl.Series], rows: int) -> Judged:
@@ -87,36 +86,40 @@ class Judge:
         return _Judging(self, codes, failed, rows).judged()
 
 
-class _Situations:
+class _Deciding:
     """When an unknown fact can decide a verdict: some situation of its is possible, none of whose answers is otherwise.
 
+    Many situations are alike in part: they are nested choices, each worked out once.
+
     Attributes:
-        steps: each adds an answer to an earlier step (its number, -1 for none): so many situations begin alike.
-        facts: facts that have the same situations, with those: each a category and the step that completes it.
+        choices: a literal; what must be possible beside it (the place of a choice before, None: nothing); and what
+            else will do instead (None: nothing).
+        facts: each fact with the place of its choice; None: it always decides.
     """
 
-    def __init__(self, book: Rulebook) -> None:
-        groups: dict[tuple[str, str], set[frozenset[Literal]]] = {}
+    def __init__(self, book: Rulebook, failing: frozenset[str]) -> None:
+        situations: dict[str, set[Group]] = {}
         for cell in book.cells:
+            # That a category has not failed is a literal, too; without answers.
+            stands = frozenset([(cell.category.id, 0)] if cell.category.id in failing else [])
             for form in outcomes(cell):
                 for contrast in contrasts(form):
-                    others = frozenset(contrast.others.items())
-                    groups.setdefault((contrast.fact, cell.category.id), set()).add(others)
-        least = [(fact, id, one) for (fact, id), several in groups.items() for one in minimal(several)]
-        often = Counter(literal for _, _, situation in least for literal in situation)
-        # The fact itself is unknown: any answer of it is possible, and makes its situations like those of other facts.
-        own = {fact: frozenset([(fact, mask)]) for (fact, mask), _ in reversed(often.most_common())}
-        numbers: dict[tuple[int, Literal], int] = {}
-        situations: dict[str, set[tuple[str, int]]] = {}
-        for fact, id, situation in least:
-            step = -1
-            for literal in sorted(situation | own.get(fact, frozenset()), key=lambda one: (-often[one], one)):
-                step = numbers.setdefault((step, literal), len(numbers))
-            situations.setdefault(fact, set()).add((id, step))
-        self.steps = list(numbers)
-        self.facts: dict[frozenset[tuple[str, int]], list[str]] = {}
-        for fact, its in situations.items():
-            self.facts.setdefault(frozenset(its), []).append(fact)
+                    situations.setdefault(contrast.fact, set()).add(stands | frozenset(contrast.others.items()))
+        least = {fact: minimal(several) for fact, several in situations.items()}
+        self.often = Counter(literal for several in least.values() for one in several for literal in one)
+        self.choices: list[tuple[Literal, int | None, int | None]] = []
+        self.places: dict[frozenset[Group], int | None] = {frozenset([frozenset()]): None, frozenset(): None}
+        self.facts = {fact: self._place(several) for fact, several in least.items()}
+
+    def _place(self, situations: frozenset[Group]) -> int | None:
+        if situations not in self.places:
+            here = Counter(literal for one in situations for literal in one)
+            first = max(here, key=lambda literal: (here[literal], self.often[literal], literal))
+            beside = self._place(frozenset(one - {first} for one in situations if first in one))
+            instead = self._place(frozenset(one for one in situations if first not in one))
+            self.choices.append((first, beside, instead))
+            self.places[situations] = len(self.choices) - 1
+        return self.places[situations]
 
 
 class _Judging:
@@ -128,6 +131,7 @@ class _Judging:
         self.judge, self.book = judge, judge.book
         self.codes = codes
         self.yes = pl.repeat(True, rows, eager=True)
+        self.constant = {verdict: pl.repeat(verdict.rank, rows, dtype=pl.UInt8, eager=True) for verdict in Verdict}
         self.failed = {
             id: reduce(or_, shut)
             for id, steps in self.book.steps.items()
@@ -141,21 +145,21 @@ class _Judging:
         self.conditions: dict[Condition, Truths] = {}
 
     def judged(self) -> Judged:
-        planes = [self._planes(cell) for cell in self.book.cells]
-        columns = {f"{at} {plane}": truth for at, own in enumerate(planes) for plane, (truth, _) in enumerate(own)}
-        ranks = pl.DataFrame(columns).select(
-            _first_rank([(pl.col(f"{at} {plane}"), verdict) for plane, (_, verdict) in enumerate(own)]).alias(str(at))
-            for at, own in enumerate(planes)
-        )
-        scores = []
+        cells = [self._ranks(cell).alias(str(at)) for at, cell in enumerate(self.book.cells)]
+        scores = {}
         for id, table in self.judge.scores.items():
-            own = [str(at) for at, cell in enumerate(self.book.cells) if cell.category.id == id]
-            together = sum(pl.col(at).cast(pl.UInt16) * (1 << BITS * place) for place, at in enumerate(own))
-            scores.append(table.gather(ranks.select(together).to_series()).alias(id))
-        by_category = pl.DataFrame(scores)
-        categories = by_category.select((pl.all() // SHIFT).cast(pl.UInt8))
-        score = by_category.max_horizontal()
-        return Judged(ranks.get_columns(), dict(categories.to_dict()), score, self._missing())
+            own = [at for at, cell in enumerate(self.book.cells) if cell.category.id == id]
+            ranks = [cells[at].cast(pl.UInt16) * (1 << BITS * place) for place, at in enumerate(own)]
+            scores[id] = table.gather(reduce(or_, ranks))
+        categories = {id: (score // SHIFT).cast(pl.UInt8) for id, score in scores.items()}
+        return Judged(cells, categories, pl.DataFrame(scores).max_horizontal(), self._missing())
+
+    def _ranks(self, cell: Cell) -> pl.Series:
+        """The ranks of a cell's verdicts: of the first that holds, of `clear` where none does."""
+        ranks = self.constant[Verdict.CLEAR]
+        for holds, verdict in reversed(self._planes(cell)):
+            ranks = self.constant[verdict].zip_with(holds, ranks)
+        return ranks
 
     def _planes(self, cell: Cell) -> list[tuple[pl.Series, Verdict]]:
         """Where each verdict of a cell holds, the first that does (CONTRACT §2)."""
@@ -197,30 +201,21 @@ class _Judging:
 
     def _missing(self) -> pl.Series:
         """For each row the unknown facts that decide something in a situation that is still possible, as bits."""
+        deciding = self.judge.deciding(frozenset(self.failed))
         possible: list[pl.Series] = []
-        for before, literal in self.judge.situations.steps:
-            last = self._literal(literal).possible
-            possible.append(last if before < 0 else possible[before] & last)
-        possible.append(self.yes)  # of step -1: a situation that asks for nothing
-        live: dict[str, pl.Series] = {}
-        for situations, facts in self.judge.situations.facts.items():
-            some = [possible[at] & ~self.failed[id] if id in self.failed else possible[at] for id, at in situations]
-            live |= dict.fromkeys(facts, reduce(or_, some))
+        for (id, answers), beside, instead in deciding.choices:
+            here = self._literal((id, answers)).possible if answers else ~self.failed[id]
+            here = here if beside is None else here & possible[beside]
+            possible.append(here if instead is None else here | possible[instead])
         facts = list(self.book.domains)
         kind = pl.UInt32 if len(facts) <= 32 else pl.UInt64
         mask = pl.repeat(0, len(self.yes), dtype=kind, eager=True)
         for start in range(0, len(facts), 8):  # eight bits at a time are a byte, the least that can be computed with
             byte = pl.repeat(0, len(self.yes), dtype=pl.UInt8, eager=True)
             for bit, fact in enumerate(facts[start : start + 8]):
-                if fact in live:
-                    byte |= (live[fact] & self.unknown[fact]).cast(pl.UInt8) * (1 << bit)
+                if fact in deciding.facts:
+                    place = deciding.facts[fact]
+                    live = self.unknown[fact] if place is None else self.unknown[fact] & possible[place]
+                    byte |= live.cast(pl.UInt8) * (1 << bit)
             mask |= byte.cast(kind) * (1 << start)
         return mask
-
-
-def _first_rank(planes: list[tuple[pl.Expr, Verdict]]) -> pl.Expr:
-    """The rank of the first verdict that holds, of `clear` where none does."""
-    rank = pl.lit(Verdict.CLEAR.rank, pl.UInt8)
-    for holds, verdict in reversed(planes):
-        rank = pl.when(holds).then(pl.lit(verdict.rank, pl.UInt8)).otherwise(rank)
-    return rank

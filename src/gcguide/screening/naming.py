@@ -147,16 +147,25 @@ class Naming:
 
     def _missing(self, masks: pl.Series) -> pl.Series:
         """The missing facts of each row, listed; null where there are none. Many rows lack the same ones."""
-        labels = [id if self.by_id else self.book.edition.facts[id].label[self.words.lang] for id in self.book.domains]
-        different = masks.unique().alias("mask")
-        listed = pl.concat_str(
-            [pl.when(pl.col("mask") & (1 << at) != 0).then(pl.lit(label)) for at, label in enumerate(labels)],
-            separator=self._between,
-            ignore_nulls=True,
-        )
-        lists = different.to_frame().select(pl.when(pl.col("mask") != 0).then(listed).cast(pl.Categorical)).to_series()
+        different = masks.unique()
+        bytes = [
+            table.gather((different // (1 << 8 * at)).cast(pl.UInt8, wrap_numerical=True))
+            for at, table in enumerate(self._lists)
+        ]
+        lists = pl.select(pl.concat_str(bytes).str.strip_suffix(self._between)).to_series()
+        lists = lists.set(different == 0, None).cast(pl.Categorical)
         places = pl.int_range(len(different), dtype=pl.UInt32, eager=True)
         return lists.gather(masks.replace_strict(different, places)).alias(self._said("missing"))
+
+    @cached_property
+    def _lists(self) -> list[pl.Series]:
+        """For each eight facts the texts of the sets of them."""
+        labels = [id if self.by_id else self.book.edition.facts[id].label[self.words.lang] for id in self.book.domains]
+        eights = [[label + self._between for label in labels[at : at + 8]] for at in range(0, len(labels), 8)]
+        return [
+            pl.Series("".join(one for bit, one in enumerate(own) if number >> bit & 1) for number in range(256))
+            for own in eights
+        ]
 
     @cached_property
     def _between(self) -> str:

@@ -10,8 +10,9 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from io import StringIO
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 
 import polars as pl
@@ -25,15 +26,18 @@ from gcguide.tables.values import text_of
 
 # Rows of a frame; texts take more memory than what they stand for.
 CHUNK = 1 << 18
-TEXTS = 1 << 17
+TEXTS = 3 << 15
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 TEXTUAL = SUFFIXES[:2]  # whose cells have no types to keep
 OWN = ".arrow"  # of files between our own processes, which cost little to write and to read
 
 _PARQUET, _ZIP, _OLE = b"PAR1", b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
-_HEAD_ROWS, _BLOCK = 30, 1 << 22
+_HEAD_ROWS, _HEAD, _BLOCK, _MOST = 30, 1 << 20, 1 << 18, 1 << 25
 _SEPARATORS = ",\t;|"
 _ENCODINGS = ("utf-8-sig", "gb18030")
+
+# Different values of some columns that are written as one.
+_COMBINATIONS = 1 << 12
 
 # A workbook's last row, and how much text a cell of it holds.
 _SHEET_ROWS, _CELL_TEXT = 1_048_576, 32_767
@@ -50,6 +54,8 @@ _HARMFUL = (
 # How many cells of a row are headings of facts: rows are compared by it to find the headings.
 Count = Callable[[Sequence[object]], int]
 
+Part = Callable[[], pl.DataFrame]
+
 
 @dataclass(frozen=True)
 class Roster:
@@ -61,7 +67,7 @@ class Roster:
         kinds: the types of its columns; those of a workbook and a CSV file are texts.
         drops_blank: whether a row without any content is nobody: so it is in a workbook and a CSV file.
         rows: how many rows there are, None where only reading them would tell.
-        frames: at most about so many rows each as `CHUNK` tells, with columns "0", "1", …
+        parts: about so many rows each as `CHUNK` tells, with columns "0", "1", …; any thread may call for them.
     """
 
     headings: tuple[str, ...]
@@ -69,7 +75,7 @@ class Roster:
     kinds: tuple[pl.DataType, ...]
     drops_blank: bool
     rows: int | None
-    frames: Iterator[pl.DataFrame]
+    parts: Iterator[Part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +135,14 @@ def _columns(path: Path, piece: Piece | None) -> Roster:
     names, kinds = tuple(schema.names()), tuple(schema.dtypes())
     numbered = rows.select(pl.col(name).alias(str(at)) for at, name in enumerate(names))
     start, total = (piece.start, piece.rows) if piece else (0, rows.select(pl.len()).collect().item())
-    # Rows are read when they are wanted, and none ahead. Without any there is a frame all the same: it has the columns.
-    frames = (
-        numbered.slice(at, min(CHUNK, start + total - at)).collect().rechunk()
-        for at in range(start, max(start + total, start + 1), CHUNK)
-    )
+    end = start + total
+    parts = (partial(_slice, numbered, at, min(CHUNK, end - at)) for at in range(start, end, CHUNK))
     copied = piece.headings if piece else None
-    return Roster(copied or names, piece.first if piece else 1, kinds, copied is not None, total, frames)
+    return Roster(copied or names, piece.first if piece else 1, kinds, copied is not None, total, parts)
+
+
+def _slice(rows: pl.LazyFrame, start: int, count: int) -> pl.DataFrame:
+    return rows.slice(start, count).collect().rechunk()
 
 
 def _workbook(path: Path, count: Count) -> Roster:
@@ -147,21 +154,20 @@ def _workbook(path: Path, count: Count) -> Roster:
         top = next((at for at, row in enumerate(table.rows) if sum(cell != "" for cell in row) > 1), 0)
     headings = _without_blank_end([text_of(cell) for cell in table.rows[top]])
     rows = table.rows[top + 1 :]
-    return _of_texts(headings, top + 2, len(rows), _sheet(rows, len(headings)))
+    parts = (partial(_texts_of, rows[at : at + TEXTS], len(headings)) for at in range(0, len(rows), TEXTS))
+    return _of_texts(headings, top + 2, len(rows), parts)
 
 
-def _sheet(rows: Sequence[Sequence[object]], width: int) -> Iterator[pl.DataFrame]:
-    for start in range(0, len(rows), TEXTS):
-        part = rows[start : start + TEXTS]
-        columns = {
-            str(at): [text_of(row[at]) or None if at < len(row) else None for row in part]  # type: ignore[arg-type]
-            for at in range(width)
-        }
-        yield pl.DataFrame(columns, schema=_texts_schema(width))
+def _texts_of(rows: Sequence[Sequence[object]], width: int) -> pl.DataFrame:
+    columns = {
+        str(at): [text_of(row[at]) or None if at < len(row) else None for row in rows]  # type: ignore[arg-type]
+        for at in range(width)
+    }
+    return pl.DataFrame(columns, schema=_texts_schema(width))
 
 
-def _of_texts(headings: Sequence[str], first: int, rows: int | None, frames: Iterator[pl.DataFrame]) -> Roster:
-    return Roster(tuple(headings), first, (pl.String(),) * len(headings), True, rows, frames)
+def _of_texts(headings: Sequence[str], first: int, rows: int | None, parts: Iterator[Part]) -> Roster:
+    return Roster(tuple(headings), first, (pl.String(),) * len(headings), True, rows, parts)
 
 
 def _texts_schema(width: int) -> dict[str, type[pl.String]]:
@@ -177,9 +183,13 @@ def _without_blank_end(cells: Sequence[str]) -> list[str]:
 
 def _separated(path: Path, count: Count) -> Roster:
     """A CSV file: the rows up to the headings are read here, the others by polars, which must find as many as we."""
-    blocks = _blocks(path, _encoding(path))
-    start = next(blocks)
-    text = start.decode()
+    stream = _utf8(path, _encoding(path))
+    start = b""
+    for block in stream:
+        start += block
+        if len(start) >= _HEAD:
+            break
+    text = start.decode(errors="ignore")
     candidates = []
     for separator in _SEPARATORS:
         reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
@@ -193,45 +203,29 @@ def _separated(path: Path, count: Count) -> Roster:
         raise Problem("screening_broken", {}, path)
     _, _, separator, top, lines, row = max(candidates, key=lambda one: one[:2])
     headings = _without_blank_end(row)
-    _rows(start, separator, path, 1)
-    rest = start.split(b"\n", lines)[lines:]
-    frames = _parsed(chain(rest, blocks), separator, len(headings), path, lines + 1)
-    return _of_texts(headings, top + 2, None, _regrouped(frames, pl.DataFrame(schema=_texts_schema(len(headings)))))
+    *head, rest = [*start.split(b"\n", lines), b""][: lines + 1]
+    _rows(b"\n".join(head).split(b'"'), separator, path, 1)
+    again = (rest[at : at + _BLOCK] for at in range(0, len(rest), _BLOCK))
+    parts = _parts(chain(again, stream), separator, len(headings), path, lines + 1)
+    return _of_texts(headings, top + 2, None, parts)
 
 
 def _encoding(path: Path) -> str:
     """UTF-8, UTF-16 with its mark, or GB18030, which spreadsheet programs here save text in; all of it is tried."""
     with path.open("rb") as file:
         start = file.read(2)
-    for encoding in ("utf-16",) if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else _ENCODINGS:
-        try:
-            with path.open(encoding=encoding) as text:
-                while block := text.read(_BLOCK):
-                    if "\0" in block:
+        for encoding in ("utf-16",) if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else _ENCODINGS:
+            decoder = codecs.getincrementaldecoder(encoding)()
+            file.seek(0)
+            try:
+                while block := file.read(_BLOCK):
+                    if "\0" in decoder.decode(block):
                         raise Problem("import_kind", {}, path)
-        except UnicodeError:
-            continue
-        return encoding
+                decoder.decode(b"", True)
+            except UnicodeError:
+                continue
+            return encoding
     raise Problem("import_kind", {}, path)
-
-
-def _blocks(path: Path, encoding: str) -> Iterator[bytes]:
-    """The text as UTF-8, in blocks that end where a row does, every kind of line end as a line feed.
-
-    Raises:
-        Problem: a quotation mark has no other half; it names the line.
-    """
-    left, line = b"", 1
-    for block in _utf8(path, encoding):
-        text = left + block
-        cut = _last_row_end(text)
-        if cut:
-            yield text[:cut]
-        left, line = text[cut:], line + text.count(b"\n", 0, cut)
-    if left.count(b'"') % 2:
-        raise Problem("screening_quote", {}, path, line)
-    if left:
-        yield left + b"\n"
 
 
 def _utf8(path: Path, encoding: str) -> Iterator[bytes]:
@@ -250,66 +244,66 @@ def _utf8(path: Path, encoding: str) -> Iterator[bytes]:
             yield part.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in part else part
 
 
-def _last_row_end(text: bytes) -> int:
-    """Where the last whole row ends: after a line feed that no quotation marks stand around."""
-    marks, end = text.count(b'"'), len(text)
-    while (line_feed := text.rfind(b"\n", 0, end)) >= 0:
-        marks -= text.count(b'"', line_feed, end)
-        if marks % 2 == 0:
-            return line_feed + 1
-        end = line_feed
-    return 0
+def _parts(stream: Iterable[bytes], separator: str, width: int, path: Path, line: int) -> Iterator[Part]:
+    """Whole rows, about `TEXTS` at a time.
+
+    Raises:
+        Problem: a quotation mark has no other half, or stands within a cell; it names the line.
+    """
+    left, begins, waiting, rows = b"", line, list[bytes](), 0
+    for block in chain(stream, [b""]):
+        left += block or (b"\n" if left else b"")  # the last row ends, too
+        parts = left.split(b'"')
+        # A row ends at a line feed that no quotation marks stand around.
+        last = next((at for at in range((len(parts) - 1) // 2 * 2, -1, -2) if b"\n" in parts[at]), None)
+        if last is not None:
+            end = parts[last].rfind(b"\n") + 1
+            rest = b'"'.join([parts[last][end:], *parts[last + 1 :]])
+            parts[last:] = [parts[last][:end]]
+            count = _rows(parts, separator, path, line)
+            waiting.append(left[: len(left) - len(rest)])
+            left, rows, line = rest, rows + count, line + count + b"".join(parts[1::2]).count(b"\n")
+        if rows >= TEXTS or len(waiting) * _BLOCK >= _MOST or (rows and not block):
+            yield partial(_parsed, b"".join(waiting), separator, width, rows, path, begins)
+            begins, waiting, rows = line, [], 0
+        if len(left) > _MOST:  # no row is so long
+            break
+    if left:
+        raise Problem("screening_quote", {}, path, line)
 
 
-def _rows(block: bytes, separator: str, path: Path, line: int) -> int:
-    """How many rows a block has, whose quotation marks stand around whole cells, doubled within them.
+def _rows(parts: Sequence[bytes], separator: str, path: Path, line: int) -> int:
+    """How many rows a text has, split at its quotation marks: they stand around whole cells, doubled within them.
 
     Raises:
         Problem: one stands elsewhere, where programs differ on what it means; it names the line.
     """
     border = (b"\n", separator.encode())
-    parts = block.split(b'"')
     outside = parts[::2]  # an empty one lies within a pair of marks, which is one mark of the cell's text
     first, last = {part[:1] for part in outside[1:]}, {part[-1:] for part in outside[:-1]}
-    if not first | last <= {b"", *border}:
+    if len(parts) % 2 == 0 or not first | last <= {b"", *border}:
         for at, part in enumerate(outside):
             begins = at == 0 or not part or part.startswith(border)
             if not (begins and (at == len(outside) - 1 or not part or part.endswith(border))):
-                before = sum(one.count(b"\n") for one in parts[: 2 * at]) + (part.count(b"\n") if begins else 0)
-                raise Problem("screening_quote", {}, path, line + before)
+                line += sum(one.count(b"\n") for one in parts[: 2 * at]) + (part.count(b"\n") if begins else 0)
+                break
+        raise Problem("screening_quote", {}, path, line)
     return b"".join(outside).count(b"\n")
 
 
-def _parsed(blocks: Iterable[bytes], separator: str, width: int, path: Path, line: int) -> Iterator[pl.DataFrame]:
-    for block in blocks:
-        if not block:
-            continue
-        rows = _rows(block, separator, path, line)
-        frame = pl.scan_csv(
-            block,
-            has_header=False,
-            separator=separator,
-            schema=_texts_schema(width),
-            truncate_ragged_lines=True,
-            missing_columns="insert",
-            extra_columns="ignore",
-        ).collect()
-        if frame.height != rows:
-            raise Problem("screening_rows", {"count": rows, "other": frame.height}, path, line)
-        yield frame
-        line += block.count(b"\n")
-
-
-def _regrouped(frames: Iterable[pl.DataFrame], empty: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """The same rows, about `TEXTS` in each frame, and one frame at least."""
-    waiting = [empty]
-    for frame in frames:
-        for start in range(0, frame.height, TEXTS):
-            waiting.append(frame.slice(start, TEXTS))
-            if sum(one.height for one in waiting) >= TEXTS:
-                yield pl.concat(waiting)
-                waiting = [empty]
-    yield pl.concat(waiting)
+def _parsed(text: bytes, separator: str, width: int, rows: int, path: Path, line: int) -> pl.DataFrame:
+    frame = pl.scan_csv(
+        text,
+        has_header=False,
+        separator=separator,
+        schema=_texts_schema(width),
+        truncate_ragged_lines=True,
+        missing_columns="insert",
+        extra_columns="ignore",
+    ).collect()
+    if frame.height != rows:
+        raise Problem("screening_rows", {"count": rows, "other": frame.height}, path, line)
+    return frame
 
 
 # Writing: a result has its name only when it is whole.
@@ -327,11 +321,16 @@ def check_name(path: Path, force: bool) -> None:
         raise Problem("file_exists", {}, path)
 
 
+def rendered(frame: pl.DataFrame, path: Path) -> pl.DataFrame:
+    """Some rows as `write` takes them for this file."""
+    return _csv_texts(frame) if path.suffix.lower() == SUFFIXES[0] else frame
+
+
 def write(frames: Iterable[pl.DataFrame], schema: pl.Schema, path: Path, sheet: str, force: bool) -> None:
-    """Writes frames of one schema, in order.
+    """Writes rows of one schema, in order.
 
     Args:
-        frames: the rows.
+        frames: the rows, as `rendered` makes them.
         schema: the columns with their types.
         path: where to, by its ending CSV, a workbook or Parquet.
         sheet: the name of a workbook's sheet.
@@ -343,7 +342,10 @@ def write(frames: Iterable[pl.DataFrame], schema: pl.Schema, path: Path, sheet: 
     kind = path.suffix.lower()
     with whole_file(path, force) as part:
         if kind == ".csv":
-            _write_csv(frames, schema, part)
+            with part.open("wb") as out:
+                out.write(_MARK + ",".join(_cells(pl.Series(schema.names()))).encode() + b"\n")
+                for frame in frames:
+                    frame.write_csv(out, include_header=False, quote_style="never")
         elif kind == ".xlsx":
             _write_xlsx(frames, schema, part, sheet)
         else:
@@ -371,29 +373,70 @@ def _write_columns(frames: Iterable[pl.DataFrame], schema: pl.Schema, part: Path
         raise failures[0]
 
 
-def _write_csv(frames: Iterable[pl.DataFrame], schema: pl.Schema, part: Path) -> None:
-    with part.open("wb") as out:
-        out.write(_MARK)
-        headings = pl.DataFrame({str(at): [name] for at, name in enumerate(schema)})
-        headings.select(map(_safe, headings.get_columns())).write_csv(out, include_header=False)
-        for frame in frames:
-            frame.select(map(_safe, frame.get_columns())).write_csv(out, include_header=False)
+def _csv_texts(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows as they stand in the file: no spreadsheet program takes a text for a formula, no terminal for a command.
+
+    Neighbouring columns of few different values become one: each combination is put into words once.
+    """
+    groups: list[list[pl.Series]] = []
+    most = 0
+    for column in map(_texts, frame.get_columns()):
+        few = len(_answers(column.dtype))
+        if few and most and most * few <= _COMBINATIONS:
+            groups[-1].append(column)
+        else:
+            groups.append([column])
+        most = few and (most * few if len(groups[-1]) > 1 else few)
+    return pl.DataFrame([_together(group).alias(str(at)) for at, group in enumerate(groups)])
+
+
+def _together(columns: Sequence[pl.Series]) -> pl.Series:
+    """Some columns as one, each cell as it stands in the file."""
+    kinds = tuple(column.dtype for column in columns)
+    if not _answers(kinds[0]):
+        return _safe(columns[0])
+    number = pl.repeat(0, len(columns[0]), dtype=pl.UInt16, eager=True)
+    for column, kind in zip(columns, kinds, strict=True):
+        last = len(_answers(kind)) - 1
+        number = number * (last + 1) + column.to_physical().cast(pl.UInt16).fill_null(last)
+    return _combined(kinds).gather(number)
+
+
+@lru_cache(maxsize=256)
+def _combined(kinds: tuple[pl.DataType, ...]) -> pl.Series:
+    return pl.Series(map(",".join, product(*map(_answers, kinds))))
+
+
+@lru_cache(maxsize=256)
+def _answers(kind: pl.DataType) -> list[str]:
+    """What cells of a type of few different values are written as, last an empty one; of another type nothing."""
+    if kind == pl.Boolean:
+        return ["false", "true", ""]
+    if isinstance(kind, pl.Enum) and len(kind.categories) < _COMBINATIONS:
+        return [*_cells(kind.categories), ""]
+    return []
 
 
 def _safe(column: pl.Series) -> pl.Series:
-    """Text that no spreadsheet program takes for a formula and no terminal for a command."""
-    texts = _texts(column)
-    if texts.dtype not in (pl.String, pl.Enum, pl.Categorical):
-        return texts
-    # Most columns repeat few texts: each of them is looked at once.
-    different = texts.dtype.categories if isinstance(texts.dtype, pl.Enum) else texts.unique().cast(pl.String)
-    suspects = different.filter(different.str.contains(f"{_HARMFUL}|{_FORMULA}"))
-    if not len(suspects):
-        return texts
-    text = pl.col(suspects.name).str.replace_all(_HARMFUL, " ")
-    formula = text.str.contains(_FORMULA) & ~text.str.contains(_NUMBER)
-    safe = suspects.to_frame().select(pl.when(formula).then("'" + text).otherwise(text)).to_series()
-    return texts.cast(pl.String).replace(suspects, safe)
+    """A column as it stands in the file."""
+    if isinstance(column.dtype, pl.Enum | pl.Categorical):  # each of their texts is looked at once
+        different = column.unique()
+        places = pl.int_range(len(different), dtype=pl.UInt32, eager=True)
+        return _cells(different.cast(pl.String)).gather(
+            column.to_physical().replace_strict(different.to_physical(), places)
+        )
+    if column.dtype != pl.String:
+        return column
+    suspects = column.filter(column.str.contains(f'{_HARMFUL}|{_FORMULA}|[",]')).unique()
+    return column.replace(suspects, _cells(suspects)) if len(suspects) else column
+
+
+def _cells(texts: pl.Series) -> pl.Series:
+    """Texts as cells."""
+    texts = texts.str.replace_all(_HARMFUL, " ")
+    texts = ("'" + texts).zip_with(texts.str.contains(_FORMULA) & ~texts.str.contains(_NUMBER), texts)
+    quoted = '"' + texts.str.replace_all('"', '""', literal=True) + '"'
+    return quoted.zip_with(texts.str.contains('[",]'), texts)
 
 
 def _texts(column: pl.Series) -> pl.Series:

@@ -7,6 +7,8 @@ whole roster, and its file is there whole or not at all, so one whose worker was
 import asyncio
 import logging
 import re
+import shutil
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any
 
 import polars as pl
@@ -24,11 +26,11 @@ from gcguide.language.lexicon import load_lexicon
 from gcguide.policy.edition import load_edition
 from gcguide.policy.questions import load_questionnaire
 from gcguide.problem import Problem
-from gcguide.screening.coding import BadCell, Coder, step_reader
-from gcguide.screening.judge import Judge, Judged
+from gcguide.screening.coding import Coder, step_reader
+from gcguide.screening.judge import Judge
 from gcguide.screening.layout import ColumnRead, Layouts, Mapped
 from gcguide.screening.naming import Naming
-from gcguide.screening.rosters import OWN, SUFFIXES, TEXTUAL, Piece, Roster, opened, scan, write
+from gcguide.screening.rosters import OWN, SUFFIXES, TEXTUAL, Part, Piece, Roster, opened, rendered, scan, write
 from gcguide.screening.spellings import Spellings
 from gcguide.screening.summary import Tally
 from gcguide.tables.sheets import letters
@@ -37,6 +39,8 @@ from gcguide.words import load_words
 
 # Rows of a Parquet file that make a shard: starting on one costs something, too.
 _SHARD_ROWS = 1 << 18
+# How often, and every how many seconds, a folder that is still written into is removed again.
+_TRIES, _PAUSE = 50, 0.1
 
 # What is taken for a roster in a folder of them; what the files really are is seen when they are read.
 READ = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".et", ".ods", ".parquet")
@@ -90,12 +94,10 @@ Crew = Callable[[Request, Sequence[Shard], Done], list[Tally]]
 # Looks at the whole and raises what stands against it.
 Check = Callable[[Tally], None]
 
-# Chunks of rows that are judged at a time, while others are read and written.
+# Parts of a roster that are worked on at a time.
 _LANES = 2
-# The rows as they are given with the codes of their answers, what has failed, and what could not be read.
-Coded = tuple[pl.DataFrame, dict[str, pl.Series], dict[str, pl.Series], pl.Series]
-# What rows come to, and they with it.
-Rows = tuple[Judged, pl.DataFrame]
+# How many rows there are, what they come to, and they with it.
+Judged = tuple[int, Tally, pl.DataFrame]
 
 
 class Screening:
@@ -129,43 +131,31 @@ class Screening:
     def schema(self, roster: Roster) -> pl.Schema:
         """The columns of the result."""
         kinds = {str(at): kind for at, kind in enumerate(roster.kinds)}
-        return self.result(pl.DataFrame(schema=kinds), roster.first, drops_blank=False).schema
+        return self._judged(lambda: pl.DataFrame(schema=kinds), False)[2].schema
 
-    def results(self, roster: Roster, progress: Callable[[int], None]) -> Iterator[pl.DataFrame]:
-        """The rows of a roster with their verdicts, in order; `progress` is told how many rows are done."""
-        row = roster.first
-        ahead: deque[tuple[int, Future[Rows]]] = deque()
-        with ThreadPoolExecutor(_LANES) as lanes:
-            for frame in roster.frames:
-                if len(ahead) == _LANES:
-                    yield self._counted(ahead[0][1].result())
-                    row += ahead.popleft()[0]
-                    progress(row - roster.first)
-                first = row + sum(rows for rows, _ in ahead)
-                coded = self._coded(frame, first, roster.drops_blank)
-                ahead.append((frame.height, lanes.submit(self._judged, coded)))
-            for rows, judged in ahead:
-                yield self._counted(judged.result())
-                row += rows
-                progress(row - roster.first)
+    def results(self, roster: Roster, target: Path, progress: Callable[[int], None]) -> Iterator[pl.DataFrame]:
+        """The rows of a roster with their verdicts, in order and as they are written.
 
-    def result(self, frame: pl.DataFrame, first: int, drops_blank: bool) -> pl.DataFrame:
-        """Some rows with their verdicts, which are counted.
-
-        Args:
-            frame: the rows.
-            first: the number of the first of them in the roster.
-            drops_blank: whether a row without content is nobody.
+        Threads of their own do all that rows need, while those before are counted and written; `progress` is told how
+        many those are.
         """
-        return self._counted(self._judged(self._coded(frame, first, drops_blank)))
+        row = roster.first
+        work = partial(self._judged, drops_blank=roster.drops_blank, target=target)
+        for rows, tally, result in _ahead(work, roster.parts):
+            self.tally.merge(tally, row)
+            row += rows
+            yield result
+            progress(row - roster.first)
 
-    def _coded(self, frame: pl.DataFrame, first: int, drops_blank: bool) -> Coded:
-        rows = pl.int_range(first, first + frame.height, eager=True)
+    def _judged(self, part: Part, drops_blank: bool, target: Path | None = None) -> tuple[int, Tally, pl.DataFrame]:
+        """How many rows there are, what they come to, and they with it; nothing of it is kept here."""
+        frame, tally = part(), Tally.of(self.judge.book)
+        rows = pl.int_range(frame.height, eager=True)
         if drops_blank:
             filled = _filled(frame)
             frame, rows = frame.filter(filled), rows.filter(filled)
         codes, failed = {}, {}
-        unread: list[tuple[int, int, BadCell]] = []
+        unread: list[tuple[int, int, Problem]] = []
         for at, coder in self.coders.items():
             coded, bad, texts = coder.code(frame[str(at)])
             if self.spelt:
@@ -175,26 +165,18 @@ class Screening:
                 codes[column.fact] = coded
             elif column.step:
                 failed[column.step] = coded == 1
-            unread += [(cell.row, at, cell) for cell in bad]
+            unread += [(row, at, problem) for row, problem in bad]
         unread.sort(key=lambda cell: cell[:2])
-        for place, at, cell in unread:
-            self.tally.cannot_read(rows[place], letters(at), self.columns[at].heading, cell.problem)
+        for row, at, problem in unread:
+            tally.cannot_read(rows[row], letters(at), self.columns[at].heading, problem)
+        judged = self.judge.judge(codes, failed, frame.height)
+        tally.add(judged, self.judge.contenders)
         names = self.naming.inputs([column.heading for column in self.columns])
         given = frame.rename(dict(zip(frame.columns, names, strict=True)))
-        return given, codes, failed, self._unread(unread, frame.height)
+        result = given.hstack(self.naming.columns(judged, self._unread(unread, frame.height)))
+        return len(filled) if drops_blank else frame.height, tally, rendered(result, target) if target else result
 
-    def _judged(self, coded: Coded) -> Rows:
-        """Nothing is kept of it, so that some rows can be judged while others are read and written."""
-        given, codes, failed, unread = coded
-        judged = self.judge.judge(codes, failed, given.height)
-        return judged, given.hstack(self.naming.columns(judged, unread))
-
-    def _counted(self, rows: Rows) -> pl.DataFrame:
-        judged, result = rows
-        self.tally.add(judged, self.judge.contenders)
-        return result
-
-    def _unread(self, cells: Sequence[tuple[int, int, BadCell]], rows: int) -> pl.Series:
+    def _unread(self, cells: Sequence[tuple[int, int, Problem]], rows: int) -> pl.Series:
         """For each row the headings of its cells that could not be read."""
         by_row: dict[int, list[str]] = {}
         for row, at, _ in cells:
@@ -203,10 +185,21 @@ class Screening:
         return unread.scatter(list(by_row), list(map(self.naming.listing, by_row.values()))) if by_row else unread
 
 
+def _ahead(work: Callable[[Part], Judged], parts: Iterator[Part]) -> Iterator[Judged]:
+    ahead: deque[Future[Judged]] = deque()
+    with ThreadPoolExecutor(_LANES) as lanes:
+        for part in parts:
+            ahead.append(lanes.submit(work, part))
+            if len(ahead) > _LANES:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+
+
 def _filled(frame: pl.DataFrame) -> pl.Series:
-    """Whether each row of texts has more in it than blanks; each column is looked at where those before are blank."""
+    """Whether each row of texts has more in it than blanks; each column is looked at where others are blank."""
     blank = pl.int_range(frame.height, eager=True, dtype=pl.UInt32)
-    for column in frame:
+    for column in sorted(frame, key=pl.Series.null_count):
         if not len(blank):
             break
         blank = blank.filter(column.gather(blank).fill_null("").str.strip_chars() == "")
@@ -250,7 +243,7 @@ def screened(
         screening = Screening(request, columns, shard.target.suffix.lower() in TEXTUAL)
 
         def results() -> Iterator[pl.DataFrame]:
-            yield from screening.results(roster, started(roster))
+            yield from screening.results(roster, shard.target, started(roster))
             check(screening.tally)
 
         write(results(), screening.schema(roster), shard.target, load_words(request.lang)("screening.sheet"), force)
@@ -363,8 +356,8 @@ def screened_together(
         tally = _merged(request, crew(request, shards, done))
         check(tally)
         parts = [scan(shard.target) for shard in shards]
-        frames = (part.collect() for part in parts)
-        write(frames, parts[0].collect_schema(), target, load_words(request.lang)("screening.sheet"), force)
+        results = (rendered(part.collect(), target) for part in parts)
+        write(results, parts[0].collect_schema(), target, load_words(request.lang)("screening.sheet"), force)
     return tally
 
 
@@ -375,7 +368,8 @@ def _split(path: Path, request: Request, folder: Path) -> Iterator[Shard]:
         columns_of(layouts, roster, path)
         first = roster.first
         if roster.drops_blank:
-            for number, frame in enumerate(roster.frames):
+            for number, part in enumerate(roster.parts):
+                frame = part()
                 copy = folder / f"piece-{number:06}{OWN}"
                 frame.write_ipc(copy)
                 piece = Piece(first, 0, frame.height, roster.headings)
@@ -435,8 +429,15 @@ def _staging(target: Path) -> Iterator[Path]:
     """A folder beside the target, which is gone in the end."""
     if not target.parent.is_dir():
         raise Problem("folder_missing", {}, target.parent)
-    with TemporaryDirectory(prefix=".", suffix=".part", dir=target.parent, ignore_cleanup_errors=True) as name:
-        yield Path(name)
+    folder = Path(mkdtemp(prefix=".", suffix=".part", dir=target.parent))
+    try:
+        yield folder
+    finally:
+        for _ in range(_TRIES):  # a worker that was given up may still be writing into it
+            shutil.rmtree(folder, ignore_errors=True)
+            if not folder.exists():
+                break
+            time.sleep(_PAUSE)
 
 
 def _merged(request: Request, tallies: Sequence[Tally]) -> Tally:

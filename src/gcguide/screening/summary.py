@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -72,13 +72,13 @@ class Tally:
             if rank >= Verdict.CONSULT.rank:
                 self.best[contenders[place], tuple(Verdict)[rank]] += count
 
-    def merge(self, later: "Tally") -> None:
-        """Counts what was counted of the rows that follow."""
+    def merge(self, later: "Tally", first: int = 0) -> None:
+        """Counts what was counted of the rows that follow; `first` of them is the first, where they count from 0."""
         self.rows += later.rows
         self.best += later.best
         for id, counts in later.categories.items():
             self.categories[id] += counts
-        self.unread += later.unread[: KEPT - len(self.unread)]
+        self.unread += [replace(one, row=first + one.row) for one in later.unread[: KEPT - len(self.unread)]]
         self.unread_count += later.unread_count
 
     def cannot_read(self, row: int, column: str, heading: str, problem: Problem) -> None:
