@@ -40,7 +40,7 @@ def acts(parts: Sections, is_brief: bool = False) -> Blocks:
 
 def brief_why_not(parts: Sections) -> Blocks:
     """Why nothing fits, without what would have to change for each."""
-    return (block for block in parts.why_not() if isinstance(block, p.Paragraph) and block.kind != "note")
+    return (block for block in parts.why_not() if not isinstance(block, p.Paragraph) or block.kind != "note")
 
 
 def act_ticks(parts: Sections) -> Iterator[tuple[NextAct, p.Tick]]:

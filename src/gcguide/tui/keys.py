@@ -80,7 +80,7 @@ KEYS = (
     Key("line_up", "up", "screen.line(-1)", "result"),
     Key("line_down", "down", "screen.line(1)", "result"),
     # Forms: exports, and a roster to be taken in.
-    Key("next", "tab", "app.focus_next", "result export batch", "result.key_next"),
+    Key("next", "tab", "app.focus_next", "result export batch", "result.key_next", hinted="export batch"),
     Key("act", "enter", "screen.act", "result", "result.key_act", shown="enter"),
     Key("choose", "f6", "screen.choose_target", "result", area="talk"),
     Key("fail", "f7,x", "screen.fail", "result", "result.key_fail", "talk"),

@@ -116,17 +116,17 @@ class ResultScreen(SessionScreen[None]):
             yield self._day_item("supposed")
         yield from self._blocks(block for block in parts.result() if isinstance(block, Paragraph))
         if self.session.chosen or is_to_choose(parts.edition, self.session.interview.verdicts()):
-            yield ActionItem("choose", "", self.marks.arrow, self.words("app.do_choose"))
-        if not parts.fits:
-            yield from self._blocks(planned.brief_why_not(parts))
-        elif parts.assessment.target is None:
+            yield self._offer("choose", "", self.words("app.do_choose"))
+        if parts.fits and parts.assessment.target is None:
             yield from self._to_find_out(parts)
 
     def _beside(self, parts: Sections) -> Iterator[Widget]:
-        """What to ask first, what is advised, the categories on one line, and that it is a self-assessment."""
-        yield from self._blocks(parts.first_to_ask())
-        yield from self._blocks(parts.advice())
-        yield self._categories(parts)
+        """What to ask first, what is advised, why nothing fits or which do not, and that it is a self-assessment."""
+        yield from self._blocks((*parts.first_to_ask(), *parts.advice()))
+        if parts.fits:
+            yield self._categories(parts)
+        else:
+            yield from self._blocks(planned.brief_why_not(parts))
         yield from self._blocks([Paragraph(self.words("report.disclaimer"), "note")])
 
     def _categories(self, parts: Sections) -> Fold:
@@ -176,7 +176,8 @@ class ResultScreen(SessionScreen[None]):
             yield Static(Content(self.words("result.none_dates")), markup=False)
         else:
             yield from self._blocks(planned.timeline(parts) if parts.is_open else planned.rehearsal(parts))
-        yield from (self._day_item(kind) for kind in ("local", "supposed"))
+            yield self._day_item("local")
+        yield self._day_item("supposed")
         if parts.fits:
             yield from self._blocks((*planned.route(parts), *planned.remember(parts)))
         yield from self._blocks(planned.contacts(parts))
@@ -185,7 +186,11 @@ class ResultScreen(SessionScreen[None]):
         """Asks for the local or a supposed deadline; says which day it is, where there is one."""
         day = self.session.day(kind)
         text = self.words(f"result.{kind}_day", day=self.words.due(day)) if day else self.words(f"app.do_{kind}")
-        return ActionItem("day", kind, self.marks.arrow, text)
+        return self._offer("day", kind, text)
+
+    def _offer(self, kind: str, key: str, text: str) -> ActionItem:
+        """Something that may be done here."""
+        return ActionItem(kind, key, self.marks.arrow, text[:1].upper() + text[1:])
 
     def _answers(self, parts: Sections) -> Iterator[Widget]:
         """What is still to be found out, every answer given, what the notice does not give; answers can be changed."""
