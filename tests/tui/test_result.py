@@ -54,7 +54,7 @@ async def test_every_tab_of_every_kind_of_applicant(number, size):
             assert "注册或登录" in seen["verdict"]
             assert "6 类不符合" in first
             assert "打开内蒙古人才信息库" in everything(pilot, "next")
-            assert "4月30日" in seen["dates"]
+            assert "4月30日" in "".join(seen["dates"].split())
             assert "报送路径" in everything(pilot, "dates")
             assert "身份：专业技术人员（未勾选，按此处理）" in everything(pilot, "answers")
 

@@ -237,8 +237,10 @@ class PaletteScreen(Box[Key]):
         if self.fitting:
             entries = [command.entry(self.words) for command in self.fitting]
             columns = max(map(width, entries)) + 2
+            # In the terminal's own colours the row under the cursor has others, and all of it must have them.
+            fainter = "" if self.app.current_theme.ansi else "$text-muted"
             for command, entry in zip(self.fitting, entries, strict=True):
-                options.add_option(Content.assemble(pad(entry, columns), (command.name(self.app), "$text-muted")))
+                options.add_option(Content.assemble(pad(entry, columns), (command.name(self.app), fainter)))
             options.highlighted = 0
         else:
             options.add_option(Option(Content(self.words("app.not_found")), disabled=True))
