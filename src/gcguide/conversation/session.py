@@ -180,7 +180,7 @@ class Session:
         from gcguide.person.case import Case
 
         return Case(
-            self.facts, dict(self.steps), dict(self.person), self.local_deadline, self.chosen, self.interview.assumed
+            self.facts, dict(self.steps), dict(self.person), self.day("local"), self.chosen, self.interview.assumed
         )
 
     @property
@@ -202,7 +202,8 @@ class Session:
         try:
             if self._keeper is None:
                 self._keeper = Keeper(self.shelf.store(), self.edition.id, self.saved)
-            answers = answers_of(self.interview, self.case, self.gathered, self.unread)
+            case = replace(self.case, local_deadline=self.local_deadline)
+            answers = answers_of(self.interview, case, self.gathered, self.unread)
             # What is only supposed is not kept: the case is seen as by the notice.
             judged = self._under(load_edition(self.front.id)) if self.front.is_supposed else self.interview
             self._keeper.keep(answers, self.person, seen_now(judged))
@@ -258,8 +259,15 @@ class Session:
 
     def day(self, kind: "DayKind") -> date | None:
         """The earlier date of the place, or the supposed deadline, where there is one."""
-        supposed = self.front.deadline if self.front.is_supposed else None
-        return self.local_deadline if kind == "local" else supposed
+        if not self.front.is_supposed:
+            return self.local_deadline if kind == "local" else None
+        if kind == "supposed":
+            return self.front.deadline
+        from gcguide.policy.edition import load_edition
+
+        # A local date up to the deadline of this batch is of this batch.
+        own, local = load_edition(self.front.id).deadline, self.local_deadline
+        return local if local is not None and local > own else None
 
     def set_day(self, kind: "DayKind", day: date | None) -> None:
         """Takes such a day, or takes it back; all is judged and dated by a supposed one from then on."""
