@@ -225,9 +225,7 @@ def test_screens():
         assert raised.value.id == "reply_conflict", text
 
 
-@pytest.mark.parametrize(
-    "text", ["材料要几份？", "超过截止时间还能报吗", "what does it cost?", "今天天气不错", "！！！"]
-)
+@pytest.mark.parametrize("text", ["材料要几份？", "超过截止时间还能报吗", "what does it cost?", "今天天气不错", "！！！"])
 def test_anything_else_is_a_question(text):
     for id in ("talent_tier", "achievements", "triage", "place", "associate_senior_appointed", "works_in_region"):
         assert isinstance(understood(id, text), Asked), id
@@ -249,9 +247,7 @@ def test_every_option_can_be_chosen_by_number_label_and_initials(lang):
                 reply = understood(id, text, lang)
                 assert isinstance(reply, Answer), (id, text, reply)
                 value = reply.learned[id]
-                assert value == (
-                    frozenset({option.id}) if put.kind == "several" and option is not put.leave else option.value
-                )
+                assert value == (frozenset({option.id}) if put.kind == "several" and option is not put.leave else option.value)
             letters = "".join(sorted(PINYIN.letters(c))[0] if PINYIN.letters(c) else "" for c in option.label)
             if lang == "zh" and len(letters) > 1:
                 reply = understood(id, letters, lang)
@@ -284,10 +280,7 @@ def test_nothing_typed_can_crash_it(typed, lang):
 
 def test_ten_thousand_characters_are_a_question_nobody_answers():
     for text in ("长" * 10_000, "1 " * 5_000, "a" * 10_000, "2024" * 2_500, "?" * 10_000, "不" * 10_000):
-        for remarks in (
-            conversation().hear(text),
-            conversation({"current_grade": "associate_senior", "talent_tier": "tier_5"}).hear(text),
-        ):
+        for remarks in (conversation().hear(text), conversation({"current_grade": "associate_senior", "talent_tier": "tier_5"}).hear(text)):
             assert all(len(line) < 2_000 for remark in remarks for line in remark.lines)
 
 
@@ -437,12 +430,7 @@ def test_random_conversations_end_where_the_answers_do():
 
 def test_questions_offered_do_not_stand_in_the_way_of_an_answer():
     """After an offer of questions, a number beyond them, a plain no, or a label answers what was asked."""
-    for typed, value in (
-        ("0", frozenset()),
-        ("没有", frozenset()),
-        ("2", None),
-        ("解决重大工程技术难题", frozenset({"engineering_problem"})),
-    ):
+    for typed, value in (("0", frozenset()), ("没有", frozenset()), ("2", None), ("解决重大工程技术难题", frozenset({"engineering_problem"}))):
         talk = conversation({"current_grade": "none"})
         talk.change("achievements")
         offer = talk.hear("达到")[0]
@@ -495,25 +483,20 @@ def test_a_part_of_a_label_that_drops_its_negation_is_never_taken(id, lang):
         if not LEXICON.denies(label):
             continue
         # English is cut between its words, unless there is time for every letter.
-        cuts = [
-            n for n in range(len(label) + 1) if lang == "zh" or is_deep() or not label[max(n - 1, 0) : n + 1].isalpha()
-        ]
+        cuts = [n for n in range(len(label) + 1) if lang == "zh" or is_deep() or not label[max(n - 1, 0) : n + 1].isalpha()]
         for start in [0, *cuts]:
             for end in [*cuts, len(label)]:
                 part = label[start:end].strip()
-                if (
-                    not part
-                    or LEXICON.denies(part)
-                    or LEXICON.reply(part) is not None
-                    or part in [other.label for other in put.choices]
-                ):
+                if not part or LEXICON.denies(part) or LEXICON.reply(part) is not None or part in [other.label for other in put.choices]:
                     continue
                 try:
                     reply = understood(id, part, lang)
                 except Problem:
                     continue
                 taken = isinstance(reply, Answer) and (
-                    reply.learned[id] == option.value if id not in ("triage", "gates") else reply.said == option.label
+                    reply.learned[id] == option.value
+                    if id not in ("triage", "gates")
+                    else reply.said == option.label
                 )
                 assert not taken or put.no == option.value, (part, reply)
 

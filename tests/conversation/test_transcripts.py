@@ -26,11 +26,7 @@ def language(file):
 
 
 def replies(text, lang):
-    return [
-        line.removeprefix(REPLY[lang])
-        for line in text.splitlines()
-        if line.startswith(REPLY[lang]) and line != REPLY[lang]
-    ]
+    return [line.removeprefix(REPLY[lang]) for line in text.splitlines() if line.startswith(REPLY[lang]) and line != REPLY[lang]]
 
 
 def run_again(file):

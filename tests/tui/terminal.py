@@ -64,6 +64,4 @@ class App(Terminal):
     def left_behind(self):
         """The modes that are not as they were."""
         last = dict(re.findall(r"\x1b\[\?(\d+)([hl])", self.seen))
-        return {
-            mode for mode, state in last.items() if (mode in _ON and state == "h") or (mode in _OFF and state == "l")
-        }
+        return {mode for mode, state in last.items() if (mode in _ON and state == "h") or (mode in _OFF and state == "l")}

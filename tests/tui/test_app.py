@@ -84,9 +84,7 @@ async def test_the_palette_lists_our_commands_in_one_language(lang, size):
         for row in listed:
             if "English" not in row and "中文" not in row:
                 assert bool(HAN.search(row)) == (lang == "zh")
-        assert not said_in(
-            "en" if lang == "zh" else "zh", "\n".join(lines(pilot)[1:-1]) if lang == "zh" else "\n".join(listed)
-        )
+        assert not said_in("en" if lang == "zh" else "zh", "\n".join(lines(pilot)[1:-1]) if lang == "zh" else "\n".join(listed))
         await press(pilot, *"qqqqzz")
         assert rows(pilot) == [WORDS[lang]("app.not_found")]
         await press(pilot, "enter")
@@ -369,9 +367,7 @@ async def test_ctrl_c_copies_what_is_marked_in_the_reply():
 async def resized(pilot, width, height):
     await pilot.resize_terminal(width, height)
     is_too_small = width < 60 or height < 20
-    await until(
-        pilot, lambda: pilot.app.size == (width, height) and isinstance(pilot.app.screen, SmallScreen) == is_too_small
-    )
+    await until(pilot, lambda: pilot.app.size == (width, height) and isinstance(pilot.app.screen, SmallScreen) == is_too_small)
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
 """The conversation on the screen: every path by keys and by mouse, at every size, with anything typed."""
 
+
 import pytest
 
 from gcguide import Interview, assess

@@ -52,12 +52,7 @@ def fill(people=((2, "乌云其其格"), (3, "单雄信"), (None, "王小明"), 
     at = (datetime(2026, 2, 1, 9, tzinfo=UTC) + timedelta(hours=7 * n) for n in range(10_000))
     with open_store(clock=lambda: next(at)) as store:
         return store.add(
-            Draft(
-                "2026h1",
-                Answers(plain_facts(KNOWN[key])),
-                person={"name": name, "employer": "医院"} if name else {},
-                **more,
-            )
+            Draft("2026h1", Answers(plain_facts(KNOWN[key])), person={"name": name, "employer": "医院"} if name else {}, **more)
             for key, name in people
         )
 
@@ -128,9 +123,7 @@ async def test_an_empty_desk_says_how_cases_come_to_be():
     async with guide(NARROW) as pilot:
         await opened(pilot)
         assert "还没有案例" in shown(pilot)
-        await press(
-            pilot, "tab", "ctrl+a", "delete", "enter", "f2", "f5", "f6", "f7", "f11", "ctrl+d", "ctrl+e", "ctrl+g", "a"
-        )
+        await press(pilot, "tab", "ctrl+a", "delete", "enter", "f2", "f5", "f6", "f7", "f11", "ctrl+d", "ctrl+e", "ctrl+g", "a")
         await press(pilot, "ctrl+z", "ctrl+b", "down", "pageup", "escape", "escape")
         if isinstance(pilot.app.screen, DeskScreen):
             await press(pilot, "ctrl+n")
@@ -144,9 +137,7 @@ async def test_a_store_that_cannot_be_opened_is_told_and_all_else_goes_on(home):
     async with guide(NARROW) as pilot:
         await opened(pilot)
         assert "案例列表暂时用不了" in flat(pilot)
-        await press(
-            pilot, "tab", "delete", "enter", "f2", "f11", "ctrl+z", "ctrl+d", "ctrl+e", *"ab", "escape", "escape"
-        )
+        await press(pilot, "tab", "delete", "enter", "f2", "f11", "ctrl+z", "ctrl+d", "ctrl+e", *"ab", "escape", "escape")
         assert isinstance(pilot.app.screen, ConversationScreen)
         home.unlink()
         await play(pilot, PEOPLE[2])
@@ -426,9 +417,7 @@ async def test_a_newer_notice_is_offered_with_what_it_would_change(monkeypatch):
 
 
 async def wrote(pilot):
-    await until(
-        pilot, lambda: not pilot.app.screen.is_busy and "已" in str(pilot.app.screen.query_one("#outcome").content)
-    )
+    await until(pilot, lambda: not pilot.app.screen.is_busy and "已" in str(pilot.app.screen.query_one("#outcome").content))
 
 
 @pytest.mark.parametrize(("output", "count"), [("txt", 3), ("find_out_txt", 1), ("masked", 1), ("ics", 1)])

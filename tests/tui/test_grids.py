@@ -19,16 +19,7 @@ from tests.tui.test_desk import fill
 FOLDER = Path(__file__).resolve().parent / "grids"
 SIZES = {"120x32": WIDE, "80x24": NARROW}
 LANGS = ("zh", "en")
-DESK = [
-    (1, "乌云其其格"),
-    (2, "单雄信"),
-    (3, ""),
-    (4, "巴特尔·孛儿只斤"),
-    ("unsure", "王小明"),
-    (6, "[/]"),
-    (7, "李四"),
-    (None, "张三"),
-]
+DESK = [(1, "乌云其其格"), (2, "单雄信"), (3, ""), (4, "巴特尔·孛儿只斤"), ("unsure", "王小明"), (6, "[/]"), (7, "李四"), (None, "张三")]
 
 
 async def say(pilot, text):
@@ -141,31 +132,7 @@ def test_lines_part_as_chinese_does(file):
 
 
 # What is no English though it is in Latin letters: keys, sizes and kinds of paper, addresses, examples of initials.
-LATIN = {
-    "a",
-    "a3",
-    "a4",
-    "bt",
-    "kdl",
-    "esc",
-    "enter",
-    "tab",
-    "pdf",
-    "word",
-    "wps",
-    "markdown",
-    "excel",
-    "o",
-    "f",
-    "e",
-    "p",
-    "q",
-    "s",
-    "home",
-    "pack",
-    "n",
-    "del",
-}
+LATIN = {"a", "a3", "a4", "bt", "kdl", "esc", "enter", "tab", "pdf", "word", "wps", "markdown", "excel", "o", "f", "e", "p", "q", "s", "home", "pack", "n", "del"}
 
 
 @pytest.mark.parametrize("file", sorted(FOLDER.glob("*.zh.txt")), ids=lambda file: file.stem)

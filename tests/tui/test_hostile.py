@@ -48,9 +48,7 @@ class Shown(App):
 
 def dock(text):
     one = Dock(UNICODE)
-    one.call_after_refresh(
-        one.show, Control("several", (Choice("a", text, "1", text), Choice("b", text, "2")), text, text)
-    )
+    one.call_after_refresh(one.show, Control("several", (Choice("a", text, "1", text), Choice("b", text, "2")), text, text))
     yield one
 
 

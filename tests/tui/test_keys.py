@@ -58,13 +58,7 @@ async def test_a_click_on_the_bottom_line_does_what_the_key_does(size):
         await begin(pilot)
         await pilot.press("f4")
         await settled(pilot)
-        for label, wanted in (
-            ("导出", "export"),
-            ("返回", "result"),
-            ("返回", "talk"),
-            ("案例", "cases"),
-            ("返回", "talk"),
-        ):
+        for label, wanted in (("导出", "export"), ("返回", "result"), ("返回", "talk"), ("案例", "cases"), ("返回", "talk")):
             hint = next(hint for hint in pilot.app.screen.query("KeyHint") if label in str(hint.content))
             assert await pilot.click(hint)
             await settled(pilot)

@@ -243,15 +243,7 @@ async def test_at_the_smallest_size_one_still_sees_what_one_types():
         assert "1 3" in shown(pilot)
 
 
-HOSTILE = [
-    "[/]",
-    "[@click=app.bell]x[/]",
-    "\x1b[31mred\x1b[0m",
-    "\u202eevil\u202c",
-    "长" * 500,
-    "a\nb\nc",
-    "x" * 10_000,
-]
+HOSTILE = ["[/]", "[@click=app.bell]x[/]", "\x1b[31mred\x1b[0m", "\u202eevil\u202c", "长" * 500, "a\nb\nc", "x" * 10_000]
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

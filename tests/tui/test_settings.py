@@ -25,9 +25,7 @@ def home(tmp_path, monkeypatch):
     return tmp_path / "home"
 
 
-@pytest.mark.parametrize(
-    "chosen", [Settings(), Settings("dark"), Settings(lang="en"), *(Settings(t, "zh") for t in THEMES)]
-)
+@pytest.mark.parametrize("chosen", [Settings(), Settings("dark"), Settings(lang="en"), *(Settings(t, "zh") for t in THEMES)])
 def test_what_was_kept_comes_back(home, chosen):
     assert load_settings() == Settings()
     assert not home.exists()  # looking leaves no trace
@@ -73,12 +71,7 @@ def test_a_damaged_file_is_as_if_nothing_was_chosen_and_is_replaced(home, conten
 
 
 @examples(30, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    content=st.binary(max_size=300)
-    | st.recursive(st.none() | st.text() | st.integers(), st.lists)
-    .map(repr)
-    .map(lambda s: s.encode("utf-8", "replace"))
-)
+@given(content=st.binary(max_size=300) | st.recursive(st.none() | st.text() | st.integers(), st.lists).map(repr).map(lambda s: s.encode("utf-8", "replace")))
 def test_no_content_stands_in_the_way(home, content):
     home.mkdir(exist_ok=True)
     (home / "settings.json").write_bytes(content)
@@ -138,9 +131,7 @@ def as_someone(other, home):
         "os.chmod(home, 0o700); os.chmod(home + '/settings.json', 0o600); print(load_settings().theme)\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "GCGUIDE_HOME": str(home)}
-    return subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
-    )
+    return subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
 def test_without_a_choice_the_platform_says_where(monkeypatch, tmp_path):

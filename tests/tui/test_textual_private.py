@@ -53,13 +53,8 @@ def test_this_is_the_textual_whose_inside_was_read():
 
 def test_content_is_parted_by_the_function_that_is_replaced():
     """Content calls divide_line(text, width, fold=…) for one paragraph with tabs expanded, strips spaces itself."""
-    assert (
-        str(inspect.signature(rich._wrap.divide_line))
-        == "(text: 'str', width: 'int', fold: 'bool' = True) -> 'list[int]'"
-    ), WHAT_TO_CHECK
-    users = {
-        path.name for path in Path(textual.__file__).parent.rglob("*.py") if "divide_line" in path.read_text("utf-8")
-    }
+    assert str(inspect.signature(rich._wrap.divide_line)) == "(text: 'str', width: 'int', fold: 'bool' = True) -> 'list[int]'", WHAT_TO_CHECK
+    users = {path.name for path in Path(textual.__file__).parent.rglob("*.py") if "divide_line" in path.read_text("utf-8")}
     assert users == {"content.py"}, WHAT_TO_CHECK
     assert inspect.getsource(textual.content).count("divide_line(") == 1, WHAT_TO_CHECK
     assert 'fold=overflow == "fold"' in inspect.getsource(Content._wrap_and_format), WHAT_TO_CHECK
@@ -69,12 +64,7 @@ def test_content_is_parted_by_the_function_that_is_replaced():
 def test_what_is_overridden_and_used_is_there():
     app = inspect.getsource(App)
     assert str(inspect.signature(App._handle_exception)) == "(self, error: 'Exception') -> 'None'", WHAT_TO_CHECK
-    for used in (
-        "self._return_code = 1",
-        "self._exception = error",
-        "self._exception_event.set()",
-        "self._close_messages_no_wait()",
-    ):
+    for used in ("self._return_code = 1", "self._exception = error", "self._exception_event.set()", "self._close_messages_no_wait()"):
         assert used in app, (used, WHAT_TO_CHECK)
     assert "app._loop = asyncio.get_running_loop()" in app, WHAT_TO_CHECK
     assert inspect.iscoroutinefunction(Input._on_key), WHAT_TO_CHECK
@@ -90,22 +80,8 @@ def test_what_is_overridden_and_used_is_there():
 def private_of_textual():
     """Every private name of an attribute or method in what our screens and widgets are made from."""
     folder = Path(textual.__file__).parent
-    files = (
-        "app",
-        "screen",
-        "widget",
-        "dom",
-        "message_pump",
-        "scroll_view",
-        "widgets/_input",
-        "widgets/_static",
-        "widgets/_option_list",
-    )
-    return {
-        name
-        for file in files
-        for name in re.findall(r"(?:self\.|def )(_[a-z]\w*)", (folder / f"{file}.py").read_text("utf-8"))
-    }
+    files = ("app", "screen", "widget", "dom", "message_pump", "scroll_view", "widgets/_input", "widgets/_static", "widgets/_option_list")
+    return {name for file in files for name in re.findall(r"(?:self\.|def )(_[a-z]\w*)", (folder / f"{file}.py").read_text("utf-8"))}
 
 
 def test_nothing_private_is_touched_anywhere_else():
@@ -194,8 +170,7 @@ def drawn(width):
         page = Page()
         async with page.run_test(size=(width, 24)):
             return [
-                [static.render_line(y).text.rstrip() for y in range(static.size.height)]
-                for static in page.query(Static)
+                [static.render_line(y).text.rstrip() for y in range(static.size.height)] for static in page.query(Static)
             ]
 
     return asyncio.run(run())
@@ -219,13 +194,7 @@ def test_answers_on_a_real_screen(width):
 
 def test_english_wraps_at_spaces_as_before():
     text = "A review that the region holds for seven kinds of people, with documents."
-    assert lines_of(text, 20) == [
-        "A review that the ",
-        "region holds for ",
-        "seven kinds of ",
-        "people, with ",
-        "documents.",
-    ]
+    assert lines_of(text, 20) == ["A review that the ", "region holds for ", "seven kinds of ", "people, with ", "documents."]
 
 
 @pytest.mark.parametrize(
