@@ -79,7 +79,7 @@ async def test_the_palette_lists_our_commands_in_one_language(lang, size):
         await press(pilot, "ctrl+p")
         assert isinstance(pilot.app.screen, PaletteScreen)
         listed = [row.strip() for row in rows(pilot)]
-        assert len(listed) == 13
+        assert len(listed) == 15
         assert all(re.match(r"\S[^：]*：\S" if lang == "zh" else r"\S.*: \S", row) for row in listed)
         for row in listed:
             if "English" not in row and "中文" not in row:
@@ -127,6 +127,7 @@ async def test_commands_of_the_palette_do_what_they_say():
 
         await command("状态")
         assert "七类" in shown(pilot)
+        await press(pilot, "escape")
         await command("深色")
         assert pilot.app.theme == "dark"
         await command("结果")

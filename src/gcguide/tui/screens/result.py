@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Static, TabbedContent, TabPane
 
@@ -25,7 +25,7 @@ from gcguide.text import width, wrap
 from gcguide.tui.keys import bindings
 from gcguide.tui.screens.boxes import DayScreen, PickScreen
 from gcguide.tui.themes import Marks
-from gcguide.tui.widgets.blocks import ActionItem, Fold, Item, LinesView, block_widgets, lines_of
+from gcguide.tui.widgets.blocks import ActionItem, Fold, LinesView, block_widgets, lines_of
 from gcguide.tui.widgets.frame import Pane, SessionScreen
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class ResultScreen(SessionScreen[None]):
     def __init__(self, session: Session, marks: Marks) -> None:
         super().__init__(session, marks)
         self._stale = set(TABS)  # the tabs that do not show things as they stand
+        self._room = Size(0, 0)  # that the first page was made for
 
     def body(self) -> ComposeResult:
         with TabbedContent(initial=self.session.tab):
@@ -85,7 +86,8 @@ class ResultScreen(SessionScreen[None]):
         """What to do comes as soon as the verdict is said; so many acts as there is room for."""
         above, below = list(self._said(parts)), list(self._beside(parts))
         to_do = [act for act in parts.plan.acts if not act.is_done]
-        columns, room = self._pane().size.width - _SIDES, self._pane().size.height
+        self._room = self._pane().size
+        columns, room = self._room.width - _SIDES, self._room.height
         used = sum(lines_of(widget, columns) for widget in (*above, *below))
         shown = list(self._acts(parts, to_do, room - used, columns))
         if parts.plan.acts:
@@ -132,15 +134,15 @@ class ResultScreen(SessionScreen[None]):
     def _categories(self, parts: Sections) -> Fold:
         """How many do not fit; unfolded, all of them."""
         words, categories = self.words, parts.assessment.categories
-        items = []
+        lines = []
         for category in categories:
             named = words("talk.category", number=category.number, category=parts.labels[category.id])
             line = words.labelled(named, words(f"verdict.{category.verdict}")) + words.cited(category.clause)
             mark = self.marks.verdicts[str(category.verdict)]
-            items.append(Item(mark, line, classes=f"verdict-{category.verdict}"))
+            lines.append(Content.assemble((mark, f"$verdict-{category.verdict}"), f" {line}"))
         shut = [str(category.number) for category in categories if category.verdict is Verdict.NO]
         title = words("result.shut", count=len(shut), numbers=words.listing(shut)) if shut else words("report.overview")
-        return Fold(title, Vertical(*items, classes="unfolded"), self.marks)
+        return Fold(title, Static(Content("\n").join(lines), markup=False), self.marks)
 
     # The other pages
 
@@ -312,8 +314,12 @@ class ResultScreen(SessionScreen[None]):
 
     async def on_resize(self, event: events.Resize) -> None:
         """The first page shows what there is room for."""
-        if self.is_mounted and self._tabs.active == TABS[0] and TABS[0] not in self._stale:
-            self.call_after_refresh(self._fill)
+        if self.is_mounted:
+            self.call_after_refresh(self._fit)
+
+    async def _fit(self) -> None:
+        if TABS[0] not in self._stale and self._tabs.active == TABS[0] and self._room != self._pane().size:
+            await self._fill()
 
     @property
     def _tabs(self) -> TabbedContent:
