@@ -156,6 +156,21 @@ async def test_the_local_deadline_is_told_by_typing_for_it():
 
 
 @driven
+async def test_after_the_batch_a_supposed_deadline_is_offered():
+    async with guide(NARROW, today=date(2026, 11, 28)) as pilot:
+        await play(pilot, PEOPLE[2])
+        rows = [row.id for row in dock(pilot).choices.rows]
+        assert rows[:2] == ["result", "supposed"]
+        await pilot.press("2", "enter")
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert session(pilot).assessment().window.state == "supposed"
+        assert "设想截止 2027年4月30日" in shown(pilot)
+        assert "supposed" not in [row.id for row in dock(pilot).choices.rows]
+
+
+@driven
 async def test_a_reply_that_can_be_read_in_two_ways_is_offered():
     async with guide(WIDE) as pilot:
         await begin(pilot)

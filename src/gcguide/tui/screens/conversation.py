@@ -191,6 +191,8 @@ class ConversationScreen(SessionScreen[None]):
                 self.hear(self.session.conversation.ask_target())
             case "change":
                 self.hear(self.session.conversation.reopen(tuple(self.session.facts)))
+            case "supposed":
+                self.action_ask_day("supposed")
             case "resume":
                 self.call_later(self.run_action, "app.resume")
             case _:
