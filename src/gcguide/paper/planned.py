@@ -64,8 +64,10 @@ def act_line(parts: Sections, act: NextAct) -> str:
         is_late = latest is not None and suggested < parts.assessment.as_of
         key, day = ("act_last", latest or suggested) if is_late else ("act_suggested", suggested)
         facts.append(parts.words(f"report.{key}", suggested=parts.words.due(day)))
-    is_own = act.who in (OWN, "") or act.kind == "way"
-    facts += act.where[:1] if is_own else _who(parts, act)
+    if act.kind == "step" and act.where:
+        facts.append(parts.words("join.or").join(act.where))
+    else:
+        facts += act.where[:1] if act.who in (OWN, "") else _who(parts, act)
     return parts.words("report.act_join").join(facts)
 
 
