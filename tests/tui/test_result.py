@@ -74,7 +74,7 @@ async def test_every_tab_of_every_kind_of_applicant(number, size):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize(("size", "least"), [(NARROW, 8), (WIDE, 12), (SMALL, 3)], ids=str)
+@pytest.mark.parametrize(("size", "least"), [(NARROW, {"zh": 8, "en": 4}), (WIDE, {"zh": 12, "en": 10}), (SMALL, {"zh": 3, "en": 2})], ids=["narrow", "wide", "small"])
 @driven
 async def test_the_first_page_says_what_now_with_whom_by_when_without_scrolling(size, least, lang):
     async with guide(size, lang) as pilot:
@@ -83,7 +83,7 @@ async def test_the_first_page_says_what_now_with_whom_by_when_without_scrolling(
         pane = pilot.app.screen._pane()
         assert pane.max_scroll_y == 0 or size == SMALL
         acts = [item for item in pane.query(ActionItem) if item.kind == "act"]
-        assert len(acts) >= least
+        assert len(acts) >= least[lang]
         assert all(pane.region.contains_region(act.region) for act in acts)
         assert "www.nmgrck.cn" in shown(pilot)
         assert load_words(lang).due(date(2026, 3, 30)) in shown(pilot)
@@ -180,7 +180,7 @@ async def test_a_supposed_deadline_is_asked_for_after_the_batch_and_marked():
         await settled(pilot)
         assert session(pilot).assessment().window.state == "supposed"
         assert "按设想的截止日 2027年4月30日（周五）" in shown(pilot)
-        assert "建议2027年3月" in shown(pilot)
+        assert "建议不晚于2027年3月" in shown(pilot)
         assert session(pilot).interview.edition is session(pilot).edition
         await pilot.press("escape")
         await settled(pilot)
