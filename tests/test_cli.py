@@ -61,7 +61,7 @@ def test_the_report_says_what_to_do_and_why(case, capsys):
         "昆都仑区人力资源和社会保障局 → 包头市人力资源和社会保障局",
         "用人单位考核合格 · 已完成：",
         "最晚2026年4月13日（周一）",
-        "优先参加社会化评审",
+        "优先推荐参加社会化评审",
         "2. 专业技术职称送审表（使用A3纸正反面打印，一式15份，含原件1份，复印件14份）",
         "副高级职称的聘书",
         "不代替人社部门和评审委员会的认定",
@@ -139,7 +139,7 @@ def test_what_shuts_every_category_is_said_once_with_its_source(case, capsys):
     reasons = out.split("== 为什么不符合 ==")[1].split("==")[0]
     assert reasons.count("不参加职称评审") == 1
     assert "内人社办发〔2024〕85号" in reasons
-    assert "优先参加社会化评审" not in out, "no advice for who cannot apply at all"
+    assert "优先推荐参加社会化评审" not in out, "no advice for who cannot apply at all"
 
 
 def test_a_softened_gate_is_never_said_not_to_apply(tmp_path, capsys):
