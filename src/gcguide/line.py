@@ -67,7 +67,7 @@ def run(
             return 0
         if any(remark.kind == "ended" for remark in remarks):
             lines.report(session)
-        if not any(remark.kind == "offer" for remark in remarks):
+        if conversation.asks_day is None and not any(remark.kind == "offer" for remark in remarks):
             lines.ask(conversation)
         else:
             lines.reply_mark()

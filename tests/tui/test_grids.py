@@ -11,6 +11,7 @@ import pytest
 
 from gcguide.cases.open_store import open_store
 from gcguide.text import width
+from gcguide.tui.screens.result import TABS
 from tests.regenerate import how
 from tests.tui.driver import NARROW, WIDE, begin, dock, guide, lines, settled
 from tests.tui.test_desk import fill
@@ -53,7 +54,7 @@ async def walk(pilot):
     yield "6_end"
     await pilot.press("f4")
     await settled(pilot)
-    for n, name in enumerate(("verdict", "papers", "dates", "route"), start=1):
+    for n, name in enumerate(TABS, start=1):
         await pilot.press(str(n))
         await settled(pilot)
         yield f"7_{name}"

@@ -1,9 +1,12 @@
 """What people do besides answering: not knowing, going back, changing, asking, resizing, pasting."""
 
+from datetime import date
+
 import pytest
 
 from gcguide import Interview
-from gcguide.tui.widgets.chat import QuestionBubble, TurnLine
+from gcguide.tui.screens.boxes import AskScreen, TextScreen
+from gcguide.tui.widgets.chat import Bubble, QuestionBubble, TurnLine
 from tests.people import EDITION
 from tests.tui.driver import (
     CALM,
@@ -113,12 +116,58 @@ async def test_a_question_of_ones_own_is_answered_and_the_question_stays():
         assert session(pilot).conversation.prompt.question.id == standing.question.id
         assert "送审表15份" in shown(pilot)
         assert len(pilot.app.screen.query(QuestionBubble)) == 1
-        await pilot.press("f1")
+
+
+@driven
+async def test_why_and_how_things_stand_are_told_in_a_box_that_esc_takes_away():
+    async with guide(NARROW) as pilot:
+        await begin(pilot)
+        await say(pilot, "2")
+        standing, told = session(pilot).conversation.prompt.question, session(pilot).facts
+        for key, said in (("f1", "还能影响"), ("f2", "已了解")):
+            await pilot.press(key)
+            await settled(pilot)
+            assert isinstance(pilot.app.screen, TextScreen)
+            assert said in shown(pilot)
+            await pilot.press("escape")
+            await settled(pilot)
+            assert session(pilot).facts == told, "no answer is taken back by it"
+            assert session(pilot).conversation.prompt.question == standing
+            assert said not in "".join(
+                str(one.content) for one in pilot.app.screen.query("Chat Bubble").results(Bubble)
+            )
+
+
+@driven
+async def test_the_local_deadline_is_told_by_typing_for_it():
+    async with guide(NARROW) as pilot:
+        await begin(pilot)
+        await say(pilot, "当地截止")
+        assert isinstance(pilot.app.screen, AskScreen)
+        await pilot.press(*"4-20", "enter")
         await settled(pilot)
-        assert "还能影响" in shown(pilot)
-        await pilot.press("f2")
+        assert session(pilot).local_deadline == date(2026, 4, 20)
+        assert "2026年4月20日（周一）" in shown(pilot)
+        await say(pilot, "设想截止")
+        await pilot.press("enter")
         await settled(pilot)
-        assert "已了解" in shown(pilot)
+        assert "设想截止 2027年4月30日" in shown(pilot)
+        assert session(pilot).assessment().window.state == "supposed"
+
+
+@driven
+async def test_after_the_batch_a_supposed_deadline_is_offered():
+    async with guide(NARROW, today=date(2026, 11, 28)) as pilot:
+        await play(pilot, PEOPLE[2])
+        rows = [row.id for row in dock(pilot).choices.rows]
+        assert rows[:2] == ["result", "supposed"]
+        await pilot.press("2", "enter")
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert session(pilot).assessment().window.state == "supposed"
+        assert "设想截止 2027年4月30日" in shown(pilot)
+        assert "supposed" not in [row.id for row in dock(pilot).choices.rows]
 
 
 @driven

@@ -1,12 +1,28 @@
-"""The result on the screen: each tab shows what it must, ticks are kept, steps are judged at once."""
+"""The result on the screen: what to do comes first, ticks are kept, failing is an act of its own, days can be told."""
 
+from datetime import date
 
 import pytest
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
+from gcguide.tui.screens.boxes import AskScreen
 from gcguide.tui.screens.result import TABS, ResultScreen
 from gcguide.tui.widgets.blocks import ActionItem
-from tests.tui.driver import CALM, NARROW, PEOPLE, SMALL, WIDE, driven, guide, in_sizes, session, settled, shown, told
+from gcguide.words import load_words
+from tests.tui.driver import (
+    CALM,
+    NARROW,
+    PEOPLE,
+    SMALL,
+    WIDE,
+    driven,
+    guide,
+    in_sizes,
+    session,
+    settled,
+    shown,
+    told,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -14,6 +30,12 @@ pytestmark = pytest.mark.slow
 def everything(pilot, tab):
     """All texts of a tab, in sight or not."""
     return "\n".join(str(one.content) for one in pilot.app.screen.query(f"#{tab} Static").results(Static))
+
+
+def focused(pilot):
+    """What has the focus."""
+    item = pilot.app.screen.focused
+    return (item.kind, item.key) if isinstance(item, ActionItem) else None
 
 
 async def opened(pilot, truth):
@@ -34,55 +56,179 @@ async def test_every_tab_of_every_kind_of_applicant(number, size):
             await settled(pilot)
             seen[name] = shown(pilot)
             assert pilot.app.screen._tabs.active == name
+        first = everything(pilot, "verdict")
         if number is None:
             assert "没有要赶的日期" in seen["dates"]
-            assert "没有博士后经历" in everything(pilot, "verdict"), "the reasons are at hand"
+            assert "没有博士后经历" in first, "the reasons are at hand"
+            assert first.index("普通职称评审") < first.index("没有博士后经历"), "what to do comes first"
+            assert "不用准备材料" in seen["papers"]
         else:
             assert f"第{number}类" in seen["verdict"]
-            assert "要办的环节" in seen["papers"]
-            assert "4月30日" in seen["dates"]
-            assert "路径" in seen["route"] or "报送" in seen["route"]
+            assert "注册或登录" in seen["verdict"]
+            assert "6 类不符合" in first
+            assert "打开内蒙古人才信息库" in everything(pilot, "next")
+            assert "4月30日" in "".join(seen["dates"].split())
+            assert "报送路径" in everything(pilot, "dates")
+            assert "身份：专业技术人员（未勾选，按此处理）" in everything(pilot, "answers")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("size", "least"), [(NARROW, 8), (WIDE, 12), (SMALL, 3)], ids=str)
+@driven
+async def test_the_first_page_says_what_now_with_whom_by_when_without_scrolling(size, least, lang):
+    async with guide(size, lang) as pilot:
+        await opened(pilot, PEOPLE[2])
+        await settled(pilot)
+        pane = pilot.app.screen._pane()
+        assert pane.max_scroll_y == 0 or size == SMALL
+        acts = [item for item in pane.query(ActionItem) if item.kind == "act"]
+        assert len(acts) >= least
+        assert all(pane.region.contains_region(act.region) for act in acts)
+        assert "www.nmgrck.cn" in shown(pilot)
+        assert load_words(lang).due(date(2026, 3, 30)) in shown(pilot)
+        plan = session(pilot).sections().plan
+        assert [act.key for act in acts] == [act.id for act in plan.acts][: len(acts)]
 
 
 @driven
-async def test_ticks_stay_and_a_failed_step_changes_the_verdict_at_once():
+async def test_a_done_act_moves_on_to_the_next():
+    async with guide(NARROW) as pilot:
+        await opened(pilot, PEOPLE[2])
+        order = [act.id for act in session(pilot).sections().plan.acts]
+        await pilot.press("down")
+        await settled(pilot)
+        for n in range(3):
+            assert focused(pilot) == ("act", order[n])
+            await pilot.press("enter")
+            await settled(pilot)
+        assert session(pilot).steps == dict.fromkeys(order[:3], "done")
+        assert focused(pilot) == ("act", order[3])
+        await pilot.press("2")
+        await settled(pilot)
+        listed = [item.key for item in pilot.app.screen.query("#next ActionItem")]
+        assert listed == order, "what is done stays here, to be taken back"
+        await pilot.press("down", "down", "enter")
+        await settled(pilot)
+        assert focused(pilot) == ("act", order[1]), "the focus stays where a tick was taken back"
+        assert order[1] not in session(pilot).steps
+
+
+@driven
+async def test_ticks_stay_and_failing_a_step_is_an_act_of_its_own():
     async with guide(WIDE) as pilot:
         await opened(pilot, PEOPLE[2])
         await pilot.press("2")
         await settled(pilot)
-        await pilot.press("down")
+        await pilot.press("down", "f7")
         await settled(pilot)
-        step = pilot.app.screen.focused
-        assert isinstance(step, ActionItem)
-        assert step.kind == "step"
-        await pilot.press("enter")
-        await settled(pilot)
-        assert session(pilot).steps == {step.key: "done"}
-        assert pilot.app.screen.focused.key == step.key, "the focus stays"
-        await pilot.press("enter")
-        await settled(pilot)
-        assert session(pilot).steps == {step.key: "failed"}
+        assert session(pilot).steps == {"continuing_education": "failed"}
         assert session(pilot).assessment().best is None
-        assert "不符合" in shown(pilot).splitlines()[-2] + shown(pilot).splitlines()[-3]
-        assert "用人单位考核合格（未通过）" in shown(pilot)
-        assert "不用准备材料" in shown(pilot)
-        await pilot.press("enter")
+        assert "第2类 英才兴蒙：不符合" in shown(pilot)
+        assert "完成继续教育学时（未能办成" in shown(pilot)
+        await pilot.press("f7")
         await settled(pilot)
-        assert session(pilot).steps == {}, "a slip is taken back by the same key"
+        assert session(pilot).steps == {}, "it is taken back by the same key"
         assert session(pilot).assessment().best is not None
-        await pilot.press("escape")
+        await pilot.press("down", "x")
         await settled(pilot)
-        await pilot.press("f4")
+        assert session(pilot).steps == {}, "an act of the procedure cannot fail"
+        assert "先移到一个环节" in shown(pilot)
+        for state in ({"both_ways": "done"}, {}, {"both_ways": "done"}):
+            pilot.app.screen.query_one("#next Pane").query(ActionItem)[1].focus()
+            await pilot.press("space")
+            await settled(pilot)
+            assert session(pilot).steps == state, "ticking never passes through failure"
+        await pilot.press("3")
         await settled(pilot)
-        await pilot.press("2")
-        await settled(pilot)
-        await pilot.press("down", "down", "down", "enter")
+        await pilot.press("down", "down", "enter")
         await settled(pilot)
         assert len(session(pilot).gathered) == 1
         kept = set(session(pilot).gathered)
         await pilot.press("escape", "f4")
         await settled(pilot)
         assert session(pilot).gathered == kept
+
+
+@driven
+async def test_the_categories_unfold_from_one_line():
+    async with guide(NARROW) as pilot:
+        await opened(pilot, PEOPLE[2])
+        fold = pilot.app.screen.query_one("#verdict FoldLine")
+        assert not fold.body.display
+        fold.focus()
+        await pilot.press("enter")
+        await settled(pilot)
+        assert len(str(fold.body.content).splitlines()) == 7
+        assert "第7类" in everything(pilot, "verdict")
+        assert fold.body.display
+
+
+@driven
+async def test_a_supposed_deadline_is_asked_for_after_the_batch_and_marked():
+    async with guide(NARROW, today=date(2026, 11, 28)) as pilot:
+        await opened(pilot, PEOPLE[2])
+        assert "本批申报已于" in shown(pilot)
+        await pilot.press("down")
+        await settled(pilot)
+        assert focused(pilot) == ("day", "supposed")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, AskScreen)
+        assert pilot.app.screen.query_one(Input).value == "2027-04-30", "the same day next year is offered"
+        await pilot.press("enter")
+        await settled(pilot)
+        assert session(pilot).assessment().window.state == "supposed"
+        assert "按设想的截止日 2027年4月30日（周五）" in shown(pilot)
+        assert "建议2027年3月" in shown(pilot)
+        assert session(pilot).interview.edition is session(pilot).edition
+        await pilot.press("escape")
+        await settled(pilot)
+        assert "设想截止 2027年4月30日" in shown(pilot)
+        await pilot.press("f4", "4")
+        await settled(pilot)
+        for item in pilot.app.screen.query("#dates ActionItem"):
+            if item.key == "supposed":
+                item.focus()
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("ctrl+u", "enter")  # an empty line
+        await settled(pilot)
+        assert session(pilot).assessment().window.state == "closed"
+        await pilot.press("1")
+        await settled(pilot)
+        assert "本批申报已于" in shown(pilot)
+
+
+@driven
+async def test_time_rules_are_judged_by_the_supposed_deadline():
+    async with guide(NARROW, today=date(2027, 1, 4)) as pilot:
+        await opened(pilot, CALM | {"talent_tier": "tier_5", "associate_senior_appointed": date(2025, 2, 1)})
+        assert session(pilot).assessment().best is None
+        assert "2027年2月1日起满足年限" in shown(pilot)
+        session(pilot).conversation.take_day("supposed", date(2027, 4, 30))
+        assert session(pilot).assessment().best.grade == "full_senior"
+
+
+@driven
+async def test_a_local_deadline_is_told_and_dates_follow_it():
+    async with guide(NARROW) as pilot:
+        await opened(pilot, PEOPLE[2])
+        await pilot.press("4")
+        await settled(pilot)
+        await pilot.press("down", "enter")
+        await settled(pilot)
+        await pilot.press(*"4-31", "enter")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, AskScreen), "what is wrong is said, and can be typed anew"
+        assert "4-31" in shown(pilot)
+        await pilot.press("ctrl+u", *"2019-4-20", "enter")
+        await settled(pilot)
+        assert "不合理" in shown(pilot)
+        await pilot.press("ctrl+u", *"4/20", "enter")
+        await settled(pilot)
+        assert session(pilot).local_deadline == date(2026, 4, 20)
+        assert "2026年4月20日（周一）" in everything(pilot, "dates")
+        assert session(pilot).case.local_deadline == date(2026, 4, 20)
 
 
 @driven
@@ -103,9 +249,9 @@ async def test_what_is_open_can_be_answered_from_there():
 async def test_by_mouse_too():
     async with guide(WIDE) as pilot:
         await opened(pilot, PEOPLE[2])
-        await pilot.click("#--content-tab-papers")
+        await pilot.click("#--content-tab-next")
         await settled(pilot)
-        await pilot.click(pilot.app.screen.query(ActionItem).first())
+        await pilot.click(pilot.app.screen.query("#next ActionItem").first())
         await settled(pilot)
         assert list(session(pilot).steps.values()) == ["done"]
 

@@ -6,6 +6,7 @@ import pytest
 from textual.color import Color
 from textual.widgets import Input
 
+from gcguide.tui.themes import THEMES
 from tests.tui.driver import CALM, PEOPLE, WIDE, begin, driven, guide, session, settled, told
 from tests.tui.test_desk import fill
 from tests.tui.test_themes import COLOURED, ratio
@@ -24,7 +25,12 @@ def unreadable(pilot):
             style = segment.style
             if not READ.search(segment.text) or style is None or style.color is None or style.bgcolor is None:
                 continue
-            ink, ground = Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor)
+            if style.color.is_default or style.bgcolor.is_default:
+                # The terminal's own two colours; one of them alone may be the same as what it is put on.
+                if style.color.is_default != style.bgcolor.is_default:
+                    found[segment.text.strip()] = 1
+                continue
+            ink, ground = (Color(*one.get_truecolor()) for one in (style.color, style.bgcolor))
             if style.reverse:
                 ink, ground = ground, ink
             if (contrast := ratio(ink, ground)) < 4.5:
@@ -68,7 +74,7 @@ async def press(pilot, *keys):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("theme", COLOURED)
+@pytest.mark.parametrize("theme", THEMES)
 @driven
 async def test_every_state_of_the_conversation_and_the_boxes_can_be_read(theme):
     async with guide(WIDE) as pilot:
@@ -81,7 +87,7 @@ async def test_every_state_of_the_conversation_and_the_boxes_can_be_read(theme):
         await look(pilot, "several", low)
         await press(pilot, *"2", "enter")
         await look(pilot, "one", low)
-        for keys in (("ctrl+p",), ("f10",)):
+        for keys in (("ctrl+p",), ("f10",), ("f1",), ("f2",)):
             await press(pilot, *keys)
             await look(pilot, keys, low)
             await press(pilot, "escape")
@@ -91,7 +97,7 @@ async def test_every_state_of_the_conversation_and_the_boxes_can_be_read(theme):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("theme", COLOURED)
+@pytest.mark.parametrize("theme", THEMES)
 @driven
 async def test_every_state_of_the_result_and_the_export_can_be_read(theme):
     async with guide(WIDE) as pilot:
@@ -103,9 +109,30 @@ async def test_every_state_of_the_result_and_the_export_can_be_read(theme):
         for number in "123456":
             await press(pilot, number)
             await look(pilot, f"tab {number}", low)
-        await press(pilot, "2", "down", "enter", "enter")
+            active = pilot.app.screen.query_one("Tab.-active")
+            for state in ("focus", "focus and mouse", "mouse"):  # the label that says where one is
+                pilot.app.screen.set_focus(pilot.app.screen.query_one("Tabs") if "focus" in state else None)
+                await pilot.hover(active if "mouse" in state else "TitleBar")
+                await settled(pilot)
+                if found := unreadable(pilot):
+                    low["the tab that shows", number, state] = found
+        await press(pilot, "2", "down", "f7")
         await look(pilot, "a failed step", low)
-        assert session(pilot).steps
+        assert "failed" in session(pilot).steps.values()
+        await press(pilot, "f7")
+        for key in ("down", "f6"):
+            await press(pilot, key)
+        await look(pilot, "to choose", low)
+        await press(pilot, "escape", "4")
+        pilot.app.screen.query("#dates ActionItem").first().action_act()
+        await settled(pilot)
+        await press(pilot, *"?!", "enter")
+        await look(pilot, "a day that is none", low)
+        await press(pilot, "escape")
+        pilot.app.screen.query_one("#--content-tab-why").disabled = True
+        await settled(pilot)
+        await look(pilot, "a tab that is shut", low)
+        pilot.app.screen.query_one("#--content-tab-why").disabled = False
         await press(pilot, "escape", "ctrl+e")
         pilot.app.screen.query("LabelledField").first().say("x")
         await look(pilot, "export", low)

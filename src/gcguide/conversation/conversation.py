@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from gcguide.conversation.deadlines import DayKind, read_deadline, same_day_later
 from gcguide.conversation.prompt import Option, Prompt, prompt
 from gcguide.conversation.remarks import (
     changed_verdicts,
@@ -71,6 +72,7 @@ class Conversation:
         lexicon, pinyin: how replies are spelled.
         faq: gives the questions that people ask, once one is looked for.
         choose: takes the category and grade that the person chooses to apply for.
+        set_day: takes a local or a supposed deadline.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class Conversation:
         pinyin: Pinyin,
         faq: Callable[[], Faq],
         choose: Callable[[Target | None], None] = lambda _: None,
+        set_day: Callable[[DayKind, date | None], None] = lambda _, __: None,
     ) -> None:
         self.interview = interview
         self.words = words
@@ -89,6 +92,8 @@ class Conversation:
         self.is_over = False
         self._faq = faq
         self._choose = choose
+        self._set_day = set_day
+        self._asked_day: DayKind | None = None
         self._listener = Listener(
             interview.edition, words, lexicon, pinyin, today, lambda text: self._search(text).is_sure
         )
@@ -115,6 +120,8 @@ class Conversation:
             if not typed:
                 self._offers = offers
                 raise Problem("reply_empty")
+            if self._asked_day is not None:
+                return self._hear_day(self._asked_day, typed)
             if offers and (chosen := offer_taken(offers, typed, self._listener.lexicon, self.pinyin)) is not None:
                 return self._take(chosen)
             if (clause := clause_named(self.interview.edition, typed)) is not None:
@@ -161,7 +168,7 @@ class Conversation:
         """
         if (standing := self.prompt) is None:
             return []
-        self._offers = ()
+        self._offers, self._asked_day = (), None
         options = {option.id: option for option in standing.choices}
         places = self.interview.edition.places if standing.kind == "place" else {}
         try:
@@ -222,9 +229,59 @@ class Conversation:
         return self._offer(self.words("talk.which_target"), offers)
 
     def withdraw(self) -> bool:
-        """Drops the readings that were offered; False when there are none."""
-        offered, self._offers = bool(self._offers), ()
+        """Drops the readings that were offered, or the day that was asked for; False when there are none."""
+        offered = bool(self._offers) or self._asked_day is not None
+        self._offers, self._asked_day = (), None
         return offered
+
+    def go_on_with(self, interview: Interview) -> None:
+        """Goes on with what is known and asked under another deadline."""
+        self.interview = interview
+        self._offers = ()
+        self._listener = replace(self._listener, edition=interview.edition)
+
+    @property
+    def asks_day(self) -> DayKind | None:
+        """The deadline that was asked for last, and is to be typed."""
+        return self._asked_day
+
+    def read_day(self, kind: DayKind, text: str) -> date | None:
+        """The deadline that a text names; None for none.
+
+        Raises:
+            Problem: no day can be read, or it cannot be a deadline.
+        """
+        return read_deadline(self.interview.edition, kind, text, self.today, self._listener.lexicon)
+
+    def offered_day(self) -> date:
+        """What a deadline may be supposed to be: the same day of a later year."""
+        return same_day_later(self.interview.edition.deadline, self.today)
+
+    def take_day(self, kind: DayKind, day: date | None) -> list[Remark]:
+        """Takes a local or a supposed deadline, or takes it back; says what changes by it."""
+        before = self.interview.verdicts()
+        self._asked_day = None
+        self._set_day(kind, day)
+        interview = self.interview
+        key = f"talk.{kind}_none" if day is None else f"talk.{kind}_set"
+        said = [self.words(key, day=self.words.due(day or interview.edition.deadline))]
+        said += changed_verdicts(interview.edition, before, interview.verdicts(), self.words)
+        # Where all is asked, this is the result anew.
+        return [Remark("ended" if interview.next_question() is None else "note", tuple(said))]
+
+    def _ask_day(self, kind: DayKind) -> list[Remark]:
+        self._asked_day = kind
+        return [_note(self.words(f"talk.which_{kind}", day=self.offered_day().isoformat()))]
+
+    def _hear_day(self, kind: DayKind, typed: str) -> list[Remark]:
+        self._asked_day = None
+        if (command := self._listener.lexicon.command(typed)) is not None:
+            return [_note(self.words("talk.change_left"))] if command[0] == "back" else self._obey(*command, typed)
+        try:
+            return self.take_day(kind, self.read_day(kind, typed))
+        except Problem:
+            self._asked_day = kind
+            raise
 
     @property
     def offers(self) -> tuple[str, ...]:
@@ -302,6 +359,8 @@ class Conversation:
                 if standing is None or standing.clause is None:
                     return [_note(self.words("talk.clause_none"))]
                 return [_note(*clause_words(self.interview.edition, standing.clause, self.words))]
+            case "local" | "supposed":
+                return self._ask_day(command)
             case "why":
                 if standing is None:
                     raise Problem("reply_no_more")

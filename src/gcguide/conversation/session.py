@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gcguide.cases.saved import Saved
     from gcguide.cases.store import Store
     from gcguide.conversation.conversation import Conversation
+    from gcguide.conversation.deadlines import DayKind
     from gcguide.core.facts import Value
     from gcguide.core.interview import Interview
     from gcguide.core.result import Assessment, Target
@@ -161,7 +162,7 @@ class Session:
         from gcguide.language.pinyin import load_pinyin
 
         speech = load_lexicon(), load_pinyin(), partial(load_faq, self.edition)
-        return Conversation(self.interview, self.words, self.today, *speech, self.choose)
+        return Conversation(self.interview, self.words, self.today, *speech, self.choose, self.set_day)
 
     @property
     def has_offers(self) -> bool:
@@ -179,7 +180,7 @@ class Session:
         from gcguide.person.case import Case
 
         return Case(
-            self.facts, dict(self.steps), dict(self.person), self.local_deadline, self.chosen, self.interview.assumed
+            self.facts, dict(self.steps), dict(self.person), self.day("local"), self.chosen, self.interview.assumed
         )
 
     @property
@@ -196,12 +197,16 @@ class Session:
         if self.shelf is None or self._is_gone:
             return None
         from gcguide.cases.restore import Keeper, answers_of, seen_now
+        from gcguide.policy.edition import load_edition
 
         try:
             if self._keeper is None:
                 self._keeper = Keeper(self.shelf.store(), self.edition.id, self.saved)
-            answers = answers_of(self.interview, self.case, self.gathered, self.unread)
-            self._keeper.keep(answers, self.person, seen_now(self.interview))
+            case = replace(self.case, local_deadline=self.local_deadline)
+            answers = answers_of(self.interview, case, self.gathered, self.unread)
+            # What is only supposed is not kept: the case is seen as by the notice.
+            judged = self._under(load_edition(self.front.id)) if self.front.is_supposed else self.interview
+            self._keeper.keep(answers, self.person, seen_now(judged))
         except Problem as problem:
             if problem.id != "case_missing":
                 return problem
@@ -236,21 +241,55 @@ class Session:
         return self.sections().assessment
 
     def mark_step(self, id: str) -> None:
-        """Ticks a step or an act of the procedure as done, or takes back what was marked."""
+        """Ticks a step or an act of the procedure as done, or takes the tick back."""
         self._mark(id, "done")
 
     def fail_step(self, id: str) -> None:
-        """Marks a step as failed, which settles its categories, or takes back what was marked."""
+        """Marks a step as failed, which settles its categories, or takes that back."""
         self._mark(id, "failed")
 
     def _mark(self, id: str, state: str) -> None:
-        if self.steps.pop(id, None) is None:
+        if self.steps.pop(id, None) != state:
             self.steps[id] = state
         self.interview.fail(step for step, marked in self.steps.items() if marked == "failed")
 
     def choose(self, target: "Target | None") -> None:
         """Takes what the person has chosen to apply for."""
         self.chosen = target
+
+    def day(self, kind: "DayKind") -> date | None:
+        """The earlier date of the place, or the supposed deadline, where there is one."""
+        if not self.front.is_supposed:
+            return self.local_deadline if kind == "local" else None
+        if kind == "supposed":
+            return self.front.deadline
+        from gcguide.policy.edition import load_edition
+
+        # A local date up to the deadline of this batch is of this batch.
+        own, local = load_edition(self.front.id).deadline, self.local_deadline
+        return local if local is not None and local > own else None
+
+    def set_day(self, kind: "DayKind", day: date | None) -> None:
+        """Takes such a day, or takes it back; all is judged and dated by a supposed one from then on."""
+        if kind == "local":
+            self.local_deadline = day
+            return
+        from gcguide.policy.edition import load_edition
+
+        published = load_edition(self.front.id)
+        self.edition = published if day is None else published.with_deadline(day)
+        self.front = front_page(self.edition)
+        self.interview = self._under(self.edition)
+        if "conversation" in self.__dict__:
+            self.conversation.go_on_with(self.interview)
+
+    def _under(self, edition: "Edition") -> "Interview":
+        """The interview as it stands, under the same notice with another deadline."""
+        from gcguide.core.interview import Interview
+
+        now = self.interview
+        again = Interview(edition, now.known, steps_failed=now.failed, assumed=now.known_assumed)
+        return again.replay(now.transcript, now.undone)
 
     def gather(self, key: str) -> None:
         """Ticks a paper, or takes the tick back."""

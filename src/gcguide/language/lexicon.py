@@ -22,7 +22,9 @@ from gcguide.reading.documents import read_yaml
 from gcguide.text import shown, smoothed
 
 Reply = Literal["yes", "no", "unsure", "none", "all"]
-Command = Literal["back", "redo", "change", "choose", "clause", "why", "status", "help", "quit", "list"]
+Command = Literal[
+    "back", "redo", "change", "choose", "clause", "local", "supposed", "why", "status", "help", "quit", "list"
+]
 
 # The one command that is followed by what it is about.
 _WITH_REST: Command = "change"

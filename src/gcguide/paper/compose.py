@@ -219,7 +219,10 @@ def _paper(parts: Sections, paper: Paper, row: Row) -> p.Tick:
     detail = words("join.semicolon").join(facts)
     if row.hint is not None:
         detail = words("pack.hinted", facts=detail, hint=row.hint[lang])
-    return p.Tick(words("pack.row", row=row.row, name=row.named(lang)), details=(detail,))
+    name = row.named(lang)
+    if row.absent is not None and parts.book.truth(row.absent, parts.case.facts):
+        name = words("pack.absent", name=name)
+    return p.Tick(words("pack.row", row=row.row, name=name), details=(detail,))
 
 
 def _named(paper: Paper, words: Words) -> str:

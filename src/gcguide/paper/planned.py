@@ -15,6 +15,9 @@ from gcguide.policy.edition import body_name, recommenders
 from gcguide.policy.forms import FilledAs
 from gcguide.policy.models import Saying
 
+# The actor who applies.
+OWN = "applicant"
+
 
 def acts(parts: Sections, is_brief: bool = False) -> Blocks:
     """What to do next, numbered, each with its day, who does it and where; for whom nothing fits, the ordinary ways.
@@ -37,6 +40,11 @@ def acts(parts: Sections, is_brief: bool = False) -> Blocks:
             yield p.Paragraph(parts.words.labelled(parts.words("report.act_join").join([tick.text, *facts]), text))
 
 
+def brief_why_not(parts: Sections) -> Blocks:
+    """Why nothing fits, without what would have to change for each."""
+    return (block for block in parts.why_not() if not isinstance(block, p.Paragraph) or block.kind != "note")
+
+
 def act_ticks(parts: Sections) -> Iterator[tuple[NextAct, p.Tick]]:
     """Each act as something to tick."""
     words = parts.words
@@ -46,6 +54,19 @@ def act_ticks(parts: Sections) -> Iterator[tuple[NextAct, p.Tick]]:
         details = (parts.cited(act.text[parts.lang], act.clause), words("report.act_join").join(facts))
         state = words("step_state.done" if act.is_done else "step_state.todo")
         yield act, p.Tick(head, act.is_done, tuple(filter(None, details)), state)
+
+
+def act_line(parts: Sections, act: NextAct) -> str:
+    """An act on one line: what, by when, and where it is done; or by whom, where that is somebody else."""
+    suggested, latest = act.suggested, act.latest
+    facts = [act.label[parts.lang]]
+    if suggested is not None and parts.is_open:
+        is_late = latest is not None and suggested < parts.assessment.as_of
+        key, day = ("act_last", latest or suggested) if is_late else ("act_suggested", suggested)
+        facts.append(parts.words(f"report.{key}", suggested=parts.words.due(day)))
+    is_own = act.who in (OWN, "") or act.kind == "way"
+    facts += act.where[:1] if is_own else _who(parts, act)
+    return parts.words("report.act_join").join(facts)
 
 
 def _when(parts: Sections, act: NextAct) -> Iterator[str]:
@@ -74,15 +95,6 @@ def _where(parts: Sections, act: NextAct) -> Iterable[str]:
         place = known_choice(parts.case.facts, "place")
         return recommenders(parts.edition, rules.category(category.id), place, parts.lang)
     return act.where
-
-
-def due(parts: Sections, step: str) -> Iterator[str]:
-    """By when a step must be done, while there is time."""
-    rule, acts = parts.edition.rules.steps[step], {milestone.id: milestone for milestone in parts.plan.timeline}
-    if rule.before in acts and parts.is_open:
-        last, first = acts[rule.before], acts.get(rule.advised or rule.before, acts[rule.before])
-        latest, suggested = parts.words.due(last.latest), parts.words.due(first.suggested)
-        yield parts.words("report.step_due", act=parts.acts[last.id], latest=latest, suggested=suggested)
 
 
 def timeline(parts: Sections) -> Blocks:

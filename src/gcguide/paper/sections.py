@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from typing import Literal
 
 from gcguide import __version__
 from gcguide.core.decide import decide
@@ -51,7 +52,8 @@ class Sections:
             yield p.Paragraph(words("report.person", name=name))
         deadline, days = words.due(window.deadline), abs(window.days_left)
         key = f"report.window_{window.state}"
-        yield p.Paragraph(words(key, deadline=deadline, days=days, workdays=window.workdays_left))
+        weight: Literal["plain", "strong"] = "plain" if window.state == "open" else "strong"
+        yield p.Paragraph(words(key, deadline=deadline, days=days, workdays=window.workdays_left), weight)
         local = self.case.local_deadline
         if local is not None:
             yield p.Paragraph(words("report.local_past" if local < as_of else "report.local", day=words.due(local)))

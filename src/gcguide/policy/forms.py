@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self, cast, get_args
 
 from pydantic import Field, Strict, StringConstraints, model_validator
 
+from gcguide.policy.conditions import ConditionField
 from gcguide.policy.models import (
     Actor,
     Cited,
@@ -37,6 +38,7 @@ class Row(CitedElsewhere):
     paper: Literal["A4", "A3"] | None = None
     from_: Actor = Field(alias="from")
     hint: Text | None = None
+    absent: ConditionField | None = Field(None, description="who has no such paper")
 
     def named(self, lang: Lang) -> str:
         """The form's own words, explained where they are foreign."""

@@ -80,9 +80,12 @@ KEYS = (
     Key("line_up", "up", "screen.line(-1)", "result"),
     Key("line_down", "down", "screen.line(1)", "result"),
     # Forms: exports, and a roster to be taken in.
-    Key("next", "tab", "app.focus_next", "result export batch", "result.key_next"),
+    Key("next", "tab", "app.focus_next", "result export batch", "result.key_next", hinted="export batch"),
     Key("act", "enter", "screen.act", "result", "result.key_act", shown="enter"),
-    Key("choose", "f6", "screen.choose_target", "result", area="talk"),
+    Key("choose", "f6", "screen.choose_target", "result", area="plan"),
+    Key("fail", "f7,x", "screen.fail", "result", "result.key_fail", "plan"),
+    Key("local", "", "screen.ask_day('local')", "talk result", area="plan"),
+    Key("supposed", "", "screen.ask_day('supposed')", "talk result", area="plan"),
     Key("field_up", "up", "app.focus_previous", "export batch"),
     Key("field_down", "down", "app.focus_next", "export batch"),
     Key("write", "ctrl+s", "screen.write", "export batch", "export.key_write", priority=True),
@@ -129,7 +132,7 @@ KEYS = (
     Key("quit", "ctrl+q", "app.quit", "app", "screen.key_quit", "program", "talk result", priority=True),
     # What comes before a screen.
     Key("leave_box", "escape", "screen.leave", "palette ask text pick"),
-    Key("leave_text", "f1,f10,q", "screen.leave", "text"),
+    Key("leave_text", "f1,f2,f10,q", "screen.leave", "text"),
     Key("palette_cursor", "up,down,pageup,pagedown", "screen.move('{key}')", "palette"),
     Key("stay", "escape,1,ctrl+c", "screen.choose(False)", "confirm"),
     Key("go", "2", "screen.choose(True)", "confirm"),

@@ -1,6 +1,6 @@
 """What comes before a screen: loading, too small a window, a question, a text, the commands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Generic
 
@@ -14,17 +14,21 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from gcguide.problem import Problem
 from gcguide.text import LANGS, bare, pad, plain, width
 from gcguide.tui.keys import Key, bindings
 from gcguide.tui.textual_private import CleanInput
 from gcguide.tui.widgets.frame import Result, TitleBar
-from gcguide.words import Words
+from gcguide.words import Words, message
 
 if TYPE_CHECKING:
+    from gcguide.conversation.deadlines import DayKind
+    from gcguide.conversation.session import Session
     from gcguide.language.pinyin import Pinyin
 
 LEAST = Size(60, 20)
 _LONGEST_COMMAND = 60
+_LONGEST_DAY = 40
 
 
 def is_small(size: Size) -> bool:
@@ -107,25 +111,55 @@ class Box(ModalScreen[Result], Generic[Result]):
 
 
 class AskScreen(Box[str]):
-    """A sentence, and a line to answer on: Enter takes it, Esc leaves all as it was."""
+    """A sentence, and a line to answer on: Enter takes it, Esc leaves all as it was.
+
+    Args:
+        sentence: what is asked.
+        value: what stands there at first.
+        longest: so many characters at most.
+        refusal: says why something cannot be taken; what can is no text.
+    """
 
     AUTO_FOCUS = "CleanInput"
     BINDINGS = bindings("ask")
 
-    def __init__(self, sentence: str, value: str, longest: int) -> None:
+    def __init__(self, sentence: str, value: str, longest: int, refusal: Callable[[str], str] = lambda _: "") -> None:
         super().__init__()
         self.sentence = sentence
         self.value = value
         self.longest = longest
+        self.refusal = refusal
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Static(Content(self.sentence), markup=False)
             yield CleanInput(self.value, compact=True, select_on_focus=False, max_length=self.longest)
+            yield Static(markup=False, classes="refusal")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.dismiss(plain(event.value, self.longest))
+        text = plain(event.value, self.longest)
+        if refused := self.refusal(text):
+            self.query_one(".refusal", Static).update(Content(refused))
+        else:
+            self.dismiss(text)
+
+
+class DayScreen(AskScreen):
+    """Asks for the deadline of one's place, or for a supposed one, of a next batch; nothing typed takes it back."""
+
+    def __init__(self, session: "Session", kind: "DayKind") -> None:
+        words, conversation = session.words, session.conversation
+        day = session.day(kind) or (conversation.offered_day() if kind == "supposed" else None)
+
+        def refusal(text: str) -> str:
+            try:
+                conversation.read_day(kind, text)
+            except Problem as problem:
+                return message(problem, words)
+            return ""
+
+        super().__init__(words(f"app.which_{kind}"), day.isoformat() if day else "", _LONGEST_DAY, refusal)
 
 
 class PickScreen(Box[int]):
@@ -203,8 +237,10 @@ class PaletteScreen(Box[Key]):
         if self.fitting:
             entries = [command.entry(self.words) for command in self.fitting]
             columns = max(map(width, entries)) + 2
+            # In the terminal's own colours the row under the cursor has others, and all of it must have them.
+            fainter = "" if self.app.current_theme.ansi else "$text-muted"
             for command, entry in zip(self.fitting, entries, strict=True):
-                options.add_option(Content.assemble(pad(entry, columns), (command.name(self.app), "$text-muted")))
+                options.add_option(Content.assemble(pad(entry, columns), (command.name(self.app), fainter)))
             options.highlighted = 0
         else:
             options.add_option(Option(Content(self.words("app.not_found")), disabled=True))

@@ -11,6 +11,7 @@ from gcguide.conversation.session import Session
 from gcguide.conversation.transcript import Remark, Turn, begun_with, materials, opening
 from gcguide.policy.front_page import window
 from gcguide.tui.keys import bindings, bottom_line
+from gcguide.tui.screens.boxes import DayScreen, TextScreen
 from gcguide.tui.textual_private import running_app_size
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.chat import Chat, TurnLine
@@ -26,6 +27,7 @@ from gcguide.tui.widgets.frame import (
 )
 
 if TYPE_CHECKING:
+    from gcguide.conversation.deadlines import DayKind
     from gcguide.conversation.prompt import Prompt
     from gcguide.core.interview import Exchange
 
@@ -63,16 +65,19 @@ class ConversationScreen(SessionScreen[None]):
         yield KeyHints(bottom_line(self.NAME, self.words, self.app))
 
     async def on_mount(self) -> None:
-        session = self.session
-        words, period = self.words, window(session.front, session.today)
-        self.entitle(
-            words("screen.title_edition", edition=session.front.label[words.lang]),
-            words(f"screen.deadline_{period.state}", day=words.day(period.deadline), workdays=period.workdays_left),
-        )
+        self._entitle()
         self.dock.limit(self.size.height * 5 // 8)
         self._tell_anew()
         self._go_on()
         await self.chat.shown()  # so that all is laid out at once
+
+    def _entitle(self) -> None:
+        session, words = self.session, self.words
+        period = window(session.front, session.today)
+        self.entitle(
+            words("screen.title_edition", edition=session.front.label[words.lang]),
+            words(f"screen.deadline_{period.state}", day=words.day(period.deadline), workdays=period.workdays_left),
+        )
 
     def hear(self, remarks: Sequence[Remark]) -> None:
         """Shows what was said to a reply, and asks on."""
@@ -143,6 +148,8 @@ class ConversationScreen(SessionScreen[None]):
 
     def on_screen_resume(self) -> None:
         """What was ticked on another screen may have changed how things stand; what is typed stays."""
+        if self.is_mounted:
+            self._entitle()
         if self._asked != self._question():
             self._go_on()
         elif self.is_mounted and self.session.is_read:
@@ -155,6 +162,10 @@ class ConversationScreen(SessionScreen[None]):
             self.dock.hint(self.words("screen.tick_first"))
             return
         remarks = conversation.hear(event.text)
+        if (kind := conversation.asks_day) is not None:
+            conversation.withdraw()
+            self.action_ask_day(kind)
+            return
         self._has_begun = self._has_begun or self.session.has_begun
         self.hear(remarks)
 
@@ -180,6 +191,8 @@ class ConversationScreen(SessionScreen[None]):
                 self.hear(self.session.conversation.ask_target())
             case "change":
                 self.hear(self.session.conversation.reopen(tuple(self.session.facts)))
+            case "supposed":
+                self.action_ask_day("supposed")
             case "resume":
                 self.call_later(self.run_action, "app.resume")
             case _:
@@ -246,12 +259,30 @@ class ConversationScreen(SessionScreen[None]):
         else:
             from gcguide.conversation.remarks import why
 
-            lines = tuple(why(self.session.interview, prompt, self.words))
-            self.hear([Remark("note", (*lines, *((prompt.find_out,) if prompt.find_out else ())))])
+            lines = [*why(self.session.interview, prompt, self.words), *filter(None, [prompt.find_out])]
+            self._tell(prompt.ask, lines)
 
     def action_status(self) -> None:
         """Says how the categories stand."""
-        self.hear(self.session.conversation.status())
+        from gcguide.conversation.remarks import status
+
+        self._tell(self.words("screen.status_title"), status(self.session.interview, self.words))
+
+    def _tell(self, heading: str, lines: list[str]) -> None:
+        """Shows lines in a box before the conversation, which stays as it is."""
+        drawn = [self.marks.drawn(line) for line in lines]
+        self.app.push_screen(TextScreen([(heading, drawn)], self.words("app.help_leave")))
+
+    def action_ask_day(self, kind: "DayKind") -> None:
+        """Asks for a local or a supposed deadline."""
+        conversation = self.session.conversation
+
+        def take(text: str | None) -> None:
+            if text is not None:
+                self.hear(conversation.take_day(kind, conversation.read_day(kind, text)))
+                self._entitle()
+
+        self.app.push_screen(DayScreen(self.session, kind), take)
 
     def on_resize(self, event: events.Resize) -> None:
         """Leaves the chat its share, whatever there is to choose from."""

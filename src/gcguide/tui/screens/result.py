@@ -1,30 +1,41 @@
-"""The result: what to do, the papers, the dates, the route, what to find out, and why."""
+"""The result: what to do now, with whom, by when; the papers, the dates and the route, the answers, and why."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Static, TabbedContent, TabPane
 
 from gcguide.conversation.remarks import changed_verdicts, target_choices
 from gcguide.conversation.session import Session
+from gcguide.core.acts import NextAct
 from gcguide.core.decide import is_to_choose
-from gcguide.core.result import Assessment, CategoryResult
+from gcguide.core.explain import answered
 from gcguide.core.verdict import Verdict
 from gcguide.paper import planned
 from gcguide.paper.compose import checklist, roster_columns, tree_lines, trees
-from gcguide.paper.pack import Block, Heading, Paragraph
+from gcguide.paper.pack import Block, Paragraph
 from gcguide.paper.sections import Sections
 from gcguide.policy.questions import load_questionnaire
 from gcguide.text import width, wrap
 from gcguide.tui.keys import bindings
-from gcguide.tui.screens.boxes import PickScreen
+from gcguide.tui.screens.boxes import DayScreen, PickScreen
 from gcguide.tui.themes import Marks
-from gcguide.tui.widgets.blocks import ActionItem, Fold, Item, LinesView, block_widgets
+from gcguide.tui.widgets.blocks import ActionItem, Fold, LinesView, block_widgets, lines_of
 from gcguide.tui.widgets.frame import Pane, SessionScreen
 
-TABS = ("verdict", "papers", "dates", "route", "open", "why")
+if TYPE_CHECKING:
+    from gcguide.conversation.deadlines import DayKind
+
+TABS = ("verdict", "next", "papers", "dates", "answers", "why")
+# So many acts are on the first page, however little room there is.
+_LEAST_ACTS = 3
+# What the pane keeps free at its sides, and for the bar.
+_SIDES = 5
 
 
 class ResultScreen(SessionScreen[None]):
@@ -36,6 +47,7 @@ class ResultScreen(SessionScreen[None]):
     def __init__(self, session: Session, marks: Marks) -> None:
         super().__init__(session, marks)
         self._stale = set(TABS)  # the tabs that do not show things as they stand
+        self._room = Size(0, 0)  # that the first page was made for
 
     def body(self) -> ComposeResult:
         with TabbedContent(initial=self.session.tab):
@@ -47,16 +59,17 @@ class ResultScreen(SessionScreen[None]):
         self.entitle(self.words("report.title"), self.session.sections().subtitle())
         self.set_focus(None)
 
-    async def _fill(self) -> None:
-        """Makes the tab that shows, as things stand now; what had the focus has it again.
+    async def _fill(self, focus: tuple[str, str] | None = None) -> None:
+        """Makes the tab that shows, as things stand now, with the focus on an item, by default the one that had it.
 
         The others are made when they are turned to: all of them together would keep a person waiting.
         """
         name, pane = self._tabs.active, self._pane()
-        focused = self.focused.key if isinstance(self.focused, ActionItem) else None
+        if focus is None and isinstance(self.focused, ActionItem):
+            focus = self.focused.kind, self.focused.key
         makers: dict[str, Callable[[Sections], Iterator[Widget]]] = {
-            "verdict": self._verdict, "papers": self._papers, "dates": self._dates,
-            "route": self._route, "open": self._open, "why": self._why,
+            "verdict": self._verdict, "next": self._next, "papers": self._papers,
+            "dates": self._dates, "answers": self._answers, "why": self._why,
         }  # fmt: skip
         body = list(makers[name](self.session.sections()))
         with self.app.batch_update():
@@ -64,63 +77,141 @@ class ResultScreen(SessionScreen[None]):
             await pane.mount_all(body or [Static(Content(self.words(f"result.none_{name}")), markup=False)])
         self._stale.discard(name)
         for item in pane.query(ActionItem):
-            if item.key == focused:
-                item.focus(scroll_visible=False)
+            if (item.kind, item.key) == focus:
+                item.focus()
+
+    # The first page: what now, with whom, by when
 
     def _verdict(self, parts: Sections) -> Iterator[Widget]:
-        words, notice = self.words, parts.edition.rules.notice
+        """What to do comes as soon as the verdict is said; so many acts as there is room for."""
+        above, below = list(self._said(parts)), list(self._beside(parts))
+        to_do = [act for act in parts.plan.acts if not act.is_done]
+        self._room = self._pane().size
+        columns, room = self._room.width - _SIDES, self._room.height
+        used = sum(lines_of(widget, columns) for widget in (*above, *below))
+        shown = list(self._acts(parts, to_do, room - used, columns))
+        if parts.plan.acts:
+            above.append(self._heading("ordinary_ways" if parts.plan.acts[0].kind == "way" else "next", "report"))
+        yield from (*above, *shown)
+        if len(shown) < len(to_do):
+            count = len(to_do) - len(shown)
+            yield Static(Content(self.words("result.more", count=count)), markup=False, classes="paragraph note")
+        elif parts.plan.acts and not to_do:
+            yield Static(Content(self.words("result.all_done")), markup=False, classes="paragraph")
+        yield from self._failed(parts)
+        yield from below
+
+    def _acts(self, parts: Sections, acts: list[NextAct], room: int, columns: int) -> Iterator[Widget]:
+        """The acts that there is room for, after a heading and before a line that counts the rest."""
+        room -= 3
+        for n, act in enumerate(acts):
+            item = ActionItem("act", act.id, self.marks.tick_off, planned.act_line(parts, act))
+            room -= lines_of(item, columns)
+            if n >= _LEAST_ACTS and room < 0:
+                return
+            yield item
+
+    def _said(self, parts: Sections) -> Iterator[Widget]:
+        """The day, the verdict, what time alone opens, and what is to be chosen or found out."""
         yield from self._blocks(parts.head())
-        yield from self._blocks(parts.result())
+        if not parts.is_open:
+            yield self._day_item("supposed")
+        yield from self._blocks(block for block in parts.result() if isinstance(block, Paragraph))
         if self.session.chosen or is_to_choose(parts.edition, self.session.interview.verdicts()):
-            yield ActionItem("choose", "", self.marks.arrow, words("app.do_choose"))
-        yield from self._blocks(parts.advice())
-        yield from self._blocks([Heading(words("report.overview"))])
-        for category in parts.assessment.categories:
-            verdict = words(f"verdict.{category.verdict}")
+            yield self._offer("choose", "", self.words("app.do_choose"))
+        if parts.fits and parts.assessment.target is None:
+            yield from self._to_find_out(parts)
+
+    def _beside(self, parts: Sections) -> Iterator[Widget]:
+        """What to ask first, what is advised, why nothing fits or which do not, and that it is a self-assessment."""
+        yield from self._blocks((*parts.first_to_ask(), *parts.advice()))
+        if parts.fits:
+            yield self._categories(parts)
+        else:
+            yield from self._blocks(planned.brief_why_not(parts))
+        yield from self._blocks([Paragraph(self.words("report.disclaimer"), "note")])
+
+    def _categories(self, parts: Sections) -> Fold:
+        """How many do not fit; unfolded, all of them."""
+        words, categories = self.words, parts.assessment.categories
+        lines = []
+        for category in categories:
             named = words("talk.category", number=category.number, category=parts.labels[category.id])
-            line = words.labelled(named, verdict) + words.cited(category.clause)
-            yield Item(self.marks.verdicts[str(category.verdict)], line, classes=f"verdict-{category.verdict}")
-        yield from self._blocks(parts.categories() if parts.fits else parts.why_not())
-        basis = words("result.basis", title=notice.title, issued=words.day(notice.printed_on))
-        yield from self._blocks(Paragraph(text, "note") for text in (basis, words("report.disclaimer")))
+            line = words.labelled(named, words(f"verdict.{category.verdict}")) + words.cited(category.clause)
+            mark = self.marks.verdicts[str(category.verdict)]
+            lines.append(Content.assemble((mark, f"$verdict-{category.verdict}"), f" {line}"))
+        shut = [str(category.number) for category in categories if category.verdict is Verdict.NO]
+        title = words("result.shut", count=len(shut), numbers=words.listing(shut)) if shut else words("report.overview")
+        return Fold(title, Static(Content("\n").join(lines), markup=False), self.marks)
+
+    # The other pages
+
+    def _next(self, parts: Sections) -> Iterator[Widget]:
+        acts = list(planned.act_ticks(parts))
+        if acts:
+            yield self._heading("ways" if acts[0][0].kind == "way" else "next")
+        for act, tick in acts:
+            mark = self.marks.tick_on if act.is_done else self.marks.tick_off
+            yield ActionItem("act", act.id, mark, tick.text, tick.details)
+        yield from self._failed(parts)
+
+    def _failed(self, parts: Sections) -> Iterator[Widget]:
+        """Steps that failed; they stay, to be taken back."""
+        rules, lang = parts.edition.rules, self.words.lang
+        for id, state in self.session.steps.items():
+            if state == "failed":
+                label = rules.steps[id].label[lang] + self.words("result.failed")
+                yield ActionItem("act", id, self.marks.verdicts["no"], label)
 
     def _papers(self, parts: Sections) -> Iterator[Widget]:
-        words, session, rules = self.words, self.session, parts.edition.rules
-        states = {"todo": self.marks.tick_off, "done": self.marks.tick_on, "failed": self.marks.verdicts["no"]}
-        prepared = _prepared(parts.assessment)
-        # What was marked stays, whatever came of it: it could not be taken back otherwise.
-        steps = dict.fromkeys([*(step.id for category in prepared for step in category.steps), *session.steps])
-        if steps:
-            yield Static(Content(words("result.steps")), markup=False, classes="heading")
-        for id in steps:
-            rule, state = rules.steps[id], session.steps.get(id, "todo")
-            label = rule.label[words.lang] + (words("result.failed") if state == "failed" else "")
-            details = (rule.says[words.lang] + words.cited(rule.clause), *planned.due(parts, id))
-            yield ActionItem("step", id, states[state], label, details)
         if not parts.fits:
-            if steps:
-                yield Static(Content(words("result.none_papers")), markup=False, classes="paragraph note")
             return
-        yield Static(Content(words("result.papers")), markup=False, classes="heading")
+        yield self._heading("papers")
         for key, tick in checklist(parts):
-            mark = self.marks.tick_on if key in session.gathered else self.marks.tick_off
+            mark = self.marks.tick_on if key in self.session.gathered else self.marks.tick_off
             yield ActionItem("paper", key, mark, tick.text, tick.details)
-        for note in rules.materials.notes:
-            text = getattr(note, words.lang) + words.cited(note.clause)
-            yield Static(Content(text), markup=False, classes="paragraph note")
+        notes = parts.edition.rules.materials.notes
+        yield from self._blocks(Paragraph(parts.cited(note[parts.lang], note.clause), "note") for note in notes)
         yield from self._blocks(roster_columns(parts))
 
     def _dates(self, parts: Sections) -> Iterator[Widget]:
-        if parts.fits:
+        if not parts.fits:
+            yield Static(Content(self.words("result.none_dates")), markup=False)
+        else:
             yield from self._blocks(planned.timeline(parts) if parts.is_open else planned.rehearsal(parts))
-
-    def _route(self, parts: Sections) -> Iterator[Widget]:
+            yield self._day_item("local")
+        yield self._day_item("supposed")
         if parts.fits:
-            yield from self._blocks(planned.route(parts))
-            yield from self._blocks((*planned.acts(parts), *planned.remember(parts)))
+            yield from self._blocks((*planned.route(parts), *planned.remember(parts)))
         yield from self._blocks(planned.contacts(parts))
 
-    def _open(self, parts: Sections) -> Iterator[Widget]:
+    def _day_item(self, kind: "DayKind") -> ActionItem:
+        """Asks for the local or a supposed deadline; says which day it is, where there is one."""
+        day = self.session.day(kind)
+        text = self.words(f"result.{kind}_day", day=self.words.due(day)) if day else self.words(f"app.do_{kind}")
+        return self._offer("day", kind, text)
+
+    def _offer(self, kind: str, key: str, text: str) -> ActionItem:
+        """Something that may be done here."""
+        return ActionItem(kind, key, self.marks.arrow, text[:1].upper() + text[1:])
+
+    def _answers(self, parts: Sections) -> Iterator[Widget]:
+        """What is still to be found out, every answer given, what the notice does not give; answers can be changed."""
+        edition, words, case = parts.edition, self.words, parts.case
+        to_find_out = list(self._to_find_out(parts))
+        if to_find_out:
+            yield self._heading("to_find_out", "report")
+            yield from to_find_out
+        if case.facts:
+            yield self._heading("answers")
+        for id, value in case.facts.items():
+            said = answered(edition, words, id, value, case.assumed)
+            mark = "?" if id in case.assumed else self.marks.between
+            yield ActionItem("fact", id, mark, words.labelled(edition.facts[id].label[words.lang], said))
+        if parts.fits:
+            yield from self._blocks(planned.not_provided(parts))
+
+    def _to_find_out(self, parts: Sections) -> Iterator[ActionItem]:
         """What to find out, and which categories wait for it; acting on one asks it again."""
         words, assessment = self.words, parts.assessment
         facts = dict.fromkeys([*assessment.to_find_out, *(id for c in assessment.categories for id in c.missing)])
@@ -131,39 +222,72 @@ class ResultScreen(SessionScreen[None]):
             details = [questions[id].find_out[words.lang]]
             details += [words("result.waiting", categories=words.listing(waiting))] if waiting else []
             yield ActionItem("fact", id, "?", parts.edition.facts[id].label[words.lang], tuple(details))
-        if parts.fits:
-            yield from self._blocks(planned.not_provided(parts))
 
     def _why(self, parts: Sections) -> Iterator[Widget]:
-        words = self.words
-        yield from self._blocks(parts.why_not())
+        yield from self._blocks((*parts.categories(), *parts.why_not()))
         explanations = list(trees(parts))
         if explanations:
-            yield Static(Content(words("report.explanation")), markup=False, classes="heading")
+            yield self._heading("explanation", "report")
         for tree in explanations:
-            lines = [self.marks.drawn(line) for line in tree_lines(tree, words)]
+            lines = [self.marks.drawn(line) for line in tree_lines(tree, self.words)]
             yield Fold(lines[0], LinesView(_wrapped(lines[1:])), self.marks, opened=len(explanations) == 1)
-        yield from self._blocks(parts.answers())
+        yield from self._blocks(Paragraph(text, "note") for text in parts.basis())
+
+    def _heading(self, key: str, group: str = "result") -> Static:
+        return Static(Content(self.words(f"{group}.{key}")), markup=False, classes="heading")
 
     def _blocks(self, blocks: Iterable[Block]) -> Iterator[Widget]:
         return block_widgets(blocks, self.marks, self.words.lang)
 
     async def on_action_item_acted(self, event: ActionItem.Acted) -> None:
-        session, words = self.session, self.words
-        if event.kind == "fact":
-            self.app.call_later(self.app.run_action, f"app.reopen({event.key!r})")
-            return
-        if event.kind == "choose":
-            self.action_choose_target()
-            return
-        before = session.interview.verdicts()
-        if event.kind == "step":
-            session.mark_step(event.key)
+        match event.kind:
+            case "fact":
+                self.app.call_later(self.app.run_action, f"app.reopen({event.key!r})")
+            case "choose":
+                self.action_choose_target()
+            case "day":
+                self.app.call_later(self.run_action, f"screen.ask_day({event.key!r})")
+            case "act":
+                await self._mark(event.key, self.session.mark_step)
+            case _:
+                self.session.gather(event.key)
+                await self._show_changed([])
+
+    async def action_fail(self) -> None:
+        """Marks the step that has the focus as failed, or takes that back."""
+        item = self.focused
+        if isinstance(item, ActionItem) and item.key in self.session.edition.rules.steps:
+            await self._mark(item.key, self.session.fail_step)
         else:
-            session.gather(event.key)
-        await self._show_changed(
-            changed_verdicts(session.edition, before, session.interview.verdicts(), words, short=True)
-        )
+            self.say(self.words("result.no_step"))
+
+    async def _mark(self, id: str, mark: Callable[[str], None]) -> None:
+        """Marks an act, says what comes of it, and goes on to the next one that is to be done."""
+        session, words = self.session, self.words
+        before = session.interview.verdicts()
+        mark(id)
+        state = session.steps.get(id, "todo")
+        label = session.edition.rules.to_do[id][words.lang]
+        lines = [words(f"result.marked_{state}", act=label)]
+        lines += changed_verdicts(session.edition, before, session.interview.verdicts(), words, short=True)
+        await self._show_changed(lines, ("act", self._after(id) if state == "done" else id))
+
+    def _after(self, id: str) -> str:
+        """The next act to be done, after one that is done; itself, where it is the last."""
+        acts = self.session.sections().plan.acts
+        at = next((n for n, act in enumerate(acts) if act.id == id), 0)
+        return next((act.id for act in (*acts[at:], *acts[:at]) if not act.is_done), id)
+
+    def action_ask_day(self, kind: "DayKind") -> None:
+        """Asks for the local or a supposed deadline, and dates all by it."""
+        conversation = self.session.conversation
+
+        async def take(text: str | None) -> None:
+            if text is not None:
+                remarks = conversation.take_day(kind, conversation.read_day(kind, text))
+                await self._show_changed([line for remark in remarks for line in remark.lines])
+
+        self.app.push_screen(DayScreen(self.session, kind), take)
 
     def action_choose_target(self) -> None:
         """Asks which category and grade is applied for, and shows all by that."""
@@ -180,14 +304,23 @@ class ResultScreen(SessionScreen[None]):
         else:
             self.say(self.words("talk.nothing_to_choose"))
 
-    async def _show_changed(self, lines: list[str]) -> None:
+    async def _show_changed(self, lines: list[str], focus: tuple[str, str] | None = None) -> None:
         """Keeps what was changed, and shows all anew."""
         session = self.session
         if (problem := session.keep()) is not None:
             lines.append(self.told(problem))
         self.say(self.marks.drawn("\n".join(lines)))
         self._stale = set(TABS)
-        await self._fill()
+        await self._fill(focus)
+
+    async def on_resize(self, event: events.Resize) -> None:
+        """The first page shows what there is room for."""
+        if self.is_mounted:
+            self.call_after_refresh(self._fit)
+
+    async def _fit(self) -> None:
+        if TABS[0] not in self._stale and self._tabs.active == TABS[0] and self._room != self._pane().size:
+            await self._fill()
 
     @property
     def _tabs(self) -> TabbedContent:
@@ -231,14 +364,6 @@ class ResultScreen(SessionScreen[None]):
     def action_leave(self) -> None:
         """Back to the conversation."""
         self.app.pop_screen()
-
-
-def _prepared(assessment: Assessment) -> list[CategoryResult]:
-    """The category that is applied for; where there is none, those that are still open."""
-    target = assessment.target
-    if target is not None:
-        return [category for category in assessment.categories if category.number == target.category]
-    return [category for category in assessment.categories if category.verdict is not Verdict.NO]
 
 
 def _wrapped(lines: list[str]) -> Callable[[int], Iterator[str]]:

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from gcguide.paper.pack import Block, Bullets, Chain, Checklist, Heading, Paragraph, Table, Timeline
 from gcguide.paper.plain_text import block_lines
-from gcguide.text import Lang, width
+from gcguide.text import Lang, width, wrap
 from gcguide.tui.themes import Marks
 
 
@@ -113,6 +113,17 @@ class LinesView(Widget):
     def render(self) -> Content:
         """The lines for the width now."""
         return Content("\n".join(self._make(self.content_size.width)))
+
+
+def lines_of(widget: Widget, columns: int) -> int:
+    """How many lines a part of a page takes, before it is laid out; of what folds, the line that opens it."""
+    match widget:
+        case Item():
+            return len(wrap(str(widget.text.content), columns - width(str(widget.mark.content)) - 1))
+        case Static():
+            return len(wrap(str(widget.content), columns)) + widget.has_class("heading")
+        case _:
+            return 1
 
 
 def block_widgets(blocks: Iterable[Block], marks: Marks, lang: Lang) -> Iterator[Widget]:

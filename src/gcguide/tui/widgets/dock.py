@@ -14,6 +14,7 @@ from textual.reactive import Reactive
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from gcguide.policy.front_page import window
 from gcguide.text import pad, width, wrap
 from gcguide.tui.textual_private import CleanInput
 from gcguide.tui.themes import Marks
@@ -32,7 +33,7 @@ DOUBT = "?"
 _TICK = " "
 _STEPS = {"up": -1, "down": 1}
 _MENU_BEFORE = ("begin", "materials", "cases")
-_MENU_AFTER = ("result", "export", "choose", "change", "cases")
+_MENU_AFTER = ("result", "supposed", "export", "choose", "change", "cases")
 # As many places as one may look through.
 _MOST_PLACES = 60
 # More than any reply; the rest of a paste is left out.
@@ -87,7 +88,9 @@ def control_now(conversation: "Conversation") -> Control:
         rows = [Choice(str(n), label, str(n)) for n, label in enumerate(conversation.offers, start=1)]
         return Control("offer", tuple(rows), words("screen.hint_offer"))
     if prompt is None:
-        return _menu("after", [(id, words(f"screen.after_{id}")) for id in _MENU_AFTER], words)
+        is_over = window(conversation.interview.edition, conversation.today).state == "closed"
+        ids = [id for id in _MENU_AFTER if is_over or id != "supposed"]
+        return _menu("after", [(id, words(f"screen.after_{id}")) for id in ids], words)
     done = words("screen.done") if prompt.kind == "several" else ""
     return Control(prompt.kind, tuple(_rows(prompt, words)), words(f"screen.hint_{prompt.kind}"), done)
 

@@ -1,0 +1,46 @@
+"""Deadlines that people tell: the earlier one of their place, and one that is only supposed, of a next batch."""
+
+from datetime import date, timedelta
+from typing import Literal
+
+from gcguide.core.facts import read_day, read_local_deadline
+from gcguide.language.dates import read_days
+from gcguide.language.lexicon import Lexicon
+from gcguide.policy.edition import Edition
+from gcguide.problem import Problem
+from gcguide.text import shown
+
+DayKind = Literal["local", "supposed"]
+
+# A supposed deadline lies between today and this day.
+_LAST = date(2099, 12, 31)
+_YEAR = timedelta(days=365)
+
+
+def read_deadline(edition: Edition, kind: DayKind, text: str, today: date, lexicon: Lexicon) -> date | None:
+    """The day that a text names; None for nothing, or for a word that says that there is none.
+
+    A day without a year is the one nearest to the deadline of the notice, or the next one, where it is supposed.
+
+    Raises:
+        Problem: no day can be read, or it cannot be a deadline.
+    """
+    if not text.strip() or lexicon.reply(text) in ("no", "none"):
+        return None
+    read = read_days(text, today, lexicon)
+    if read is None or read.span:
+        raise Problem("deadline_unclear", {"word": shown(text)})
+    days = list(read.days)
+    if len(days) > 1 and (coming := read_days(text, today + _YEAR, lexicon)):
+        days += coming.days
+    if kind == "supposed":
+        return read_day(min(days, key=lambda day: (day < today, abs(day - today))), today, _LAST)
+    return read_local_deadline(edition, min(days, key=lambda day: abs(day - edition.deadline)))
+
+
+def same_day_later(deadline: date, today: date) -> date:
+    """The same day of a later year, the first that is not over."""
+    later = deadline.replace(day=28) if (deadline.month, deadline.day) == (2, 29) else deadline
+    while later <= max(today, deadline):
+        later = later.replace(year=later.year + 1)
+    return later
