@@ -139,7 +139,7 @@ def test_what_shuts_every_category_is_said_once_with_its_source(case, capsys):
     reasons = out.split("== 为什么不符合 ==")[1].split("==")[0]
     assert reasons.count("不参加职称评审") == 1
     assert "内人社办发〔2024〕85号" in reasons
-    assert "优先参加社会化评审" not in out, "no advice for who cannot apply at all"
+    assert "优先推荐参加社会化评审" not in out, "no advice for who cannot apply at all"
 
 
 def test_a_softened_gate_is_never_said_not_to_apply(tmp_path, capsys):
