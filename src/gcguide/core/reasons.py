@@ -113,13 +113,19 @@ def _from_day(book: Rulebook, cell: Cell, changed: tuple[FactChange, ...], redo:
     return years_later(changed[0].now, lacking[0].years or 0) if lacking else None
 
 
-def culprits(book: Rulebook, category: str, facts: Facts, failed: Collection[str] = ()) -> list[str]:
+def culprits(
+    book: Rulebook, category: str, facts: Facts, failed: Collection[str] = (), grade: str | None = None
+) -> list[str]:
     """A smallest set of facts (or failed steps) sufficient for `no`, the category's own first; [] when it is not `no`.
+
+    With a grade it is that grade alone that is `no`; [] also where the category does not have it.
 
     A cell is false exactly when all literals of one of its clauses are; so a set is sufficient when it covers such a
     clause in every cell. Among sets of one size, what the category itself asks comes before the gates.
     """
-    cells = book.cells_of(category)
+    cells = [cell for cell in book.cells_of(category) if grade in (None, cell.grade)]
+    if not cells:
+        return []
     steps = [frozenset([step]) for step in book.steps[category] if step in failed]
     sets = frozenset([frozenset[str]()])
     for cell in cells:

@@ -87,6 +87,8 @@ def _report_blocks(parts: Sections, is_full: bool) -> Blocks:
             yield p.Heading(words("report.to_find_out"))
             yield p.Bullets(tuple(words.labelled(label, how) for label, how in asked))
         yield from parts.advice()
+    if parts.assessment.target is not None and not is_full:
+        yield from _others(parts)
     yield from planned.acts(parts, is_brief=True)
     if parts.fits:
         yield from _materials(parts, is_full)
@@ -95,8 +97,6 @@ def _report_blocks(parts: Sections, is_full: bool) -> Blocks:
         yield from planned.not_provided(parts)
     if is_full:
         yield from _behind(parts)
-    elif parts.assessment.target is not None:
-        yield from _others(parts)
     yield from parts.assumed()
 
 

@@ -32,12 +32,27 @@ def acts(parts: Sections, is_brief: bool = False) -> Blocks:
         ticks = [tick for _, tick in act_ticks(parts)]
         if not is_brief:
             yield p.Checklist(tuple(ticks))
+            yield from caveats(parts)
             return
         for tick in ticks:
             text, *facts = tick.details
             if tick.done:
                 facts = [tick.state]
             yield p.Paragraph(parts.words.labelled(parts.words("report.act_join").join([tick.text, *facts]), text))
+        yield from caveats(parts)
+
+
+def caveats(parts: Sections) -> Blocks:
+    """What the days of the acts rest on: no route is known, it ends locally, a year has no schedule yet."""
+    words, milestones = parts.words, parts.plan.timeline
+    if parts.assessment.target is None:
+        return
+    if not milestones:
+        yield p.Paragraph(words("report.timeline_local"), "note")
+    elif parts.is_open and not parts.plan.route.actors:
+        yield p.Paragraph(words("report.timeline_assumed"), "note")
+    if parts.is_open and any(milestone.estimated for milestone in milestones):
+        yield p.Paragraph(words("report.dates_estimated"), "note")
 
 
 def brief_why_not(parts: Sections) -> Blocks:
@@ -50,7 +65,7 @@ def act_ticks(parts: Sections) -> Iterator[tuple[NextAct, p.Tick]]:
     words = parts.words
     for number, act in enumerate(parts.plan.acts, start=1):
         head = words("report.act", number=number, label=act.label[parts.lang])
-        facts = [*_when(parts, act), *_who(parts, act), *_where(parts, act)]
+        facts = [] if act.is_done else [*_when(parts, act), *_who(parts, act), *_where(parts, act)]
         details = (parts.cited(act.text[parts.lang], act.clause), words("report.act_join").join(facts))
         state = words("step_state.done" if act.is_done else "step_state.todo")
         yield act, p.Tick(head, act.is_done, tuple(filter(None, details)), state)

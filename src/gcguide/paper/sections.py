@@ -8,15 +8,18 @@ from gcguide import __version__
 from gcguide.core.decide import decide
 from gcguide.core.explain import Explainer, answered, assumed_words
 from gcguide.core.facts import known_choice
-from gcguide.core.reasons import gate_behind
+from gcguide.core.normal_form import years_later
+from gcguide.core.reasons import culprits, gate_behind
 from gcguide.core.result import CategoryResult
 from gcguide.core.rulebook import rulebook
 from gcguide.core.timeline import LOCAL, act_labels
 from gcguide.core.verdict import Verdict
+from gcguide.kleene import tests
 from gcguide.paper import pack as p
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition, body_name
 from gcguide.policy.models import Cited
+from gcguide.policy.rules import Caution
 from gcguide.words import Words
 
 Blocks = Iterator[p.Block]
@@ -36,6 +39,7 @@ class Sections:
         self.words = words
         self.lang = words.lang
         self.book = rulebook(edition)
+        self.failed = {id for id, state in case.steps.items() if state == "failed"}
         self.explainer = Explainer(self.book, case.facts, words, case.assumed)
         self.labels = {c.id: c.label[self.lang] for c in edition.rules.categories}
         self.acts = act_labels(edition, words)
@@ -86,6 +90,7 @@ class Sections:
             yield p.Paragraph(words("report.best_none_open" if unfinished else "report.best_none_no"), "strong")
         else:
             yield p.Paragraph(self.headline(), "strong")
+            yield from self._chosen_in_vain()
         for other in categories:
             if target and other.number != target.category and other.verdict.rank > Verdict.OPEN.rank:
                 label, grades = self.labels[other.id], list(other.grades)
@@ -95,6 +100,14 @@ class Sections:
         if unfinished and target is not None:
             yield p.Paragraph(words("report.provisional", count=len(unfinished)))
         yield from self._too_late()
+
+    def _chosen_in_vain(self) -> Blocks:
+        """Why what was chosen does not fit."""
+        category, target = self.target_category, self.assessment.target
+        if category and target and self.assessment.verdict_of(target) is Verdict.NO:
+            at_fault = culprits(self.book, category.id, self.case.facts, self.failed, target.grade)
+            if at_fault:
+                yield p.Paragraph(self.words("report.chosen_why", reason=self.culprits(tuple(at_fault))), "warning")
 
     def _opens(self) -> Blocks:
         """What waiting alone opens, with its day."""
@@ -213,13 +226,22 @@ class Sections:
             head = self.words(f"kind.{caution.kind}")
             if len(concerned) < len(wanted):
                 head = self.words("report.caution_for", kind=head, grades=self.words.listing(concerned))
-            text = self.cited(self.words.labelled(head, caution.says[self.lang]), caution.clause)
+            said = caution.says[self.lang] + self._full_on(caution)
+            text = self.cited(self.words.labelled(head, said), caution.clause)
             asked.setdefault(caution.ask, []).append(text)
         place = known_choice(self.case.facts, "place")
         for actors, texts in asked.items():
             yield from (p.Paragraph(text, "warning") for text in texts)
             whom = [body_name(self.edition, actor, place, self.lang) for actor in actors]
             yield p.Paragraph(self.words("report.ask", whom=self.words.listing(whom)), "note")
+
+    def _full_on(self, caution: Caution) -> str:
+        """The day on which the years are full that a caution waits for."""
+        for test in tests(caution.when) if caution.when is not None else ():
+            day = self.case.facts.get(test.fact)
+            if test.years is not None and isinstance(day, date):
+                return self.words("report.full_on", day=self.words.day(years_later(day, test.years)), years=test.years)
+        return ""
 
     def why_not(self) -> Blocks:
         """Why the rest does not fit, each true reason once, and what would have to be otherwise.
@@ -237,23 +259,24 @@ class Sections:
         if shut or lacking:
             yield p.Heading(self.words("report.why_not"))
         for ids, categories in shut.items():
-            yield from self._shut(ids, categories)
+            yield from self._shut(ids, categories, is_alone=not lacking)
         said: set[str] = {""}
         for category in lacking:
             reasons = self.culprits(category.culprits)
             line = self.words.labelled(self.labels[category.id], reasons)
-            yield p.Paragraph(self.cited(f"{category.number} {line}", category.clause))
+            is_own = {*category.culprits} != {self.edition.rules.grades.fact}  # the grade held is no word of the clause
+            yield p.Paragraph(self.cited(f"{category.number} {line}", category.clause if is_own else None))
             if (hint := self._hint(category)) not in said:
                 said.add(hint)
                 yield p.Paragraph(hint, "note")
 
-    def _shut(self, gates: tuple[str, ...], categories: list[CategoryResult]) -> Blocks:
+    def _shut(self, gates: tuple[str, ...], categories: list[CategoryResult], is_alone: bool) -> Blocks:
         """What shuts some categories, with the clause or the rule from elsewhere that it stands on."""
         rules = {gate.id: gate for gate in self.edition.rules.gates}
         for id in gates:
             yield p.Paragraph(self.cited(rules[id].says[self.lang], self._ground(rules[id])))
         named = self.words.listing([f"{c.number} {self.labels[c.id]}" for c in categories])
-        yield p.Paragraph(self.words("report.shuts", categories=named), "note")
+        yield p.Paragraph(self.words("report.shuts" if is_alone else "report.shuts_too", categories=named), "note")
 
     def _ground(self, cited: Cited) -> str | None:
         return cited.clause or (self.edition.rules.sources[cited.source].name if cited.source else None)
