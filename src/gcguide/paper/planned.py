@@ -110,7 +110,9 @@ def _where(parts: Sections, act: NextAct) -> Iterable[str]:
     rules, category = parts.edition.rules, parts.target_category
     if act.kind == "step" and category is not None and rules.steps[act.id].recommends:
         place = known_choice(parts.case.facts, "place")
-        return recommenders(parts.edition, rules.category(category.id), place, parts.lang)
+        return [
+            parts.words("join.or").join(recommenders(parts.edition, rules.category(category.id), place, parts.lang))
+        ]
     return act.where
 
 
