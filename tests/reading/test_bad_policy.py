@@ -216,7 +216,7 @@ EDITION_EDITS = [
     Edit("clause with half-width brackets", "clause: 一（一）", "clause: 一(一)", ("“一(一)”", "“一（一）”")),
     Edit("unquoted number for a clause", "clause: 一（一）", "clause: 11", ("clause", "“11”")),
     Edit("unknown clause among several", "clause: 一（二）、五（三）", "clause: 一（二）、五（九）", ("“五（九）”", "“五（")),
-    Edit("caution without its point", "    point: {zh: 这一级由谁受理, en: who takes this grade}\n    says:", "    says:", ("point",),
+    Edit("caution without its point", "    point: {zh: 较低的级别由谁受理, en: who receives applications for the lower grades}\n    says:", "    says:", ("point",),
          at="  - id: lower_grades_overseas"),
     Edit("what comes of an answer that is none", "once: {in_station:", "once: {in_staton:", ("“in_staton”", "“in_station”"), file=FACTS_FILE),
     Edit("unknown source", "source: region_2024", "source: region_2042", ("“region_2042”", "“region_2024”")),

@@ -48,10 +48,14 @@ class Sections:
         self.is_open = self.assessment.window.state != "closed"
 
     def head(self) -> Blocks:
+        """What some words mean, for whom, until when."""
+        if meanings := self.words.glossary("report.glossary", self.edition.rules.glossary):
+            yield p.Paragraph(meanings, "note")
+        yield from self.day()
+
+    def day(self) -> Blocks:
         """For whom, until when."""
         words, window, as_of = self.words, self.assessment.window, self.assessment.as_of
-        if meanings := words.glossary("report.glossary", self.edition.rules.glossary):
-            yield p.Paragraph(meanings, "note")
         if name := self.case.person.get("name"):
             yield p.Paragraph(words("report.person", name=name))
         deadline, days = words.due(window.deadline), abs(window.days_left)

@@ -113,7 +113,7 @@ class ResultScreen(SessionScreen[None]):
 
     def _said(self, parts: Sections) -> Iterator[Widget]:
         """The day, the verdict, what time alone opens, and what is to be chosen or found out."""
-        yield from self._blocks(parts.head())
+        yield from self._blocks(parts.day())
         if not parts.is_open:
             yield self._day_item("supposed")
         yield from self._blocks(block for block in parts.result() if isinstance(block, Paragraph))
