@@ -124,7 +124,7 @@ class ResultScreen(SessionScreen[None]):
 
     def _beside(self, parts: Sections) -> Iterator[Widget]:
         """What to ask first, what is advised, why nothing fits or which do not, and that it is a self-assessment."""
-        yield from self._blocks((*parts.first_to_ask(), *parts.advice()))
+        yield from self._blocks((*planned.caveats(parts), *parts.first_to_ask(), *parts.advice()))
         if parts.fits:
             yield self._categories(parts)
         else:
