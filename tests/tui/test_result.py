@@ -179,7 +179,7 @@ async def test_a_supposed_deadline_is_asked_for_after_the_batch_and_marked():
         await pilot.press("enter")
         await settled(pilot)
         assert session(pilot).assessment().window.state == "supposed"
-        assert "按设想的截止日 2027年4月30日（周五）" in shown(pilot)
+        assert "按设想的截止日2027年4月30日（周五）" in shown(pilot)
         assert "建议不晚于2027年3月" in shown(pilot)
         assert session(pilot).interview.edition is session(pilot).edition
         await pilot.press("escape")
