@@ -48,7 +48,7 @@ def materials(edition: Edition, assessment: Assessment) -> list[Paper]:
             found += [
                 Paper(row.row, paper.name, paper.copies, paper.from_, True, paper.reading is not None)
                 for paper in category.evidence
-                if paper.row == row.row
+                if paper.row == row.row and (not paper.grades or not target or target.grade in (None, *paper.grades))
             ]
     return found
 

@@ -95,6 +95,7 @@ class Sections:
         else:
             yield p.Paragraph(self.headline(), "strong")
             yield from self._chosen_in_vain()
+            yield from self._other_grades()
         for other in categories:
             if target and other.number != target.category and other.verdict.rank > Verdict.OPEN.rank:
                 label, grades = self.labels[other.id], list(other.grades)
@@ -104,6 +105,17 @@ class Sections:
         if unfinished and target is not None:
             yield p.Paragraph(words("report.provisional", count=len(unfinished)))
         yield from self._too_late()
+
+    def _other_grades(self) -> Blocks:
+        """What else may be applied for in the same category, where the notice names its grades."""
+        category, target = self.target_category, self.assessment.target
+        if category and target and target.grade and self.edition.rules.category(category.id).names_grade:
+            for grade, result in reversed(category.grades.items()):
+                if grade != target.grade and result.verdict.rank > Verdict.OPEN.rank:
+                    points = self._points(category, [grade], result.verdict)
+                    verdict = self._verdict(result.verdict)
+                    said = self.words.labelled(verdict, points) if points else verdict
+                    yield p.Paragraph(self.words("report.also_grade", grade=self.explainer.grade(grade), verdict=said))
 
     def _chosen_in_vain(self) -> Blocks:
         """Why what was chosen does not fit."""

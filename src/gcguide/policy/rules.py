@@ -311,6 +311,7 @@ class Evidence(Cited):
     """A paper that one category asks for on top, and the row of the list it goes to."""
 
     row: Count
+    grades: tuple[Grade, ...] = Field((), description="only for these; nothing: for all")
     from_: Actor = Field(alias="from")
     name: Text
     copies: Count | None = None
