@@ -147,6 +147,8 @@ class _Listing:
     def _caution(self, caution: Caution) -> None:
         words = self.words
         cells = [self._cell(cells.category, grade) for cells in caution.applies_to for grade in cells.grades]
+        softened = [one for gate in self.rules.gates for one in gate.softened if one.to == caution.id]
+        cells += [self._cell(one.category, one.grade) for one in softened]
         lines = [words("show.applies_to", cells=words.listing(cells) if cells else words("show.everywhere"))]
         lines += self._condition(caution.when) if caution.when is not None else []
         kind = words(f"kind.{caution.kind}")
