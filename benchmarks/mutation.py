@@ -35,7 +35,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = [*sorted((ROOT / "src" / "gcguide" / "core").glob("*.py")), ROOT / "src" / "gcguide" / "kleene.py"]
 
 # What pins the core, the quickest first; but before all others what is about the file that is changed.
-QUICK = ["rulebook", "decision", "explain", "reasons", "order", "golden_cases", "plan", "facts", "kleene"]
+QUICK = ["rulebook", "decision", "explain", "reasons", "order", "golden_cases", "plan", "facts", "kleene", "acts", "assumed", "chosen"]
 ABOUT = {
     "decide": "decision", "interview": "order", "live": "order", "normal_form": "rulebook", "result": "decision", "verdict": "golden_cases",
 }  # fmt: skip

@@ -45,6 +45,17 @@ def test_the_days_are_those_of_the_timeline():
     assert {"who": "applicant", "where": "www.nmgrck.cn", "clause": "三.1", "latest": None, "suggested": "2026-03-30", "done": False}.items() <= register.items()
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_each_act_is_told_whole_in_the_language_asked_for(lang):
+    found = decided(TALENT)
+    told = found.to_dict(lang)["next"]
+    assert [(act["label"], act["text"]) for act in told] == [(act.label[lang], act.text[lang]) for act in found.plan.acts]
+    assert [act["where"] for act in told] == [" / ".join(act.where) or None for act in found.plan.acts]
+    for key in ("latest", "suggested"):
+        assert [act[key] for act in told] == [day and day.isoformat() for day in (getattr(act, key) for act in found.plan.acts)]
+        assert any(act[key] for act in told)
+
+
 def test_what_is_done_is_still_to_do_no_more():
     done = decided(TALENT, steps={"register": "done", "employer_assessment": "done"})
     left = [act["id"] for act in done.to_dict("zh")["next"]]
