@@ -32,6 +32,14 @@ def test_every_act_of_the_procedure_once_and_the_steps_before_what_they_are_for(
     assert {"recommendation", "achievement_appraisal"} <= {act.id for act in chosen.plan.acts}
 
 
+def test_a_recommendation_names_who_may_give_it_and_no_other_step_does():
+    chosen = decided(TALENT | {"achievements": ["engineering_problem"]}, chosen=Target(1, "associate_senior"))
+    category = next(one for one in chosen.assessment.categories if one.number == 1)
+    steps = {act.id: act.where for act in chosen.plan.acts if act.kind == "step"}
+    assert category.recommenders
+    assert steps == {id: category.recommenders if id == "recommendation" else () for id in steps}
+
+
 def test_the_days_are_those_of_the_timeline():
     plan = decided(TALENT).plan
     days = {act.id: act for act in plan.acts}
@@ -75,7 +83,12 @@ def test_for_whom_nothing_fits_the_ordinary_ways_unless_those_are_shut_too():
     none = HARMLESS | dict.fromkeys(("talent_tier", "technical_leader_of", "postdoc", "overseas", "moved_from"), "none") | {
         "achievements": [], "education_below_requirement": False, "unique_skill": False,
     }  # fmt: skip
-    assert [act.kind for act in decided(none).plan.acts] == ["way"] * len(EDITION.rules.ordinary_ways)
+    ways = EDITION.rules.ordinary_ways
+    assert [act.kind for act in decided(none).plan.acts] == ["way"] * len(ways)
+    assert [act.who for act in decided(none).plan.acts] == [way.actor or "" for way in ways]
+    assert any(way.actor for way in ways)
+    left = decided(none, steps={ways[0].id: "done"}).to_dict("zh")["next"]
+    assert [act["id"] for act in left] == [way.id for way in ways[1:]]
     assert decided(none | {"standing": "retired"}).plan.acts == ()
     assert decided({}).plan.acts == (), "as long as something is open there is nothing to go for"
 
