@@ -1,11 +1,11 @@
 """What a command is given: the day to judge by, and cases, each a saved one by its number or a file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from gcguide.core.facts import read_day
+from gcguide.core.facts import read_day, read_supposed_deadline
 from gcguide.person.case import Case, read_placed
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.problem import Problem
@@ -13,25 +13,23 @@ from gcguide.problem import Problem
 if TYPE_CHECKING:
     from gcguide.reading.documents import Document
 
-# A deadline that is only supposed lies between these.
-_SUPPOSED = date(2000, 1, 1), date(2099, 12, 31)
 # Digits of a case's number; more than any store will have.
 _MOST_DIGITS = 9
 
 
 def day_to_judge_by(text: str | None) -> date:
     """The day of `--as-of`; today where it is left out."""
-    return date.today() if text is None else _day(text, "--as-of", date.min, date.max)
+    return date.today() if text is None else _day(text, "--as-of", lambda raw: read_day(raw, date.min, date.max))
 
 
 def supposed(edition: Edition, text: str | None) -> Edition:
     """The notice with the last day of `--deadline`, as for a supposed later batch; as it is where that is left out."""
-    return edition if text is None else edition.with_deadline(_day(text, "--deadline", *_SUPPOSED))
+    return edition if text is None else edition.with_deadline(_day(text, "--deadline", read_supposed_deadline))
 
 
-def _day(text: str, option: str, earliest: date, latest: date) -> date:
+def _day(text: str, option: str, read: Callable[[str], date]) -> date:
     try:
-        return read_day(text, earliest, latest)
+        return read(text)
     except Problem as problem:
         problem.details["subject"] = option
         raise

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Literal
 
-from gcguide.core.facts import read_day, read_local_deadline
+from gcguide.core.facts import read_local_deadline, read_supposed_deadline
 from gcguide.language.dates import read_days
 from gcguide.language.lexicon import Lexicon
 from gcguide.policy.edition import Edition
@@ -12,8 +12,6 @@ from gcguide.text import shown
 
 DayKind = Literal["local", "supposed"]
 
-# A supposed deadline lies between today and this day.
-_LAST = date(2099, 12, 31)
 _YEAR = timedelta(days=365)
 
 
@@ -34,7 +32,7 @@ def read_deadline(edition: Edition, kind: DayKind, text: str, today: date, lexic
     if len(days) > 1 and (coming := read_days(text, today + _YEAR, lexicon)):
         days += coming.days
     if kind == "supposed":
-        return read_day(min(days, key=lambda day: (day < today, abs(day - today))), today, _LAST)
+        return read_supposed_deadline(min(days, key=lambda day: (day < today, abs(day - today))), today)
     return read_local_deadline(edition, min(days, key=lambda day: abs(day - edition.deadline)))
 
 

@@ -148,6 +148,11 @@ def read_local_deadline(edition: Edition, raw: Any) -> date:
     return read_day(raw, date(year - _NEAR, 1, 1), date(year + _NEAR, 12, 31))
 
 
+def read_supposed_deadline(raw: Any, earliest: date = date(2000, 1, 1)) -> date:
+    """The last day of a batch that is only supposed, not before a day."""
+    return read_day(raw, earliest, date(2099, 12, 31))
+
+
 def read_day(raw: Any, earliest: date, latest: date) -> date:
     """A day, given as one or written `YYYY-MM-DD`, that is not absurd."""
     day = raw
