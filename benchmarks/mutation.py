@@ -410,8 +410,9 @@ def listing(edition, lang):
 
 
 def wrong_answer(edition, raw):
+    from gcguide.core.days import read_local_deadline
     from gcguide.core.decide import read_steps
-    from gcguide.core.facts import read_facts, read_local_deadline
+    from gcguide.core.facts import read_facts
     from gcguide.problem import Problem
 
     try:

@@ -7,6 +7,7 @@ process, or from pressing the key, until the text is written to the terminal. Th
 """
 
 import argparse
+import json
 import os
 import platform
 import pty
@@ -18,10 +19,17 @@ import sys
 import tempfile
 import termios
 import time
+from datetime import date
 from fcntl import ioctl
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from tests.tui.driver import CALM  # noqa: E402
+
+# What stands last on the first screen, and on the first page of the result.
+LEFT, LAST = "修改回答", "本结果由程序"
 # Nothing that somebody keeps is opened, and nothing is added to it.
 HOME = str(Path(tempfile.gettempdir()) / "gcguide-benchmark-nothing-here")
 
@@ -46,14 +54,14 @@ Bare().run()
 class Terminal:
     """A program in a pseudo-terminal."""
 
-    def __init__(self, *command):
+    def __init__(self, *command, home=HOME):
         self.start = time.perf_counter()
         self.pid, self.end = pty.fork()
         if self.pid == 0:
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", PYTHONPATH=str(ROOT / "src"), LANG="C.UTF-8")
             os.environ.pop("ACCESSIBLE", None)
             os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a program that was started before has its modules compiled
-            os.environ["GCGUIDE_HOME"] = HOME
+            os.environ["GCGUIDE_HOME"] = home
             os.execv(sys.executable, [sys.executable, *command])
         ioctl(self.end, termios.TIOCSWINSZ, struct.pack("HHHH", 32, 120, 0, 0))
 
@@ -102,6 +110,27 @@ def ours():
     return {"first paint": first, "first question": question, "key": statistics.median(keys)}
 
 
+def result():
+    """From F4 to the last line of the result, of somebody who fits one category; a median of what follows the first."""
+    with tempfile.TemporaryDirectory() as home:
+        told = Path(home, "case.json")
+        told.write_text(json.dumps({**{id: value for id, value in CALM.items() if not isinstance(value, date)}, "talent_tier": "tier_4"}))
+        terminal = Terminal("-m", "gcguide", "cases", "new", str(told), home=home)
+        terminal.until("1")
+        os.waitpid(terminal.pid, 0)
+        terminal = Terminal("-m", "gcguide", "--as-of", "2026-03-02", "--case", "1", home=home)
+        terminal.until(LEFT)
+        terminal.quiet(0.4)
+        times = []
+        for _ in range(5):
+            times.append(terminal.press("\x1bOS", LAST))
+            terminal.quiet(0.2)
+            os.write(terminal.end, b"\x1b")
+            terminal.quiet(0.2)
+        terminal.close()
+    return {"F4 to result": statistics.median(times), "first F4 to result": times[0]}
+
+
 def full():
     """A conversation with as many bubbles as are kept alive: a question asked over and over."""
     terminal = Terminal("-m", "gcguide", "--as-of", "2026-03-02")
@@ -138,6 +167,10 @@ def main():
     for name, beside in (("first paint", "first paint"), ("first question", "first paint"), ("key", "key")):
         print(f"  gcguide       {name:18} {shown(name, beside, runs)}")
     print(f"  gcguide       {'key, full history':18} {shown('key, full history', 'key', histories)}")
+    results = [result() for _ in range(max(1, rounds // 3))]
+    for name in ("first F4 to result", "F4 to result"):
+        values = sorted(one[name] for one in results)
+        print(f"  gcguide       {name:18} {statistics.median(values):7.1f}  ({values[0]:.1f}–{values[-1]:.1f})")
 
 
 if __name__ == "__main__":

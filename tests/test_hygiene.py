@@ -82,6 +82,15 @@ def test_the_opening_is_made_without_the_models():
     assert "pydantic" not in modules_after(code)
 
 
+def test_on_the_way_to_the_screen_the_models_are_not_loaded():
+    code = "import gcguide.cli, gcguide.tui.start\n"
+    code += "gcguide.cli._has_screen, gcguide.tui.start.start = lambda: True, lambda *_: 0\n"
+    code += "assert gcguide.cli.main(['--as-of', '2026-03-02']) == 0"
+    loaded = modules_after(code)
+    assert "gcguide.tui.start" in loaded
+    assert not {"pydantic", "textual"} & set(loaded)
+
+
 def test_importing_the_package_loads_nothing_of_it():
     loaded = modules_after("import gcguide")
     assert [m for m in loaded if m.startswith("gcguide")] == ["gcguide"]

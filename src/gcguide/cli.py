@@ -75,7 +75,7 @@ def _language(arguments: list[str]) -> Lang:
 
 
 def _run(arguments: list[str], words: Words) -> int:
-    parser = build_parser(words)
+    parser = build_parser(words, arguments)
     given = parser.parse_args(arguments)
     if given.command is not None and given.case is not None:  # it is for the conversation
         parser.error(f"argument --case: not allowed with argument {given.command}")
@@ -95,7 +95,7 @@ def _run(arguments: list[str], words: Words) -> int:
 
 def _converse(arguments: Namespace, words: Words) -> int:
     """Without a command: the conversation, on a screen of its own or line by line, until the person leaves."""
-    from gcguide.commands.inputs import day_to_judge_by
+    from gcguide.commands.parser import day_to_judge_by
 
     today = day_to_judge_by(arguments.as_of)
     if _has_screen() and not arguments.plain:

@@ -7,7 +7,7 @@ from textual.widgets import Input, Static
 
 from gcguide.tui.screens.boxes import AskScreen
 from gcguide.tui.screens.result import TABS, ResultScreen
-from gcguide.tui.widgets.blocks import ActionItem
+from gcguide.tui.widgets.blocks import ActionItem, Item
 from gcguide.words import load_words
 from tests.tui.driver import (
     CALM,
@@ -29,7 +29,10 @@ pytestmark = pytest.mark.slow
 
 def everything(pilot, tab):
     """All texts of a tab, in sight or not."""
-    return "\n".join(str(one.content) for one in pilot.app.screen.query(f"#{tab} Static").results(Static))
+    said = []
+    for one in pilot.app.screen.query(f"#{tab} *"):
+        said += [one.text, *one.details] if isinstance(one, Item) else [str(one.content)] if isinstance(one, Static) else []
+    return "\n".join(said)
 
 
 def focused(pilot):

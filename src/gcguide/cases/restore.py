@@ -10,8 +10,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from gcguide.cases.saved import Answers, Raw, Saved, Seen
+from gcguide.core.days import read_local_deadline
 from gcguide.core.decide import Applicant, read_chosen
-from gcguide.core.facts import Facts, Value, plain_facts, read_facts, read_local_deadline
+from gcguide.core.facts import Facts, Value, plain_facts, read_facts
 from gcguide.core.interview import CHANGE, Exchange, Interview, assumed_facts
 from gcguide.core.result import Target
 from gcguide.folders import edition_ids

@@ -6,7 +6,8 @@ from argparse import Namespace
 from datetime import date
 from typing import Any
 
-from gcguide.commands.inputs import day_to_judge_by, supposed
+from gcguide.commands.inputs import supposed
+from gcguide.commands.parser import day_to_judge_by
 from gcguide.core.decide import decide
 from gcguide.core.explain import Explainer
 from gcguide.core.rulebook import rulebook

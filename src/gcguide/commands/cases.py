@@ -14,7 +14,7 @@ from gcguide.cases.open_store import open_store, set_aside
 from gcguide.cases.restore import answers_of_case, edition_of, restored, seen_now
 from gcguide.cases.saved import Saved
 from gcguide.cases.store import Draft, Store
-from gcguide.commands.inputs import day_to_judge_by
+from gcguide.commands.parser import day_to_judge_by
 from gcguide.commands.terminal import confirmed, passphrase
 from gcguide.conversation.reassessed import move, under
 from gcguide.core.decide import decide

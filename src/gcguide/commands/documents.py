@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from gcguide.commands.inputs import CaseInput, case_named, cases_named, day_to_judge_by
+from gcguide.commands.inputs import CaseInput, case_named, cases_named
+from gcguide.commands.parser import day_to_judge_by
 from gcguide.core.decide import decide
 from gcguide.core.result import Assessment
 from gcguide.core.verdict import Verdict

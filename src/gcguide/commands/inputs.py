@@ -1,11 +1,11 @@
-"""What a command is given: the day to judge by, and cases, each a saved one by its number or a file."""
+"""The cases that a command is given, each a saved one by its number or a file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
-from gcguide.core.facts import read_day, read_supposed_deadline
+from gcguide.commands.parser import day_given
+from gcguide.core.days import read_supposed_deadline
 from gcguide.person.case import Case, read_placed
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.problem import Problem
@@ -17,22 +17,9 @@ if TYPE_CHECKING:
 _MOST_DIGITS = 9
 
 
-def day_to_judge_by(text: str | None) -> date:
-    """The day of `--as-of`; today where it is left out."""
-    return date.today() if text is None else _day(text, "--as-of", lambda raw: read_day(raw, date.min, date.max))
-
-
 def supposed(edition: Edition, text: str | None) -> Edition:
     """The notice with the last day of `--deadline`, as for a supposed later batch; as it is where that is left out."""
-    return edition if text is None else edition.with_deadline(_day(text, "--deadline", read_supposed_deadline))
-
-
-def _day(text: str, option: str, read: Callable[[str], date]) -> date:
-    try:
-        return read(text)
-    except Problem as problem:
-        problem.details["subject"] = option
-        raise
+    return edition if text is None else edition.with_deadline(day_given(text, "--deadline", read_supposed_deadline))
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,15 @@
 import argparse
 import re
 from ast import literal_eval
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
 from gcguide import __version__
+from gcguide.core.days import read_day
 from gcguide.problem import Problem, nearest
 from gcguide.text import LANGS, plain
 from gcguide.words import Words, program
@@ -177,13 +179,13 @@ class UsageProblem(Problem):
         super().__init__("usage", {"said": said, "program": program})
 
 
-def build_parser(words: Words) -> Parser:
-    """All commands and their options."""
+def build_parser(words: Words, named: Container[str] | None = None) -> Parser:
+    """All commands and their options; those of a command that is not among `named` are left out, to start sooner."""
     parser = _parser(words, prog=program(), description=words("cli.description"))
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}", help=words("cli.version"))
     _add_options(parser, _CONVERSATION, words)
     parser.set_defaults(as_of=None, edition=None, deadline=None)
-    _add_commands(parser, "command", _COMMANDS, "", words)
+    _add_commands(parser, "command", _COMMANDS, "", words, named)
     return parser
 
 
@@ -198,7 +200,9 @@ def _parser(words: Words, **settings: Any) -> Parser:
     return parser
 
 
-def _add_commands(parser: Parser, dest: str, commands: Commands, prefix: str, words: Words) -> None:
+def _add_commands(
+    parser: Parser, dest: str, commands: Commands, prefix: str, words: Words, named: Container[str] | None
+) -> None:
     """Commands of a parser, each a parser of our kind; the program can do without one, a command of commands cannot."""
     make: Any = partial(_parser, words)
     place: Any = parser.add_subparsers(
@@ -209,10 +213,12 @@ def _add_commands(parser: Parser, dest: str, commands: Commands, prefix: str, wo
         command = place.add_parser(
             name, help=words(key), description=words(f"{key}_about" if key in _SAY_MORE else key)
         )
+        if named is not None and name not in named:
+            continue
         if isinstance(inner, tuple):
             _add_options(command, inner, words)
         else:
-            _add_commands(command, "action", inner, f"{prefix}{name}_", words)
+            _add_commands(command, "action", inner, f"{prefix}{name}_", words, named)
 
 
 def _add_options(parser: Parser, options: Options, words: Words) -> None:
@@ -268,3 +274,21 @@ def _nearest_option(word: str, parser: Parser) -> str | None:
 
 def _choice(words: Words, word: str, best: str) -> str:
     return words("usage.choice_nearest", word=plain(word, 40), nearest=best)
+
+
+def day_to_judge_by(text: str | None) -> date:
+    """The day of `--as-of`; today where it is left out."""
+    return date.today() if text is None else day_given(text, "--as-of", lambda raw: read_day(raw, date.min, date.max))
+
+
+def day_given(text: str, option: str, read: Callable[[str], date]) -> date:
+    """The day that an option names.
+
+    Raises:
+        Problem: it names none, or one that cannot be; names the option.
+    """
+    try:
+        return read(text)
+    except Problem as problem:
+        problem.details["subject"] = option
+        raise

@@ -8,7 +8,7 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from gcguide.commands.inputs import day_to_judge_by
+from gcguide.commands.parser import day_to_judge_by
 from gcguide.commands.terminal import Progress
 from gcguide.core.rulebook import rulebook
 from gcguide.files import write_new

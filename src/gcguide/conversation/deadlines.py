@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Literal
 
-from gcguide.core.facts import read_local_deadline, read_supposed_deadline
+from gcguide.core.days import read_local_deadline, read_supposed_deadline
 from gcguide.language.dates import read_days
 from gcguide.language.lexicon import Lexicon
 from gcguide.policy.edition import Edition

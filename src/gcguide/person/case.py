@@ -10,8 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, BinaryIO
 
+from gcguide.core.days import read_local_deadline
 from gcguide.core.decide import read_chosen, read_steps
-from gcguide.core.facts import Value, plain_facts, read_assumed, read_facts, read_local_deadline
+from gcguide.core.facts import Value, plain_facts, read_assumed, read_facts
 from gcguide.core.result import Target
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem, unknown

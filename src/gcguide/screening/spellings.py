@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-from gcguide.core.facts import read_day, read_value
+from gcguide.core.days import read_day
+from gcguide.core.facts import read_value
 from gcguide.core.normal_form import OTHER, Domain
 from gcguide.core.rulebook import Rulebook
 from gcguide.language.lexicon import Lexicon

@@ -16,7 +16,6 @@ from gcguide.tui import textual_private
 from gcguide.tui.keys import Key, bindings, commands, help_sections
 from gcguide.tui.screens.boxes import (
     ConfirmScreen,
-    LoadingScreen,
     PaletteScreen,
     QuitScreen,
     SmallScreen,
@@ -79,11 +78,11 @@ class GuideApp(textual_private.EndableApp):
         """The characters to draw with."""
         return marks_of(self.theme)
 
-    def get_default_screen(self) -> LoadingScreen:
-        """The screen that is painted at once, before the notice is read."""
-        return LoadingScreen(self.words)
+    def on_mount(self) -> None:
+        """Opens once the app has started: what is drawn before then waits for the clock."""
+        self.call_later(self._open)
 
-    def on_loading_screen_painted(self) -> None:
+    def _open(self) -> None:
         """Reads what the opening needs and shows it; everything else is read while the person reads."""
         from gcguide.conversation.session import session_for
 
@@ -93,7 +92,8 @@ class GuideApp(textual_private.EndableApp):
         self.set_timer(_IDLE, self._read_ahead)
 
     def _read_ahead(self) -> None:
-        """Reads what a first question of the person's own needs, and all words, so that a wrong file shows early."""
+        """Loads what the result and a first question of the person's own need, and all words: a wrong file shows early."""
+        import gcguide.tui.screens.result
         from gcguide.language.faq import load_faq
 
         tuple(self.words.texts)

@@ -11,7 +11,9 @@ from gcguide.files import private_folder, write_new
 from gcguide.folders import data_home
 from gcguide.problem import Problem
 from gcguide.text import LANGS, Lang
-from gcguide.tui.themes import THEMES
+
+# Told here, since the themes themselves take long to load.
+THEME_NAMES = ("light", "dark", "ascii")
 
 _FILE = "settings.json"
 _MOST_BYTES = 10_000
@@ -35,7 +37,7 @@ def load_settings() -> Settings:
                 stored = json.loads(file.read(_MOST_BYTES))
     if not isinstance(stored, dict):
         return Settings()
-    theme = next((theme for theme in THEMES if theme == stored.get("theme")), None)
+    theme = next((theme for theme in THEME_NAMES if theme == stored.get("theme")), None)
     return Settings(theme, next((lang for lang in LANGS if lang == stored.get("lang")), None))
 
 

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from gcguide.files import private_folder, write_free
 from gcguide.folders import data_folder, data_home
 from gcguide.problem import Problem
-from gcguide.text import plain
+from gcguide.text import plain, width
+from gcguide.tui.settings import load_settings
 from gcguide.words import Words, load_words, message
 
 if TYPE_CHECKING:
@@ -50,17 +51,28 @@ def start(
     # What an input method commits arrives garbled under the kitty keyboard protocol; read once, at Textual's import.
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     gc.disable()  # nearly all that starting makes stays; the app enables it again once the first question shows
-    from gcguide.tui.app import GuideApp
-    from gcguide.tui.settings import load_settings
-
     settings = load_settings()
     if settings.lang is not None and not is_lang_chosen:
         words = load_words(settings.lang)
-    app = GuideApp(edition_id, words, today, settings, case)
+    with _saying_that_it_opens(words):
+        from gcguide.tui.app import GuideApp
+
+        app = GuideApp(edition_id, words, today, settings, case)
     with _ended_by_signals(app):
         app.run()
     left_files = app.shelf.erase()
     return _say_how_it_ended(app, left_files)
+
+
+@contextmanager
+def _saying_that_it_opens(words: Words) -> Iterator[None]:
+    """Shows a line in the terminal while the screen is made, which takes a while on a slow machine; none is left."""
+    line = words("screen.opens")
+    print(line, end="\r", flush=True)
+    try:
+        yield
+    finally:
+        print(" " * width(line), end="\r", flush=True)
 
 
 @contextmanager

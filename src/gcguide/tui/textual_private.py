@@ -13,6 +13,7 @@ from rich.cells import cell_len, get_character_cell_size, split_graphemes
 from textual import content, events
 from textual._context import active_app
 from textual.app import App
+from textual.binding import Binding
 from textual.geometry import Size
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.widgets import Input
@@ -90,6 +91,9 @@ class CleanInput(Input):
     Textual runs the binding of a key only after the key has bubbled up: characters that came with it in one burst,
     over a slow line or from an input method, would be typed before it acts.
     """
+
+    # So an Enter comes that was pressed before the terminal was taken over.
+    BINDINGS = [Binding("ctrl+j", "submit", show=False)]
 
     async def _on_key(self, event: events.Key) -> None:
         action = self.key_action(event)

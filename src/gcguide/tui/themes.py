@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from textual.theme import Theme
 
+from gcguide.tui.settings import THEME_NAMES
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -132,7 +134,7 @@ def _plain() -> Theme:
     return theme
 
 
-THEMES = {theme.name: theme for theme in (_LIGHT, _DARK, _plain())}
+THEMES = dict(zip(THEME_NAMES, (_LIGHT, _DARK, _plain()), strict=True))
 
 
 def register(app: "App[Any]", chosen: str | None = None) -> None:

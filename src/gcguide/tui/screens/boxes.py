@@ -1,4 +1,4 @@
-"""What comes before a screen: loading, too small a window, a question, a text, the commands."""
+"""What comes before a screen: too small a window, a question, a text, the commands."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
-from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -18,7 +17,7 @@ from gcguide.problem import Problem
 from gcguide.text import LANGS, bare, pad, plain, width
 from gcguide.tui.keys import Key, bindings
 from gcguide.tui.textual_private import CleanInput
-from gcguide.tui.widgets.frame import Result, TitleBar
+from gcguide.tui.widgets.frame import Result
 from gcguide.words import Words, message
 
 if TYPE_CHECKING:
@@ -46,28 +45,6 @@ class SmallScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         sentence = self.words("app.small", columns=LEAST.width, lines=LEAST.height)
         yield Static(Content(sentence), markup=False)
-
-
-class LoadingLine(Static):
-    """Says that it will not be long."""
-
-    def on_show(self) -> None:
-        self.post_message(LoadingScreen.Painted())
-
-
-class LoadingScreen(Screen[None]):
-    """The first thing painted, while the notice is read."""
-
-    class Painted(Message):
-        """The screen was handed to the terminal."""
-
-    def __init__(self, words: Words) -> None:
-        super().__init__()
-        self.words = words
-
-    def compose(self) -> ComposeResult:
-        yield TitleBar(self.words("screen.title"))
-        yield LoadingLine(Content(self.words("screen.loading")), id="loading", markup=False)
 
 
 class ConfirmScreen(ModalScreen[bool]):

@@ -81,7 +81,7 @@ class FormScreen(SessionScreen[Result], Generic[Result]):
         """Shows which of what can be written is chosen."""
         for item in self.query(ActionItem):
             if item.kind == "output":
-                item.mark.update(Content(self.marks.radio_on if item.key == chosen else self.marks.radio_off))
+                item.show(self.marks.radio_on if item.key == chosen else self.marks.radio_off, item.text)
 
     def write_item(self) -> ActionItem:
         """What is taken to write."""

@@ -107,7 +107,7 @@ class IntakeScreen(FormScreen[int | None]):
         self.query_one("#rows", Static).update(Content("\n".join(self._report(roster))))
         item = self.query_one(ActionItem)
         item.display = bool(ready)
-        item.text.update(Content(words("intake.take", count=len(ready))))
+        item.show(item.mark, words("intake.take", count=len(ready)))
         self.end(words("transfer.ready", count=len(ready), left=len(roster.rows) - len(ready)))
 
     def _report(self, roster: "RosterRead") -> Iterator[str]:

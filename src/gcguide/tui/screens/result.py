@@ -24,6 +24,7 @@ from gcguide.policy.questions import load_questionnaire
 from gcguide.text import width, wrap
 from gcguide.tui.keys import bindings
 from gcguide.tui.screens.boxes import DayScreen, PickScreen
+from gcguide.tui.textual_private import running_app_size
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.blocks import ActionItem, Fold, LinesView, block_widgets, lines_of
 from gcguide.tui.widgets.frame import Pane, SessionScreen
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 TABS = ("verdict", "next", "papers", "dates", "answers", "why")
 # So many acts are on the first page, however little room there is.
 _LEAST_ACTS = 3
-# What the pane keeps free at its sides, and for the bar.
+# What stands around the pane of a tab; what the pane keeps free at its sides, and for the bar.
+_AROUND = Size(4, 5)
 _SIDES = 5
 
 
@@ -46,14 +48,15 @@ class ResultScreen(SessionScreen[None]):
 
     def __init__(self, session: Session, marks: Marks) -> None:
         super().__init__(session, marks)
-        self._stale = set(TABS)  # the tabs that do not show things as they stand
-        self._room = Size(0, 0)  # that the first page was made for
+        self._stale = set(TABS) - {session.tab}  # the tabs that do not show things as they stand
+        self._room = running_app_size() - _AROUND  # for which the first page is made
 
     def body(self) -> ComposeResult:
+        """The tabs, with that which shows made already: it is laid out once, and is there sooner."""
         with TabbedContent(initial=self.session.tab):
             for n, name in enumerate(TABS, start=1):
                 with TabPane(Content(f"{n} {self.words(f'result.tab_{name}')}"), id=name):
-                    yield Pane()
+                    yield Pane(*(self._page(name) if name == self.session.tab else ()))
 
     def on_mount(self) -> None:
         self.entitle(self.words("report.title"), self.session.sections().subtitle())
@@ -67,18 +70,23 @@ class ResultScreen(SessionScreen[None]):
         name, pane = self._tabs.active, self._pane()
         if focus is None and isinstance(self.focused, ActionItem):
             focus = self.focused.kind, self.focused.key
-        makers: dict[str, Callable[[Sections], Iterator[Widget]]] = {
-            "verdict": self._verdict, "next": self._next, "papers": self._papers,
-            "dates": self._dates, "answers": self._answers, "why": self._why,
-        }  # fmt: skip
-        body = list(makers[name](self.session.sections()))
+        self._room = pane.size
         with self.app.batch_update():
             await pane.remove_children()
-            await pane.mount_all(body or [Static(Content(self.words(f"result.none_{name}")), markup=False)])
+            await pane.mount_all(self._page(name))
         self._stale.discard(name)
         for item in pane.query(ActionItem):
             if (item.kind, item.key) == focus:
                 item.focus()
+
+    def _page(self, name: str) -> list[Widget]:
+        """What a tab shows, as things stand."""
+        makers: dict[str, Callable[[Sections], Iterator[Widget]]] = {
+            "verdict": self._verdict, "next": self._next, "papers": self._papers,
+            "dates": self._dates, "answers": self._answers, "why": self._why,
+        }  # fmt: skip
+        made = list(makers[name](self.session.sections()))
+        return made or [Static(Content(self.words(f"result.none_{name}")), markup=False)]
 
     # The first page: what now, with whom, by when
 
@@ -86,7 +94,6 @@ class ResultScreen(SessionScreen[None]):
         """What to do comes as soon as the verdict is said; so many acts as there is room for."""
         above, below = list(self._said(parts)), list(self._beside(parts))
         to_do = [act for act in parts.plan.acts if not act.is_done]
-        self._room = self._pane().size
         columns, room = self._room.width - _SIDES, self._room.height
         used = sum(lines_of(widget, columns) for widget in (*above, *below))
         shown = list(self._acts(parts, to_do, room - used, columns))

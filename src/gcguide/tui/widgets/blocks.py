@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
@@ -14,19 +14,46 @@ from textual.widgets import Static
 
 from gcguide.paper.pack import Block, Bullets, Chain, Checklist, Heading, Paragraph, Table, Timeline
 from gcguide.paper.plain_text import block_lines
-from gcguide.text import Lang, width, wrap
+from gcguide.text import Lang, pad, width, wrap
 from gcguide.tui.themes import Marks
 
 
-class Item(Horizontal):
-    """One thing of a list: a mark, a text beside it, details below it, fainter."""
+class Item(Widget):
+    """One thing of a list: a mark, a text beside it, details below it, fainter; each line begins under the text.
+
+    It lays its lines out itself: made of a widget for each part, a page of them would take three times as long.
+    """
 
     def __init__(self, mark: str, text: str, details: tuple[str, ...] = (), classes: str = "") -> None:
-        lines = [Content(text), *(Content(detail).stylize("$text-muted") for detail in details)]
-        self.mark = Static(Content(mark), markup=False, classes="item-mark")
-        self.mark.styles.width = width(mark) + 1
-        self.text = Static(Content("\n").join(lines), markup=False, classes="item-text")
-        super().__init__(self.mark, self.text, classes=f"item {classes}")
+        super().__init__(classes=f"item {classes}")
+        self.mark = mark
+        self.text = text
+        self.details = details
+
+    def show(self, mark: str, text: str) -> None:
+        """Another mark, or another text."""
+        self.mark, self.text = mark, text
+        self.refresh(layout=True)
+
+    def laid_out(self, columns: int) -> list[Content]:
+        """What stands there, in so many columns."""
+        beside = width(self.mark) + 1
+        indent, room = " " * beside, columns - beside
+        first, *others = wrap(self.text, room)
+        faint = [line for detail in self.details for line in wrap(detail, room)]
+        return [
+            Content.assemble((pad(self.mark, beside), "$primary"), first),
+            *(Content(indent + line) for line in others),
+            *(Content(indent + line).stylize("$text-muted") for line in faint),
+        ]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many as there are lines."""
+        return len(self.laid_out(width))
+
+    def render(self) -> Content:
+        """The lines for the width now."""
+        return Content("\n").join(self.laid_out(self.content_size.width))
 
 
 class ActionItem(Item, can_focus=True):
@@ -119,7 +146,7 @@ def lines_of(widget: Widget, columns: int) -> int:
     """How many lines a part of a page takes, before it is laid out; of what folds, the line that opens it."""
     match widget:
         case Item():
-            return len(wrap(str(widget.text.content), columns - width(str(widget.mark.content)) - 1))
+            return len(widget.laid_out(columns))
         case Static():
             return len(wrap(str(widget.content), columns)) + widget.has_class("heading")
         case _:
