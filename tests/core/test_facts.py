@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from gcguide.core.decide import read_steps
 from gcguide.core.days import read_local_deadline
+from gcguide.core.decide import read_steps
 from gcguide.core.facts import known_choice, read_facts, read_value
 from gcguide.problem import Problem
 from tests.people import EDITION

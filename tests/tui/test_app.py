@@ -166,7 +166,7 @@ async def test_a_second_palette_does_not_open_above_another_screen():
         await press(pilot, "ctrl+p", "ctrl+p", "ctrl+e", "f10", "f9", "f8")
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, ConversationScreen)
-        assert len(pilot.app.screen_stack) == 2
+        assert len(pilot.app.screen_stack) == 1
 
 
 @pytest.mark.slow
@@ -210,7 +210,7 @@ async def test_the_language_of_the_result_changes_on_its_tab():
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, ConversationScreen)
         assert not said_in("zh", shown(pilot))
-        assert len(pilot.app.screen_stack) == 2
+        assert len(pilot.app.screen_stack) == 1
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 from textual import actions
 
+from gcguide.text import width
 from gcguide.tui.app import GuideApp
 from gcguide.tui.keys import KEYS, bindings
 from gcguide.tui.screens.boxes import AskScreen, ConfirmScreen, PaletteScreen, PickScreen, QuitScreen, TextScreen
@@ -59,7 +60,8 @@ async def test_a_click_on_the_bottom_line_does_what_the_key_does(size):
         await pilot.press("f4")
         await settled(pilot)
         for label, wanted in (("导出", "export"), ("返回", "result"), ("返回", "talk"), ("案例", "cases"), ("返回", "talk")):
-            hint = next(hint for hint in pilot.app.screen.query("KeyHint") if label in str(hint.content))
-            assert await pilot.click(hint)
+            (line,) = pilot.app.screen.query("KeyHints")
+            before, _, _ = str(line.render()).partition(label)
+            assert await pilot.click(line, offset=(1 + width(before), 0))
             await settled(pilot)
             assert pilot.app.screen.name == wanted, shown(pilot)

@@ -61,7 +61,7 @@ async def look(pilot, where, low):
             screen.set_focus(widget)
             await settled(pilot)
             note("focus", widget)
-    for kind in ("KeyHint", "Tab", ".action", "FoldLine", "TurnLine", "Choices", "DoneButton", "OptionList", "Input"):
+    for kind in ("KeyHints", "Tab", ".action", "FoldLine", "TurnLine", "Choices", "DoneButton", "OptionList", "Input"):
         for widget in [widget for widget in screen.query(kind) if widget.region.area and widget.is_on_screen][:1]:
             await pilot.hover(widget, offset=(2, min(1, widget.size.height - 1)))
             await settled(pilot)

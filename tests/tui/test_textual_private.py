@@ -18,6 +18,7 @@ from rich.cells import cell_len, split_graphemes
 from textual.app import App
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.widgets import Input, Static
 
@@ -49,6 +50,11 @@ WHAT_TO_CHECK = (
 
 def test_this_is_the_textual_whose_inside_was_read():
     assert version("textual").startswith(VERSION), WHAT_TO_CHECK
+
+
+def test_a_screen_is_replaced_where_somebody_waits_for_it():
+    assert "self._result_callbacks.pop()" in inspect.getsource(Screen._pop_result_callback), WHAT_TO_CHECK
+    assert list(inspect.signature(Screen._push_result_callback).parameters) == ["self", "requester", "callback", "future"], WHAT_TO_CHECK
 
 
 def test_content_is_parted_by_the_function_that_is_replaced():

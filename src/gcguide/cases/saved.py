@@ -5,9 +5,11 @@ import os
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, cast
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
 
-from pydantic import TypeAdapter
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 Raw = dict[str, Any]
 
@@ -106,7 +108,12 @@ COLUMNS = "number, revision, edition, label, note, marked, created, changed, ans
 # Which of them are text, always; damage can make them something else.
 _TEXTS = (2, 3, 4, 6, 7, 8, 9, 11)
 
-_ANSWERS, _PERSON, _SEEN, _BODY = (TypeAdapter[Any](kind) for kind in (Answers, dict[str, str], Seen, Raw))
+
+@cache
+def _read_as(kind: Any) -> "TypeAdapter[Any]":
+    from pydantic import TypeAdapter  # takes longer to load than the first screen, which names the latest case
+
+    return TypeAdapter(kind)
 
 
 def saved_from(row: tuple[Any, ...]) -> Saved:
@@ -120,21 +127,22 @@ def saved_from(row: tuple[Any, ...]) -> Saved:
     number, revision, edition, label, note, marked, created, changed, answers, person, seen, identity = row
     return Saved(
         number, revision, edition, label, note, bool(marked), created, changed,
-        _ANSWERS.validate_json(answers), _PERSON.validate_json(person), seen_from(seen), identity,
+        _read_as(Answers).validate_json(answers), _read_as(dict[str, str]).validate_json(person), seen_from(seen),
+        identity,
     )  # fmt: skip
 
 
 def seen_from(text: str | None) -> Seen | None:
     """What was shown, from JSON; None where it cannot be told any more."""
     with suppress(ValueError):
-        return cast(Seen, _SEEN.validate_json(text or ""))
+        return cast(Seen, _read_as(Seen).validate_json(text or ""))
     return None
 
 
 def body_from(text: str) -> Raw:
     """What an entry of the history is about; nothing where that cannot be told any more."""
     with suppress(ValueError):
-        return cast(Raw, _BODY.validate_json(text))
+        return cast(Raw, _read_as(Raw).validate_json(text))
     return {}
 
 

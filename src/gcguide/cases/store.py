@@ -5,6 +5,7 @@ changed since it was read is told so, and nothing of the other's work is lost.
 """
 
 import getpass
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -18,6 +19,7 @@ from gcguide.cases.database import PATIENCE, Broken, failures_told, locked
 from gcguide.cases.saved import COLUMNS, Answers, Saved, Seen, body_from, json_text, new_identity, saved_from
 from gcguide.files import sync_folder
 from gcguide.problem import Problem
+from gcguide.text import plain
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,18 @@ class Store:
     def cases(self, most: int = -1) -> Iterator[Saved]:
         """All cases, or so many, those changed last first; one that cannot be read is left out and noted."""
         yield from self._read("WHERE deleted IS NULL ORDER BY position DESC LIMIT ?", most)
+
+    def latest(self) -> tuple[int, str] | None:
+        """The number of the case that was changed last, and what it is called; not read whole, to be told sooner."""
+        with self._failures_told():
+            query = "SELECT number, label, person FROM cases WHERE deleted IS NULL ORDER BY position DESC LIMIT 1"
+            row = self.connection.execute(query).fetchone()
+        if row is None:
+            return None
+        number, label, person = row
+        with suppress(ValueError, TypeError, AttributeError):
+            label = label or json.loads(person).get("name", "")
+        return number, plain(label)
 
     def load(self, number: int) -> Saved:
         """One case.

@@ -35,7 +35,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._store: Store | None = None
-        self._latest: Saved | None = None
+        self._latest: tuple[int, str] | None = None
         self._looked = False
         self.deleted: list[tuple[int, ...]] = []  # what can still be brought back, the latest last
 
@@ -51,12 +51,12 @@ class Shelf:
             self._store = open_store()
         return self._store
 
-    def latest(self) -> "Saved | None":
-        """The case that was changed last; looked for once."""
+    def latest(self) -> tuple[int, str] | None:
+        """The number and the name of the case that was changed last; looked for once."""
         if not self._looked:
             self._looked = True
             with suppress(Problem):
-                self._latest = next(iter(self.store().cases(most=1)), None) if is_there() else None
+                self._latest = self.store().latest() if is_there() else None
         return self._latest
 
     def erase(self) -> "tuple[Path, ...]":

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 
@@ -27,6 +27,8 @@ from gcguide.tui.themes import THEMES, Marks, marks_of, register
 from gcguide.words import Words, load_words, message
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from gcguide.conversation.session import Session
     from gcguide.tui.start import Rescue
 
@@ -78,22 +80,19 @@ class GuideApp(textual_private.EndableApp):
         """The characters to draw with."""
         return marks_of(self.theme)
 
-    def on_mount(self) -> None:
-        """Opens once the app has started: what is drawn before then waits for the clock."""
-        self.call_later(self._open)
-
-    def _open(self) -> None:
-        """Reads what the opening needs and shows it; everything else is read while the person reads."""
+    def get_default_screen(self) -> "Screen[Any]":
+        """The conversation, for which as much is read as the opening needs; the rest follows while the person reads."""
         from gcguide.conversation.session import session_for
 
         self.session = session_for(self.case, self.edition_id, self.words, self.today, self.shelf)
-        self._show("talk")
+        return textual_private.replaceable(self._made("talk"), self)
+
+    def on_mount(self) -> None:
         self.call_after_refresh(gc.enable)
         self.set_timer(_IDLE, self._read_ahead)
 
     def _read_ahead(self) -> None:
-        """Loads what the result and a first question of the person's own need, and all words: a wrong file shows early."""
-        import gcguide.tui.screens.result
+        """Loads what the result and a first question of the person's own need; in words, a wrong file shows early."""
         from gcguide.language.faq import load_faq
 
         tuple(self.words.texts)
@@ -117,7 +116,7 @@ class GuideApp(textual_private.EndableApp):
         """Goes on with the case that was changed last."""
         if (latest := self.shelf.latest()) is not None:
             try:
-                self.open_case(latest.number)
+                self.open_case(latest[0])
             except Problem as problem:
                 self.notify(message(problem, self.words), severity="warning", markup=False)
 
@@ -147,24 +146,28 @@ class GuideApp(textual_private.EndableApp):
         """The screen of the session that is in front; None while something is before it."""
         return self.screen.name if self.screen.name in _SCREENS else None
 
+    def _made(self, name: str) -> "Screen[Any]":
+        module, kind = _SCREENS[name]
+        screen: Screen[Any] = getattr(import_module(f"gcguide.tui.screens.{module}"), kind)(self.session, self.marks)
+        return screen
+
     def _show(self, name: str) -> None:
-        if self.session is not None:
-            module, kind = _SCREENS[name]
-            make = getattr(import_module(f"gcguide.tui.screens.{module}"), kind)
-            self.push_screen(make(self.session, self.marks))
-            self._fit()
+        self.push_screen(self._made(name))
+        self._fit()
 
     def _show_anew(self) -> None:
         """Makes the screens again, in another language or with other marks."""
         self._show_only(*(screen.name for screen in self.screen_stack if screen.name in _SCREENS))
 
-    def _show_only(self, *names: str) -> None:
+    def _show_only(self, lowest: str, *names: str) -> None:
         """Closes the screens of the session, and opens those of these names."""
         with self.batch_update():
             while len(self.screen_stack) > 1:
                 self.pop_screen()
+            self.switch_screen(self._made(lowest))
             for name in names:
                 self._show(name)
+            self._fit()
 
     def on_resize(self, event: events.Resize) -> None:
         """Says so when there is no room; what was there comes back with the room."""

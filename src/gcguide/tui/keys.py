@@ -4,8 +4,9 @@ A key that belongs to one widget (Enter on a thing that can be ticked, up and do
 widget; what the help says of it is in `_OF_WIDGETS`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -13,6 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from gcguide.folders import edition_ids
+from gcguide.text import width
 from gcguide.words import Words
 
 
@@ -30,6 +32,7 @@ class Key:
         hinted: the screens on whose bottom line it stands, where those are fewer than it works on.
         shown: how the bottom line names the key, where Textual's own name will not do.
         priority: whether it comes before what the focused widget does with the key.
+        is_spare: whether the bottom line does without it where it has no room for all.
     """
 
     id: str
@@ -41,6 +44,7 @@ class Key:
     hinted: str = ""
     shown: str = ""
     priority: bool = False
+    is_spare: bool = False
 
     def is_on(self, screen: str) -> bool:
         """Whether it works on a screen by a binding of that screen."""
@@ -83,13 +87,13 @@ KEYS = (
     Key("next", "tab", "app.focus_next", "result export batch", "result.key_next", hinted="export batch"),
     Key("act", "enter", "screen.act", "result", "result.key_act", shown="enter"),
     Key("choose", "f6", "screen.choose_target", "result", area="plan"),
-    Key("fail", "f7,x", "screen.fail", "result", "result.key_fail", "plan"),
+    Key("fail", "f7,x", "screen.fail", "result", "result.key_fail", "plan", is_spare=True),
     Key("local", "", "screen.ask_day('local')", "talk result", area="plan"),
     Key("supposed", "", "screen.ask_day('supposed')", "talk result", area="plan"),
     Key("field_up", "up", "app.focus_previous", "export batch"),
     Key("field_down", "down", "app.focus_next", "export batch"),
     Key("write", "ctrl+s", "screen.write", "export batch", "export.key_write", priority=True),
-    Key("reveal", "f5", "screen.reveal", "export", "export.key_reveal"),
+    Key("reveal", "f5", "screen.reveal", "export", "export.key_reveal", is_spare=True),
     Key("copy", "f6", "screen.copy", "export", "export.key_copy"),
     Key("read", "enter", "screen.read", "intake", "intake.key_read", shown="enter"),
     Key("take", "ctrl+s", "screen.take", "intake", "intake.key_take", priority=True),
@@ -98,14 +102,14 @@ KEYS = (
     # The counsellor's desk.
     Key("desk_open", "enter", "screen.open", "cases", "desk.key_open", "desk", shown="enter"),
     Key("desk_new", "ctrl+n", "screen.new", "cases", "desk.key_new", "desk"),
-    Key("desk_mark", "tab", "screen.mark(1)", "cases", "desk.key_mark", "desk"),
+    Key("desk_mark", "tab", "screen.mark(1)", "cases", "desk.key_mark", "desk", is_spare=True),
     Key("desk_mark_back", "shift+tab", "screen.mark(-1)", "cases"),
     Key("desk_mark_all", "ctrl+a", "screen.mark_all", "cases", area="desk"),
     Key("desk_write", "ctrl+e", "screen.write", "cases", "screen.key_export", "desk"),
     Key("desk_rename", "f2", "screen.rename", "cases", area="desk"),
     Key("desk_note", "f5", "screen.note", "cases", area="desk"),
-    Key("desk_delete", "delete", "screen.delete", "cases", "desk.key_delete", "desk"),
-    Key("desk_due", "f6", "screen.due", "cases", "desk.key_due", "desk"),
+    Key("desk_delete", "delete", "screen.delete", "cases", "desk.key_delete", "desk", is_spare=True),
+    Key("desk_due", "f6", "screen.due", "cases", "desk.key_due", "desk", is_spare=True),
     Key("desk_sort", "f7", "screen.sort", "cases", area="desk"),
     Key("desk_duplicate", "ctrl+d", "screen.duplicate", "cases", area="desk"),
     Key("desk_undo", "ctrl+z", "screen.undo", "cases", area="desk"),
@@ -117,9 +121,10 @@ KEYS = (
     # From one screen to another.
     Key("talk", "", "app.go('talk')", "result export", area="go"),
     Key("talk", "", "screen.talk", "cases", area="go"),
-    Key("cases", "f3", "app.go('cases')", "talk result export", "screen.key_cases", "go", hinted="talk"),
+    Key("cases", "f3", "app.go('cases')", "talk result export", "screen.key_cases", "go", "talk", is_spare=True),
     Key("result", "f4", "app.go('result')", "talk export cases", "screen.key_result", "go", hinted="talk"),
-    Key("export", "ctrl+e", "app.go('export')", "talk result", "screen.key_export", "go", priority=True),
+    Key("export", "ctrl+e", "app.go('export')", "talk result", "screen.key_export", "go", priority=True,
+        is_spare=True),
     # Everywhere.
     Key("language", "f9", "app.language", "app", area="look"),
     Key("theme", "f8", "app.next_theme", "app", area="look"),
@@ -150,9 +155,33 @@ def bindings(screen: str) -> list[BindingType]:
     ]
 
 
-def bottom_line(screen: str, words: Words, app: App[object]) -> list[tuple[str, str, str]]:
-    """The keys on the bottom line of a screen: each by its name, its words and its action."""
-    return [(key.name(app), words(key.hint), key.action) for key in KEYS if key.is_hinted_on(screen)]
+class Hint(NamedTuple):
+    """A key on the bottom line: its name, what it does, its action, and whether the line can do without it."""
+
+    key: str
+    label: str
+    action: str
+    is_spare: bool = False
+
+    @property
+    def columns(self) -> int:
+        """How wide it is."""
+        return width(f"{self.key} {self.label}")
+
+
+def bottom_line(screen: str, words: Words, app: App[object]) -> list[Hint]:
+    """The keys on the bottom line of a screen."""
+    hinted = [key for key in KEYS if key.is_hinted_on(screen)]
+    return [Hint(key.name(app), words(key.hint), key.action, key.is_spare) for key in hinted]
+
+
+def fitting(hints: Sequence[Hint], columns: int, gap: int) -> list[Hint]:
+    """Those that there is room for: what is spare is left out first, the last before the others; the last one stays."""
+    shown = list(hints)
+    while len(shown) > 1 and sum(hint.columns + gap for hint in shown) - gap > columns:
+        spare = [hint for hint in shown if hint.is_spare]
+        shown.remove(spare[-1] if spare else shown[-2])
+    return shown
 
 
 def commands(screen: str) -> tuple[Key, ...]:

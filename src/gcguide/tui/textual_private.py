@@ -15,6 +15,7 @@ from textual._context import active_app
 from textual.app import App
 from textual.binding import Binding
 from textual.geometry import Size
+from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.widgets import Input
 
@@ -80,6 +81,12 @@ def _columns(text: str) -> Iterable[int]:
 def running_app_size() -> Size:
     """The size of the running app, for a screen that is being made: it does not know its app yet."""
     return active_app.get().size
+
+
+def replaceable(screen: Screen[Any], app: App[Any]) -> Screen[Any]:
+    """A screen for the bottom of the stack that another can take the place of: Textual counts on none being changed."""
+    screen._push_result_callback(app, None)
+    return screen
 
 
 # Typing: keys in their order, clean text

@@ -55,7 +55,7 @@ class ConversationScreen(SessionScreen[None]):
         self._asked: Prompt | None = None
 
     def compose(self) -> ComposeResult:
-        yield TitleBar()
+        yield TitleBar(self.marks)
         yield StatusStrip()
         with Horizontal(id="middle"):
             with Vertical(id="talk"):

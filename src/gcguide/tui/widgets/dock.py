@@ -21,7 +21,6 @@ from gcguide.tui.themes import Marks
 from gcguide.words import Words, message
 
 if TYPE_CHECKING:
-    from gcguide.cases.saved import Saved
     from gcguide.conversation.conversation import Conversation
     from gcguide.conversation.prompt import Prompt
 
@@ -95,11 +94,11 @@ def control_now(conversation: "Conversation") -> Control:
     return Control(prompt.kind, tuple(_rows(prompt, words)), words(f"screen.hint_{prompt.kind}"), done)
 
 
-def opening_menu(words: Words, latest: "Saved | None" = None) -> Control:
+def opening_menu(words: Words, latest: tuple[int, str] | None = None) -> Control:
     """The control before the first question; the latest case, if there is one, can be gone on with."""
     begin, *others = [(id, words(f"screen.start_{id}")) for id in _MENU_BEFORE]
     if latest is not None:
-        others = [("resume", words("screen.start_resume", number=latest.number, name=latest.name)), *others]
+        others = [("resume", words("screen.start_resume", number=latest[0], name=latest[1])), *others]
     return _menu("start", [begin, *others], words)
 
 

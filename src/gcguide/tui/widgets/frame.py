@@ -3,21 +3,22 @@
 Of the conversation also how the seven categories stand and how far it has come: as a panel, or on one line.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
+from textual.style import Style
 from textual.widgets import Static
 
 from gcguide.conversation.session import Session
 from gcguide.problem import Problem
-from gcguide.text import pad, width
-from gcguide.tui.keys import bottom_line
+from gcguide.text import cut, pad, width
+from gcguide.tui.keys import Hint, bottom_line, fitting
 from gcguide.tui.themes import Marks
 from gcguide.words import Words, message
 
@@ -35,35 +36,45 @@ class Pane(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.scroll_relative(y=by * max(1, self.size.height - 1), animate=False)
 
 
-class TitleBar(Horizontal):
+class TitleBar(Static):
     """The top line: a title on the left; on the right the deadline, or how many cases there are."""
 
-    def __init__(self, title: str = "") -> None:
-        self.parts = Static(Content(title), id="title", markup=False), Static(id="aside", markup=False)
-        super().__init__(*self.parts)
+    def __init__(self, marks: Marks) -> None:
+        super().__init__(markup=False)
+        self.marks = marks
+        self.texts = "", ""
 
-    def show(self, *texts: str) -> None:
+    def show(self, title: str, aside: str) -> None:
         """The title, and what stands on the right."""
-        for part, text in zip(self.parts, texts, strict=True):
-            part.update(Content(text))
+        self.texts = title, aside
+        self.refresh()
+
+    def render(self) -> Content:
+        """The title gives way."""
+        columns, (title, aside) = self.content_size.width, self.texts
+        room = max(0, columns - width(aside) - 1)
+        return Content.assemble((pad(cut(title, room, self.marks.ellipsis), room + 1), "bold"), (aside, "$text-muted"))
 
 
-class KeyHint(Static):
-    """One key and what it does; a click does it as well."""
+class KeyHints(Static):
+    """The bottom line: keys and what they do; a click on one does it as well."""
 
-    def __init__(self, key: str, label: str, action: str) -> None:
-        super().__init__(Content.assemble((key, "$accent bold"), f" {label}"), markup=False)
-        self.action = action
+    _GAP = 2
 
-    async def on_click(self) -> None:
-        await self.screen.run_action(self.action)
+    def __init__(self, hints: Sequence[Hint]) -> None:
+        super().__init__(markup=False)
+        self.hints = hints
+        self.auto_links = False  # they keep their colours
 
-
-class KeyHints(Horizontal):
-    """The bottom line: keys, their words and actions."""
-
-    def __init__(self, hints: list[tuple[str, str, str]]) -> None:
-        super().__init__(*(KeyHint(*hint) for hint in hints))
+    def render(self) -> Content:
+        """As many as there is room for."""
+        shown = fitting(self.hints, self.content_size.width, self._GAP)
+        return Content(" " * self._GAP).join(
+            Content.assemble((hint.key, "$accent bold"), f" {hint.label}").stylize(
+                Style.from_meta({"@click": hint.action})
+            )
+            for hint in shown
+        )
 
 
 class SessionScreen(Screen[Result], Generic[Result]):
@@ -83,7 +94,7 @@ class SessionScreen(Screen[Result], Generic[Result]):
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        yield TitleBar()
+        yield TitleBar(self.marks)
         yield from self.body()
         yield Static(id="outcome", markup=False)
         yield KeyHints(bottom_line(self.NAME, self.words, self.app))
