@@ -29,7 +29,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 from tests.tui.driver import CALM  # noqa: E402
 
 # What stands last on the first screen, and on the first page of the result.
-LEFT, LAST = "修改回答", "本结果由程序"
+LEFT, LAST = "先看看", "本结果由程序"
 # Nothing that somebody keeps is opened, and nothing is added to it.
 HOME = str(Path(tempfile.gettempdir()) / "gcguide-benchmark-nothing-here")
 
