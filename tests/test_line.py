@@ -1,6 +1,7 @@
 """The line mode: pipes, plain terminals, screen readers; it ends with the report and leaves cleanly."""
 
 import contextlib
+import io
 import os
 import pty
 import re
@@ -9,10 +10,15 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from gcguide import line
+from gcguide.conversation.session import Shelf, session_for
+from gcguide.words import load_words
 from tests.programs import PATIENCE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -197,6 +203,20 @@ def test_leaving_by_key_is_clean(how):
     assert terminal.exit_code(key, said) == (130 if how == "interrupt" else 0)
     assert "Traceback" not in terminal.seen
     assert said in terminal.seen
+
+
+def test_starting_over_leaves_what_was_answered_and_says_where_it_is(tmp_path, monkeypatch):
+    monkeypatch.setenv("GCGUIDE_HOME", str(tmp_path))
+    with closing(Shelf()) as shelf:
+        session = session_for(None, None, load_words("zh"), date(2026, 3, 2), shelf)
+        out = io.StringIO()
+        assert line.run(session, ["2", "换个人", "3", "start over"], out) == 0
+        said = out.getvalue()
+        assert said.count("下面哪些情况和您有关") == 3
+        assert "前一份已保存为 1 号记录" in said
+        assert "前一份已保存为 2 号记录" in said
+        assert [saved.number for saved in shelf.store().cases()] == [2, 1]
+        assert shelf.store().load(1).answers.facts != shelf.store().load(2).answers.facts
 
 
 def test_long_lines_are_wrapped_for_a_screen_and_left_whole_for_a_pipe():

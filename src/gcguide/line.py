@@ -44,40 +44,58 @@ def run(
         bold: whether questions may be set off by control sequences.
         columns: the width to wrap at; None leaves lines whole, as pipes and screen readers like them.
     """
-    conversation, words = session.conversation, session.words
-    lines = Lines(words, out, bold, columns)
-    lines.paragraphs(opening(session.front, session.today, words, session.shelf is not None))
-    lines.paragraphs([*begun_with(session), *session.news])
-    if transcript := session.interview.transcript:
-        lines.paragraphs([words("case.answered", count=len(transcript))])
-    lines.paragraphs([words("talk.how_to"), ""])
-    lines.ask(conversation)
-    for reply in replies:
-        if echo:
-            lines.write(reply.rstrip())
-        remarks = conversation.hear(reply)
-        is_new = session.number is None
-        if (problem := session.keep()) is not None:
-            remarks.append(Remark("problem", (message(problem, words),)))
-        elif is_new and session.number is not None:
-            remarks.append(Remark("note", (words("case.begun", number=session.number),)))
-        lines.remarks(remarks)
-        if conversation.is_over:
-            lines.paragraphs(kept(session))
-            return 0
-        if any(remark.kind == "ended" for remark in remarks):
-            lines.report(session)
-        if conversation.asks_day is None and not any(remark.kind == "offer" for remark in remarks):
-            lines.ask(conversation)
-        else:
-            lines.reply_mark()
+    lines = Lines(session.words, out, bold, columns)
+    try:
+        _begin(session, lines)
+        for reply in replies:
+            conversation, words = session.conversation, session.words
+            if echo:
+                lines.write(reply.rstrip())
+            remarks = conversation.hear(reply)
+            is_new = session.number is None
+            problem = session.keep()
+            if problem is not None:
+                remarks.append(Remark("problem", (message(problem, words),)))
+            elif is_new and session.number is not None:
+                remarks.append(Remark("note", (words("case.begun", number=session.number),)))
+            lines.remarks(remarks)
+            if conversation.is_over:
+                lines.paragraphs(kept(session))
+                return 0
+            if problem is None and any(remark.kind == "anew" for remark in remarks):
+                lines.paragraphs([""])
+                session = session_for(None, session.front.id, words, session.today, session.shelf, session.number)
+                _begin(session, lines)
+                continue
+            if any(remark.kind == "ended" for remark in remarks):
+                lines.report(session)
+            if conversation.asks_day is None and not any(remark.kind == "offer" for remark in remarks):
+                lines.ask(conversation)
+            else:
+                lines.reply_mark()
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # pressed twice, it must not cut the leaving short
+        lines.paragraphs(["", session.words("talk.farewell"), *kept(session)])
+        return LEFT
     lines.write("")
+    conversation, words = session.conversation, session.words
     if conversation.prompt is not None:
         lines.paragraphs([words("talk.input_ended", left=conversation.interview.prompts_left())])
         if conversation.interview.facts:
             lines.report(session)
     lines.paragraphs(kept(session, has_left=False))
     return 0
+
+
+def _begin(session: Session, lines: "Lines") -> None:
+    """What is said before the first question, and the question."""
+    words = session.words
+    lines.paragraphs(opening(session.front, session.today, words, session.shelf is not None))
+    lines.paragraphs([*begun_with(session), *session.news])
+    if transcript := session.interview.transcript:
+        lines.paragraphs([words("case.answered", count=len(transcript))])
+    lines.paragraphs([words("talk.how_to"), ""])
+    lines.ask(session.conversation)
 
 
 def kept(session: Session, has_left: bool = True) -> list[str]:
@@ -180,10 +198,6 @@ def start(edition_id: str | None, words: Words, today: date, case: int | None = 
     try:
         replies = _typed() if typed else _piped()
         return run(session, replies, sys.stdout, not typed, _may_be_bold(), _columns())
-    except KeyboardInterrupt:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # pressed twice, it must not cut the leaving short
-        sys.stdout.write("\n" + "\n".join([words("talk.farewell"), *kept(session)]) + "\n")
-        return LEFT
     finally:
         shelf.close()
 

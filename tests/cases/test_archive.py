@@ -175,7 +175,7 @@ def test_an_archive_of_no_case_is_one():
     [
         (b"", "yaml_empty"), (b" \n", "yaml_empty"), (b"%PDF-1.7", "archive_foreign"), (b"\xff\xfe\x00", "archive_foreign"),
         (b"[]", "archive_foreign"), (b"{}", "archive_foreign"), (b'{"talent_tier": "tier_1"}', "archive_foreign"),
-        (b'{"format": 1}', "archive_foreign"), ('{"format": "案例"}'.encode("gbk"), "file_not_utf8"),
+        (b'{"format": 1}', "archive_foreign"), ('{"format": "记录"}'.encode("gbk"), "file_not_utf8"),
         (b"age-encryption.org/v1\n", "archive_sealed"), (b'{"a": ' + b"[" * 200_000, "json_deep"),
         (b'{"a": ' + b'{"a": ' * 200_000, "json_deep"), (b'{"a": 1e999}', "json_number"), (b'{"a": NaN}', "json_number"),
         (b'{"a": ' + b"9" * 5000 + b"}", "json_number"), (b'{"a": 1, "a": 2}', "yaml_duplicate"),

@@ -22,7 +22,7 @@ def old_store(home, cases):
         for number in range(1, cases + 1):
             connection.execute(
                 "INSERT INTO cases VALUES (?, 1, '2026h1', ?, '', 0, 'then', 'then', ?, '{}', '{}', NULL, NULL)",
-                (number, f"案例{number}", number),
+                (number, f"记录{number}", number),
             )
             connection.execute("INSERT INTO history VALUES (NULL, ?, 'then', 'who', 'new', '{}')", (number,))
 
@@ -31,7 +31,7 @@ def test_an_older_store_gives_every_case_its_own_identity_once(tmp_path):
     old_store(tmp_path, 30)
     with open_store(tmp_path) as store:
         first = {saved.number: saved.identity for saved in store.cases()}
-        assert [saved.label for saved in store.cases()][-1] == "案例1"
+        assert [saved.label for saved in store.cases()][-1] == "记录1"
         assert store.notices == []
     assert len(set(first.values())) == 30
     assert all(map(is_identity, first.values()))
@@ -53,7 +53,7 @@ def test_an_older_store_is_backed_up_before_its_tables_change_and_can_be_restore
     with open_store(tmp_path) as store:
         assert [notice.id for notice in store.notices] == ["store_restored"]
         found = list(store.cases())
-        assert [saved.label for saved in found] == [f"案例{n}" for n in (5, 4, 3, 2, 1)]
+        assert [saved.label for saved in found] == [f"记录{n}" for n in (5, 4, 3, 2, 1)]
         assert all(is_identity(saved.identity) for saved in found)
         assert [entry.kind for entry in store.history(3)] == ["new"]
 

@@ -37,7 +37,7 @@ def whole(tmp_path_factory):
     home = tmp_path_factory.mktemp("whole") / "home"
     with open_store(home, moment) as store:
         store.add(
-            Draft("2026h1", answers(n), f"案例{n}", "备注" * (n % 7) * 40, {"name": f"人{n}"}, log=[("answer", {"question": "q"})] * 3)
+            Draft("2026h1", answers(n), f"记录{n}", "备注" * (n % 7) * 40, {"name": f"人{n}"}, log=[("answer", {"question": "q"})] * 3)
             for n in range(1, COUNT + 11)
         )
         store.exported([5], home / "pack.pdf")
@@ -85,7 +85,7 @@ def opened(home):
 def as_backed_up(cases):
     """Whether the cases are exactly those that the backup has."""
     return {number: (saved.label, saved.answers) for number, saved in cases.items()} == {
-        n: (f"案例{n}", answers(n)) for n in range(1, COUNT + 1)
+        n: (f"记录{n}", answers(n)) for n in range(1, COUNT + 1)
     }
 
 
@@ -188,7 +188,7 @@ def others_file(file):
 
 FOREIGN = {
     "another program's": others_file,
-    "text": lambda file: file.write_bytes("案例\n".encode() * 2000),
+    "text": lambda file: file.write_bytes("记录\n".encode() * 2000),
     "a picture": lambda file: file.write_bytes(b"PK\x03\x04" + bytes(5000)),
     "a letter": lambda file: file.write_bytes(b"x"),
     "nothing": lambda file: file.touch(),
@@ -414,7 +414,7 @@ def test_who_has_the_store_open_while_it_is_set_aside_is_told(home):
         ruin(home / "cases.db")
         with open_store(home, moment) as other:
             assert [problem.id for problem in other.notices] == ["store_restored"]
-            assert other.load(1).label == "案例1"
+            assert other.load(1).label == "记录1"
         with pytest.raises(Problem) as caught:
             store.note(1, label="nach")
         assert caught.value.id == "store_moved"

@@ -105,7 +105,7 @@ def test_a_restoring_that_fails_is_gone_on_with(library, quick, error, how, agai
     runs = quick / "runs"
     runs.mkdir()
     with open_store(runs / "damaged", moment) as store:
-        store.add(Draft("2026h1", label=f"案例{n}", note="备" * 100) for n in range(40))
+        store.add(Draft("2026h1", label=f"记录{n}", note="备" * 100) for n in range(40))
     open_store(runs / "damaged", moment).close()  # makes the backup
     file = runs / "damaged" / "cases.db"
     raw = bytearray(file.read_bytes())
@@ -116,7 +116,7 @@ def test_a_restoring_that_fails_is_gone_on_with(library, quick, error, how, agai
         assert set(one["said"][:-1]) <= TOLD | {"done"}, one
         with open_store(home, moment) as store:
             assert is_clean(store)
-            assert sorted(saved.label for saved in store.cases()) == sorted(f"案例{n}" for n in range(40)), one
+            assert sorted(saved.label for saved in store.cases()) == sorted(f"记录{n}" for n in range(40)), one
         aside = [path for path in set_aside(home) if path.suffix == ".db"]
         assert [hashlib.sha256(path.read_bytes()).digest() for path in aside] == [hashlib.sha256(raw).digest()], one
         assert not (home / "cases.restoring").exists()

@@ -61,7 +61,7 @@ def test_a_case_is_made_listed_shown_and_erased(case, capsys):
     assert "新建" in shown
     assert ID in said(capsys, "cases", "show", 1, "--reveal", *DAY)
     assert "彻底删除" in said(capsys, "cases", "delete", 1, "--yes")
-    assert "还没有案例" in said(capsys, "cases", "list")
+    assert "还没有记录" in said(capsys, "cases", "list")
 
 
 def test_json_for_scripts(case, capsys):
@@ -104,19 +104,19 @@ def test_renaming_and_notes(case, capsys):
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (["cases", "show", "7"], "没有 7 号案例"),
-        (["cases", "show", "0"], "案例编号"),
-        (["cases", "show", "一"], "案例编号"),
+        (["cases", "show", "7"], "没有 7 号记录"),
+        (["cases", "show", "0"], "记录编号"),
+        (["cases", "show", "一"], "记录编号"),
         (["cases", "delete", "1"], "--yes"),
-        (["cases", "delete", "1", "7", "--yes"], "没有 7 号案例"),
+        (["cases", "delete", "1", "7", "--yes"], "没有 7 号记录"),
         (["cases", "note", "1"], "--label"),
         (["cases", "move", "1", "2026h2"], "2026h1"),
         (["cases", "new", "nowhere.yaml"], "找不到"),
         (["cases", "remove", "1"], "move"),
         (["cases"], "缺少参数"),
-        (["print", "7"], "没有 7 号案例"),
-        (["roster", "1", "7"], "没有 7 号案例"),
-        (["--case", "x"], "案例编号"),
+        (["print", "7"], "没有 7 号记录"),
+        (["roster", "1", "7"], "没有 7 号记录"),
+        (["--case", "x"], "记录编号"),
     ],
 )
 def test_mistakes_are_told_and_change_nothing(case, capsys, arguments, expected):
@@ -134,7 +134,7 @@ def test_going_on_with_a_case_line_by_line(case, capsys, monkeypatch):
 
     monkeypatch.setattr(sys, "stdin", Piped())
     out = said(capsys, "--case", 1, "--plain", *DAY)
-    assert "1 号案例 老乌" in out
+    assert "1 号记录 老乌" in out
     assert "原有资料" in out
     assert "gcguide --case 1" in out
 
@@ -210,17 +210,17 @@ def test_the_day_of_a_change_is_the_day_it_was_made():
 def test_what_falls_due_in_all_saved_cases(case, capsys):
     said(capsys, "cases", "new", case, "--label", "二号")
     due = said(capsys, "remind", "--due", 3, "--as-of", "2026-04-10")
-    assert "1 号案例 老乌" in due
-    assert "2 号案例 二号" in due
+    assert "1 号记录 老乌" in due
+    assert "2 号记录 二号" in due
     assert "网上提交申报" in due
     assert "没有到期" in said(capsys, "remind", "--due", 3, "--as-of", "2026-03-02")
-    assert "案例编号" in said(capsys, "remind", code=2)
+    assert "记录编号" in said(capsys, "remind", code=2)
 
 
 def test_who_is_there_already_is_named_before_a_roster_comes_in_twice(case, capsys, tmp_path):
     out = tmp_path / "roster.xlsx"
     said(capsys, "roster", 1, "-o", out, *DAY)
-    assert "证件号码与 1 号案例相同" in said(capsys, "cases", "import", out, "--dry-run")
+    assert "证件号码与 1 号记录相同" in said(capsys, "cases", "import", out, "--dry-run")
 
 
 def test_a_case_whose_notice_is_not_here_can_be_moved_to_one_that_is(capsys):
@@ -238,7 +238,7 @@ def test_a_case_whose_notice_is_not_here_can_be_moved_to_one_that_is(capsys):
 @pytest.mark.parametrize("number", ["99999999999999999999", "0", "-1", "1.5"])
 def test_what_is_no_number_of_a_case_is_told_so(case, capsys, number):
     for command in ("show", "delete"):
-        assert "案例" in said(capsys, "cases", command, number, code=2) or "参数" in said(capsys, "cases", command, number, code=2)
+        assert "记录" in said(capsys, "cases", command, number, code=2) or "参数" in said(capsys, "cases", command, number, code=2)
     assert "内部" not in said(capsys, "cases", "export", "1", "-o", ".", code=2)
 
 

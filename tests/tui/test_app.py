@@ -79,7 +79,7 @@ async def test_the_palette_lists_our_commands_in_one_language(lang, size):
         await press(pilot, "ctrl+p")
         assert isinstance(pilot.app.screen, PaletteScreen)
         listed = [row.strip() for row in rows(pilot)]
-        assert len(listed) == 15
+        assert len(listed) == 16
         assert all(re.match(r"\S[^：]*：\S" if lang == "zh" else r"\S.*: \S", row) for row in listed)
         for row in listed:
             if "English" not in row and "中文" not in row:
@@ -306,9 +306,9 @@ async def test_answers_are_saved_as_they_come_so_that_one_can_just_leave(key):
         await press(pilot, key)
         assert pilot.app._exit
     async with guide() as pilot:
-        assert f"{number} 号案例" in shown(pilot)
+        assert f"{number} 号记录" in shown(pilot)
         await press(pilot, "2")
-        assert "回车：继续" in shown(pilot)
+        assert "回车：接着答" in shown(pilot)
         await press(pilot, "enter")
         await settled(pilot)
         assert session(pilot).facts == known

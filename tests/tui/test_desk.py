@@ -113,7 +113,7 @@ async def test_the_cases_stand_there_and_what_is_typed_finds_them(size):
         await say(pilot, "不符合")
         assert numbers(pilot) == [3]
         await press(pilot, *[" ", "x"])
-        assert "没有符合的案例" in shown(pilot)
+        assert "没有符合的记录" in shown(pilot)
         await press(pilot, "escape", "escape")
         assert isinstance(pilot.app.screen, ConversationScreen)
 
@@ -122,7 +122,7 @@ async def test_the_cases_stand_there_and_what_is_typed_finds_them(size):
 async def test_an_empty_desk_says_how_cases_come_to_be():
     async with guide(NARROW) as pilot:
         await opened(pilot)
-        assert "还没有案例" in shown(pilot)
+        assert "还没有记录" in shown(pilot)
         await press(pilot, "tab", "ctrl+a", "delete", "enter", "f2", "f5", "f6", "f7", "f11", "ctrl+d", "ctrl+e", "ctrl+g", "a")
         await press(pilot, "ctrl+z", "ctrl+b", "down", "pageup", "escape", "escape")
         if isinstance(pilot.app.screen, DeskScreen):
@@ -136,7 +136,7 @@ async def test_a_store_that_cannot_be_opened_is_told_and_all_else_goes_on(home):
     home.write_text("no folder")
     async with guide(NARROW) as pilot:
         await opened(pilot)
-        assert "案例列表暂时用不了" in flat(pilot)
+        assert "记录列表暂时用不了" in flat(pilot)
         await press(pilot, "tab", "delete", "enter", "f2", "f11", "ctrl+z", "ctrl+d", "ctrl+e", *"ab", "escape", "escape")
         assert isinstance(pilot.app.screen, ConversationScreen)
         home.unlink()
@@ -274,7 +274,7 @@ async def test_deleted_with_undo_and_erased_when_the_desk_is_left(size, home, tm
         await press(pilot, "tab", "escape")
         await press(pilot, "delete")
         assert isinstance(pilot.app.screen, ConfirmScreen)
-        assert "删除 1 个案例：单雄信" in flat(pilot)
+        assert "删除 1 份记录：单雄信" in flat(pilot)
         assert "1 个文件" in flat(pilot)
         await press(pilot, "1")
         assert numbers(pilot) == [4, 3, 2, 1]
@@ -353,7 +353,7 @@ async def test_personal_data_of_a_batch_long_closed_is_called_to_mind():
     fill()
     async with guide(WIDE, today=EDITION.deadline + timedelta(days=91)) as pilot:
         await opened(pilot)
-        assert "3 个案例所在批次截止已超过 90 天" in shown(pilot)
+        assert "3 份记录所在批次截止已超过 90 天" in shown(pilot)
         assert "已截止" in shown(pilot)
         await say(pilot, "过期")
         assert set(numbers(pilot)) == {1, 2, 3}
@@ -494,7 +494,7 @@ async def test_the_commands_and_the_help_know_the_desk():
         await opened(pilot)
         await press(pilot, "ctrl+p")
         listed = shown(pilot)
-        assert "案例：修改记录" in listed
+        assert "记录：修改记录" in listed
         assert "前往：导出" not in listed
         assert "换到新一期" not in listed, "there is none"
         await press(pilot, *"xgjl", "enter")
@@ -571,4 +571,4 @@ async def test_a_roster_is_looked_at_and_then_taken_in(size, tmp_path):
         await settled(pilot)
         assert isinstance(pilot.app.screen, DeskScreen)
         assert len(numbers(pilot)) == ready == len(stored())
-        assert f"已导入 {ready} 个案例" in flat(pilot)
+        assert f"已导入 {ready} 份记录" in flat(pilot)

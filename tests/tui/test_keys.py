@@ -59,7 +59,7 @@ async def test_a_click_on_the_bottom_line_does_what_the_key_does(size):
         await begin(pilot)
         await pilot.press("f4")
         await settled(pilot)
-        for label, wanted in (("导出", "export"), ("返回", "result"), ("返回", "talk"), ("案例", "cases"), ("返回", "talk")):
+        for label, wanted in (("导出", "export"), ("返回", "result"), ("返回", "talk"), ("记录", "cases"), ("返回", "talk")):
             (line,) = pilot.app.screen.query("KeyHints")
             before, _, _ = str(line.render()).partition(label)
             assert await pilot.click(line, offset=(1 + width(before), 0))

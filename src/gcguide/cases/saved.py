@@ -5,8 +5,9 @@ import os
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -99,6 +100,14 @@ class Saved:
     def name(self) -> str:
         """What tells it from the others at a glance: what it is called, or else the person's name."""
         return self.label or self.person.get("name", "")
+
+
+class Latest(NamedTuple):
+    """Of a case, what it takes to find it again: its number, its name, and the day on which it was changed last."""
+
+    number: int
+    name: str
+    day: date
 
 
 # Cases as they stand in the store, answers as JSON text, and back.

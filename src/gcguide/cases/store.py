@@ -10,13 +10,13 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self
 
 from gcguide.cases.backup import Occasion, back_up, backup_folder, erase
 from gcguide.cases.database import PATIENCE, Broken, failures_told, locked
-from gcguide.cases.saved import COLUMNS, Answers, Saved, Seen, body_from, json_text, new_identity, saved_from
+from gcguide.cases.saved import COLUMNS, Answers, Latest, Saved, Seen, body_from, json_text, new_identity, saved_from
 from gcguide.files import sync_folder
 from gcguide.problem import Problem
 from gcguide.text import plain
@@ -105,17 +105,15 @@ class Store:
         """All cases, or so many, those changed last first; one that cannot be read is left out and noted."""
         yield from self._read("WHERE deleted IS NULL ORDER BY position DESC LIMIT ?", most)
 
-    def latest(self) -> tuple[int, str] | None:
-        """The number of the case that was changed last, and what it is called; not read whole, to be told sooner."""
+    def latest(self) -> Latest | None:
+        """The case that was changed last; not read whole, to be told sooner. None also where it cannot be read."""
+        query = "SELECT number, label, person, changed FROM cases WHERE deleted IS NULL ORDER BY position DESC LIMIT 1"
         with self._failures_told():
-            query = "SELECT number, label, person FROM cases WHERE deleted IS NULL ORDER BY position DESC LIMIT 1"
             row = self.connection.execute(query).fetchone()
-        if row is None:
-            return None
-        number, label, person = row
         with suppress(ValueError, TypeError, AttributeError):
-            label = label or json.loads(person).get("name", "")
-        return number, plain(label)
+            number, label, person, changed = row
+            return Latest(number, plain(label or json.loads(person).get("name", "")), date.fromisoformat(changed[:10]))
+        return None
 
     def load(self, number: int) -> Saved:
         """One case.

@@ -377,6 +377,8 @@ class Conversation:
                     lines.append(self.words.labelled(standing.leave.label, standing.find_out))
                 usage = (self.words(f"talk.help_{part}") for part in ("choose", "day", "ask", "commands"))
                 return [_note(*lines, *usage)]
+            case "anew":
+                return [Remark("anew", (self.words("talk.anew"),))]
             case "quit":
                 self.is_over = True
                 return [Remark("farewell", (self.words("talk.farewell"),))]

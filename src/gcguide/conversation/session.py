@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gcguide.cases.restore import Keeper
-    from gcguide.cases.saved import Saved
+    from gcguide.cases.saved import Latest, Saved
     from gcguide.cases.store import Store
     from gcguide.conversation.conversation import Conversation
     from gcguide.conversation.deadlines import DayKind
@@ -35,7 +35,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._store: Store | None = None
-        self._latest: tuple[int, str] | None = None
+        self._latest: Latest | None = None
         self._looked = False
         self.deleted: list[tuple[int, ...]] = []  # what can still be brought back, the latest last
 
@@ -51,8 +51,8 @@ class Shelf:
             self._store = open_store()
         return self._store
 
-    def latest(self) -> tuple[int, str] | None:
-        """The number and the name of the case that was changed last; looked for once."""
+    def latest(self) -> "Latest | None":
+        """The case that was changed last; looked for once."""
         if not self._looked:
             self._looked = True
             with suppress(Problem):
@@ -302,7 +302,14 @@ class Session:
             self.conversation.speak(words)
 
 
-def session_for(number: int | None, edition_id: str | None, words: Words, today: date, shelf: Shelf | None) -> Session:
+def session_for(
+    number: int | None,
+    edition_id: str | None,
+    words: Words,
+    today: date,
+    shelf: Shelf | None,
+    before: int | None = None,
+) -> Session:
     """A new session, or that of a saved case under its own notice, where it was left.
 
     Args:
@@ -311,19 +318,21 @@ def session_for(number: int | None, edition_id: str | None, words: Words, today:
         words: the language.
         today: the day on which it takes place.
         shelf: where it is kept; None for nowhere.
+        before: the number of the case that is left for it.
 
     Raises:
         Problem: there is no such case or notice, or the store cannot be opened.
     """
     if number is None:
-        return Session(read_front_page(edition_id), words, today, shelf=shelf)
+        news = () if before is None else (words("case.left", number=before),)
+        return Session(read_front_page(edition_id), words, today, shelf=shelf, news=news)
     from gcguide.conversation.reassessed import reopened
 
     shelf = shelf or Shelf()
     saved = shelf.store().load(number)
-    edition, read, news = reopened(saved, words)
+    edition, read, changes = reopened(saved, words)
     return Session(
         front_page(edition), words, today, read.steps, read.gathered, dict(saved.person), read.local_deadline,
-        read.chosen, begun=read.interview, shelf=shelf, saved=replace(saved, answers=read.answers()), news=tuple(news),
-        unread=read.unread,
+        read.chosen, begun=read.interview, shelf=shelf, saved=replace(saved, answers=read.answers()),
+        news=tuple(changes), unread=read.unread,
     )  # fmt: skip

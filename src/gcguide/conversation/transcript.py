@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from gcguide.conversation.session import Session
     from gcguide.policy.edition import Edition
 
-Kind = Literal["understood", "verdict", "note", "answer", "problem", "offer", "ended", "farewell"]
+Kind = Literal["understood", "verdict", "note", "answer", "problem", "offer", "ended", "farewell", "anew"]
 
 
 @dataclass(frozen=True)

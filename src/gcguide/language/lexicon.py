@@ -23,7 +23,7 @@ from gcguide.text import shown, smoothed
 
 Reply = Literal["yes", "no", "unsure", "none", "all"]
 Command = Literal[
-    "back", "redo", "change", "choose", "clause", "local", "supposed", "why", "status", "help", "quit", "list"
+    "back", "redo", "change", "choose", "clause", "local", "supposed", "why", "status", "help", "quit", "list", "anew"
 ]
 
 # The one command that is followed by what it is about.

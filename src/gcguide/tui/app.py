@@ -116,9 +116,16 @@ class GuideApp(textual_private.EndableApp):
         """Goes on with the case that was changed last."""
         if (latest := self.shelf.latest()) is not None:
             try:
-                self.open_case(latest[0])
+                self.open_case(latest.number)
             except Problem as problem:
                 self.notify(message(problem, self.words), severity="warning", markup=False)
+
+    def action_anew(self) -> None:
+        """Begins anew, for the same person or another; what was answered stays saved."""
+        try:
+            self.open_case(None)
+        except Problem as problem:
+            self.notify(message(problem, self.words), severity="warning", markup=False)
 
     def open_case(self, number: int | None) -> None:
         """Leaves the session, which is kept, for another: that of a saved case, or a new one.
@@ -128,9 +135,10 @@ class GuideApp(textual_private.EndableApp):
         """
         from gcguide.conversation.session import session_for
 
+        before = self.session.number if self.session is not None else None
         if self.session is not None and (problem := self.session.keep()) is not None:
             raise problem
-        self.session = session_for(number, self.edition_id, self.words, self.today, self.shelf)
+        self.session = session_for(number, self.edition_id, self.words, self.today, self.shelf, before)
         self._show_only("talk")
 
     def action_reopen(self, fact: str) -> None:

@@ -125,6 +125,7 @@ KEYS = (
     Key("result", "f4", "app.go('result')", "talk export cases", "screen.key_result", "go", hinted="talk"),
     Key("export", "ctrl+e", "app.go('export')", "talk result", "screen.key_export", "go", priority=True,
         is_spare=True),
+    Key("anew", "", "app.anew", "talk result export", area="go"),
     # Everywhere.
     Key("language", "f9", "app.language", "app", area="look"),
     Key("theme", "f8", "app.next_theme", "app", area="look"),

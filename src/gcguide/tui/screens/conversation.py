@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 # Columns from which the panel has room.
 _WIDE = 100
 # Shown by the turns themselves, or by leaving.
-_UNSAID = ("understood", "verdict", "farewell")
+_UNSAID = ("understood", "verdict", "farewell", "anew")
+_LEAVING = {"farewell": "app.quit", "anew": "app.anew"}
 
 
 class ConversationScreen(SessionScreen[None]):
@@ -95,8 +96,9 @@ class ConversationScreen(SessionScreen[None]):
             self._asides = [*earlier, *((len(transcript), remark) for remark in fresh)]
             self._tell_anew()
         self._go_on()
-        if any(remark.kind == "farewell" for remark in remarks):
-            self.call_later(self.run_action, "app.quit")
+        for kind, action in _LEAVING.items():
+            if any(remark.kind == kind for remark in remarks):
+                self.call_later(self.run_action, action)
 
     def ask_again(self, fact: str) -> None:
         """Asks again for a fact that was pointed at on another screen."""
@@ -193,8 +195,8 @@ class ConversationScreen(SessionScreen[None]):
                 self.hear(self.session.conversation.reopen(tuple(self.session.facts)))
             case "supposed":
                 self.action_ask_day("supposed")
-            case "resume":
-                self.call_later(self.run_action, "app.resume")
+            case "resume" | "anew":
+                self.call_later(self.run_action, f"app.{what}")
             case _:
                 self.call_later(self.run_action, f"app.go('{what}')")
 

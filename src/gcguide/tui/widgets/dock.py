@@ -21,6 +21,7 @@ from gcguide.tui.themes import Marks
 from gcguide.words import Words, message
 
 if TYPE_CHECKING:
+    from gcguide.cases.saved import Latest
     from gcguide.conversation.conversation import Conversation
     from gcguide.conversation.prompt import Prompt
 
@@ -32,7 +33,7 @@ DOUBT = "?"
 _TICK = " "
 _STEPS = {"up": -1, "down": 1}
 _MENU_BEFORE = ("begin", "materials", "cases")
-_MENU_AFTER = ("result", "supposed", "export", "choose", "change", "cases")
+_MENU_AFTER = ("result", "supposed", "export", "choose", "change", "cases", "anew")
 # As many places as one may look through.
 _MOST_PLACES = 60
 # More than any reply; the rest of a paste is left out.
@@ -94,11 +95,14 @@ def control_now(conversation: "Conversation") -> Control:
     return Control(prompt.kind, tuple(_rows(prompt, words)), words(f"screen.hint_{prompt.kind}"), done)
 
 
-def opening_menu(words: Words, latest: tuple[int, str] | None = None) -> Control:
+def opening_menu(words: Words, latest: "Latest | None" = None) -> Control:
     """The control before the first question; the latest case, if there is one, can be gone on with."""
     begin, *others = [(id, words(f"screen.start_{id}")) for id in _MENU_BEFORE]
     if latest is not None:
-        others = [("resume", words("screen.start_resume", number=latest[0], name=latest[1])), *others]
+        others = [
+            ("resume", words("screen.start_resume", number=latest.number, name=latest.name, day=words.day(latest.day))),
+            *others,
+        ]
     return _menu("start", [begin, *others], words)
 
 
