@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from gcguide import line
+from gcguide import line as line_mode
 from gcguide.conversation.session import Shelf, session_for
 from gcguide.words import load_words
 from tests.programs import PATIENCE
@@ -210,7 +210,7 @@ def test_starting_over_leaves_what_was_answered_and_says_where_it_is(tmp_path, m
     with closing(Shelf()) as shelf:
         session = session_for(None, None, load_words("zh"), date(2026, 3, 2), shelf)
         out = io.StringIO()
-        assert line.run(session, ["2", "换个人", "3", "start over"], out) == 0
+        assert line_mode.run(session, ["2", "换个人", "3", "start over"], out) == 0
         said = out.getvalue()
         assert said.count("下面哪些情况和您有关") == 3
         assert "前一份已保存为 1 号记录" in said

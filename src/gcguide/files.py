@@ -3,12 +3,16 @@
 import errno
 import os
 import re
+import shutil
 import stat
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from tempfile import mkstemp
+from threading import Thread
 
 from gcguide.problem import Problem
 from gcguide.text import plain
@@ -35,6 +39,21 @@ def safe_name(text: str) -> str:
 def _ends(name: str) -> str:
     """Without what hides a file, makes an option of it, or is dropped by Windows."""
     return name.lstrip(" .-~").rstrip(" .")
+
+
+def open_folder(folder: Path) -> bool:
+    """Shows a folder in the desktop's file manager; False where there is no desktop, as over SSH."""
+    if os.name == "nt":
+        os.startfile(folder)  # type: ignore[attr-defined]
+        return True
+    opener = "open" if sys.platform == "darwin" else "xdg-open"
+    has_desktop = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    program = shutil.which(opener) if has_desktop else None
+    if program is not None:
+        nowhere = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+        # It may go on as long as the file manager does.
+        Thread(target=subprocess.run, args=([program, folder],), kwargs=nowhere, daemon=True).start()
+    return program is not None
 
 
 def first_free(path: Path, is_taken: Callable[[Path], bool] = os.path.lexists) -> Path:

@@ -41,6 +41,14 @@ def data_home() -> Path:
     return user_data_path("gcguide", appauthor=False)
 
 
+def documents() -> Path:
+    """Where a file for the user goes unless told otherwise: the documents of the platform, else the home, else here."""
+    from platformdirs import user_documents_path
+
+    folders = (user_documents_path(), Path.home())
+    return next((folder for folder in folders if folder.is_dir() and os.access(folder, os.W_OK)), Path.cwd())
+
+
 def edition_ids(folder: Path | None = None) -> list[str]:
     """The ids of the editions there are, oldest first."""
     where = (folder or data_folder("policy")) / "editions"

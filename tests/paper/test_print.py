@@ -301,16 +301,18 @@ def test_every_fact_used_here_exists():
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_answers_are_there_to_be_checked_and_those_nobody_gave_are_told_apart(lang):
-    """Under "assumed", and no more than leaving a line unticked says."""
+    """Each with its clause, what nobody gave is marked, and says no more than leaving a line unticked does; to be signed."""
     known, assumed = {**KNOWN, **SPECIAL[3]}, ("licence", "series_exam", "overseas")
     pack = compose(EDITION, Case(known, assumed=assumed), DAY, WORDS[lang])
     at = pack.blocks.index(Heading(WORDS[lang]("report.answers")))
-    told, rest = pack.blocks[at + 1].items, pack.blocks[at + 2].text
-    for id in known:
-        label = FACTS[id].label[lang]
-        assert any(line.startswith(label) for line in told) == (id not in assumed), id
-        assert (label in rest) == (id in assumed), id
-    assert FACTS["licence"].assumed[lang] in rest
+    told = dict(zip(known, pack.blocks[at + 1].items, strict=True))
+    mark = WORDS[lang]("answer.assumed", answer="")[-6:]
+    for id, line in told.items():
+        assert line.startswith(FACTS[id].label[lang]), id
+        assert (mark in line) == (id in assumed), id
+    assert "一（二）" in told["talent_tier"]
+    assert FACTS["licence"].assumed[lang] in told["licence"]
+    assert pack.blocks[at + 2].text == WORDS[lang]("pack.sign")
     assert FACTS["licence"].values["not_required"][lang] not in str(pack.blocks)
     plain = compose(EDITION, Case(known), DAY, WORDS[lang])
     assert not any(getattr(block, "text", "").startswith(WORDS[lang]("report.assumed", facts="")[:10]) for block in plain.blocks)

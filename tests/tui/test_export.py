@@ -1,7 +1,11 @@
 """Export on the screen: each output is a real file, details are checked in place, nothing is overwritten unasked."""
 
 import asyncio
+import os
+import shutil
+import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -39,13 +43,13 @@ async def written(pilot):
 @pytest.mark.parametrize("output", OUTPUTS)
 @driven
 async def test_each_output_is_written(output, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path))
     async with guide(WIDE) as pilot:
         await opened(pilot)
         await pilot.press(*["down"] * OUTPUTS.index(output), "enter")
         await settled(pilot)
         assert pilot.app.screen.output == output
-        if output != "ics":
+        if output not in ("ics", "short"):
             field(pilot, "name").input.value = "巴特尔·孛儿只斤"
             await settled(pilot)
         await written(pilot)
@@ -62,13 +66,15 @@ async def test_each_output_is_written(output, tmp_path, monkeypatch):
             assert any(name in str(cell) or "**" in str(cell) or name[:1] in str(cell) for cell in cells)
         case "ics":
             assert path.read_bytes().startswith(b"BEGIN:VCALENDAR")
+        case "short":
+            assert "可申报正高级：文本明确" in path.read_text("utf-8")
         case _:
             assert name in path.read_text("utf-8")
 
 
 @driven
 async def test_what_does_not_hold_is_said_under_its_field_and_nothing_is_written(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path))
     async with guide(WIDE) as pilot:
         await opened(pilot)
         await pilot.press(*["down"] * OUTPUTS.index("xlsx"), "enter")
@@ -93,7 +99,7 @@ async def test_what_does_not_hold_is_said_under_its_field_and_nothing_is_written
 
 @driven
 async def test_nothing_is_overwritten_unasked(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path))
     there = tmp_path / "a.txt"
     there.write_text("mine")
     async with guide(NARROW) as pilot:
@@ -111,6 +117,45 @@ async def test_nothing_is_overwritten_unasked(tmp_path, monkeypatch):
 
 
 @driven
+async def test_a_file_goes_to_the_documents_else_home_and_how_to_open_it_is_said(tmp_path, monkeypatch):
+    for folder in ("documents", "home", "here"):
+        (tmp_path / folder).mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path / "here")
+    for folder in ("documents", "home"):
+        monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path / "documents"))
+        async with guide(WIDE) as pilot:
+            await opened(pilot)
+            assert Path(field(pilot, "path").value).parent == tmp_path / folder
+            await written(pilot)
+            assert "用 PDF 阅读器或浏览器打开" in said(pilot)
+            monkeypatch.delenv("DISPLAY", raising=False)
+            monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+            await pilot.press("f7")
+            await settled(pilot)
+            assert "这里没有桌面" in said(pilot)
+        shutil.rmtree(tmp_path / "documents", ignore_errors=True)
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="desktops of Linux")
+@driven
+async def test_the_folder_is_opened_by_the_desktop(tmp_path, monkeypatch):
+    opener = tmp_path / "xdg-open"
+    opener.write_text(f"#!/bin/sh\nprintf %s \"$1\" > '{tmp_path}/opened'\n")
+    opener.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path))
+    async with guide(WIDE) as pilot:
+        await opened(pilot)
+        await pilot.press(*["down"] * OUTPUTS.index("short"), "enter")
+        await written(pilot)
+        await pilot.press("f7")
+        await until(pilot, (tmp_path / "opened").exists)
+        await until(pilot, lambda: (tmp_path / "opened").read_text() == str(tmp_path))
+
+
+@driven
 async def test_a_place_that_cannot_be_written_is_told(tmp_path):
     async with guide(SMALL) as pilot:
         await opened(pilot)
@@ -125,7 +170,7 @@ async def test_a_place_that_cannot_be_written_is_told(tmp_path):
 async def test_a_folder_and_a_name_like_markup_are_shown_as_they_are(tmp_path, monkeypatch):
     there = tmp_path / "[@click=app.bell]案[ 卷" / ("长" * 60)
     there.mkdir(parents=True)
-    monkeypatch.chdir(there)
+    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(there))
     async with guide(NARROW) as pilot:
         await opened(pilot)
         await pilot.press(*["down"] * OUTPUTS.index("txt"), "enter")

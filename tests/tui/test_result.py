@@ -276,3 +276,18 @@ async def test_the_plain_theme_draws_one_kind_of_marks_and_shows_what_has_the_fo
             if (item := pilot.app.screen.focused) is not None:
                 assert item.text_style.underline, tab
         assert pilot.app.screen.query_one("Tab.-active").text_style.underline
+
+
+@driven
+async def test_the_result_is_copied_in_short_without_the_name():
+    async with guide(NARROW) as pilot:
+        await told(pilot, CALM | {"talent_tier": "tier_5"})
+        session(pilot).person["name"] = "乌云"
+        await pilot.press("f4", "f5")
+        await settled(pilot)
+        text = pilot.app.clipboard
+        assert "可申报正高级：文本明确" in text
+        assert "注册或登录 · 建议不晚于2026年3月30日（周一） · www.nmgrck.cn" in text
+        assert "乌云" not in text
+        assert len(text.splitlines()) <= 25
+        assert "已复制简要文字" in shown(pilot)

@@ -1,6 +1,7 @@
 """What is printed of a case, put together from its sections: the report, the pack, the sheet of what to find out."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from gcguide import __version__
@@ -43,6 +44,21 @@ def compose(edition: Edition, case: Case, day: date, words: Words) -> p.Pack:
     parts = Sections(edition, case, day, words)
     person = read_person(edition, case.person, day).person
     return _pack(parts, words("report.title"), _pack_blocks(parts, person))
+
+
+def short(edition: Edition, case: Case, day: date, words: Words) -> str:
+    """What fits into a message, without the person's name: the verdict, what is to be done by when, whom to ask."""
+    parts = Sections(edition, replace(case, person={}), day, words)
+    blocks = [*parts.day(), *parts.result(), *(parts.first_to_ask() if parts.fits else planned.brief_why_not(parts))]
+    lines = [words("report.title"), parts.subtitle()]
+    for block in blocks:
+        lines += [] if isinstance(block, p.Heading) else block_lines(block, parts.lang)
+    if to_do := [planned.act_line(parts, act) for act in parts.plan.acts if not act.is_done]:
+        lines.append(words("report.next" if parts.fits else "report.ordinary_ways"))
+        lines += [words("report.act", number=number, label=line) for number, line in enumerate(to_do, start=1)]
+    phones = [c for c in edition.rules.contacts if c.kind == "phone"]
+    lines += [parts.cited(words.labelled(c.label[parts.lang], c.value), c.clause) for c in phones]
+    return "\n".join([*lines, words("report.disclaimer")]) + "\n"
 
 
 def find_out(edition: Edition, case: Case, day: date, words: Words) -> p.Pack | None:
@@ -95,9 +111,7 @@ def _report_blocks(parts: Sections, is_full: bool) -> Blocks:
         yield from planned.route(parts)
         yield from planned.remember(parts)
         yield from planned.not_provided(parts)
-    if is_full:
-        yield from _behind(parts)
-    yield from parts.assumed()
+    yield from _behind(parts) if is_full else parts.assumed()
 
 
 def _others(parts: Sections) -> Blocks:
@@ -151,6 +165,8 @@ def _pack_blocks(parts: Sections, person: Person) -> Blocks:
         yield from planned.not_provided(parts)
     yield from _to_ask(parts)
     yield from parts.answers()
+    if parts.case.facts:
+        yield p.Paragraph(parts.words("pack.sign"))
     if parts.fits:
         yield from parts.why_not()
         yield from planned.contacts(parts)

@@ -23,8 +23,8 @@ _RENDERERS = {
 }
 FORMATS = tuple(_RENDERERS)
 ROSTERS = ("xlsx", "masked")
-CALENDAR = "ics"
-OUTPUTS = (*FORMATS, *ROSTERS, CALENDAR)
+CALENDAR, SHORT = "ics", "short"
+OUTPUTS = (*FORMATS, SHORT, *ROSTERS, CALENDAR)
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can write
 
@@ -51,6 +51,8 @@ def file_name(edition: Edition, case: Case, output: str, words: Words) -> str:
     if output in FORMATS:
         name = case.person.get("name")
         return f"{safe_name(words('pack.file', name=f'_{name}' if name else ''))}.{output}"
+    if output == SHORT:
+        return f"{safe_name(words('pack.file_short'))}.txt"
     if output in ROSTERS:
         form = edition.rules.roster
         return f"{safe_name(form.title + (form.masked.suffix if output == 'masked' else ''))}.xlsx"
@@ -68,6 +70,10 @@ def written(edition: Edition, cases: Iterable[Case], output: str, day: date, wor
         from gcguide.paper.compose import compose
 
         return rendered(compose(edition, cases[0], day, words), output)
+    if output == SHORT:
+        from gcguide.paper.compose import short
+
+        return short(edition, cases[0], day, words).encode()
     if output in ROSTERS:
         from gcguide.paper.roster import roster, roster_row
         from gcguide.paper.roster_sheet import xlsx

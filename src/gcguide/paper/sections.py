@@ -19,6 +19,7 @@ from gcguide.paper import pack as p
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition, body_name
 from gcguide.policy.models import Cited
+from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.rules import Caution
 from gcguide.words import Words
 
@@ -333,15 +334,18 @@ class Sections:
             yield p.Bullets(tuple(self.cited(c.says[self.lang], c.clause) for c in cautions))
 
     def answers(self) -> Blocks:
-        """What was answered, and what was only assumed, so that anybody can check it."""
-        edition, words = self.edition, self.words
-        told = {id: value for id, value in self.case.facts.items() if id not in self.case.assumed}
-        if self.case.facts:
-            yield p.Heading(words("report.answers"))
-        if told:
-            said = [(edition.facts[id].label[self.lang], answered(edition, words, id, told[id])) for id in told]
-            yield p.Bullets(tuple(words.labelled(label, answer) for label, answer in said))
-        yield from self.assumed()
+        """What was answered and what was only assumed, each with its clause, so that anybody can check it."""
+        if lines := tuple(line for _, line in self.answer_lines()):
+            yield p.Heading(self.words("report.answers"))
+            yield p.Bullets(lines)
+
+    def answer_lines(self) -> Iterator[tuple[str, str]]:
+        """Each answer by its fact: what was asked, in short, the answer, and the clauses that ask for it."""
+        edition, case, asked = self.edition, self.case, load_questionnaire(self.edition).questions.facts
+        for id, value in case.facts.items():
+            said = answered(edition, self.words, id, value, case.assumed)
+            line = self.words.labelled(edition.facts[id].label[self.lang], said)
+            yield id, self.cited(line, asked[id].put_for(()).clause)
 
     def assumed(self) -> Blocks:
         """What was only assumed."""

@@ -13,7 +13,8 @@ from gcguide.conversation.session import Session
 from gcguide.desk.files import OUTPUTS as BATCH_OUTPUTS
 from gcguide.desk.files import FileJob, Outcome, file_jobs, write_files
 from gcguide.desk.rows import CaseRow
-from gcguide.files import first_free, write_new
+from gcguide.files import first_free, open_folder, write_new
+from gcguide.folders import documents
 from gcguide.paper.outputs import OUTPUTS, fields, file_name, written
 from gcguide.person.person import read_person
 from gcguide.problem import Problem
@@ -88,7 +89,7 @@ class ExportScreen(FormScreen[None]):
         """Puts a name for the file where it is to be typed, unless one was typed."""
         field = self._path_field.input
         if field.value in ("", self._suggested):
-            self._suggested = field.value = plain(Path.cwd() / self._file_name())
+            self._suggested = field.value = plain(documents() / self._file_name())
 
     def _file_name(self) -> str:
         return file_name(self.session.edition, self.session.case, self.output, self.words)
@@ -169,7 +170,8 @@ class ExportScreen(FormScreen[None]):
 
     def _written(self, path: Path) -> None:
         self._replacing, self._last_written = None, path
-        lines = [self.words("export.written", file=plain(path.absolute()))]
+        how = self.words(f"export.opened_with.{self.output}")
+        lines = [self.words("export.written", file=plain(path.absolute()), how=how)]
         if (problem := self.session.keep() or self.session.exported(path)) is not None:
             lines.append(self.told(problem))
         self.end("\n".join(lines))
@@ -179,6 +181,13 @@ class ExportScreen(FormScreen[None]):
         if self._last_written is not None:
             self.app.copy_to_clipboard(str(self._last_written.absolute()))
             self.say(self.words("export.copied", file=plain(self._last_written.absolute())))
+
+    def action_open(self) -> None:
+        """Opens the folder of the file that was written last, where there is a desktop."""
+        if (path := self._last_written) is not None:
+            folder = path.absolute().parent
+            said = "opened" if open_folder(folder) else "no_desktop"
+            self.say(self.words(f"export.{said}", folder=plain(folder), file=plain(path.absolute())))
 
     def action_leave(self) -> None:
         """Back to where one came from; what was typed stays for this session."""
@@ -207,7 +216,7 @@ class BatchScreen(FormScreen[None]):
             yield from self.outputs(BATCH_OUTPUTS)
             yield self.heading("where")
             words = self.words
-            yield LabelledField("folder", words("batch.folder"), words("batch.folder_hint"), plain(Path.cwd()))
+            yield LabelledField("folder", words("batch.folder"), words("batch.folder_hint"), plain(documents()))
             yield self.write_item()
 
     def on_mount(self) -> None:

@@ -14,7 +14,6 @@ from gcguide.conversation.remarks import changed_verdicts, target_choices
 from gcguide.conversation.session import Session
 from gcguide.core.acts import NextAct
 from gcguide.core.decide import is_to_choose
-from gcguide.core.explain import answered
 from gcguide.core.verdict import Verdict
 from gcguide.paper import planned
 from gcguide.paper.compose import checklist, roster_columns, tree_lines, trees
@@ -204,17 +203,14 @@ class ResultScreen(SessionScreen[None]):
 
     def _answers(self, parts: Sections) -> Iterator[Widget]:
         """What is still to be found out, every answer given, what the notice does not give; answers can be changed."""
-        edition, words, case = parts.edition, self.words, parts.case
-        to_find_out = list(self._to_find_out(parts))
+        case, to_find_out = parts.case, list(self._to_find_out(parts))
         if to_find_out:
             yield self._heading("to_find_out", "report")
             yield from to_find_out
         if case.facts:
             yield self._heading("answers")
-        for id, value in case.facts.items():
-            said = answered(edition, words, id, value, case.assumed)
-            mark = "?" if id in case.assumed else self.marks.between
-            yield ActionItem("fact", id, mark, words.labelled(edition.facts[id].label[words.lang], said))
+        for id, line in parts.answer_lines():
+            yield ActionItem("fact", id, "?" if id in case.assumed else self.marks.between, line)
         if parts.fits:
             yield from self._blocks(planned.not_provided(parts))
 
@@ -295,6 +291,14 @@ class ResultScreen(SessionScreen[None]):
                 await self._show_changed([line for remark in remarks for line in remark.lines])
 
         self.app.push_screen(DayScreen(self.session, kind), take)
+
+    def action_copy(self) -> None:
+        """Copies the result in a few lines, to be pasted into a message."""
+        from gcguide.paper.compose import short
+
+        session = self.session
+        self.app.copy_to_clipboard(short(session.edition, session.case, session.today, self.words))
+        self.say(self.words("result.copied"))
 
     def action_choose_target(self) -> None:
         """Asks which category and grade is applied for, and shows all by that."""
