@@ -102,3 +102,9 @@ def test_marks_on_letters_take_no_column():
     assert width("Ä́é") == 2
     assert width("\u1820\u180b\u1823") == 2  # Mongolian letters with a variation selector between them
     assert width("𠮷野") == 4
+
+
+@pytest.mark.parametrize("columns", range(12, 40))
+def test_the_number_of_a_clause_stays_with_the_word_before(columns):
+    for line in wrap("认定为一至四类人才的，可申报正高级 · 依据 一（二）；报送地点见通知 · 依据 三.3、五（六）", columns):
+        assert not re.match(r"[一三五][（.]", line) or line.startswith("五（六）"), line

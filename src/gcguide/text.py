@@ -160,6 +160,8 @@ _CLOSING = frozenset("。，、；：？！．…‥·・‧•％‰℃°～〜
 # No line ends with these, nor with any other opening bracket or quotation mark.
 _OPENING = frozenset("￥¥＄$£€№＃「『")
 
+_NUMERALS = frozenset("一二三四五六七八九十")
+
 # It makes one picture of two: what follows belongs to what stands before.
 _JOINER = "\u200d"
 
@@ -244,6 +246,8 @@ def may_begin(text: str, at: int) -> bool:
     last = at - 1
     before = _KINDS[text[last]]
     spaced = before == _SPACE
+    if spaced and text[at] in _NUMERALS and text[at + 1 : at + 2] in ("（", "."):  # a clause stays with 依据
+        return False
     while last > 0 and before in (_SPACE, _MARK):
         last -= 1
         before = _KINDS[text[last]]

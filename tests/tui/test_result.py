@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from textual.widgets import Input, Static
 
-from gcguide.tui.screens.boxes import AskScreen
+from gcguide.conversation.remarks import clauses_in
+from gcguide.tui.screens.boxes import AskScreen, TextScreen
 from gcguide.tui.screens.result import TABS, ResultScreen
 from gcguide.tui.widgets.blocks import ActionItem, Item
 from gcguide.words import load_words
@@ -291,3 +292,24 @@ async def test_the_result_is_copied_in_short_without_the_name():
         assert "乌云" not in text
         assert len(text.splitlines()) <= 25
         assert "已复制简要文字" in shown(pilot)
+
+
+@driven
+async def test_f1_shows_the_words_of_the_clauses_that_are_cited():
+    async with guide(NARROW) as pilot:
+        await told(pilot, CALM | {"talent_tier": "tier_5"})
+        await pilot.press("f4", "f1")
+        await settled(pilot)
+        assert "通知原文 · 一（二）" in shown(pilot)  # of the whole page, where nothing has the focus
+        await pilot.press("escape", "2", "down", "down", "down")
+        await settled(pilot)
+        cited = clauses_in(pilot.app.screen.session.edition, "\n".join(pilot.app.screen.focused.details))
+        await pilot.press("f1")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, TextScreen), shown(pilot)
+        sections = pilot.app.screen.sections
+        assert [heading for heading, _ in sections] == [f"通知原文 · {id}" for id in cited]
+        assert all(lines for _, lines in sections)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, ResultScreen)

@@ -21,6 +21,9 @@ from gcguide.files import sync_folder
 from gcguide.problem import Problem
 from gcguide.text import plain
 
+# So many of the latest cases are looked through for what they know of a place.
+_LATEST = 300
+
 
 @dataclass(frozen=True)
 class HistoryEntry:
@@ -113,6 +116,17 @@ class Store:
         with suppress(ValueError, TypeError, AttributeError):
             number, label, person, changed = row
             return Latest(number, plain(label or json.loads(person).get("name", "")), date.fromisoformat(changed[:10]))
+        return None
+
+    def local_deadline(self, edition: str, place: str, but: int | None = None) -> date | None:
+        """The deadline of a place by the latest case of an edition that was told one, but for one case."""
+        for saved in self._read(
+            "WHERE deleted IS NULL AND edition = ? ORDER BY position DESC LIMIT ?", edition, _LATEST
+        ):
+            told = saved.answers.local_deadline
+            if told and saved.number != but and saved.answers.facts.get("place") == place:
+                with suppress(ValueError):
+                    return date.fromisoformat(told)
         return None
 
     def load(self, number: int) -> Saved:

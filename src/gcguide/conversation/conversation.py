@@ -18,6 +18,7 @@ from gcguide.conversation.remarks import (
 from gcguide.conversation.reply import MEANT, Answer, Asked, Listener, Readings, Reply, facts_meant, matching, number
 from gcguide.conversation.transcript import Remark
 from gcguide.core.explain import answered
+from gcguide.core.facts import known_choice
 from gcguide.core.interview import Interview
 from gcguide.core.result import Target
 from gcguide.language.faq import Faq, FaqEntry, faq_answer, not_found
@@ -73,6 +74,7 @@ class Conversation:
         faq: gives the questions that people ask, once one is looked for.
         choose: takes the category and grade that the person chooses to apply for.
         set_day: takes a local or a supposed deadline.
+        recall_local: takes the deadline that a place was given before, and tells it in lines.
     """
 
     def __init__(
@@ -85,6 +87,7 @@ class Conversation:
         faq: Callable[[], Faq],
         choose: Callable[[Target | None], None] = lambda _: None,
         set_day: Callable[[DayKind, date | None], None] = lambda _, __: None,
+        recall_local: Callable[[str], list[str]] = lambda _: [],
     ) -> None:
         self.interview = interview
         self.words = words
@@ -93,6 +96,7 @@ class Conversation:
         self._faq = faq
         self._choose = choose
         self._set_day = set_day
+        self._recall_local = recall_local
         self._asked_day: DayKind | None = None
         self._listener = Listener(
             interview.edition, words, lexicon, pinyin, today, lambda text: self._search(text).is_sure
@@ -157,6 +161,8 @@ class Conversation:
         now = [id for id in interview.moot() if id != changing] if changing is not None else []
         if labels := [edition.facts[id].label[self.words.lang] for id in now if id not in moot]:
             remarks.append(_note(self.words("talk.moot", facts=self.words.listing(labels))))
+        if (place := known_choice(answer.learned, "place")) and (recalled := self._recall_local(place)):
+            remarks.append(_note(*recalled))
         if interview.next_question() is None:
             remarks.append(Remark("ended", tuple(ended(interview, self.words))))
         return remarks

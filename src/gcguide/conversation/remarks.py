@@ -1,5 +1,6 @@
 """What the assistant says besides asking: verdicts that changed, answers that matter no more, why it asks, the end."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 
 from gcguide.conversation.prompt import Prompt
@@ -115,6 +116,18 @@ def clause_named(edition: Edition, typed: str) -> str | None:
     """The clause whose number is typed, in any width of brackets; a bare figure is an answer, not a clause."""
     ids = {same_width(id): id for id in edition.rules.clauses if len(id) > 1}
     return ids.get(same_width(typed).replace(" ", "").removeprefix("§"))
+
+
+def clauses_in(edition: Edition, text: str) -> tuple[str, ...]:
+    """The clauses that a text names, in its order."""
+    ids = sorted((id for id in edition.rules.clauses if len(id) > 1), key=len, reverse=True)
+    return tuple(dict.fromkeys(re.findall("|".join(map(re.escape, ids)), text)))
+
+
+def clause_sections(edition: Edition, text: str, words: Words) -> list[tuple[str, list[str]]]:
+    """For each clause that a text names, a heading, and the notice's own words with how we read them."""
+    told = [list(clause_words(edition, id, words)) for id in clauses_in(edition, text)]
+    return [(heading, lines) for heading, *lines in told]
 
 
 def clause_words(edition: Edition, cited: str, words: Words) -> Iterator[str]:

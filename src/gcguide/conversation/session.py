@@ -122,6 +122,7 @@ class Session:
     def __post_init__(self) -> None:
         self._keeper: Keeper | None = None
         self._is_gone = False
+        self._recalled: date | None = None  # the local deadline that an earlier case gave
 
     @cached_property
     def edition(self) -> "Edition":
@@ -162,7 +163,8 @@ class Session:
         from gcguide.language.pinyin import load_pinyin
 
         speech = load_lexicon(), load_pinyin(), partial(load_faq, self.edition)
-        return Conversation(self.interview, self.words, self.today, *speech, self.choose, self.set_day)
+        own = self.choose, self.set_day, self.recall_local
+        return Conversation(self.interview, self.words, self.today, *speech, *own)
 
     @property
     def has_offers(self) -> bool:
@@ -282,6 +284,21 @@ class Session:
         self.interview = self._under(self.edition)
         if "conversation" in self.__dict__:
             self.conversation.go_on_with(self.interview)
+
+    def recall_local(self, place: str) -> list[str]:
+        """Takes the deadline that a place was last given in this batch, unless one was told; says what is new."""
+        if self.shelf is None or self.local_deadline != self._recalled:
+            return []
+        try:
+            recalled = self.shelf.store().local_deadline(self.edition.id, place, self.number)
+        except Problem:
+            recalled = None
+        before, self.local_deadline, self._recalled = self.local_deadline, recalled, recalled
+        if recalled == before:
+            return []
+        if recalled is None:
+            return [self.words("talk.local_none", day=self.words.due(self.edition.deadline))]
+        return [self.words("talk.local_recalled", day=self.words.due(recalled))]
 
     def _under(self, edition: "Edition") -> "Interview":
         """The interview as it stands, under the same notice with another deadline."""

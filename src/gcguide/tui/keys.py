@@ -86,6 +86,7 @@ KEYS = (
     # Forms: exports, and a roster to be taken in.
     Key("next", "tab", "app.focus_next", "result export batch", "result.key_next", hinted="export batch"),
     Key("act", "enter", "screen.act", "result", "result.key_act", shown="enter"),
+    Key("clause", "f1", "screen.clause", "result", "result.key_clause", "plan"),
     Key("choose", "f6", "screen.choose_target", "result", area="plan"),
     Key("fail", "f7,x", "screen.fail", "result", "result.key_fail", "plan", is_spare=True),
     Key("copy_short", "f5", "screen.copy", "result", area="plan"),
@@ -104,7 +105,7 @@ KEYS = (
     # The counsellor's desk.
     Key("desk_open", "enter", "screen.open", "cases", "desk.key_open", "desk", shown="enter"),
     Key("desk_new", "ctrl+n", "screen.new", "cases", "desk.key_new", "desk"),
-    Key("desk_mark", "tab", "screen.mark(1)", "cases", "desk.key_mark", "desk", is_spare=True),
+    Key("desk_mark", "tab", "screen.mark(1)", "cases", "desk.key_mark", "desk"),
     Key("desk_mark_back", "shift+tab", "screen.mark(-1)", "cases"),
     Key("desk_mark_all", "ctrl+a", "screen.mark_all", "cases", area="desk"),
     Key("desk_write", "ctrl+e", "screen.write", "cases", "screen.key_export", "desk"),
@@ -179,11 +180,11 @@ def bottom_line(screen: str, words: Words, app: App[object]) -> list[Hint]:
 
 
 def fitting(hints: Sequence[Hint], columns: int, gap: int) -> list[Hint]:
-    """Those that there is room for: what is spare is left out first, the last before the others; the last one stays."""
+    """Those that there is room for: what is spare is left out first, in its order; the last one stays."""
     shown = list(hints)
     while len(shown) > 1 and sum(hint.columns + gap for hint in shown) - gap > columns:
         spare = [hint for hint in shown if hint.is_spare]
-        shown.remove(spare[-1] if spare else shown[-2])
+        shown.remove(spare[0] if spare else shown[-2])
     return shown
 
 

@@ -254,26 +254,27 @@ class ConversationScreen(SessionScreen[None]):
             self.hear(conversation.back())
 
     async def action_why(self) -> None:
-        """Says why this is asked; where nothing is, what the keys do."""
+        """Says why this is asked, in the notice's own words too; where nothing is, what the keys do."""
         prompt = self._question()
         if prompt is None:
             await self.run_action("app.help")
         else:
-            from gcguide.conversation.remarks import why
+            from gcguide.conversation.remarks import clause_sections, why
 
-            lines = [*why(self.session.interview, prompt, self.words), *filter(None, [prompt.find_out])]
-            self._tell(prompt.ask, lines)
+            session = self.session
+            lines = [*why(session.interview, prompt, self.words), *filter(None, [prompt.find_out])]
+            self._tell((prompt.ask, lines), *clause_sections(session.edition, prompt.clause or "", self.words))
 
     def action_status(self) -> None:
         """Says how the categories stand."""
         from gcguide.conversation.remarks import status
 
-        self._tell(self.words("screen.status_title"), status(self.session.interview, self.words))
+        self._tell((self.words("screen.status_title"), status(self.session.interview, self.words)))
 
-    def _tell(self, heading: str, lines: list[str]) -> None:
-        """Shows lines in a box before the conversation, which stays as it is."""
-        drawn = [self.marks.drawn(line) for line in lines]
-        self.app.push_screen(TextScreen([(heading, drawn)], self.words("app.help_leave")))
+    def _tell(self, *sections: tuple[str, list[str]]) -> None:
+        """Shows lines under headings in a box before the conversation, which stays as it is."""
+        drawn = [(heading, [self.marks.drawn(line) for line in lines]) for heading, lines in sections]
+        self.app.push_screen(TextScreen(drawn, self.words("app.help_leave")))
 
     def action_ask_day(self, kind: "DayKind") -> None:
         """Asks for a local or a supposed deadline."""

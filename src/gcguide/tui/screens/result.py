@@ -10,7 +10,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Static, TabbedContent, TabPane
 
-from gcguide.conversation.remarks import changed_verdicts, target_choices
+from gcguide.conversation.remarks import changed_verdicts, clause_sections, target_choices
 from gcguide.conversation.session import Session
 from gcguide.core.acts import NextAct
 from gcguide.core.decide import is_to_choose
@@ -22,10 +22,10 @@ from gcguide.paper.sections import Sections
 from gcguide.policy.questions import load_questionnaire
 from gcguide.text import width, wrap
 from gcguide.tui.keys import bindings
-from gcguide.tui.screens.boxes import DayScreen, PickScreen
+from gcguide.tui.screens.boxes import DayScreen, PickScreen, TextScreen
 from gcguide.tui.textual_private import running_app_size
 from gcguide.tui.themes import Marks
-from gcguide.tui.widgets.blocks import ActionItem, Fold, LinesView, block_widgets, lines_of
+from gcguide.tui.widgets.blocks import ActionItem, Fold, LinesView, block_widgets, lines_of, text_of
 from gcguide.tui.widgets.frame import Pane, SessionScreen
 
 if TYPE_CHECKING:
@@ -291,6 +291,16 @@ class ResultScreen(SessionScreen[None]):
                 await self._show_changed([line for remark in remarks for line in remark.lines])
 
         self.app.push_screen(DayScreen(self.session, kind), take)
+
+    def action_clause(self) -> None:
+        """Shows the notice's own words of the clauses that what has the focus cites, or else those of the tab."""
+        own = text_of(self.focused) if self.focused is not None else ""
+        page = "\n".join(text_of(part) for part in self._pane().query("*"))
+        for text in (own, page):
+            if sections := clause_sections(self.session.edition, text, self.words):
+                self.app.push_screen(TextScreen(sections, self.words("app.help_leave")))
+                return
+        self.say(self.words("result.no_clause"))
 
     def action_copy(self) -> None:
         """Copies the result in a few lines, to be pasted into a message."""

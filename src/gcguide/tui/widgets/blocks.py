@@ -153,6 +153,19 @@ def lines_of(widget: Widget, columns: int) -> int:
             return 1
 
 
+def text_of(widget: Widget) -> str:
+    """The text that a part of a page shows, whatever it is made of; none where it only holds others."""
+    match widget:
+        case Item():
+            return "\n".join((widget.text, *widget.details))
+        case LinesView():
+            return str(widget.render())
+        case Static():
+            return str(widget.content)
+        case _:
+            return ""
+
+
 def block_widgets(blocks: Iterable[Block], marks: Marks, lang: Lang) -> Iterator[Widget]:
     """The blocks of a pack as widgets: what is printed and what is shown are the same parts."""
     for block in blocks:
