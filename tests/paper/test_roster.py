@@ -223,6 +223,8 @@ TITLES = [
     ("农业", "高级畜牧师", "associate_senior", "full_senior", "", "正高级畜牧师"),
     ("农业", None, "none", "associate_senior", "畜牧", "高级畜牧师"),
     ("农业", None, "none", "associate_senior", "", None),  # which line is not known
+    ("卫生技术人员", None, "none", "associate_senior", "", None),  # 技 in the name of the series names no line of it
+    ("卫生技术人员（护理）", None, "none", "associate_senior", "", "副主任护师"),
     ("新闻", "主任记者", "associate_senior", "full_senior", "", "高级记者"),
     ("翻译", "一级翻译", "associate_senior", "full_senior", "", "译审"),
     ("水利工程", "高级农艺师", "associate_senior", "full_senior", "", None),  # from another series: not for us to say

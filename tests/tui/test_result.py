@@ -1,5 +1,6 @@
 """The result on the screen: what to do comes first, ticks are kept, failing is an act of its own, days can be told."""
 
+import re
 from datetime import date
 
 import pytest
@@ -313,3 +314,23 @@ async def test_f1_shows_the_words_of_the_clauses_that_are_cited():
         await pilot.press("escape")
         await settled(pilot)
         assert isinstance(pilot.app.screen, ResultScreen)
+
+
+@driven
+async def test_the_title_is_called_by_its_name_once_the_series_is_told():
+    async with guide(NARROW) as pilot:
+        await told(pilot, CALM | {"talent_tier": "tier_6", "associate_senior_appointed": "unsure", "current_grade": "intermediate"})
+        await pilot.press("f4")
+        await settled(pilot)
+        assert "主任医师" not in everything(pilot, "verdict")
+        await pilot.press("5")
+        await settled(pilot)
+        series = [one.name for one in session(pilot).edition.titles.series]
+        next(item for item in pilot.app.screen.query("#answers ActionItem") if item.kind == "series").action_act()
+        await settled(pilot)
+        await pilot.press(*["down"] * series.index("卫生技术人员"), "enter", "1")
+        await settled(pilot)
+        said = everything(pilot, "verdict")
+        assert "在“卫生技术人员”系列，副高级叫：副主任医师" in said
+        assert "副主任护师" in said  # which of the lines it is, only the person knows
+        assert not re.search("(?<!副)主任医师", said)

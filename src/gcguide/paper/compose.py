@@ -48,7 +48,8 @@ def compose(edition: Edition, case: Case, day: date, words: Words) -> p.Pack:
 
 def short(edition: Edition, case: Case, day: date, words: Words) -> str:
     """What fits into a message, without the person's name: the verdict, what is to be done by when, whom to ask."""
-    parts = Sections(edition, replace(case, person={}), day, words)
+    series = {field: told for field, told in case.person.items() if field == "series"}
+    parts = Sections(edition, replace(case, person=series), day, words)
     blocks = [*parts.day(), *parts.result(), *(parts.first_to_ask() if parts.fits else planned.brief_why_not(parts))]
     lines = [words("report.title"), parts.subtitle()]
     for block in blocks:

@@ -95,6 +95,7 @@ class Sections:
             yield p.Paragraph(words("report.best_none_open" if unfinished else "report.best_none_no"), "strong")
         else:
             yield p.Paragraph(self.headline(), "strong")
+            yield from self._title_names()
             yield from self._chosen_in_vain()
             yield from self._other_grades()
         for other in categories:
@@ -106,6 +107,21 @@ class Sections:
         if unfinished and target is not None:
             yield p.Paragraph(words("report.provisional", count=len(unfinished)))
         yield from self._too_late()
+
+    def _title_names(self) -> Blocks:
+        """What the grade is called in the person's series, where that is known: offered, since a line tells more."""
+        target, person = self.assessment.target, self.case.person
+        series = self.edition.titles.series_named(person.get("series", ""))
+        if target is None or target.grade is None or series is None:
+            return
+        held = known_choice(self.case.facts, self.edition.rules.grades.fact)
+        had = (person["title"], held) if person.get("title") and held else None
+        line = self.edition.titles.target_line(series.name, target.grade, had, person.get("speciality", ""))
+        names = [each.names[target.grade] for each in ([line] if line else series.lines) if target.grade in each.names]
+        if names:
+            named = self.words("join.or").join(dict.fromkeys(names))
+            grade = self.explainer.grade(target.grade)
+            yield p.Paragraph(self.words("report.title_names", series=series.name, grade=grade, names=named), "note")
 
     def _other_grades(self) -> Blocks:
         """What else may be applied for in the same category, where the notice names its grades."""

@@ -157,6 +157,13 @@ class Titles(Model):
         lines = (line for series in self.series for line in series.lines)
         return {grade for line in lines for grade, name in line.names.items() if name == title}
 
+    def series_named(self, written: str) -> Series | None:
+        """The series that somebody writes, in full or so that only one can be meant."""
+        found = [each for each in self.series if each.name == written] or [
+            each for each in self.series if each.name[:_STEM] in written
+        ]
+        return found[0] if len(found) == 1 else None
+
     def target_line(self, series: str, grade: str, held: tuple[str, str] | None, speciality: str) -> TitleLine | None:
         """The line of the table that names the title of a grade; None unless there is exactly one.
 
@@ -166,14 +173,16 @@ class Titles(Model):
             held: name and grade of the title held now.
             speciality: what the person works in, which can tell the lines of a series apart.
         """
-        of_series = [each for each in self.series if each.name == series] or [
-            each for each in self.series if each.name[:_STEM] in series
-        ]
-        lines = [line for line in of_series[0].lines if grade in line.names] if len(of_series) == 1 else []
+        named = self.series_named(series)
+        if named is None:
+            return None
+        lines = [line for line in named.lines if grade in line.names]
         if held is not None:
             lines = [line for line in lines if line.names.get(held[1]) == held[0]]
         if len(lines) > 1:
-            lines = [line for line in lines if line.line and (line.line in speciality or line.line in series)]
+            # What the name of the series holds itself tells none of its lines apart: 卫生技术人员 are not all 技.
+            own = series.replace(named.name if named.name in series else named.name[:_STEM], "") + speciality
+            lines = [line for line in lines if line.line and line.line in own]
         return lines[0] if len(lines) == 1 else None
 
 

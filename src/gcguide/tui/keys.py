@@ -89,6 +89,7 @@ KEYS = (
     Key("clause", "f1", "screen.clause", "result", "result.key_clause", "plan"),
     Key("choose", "f6", "screen.choose_target", "result", area="plan"),
     Key("fail", "f7,x", "screen.fail", "result", "result.key_fail", "plan", is_spare=True),
+    Key("series", "", "screen.ask_series", "result", area="plan"),
     Key("copy_short", "f5", "screen.copy", "result", area="plan"),
     Key("local", "", "screen.ask_day('local')", "talk result", area="plan"),
     Key("supposed", "", "screen.ask_day('supposed')", "talk result", area="plan"),

@@ -92,6 +92,7 @@ class AskScreen(Box[str]):
 
     Args:
         sentence: what is asked.
+        keys: which keys do what.
         value: what stands there at first.
         longest: so many characters at most.
         refusal: says why something cannot be taken; what can is no text.
@@ -100,9 +101,12 @@ class AskScreen(Box[str]):
     AUTO_FOCUS = "CleanInput"
     BINDINGS = bindings("ask")
 
-    def __init__(self, sentence: str, value: str, longest: int, refusal: Callable[[str], str] = lambda _: "") -> None:
+    def __init__(
+        self, sentence: str, keys: str, value: str, longest: int, refusal: Callable[[str], str] = lambda _: ""
+    ) -> None:
         super().__init__()
         self.sentence = sentence
+        self.keys = keys
         self.value = value
         self.longest = longest
         self.refusal = refusal
@@ -112,6 +116,7 @@ class AskScreen(Box[str]):
             yield Static(Content(self.sentence), markup=False)
             yield CleanInput(self.value, compact=True, select_on_focus=False, max_length=self.longest)
             yield Static(markup=False, classes="refusal")
+            yield Static(Content(self.keys), markup=False, classes="leave")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -136,7 +141,8 @@ class DayScreen(AskScreen):
                 return message(problem, words)
             return ""
 
-        super().__init__(words(f"app.which_{kind}"), day.isoformat() if day else "", _LONGEST_DAY, refusal)
+        value = day.isoformat() if day else ""
+        super().__init__(words(f"app.which_{kind}"), words("app.keys_ask"), value, _LONGEST_DAY, refusal)
 
 
 class PickScreen(Box[int]):
@@ -145,15 +151,17 @@ class PickScreen(Box[int]):
     AUTO_FOCUS = "OptionList"
     BINDINGS = bindings("pick")
 
-    def __init__(self, sentence: str, rows: Sequence[str]) -> None:
+    def __init__(self, sentence: str, keys: str, rows: Sequence[str]) -> None:
         super().__init__()
         self.sentence = sentence
+        self.keys = keys
         self.rows = rows
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Static(Content(self.sentence), markup=False)
             yield OptionList(*map(Content, self.rows), markup=False, compact=True)
+            yield Static(Content(self.keys), markup=False, classes="leave")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

@@ -234,7 +234,7 @@ class DeskScreen(SessionScreen[None]):
                     self.say(self.words(f"desk.{done}"))
 
         sentence = self.words(f"desk.{question}", number=row.number)
-        self.app.push_screen(AskScreen(sentence, value, max(longest, len(value))), change)
+        self.app.push_screen(AskScreen(sentence, self.words("app.keys_ask"), value, max(longest, len(value))), change)
 
     def action_duplicate(self) -> None:
         """A new case with the same answers."""

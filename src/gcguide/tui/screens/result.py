@@ -1,6 +1,6 @@
 """The result: what to do now, with whom, by when; the papers, the dates and the route, the answers, and why."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -209,8 +209,11 @@ class ResultScreen(SessionScreen[None]):
             yield from to_find_out
         if case.facts:
             yield self._heading("answers")
+        told = parts.case.person.get("series", "")
+        series = self.words("result.series", series=told) if told else self.words("app.do_series")
         for id, line in parts.answer_lines():
             yield ActionItem("fact", id, "?" if id in case.assumed else self.marks.between, line)
+        yield self._offer("series", "", series)
         if parts.fits:
             yield from self._blocks(planned.not_provided(parts))
 
@@ -248,6 +251,8 @@ class ResultScreen(SessionScreen[None]):
                 self.app.call_later(self.app.run_action, f"app.reopen({event.key!r})")
             case "choose":
                 self.action_choose_target()
+            case "series":
+                self.action_ask_series()
             case "day":
                 self.app.call_later(self.run_action, f"screen.ask_day({event.key!r})")
             case "act":
@@ -292,6 +297,23 @@ class ResultScreen(SessionScreen[None]):
 
         self.app.push_screen(DayScreen(self.session, kind), take)
 
+    def _pick(self, sentence: str, rows: list[str], take: Callable[[int | None], Awaitable[None]]) -> None:
+        self.app.push_screen(PickScreen(self.words(sentence), self.words("app.keys_pick"), rows), take)
+
+    def action_ask_series(self) -> None:
+        """Asks for the series of the title, so that it can be called by its name."""
+        session = self.session
+        names = [series.name for series in session.edition.titles.series]
+
+        async def take(picked: int | None) -> None:
+            if picked is not None:
+                session.person.pop("series", None)
+                if picked < len(names):
+                    session.person["series"] = names[picked]
+                await self._show_changed([])
+
+        self._pick("app.which_series", [*names, self.words("app.no_series")], take)
+
     def action_clause(self) -> None:
         """Shows the notice's own words of the clauses that what has the focus cites, or else those of the tab."""
         own = text_of(self.focused) if self.focused is not None else ""
@@ -321,7 +343,9 @@ class ResultScreen(SessionScreen[None]):
 
         if choices:
             labels = [label for label, _ in choices]
-            self.app.push_screen(PickScreen(self.words("talk.which_target"), labels), choose)
+            self.app.push_screen(
+                PickScreen(self.words("talk.which_target"), self.words("app.keys_pick"), labels), choose
+            )
         else:
             self.say(self.words("talk.nothing_to_choose"))
 
