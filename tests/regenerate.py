@@ -1,7 +1,7 @@
 """Writes anew what is kept to be compared with: schemas of the data files, grids of the screens, transcripts of talks,
 pictures and pages of the docs.
 
-    python3 run.py regenerate [schemas | grids | transcripts | pictures | pages]
+    python3 run.py regenerate [schemas | grids | transcripts | journeys | pictures | pages]
 
 Without a name all of it. What changed is to be read as a difference before it is kept.
 """
@@ -35,6 +35,14 @@ def transcripts():
     return write_all(test_transcripts.FOLDER, {file.name: test_transcripts.run_again(file) for file in test_transcripts.FILES})
 
 
+def journeys():
+    """The talk of each of the twelve, and the first page of their result in every size and language."""
+    from tests.journeys import FOLDER
+    from tests.journeys.test_journeys import kept
+
+    return write_all(FOLDER, kept())
+
+
 def pictures():
     """What the README shows: the screen, the result, a printed page."""
     from tests import pictures
@@ -62,7 +70,7 @@ def write_all(folder, texts):
     return folder
 
 
-KINDS = {"schemas": schemas, "grids": grids, "transcripts": transcripts, "pictures": pictures, "pages": pages}
+KINDS = {"schemas": schemas, "grids": grids, "transcripts": transcripts, "journeys": journeys, "pictures": pictures, "pages": pages}
 
 
 def how(kind):

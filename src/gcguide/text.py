@@ -246,12 +246,17 @@ def may_begin(text: str, at: int) -> bool:
     last = at - 1
     before = _KINDS[text[last]]
     spaced = before == _SPACE
-    if spaced and text[at] in _NUMERALS and text[at + 1 : at + 2] in ("（", "."):  # a clause stays with 依据
-        return False
+    if (spaced and _is_clause(text, at)) or (text[at + 1 : at + 2] == " " and _is_clause(text, at + 2)):
+        return False  # a clause stays with the word that cites it, of two characters
     while last > 0 and before in (_SPACE, _MARK):
         last -= 1
         before = _KINDS[text[last]]
     return before + after in _PARTED[spaced] and text[at - 1] != _JOINER
+
+
+def _is_clause(text: str, at: int) -> bool:
+    """Whether the number of a clause begins there, such as 一（二） or 三.1."""
+    return text[at : at + 1] in _NUMERALS and text[at + 1 : at + 2] in ("（", ".")
 
 
 def line_starts(text: str, room: int, columns: Iterable[int], cut: bool = True) -> list[int]:

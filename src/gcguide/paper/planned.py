@@ -76,8 +76,9 @@ def act_line(parts: Sections, act: NextAct) -> str:
     suggested, latest = act.suggested, act.latest
     facts = [act.label[parts.lang]]
     if suggested is not None and parts.is_open:
-        is_late = latest is not None and suggested < parts.assessment.as_of
-        key, day = ("act_last", latest or suggested) if is_late else ("act_suggested", suggested)
+        is_late = suggested < parts.assessment.as_of
+        key = ("act_last" if latest else "act_now") if is_late else "act_suggested"
+        day = latest if latest is not None and is_late else suggested
         facts.append(parts.words(f"report.{key}", suggested=parts.words.due(day)))
     if act.kind == "step" and act.where:
         facts.append(parts.words("join.or").join(act.where))

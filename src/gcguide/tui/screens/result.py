@@ -223,8 +223,7 @@ class ResultScreen(SessionScreen[None]):
         facts = dict.fromkeys([*assessment.to_find_out, *(id for c in assessment.categories for id in c.missing)])
         questions = load_questionnaire(parts.edition).questions.facts
         for id in facts:
-            waiting = [words("talk.category", number=c.number, category=parts.labels[c.id])
-                       for c in assessment.categories if id in c.missing]  # fmt: skip
+            waiting = [str(category.number) for category in assessment.categories if id in category.missing]
             details = [questions[id].find_out[words.lang]]
             details += [words("result.waiting", categories=words.listing(waiting))] if waiting else []
             yield ActionItem("fact", id, "?", parts.edition.facts[id].label[words.lang], tuple(details))
