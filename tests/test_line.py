@@ -219,27 +219,28 @@ def test_starting_over_leaves_what_was_answered_and_says_where_it_is(tmp_path, m
         assert shelf.store().load(1).answers.facts != shelf.store().load(2).answers.facts
 
 
-def test_the_deadline_of_a_place_is_remembered_for_the_next_person_of_it(tmp_path, monkeypatch):
+def test_the_deadline_of_a_place_is_remembered_and_offered_to_the_next_person_of_it(tmp_path, monkeypatch):
     monkeypatch.setenv("GCGUIDE_HOME", str(tmp_path))
+    offered = "您上一份同一地方的记录里，当地截止是2026年4月20日（周一）"
 
-    def told(*replies):
-        session, out = session_for(None, None, load_words("zh"), date(2026, 3, 2), shelf), io.StringIO()
+    def told(*replies, day=date(2026, 3, 2)):
+        session, out = session_for(None, None, load_words("zh"), day, shelf), io.StringIO()
         assert line_mode.run(session, replies, out) == 0
-        return session, out.getvalue()
+        return session.case.local_deadline, out.getvalue()
 
     with closing(Shelf()) as shelf:
         told("2", "五类", "0", "3", "昆都仑", "改 当地截止", "4月20日")
-        session, said = told("2", "五类", "0", "3", "昆都仑", "副高")
-        assert "这个地方的截止日沿用上次填写的2026年4月20日（周一）" in said
-        assert session.case.local_deadline == date(2026, 4, 20)
-        session, said = told("2", "五类", "0", "3", "昆都仑", "改 单位所在地", "海拉尔")
-        assert "已去掉当地截止日" in said
-        assert session.case.local_deadline is None
-        session, said = told("2", "五类", "0", "3", "海拉尔")
-        assert "沿用" not in said
-        session, said = told("2", "五类", "当地截止", "4月15日", "0", "3", "昆都仑")  # what was told for this one stands
-        assert "沿用" not in said
-        assert session.case.local_deadline == date(2026, 4, 15)
+        day, said = told("2", "五类", "0", "3", "昆都仑", "副高")
+        assert offered in said
+        assert day is None, "offered, never assumed"
+        day, said = told("2", "五类", "0", "3", "昆都仑", "当地截止", "是")
+        assert day == date(2026, 4, 20)
+        for other in (("3", "海拉尔"), ("4", "昆都仑")):  # another place; another kind of employer
+            assert offered not in told("2", "五类", "0", *other)[1]
+        assert offered not in told("2", "五类", "0", "3", "昆都仑", day=date(2026, 11, 28))[1], "it is over"
+        day, said = told("2", "五类", "当地截止", "4月15日", "0", "3", "昆都仑")  # what was told for this one stands
+        assert offered not in said
+        assert day == date(2026, 4, 15)
 
 
 def test_long_lines_are_wrapped_for_a_screen_and_left_whole_for_a_pipe():

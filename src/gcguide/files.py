@@ -25,6 +25,9 @@ _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9
 # File systems take 255 bytes; the rest is for an extension and for what a copy adds.
 _MOST_BYTES = 200
 
+# Seconds for a program of the desktop to say that it cannot.
+_PATIENCE = 0.5
+
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -42,18 +45,28 @@ def _ends(name: str) -> str:
 
 
 def open_folder(folder: Path) -> bool:
-    """Shows a folder in the desktop's file manager; False where there is no desktop, as over SSH."""
+    """Shows a folder in the desktop's file manager; False where that cannot be done, as over SSH."""
+    with suppress(OSError):
+        return _opened(folder)
+    return False
+
+
+def _opened(folder: Path) -> bool:
     if os.name == "nt":
         os.startfile(folder)  # type: ignore[attr-defined]
         return True
     opener = "open" if sys.platform == "darwin" else "xdg-open"
     has_desktop = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     program = shutil.which(opener) if has_desktop else None
-    if program is not None:
-        nowhere = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
-        # It may go on as long as the file manager does.
-        Thread(target=subprocess.run, args=([program, folder],), kwargs=nowhere, daemon=True).start()
-    return program is not None
+    if program is None:
+        return False
+    none = subprocess.DEVNULL
+    opening = subprocess.Popen([program, folder], stdin=none, stdout=none, stderr=none, start_new_session=True)
+    try:
+        return opening.wait(_PATIENCE) == 0
+    except subprocess.TimeoutExpired:  # it goes on as long as the file manager does
+        Thread(target=opening.wait, daemon=True).start()
+        return True
 
 
 def first_free(path: Path, is_taken: Callable[[Path], bool] = os.path.lexists) -> Path:

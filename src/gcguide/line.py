@@ -54,7 +54,9 @@ def run(
             remarks = conversation.hear(reply)
             is_new = session.number is None
             problem = session.keep()
+            is_anew = problem is None and any(remark.kind == "anew" for remark in remarks)
             if problem is not None:
+                remarks = [remark for remark in remarks if remark.kind != "anew"]
                 remarks.append(Remark("problem", (message(problem, words),)))
             elif is_new and session.number is not None:
                 remarks.append(Remark("note", (words("case.begun", number=session.number),)))
@@ -62,9 +64,10 @@ def run(
             if conversation.is_over:
                 lines.paragraphs(kept(session))
                 return 0
-            if problem is None and any(remark.kind == "anew" for remark in remarks):
+            if is_anew:
                 lines.paragraphs([""])
-                session = session_for(None, session.front.id, words, session.today, session.shelf, session.number)
+                edition, number = None if session.saved else session.front.id, session.number
+                session = session_for(None, edition, words, session.today, session.shelf, number)
                 _begin(session, lines)
                 continue
             if any(remark.kind == "ended" for remark in remarks):

@@ -331,6 +331,6 @@ async def test_the_title_is_called_by_its_name_once_the_series_is_told():
         await pilot.press(*["down"] * series.index("卫生技术人员"), "enter", "1")
         await settled(pilot)
         said = everything(pilot, "verdict")
-        assert "在“卫生技术人员”系列，副高级叫：副主任医师" in said
+        assert "在“卫生技术人员”系列，副高级对应的职称名称：副主任医师" in said
         assert "副主任护师" in said  # which of the lines it is, only the person knows
         assert not re.search("(?<!副)主任医师", said)

@@ -118,13 +118,12 @@ class Store:
             return Latest(number, plain(label or json.loads(person).get("name", "")), date.fromisoformat(changed[:10]))
         return None
 
-    def local_deadline(self, edition: str, place: str, but: int | None = None) -> date | None:
-        """The deadline of a place by the latest case of an edition that was told one, but for one case."""
-        for saved in self._read(
-            "WHERE deleted IS NULL AND edition = ? ORDER BY position DESC LIMIT ?", edition, _LATEST
-        ):
-            told = saved.answers.local_deadline
-            if told and saved.number != but and saved.answers.facts.get("place") == place:
+    def local_deadline(self, edition: str, place: str, employer: str | None, but: int | None = None) -> date | None:
+        """What the latest case of an edition, a place and a kind of employer that was told a deadline was told."""
+        where = "WHERE deleted IS NULL AND edition = ? ORDER BY position DESC LIMIT ?"
+        for saved in self._read(where, edition, _LATEST):
+            told, facts = saved.answers.local_deadline, saved.answers.facts
+            if told and saved.number != but and (facts.get("place"), facts.get("employer")) == (place, employer):
                 with suppress(ValueError):
                     return date.fromisoformat(told)
         return None

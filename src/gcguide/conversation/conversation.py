@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from gcguide.conversation.deadlines import DayKind, read_deadline, same_day_later
 from gcguide.conversation.prompt import Option, Prompt, prompt
@@ -59,6 +59,8 @@ def offer_taken(offers: Sequence[Offer], typed: str, lexicon: Lexicon, pinyin: P
     return offers[int(named[0].id)] if len(named) == 1 else None
 
 
+# So long before the deadline lies the day that is given as an example.
+_SOME_DAYS = timedelta(days=10)
 # What is typed beyond this is no answer to any question.
 LONGEST_REPLY = 300
 
@@ -74,7 +76,7 @@ class Conversation:
         faq: gives the questions that people ask, once one is looked for.
         choose: takes the category and grade that the person chooses to apply for.
         set_day: takes a local or a supposed deadline.
-        recall_local: takes the deadline that a place was given before, and tells it in lines.
+        remembered: the local deadline that an earlier case of the same place was told.
     """
 
     def __init__(
@@ -87,7 +89,7 @@ class Conversation:
         faq: Callable[[], Faq],
         choose: Callable[[Target | None], None] = lambda _: None,
         set_day: Callable[[DayKind, date | None], None] = lambda _, __: None,
-        recall_local: Callable[[str], list[str]] = lambda _: [],
+        remembered: Callable[[], date | None] = lambda: None,
     ) -> None:
         self.interview = interview
         self.words = words
@@ -96,7 +98,7 @@ class Conversation:
         self._faq = faq
         self._choose = choose
         self._set_day = set_day
-        self._recall_local = recall_local
+        self._remembered = remembered
         self._asked_day: DayKind | None = None
         self._listener = Listener(
             interview.edition, words, lexicon, pinyin, today, lambda text: self._search(text).is_sure
@@ -161,8 +163,8 @@ class Conversation:
         now = [id for id in interview.moot() if id != changing] if changing is not None else []
         if labels := [edition.facts[id].label[self.words.lang] for id in now if id not in moot]:
             remarks.append(_note(self.words("talk.moot", facts=self.words.listing(labels))))
-        if (place := known_choice(answer.learned, "place")) and (recalled := self._recall_local(place)):
-            remarks.append(_note(*recalled))
+        if known_choice(answer.learned, "place") and (day := self._remembered()):
+            remarks.append(_note(self.words("talk.local_recalled", day=self.words.due(day))))
         if interview.next_question() is None:
             remarks.append(Remark("ended", tuple(ended(interview, self.words))))
         return remarks
@@ -259,9 +261,9 @@ class Conversation:
         """
         return read_deadline(self.interview.edition, kind, text, self.today, self._listener.lexicon)
 
-    def offered_day(self) -> date:
-        """What a deadline may be supposed to be: the same day of a later year."""
-        return same_day_later(self.interview.edition.deadline, self.today)
+    def offered_day(self, kind: DayKind) -> date | None:
+        """What the deadline may be: supposed, the same day of a later year; of a place, what was told there before."""
+        return self._remembered() if kind == "local" else same_day_later(self.interview.edition.deadline, self.today)
 
     def take_day(self, kind: DayKind, day: date | None) -> list[Remark]:
         """Takes a local or a supposed deadline, or takes it back; says what changes by it."""
@@ -277,14 +279,17 @@ class Conversation:
 
     def _ask_day(self, kind: DayKind) -> list[Remark]:
         self._asked_day = kind
-        return [_note(self.words(f"talk.which_{kind}", day=self.offered_day().isoformat()))]
+        day = self.offered_day(kind) or self.interview.edition.deadline - _SOME_DAYS
+        return [_note(self.words(f"talk.which_{kind}", day=day.isoformat()))]
 
     def _hear_day(self, kind: DayKind, typed: str) -> list[Remark]:
         self._asked_day = None
         if (command := self._listener.lexicon.command(typed)) is not None:
             return [_note(self.words("talk.change_left"))] if command[0] == "back" else self._obey(*command, typed)
         try:
-            return self.take_day(kind, self.read_day(kind, typed))
+            is_yes = self._listener.lexicon.reply(typed) == "yes"
+            offered = self.offered_day(kind) if is_yes else None
+            return self.take_day(kind, offered or self.read_day(kind, typed))
         except Problem:
             self._asked_day = kind
             raise

@@ -119,9 +119,10 @@ def clause_named(edition: Edition, typed: str) -> str | None:
 
 
 def clauses_in(edition: Edition, text: str) -> tuple[str, ...]:
-    """The clauses that a text names, in its order."""
-    ids = sorted((id for id in edition.rules.clauses if len(id) > 1), key=len, reverse=True)
-    return tuple(dict.fromkeys(re.findall("|".join(map(re.escape, ids)), text)))
+    """The clauses that a text names, in its order; one of a single figure where nothing else can be meant."""
+    ids = sorted(edition.rules.clauses, key=len, reverse=True)
+    named = [re.escape(id) if len(id) > 1 else rf"(?<=[ §、]){re.escape(id)}(?=[）)、\n]|\Z)" for id in ids]
+    return tuple(dict.fromkeys(re.findall("|".join(named), text)))
 
 
 def clause_sections(edition: Edition, text: str, words: Words) -> list[tuple[str, list[str]]]:

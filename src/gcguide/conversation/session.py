@@ -122,7 +122,6 @@ class Session:
     def __post_init__(self) -> None:
         self._keeper: Keeper | None = None
         self._is_gone = False
-        self._recalled: date | None = None  # the local deadline that an earlier case gave
 
     @cached_property
     def edition(self) -> "Edition":
@@ -163,7 +162,7 @@ class Session:
         from gcguide.language.pinyin import load_pinyin
 
         speech = load_lexicon(), load_pinyin(), partial(load_faq, self.edition)
-        own = self.choose, self.set_day, self.recall_local
+        own = self.choose, self.set_day, self.remembered_local
         return Conversation(self.interview, self.words, self.today, *speech, *own)
 
     @property
@@ -285,20 +284,17 @@ class Session:
         if "conversation" in self.__dict__:
             self.conversation.go_on_with(self.interview)
 
-    def recall_local(self, place: str) -> list[str]:
-        """Takes the deadline that a place was last given in this batch, unless one was told; says what is new."""
-        if self.shelf is None or self.local_deadline != self._recalled:
-            return []
-        try:
-            recalled = self.shelf.store().local_deadline(self.edition.id, place, self.number)
-        except Problem:
-            recalled = None
-        before, self.local_deadline, self._recalled = self.local_deadline, recalled, recalled
-        if recalled == before:
-            return []
-        if recalled is None:
-            return [self.words("talk.local_none", day=self.words.due(self.edition.deadline))]
-        return [self.words("talk.local_recalled", day=self.words.due(recalled))]
+    def remembered_local(self) -> date | None:
+        """The deadline that the latest case of the same place and kind of employer was told, while it matters."""
+        from gcguide.core.facts import known_choice
+
+        place, employer = (known_choice(self.facts, id) for id in ("place", "employer"))
+        is_over = self.today > self.front.deadline
+        if place is None or self.shelf is None or self.local_deadline or self.front.is_supposed or is_over:
+            return None
+        with suppress(Problem):
+            return self.shelf.store().local_deadline(self.edition.id, place, employer, self.number)
+        return None
 
     def _under(self, edition: "Edition") -> "Interview":
         """The interview as it stands, under the same notice with another deadline."""

@@ -47,14 +47,18 @@ def compose(edition: Edition, case: Case, day: date, words: Words) -> p.Pack:
 
 
 def short(edition: Edition, case: Case, day: date, words: Words) -> str:
-    """What fits into a message, without the person's name: the verdict, what is to be done by when, whom to ask."""
+    """What fits into a message: the verdict, what is to be done by when, whom to ask; no name and no answers."""
     series = {field: told for field, told in case.person.items() if field == "series"}
     parts = Sections(edition, replace(case, person=series), day, words)
-    blocks = [*parts.day(), *parts.result(), *(parts.first_to_ask() if parts.fits else planned.brief_why_not(parts))]
+    blocks = [*parts.day(), *parts.result(), *parts.first_to_ask()]
     lines = [words("report.title"), parts.subtitle()]
     for block in blocks:
         lines += [] if isinstance(block, p.Heading) else block_lines(block, parts.lang)
-    if to_do := [planned.act_line(parts, act) for act in parts.plan.acts if not act.is_done]:
+    if parts.fits and parts.assessment.target is None:
+        asked = _how_to_find_out(parts, parts.assessment.to_find_out)
+        lines += [words("report.to_find_out")] if asked else []
+        lines += [words("talk.numbered", number=n, text=words.labelled(*one)) for n, one in enumerate(asked, start=1)]
+    if to_do := [planned.act_line(parts, act, False) for act in parts.plan.acts if not act.is_done]:
         lines.append(words("report.next" if parts.fits else "report.ordinary_ways"))
         lines += [words("report.act", number=number, label=line) for number, line in enumerate(to_do, start=1)]
     phones = [c for c in edition.rules.contacts if c.kind == "phone"]
@@ -236,10 +240,13 @@ def _paper(parts: Sections, paper: Paper, row: Row) -> p.Tick:
     detail = words("join.semicolon").join(facts)
     if row.hint is not None:
         detail = words("pack.hinted", facts=detail, hint=row.hint[lang])
-    name = row.named(lang)
-    if row.absent is not None and parts.book.truth(row.absent, parts.case.facts):
-        name = words("pack.absent", name=name)
-    return p.Tick(words("pack.row", row=row.row, name=name), details=(detail,))
+    return p.Tick(words("pack.row", row=row.row, name=_row_named(parts, row)), details=(detail,))
+
+
+def _row_named(parts: Sections, row: Row) -> str:
+    """The name of a row, with a word where the person's answers leave it empty."""
+    is_absent = row.absent is not None and parts.book.truth(row.absent, parts.case.facts)
+    return parts.words("pack.absent", name=row.named(parts.lang)) if is_absent else row.named(parts.lang)
 
 
 def _named(paper: Paper, words: Words) -> str:
@@ -254,14 +261,15 @@ def _materials(parts: Sections, is_full: bool) -> Blocks:
     yield p.Heading(words("report.materials"))
     if parts.assessment.target is not None and is_full:
         yield p.Paragraph(words("report.materials_for", number=parts.assessment.target.category))
-    hints = {row.row: row.hint if is_full else None for row in rules.materials.rows}
+    rows = {row.row: row for row in rules.materials.rows}
     for paper in parts.plan.papers:
         who = {"from": rules.actors[paper.source].label[words.lang]}
         if paper.own:
             yield p.Paragraph(words("report.evidence", row=paper.row, name=_named(paper, words), **who), "note")
             continue
-        yield p.Paragraph(words("report.material", row=paper.row, name=paper.name[words.lang], **who))
-        if (hint := hints[paper.row]) is not None:
+        row = rows[paper.row]
+        yield p.Paragraph(words("report.material", row=paper.row, name=_row_named(parts, row), **who))
+        if is_full and (hint := row.hint) is not None:
             yield p.Paragraph(hint[words.lang], "note")
     yield _notes(parts)
     yield from roster_columns(parts, is_full)

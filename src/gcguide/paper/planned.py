@@ -71,14 +71,19 @@ def act_ticks(parts: Sections) -> Iterator[tuple[NextAct, p.Tick]]:
         yield act, p.Tick(head, act.is_done, tuple(filter(None, details)), state)
 
 
-def act_line(parts: Sections, act: NextAct) -> str:
-    """An act on one line: what, by when, and where it is done; or by whom, where that is somebody else."""
+def act_line(parts: Sections, act: NextAct, is_brief: bool = True) -> str:
+    """An act on one line: what, by when, and where it is done; or by whom, where that is somebody else.
+
+    `is_brief` is whether only one day is named, which counts now.
+    """
     suggested, latest = act.suggested, act.latest
     facts = [act.label[parts.lang]]
-    if suggested is not None and parts.is_open:
-        is_late = suggested < parts.assessment.as_of
-        key = ("act_last" if latest else "act_now") if is_late else "act_suggested"
-        day = latest if latest is not None and is_late else suggested
+    if not is_brief:
+        facts += _when(parts, act)
+    elif suggested is not None and parts.is_open:
+        as_of, key, day = parts.assessment.as_of, "act_suggested", suggested
+        if suggested < as_of:
+            key, day = ("act_passed" if latest < as_of else "act_last", latest) if latest else ("act_now", suggested)
         facts.append(parts.words(f"report.{key}", suggested=parts.words.due(day)))
     if act.kind == "step" and act.where:
         facts.append(parts.words("join.or").join(act.where))

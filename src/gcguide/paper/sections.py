@@ -27,6 +27,8 @@ Blocks = Iterator[p.Block]
 
 # So many answers would have to differ that naming them helps nobody.
 _MANY = 3
+# So many names of titles are told, of a series that has more.
+_MANY_NAMES = 4
 
 
 class Sections:
@@ -117,9 +119,12 @@ class Sections:
         held = known_choice(self.case.facts, self.edition.rules.grades.fact)
         had = (person["title"], held) if person.get("title") and held else None
         line = self.edition.titles.target_line(series.name, target.grade, had, person.get("speciality", ""))
-        names = [each.names[target.grade] for each in ([line] if line else series.lines) if target.grade in each.names]
+        lines = [line] if line else series.lines
+        names = list(dict.fromkeys(each.names[target.grade] for each in lines if target.grade in each.names))
         if names:
-            named = self.words("join.or").join(dict.fromkeys(names))
+            named = self.words("join.or").join(names[:_MANY_NAMES])
+            if len(names) > _MANY_NAMES:
+                named = self.words("report.among_others", names=named, count=len(names))
             grade = self.explainer.grade(target.grade)
             yield p.Paragraph(self.words("report.title_names", series=series.name, grade=grade, names=named), "note")
 

@@ -135,9 +135,11 @@ class GuideApp(textual_private.EndableApp):
         """
         from gcguide.conversation.session import session_for
 
-        before = self.session.number if self.session is not None else None
-        if self.session is not None and (problem := self.session.keep()) is not None:
-            raise problem
+        before = None
+        if self.session is not None:
+            if (problem := self.session.keep()) is not None:
+                raise problem
+            before = self.session.number if self.session.is_stored() else None
         self.session = session_for(number, self.edition_id, self.words, self.today, self.shelf, before)
         self._show_only("talk")
 

@@ -90,7 +90,7 @@ KEYS = (
     Key("choose", "f6", "screen.choose_target", "result", area="plan"),
     Key("fail", "f7,x", "screen.fail", "result", "result.key_fail", "plan", is_spare=True),
     Key("series", "", "screen.ask_series", "result", area="plan"),
-    Key("copy_short", "f5", "screen.copy", "result", area="plan"),
+    Key("copy_short", "f5", "screen.copy", "result", "result.key_copy", "plan", is_spare=True),
     Key("local", "", "screen.ask_day('local')", "talk result", area="plan"),
     Key("supposed", "", "screen.ask_day('supposed')", "talk result", area="plan"),
     Key("field_up", "up", "app.focus_previous", "export batch"),

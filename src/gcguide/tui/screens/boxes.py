@@ -132,7 +132,7 @@ class DayScreen(AskScreen):
 
     def __init__(self, session: "Session", kind: "DayKind") -> None:
         words, conversation = session.words, session.conversation
-        day = session.day(kind) or (conversation.offered_day() if kind == "supposed" else None)
+        day = session.day(kind) or conversation.offered_day(kind)
 
         def refusal(text: str) -> str:
             try:

@@ -209,11 +209,12 @@ class ResultScreen(SessionScreen[None]):
             yield from to_find_out
         if case.facts:
             yield self._heading("answers")
-        told = parts.case.person.get("series", "")
-        series = self.words("result.series", series=told) if told else self.words("app.do_series")
         for id, line in parts.answer_lines():
             yield ActionItem("fact", id, "?" if id in case.assumed else self.marks.between, line)
-        yield self._offer("series", "", series)
+        if case.facts:
+            series = case.person.get("series", "")
+            key = "result.series" if series else "app.do_series"
+            yield self._offer("series", "", self.words(key, series=series))
         if parts.fits:
             yield from self._blocks(planned.not_provided(parts))
 
@@ -314,14 +315,20 @@ class ResultScreen(SessionScreen[None]):
         self._pick("app.which_series", [*names, self.words("app.no_series")], take)
 
     def action_clause(self) -> None:
-        """Shows the notice's own words of the clauses that what has the focus cites, or else those of the tab."""
-        own = text_of(self.focused) if self.focused is not None else ""
-        page = "\n".join(text_of(part) for part in self._pane().query("*"))
-        for text in (own, page):
-            if sections := clause_sections(self.session.edition, text, self.words):
-                self.app.push_screen(TextScreen(sections, self.words("app.help_leave")))
-                return
-        self.say(self.words("result.no_clause"))
+        """Shows the notice's own words of the clauses that what has the focus stands on, or else of all in sight."""
+        item, edition = self.focused, self.session.edition
+        if isinstance(item, ActionItem) and item.kind == "act":
+            acts = {act.id: act for act in self.session.sections().plan.acts}
+            cited = acts[item.key].clause if item.key in acts else None
+            text = self.words.cited(cited)
+        elif isinstance(item, ActionItem):
+            text = text_of(item)
+        else:
+            text = "\n".join(text_of(part) for part in self._pane().query("*") if part.is_on_screen)
+        if sections := clause_sections(edition, text, self.words):
+            self.app.push_screen(TextScreen(sections, self.words("app.help_leave")))
+        else:
+            self.say(self.words("result.no_clause"))
 
     def action_copy(self) -> None:
         """Copies the result in a few lines, to be pasted into a message."""
