@@ -160,8 +160,6 @@ _CLOSING = frozenset("。，、；：？！．…‥·・‧•％‰℃°～〜
 # No line ends with these, nor with any other opening bracket or quotation mark.
 _OPENING = frozenset("￥¥＄$£€№＃「『")
 
-_NUMERALS = frozenset("一二三四五六七八九十")
-
 # It makes one picture of two: what follows belongs to what stands before.
 _JOINER = "\u200d"
 
@@ -256,7 +254,8 @@ def may_begin(text: str, at: int) -> bool:
 
 def _is_clause(text: str, at: int) -> bool:
     """Whether the number of a clause begins there, such as 一（二） or 三.1."""
-    return text[at : at + 1] in _NUMERALS and text[at + 1 : at + 2] in ("（", ".")
+    numeral = text[at : at + 1]  # a Chinese one
+    return numeral.isnumeric() and not numeral.isdigit() and text[at + 1 : at + 2] in ("（", ".")
 
 
 def line_starts(text: str, room: int, columns: Iterable[int], cut: bool = True) -> list[int]:

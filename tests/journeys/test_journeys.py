@@ -21,8 +21,8 @@ from tests.tui.driver import NARROW, SMALL, WIDE, begin, dock, guide, lines, ses
 
 SIZES = {"60x20": SMALL, "80x24": NARROW, "120x32": WIDE}
 ALL = list(product(JOURNEYS, SIZES, LANGS))
-# Everybody in one size and language; the rest with --deep.
-QUICK = {(name, list(SIZES)[n % 3], LANGS[n // 3 % 2]) for n, name in enumerate(JOURNEYS)}
+# Every second one in one size and language; the rest with --deep.
+QUICK = {(name, list(SIZES)[n % 3], LANGS[n // 3 % 2]) for n, name in enumerate(JOURNEYS) if n % 2}
 
 
 async def gone(name, size, lang):

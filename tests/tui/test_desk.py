@@ -206,7 +206,7 @@ async def test_marks_stay_and_all_that_show_are_marked_or_none():
         assert {n for n, saved in stored().items() if saved.marked} == {4, 3}
         assert desk.row.number == 2
         await say(pilot, "乌云")
-        assert "已标记 2 个（其中 2 个未显示）" in shown(pilot)
+        assert "已标记 2 份（其中 2 份未显示）" in shown(pilot)
         await press(pilot, "ctrl+a")
         assert {n for n, saved in stored().items() if saved.marked} == {4, 3, 1}
         await press(pilot, "ctrl+a")
@@ -282,7 +282,7 @@ async def test_deleted_with_undo_and_erased_when_the_desk_is_left(size, home, tm
         assert numbers(pilot) == [4, 3, 1]
         await press(pilot, "ctrl+z")
         assert numbers(pilot) == [4, 3, 2, 1]
-        assert "已恢复 1 个" in shown(pilot)
+        assert "已恢复 1 份" in shown(pilot)
         await press(pilot, "delete", "2", "f8")
         await settled(pilot)
         assert pilot.app.theme == "dark"
@@ -494,10 +494,10 @@ async def test_the_commands_and_the_help_know_the_desk():
         await opened(pilot)
         await press(pilot, "ctrl+p")
         listed = shown(pilot)
-        assert "记录：修改记录" in listed
+        assert "记录：修改历史" in listed
         assert "前往：导出" not in listed
         assert "换到新一期" not in listed, "there is none"
-        await press(pilot, *"xgjl", "enter")
+        await press(pilot, *"xgls", "enter")
         assert isinstance(pilot.app.screen, TextScreen)
         await press(pilot, "escape", "f1")
         assert "拼音首字母" in shown(pilot)

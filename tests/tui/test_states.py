@@ -11,6 +11,12 @@ from tests.tui.driver import CALM, PEOPLE, WIDE, begin, driven, guide, session, 
 from tests.tui.test_desk import fill
 from tests.tui.test_themes import COLOURED, ratio
 
+
+def in_themes(usual, themes=tuple(THEMES)):
+    """A walk in one theme; in the others, whose colours are compared one by one elsewhere, with `--deep`."""
+    return pytest.mark.parametrize("theme", [one if one == usual else pytest.param(one, marks=pytest.mark.deep) for one in themes])
+
+
 # Letters, digits and Han: what is read. Frames and marks have limits of their own.
 READ = re.compile(r"[^\W_]")
 
@@ -74,7 +80,7 @@ async def press(pilot, *keys):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("theme", THEMES)
+@in_themes("ascii")
 @driven
 async def test_every_state_of_the_conversation_and_the_boxes_can_be_read(theme):
     async with guide(WIDE) as pilot:
@@ -97,7 +103,7 @@ async def test_every_state_of_the_conversation_and_the_boxes_can_be_read(theme):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("theme", THEMES)
+@in_themes("light")
 @driven
 async def test_every_state_of_the_result_and_the_export_can_be_read(theme):
     async with guide(WIDE) as pilot:
@@ -144,7 +150,7 @@ async def test_every_state_of_the_result_and_the_export_can_be_read(theme):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("theme", COLOURED)
+@in_themes("dark", tuple(COLOURED))
 @driven
 async def test_every_state_of_the_desk_can_be_read(theme):
     fill()
