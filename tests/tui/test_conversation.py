@@ -5,7 +5,23 @@ import pytest
 
 from gcguide import Interview, assess
 from tests.people import EDITION
-from tests.tui.driver import NARROW, PEOPLE, SMALL, TODAY, WIDE, driven, guide, in_sizes, play, session, shown
+from tests.tui.driver import (
+    CALM,
+    NARROW,
+    PEOPLE,
+    SMALL,
+    TODAY,
+    WIDE,
+    dock,
+    driven,
+    guide,
+    in_sizes,
+    play,
+    session,
+    settled,
+    shown,
+    told,
+)
 
 
 def expected(truth):
@@ -16,7 +32,7 @@ def expected(truth):
 
 
 @pytest.mark.slow
-@in_sizes(NARROW, WIDE, SMALL)
+@in_sizes(NARROW, WIDE, SMALL, usual=(1, 4, 5, 7, None))
 @driven
 async def test_every_kind_of_applicant_by_keyboard(number, size):
     async with guide(size) as pilot:
@@ -34,3 +50,21 @@ async def test_every_kind_of_applicant_by_mouse(number, size):
     async with guide(size) as pilot:
         await play(pilot, PEOPLE[number], way="mouse")
         assert session(pilot).facts == expected(PEOPLE[number])
+
+
+@driven
+async def test_enter_in_one_burst_with_a_place_takes_the_place_that_was_typed():
+    """The rows below were still those of its first character, and Enter took the first of them: another city's."""
+    async with guide(NARROW) as pilot:
+        await told(pilot, CALM | {"talent_tier": "tier_5", "place": "150203"})
+        screen, dock_ = pilot.app.screen, dock(pilot)
+        screen.hear(session(pilot).conversation.change("place"))
+        await settled(pilot)
+        dock_.field.value = "东"
+        await settled(pilot)
+        assert dock_.choices.row is not None
+        dock_.field.value = "东胜区"
+        dock_.take("东胜区")  # before anything else is done
+        dock_.field.value = ""
+        await settled(pilot)
+        assert session(pilot).facts["place"] == "150602"

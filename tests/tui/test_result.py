@@ -50,7 +50,7 @@ async def opened(pilot, truth):
     assert isinstance(pilot.app.screen, ResultScreen)
 
 
-@in_sizes(NARROW, WIDE, SMALL)
+@in_sizes(NARROW, WIDE, SMALL, usual=(2, 3, 6, None))
 @driven
 async def test_every_tab_of_every_kind_of_applicant(number, size):
     async with guide(size) as pilot:

@@ -205,7 +205,7 @@ class ConversationScreen(SessionScreen[None]):
         dock, conversation, control = self.dock, self.session.conversation, self._control()
         if control.kind == "place":
             places = matching_places(conversation, event.text)
-            dock.rows(places or control.rows, 0 if places else None)
+            dock.rows(places or control.rows, 0 if places else None, event.text)
         if not event.text.strip():
             dock.hint(control.hint)
             return

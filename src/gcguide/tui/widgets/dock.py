@@ -306,6 +306,7 @@ class Dock(Vertical):
         super().__init__(self.choices, self.done, reply, self.line)
         self.control: Control | None = None
         self._hint = ""
+        self._fitting = ""  # the text that the rows of places fit
 
     def show(self, control: Control) -> None:
         """Becomes another control; what has been typed meanwhile stays."""
@@ -320,8 +321,9 @@ class Dock(Vertical):
         if self.field.value:
             self.post_message(self.Typing(self.field.value))
 
-    def rows(self, rows: tuple[Choice, ...], first: int | None) -> None:
-        """Rows that fit what is typed."""
+    def rows(self, rows: tuple[Choice, ...], first: int | None, text: str) -> None:
+        """Rows that fit a text that is typed."""
+        self._fitting = text
         if rows != self.choices.rows or self.choices.highlighted != first:
             self.choices.show(self.control, rows, first)
 
@@ -386,7 +388,8 @@ class Dock(Vertical):
             return
         if (row := control.numbered(text)) is not None:
             self._choose([row.id], [])
-        elif text.strip() and not (control.kind == "place" and choices.row is not None):
+        elif text.strip() and not (control.kind == "place" and choices.row is not None and text == self._fitting):
+            # Of keys that came in one burst, Enter is here before the rows are those of what was typed.
             self.post_message(self.Typed(text))
         elif control.kind != "several":
             if choices.row is not None:
