@@ -4,6 +4,7 @@ import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from textual import events
 
 from gcguide.cases.open_store import open_store
 from gcguide.cases.saved import Answers
@@ -572,3 +573,19 @@ async def test_a_roster_is_looked_at_and_then_taken_in(size, tmp_path):
         assert isinstance(pilot.app.screen, DeskScreen)
         assert len(numbers(pilot)) == ready == len(stored())
         assert f"已导入 {ready} 份记录" in flat(pilot)
+
+
+@driven
+async def test_enter_in_one_burst_with_what_is_looked_for_opens_what_was_found():
+    """The list was not told yet, and Enter opened the case that the cursor stood on before."""
+    fill()
+    async with guide(NARROW) as pilot:
+        screen = await opened(pilot)
+        first = screen.row.number
+        other = next(row for row in screen.cases.rows if row.number != first and row.name)
+        field = screen.cases.field
+        field.insert_text_at_cursor(other.name)
+        await field._on_key(events.Key("enter", None))  # before anything else is done
+        await settled(pilot)
+        await settled(pilot)
+        assert session(pilot).number == other.number

@@ -47,7 +47,10 @@ class FilterField(CleanInput):
             return "screen.mark(1)"
         if event.key == "delete" and self.cursor_position < len(self.value):
             return "delete_right"
-        return super().key_action(event)
+        action = super().key_action(event)
+        if action is not None:  # of keys in one burst, it acts before the list was told of those before
+            next(node for node in self.ancestors if isinstance(node, CaseList)).find()
+        return action
 
 
 class CaseList(Vertical):
@@ -71,6 +74,7 @@ class CaseList(Vertical):
         self.only_due = False
         self.is_searching = False
         self._filter = Filter(words)
+        self._found = ""  # what was typed when it was last looked for
         self._ahead: Iterator[CaseRow] = iter(())
         self._works_ahead = False
 
@@ -145,10 +149,16 @@ class CaseList(Vertical):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.stop_jumping()
-        number, self.table.cursor = self.row.number if self.row else None, 0
-        self.refill(number)
-        self.post_message(self.Changed(""))
+        self.find()
+
+    def find(self) -> None:
+        """Shows what fits what is typed by now."""
+        if self._found != self.field.value:
+            self._found = self.field.value
+            self.stop_jumping()
+            number, self.table.cursor = self.row.number if self.row else None, 0
+            self.refill(number)
+            self.post_message(self.Changed(""))
 
     def on_case_table_headed(self, event: CaseTable.Headed) -> None:
         """The same heading again turns the order round."""
