@@ -1,6 +1,8 @@
 """The conversation on the screen: every path by keys and by mouse, at every size, with anything typed."""
 
 
+from datetime import date
+
 import pytest
 
 from gcguide import Interview, assess
@@ -12,6 +14,7 @@ from tests.tui.driver import (
     SMALL,
     TODAY,
     WIDE,
+    begin,
     dock,
     driven,
     guide,
@@ -68,3 +71,35 @@ async def test_enter_in_one_burst_with_a_place_takes_the_place_that_was_typed():
         dock_.field.value = ""
         await settled(pilot)
         assert session(pilot).facts["place"] == "150602"
+
+
+@driven
+async def test_a_number_that_is_typed_is_added_to_what_is_ticked():
+    async with guide(NARROW) as pilot:
+        await begin(pilot)
+        await pilot.press("down", "space", *"5", "enter")  # the second is ticked, the fifth typed
+        await settled(pilot)
+        learned = session(pilot).interview.transcript[0].learned
+        assert not {"talent_tier", "overseas"} & set(learned), "both are asked now"
+        assert "postdoc" in learned
+
+
+@driven
+async def test_a_number_that_no_line_has_is_no_question():
+    async with guide(NARROW) as pilot:
+        await told(pilot, CALM)
+        await pilot.press("0", "enter")
+        await settled(pilot)
+        assert "没有这一项" in shown(pilot)
+        assert "选定按哪一类" not in shown(pilot), "there is nothing to choose"
+
+
+@driven
+async def test_the_top_line_names_the_local_deadline():
+    async with guide(NARROW) as pilot:
+        await told(pilot, CALM | {"talent_tier": "tier_5"})
+        screen = pilot.app.screen
+        screen.hear(session(pilot).conversation.take_day("local", date(2026, 4, 10)))
+        screen._entitle()
+        await settled(pilot)
+        assert "当地截止 2026年4月10日" in shown(pilot).splitlines()[0]

@@ -97,7 +97,8 @@ def _when(parts: Sections, act: NextAct) -> Iterator[str]:
     words, as_of = parts.words, parts.assessment.as_of
     if act.suggested is not None and parts.is_open:
         suggested, latest = words.due(act.suggested), words.due(act.latest) if act.latest else ""
-        by = words("report.act_latest" if latest else "report.act_suggested", suggested=suggested, latest=latest)
+        key = "act_suggested" if not latest else "act_last" if latest == suggested else "act_latest"
+        by = words(f"report.{key}", suggested=suggested, latest=latest)
         if act.latest is not None and act.latest < as_of:
             by += words("report.past")
         elif act.suggested < as_of:

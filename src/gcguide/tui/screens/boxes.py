@@ -142,7 +142,9 @@ class DayScreen(AskScreen):
             return ""
 
         value = day.isoformat() if day else ""
-        super().__init__(words(f"app.which_{kind}"), words("app.keys_ask"), value, _LONGEST_DAY, refusal)
+        is_remembered = kind == "local" and day is not None and session.day(kind) is None
+        sentence = words("app.which_local_remembered" if is_remembered else f"app.which_{kind}")
+        super().__init__(sentence, words("app.keys_ask"), value, _LONGEST_DAY, refusal)
 
 
 class PickScreen(Box[int]):

@@ -75,10 +75,12 @@ class ConversationScreen(SessionScreen[None]):
     def _entitle(self) -> None:
         session, words = self.session, self.words
         period = window(session.front, session.today)
-        self.entitle(
-            words("screen.title_edition", edition=session.front.label[words.lang]),
-            words(f"screen.deadline_{period.state}", day=words.day(period.deadline), workdays=period.workdays_left),
-        )
+        state, day, left = period.state, period.deadline, period.workdays_left
+        if session.local_deadline is not None and state == "open" and session.local_deadline < day:
+            state, day = "local", session.local_deadline
+            left = session.front.calendar.between(session.today, day)
+        aside = words(f"screen.deadline_{state}", day=words.day(day), workdays=left)
+        self.entitle(words("screen.title_edition", edition=session.front.label[words.lang]), aside)
 
     def hear(self, remarks: Sequence[Remark]) -> None:
         """Shows what was said to a reply, and asks on."""
@@ -162,6 +164,10 @@ class ConversationScreen(SessionScreen[None]):
         prompt = conversation.prompt
         if not event.text.strip() and prompt is not None and prompt.kind == "several":
             self.dock.hint(self.words("screen.tick_first"))
+            return
+        control = self._control()
+        if control.kind in ("start", "after") and event.text.strip().isdecimal():
+            self.hear([Remark("problem", (self.words("screen.no_row", count=len(control.rows)),))])
             return
         remarks = conversation.hear(event.text)
         if (kind := conversation.asks_day) is not None:

@@ -122,6 +122,8 @@ class ResultScreen(SessionScreen[None]):
         yield from self._blocks(parts.day())
         if not parts.is_open:
             yield self._day_item("supposed")
+        elif self.session.remembered_local() is not None:
+            yield self._day_item("local")
         yield from self._blocks(block for block in parts.result() if isinstance(block, Paragraph))
         if self.session.chosen or is_to_choose(parts.edition, self.session.interview.verdicts()):
             yield self._offer("choose", "", self.words("app.do_choose"))
@@ -193,8 +195,10 @@ class ResultScreen(SessionScreen[None]):
 
     def _day_item(self, kind: "DayKind") -> ActionItem:
         """Asks for the local or a supposed deadline; says which day it is, where there is one."""
-        day = self.session.day(kind)
+        day, remembered = self.session.day(kind), self.session.remembered_local() if kind == "local" else None
         text = self.words(f"result.{kind}_day", day=self.words.due(day)) if day else self.words(f"app.do_{kind}")
+        if remembered is not None:
+            text = self.words("result.local_remembered", day=self.words.due(remembered))
         return self._offer("day", kind, text)
 
     def _offer(self, kind: str, key: str, text: str) -> ActionItem:

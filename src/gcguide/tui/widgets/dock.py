@@ -83,13 +83,18 @@ class Control:
 
 def control_now(conversation: "Conversation") -> Control:
     """The control for where the conversation stands."""
+    from gcguide.core.decide import targets  # not needed for the first screen
+
     words, prompt = conversation.words, conversation.prompt
     if conversation.offers:
         rows = [Choice(str(n), label, str(n)) for n, label in enumerate(conversation.offers, start=1)]
         return Control("offer", tuple(rows), words("screen.hint_offer"))
     if prompt is None:
         is_over = window(conversation.interview.edition, conversation.today).state == "closed"
-        ids = [id for id in _MENU_AFTER if is_over or id != "supposed"]
+        interview = conversation.interview
+        hidden = set() if is_over else {"supposed"}
+        hidden |= set() if any(targets(interview.edition, interview.verdicts())) else {"choose"}
+        ids = [id for id in _MENU_AFTER if id not in hidden]
         return _menu("after", [(id, words(f"screen.after_{id}")) for id in ids], words)
     done = words("screen.done") if prompt.kind == "several" else ""
     return Control(prompt.kind, tuple(_rows(prompt, words)), words(f"screen.hint_{prompt.kind}"), done)
@@ -386,6 +391,8 @@ class Dock(Vertical):
         choices, control = self.choices, self.control
         if control is None:
             return
+        if control.kind == "several" and choices.ticked and self._ticks(text):
+            text = ""
         if (row := control.numbered(text)) is not None:
             self._choose([row.id], [])
         elif text.strip() and not (control.kind == "place" and choices.row is not None and text == self._fitting):
@@ -400,6 +407,16 @@ class Dock(Vertical):
             self._choose([choices.row.id], [])
         else:
             self.post_message(self.Typed(""))
+
+    def _ticks(self, text: str) -> bool:
+        """Ticks the rows whose numbers are typed, beside those that are ticked already; whether they are such."""
+        named = {row.digit: row for row in self.choices.rows if self.choices.may_tick(row)}
+        numbers = text.replace("、", " ").replace("，", " ").replace(",", " ").split()
+        if not numbers or not all(number in named for number in numbers):
+            return False
+        for number in numbers:
+            self.choices.ticked.setdefault(named[number].id, _TICK)
+        return True
 
     def _choose(self, chosen: list[str], unsure: list[str]) -> None:
         if self.control is not None:
