@@ -129,8 +129,8 @@ def test_a_date_that_has_passed_is_said_before_anything_else(case, capsys):
 
 def test_the_local_deadline_is_shown_and_watched(case, capsys):
     case.write_text(CASE + "local_deadline: 2026-04-10\n", "utf-8")
-    assert "本地截止：2026年4月10日（" in run(capsys, "assess", case, "--as-of", "2026-03-02")[1]
-    assert "本地截止：2026年4月10日（周五），已过" in run(capsys, "assess", case, "--as-of", "2026-04-11")[1]
+    assert "当地截止：2026年4月10日（" in run(capsys, "assess", case, "--as-of", "2026-03-02")[1]
+    assert "当地截止：2026年4月10日（周五），已过" in run(capsys, "assess", case, "--as-of", "2026-04-11")[1]
 
 
 def test_what_shuts_every_category_is_said_once_with_its_source(case, capsys):
@@ -169,7 +169,7 @@ def test_the_example_of_the_readme_works_as_written(tmp_path, capsys):
     code, out, err = run(capsys, "assess", path, "--as-of", "2026-03-02")
     assert (code, err) == (0, "")
     assert "第2类 “英才兴蒙”一至六类人才，可申报正高级：文本明确" in out
-    assert "本地截止：2026年4月20日" in out
+    assert "当地截止：2026年4月20日" in out
     assert "用人单位考核合格 · 已完成：" in out
 
 
