@@ -221,7 +221,7 @@ def test_starting_over_leaves_what_was_answered_and_says_where_it_is(tmp_path, m
 
 def test_the_deadline_of_a_place_is_remembered_and_offered_to_the_next_person_of_it(tmp_path, monkeypatch):
     monkeypatch.setenv("GCGUIDE_HOME", str(tmp_path))
-    offered = "您上一份同一地方的记录里，当地截止是2026年4月20日（周一）"
+    offered = "同一地方的上一份记录里，当地截止是2026年4月20日（周一）"
 
     def told(*replies, day=date(2026, 3, 2)):
         session, out = session_for(None, None, load_words("zh"), day, shelf), io.StringIO()

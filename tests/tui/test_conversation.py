@@ -77,7 +77,7 @@ async def test_enter_in_one_burst_with_a_place_takes_the_place_that_was_typed():
 async def test_a_number_that_is_typed_is_added_to_what_is_ticked():
     async with guide(NARROW) as pilot:
         await begin(pilot)
-        await pilot.press("down", "space", *"5", "enter")  # the second is ticked, the fifth typed
+        await pilot.press("down", "space", "５", "enter")  # the second is ticked, the fifth typed, as wide as an IME types it
         await settled(pilot)
         learned = session(pilot).interview.transcript[0].learned
         assert not {"talent_tier", "overseas"} & set(learned), "both are asked now"

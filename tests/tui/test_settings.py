@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from gcguide.folders import data_home
-from gcguide.tui.settings import Settings, keep_settings, load_settings
+from gcguide.tui.settings import THEME_NAMES, Settings, keep_settings, load_settings
 from gcguide.tui.themes import THEMES
 from tests.effort import examples
 from tests.programs import PATIENCE
@@ -31,6 +31,10 @@ def test_what_was_kept_comes_back(home, chosen):
     assert not home.exists()  # looking leaves no trace
     assert keep_settings(chosen)
     assert load_settings() == chosen
+
+
+def test_every_theme_can_be_kept():
+    assert tuple(THEMES) == THEME_NAMES
 
 
 def test_the_last_choice_counts_and_leaves_nothing_behind(home):

@@ -120,8 +120,9 @@ class Store:
 
     def local_deadline(self, edition: str, place: str, employer: str | None, but: int | None = None) -> date | None:
         """What the latest case of an edition, a place and a kind of employer that was told a deadline was told."""
-        where = "WHERE deleted IS NULL AND edition = ? ORDER BY position DESC LIMIT ?"
-        for saved in self._read(where, edition, _LATEST):
+        # Those without one are left out before they are read: the result asks for this each time it opens.
+        where = "WHERE deleted IS NULL AND edition = ? AND instr(answers, ?) ORDER BY position DESC LIMIT ?"
+        for saved in self._read(where, edition, '"local_deadline":"', _LATEST):
             told, facts = saved.answers.local_deadline, saved.answers.facts
             if told and saved.number != but and (facts.get("place"), facts.get("employer")) == (place, employer):
                 with suppress(ValueError):

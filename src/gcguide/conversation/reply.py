@@ -137,7 +137,7 @@ class Listener:
         chosen: list[Option] = []
         unsure: list[Option] = []
         outright = True
-        for token in filter(None, _BETWEEN.split(same_width(text).strip())):
+        for token in parted(text):
             if marked := _NOT_SURE.match(token):
                 unsure.append(self._numbered(prompt, int(marked[1] or marked[2])))
             elif several := self._numbers(prompt, token):
@@ -302,6 +302,11 @@ class Listener:
 
 
 # Which options or facts a typed text means: by number, label, part of a label, initials.
+
+
+def parted(text: str) -> list[str]:
+    """What stands between blanks and commas, in half width."""
+    return list(filter(None, _BETWEEN.split(same_width(text).strip())))
 
 
 def number(text: str) -> int | None:

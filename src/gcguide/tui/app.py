@@ -95,6 +95,7 @@ class GuideApp(textual_private.EndableApp):
         """Loads what the result and a first question of the person's own need; in words, a wrong file shows early."""
         from gcguide.language.faq import load_faq
 
+        import_module("gcguide.tui.screens.result")
         tuple(self.words.texts)
         if self.session is not None:
             load_faq(self.session.edition)

@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual.theme import Theme
 
-from gcguide.tui.settings import THEME_NAMES
-
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -134,7 +132,7 @@ def _plain() -> Theme:
     return theme
 
 
-THEMES = dict(zip(THEME_NAMES, (_LIGHT, _DARK, _plain()), strict=True))
+THEMES = {theme.name: theme for theme in (_LIGHT, _DARK, _plain())}
 
 
 def register(app: "App[Any]", chosen: str | None = None) -> None:

@@ -122,8 +122,8 @@ class ResultScreen(SessionScreen[None]):
         yield from self._blocks(parts.day())
         if not parts.is_open:
             yield self._day_item("supposed")
-        elif self.session.remembered_local() is not None:
-            yield self._day_item("local")
+        elif (day := self.session.remembered_local()) is not None:
+            yield self._offer("day", "local", self.words("result.local_remembered", day=self.words.due(day)))
         yield from self._blocks(block for block in parts.result() if isinstance(block, Paragraph))
         if self.session.chosen or is_to_choose(parts.edition, self.session.interview.verdicts()):
             yield self._offer("choose", "", self.words("app.do_choose"))
@@ -353,9 +353,7 @@ class ResultScreen(SessionScreen[None]):
 
         if choices:
             labels = [label for label, _ in choices]
-            self.app.push_screen(
-                PickScreen(self.words("talk.which_target"), self.words("app.keys_pick"), labels), choose
-            )
+            self._pick("talk.which_target", labels, choose)
         else:
             self.say(self.words("talk.nothing_to_choose"))
 

@@ -410,8 +410,10 @@ class Dock(Vertical):
 
     def _ticks(self, text: str) -> bool:
         """Ticks the rows whose numbers are typed, beside those that are ticked already; whether they are such."""
+        from gcguide.conversation.reply import parted  # not needed for the first screen
+
         named = {row.digit: row for row in self.choices.rows if self.choices.may_tick(row)}
-        numbers = text.replace("、", " ").replace("，", " ").replace(",", " ").split()
+        numbers = parted(text)
         if not numbers or not all(number in named for number in numbers):
             return False
         for number in numbers:
