@@ -158,7 +158,7 @@ def cut(text: str, columns: int, ellipsis: str) -> str:
 # No line begins with these, nor with any other closing bracket or quotation mark.
 _CLOSING = frozenset("。，、；：？！．…‥·・‧•％‰℃°～〜〰々〻ー」』" + ",.;:?!%/／")
 # No line ends with these, nor with any other opening bracket or quotation mark.
-_OPENING = frozenset("￥¥＄$£€№＃「『")
+_OPENING = frozenset("￥¥＄$£€№§＃「『")
 
 # It makes one picture of two: what follows belongs to what stands before.
 _JOINER = "\u200d"

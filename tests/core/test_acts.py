@@ -108,5 +108,7 @@ def test_for_everybody_each_act_once_and_the_days_never_go_back():
         assert {act.id for act in acts if act.kind == "step"} == {step.id for step in steps}
         last = [act.latest for act in acts if act.latest]
         assert last == sorted(last)
+        days = [act.suggested for act in acts]
+        assert (all(days) and days == sorted(days)) if found.plan.timeline else not any(days), "each act has its day, in order"
         assert found.assessment.verdict_of(target) not in (Verdict.NO, Verdict.OPEN)
     assert seen > 50

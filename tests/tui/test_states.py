@@ -122,7 +122,7 @@ async def test_every_state_of_the_result_and_the_export_can_be_read(theme):
                 await settled(pilot)
                 if found := unreadable(pilot):
                     low["the tab that shows", number, state] = found
-        await press(pilot, "2", "down", "f7")
+        await press(pilot, "2", *["down"] * 4, "f7")
         await look(pilot, "a failed step", low)
         assert "failed" in session(pilot).steps.values()
         await press(pilot, "f7")

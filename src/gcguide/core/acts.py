@@ -88,7 +88,7 @@ def next_acts(
             continue
         found += [step for by, step in steps if by in act.on]
         own = next((days[id] for id in act.on if id in days), None)
-        suggested = own or days.get(act.before or "")
+        suggested = own or next((days[id] for id in act.before if id in days), None)
         found.append(
             NextAct(
                 act.id,

@@ -210,12 +210,13 @@ class ProcedureAct(Todo):
     Args:
         where: the contact at which it is done.
         on: the acts of the timeline whose days it has, whichever takes part.
-        before: the act of the timeline before which it is done, where it has no day of its own.
+        before: the acts of the timeline before which it is done, where it has no day of its own; the first that
+            takes part.
     """
 
     where: Id | None = None
     on: tuple[Id, ...] = ()
-    before: Id | None = None
+    before: tuple[Id, ...] = ()
 
 
 class Counting(Cited):
@@ -399,7 +400,7 @@ class Rules(Model):
         for number, act in enumerate(self.procedure):
             if act.where is not None:
                 need_known("contacts", act.where, contacts, "procedure", number, "where")
-            for name in (*act.on, *filter(None, [act.before])):
+            for name in (*act.on, *act.before):
                 need_known("key", name, acts, "procedure", number)
         no_repeats("steps", [*self.steps, *(a.id for a in (*self.procedure, *self.ordinary_ways))], "procedure")
         rows = [row.row for row in self.materials.rows]
