@@ -679,14 +679,14 @@ def check_any(path):
 @given(ROWS, st.lists(st.tuples(*[st.integers(1, 9)] * 4), max_size=3))
 def test_any_cells_at_all(rows, areas):
     from gcguide.cases import roster_import
-    from gcguide.tables.sheets import Merged, Table
+    from gcguide.tables.sheets import Merged, Sheet
 
     table = [["" if cell is None else str(cell) if isinstance(cell, bool) else cell for cell in row] for row in rows]
     head = [NAMES, *table]
     merged = tuple(Merged(min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in areas)
-    for tables in ([Table("s", table, merged)], [Table("s", head, merged)]):
+    for tables in ([Sheet("s", table, merged)], [Sheet("s", head, merged)]):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(roster_import, "read_tables", lambda _, tables=tables: tables)
+            patch.setattr(roster_import, "read_sheets", lambda _, tables=tables: tables)
             check_any(Path("r.xlsx"))
 
 

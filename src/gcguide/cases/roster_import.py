@@ -15,7 +15,7 @@ from gcguide.person.person import MONTHS, Person, read_person
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
 from gcguide.tables.heads import NAME, ColumnRead, Headings, Layout, find_layout
-from gcguide.tables.sheets import MAX_CELLS, Cell, Table, letters, read_tables
+from gcguide.tables.sheets import MAX_CELLS, Cell, Sheet, letters, read_sheets
 from gcguide.tables.values import TWO_MONTHS, Splitter, begins_with, id_text, month_text, text_of
 from gcguide.text import folded, shown
 
@@ -88,7 +88,7 @@ def read_roster(
     Raises:
         Problem: it is no table, has no headings, or nobody in it; what is wrong in a row is in the row instead.
     """
-    tables = read_tables(path)
+    tables = read_sheets(path)
     try:
         layout = find_layout(edition.rules.roster, tables)
     except Problem as problem:
@@ -141,7 +141,7 @@ def _header(edition: Edition, layout: Layout, today: date) -> tuple[dict[str, st
     return header, warnings
 
 
-def _header_values(table: Table, top: int, names: Mapping[str, str]) -> dict[str, tuple[str, int, int]]:
+def _header_values(table: Sheet, top: int, names: Mapping[str, str]) -> dict[str, tuple[str, int, int]]:
     """Each field's text, row and column: after its word and a colon, else in the next cell with something in it."""
     words = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     word = re.compile(rf"({words})\s*(?:\([^()]*\))?\s*:|\A\s*({words})\s*\Z", re.IGNORECASE)

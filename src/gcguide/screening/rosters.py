@@ -21,7 +21,7 @@ from polars.io.plugins import register_io_source
 from gcguide.files import whole_file
 from gcguide.problem import Problem
 from gcguide.reading.decode import open_binary
-from gcguide.tables.sheets import read_tables
+from gcguide.tables.sheets import read_sheets
 from gcguide.tables.values import text_of
 
 # Rows of a frame; texts take more memory than what they stand for.
@@ -146,7 +146,7 @@ def _slice(rows: pl.LazyFrame, start: int, count: int) -> pl.DataFrame:
 
 
 def _workbook(path: Path, count: Count) -> Roster:
-    tables = read_tables(path)
+    tables = read_sheets(path)
     counted = [(count(row), table, at) for table in tables for at, row in enumerate(table.rows[:_HEAD_ROWS])]
     most, table, top = max(counted, key=lambda one: one[0])
     if not most:

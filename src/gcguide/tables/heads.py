@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from gcguide.policy.forms import Roster
 from gcguide.problem import Problem, nearest
-from gcguide.tables.sheets import Cell, Merged, Table, letters
+from gcguide.tables.sheets import Cell, Merged, Sheet, letters
 from gcguide.text import bare, plain, without_brackets
 
 # The column without which there is nobody.
@@ -49,7 +49,7 @@ class Layout:
         positions: the columns, from 0, that hold a column or field of the roster, by its id.
     """
 
-    table: Table
+    table: Sheet
     top: int
     bottom: int
     columns: tuple[ColumnRead, ...]
@@ -96,14 +96,14 @@ class Headings:
         return next((column.fields or (id,) for column in self.form.columns if column.id == id), (id,))
 
 
-def find_layout(form: Roster, tables: Sequence[Table]) -> Layout:
+def find_layout(form: Roster, tables: Sequence[Sheet]) -> Layout:
     """The table that has the headings, and its columns.
 
     Raises:
         Problem: no table has headings, or none for the names.
     """
     headings = Headings(form)
-    best: tuple[bool, int, Table, int] | None = None
+    best: tuple[bool, int, Sheet, int] | None = None
     for table in tables:
         for row, cells in enumerate(table.rows[:_HEAD_ROWS]):
             ids = {id for cell in cells[:_MOST_COLUMNS] if isinstance(cell, str) and (id := headings.read(cell))}
@@ -117,7 +117,7 @@ def find_layout(form: Roster, tables: Sequence[Table]) -> Layout:
     return _layout(headings, table, row)
 
 
-def _no_name(form: Roster, table: Table, row: int) -> Problem:
+def _no_name(form: Roster, table: Sheet, row: int) -> Problem:
     names = [plain(cell, _SHORT) for cell in table.rows[row][:_MOST_COLUMNS] if cell != ""]
     expected = next(column.name for column in form.columns if column.id == NAME)
     known, near = names[:12], nearest(expected, names)
@@ -126,7 +126,7 @@ def _no_name(form: Roster, table: Table, row: int) -> Problem:
     return Problem("import_no_name_nearest", {"word": expected, "known": known, "nearest": near}, line=row + 1)
 
 
-def _no_headings(form: Roster, headings: Headings, tables: Sequence[Table]) -> Problem:
+def _no_headings(form: Roster, headings: Headings, tables: Sequence[Sheet]) -> Problem:
     """What was looked for, and what in the file comes nearest to it."""
     expected = [column.name for column in form.columns if column.derived is None][:_NAMED]
     texts = (
@@ -142,7 +142,7 @@ def _no_headings(form: Roster, headings: Headings, tables: Sequence[Table]) -> P
     return Problem("import_no_headings_nearest", {"limit": _HEAD_ROWS, "expected": expected, "known": near})
 
 
-def _layout(headings: Headings, table: Table, top: int) -> Layout:
+def _layout(headings: Headings, table: Sheet, top: int) -> Layout:
     across = {area.left: area for area in table.merged if area.top <= top <= area.bottom}
     name_column = next(column for column, cell in enumerate(table.rows[top]) if headings.read(str(cell)) == NAME)
     bottom = across[name_column].bottom if name_column in across else top
@@ -212,7 +212,7 @@ def _read(headings: Headings, upper: str, lower: str) -> tuple[str, str | None]:
     return both, headings.read(both) or headings.read(lower) or headings.read(upper)
 
 
-def _is_second_row(headings: Headings, table: Table, row: int, name: int) -> bool:
+def _is_second_row(headings: Headings, table: Sheet, row: int, name: int) -> bool:
     """Whether a row below headings that are not merged goes on with them: headings, and nobody's name."""
     if row >= len(table.rows) or _text(table.rows[row], name):
         return False

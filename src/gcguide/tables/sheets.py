@@ -5,8 +5,8 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from io import StringIO
 from pathlib import Path
@@ -38,18 +38,25 @@ class Merged(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A sheet, or a text file as one way of separating it gives it.
+class Sheet:
+    """A sheet of a workbook, a table of a page or document, or a text file.
 
     Args:
         name: the sheet's; empty for a text file.
         rows: each row's cells; the first row is the spreadsheet's row 1, the first cell its column A. Empty is "".
         merged: the areas of merged cells, all of whose value is in the upper left one.
+        hidden: the rows, from 0, that the file does not show: hidden by hand, folded away or filtered out.
+        blind: the cells, by row and column from 0, that should have a value and have none: the error that stands
+            there (#N/A), or "=" for a formula that nobody has computed.
+        is_hidden: whether the sheet itself is not shown.
     """
 
     name: str
     rows: Sequence[Sequence[Cell]]
     merged: tuple[Merged, ...] = ()
+    hidden: frozenset[int] = frozenset()
+    blind: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    is_hidden: bool = False
 
 
 def letters(column: int) -> str:
@@ -62,7 +69,7 @@ def letters(column: int) -> str:
     return text
 
 
-def read_tables(path: Path) -> list[Table]:
+def read_sheets(path: Path) -> list[Sheet]:
     """The tables that a file may be read as: its visible sheets, or a text by each separator it holds.
 
     Raises:
@@ -81,7 +88,7 @@ def read_tables(path: Path) -> list[Table]:
     return tables
 
 
-def workbook_apart(raw: bytes) -> list[Table]:
+def workbook_apart(raw: bytes) -> list[Sheet]:
     """The visible sheets of a workbook, read by another process (`workbook`) within bounds of memory and time.
 
     Raises:
@@ -102,7 +109,7 @@ def workbook_apart(raw: bytes) -> list[Table]:
         raise Problem("import_too_much" if is_short else "import_broken") from None
     if isinstance(answer, Problem):
         raise answer
-    return cast(list[Table], answer)
+    return cast(list[Sheet], answer)
 
 
 def trimmed(rows: list[list[Cell]]) -> list[list[Cell]]:
@@ -116,7 +123,7 @@ def trimmed(rows: list[list[Cell]]) -> list[list[Cell]]:
     return rows
 
 
-def _texts(raw: bytes) -> Iterator[Table]:
+def _texts(raw: bytes) -> Iterator[Sheet]:
     """A text file by each separator in it; which one it is shows in the headings."""
     if raw.lstrip(b"\xef\xbb\xbf\r\n\t ")[:20].lower().startswith(_WEB):
         raise Problem("import_save_as")
@@ -134,4 +141,4 @@ def _texts(raw: bytes) -> Iterator[Table]:
                     raise Problem("import_many_rows", {"limit": MAX_ROWS, "count": len(rows)})
         except csv.Error:
             continue  # a quotation mark that never ends, by this separator
-        yield Table("", trimmed(rows))
+        yield Sheet("", trimmed(rows))

@@ -15,7 +15,7 @@ from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812 - a class named in lower case
 
 from gcguide.problem import Problem
-from gcguide.tables.sheets import MAX_CELLS, MOST_SECONDS, ZIP, Cell, Merged, Table, letters, trimmed
+from gcguide.tables.sheets import MAX_CELLS, MOST_SECONDS, ZIP, Cell, Merged, Sheet, letters, trimmed
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -30,7 +30,7 @@ _VALUE_TYPE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 value-type"
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 
 
-def read_workbook(raw: bytes) -> list[Table]:
+def read_workbook(raw: bytes) -> list[Sheet]:
     """The visible sheets of a workbook, recognised by its contents: names of files lie.
 
     Raises:
@@ -67,7 +67,7 @@ def _damaged(raw: bytes) -> Problem:
     return Problem("import_password" if _OLD_ENCRYPTED in raw else "import_locked")
 
 
-def _table(sheet: "CalamineSheet", merged: dict[str, list[Merged]]) -> Table:
+def _table(sheet: "CalamineSheet", merged: dict[str, list[Merged]]) -> Sheet:
     if sheet.total_height * sheet.total_width > MAX_CELLS:
         raise Problem("import_far_cell", {"word": letters(sheet.total_width - 1) + str(sheet.total_height)})
     rows: list[list[Cell]] = [
@@ -75,7 +75,7 @@ def _table(sheet: "CalamineSheet", merged: dict[str, list[Merged]]) -> Table:
         for row in sheet.to_python(skip_empty_area=False)
     ]
     areas = [Merged(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
-    return Table(sheet.name, trimmed(rows), tuple(areas or merged.get(sheet.name, ())))
+    return Sheet(sheet.name, trimmed(rows), tuple(areas or merged.get(sheet.name, ())))
 
 
 def _open_document(raw: bytes) -> dict[str, list[Merged]]:
