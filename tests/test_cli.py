@@ -121,7 +121,7 @@ def test_a_supposed_deadline_gives_days_and_is_marked_as_such(case, capsys):
 
 def test_a_date_that_has_passed_is_said_before_anything_else(case, capsys):
     _, out, _ = run(capsys, "assess", case, "--as-of", "2026-04-14")
-    assert "“网上提交申报”最晚应在2026年4月13日（周一），这一天已过" in out.split("== 下一步")[0]
+    assert "“网上提交申报”最晚应在2026年4月13日（周一），已过" in out.split("== 下一步")[0]
     assert "最晚2026年4月13日（周一）（已过）" in out
     assert "最晚2026年4月14日（周二）（建议日期已过，请抓紧）" in out
     assert "已过" not in run(capsys, "assess", case, "--as-of", "2026-03-02")[1]
