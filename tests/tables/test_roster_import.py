@@ -15,13 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from gcguide.cases.roster_import import read_roster
+from gcguide.tables.roster import read_roster
 from gcguide.paper.roster import roster, roster_row
 from gcguide.paper.roster_sheet import xlsx
 from gcguide.person.case import Case
 from gcguide.problem import Problem
 from gcguide.tables import sheets
-from gcguide.tables.heads import Headings
+from gcguide.tables.ledger import EXPECTED as PLAIN
+from gcguide.tables.names import Names
 from gcguide.tables.values import Splitter, text_of
 from gcguide.tables.workbook import read_workbook
 from gcguide.words import load_words, message
@@ -92,6 +93,15 @@ def refused(path):
     return caught.value
 
 
+def columns(read):
+    return read.ledger.accounts[0].columns
+
+
+def passed(read):
+    """The rows that are nobody's, without those that everybody expects to be."""
+    return tuple(row for account in read.ledger.accounts for row, reason in account.rows.items() if reason not in PLAIN)
+
+
 # Our own roster comes back
 
 
@@ -100,10 +110,10 @@ def test_our_own_roster_comes_back(tmp_path):
     path = tmp_path / "own.xlsx"
     path.write_bytes(xlsx(roster(EDITION, [roster_row(EDITION, case, TODAY) for case in people], TODAY)))
     read = read_roster(EDITION, path, TODAY)
-    assert (read.unread, read.passed, read.warnings) == ((), (), ())
-    assert [column.heading for column in read.columns] == NAMES
+    assert (read.ledger.unused, passed(read), read.warnings) == ((), (), ())
+    assert [column.heading for column in columns(read)] == NAMES
     assert read.header == {"unit": PERSON["unit"], "contact": "李四", "phone": "0472-2345678"}
-    first, second = read.rows
+    first, second = read.people
     assert told(first.problems + first.warnings + second.problems + second.warnings) == []
     assert (first.row, first.name, second.row) == (4, "乌云·其木格", 5)
     assert first.case.facts == {"current_grade": "associate_senior"}
@@ -121,7 +131,7 @@ def test_texts_of_our_own_roster_come_back(text):
     with tempfile.TemporaryDirectory() as folder, reading_here():
         path = Path(folder) / "own.xlsx"
         path.write_bytes(xlsx(roster(EDITION, [roster_row(EDITION, Case(FACTS, {}, person), TODAY)], TODAY)))
-        (row,) = read_roster(EDITION, path, TODAY).rows
+        (row,) = read_roster(EDITION, path, TODAY).people
     assert {field: row.case.person[field] for field in ("employer", "remarks", "speciality", "education")} == dict.fromkeys(
         ("employer", "remarks", "speciality", "education"), text
     )
@@ -138,8 +148,8 @@ def test_the_forms_own_example_and_the_rows_around_the_people(sheet):
     ]  # fmt: skip
     read = sheet(rows, lambda page: page.merge_cells("A1:P1"))
     assert read.header == {"unit": "某某局", "contact": "李四", "phone": "13812345678"}
-    assert [(row.row, row.name, row.case.person["employer"]) for row in read.rows] == [(7, "张三", "甲公司"), (11, "李四", "乙公司")]
-    assert read.passed == (5, 10, 12, 13, 14, 15)
+    assert [(row.row, row.name, row.case.person["employer"]) for row in read.people] == [(7, "张三", "甲公司"), (11, "李四", "乙公司")]
+    assert passed(read) == (5, 10, 12, 13, 14, 15)
 
 
 # Headings
@@ -147,7 +157,7 @@ def test_the_forms_own_example_and_the_rows_around_the_people(sheet):
 
 @pytest.mark.parametrize("heading", ["姓名", " 姓  名 ", "姓\n名", "姓名*", "姓名（与身份证一致）", "申报人", "申报人姓名", "Name", "FULL NAME", "ｎａｍｅ"])
 def test_the_column_of_names_by_any_spelling(sheet, heading):
-    (row,) = sheet([["序号", heading], [1, "张三"]]).rows
+    (row,) = sheet([["序号", heading], [1, "张三"]]).people
     assert row.name == "张三"
 
 
@@ -161,15 +171,15 @@ def test_the_column_of_names_by_any_spelling(sheet, heading):
     ],
 )  # fmt: skip
 def test_what_headings_mean(heading, id):
-    assert Headings(FORM).read(heading) == id
+    assert (read.id if (read := Names(EDITION).read(heading)) else None) == id
 
 
 def test_every_heading_of_the_data_means_one_thing():
-    headings = Headings(FORM)
+    headings = Names(EDITION)
     columns = {column.id for column in FORM.columns} | {field for column in FORM.columns for field in column.of}
     for id, words in FORM.foreign.headings.items():
         for word in words:
-            assert id not in columns or headings.read(word) == id, word
+            assert id not in columns or headings.read(word).id == id, word
 
 
 @pytest.mark.parametrize(
@@ -178,17 +188,17 @@ def test_every_heading_of_the_data_means_one_thing():
 )
 def test_one_slip_of_the_keyboard_is_understood_and_told(sheet, written, taken_for):
     read = sheet([["姓名", written], ["张三", ""]])
-    assert read.columns[1].taken_for == taken_for
+    assert columns(read)[1].taken_for == taken_for
     assert told(read.warnings) == (["import_heading_slip"] if taken_for else [])
-    assert read.unread == (() if taken_for else (written,))
+    assert read.ledger.unused == (() if taken_for else (written,))
     assert all("B1" in say(warning) and "第 1 行" in say(warning) for warning in read.warnings)
 
 
 def test_extra_columns_are_named_and_the_first_of_two_alike_counts(sheet):
     read = sheet([[*SIMPLE, "手机", "姓名", None, "政治面貌"], [1, "张三", ID, "甲", "13812345678", "李四", "x", "群众"]])
-    assert read.unread == ("手机", "姓名", "政治面貌")
-    assert [(column.column, column.fields) for column in read.columns][:3] == [("A", ("serial",)), ("B", ("name",)), ("C", ("id_number",))]
-    assert read.rows[0].case.person == {"name": "张三", "id_number": ID, "employer": "甲"}
+    assert read.ledger.unused == ("手机", "姓名", "政治面貌")
+    assert [(column.letters, column.meaning.id) for column in columns(read)[:3]] == [("A", "serial"), ("B", "name"), ("C", "id_number")]
+    assert read.people[0].case.person == {"name": "张三", "id_number": ID, "employer": "甲"}
 
 
 def test_headings_of_two_rows(sheet):
@@ -204,21 +214,21 @@ def test_headings_of_two_rows(sheet):
 
     for change in (merge, None):  # and where the merging got lost
         read = sheet(rows, change)
-        (row,) = read.rows
+        (row,) = read.people
         person = row.case.person
         assert (person["sex"], person["ethnicity"], person["school"], person["graduated"]) == ("男", "蒙古", "某大学", "2007/07")
         assert person["title"] == "高级工程师"
-    assert read.rows[0].row == 3
+    assert read.people[0].row == 3
 
 
 def test_a_merged_heading_over_two_columns(sheet):
     rows = [["姓名", "毕业院校及时间", None, "备注"], ["张三", "某大学", "2007.7", "好"]]
-    (row,) = sheet(rows, lambda page: page.merge_cells("B1:C1")).rows
+    (row,) = sheet(rows, lambda page: page.merge_cells("B1:C1")).people
     assert (row.case.person["school"], row.case.person["graduated"], row.case.person["remarks"]) == ("某大学", "2007/07", "好")
 
 
 def test_a_column_of_its_own_wins_over_the_column_of_two(sheet):
-    (row,) = sheet([["姓名", "毕业时间", "毕业院校及时间"], ["张三", "2008/07", "某大学2007/07"]]).rows
+    (row,) = sheet([["姓名", "毕业时间", "毕业院校及时间"], ["张三", "2008/07", "某大学2007/07"]]).people
     assert (row.case.person["school"], row.case.person["graduated"]) == ("某大学", "2008/07")
 
 
@@ -231,7 +241,7 @@ def test_the_sheet_with_the_headings_is_taken(sheet):
         hidden.sheet_state = "hidden"
 
     read = sheet([[None, None], [None, *SIMPLE], [None, 1, "张三", ID, "甲"]], more)
-    assert (read.rows[0].name, read.rows[0].row) == ("张三", 3)
+    assert (read.people[0].name, read.people[0].row) == ("张三", 3)
 
 
 @pytest.mark.parametrize(
@@ -259,14 +269,14 @@ def test_no_headings_no_names_nobody(rows, id, says, tmp_path, here):
     "written", [ID, f"'{ID}", f" {ID[:6]} {ID[6:14]} {ID[14:]} ", ID.translate({48 + n: 0xFF10 + n for n in range(10)}), f"\u200b{ID}", f"{ID}\n", ID.lower()]
 )
 def test_id_numbers_by_any_spelling(sheet, written):
-    (row,) = sheet([SIMPLE, [1, "张三", written, "甲"]]).rows
+    (row,) = sheet([SIMPLE, [1, "张三", written, "甲"]]).people
     assert row.case.person["id_number"] == ID
     assert row.problems == ()
 
 
 @pytest.mark.parametrize("written", [int(ID[:17] + "0"), float(ID[:17]), 12345, "1.10105E+17", datetime(1985, 10, 12)])
 def test_a_number_that_is_no_text_is_refused(sheet, written):
-    (row,) = sheet([SIMPLE, [1, "张三", written, "甲"]]).rows
+    (row,) = sheet([SIMPLE, [1, "张三", written, "甲"]]).people
     (problem,) = row.problems
     assert problem.id == "import_id_number"
     assert problem.path == ("person", "id_number")
@@ -286,7 +296,7 @@ def test_a_number_that_is_no_text_is_refused(sheet, written):
     ],
 )  # fmt: skip
 def test_what_does_not_hold_is_left_out_and_told(sheet, heading, written, id):
-    (row,) = sheet([["姓名", "备注", heading], ["张三", "好", written]]).rows
+    (row,) = sheet([["姓名", "备注", heading], ["张三", "好", written]]).people
     assert told(row.problems) == [id]
     assert f"C2 {heading}" in say(row.problems[0])
     assert "C2" in say(row.problems[0], "en")
@@ -295,7 +305,7 @@ def test_what_does_not_hold_is_left_out_and_told(sheet, heading, written, id):
 
 
 def test_several_mistakes_of_one_row_are_told_together(sheet):
-    (row,) = sheet([["姓名", "身份证号", "性别", "出生年月"], ["张", "1", "中", "x"]]).rows
+    (row,) = sheet([["姓名", "身份证号", "性别", "出生年月"], ["张", "1", "中", "x"]]).people
     assert sorted(told(row.problems)) == ["id_number_length", "person_month", "person_name_length", "unknown"]
     assert row.case is None
     assert row.name == "张"
@@ -303,10 +313,10 @@ def test_several_mistakes_of_one_row_are_told_together(sheet):
 
 def test_a_person_without_a_name_is_told(sheet):
     rows = sheet([SIMPLE, [1, None, ID, "甲"], [2, "张三", ID2, "乙"], [3, None, None, "丙"]])
-    assert told(rows.rows[0].problems) == ["import_nameless"]
-    assert rows.rows[0].case is None
-    assert say(rows.rows[0].problems[0]).endswith("B2 姓名 没有填写")
-    assert rows.passed == (4,)
+    assert told(rows.people[0].problems) == ["import_nameless"]
+    assert rows.people[0].case is None
+    assert say(rows.people[0].problems[0]).endswith("B2 姓名 没有填写")
+    assert passed(rows) == (4,)
 
 
 @pytest.mark.parametrize(
@@ -314,12 +324,12 @@ def test_a_person_without_a_name_is_told(sheet):
     ["1985/10", "1985年10月", "1985.10", "1985-10-12", "198510", "19851012", 198510, date(1985, 10, 12), datetime(1985, 10, 1, 3), "１９８５．１０", " 1985 年 10 月 "],
 )
 def test_months_by_any_spelling_and_type(sheet, written):
-    (row,) = sheet([["姓名", "出生年月"], ["张三", written]]).rows
+    (row,) = sheet([["姓名", "出生年月"], ["张三", written]]).people
     assert row.case.person["birth"] == "1985/10"
 
 
 def test_a_month_as_a_number_that_can_be_one_only(sheet):
-    rows = sheet([["姓名", "出生年月"], ["张三", 1985.12], ["李四", 1985.02]]).rows
+    rows = sheet([["姓名", "出生年月"], ["张三", 1985.12], ["李四", 1985.02]]).people
     assert [row.case.person["birth"] for row in rows] == ["1985/12", "1985/02"]
 
 
@@ -342,7 +352,7 @@ def test_a_text_and_a_month_in_one_cell(whole, text, month):
 
 @pytest.mark.parametrize(("whole", "doubt"), [("某大学2003.9-2007.7", "import_two_months"), ("本科：某大学2007/07；硕士：乙大学2010/07", "import_two_months"), ("某大学2007年", "import_year_only"), ("2007届", "import_year_only")])
 def test_what_cannot_be_taken_apart_stays_whole_and_is_told(sheet, whole, doubt):
-    (row,) = sheet([["姓名", "毕业院校及时间"], ["张三", whole]]).rows
+    (row,) = sheet([["姓名", "毕业院校及时间"], ["张三", whole]]).people
     assert told(row.warnings) == [doubt]
     assert "B2 毕业院校及时间" in say(row.warnings[0])
     assert row.case.person == {"name": "张三", "school": whole}
@@ -356,12 +366,12 @@ def test_what_cannot_be_taken_apart_stays_whole_and_is_told(sheet, whole, doubt)
     ],
 )  # fmt: skip
 def test_only_a_title_that_names_one_grade_is_a_fact(sheet, title, facts):
-    (row,) = sheet([["姓名", "现职称及取得时间", "备注"], ["张三", title, "x"]]).rows
+    (row,) = sheet([["姓名", "现职称及取得时间", "备注"], ["张三", title, "x"]]).people
     assert row.case.facts == facts
 
 
 def test_category_and_grade_are_notes_and_a_tier_is_told(sheet):
-    rows = sheet([["姓名", "人才类别", "申报资格等级"], ["张三", 2, "正高级"], ["李四", "五类人才", None], ["王五", 8, None]]).rows
+    rows = sheet([["姓名", "人才类别", "申报资格等级"], ["张三", 2, "正高级"], ["李四", "五类人才", None], ["王五", 8, None]]).people
     assert [row.note for row in rows] == [(("人才类别", "2"), ("申报资格等级", "正高级")), (("人才类别", "五类人才"),), (("人才类别", "8"),)]
     assert [told(row.warnings) for row in rows] == [[], ["import_category"], ["import_category"]]
     assert all(row.case.facts == {} for row in rows)
@@ -369,12 +379,12 @@ def test_category_and_grade_are_notes_and_a_tier_is_told(sheet):
 
 
 def test_texts_lose_line_breaks_and_invisible_characters(sheet):
-    (row,) = sheet([["姓名", "工作单位", "备注"], ["乌云•\n其木格", "包头某某\n有限公司", "a\nb\u202ec"]]).rows
+    (row,) = sheet([["姓名", "工作单位", "备注"], ["乌云•\n其木格", "包头某某\n有限公司", "a\nb\u202ec"]]).people
     assert row.case.person == {"name": "乌云·其木格", "employer": "包头某某有限公司", "remarks": "a b c"}
 
 
 def test_warnings_of_the_person_name_the_cell(sheet):
-    (row,) = sheet([["姓名", "身份证号", "出生年月"], ["张三", ID, "1985/11"]]).rows
+    (row,) = sheet([["姓名", "身份证号", "出生年月"], ["张三", ID, "1985/11"]]).people
     assert told(row.warnings) == ["person_differs"]
     assert "C2 出生年月" in say(row.warnings[0])
 
@@ -384,7 +394,7 @@ def test_a_header_that_does_not_hold_is_told_once(sheet):
     assert read.header == {"unit": "某局", "contact": "李四"}
     assert told(read.warnings) == ["person_phone_area"]
     assert "第 1 行：A1 电话" in say(read.warnings[0])
-    assert read.rows[1].case.person == {"unit": "某局", "contact": "李四", "name": "李四"}
+    assert read.people[1].case.person == {"unit": "某局", "contact": "李四", "name": "李四"}
 
 
 def test_a_header_in_cells_of_its_own(sheet):
@@ -398,16 +408,16 @@ def test_a_header_in_cells_of_its_own(sheet):
 def test_a_unit_merged_down_several_rows(sheet):
     rows = [SIMPLE, [1, "张三", ID, "甲公司"], [2, "李四", ID2, None], [3, "王五", ID3, None], [4, "赵六", None, None]]
     read = sheet(rows, lambda page: page.merge_cells("D2:D4"))
-    assert [row.case.person.get("employer") for row in read.rows] == ["甲公司"] * 3 + [None]
+    assert [row.case.person.get("employer") for row in read.people] == ["甲公司"] * 3 + [None]
 
 
 def test_a_name_merged_down_two_rows_is_one_person(sheet):
     rows = [["姓名", "毕业院校及时间"], ["张三", "甲大学2007/07"], [None, "乙大学2010/07"], ["李四", ""]]
     read = sheet(rows, lambda page: page.merge_cells("A2:A3"))
-    assert [row.name for row in read.rows] == ["张三", "李四"]
-    assert read.passed == (3,)
-    assert told(read.rows[0].warnings) == ["import_joined"]
-    assert "第 3 行" in say(read.rows[0].warnings[0])
+    assert [row.name for row in read.people] == ["张三", "李四"]
+    assert passed(read) == (3,)
+    assert told(read.people[0].warnings) == ["import_joined"]
+    assert "第 3 行" in say(read.people[0].warnings[0])
 
 
 # Twice
@@ -415,7 +425,7 @@ def test_a_name_merged_down_two_rows_is_one_person(sheet):
 
 def test_who_comes_twice_is_told_with_the_other_row(sheet):
     rows = [SIMPLE, [1, "张三", ID, "甲"], [2, "李四", ID2, "乙"], [3, "张三三", f"{ID} ", "丙"], [4, "王五", None, "甲"], [5, "王五", None, "甲"], [6, "王五", None, "乙"]]
-    read = sheet(rows).rows
+    read = sheet(rows).people
     assert [told(row.warnings) for row in read] == [[], [], ["import_twice"], [], ["import_same_row"], []]
     assert (read[2].warnings[0].details["other"], read[4].warnings[0].details["other"]) == (2, 5)
     assert "C4 身份证号 与第 2 行相同" in say(read[2].warnings[0])
@@ -428,10 +438,10 @@ EXPECTED = [("张三", "11010519491231002X", "1949/12", "associate_senior"), ("�
 
 
 def small(read):
-    assert told(read.rows[1].problems) == ["import_id_number"]
+    assert told(read.people[1].problems) == ["import_id_number"]
     assert read.header == {"unit": "包头某某公司", "contact": "李四"}
-    assert [row.case.person["employer"] for row in read.rows] == ["包头某某公司"] * 2  # merged
-    rows = [(row.name, row.case.person.get("id_number"), row.case.person["birth"], row.case.facts["current_grade"]) for row in read.rows]
+    assert [row.case.person["employer"] for row in read.people] == ["包头某某公司"] * 2  # merged
+    rows = [(row.name, row.case.person.get("id_number"), row.case.person["birth"], row.case.facts["current_grade"]) for row in read.people]
     assert rows == EXPECTED
 
 
@@ -457,8 +467,8 @@ def test_text_files(encoding, separator, suffix, tmp_path):
     path.write_bytes(TEXT.format(separator).encode(encoding))
     read = read_roster(EDITION, path, TODAY)
     assert read.header == {"unit": "某局"}
-    assert [(row.row, row.name, row.case.person["id_number"]) for row in read.rows] == [(4, "张三", ID), (6, "龦䶮", ID2)]
-    assert (read.rows[0].case.person["school"], read.rows[0].case.person["graduated"]) == ("某大学", "2007/07")
+    assert [(row.row, row.name, row.case.person["id_number"]) for row in read.people] == [(4, "张三", ID), (6, "龦䶮", ID2)]
+    assert (read.people[0].case.person["school"], read.people[0].case.person["graduated"]) == ("某大学", "2007/07")
 
 
 def zipped(**parts):
@@ -532,15 +542,15 @@ def test_formatted_empty_cells_far_away_do_no_harm(sheet):
     def look(page):
         page["XFD1048576"].number_format = "@"
 
-    assert len(sheet([SIMPLE, [1, "张三"]], look).rows) == 1
+    assert len(sheet([SIMPLE, [1, "张三"]], look).people) == 1
 
 
 @pytest.mark.slow
 def test_the_library_is_loaded_only_for_workbooks(tmp_path):
     (tmp_path / "r.csv").write_text("姓名\n张三\n", "utf-8")
-    code = "from datetime import date\nfrom pathlib import Path\nfrom gcguide import load_edition\nfrom gcguide.cases.roster_import import read_roster\n"
+    code = "from datetime import date\nfrom pathlib import Path\nfrom gcguide import load_edition\nfrom gcguide.tables.roster import read_roster\n"
     loaded = modules_after(f"{code}read_roster(load_edition(), Path({str(tmp_path / 'r.csv')!r}), date(2026, 3, 2))")
-    assert "gcguide.cases.roster_import" in loaded
+    assert "gcguide.tables.roster" in loaded
     assert not {"python_calamine", "openpyxl"} & set(loaded)
     loaded = modules_after(f"{code}read_roster(load_edition(), Path({str(DATA / 'roster.xls')!r}), date(2026, 3, 2))")
     assert not {"python_calamine", "openpyxl"} & set(loaded)  # it does its work in another process
@@ -604,7 +614,7 @@ def test_no_file_takes_long(what, tmp_path):
     path.write_bytes(with_sheet(xml))
     spent = sum(os.times()[:4])  # the processor is shared
     if id is None:
-        assert len(read_roster(EDITION, path, TODAY).rows) == 30
+        assert len(read_roster(EDITION, path, TODAY).people) == 30
     else:
         assert refused(path).id == id
     assert sum(os.times()[:4]) - spent < 6
@@ -642,8 +652,8 @@ def test_ten_thousand_rows_are_ten_times_the_work_of_a_thousand(tmp_path):
         read = read_roster(EDITION, path, TODAY, lambda done, total: reports.append((done, total)))
         work.append(time.process_time() - start)
     assert work[1] / work[0] < 40, "not with the square"
-    assert len(read.rows) == 10_000
-    assert not [problem for row in read.rows for problem in row.problems]
+    assert len(read.people) == 10_000
+    assert not [problem for row in read.people for problem in row.problems]
     assert reports[0] == (0, 10_000)
     assert reports[-1] == (10_000, 10_000)
     assert len(reports) >= 100
@@ -664,7 +674,7 @@ def check_any(path):
         for lang in WORDS:
             say(problem, lang)
         return
-    for row in read.rows:
+    for row in read.people:
         for problem in (*row.problems, *row.warnings):
             assert problem.line == row.row
             for lang in WORDS:
@@ -678,7 +688,7 @@ def check_any(path):
 @examples(20)
 @given(ROWS, st.lists(st.tuples(*[st.integers(1, 9)] * 4), max_size=3))
 def test_any_cells_at_all(rows, areas):
-    from gcguide.cases import roster_import
+    from gcguide.tables import roster as roster_import
     from gcguide.tables.sheets import Merged, Sheet
 
     table = [["" if cell is None else str(cell) if isinstance(cell, bool) else cell for cell in row] for row in rows]

@@ -283,25 +283,30 @@ def _import_archive(store: Store, data: bytes, path: Path, arguments: Namespace,
 
 
 def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words) -> int:
-    from gcguide.cases.roster_import import read_roster
-    from gcguide.desk.desk import drafts, id_number_of, known_numbers
+    from gcguide.desk.intake import drafts, known_numbers, row_lines, told_together, whole_lines
+    from gcguide.tables.ledger import column_lines
+    from gcguide.tables.names import Mapped, read_mapping
+    from gcguide.tables.roster import read_roster
 
     edition = load_edition(arguments.edition)
-    read = read_roster(edition, path, date.today(), _progress())
-    known = known_numbers(store)
-    for row in read.rows:
+    mapped = read_mapping(arguments.mapping, edition) if arguments.mapping else Mapped()
+    read = read_roster(edition, path, date.today(), _progress(), mapped, arguments.sheet)
+    if arguments.explain_columns:
+        print(*column_lines(read.ledger, edition, words), sep="\n")
+        return 0
+    known, told = known_numbers(store), told_together(read)
+    for row in read.people:
         state = "transfer.row" if row.case is not None else "transfer.row_left_out"
         print(words(state, row=row.row, name=plain(row.name)))
-        for problem in (*row.problems, *row.warnings):
-            print("   ", message(problem, words))
-        if (number := known.get(id_number_of(row))) is not None:
-            print("   ", words("transfer.known", number=number))
-    for warning in read.warnings:
-        print(message(warning, words), file=sys.stderr)
-    if read.unread:
-        print(words("transfer.unread", headings=words.listing([plain(text, 40) for text in read.unread])))
-    ready = drafts(edition, read.rows, words)
-    print(words("transfer.ready", count=len(ready), left=len(read.rows) - len(ready)))
+        for line in row_lines(row, known, words, told):
+            print(line)
+    for line in whole_lines(read, words):
+        print(line)
+    wrong = sum(not fault.is_read for fault in read.ledger.faults)
+    if arguments.strict and wrong:
+        raise Problem("import_strict", {"count": wrong}, path)
+    ready = drafts(edition, read.people, words)
+    print(words("transfer.ready", count=len(ready), left=len(read.people) - len(ready)))
     if not ready or not _goes_on(arguments, words):
         return 0
     store.back_up(Occasion.IMPORT)

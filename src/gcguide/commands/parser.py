@@ -102,6 +102,7 @@ _COMMANDS: Commands = {
     "screen": (
         _option("file", "screen_file", "file", nargs="?"), _path("-o --out", "screen_out"),
         _path("--html", "screen_html"), _path("--mapping", "screen_mapping"),
+        _option("--sheet", "table_sheet", "name"),
         _flag("--explain-columns", "screen_explain"), _path("--template", "screen_template"),
         _flag("--strict", "screen_strict"), _option("--words", "screen_words", choices=("ids", "labels")),
         _flag("--packed", "screen_packed"), _option("--workers", "screen_workers", "count"),
@@ -123,6 +124,8 @@ _COMMANDS: Commands = {
         "import": (
             _YES, _flag("--dry-run", "cases_dry-run"), _flag("--replace", "cases_replace"),
             _flag("--copy", "cases_copy"), _option("file", "cases_in", "file"), _EDITION, _PASSPHRASE,
+            _path("--mapping", "screen_mapping"), _option("--sheet", "table_sheet", "name"),
+            _flag("--explain-columns", "screen_explain"), _flag("--strict", "import_strict"),
         ),
     },
     "policy": {

@@ -9,24 +9,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gcguide.cases.restore import answers_of_case, seen_now
 from gcguide.conversation.reassessed import move
 from gcguide.core.decide import read_chosen
 from gcguide.core.explain import answered
 from gcguide.core.facts import read_facts
-from gcguide.core.interview import Interview
 from gcguide.desk.rows import CaseRow, RowContext, target_text
 from gcguide.folders import edition_ids
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
-from gcguide.text import plain
 from gcguide.words import Words
 
 if TYPE_CHECKING:
-    from gcguide.cases.roster_import import ImportedRow
-    from gcguide.cases.store import Draft, HistoryEntry, Store
+    from gcguide.cases.store import HistoryEntry, Store
 
 # What a duplicate takes over of the person: it is for somebody else at the same place.
 _SHARED_FIELDS = ("employer", "unit", "contact", "phone")
@@ -161,37 +157,6 @@ class Desk:
         """Has a case assessed under another notice from now on."""
         move(self.store, row.saved, edition)
         self._reload(row.number)
-
-
-# People of a roster as the beginnings of cases
-
-
-def drafts(edition: Edition, rows: "Iterable[ImportedRow]", words: Words) -> "list[Draft]":
-    """A new case for every row of a roster that makes one; what else the row says goes into its note."""
-    from gcguide.cases.store import Draft
-
-    return [
-        Draft(
-            edition.id,
-            answers_of_case(row.case),
-            note=words.listing([words.labelled(heading, plain(text)) for heading, text in row.note]),
-            person=dict(row.case.person),
-            seen=seen_now(Interview(edition, row.case.facts)),
-        )
-        for row in rows
-        if row.case is not None
-    ]
-
-
-def id_number_of(row: "ImportedRow") -> str:
-    """The ID number of a row of a roster; empty where there is none that holds."""
-    return row.case.person.get("id_number", "") if row.case is not None else ""
-
-
-def known_numbers(store: "Store") -> dict[str, int]:
-    """The number of the case for each ID number in the store: whoever is there already would be there twice."""
-    numbers = ((saved.person.get("id_number", ""), saved.number) for saved in store.cases())
-    return {id_number: number for id_number, number in numbers if id_number}
 
 
 # What was changed in a case, in words: when, by whom, what; facts by their labels

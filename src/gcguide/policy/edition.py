@@ -143,6 +143,8 @@ def _check_whole(rules: Rules, facts: Vocabulary, name_of_file: str, context: Co
             raise RuleError(Problem("definition_unused", {"word": name}), ("definitions", name))
     for index, grade in enumerate(rules.grades.order):
         need_known("value", grade, facts[rules.grades.fact].values, "grades", "order", index)
+    for id in rules.roster.foreign.fact_headings:
+        need_known("fact", id, facts.ids, "roster", "foreign", "fact_headings", id)
 
 
 def body_name(edition: Edition, actor: str, place: str | None, lang: Lang = DEFAULT_LANG) -> str:

@@ -147,12 +147,25 @@ class Masked(Cited):
     keep: dict[FieldId, Kept]
 
 
+PassedOver = Literal["sample", "note", "total", "signature"]
+
+
+class FactHeadings(Model):
+    """Other headings of a fact; under them its cells are answers only of those of whom `only` is true."""
+
+    words: tuple[Wording, ...]
+    only: dict[Id, Wording] = {}
+
+
 class RosterReading(Model):
     """How rosters that offices make themselves are read."""
 
     headings: dict[Id, tuple[Wording, ...]] = Field(description="other headings of a column or a field, by its id")
+    fact_headings: dict[Id, FactHeadings] = Field({}, description="other headings of a fact, by its id")
+    name_parts: tuple[Wording, ...] = Field((), description="what heads the name below a heading of name and month")
+    month_parts: tuple[Wording, ...] = Field((), description="what heads the month there")
     no_title: tuple[Wording, ...] = Field(min_length=1, description="what stands for having no title")
-    passed_over: tuple[Wording, ...] = Field(description="what rows begin with that are nobody's")
+    passed_over: dict[PassedOver, tuple[Wording, ...]] = Field(description="what rows begin with that are nobody's")
     date_signs: Wording = Field(description="characters inside a written date, beside punctuation")
     beside_months: tuple[Wording, ...] = Field(description="words beside the month in a column of two fields")
 

@@ -1,220 +1,264 @@
-"""Where a table's headings are, and which column of the roster each of them means."""
+"""Where a sheet's headings are, in one to three rows, and which columns each of them stands above."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import pairwise
 
-from gcguide.policy.forms import Roster
 from gcguide.problem import Problem, nearest
-from gcguide.tables.sheets import Cell, Merged, Sheet, letters
-from gcguide.text import bare, plain, without_brackets
+from gcguide.tables.names import NAME, Meaning, Names
+from gcguide.tables.sheets import Merged, Sheet, letters
+from gcguide.text import bare, plain
 
-# The column without which there is nobody.
-NAME = "name"
-
-_HEAD_ROWS = 30
+# How far down headings are looked for, how many rows they take, and how many columns there may be.
+HEAD_ROWS = 30
+_DEPTH = 3
 _MOST_COLUMNS = 256
-_SHORT, _LEAST_SLIP = 12, 4
-_LONGEST = 200
+
+_SHORT = 12
 _LOOKED_AT, _NAMED = 60, 5
+_COLON = ":："
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnRead:
+class Column:
     """How one heading was read.
 
     Args:
-        heading: as it is written.
-        column: the letters of its (first) column.
-        fields: the fields of the roster that its cells give, or the column's id where it gives none of them (number,
-            grade, category); None where it is not read.
+        heading: as it is written; of several rows, one after the other.
+        positions: the columns, from 0, that it stands above.
+        meaning: what its cells tell; None where it is not read.
         taken_for: the heading it was taken for, where it is a slip of the keyboard away from that.
+        twice: the letters of the column that tells the same and was read instead.
+        near: the heading that one which is not read comes near to.
+        by_id: whether it is the id of a fact or step itself.
     """
 
     heading: str
-    column: str
-    fields: tuple[str, ...] | None
+    positions: tuple[int, ...]
+    meaning: Meaning | None
     taken_for: str | None = None
+    twice: str | None = None
+    near: str | None = None
+    by_id: bool = False
+
+    @property
+    def letters(self) -> str:
+        """The letters of its first column."""
+        return letters(self.positions[0])
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A table whose columns are known.
+    """A sheet whose columns are known.
 
     Args:
         top: the first row of the headings, from 0.
         bottom: the last one.
         columns: each heading, from the left.
-        positions: the columns, from 0, that hold a column or field of the roster, by its id.
     """
 
-    table: Sheet
+    sheet: Sheet
     top: int
     bottom: int
-    columns: tuple[ColumnRead, ...]
-    positions: Mapping[str, tuple[int, ...]]
+    columns: tuple[Column, ...]
 
-    def heading(self, id: str) -> str:
-        """What stands above a column or field."""
-        letter = letters(self.positions[id][0])
-        return next(column.heading for column in self.columns if column.column == letter)
+    def of(self, kind: str) -> dict[str, Column]:
+        """The columns of a kind of meaning, by what they tell."""
+        return {one.meaning.id: one for one in self.columns if one.meaning is not None and one.meaning.kind == kind}
 
 
-class Headings:
-    """The headings of a form, and all their other spellings."""
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The row of a sheet that has the most headings: whether one is for the names, and how many there are."""
 
-    def __init__(self, form: Roster) -> None:
-        self.form = form
-        self.ids = {bare(column.name): column.id for column in form.columns}
-        self.shown = {bare(column.name): column.name for column in form.columns}
-        composed = {field for column in form.columns for field in column.of}
-        for id in (*(column.id for column in form.columns), *composed):
-            field = form.fields.get(id)  # type: ignore[call-overload]
-            words = field.label.in_all() if field else ()
-            for word in (*words, *form.foreign.headings.get(id, ())):
-                self.ids.setdefault(bare(word), id)
-                self.shown.setdefault(bare(word), word)
-
-    def read(self, text: str) -> str | None:
-        """The id of the column or field that a heading names, whatever stands in brackets after it."""
-        if not text or len(text) > _LONGEST:
-            return None
-        return self.ids.get(bare(text)) or self.ids.get(bare(without_brackets(text)))
-
-    def slip(self, text: str) -> str | None:
-        """The heading that differs from this in one character, where that is no other word altogether."""
-        word = bare(text)
-        near = nearest(word, self.ids) if _LEAST_SLIP <= len(word) <= _SHORT else None
-        if near is None:
-            return None
-        same = sum(block.size for block in SequenceMatcher(None, word, near, autojunk=False).get_matching_blocks())
-        return self.shown[near] if max(len(word), len(near)) - same <= 1 else None
-
-    def fields(self, id: str) -> tuple[str, ...]:
-        """The fields that a column gives; its own id where it gives none."""
-        return next((column.fields or (id,) for column in self.form.columns if column.id == id), (id,))
+    has_name: bool
+    count: int
+    sheet: Sheet
+    row: int
 
 
-def find_layout(form: Roster, tables: Sequence[Sheet]) -> Layout:
-    """The table that has the headings, and its columns.
+def scored(names: Names, sheet: Sheet) -> Scored | None:
+    """The best row for headings; None where no cell is one."""
+    best: Scored | None = None
+    for row, cells in enumerate(sheet.rows[:HEAD_ROWS]):
+        meant = {read for cell in cells[:_MOST_COLUMNS] if isinstance(cell, str) and (read := names.read(plain(cell)))}
+        here = Scored(any(one.id == NAME for one in meant), len(meant), sheet, row)
+        if meant and (best is None or (here.has_name, here.count) > (best.has_name, best.count)):
+            best = here
+    return best
 
-    Raises:
-        Problem: no table has headings, or none for the names.
+
+def layout_of(names: Names, sheet: Sheet, row: int) -> Layout:
+    """The columns of a sheet one of whose rows of headings is known."""
+    top, bottom = _extent(names, sheet, row)
+    paths = _paths(sheet, top, bottom)
+    covering = [area for area in sheet.merged if top <= area.top <= bottom]
+    read = [names.read_path(path) for path in paths]
+    strangers = _strangers(names, paths, read)
+    read = [None if path[:-1] in strangers else meaning for path, meaning in zip(paths, read, strict=True)]
+    exact = {*filter(None, read)}
+    found: list[Column] = []
+    taken: dict[Meaning, int] = {}
+    for at, (path, meaning) in enumerate(zip(paths, read, strict=True)):
+        if not path or (found and path == paths[at - 1] and _together(covering, at - 1, at)):
+            if found and _goes_on(names, found[-1], bool(path)) and found[-1].positions[-1] == at - 1:
+                last = found[-1]
+                found[-1] = Column(last.heading, (*last.positions, at), last.meaning, last.taken_for, by_id=last.by_id)
+            elif path:
+                found.append(Column(_said(path), (at,), None))
+            continue
+        taken_for = None
+        if meaning is None and (taken_for := names.slip(path[-1])):
+            meaning = names.fields[bare(taken_for)]
+            if meaning in exact:
+                meaning = taken_for = None
+        twice = None
+        if meaning is not None and meaning in taken:
+            # Of two columns that tell the same, the one under no stranger's heading counts: 姓名, not 推荐人 姓名.
+            other = taken[meaning]
+            if _strangeness(names, path) < _strangeness(names, paths[found[other].positions[0]]):
+                was = found[other]
+                found[other] = Column(was.heading, was.positions, None, twice=letters(at))
+            else:
+                twice, meaning = found[other].letters, None
+        near = names.near(path[-1]) if meaning is None and not twice else None
+        by_id = names.is_id(path[-1])
+        found.append(Column(_said(path), (at,), meaning, taken_for if meaning else None, twice, near, by_id))
+        if meaning is not None:
+            taken[meaning] = len(found) - 1
+    return Layout(sheet, top, bottom, tuple(found))
+
+
+def _goes_on(names: Names, column: Column, has_heading: bool) -> bool:
+    """Whether the next column holds more of the same: under one heading, or the second of two parts."""
+    if has_heading:
+        return True
+    return column.meaning is not None and len(names.parts(column.meaning.id)) > 1
+
+
+def _said(path: Sequence[str]) -> str:
+    return " ".join(path)
+
+
+def _strangeness(names: Names, path: Sequence[str]) -> int:
+    """How many words above a heading mean nothing to us."""
+    return sum(names.read(word) is None for word in path[:-1])
+
+
+def _strangers(names: Names, paths: Sequence[tuple[str, ...]], read: Sequence[Meaning | None]) -> set[tuple[str, ...]]:
+    """What stands above the names of others: of several columns for names one is the applicants'."""
+    named = [path for path, meaning in zip(paths, read, strict=True) if meaning is not None and meaning.id == NAME]
+    own = min(named, key=lambda path: _strangeness(names, path), default=())
+    return {path[:-1] for path in named if len(path) > 1 and path[:-1] != own[:-1]}
+
+
+def _together(covering: Iterable[Merged], *columns: int) -> bool:
+    return any(all(area.left <= column <= area.right for column in columns) for area in covering)
+
+
+def _extent(names: Names, sheet: Sheet, row: int) -> tuple[int, int]:
+    """The first and the last row of the headings around one of them."""
+    top = bottom = row
+    last = min(len(sheet.rows) - 1, HEAD_ROWS + _DEPTH)
+    while top > 0 and bottom - top + 1 < _DEPTH and _goes_above(names, sheet, top):
+        top -= 1
+    down = max((area.bottom for area in sheet.merged if top <= area.top <= bottom < area.bottom), default=bottom)
+    if down - top < _DEPTH:
+        bottom = min(down, last)
+    while bottom < last and bottom - top + 1 < _DEPTH and _goes_below(names, sheet, top, bottom + 1):
+        bottom += 1
+    return top, bottom
+
+
+def _goes_above(names: Names, sheet: Sheet, row: int) -> bool:
+    """Whether the row above one of headings belongs to them: it groups them, or has those that reach down."""
+    above, below = _texts(sheet, row - 1), _texts(sheet, row)
+    if sum(map(bool, above)) < 2 or any(mark in text for text in above for mark in _COLON):
+        return False
+    if any(area.top == row - 1 and area.bottom >= row for area in sheet.merged):
+        return True
+    if any(area.top == row - 1 and 0 < area.right - area.left < len(above) - 1 for area in sheet.merged):
+        return True
+    return any(text and not below[at] and names.read(text) for at, text in enumerate(above[: len(below)]))
+
+
+def _goes_below(names: Names, sheet: Sheet, top: int, row: int) -> bool:
+    """Whether a row goes on with the headings above it: at least half of it is headings, and nothing in it a number."""
+    here, above = _texts(sheet, row), _texts(sheet, row - 1)
+    texts = [text for text in here if text]
+    if not texts or here == above or any(character.isdigit() for text in texts for character in text):
+        return False
+    paths = _paths(sheet, top, row - 1) + [()] * len(here)
+    known = sum(
+        names.read(text) is not None or bool(path and names.part(path[-1], text))
+        for path, text in zip(paths, here, strict=False)
+        if text
+    )
+    named = next((at for at, text in enumerate(above) if (read := names.read(text)) and read.id == NAME), None)
+    grouped = any(area.top == row - 1 and area.right > area.left for area in sheet.merged)
+    is_free = named is not None and not (named < len(here) and here[named])
+    return known >= (1 if grouped or is_free else 2) and known * 2 >= len(texts)
+
+
+def _texts(sheet: Sheet, row: int) -> list[str]:
+    return [plain(cell) if isinstance(cell, str) else str(cell) for cell in sheet.rows[row][:_MOST_COLUMNS]]
+
+
+def _paths(sheet: Sheet, top: int, bottom: int) -> list[tuple[str, ...]]:
+    """For each column the words above it, from the uppermost row down, each once.
+
+    A merged heading stands above all columns that it covers. Where the merging got lost, one that has nothing beside it
+    stands above those on its right that have a heading below.
     """
-    headings = Headings(form)
-    best: tuple[bool, int, Sheet, int] | None = None
-    for table in tables:
-        for row, cells in enumerate(table.rows[:_HEAD_ROWS]):
-            ids = {id for cell in cells[:_MOST_COLUMNS] if isinstance(cell, str) and (id := headings.read(cell))}
-            if ids and (best is None or (NAME in ids, len(ids)) > best[:2]):
-                best = NAME in ids, len(ids), table, row
-    if best is None or (not best[0] and best[1] < 2):
-        raise _no_headings(form, headings, tables)
-    _, _, table, row = best
-    if not best[0]:
-        raise _no_name(form, table, row)
-    return _layout(headings, table, row)
+    rows = [_texts(sheet, row) for row in range(top, bottom + 1)]
+    wide = max(map(len, rows), default=0)
+    rows = [row + [""] * (wide - len(row)) for row in rows]
+    for area in sheet.merged:
+        for row in range(max(area.top, top), min(area.bottom, bottom) + 1):
+            if area.top < top:
+                continue
+            text = rows[area.top - top][area.left] if area.left < wide else ""
+            for column in range(area.left, min(area.right + 1, wide)):
+                rows[row - top][column] = rows[row - top][column] or text
+    for upper, lower in pairwise(rows):
+        for column in range(1, wide):
+            if not upper[column] and lower[column] and not _starts(rows[0], upper, lower, column):
+                upper[column] = upper[column - 1]
+    return [tuple(dict.fromkeys(filter(None, (row[column] for row in rows)))) for column in range(wide)]
 
 
-def _no_name(form: Roster, table: Sheet, row: int) -> Problem:
-    names = [plain(cell, _SHORT) for cell in table.rows[row][:_MOST_COLUMNS] if cell != ""]
-    expected = next(column.name for column in form.columns if column.id == NAME)
-    known, near = names[:12], nearest(expected, names)
-    if near is None:
-        return Problem("import_no_name", {"word": expected, "known": known}, line=row + 1)
-    return Problem("import_no_name_nearest", {"word": expected, "known": known, "nearest": near}, line=row + 1)
+def _starts(first: Sequence[str], upper: Sequence[str], lower: Sequence[str], column: int) -> bool:
+    """Whether the heading on the left has nothing below itself: then it reaches down, and groups nothing."""
+    return not lower[column - 1] or not upper[column - 1]
 
 
-def _no_headings(form: Roster, headings: Headings, tables: Sequence[Sheet]) -> Problem:
-    """What was looked for, and what in the file comes nearest to it."""
-    expected = [column.name for column in form.columns if column.derived is None][:_NAMED]
+# Where there are no headings
+
+
+def no_head(names: Names, sheets: Sequence[Sheet], best: Scored | None) -> Problem:
+    """What was looked for in the sheets, and what in them comes nearest to it."""
+    if best is not None and best.count > 1:
+        return _no_name(names, best)
+    expected = [column.name for column in names.form.columns if column.derived is None][:_NAMED]
     texts = (
         plain(cell)
-        for table in tables
-        for row in table.rows[:_HEAD_ROWS]
+        for sheet in sheets
+        for row in sheet.rows[:HEAD_ROWS]
         for cell in row[:_MOST_COLUMNS]
         if isinstance(cell, str) and 1 < len(cell) <= _SHORT
     )
-    near = [text for text in [*dict.fromkeys(texts)][:_LOOKED_AT] if nearest(bare(text), headings.ids)][:_NAMED]
+    near = [text for text in [*dict.fromkeys(texts)][:_LOOKED_AT] if nearest(bare(text), names.fields)][:_NAMED]
     if not near:
-        return Problem("import_no_headings", {"limit": _HEAD_ROWS, "expected": expected})
-    return Problem("import_no_headings_nearest", {"limit": _HEAD_ROWS, "expected": expected, "known": near})
+        return Problem("import_no_headings", {"limit": HEAD_ROWS, "expected": expected})
+    return Problem("import_no_headings_nearest", {"limit": HEAD_ROWS, "expected": expected, "known": near})
 
 
-def _layout(headings: Headings, table: Sheet, top: int) -> Layout:
-    across = {area.left: area for area in table.merged if area.top <= top <= area.bottom}
-    name_column = next(column for column, cell in enumerate(table.rows[top]) if headings.read(str(cell)) == NAME)
-    bottom = across[name_column].bottom if name_column in across else top
-    bottom = min(bottom, top + _HEAD_ROWS, len(table.rows) - 1)
-    if bottom == top and _is_second_row(headings, table, top + 1, name_column):
-        bottom += 1
-    lower = table.rows[bottom] if bottom > top else ()
-    upper = _spread(table.rows[top], lower, across)
-    columns: list[ColumnRead] = []
-    positions: dict[str, tuple[int, ...]] = {}
-    read = [_read(headings, upper[column], _text(lower, column)) for column in range(len(upper))]
-    exact = Counter(id for _, id in read if id)
-    previous: str | None = None
-    for column, (heading, id) in enumerate(read):
-        goes_on = id in (previous, None) and previous and _same_area(across, positions[previous][0], column)
-        if previous and (not heading or goes_on):
-            # A column without a heading beside one of two parts holds the second part.
-            if len(headings.fields(previous)) > 1 or heading:
-                positions[previous] = (*positions[previous], column)
-            continue
-        previous = None
-        if not heading:
-            continue
-        taken_for = None
-        if id is None and (taken_for := headings.slip(heading)):
-            id = headings.ids[bare(taken_for)]
-            if exact[id]:
-                id = taken_for = None
-        if id is None or id in positions:
-            columns.append(ColumnRead(heading, letters(column), None))
-            continue
-        columns.append(ColumnRead(heading, letters(column), headings.fields(id), taken_for))
-        positions[id] = (column,)
-        previous = id
-    return Layout(table, top, bottom, tuple(columns), positions)
+def _no_name(names: Names, best: Scored) -> Problem:
+    written = [plain(cell, _SHORT) for cell in best.sheet.rows[best.row][:_MOST_COLUMNS] if cell != ""]
+    expected = next(column.name for column in names.form.columns if column.id == NAME)
+    known, near = written[:_SHORT], nearest(expected, written)
+    if near is None:
+        return Problem("import_no_name", {"word": expected, "known": known}, line=best.row + 1)
+    return Problem("import_no_name_nearest", {"word": expected, "known": known, "nearest": near}, line=best.row + 1)
 
 
-def _text(row: Sequence[Cell], column: int) -> str:
-    return plain(row[column]) if column < len(row) else ""
-
-
-def _spread(row: Sequence[Cell], lower: Sequence[Cell], across: Mapping[int, Merged]) -> list[str]:
-    """The texts of a row of headings, those of merged cells in each column they cover.
-
-    Where the merging got lost, a heading of a second row that has nothing above it belongs to the one on its left.
-    """
-    texts = [plain(cell) for cell in row[:_MOST_COLUMNS]]
-    texts += [""] * (min(len(lower), _MOST_COLUMNS) - len(texts))
-    for column in range(1, len(texts)):
-        if not texts[column] and _text(lower, column):
-            texts[column] = texts[column - 1]
-    for left, area in across.items():
-        for column in range(left + 1, min(area.right + 1, len(texts))):
-            texts[column] = texts[column] or texts[left]
-    return texts
-
-
-def _same_area(across: Mapping[int, Merged], first: int, column: int) -> bool:
-    return any(area.left <= first < column <= area.right for area in across.values())
-
-
-def _read(headings: Headings, upper: str, lower: str) -> tuple[str, str | None]:
-    """A heading of one or two rows, and its meaning: together, else the lower's own, else the upper's."""
-    if not lower or lower == upper:
-        return upper, headings.read(upper)
-    both = f"{upper} {lower}".strip()
-    return both, headings.read(both) or headings.read(lower) or headings.read(upper)
-
-
-def _is_second_row(headings: Headings, table: Sheet, row: int, name: int) -> bool:
-    """Whether a row below headings that are not merged goes on with them: headings, and nobody's name."""
-    if row >= len(table.rows) or _text(table.rows[row], name):
-        return False
-    texts = [plain(cell) for cell in table.rows[row][:_MOST_COLUMNS] if cell != ""]
-    return bool(texts) and sum(headings.read(text) is not None for text in texts) * 2 >= len(texts)

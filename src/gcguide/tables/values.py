@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
-from unicodedata import east_asian_width
+from unicodedata import east_asian_width, numeric
 
 from gcguide.person.person import Month
 from gcguide.policy.forms import RosterReading
@@ -17,8 +17,8 @@ from gcguide.text import folded, half_width, plain
 # What keeps a cell of a text and a month from being taken apart.
 TWO_MONTHS, YEAR_ONLY = "two_months", "year_only"
 
-# Nothing but strokes and dots stands for nothing.
-_NOTHING = re.compile(r"[\s\-‐–—―－_/\\|.…·。、,，*×]*\Z")
+# Nothing but strokes and dots stands for nothing; a cross says no.
+_NOTHING = re.compile(r"[\s\-‐–—―－_/\\|.…·。、,，*]*\Z")
 
 _APART = r"[\s,，;；:：、/\\|\-–—~。]"
 _SEPARATORS = r"[\s./\\\-‐–—―,、·]"
@@ -28,6 +28,11 @@ _BRACKETS = (("(", ")"), ("（", "）"), ("[", "]"), ("【", "】"), ("〔", "�
 # Days of a spreadsheet are counted from here; the numbers of days between these two are taken for days.
 _FIRST_DAY = date(1899, 12, 30)
 _DAYS = range(7_000, 80_000)
+
+# Numerals of a year, digit by digit, and of a month or day, as numbers: 二〇一八年十二月.
+_YEAR_WORDS = re.compile(r"([〇零○一二三四五六七八九]{4}|[〇零○一二三四五六七八九]{2})(?=年)")
+_NUMBER_WORDS = re.compile(r"(?<=[年月])([一二三四五六七八九]?十?[一二三四五六七八九]?)(?=[月日号])")
+_SHORT_YEAR = re.compile(r"['’]?([0-9]{2})(?=[./\-年]\s*(?:0?[1-9]|1[0-2])(?:[./\-月号]|\s|\Z))")
 
 _LOST = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}\Z", re.I)
 
@@ -96,6 +101,33 @@ def month_text(cell: Cell) -> str:
         day = Month.of(_FIRST_DAY + timedelta(int(cell)))
         raise Problem("import_month_days", {"word": text_of(cell), "nearest": day})
     return text_of(cell)
+
+
+def in_digits(text: str) -> str:
+    """A date with its Chinese numerals as digits; all else as it is."""
+    text = _YEAR_WORDS.sub(lambda year: "".join(_digit(numeral) for numeral in year[1]), text)
+    return _NUMBER_WORDS.sub(lambda number: _count(number[1]), text) if "年" in text else text
+
+
+def _digit(numeral: str) -> str:
+    return "0" if numeral in "○零" else str(int(numeric(numeral)))
+
+
+def _count(words: str) -> str:
+    tens, ten, ones = words.partition("十")
+    if not ten:
+        return _digit(words) if len(words) == 1 else words
+    return str((int(_digit(tens)) if tens else 1) * 10 + (int(_digit(ones)) if ones else 0))
+
+
+def whole_year(text: str, latest: int) -> str:
+    """A month whose year has two digits with the latest year that can be meant; empty where it has four or none."""
+    found = _SHORT_YEAR.match(text.strip())
+    if not found:
+        return ""
+    century = latest // 100 * 100
+    year = century + int(found[1])
+    return f"{year if year <= latest else year - 100}{text.strip()[found.end() :]}"
 
 
 class Splitter:

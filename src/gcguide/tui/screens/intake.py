@@ -20,8 +20,8 @@ from gcguide.tui.widgets.blocks import ActionItem
 from gcguide.tui.widgets.frame import Pane
 
 if TYPE_CHECKING:
-    from gcguide.cases.roster_import import RosterRead
     from gcguide.cases.store import Draft, Store
+    from gcguide.tables.roster import RosterRead
 
 # So many rows are shown one by one, those with problems first.
 _SHOWN = 300
@@ -82,8 +82,8 @@ class IntakeScreen(FormScreen[int | None]):
 
     def _read(self, path: Path) -> None:
         """Runs in the thread."""
-        from gcguide.cases.roster_import import read_roster
-        from gcguide.desk.desk import drafts
+        from gcguide.desk.intake import drafts
+        from gcguide.tables.roster import read_roster
 
         worker, call, edition = get_current_worker(), self.app.call_from_thread, load_edition()
 
@@ -94,7 +94,7 @@ class IntakeScreen(FormScreen[int | None]):
 
         try:
             roster = read_roster(edition, path, self.session.today, progress)
-            ready = drafts(edition, roster.rows, self.words)
+            ready = drafts(edition, roster.people, self.words)
         except _StoppedError:
             call(self.end, self.words("intake.stopped"))
         except Problem as problem:
@@ -108,28 +108,24 @@ class IntakeScreen(FormScreen[int | None]):
         item = self.query_one(ActionItem)
         item.display = bool(ready)
         item.show(item.mark, words("intake.take", count=len(ready)))
-        self.end(words("transfer.ready", count=len(ready), left=len(roster.rows) - len(ready)))
+        self.end(words("transfer.ready", count=len(ready), left=len(roster.people) - len(ready)))
 
     def _report(self, roster: "RosterRead") -> Iterator[str]:
         """What concerns the whole, then the rows: first those that something is the matter with."""
-        from gcguide.desk.desk import id_number_of, known_numbers
+        from gcguide.desk.intake import id_number_of, known_numbers, row_lines, told_together, whole_lines
 
-        words, known = self.words, known_numbers(self.store)
-        for warning in roster.warnings:
-            yield self.told(warning)
-        if roster.unread:
-            yield words("transfer.unread", headings=words.listing([plain(text, 40) for text in roster.unread]))
-        twice = {row.row for row in roster.rows if id_number_of(row) in known}
-        doubtful = {row.row for row in roster.rows if row.warnings or row.row in twice}
-        rows = sorted(roster.rows, key=lambda row: (row.case is not None, not row.problems, row.row not in doubtful))
+        words, known, told = self.words, known_numbers(self.store), told_together(roster)
+        yield from whole_lines(roster, words)
+        twice = [row for row in roster.people if id_number_of(row) in known]
+        rows = sorted(
+            roster.people,
+            key=lambda row: (row.case is not None, not row.problems, not (row.warnings or row in twice)),
+        )
         for row in rows[:_SHOWN]:
             key = "transfer.row" if row.case is not None else "transfer.row_left_out"
             mark = self.marks.verdicts["no" if row.case is None else "consult" if row.problems else "clear"]
             yield f"{mark} {words(key, row=row.row, name=plain(row.name))}"
-            for problem in (*row.problems, *row.warnings):
-                yield f"    {self.told(problem)}"
-            if (number := known.get(id_number_of(row))) is not None:
-                yield f"    {words('transfer.known', number=number)}"
+            yield from row_lines(row, known, words, told)
         if len(rows) > _SHOWN:
             yield words("intake.more", count=len(rows) - _SHOWN)
 

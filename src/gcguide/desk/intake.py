@@ -1,0 +1,70 @@
+"""People of a roster as the beginnings of cases, and what is told of them before they come in."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from gcguide.cases.restore import answers_of_case, seen_now
+from gcguide.core.interview import Interview
+from gcguide.policy.edition import Edition
+from gcguide.problem import Problem
+from gcguide.tables.ledger import fault_lines, grouped, sheet_lines
+from gcguide.tables.roster import RosterRead, Row
+from gcguide.text import plain
+from gcguide.words import Words, message
+
+if TYPE_CHECKING:
+    from gcguide.cases.store import Draft, Store
+
+# What is wrong in the same way in more cells than these is told once for all of them.
+_OFTEN = 3
+
+
+def drafts(edition: Edition, rows: Iterable[Row], words: Words) -> "list[Draft]":
+    """A new case for every row of a roster that makes one; what else the row says goes into its note."""
+    from gcguide.cases.store import Draft
+
+    return [
+        Draft(
+            edition.id,
+            answers_of_case(row.case),
+            note=words.listing([words.labelled(heading, plain(text)) for heading, text in row.note]),
+            person=dict(row.case.person),
+            seen=seen_now(Interview(edition, row.case.facts)),
+        )
+        for row in rows
+        if row.case is not None
+    ]
+
+
+def id_number_of(row: Row) -> str:
+    """The ID number of a row of a roster; empty where there is none that holds."""
+    return row.case.person.get("id_number", "") if row.case is not None else ""
+
+
+def known_numbers(store: "Store") -> dict[str, int]:
+    """The number of the case for each ID number in the store: whoever is there already would be there twice."""
+    numbers = ((saved.person.get("id_number", ""), saved.number) for saved in store.cases())
+    return {id_number: number for id_number, number in numbers if id_number}
+
+
+def whole_lines(read: RosterRead, words: Words) -> Iterator[str]:
+    """What concerns the whole file: the sheets, what was set aside, and what is wrong again and again."""
+    for warning in read.warnings:
+        yield message(warning, words)
+    yield from sheet_lines(read.ledger, words)
+    yield from fault_lines(read.ledger.faults, words, above=_OFTEN)
+
+
+def told_together(read: RosterRead) -> set[int]:
+    """The problems (by identity) that `whole_lines` has told already."""
+    return {id(one.problem) for alike in grouped(read.ledger.faults) if len(alike) > _OFTEN for one in alike}
+
+
+def row_lines(row: Row, known: dict[str, int], words: Words, told: set[int]) -> Iterator[str]:
+    """What is the matter with one row: a line for each problem, and whether the person is there already."""
+    problems: tuple[Problem, ...] = (*row.problems, *row.warnings)
+    for problem in problems:
+        if id(problem) not in told:
+            yield f"    {message(problem, words)}"
+    if (number := known.get(id_number_of(row))) is not None:
+        yield f"    {words('transfer.known', number=number)}"

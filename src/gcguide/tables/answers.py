@@ -1,0 +1,192 @@
+"""What the words in a cell answer: the one vocabulary of rosters and of the conversation.
+
+A cell means what the same words mean as a reply: an id or label in either language, what people say for it
+(`synonyms.yaml`), yes or no by the heading's own polarity, the name of a title or place, a day.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+from gcguide.core.days import read_day
+from gcguide.core.facts import Value, read_value
+from gcguide.core.rulebook import Rulebook, rulebook
+from gcguide.language.lexicon import Lexicon, load_lexicon
+from gcguide.language.pinyin import load_pinyin
+from gcguide.language.places import read_places
+from gcguide.language.synonyms import Synonyms, load_synonyms
+from gcguide.policy.edition import Edition
+from gcguide.policy.questions import Questionnaire, load_questionnaire
+from gcguide.policy.vocabulary import UNSURE, Fact
+from gcguide.problem import Problem, unknown
+from gcguide.tables.sheets import Cell
+from gcguide.tables.values import in_digits, text_of
+from gcguide.text import DEFAULT_LANG, LANGS, bare, same_width, shown, without_brackets
+
+_DAY = re.compile(r"([0-9]{4})[^0-9]+([0-9]{1,2})[^0-9]+([0-9]{1,2})(?:[^0-9]|[^0-9]+00?(?::00?){1,2}(?:\.0+)?)?\Z")
+_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})\Z")
+_MONTH = re.compile(r"([0-9]{4})[^0-9]+([0-9]{1,2})[^0-9]?\Z")
+_BETWEEN = re.compile(r"[,，;；、|/+\n]+")
+_AROUND = " []{}'\"“”"
+_WHOLE = re.compile(r"([0-9]+)\.0+\Z")
+_TRUTH = {"1": "true", "0": "false"}
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """How the answers to facts are written.
+
+    Args:
+        own: for a fact, words of this very roster and the values they stand for (its mapping file tells).
+    """
+
+    book: Rulebook
+    questionnaire: Questionnaire
+    lexicon: Lexicon
+    synonyms: Synonyms
+    own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def value(self, id: str, cell: Cell) -> Value | None:
+        """The answer to a fact; None where the cell is blank or says that it is not known.
+
+        A month answers for a day where all its days come to the same: its last day.
+
+        Raises:
+            Problem: the cell says nothing that fits the fact; names the nearest spelling.
+        """
+        text = text_of(cell)
+        text = next((value for word, value in self.own.get(id, {}).items() if bare(word) == bare(text)), text)
+        if not text or text == UNSURE or self.lexicon.reply(text) == "unsure":
+            return None
+        fact = self.book.edition.facts[id]
+        if fact.kind == "date":
+            return self._day(id, fact, text)
+        if number := _WHOLE.match(text):
+            text = number[1]
+        found = self._several(id, fact, text) if fact.kind == "set" else self._one(id, fact, text)
+        if found is None:
+            raise self._not_read(id, fact, text)
+        return found
+
+    def called(self, id: str, text: str) -> str | None:
+        """The value of a fact that a text calls by its id, label or another form of it."""
+        known = self._words[id].get(bare(text))
+        return known[0] if known else None
+
+    def is_plain(self, id: str, text: str) -> bool:
+        """Whether a text is an id or label of the fact, or no more than yes and no."""
+        known = self._words[id].get(bare(text))
+        return (known is not None and not known[1]) or self.lexicon.reply(text) is not None
+
+    def _one(self, id: str, fact: Fact, text: str) -> Value | None:
+        reply, question = self.lexicon.reply(text), self.questionnaire.questions.facts[id]
+        if fact.kind == "bool":
+            if reply in ("yes", "no"):
+                return reply == "yes"
+            if text in _TRUTH:
+                return _TRUTH[text] == "true"
+        if (known := self._words[id].get(bare(text))) is not None:
+            return known[0] == "true" if fact.kind == "bool" else known[0]
+        if fact.kind == "code":
+            places = read_places(text, self.book.edition, load_pinyin())
+            whole = [place.code for place in places if place.county is None] or [place.code for place in places]
+            return whole[0] if len(whole) == 1 else None
+        # What a plain no to the question stands for, where there is such a value.
+        if fact.kind == "choice" and reply in ("no", "none") and question.no is not None:
+            return question.no
+        if self.book.edition.rules.grades.fact == id:
+            grades = self.book.edition.titles.grades_named(text)
+            return grades.pop() if len(grades) == 1 else None
+        return None
+
+    def _several(self, id: str, fact: Fact, text: str) -> frozenset[str]:
+        """The answers listed in one cell; `[]` and a plain no are none of them."""
+        if self.lexicon.reply(text) in ("no", "none") or not text.strip(_AROUND):
+            return frozenset()
+        found = set()
+        for part in _BETWEEN.split(text):
+            if word := part.strip(_AROUND):
+                if (known := self._words[id].get(bare(word))) is None:
+                    raise self._not_read(id, fact, word)
+                found.add(known[0])
+        return frozenset(found)
+
+    def _day(self, id: str, fact: Fact, text: str) -> date:
+        plain = in_digits(same_width(text)).strip()
+        assert fact.earliest is not None
+        assert fact.latest is not None
+        if found := _DAY.match(plain) or _COMPACT.match(plain):
+            try:
+                day = date(*map(int, found.groups()))
+            except ValueError:
+                raise Problem("date_impossible", {"word": shown(text)}) from None
+            return read_day(day, fact.earliest, fact.latest)
+        if (found := _MONTH.match(plain)) and 1 <= int(found[2]) <= 12:
+            first = date(int(found[1]), int(found[2]), 1)
+            last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+            domain = self.book.domains[id]
+            if len({domain.number(read_day(day, fact.earliest, fact.latest)) for day in (first, last)}) == 1:
+                return last
+        raise Problem("value_date", {"word": shown(text)})
+
+    def _not_read(self, id: str, fact: Fact, text: str) -> Problem:
+        """What is wrong, with the nearest spelling."""
+        if fact.kind == "code":
+            try:
+                read_value(self.book.edition, id, text)
+            except Problem as problem:
+                problem.details.pop("subject", None)
+                return problem
+        labels = [str(text[lang]) for text in fact.values.values() for lang in LANGS]
+        found = unknown("value", shown(text), [*fact.values, *labels])
+        if found.id == "unknown":
+            found = unknown("value", shown(text), [words[DEFAULT_LANG] for words in fact.values.values()])
+        return found
+
+    @cached_property
+    def _words(self) -> dict[str, dict[str, tuple[str, bool]]]:
+        """For every fact, by each spelling as `bare` has it, its value and whether it is said, not called, so.
+
+        What two values share is left out.
+        """
+        edition = self.book.edition
+        found: dict[str, dict[str, tuple[str, bool]]] = {}
+        for id in edition.facts.ids:
+            fact = edition.facts[id]
+            if fact.kind == "code":
+                places = [(code, (code, place.name, place.county)) for code, place in edition.places.items()]
+                called = _unmistakable((code, [w for w in words if w]) for code, words in places)
+            else:
+                options = self.questionnaire.questions.facts[id].options
+                called = _unmistakable(
+                    (value, [value, *(t.in_all() if (t := options.get(value)) else ()), *words.in_all()])
+                    for value, words in fact.values.items()
+                )
+            said = {bare(form): value for value, forms in self.synonyms.get(id, {}).items() for form in forms}
+            found[id] = {form: (value, True) for form, value in said.items()}
+            found[id] |= {form: (value, False) for form, value in called.items()}
+        return found
+
+
+def is_month(cell: Cell) -> bool:
+    """Whether a cell tells a month and no day of it."""
+    return _MONTH.match(in_digits(same_width(text_of(cell))).strip()) is not None
+
+
+def _unmistakable(spellings: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
+    """The value of each spelling that only one value has; with and without what stands in brackets."""
+    found: dict[str, set[str]] = {}
+    for value, words in spellings:
+        for word in words:
+            for one in (bare(word), bare(without_brackets(word))):
+                if one:
+                    found.setdefault(one, set()).add(value)
+    return {word: values.pop() for word, values in found.items() if len(values) == 1}
+
+
+def load_answers(edition: Edition, own: Mapping[str, Mapping[str, str]] | None = None) -> Answers:
+    """The answers to an edition's facts as people write them."""
+    questionnaire = load_questionnaire(edition)
+    return Answers(rulebook(edition), questionnaire, load_lexicon(), load_synonyms(edition), own or {})

@@ -1,0 +1,379 @@
+"""One row of a roster as a person: fields, answers, what is declared; and all that is not certain, with its cell."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from unicodedata import category as kind_of
+from unicodedata import normalize, numeric
+
+from gcguide.core.facts import Value
+from gcguide.core.result import Target
+from gcguide.person.case import Case
+from gcguide.person.person import MONTHS, Person, read_person
+from gcguide.policy.edition import Edition
+from gcguide.problem import Problem
+from gcguide.tables.answers import Answers, is_month
+from gcguide.tables.heads import Column, Layout
+from gcguide.tables.ledger import Fault
+from gcguide.tables.names import NAME, Names
+from gcguide.tables.sheets import MAX_CELLS, Cell
+from gcguide.tables.values import TWO_MONTHS, Splitter, id_text, month_text, text_of, whole_year
+from gcguide.text import bare, shown
+
+NUMBER, _TITLE = "id_number", "title"
+_PRIVATE = "Co"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFound:
+    """What a row says; the arguments are those of `roster.Row`."""
+
+    name: str
+    case: Case | None
+    note: tuple[tuple[str, str], ...]
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    faults: tuple[Fault, ...]
+
+
+@dataclass(slots=True)
+class _Written:
+    """What a row gives while it is read."""
+
+    row: int
+    fields: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, Column] = field(default_factory=dict)
+    facts: dict[str, Value] = field(default_factory=dict)
+    declared: dict[str, str] = field(default_factory=dict)
+    note: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    no_title: bool = False
+
+
+class PersonReader:
+    """Reads the rows of one sheet after another, and tells who comes twice.
+
+    Attributes:
+        joined: the rows of the sheet that are one person's with another above.
+    """
+
+    def __init__(self, names: Names, answers: Answers, path: Path, today: date) -> None:
+        self.names, self.answers, self.path, self.today = names, answers, path, today
+        self.edition: Edition = names.edition
+        self.form = self.edition.rules.roster
+        self.splitter = Splitter(self.form.foreign)
+        self.no_title = {word.casefold() for word in (self.form.no_title, *self.form.foreign.no_title)}
+        self.derived = {column.id: column.derived for column in self.form.columns if column.derived}
+        self.only = {id: heads.only for id, heads in self.form.foreign.fact_headings.items() if heads.only}
+        # The place where each ID number, and each row, was met first.
+        self.numbers: dict[str, tuple[str, int]] = {}
+        self.same: dict[tuple[tuple[str, str], ...], tuple[str, int]] = {}
+        self.read_cells: dict[tuple[str, Cell], Value | Problem | None] = {}
+
+    def begin(self, layout: Layout, header: Mapping[str, str]) -> None:
+        """Goes on with another sheet.
+
+        Args:
+            layout: its columns.
+            header: what holds for everybody in it.
+
+        Raises:
+            Problem: it has more merged cells than it can have.
+        """
+        self.layout, self.header = layout, header
+        self.sheet, self.rows = layout.sheet, layout.sheet.rows
+        meant = [column for column in layout.columns if column.meaning is not None]
+        # Fields of their own come after the columns of two, and win.
+        self.order = sorted(meant, key=lambda one: len(self._fields(one)), reverse=True)
+        self.above, self.joined = self._merged()
+
+    def _fields(self, column: Column) -> tuple[str, ...]:
+        assert column.meaning is not None
+        return self.names.parts(column.meaning.id) if column.meaning.kind == "field" else ()
+
+    def _merged(self) -> tuple[dict[tuple[int, int], int], dict[int, int]]:
+        """The row whose cell counts for a cell merged with it, and for a row that is one person's with it."""
+        above: dict[tuple[int, int], int] = {}
+        joined: dict[int, int] = {}
+        of = self.layout.of("field")
+        own = {at for id in (NAME, NUMBER) if id in of for at in of[id].positions}
+        steps = 0
+        for area in self.sheet.merged:
+            if area.bottom <= area.top or area.top <= self.layout.bottom:
+                continue
+            for row in range(area.top + 1, min(area.bottom + 1, len(self.rows))):
+                steps += 1
+                if area.left in own:
+                    joined[row] = area.top
+                else:
+                    above[row, area.left] = area.top
+            if steps > MAX_CELLS:
+                raise Problem("import_broken")
+        return above, joined
+
+    def read(self, row: int) -> PersonFound:
+        """The person of a row, counted from 0."""
+        written = _Written(row + 1)
+        for column in self.order:
+            try:
+                self._column(written, column, [self._cell(row, at) for at in column.positions])
+            except Problem as problem:
+                self._tell(written, problem, column, self._fields(column)[-1])
+        for at in {at for column in self.order for at in column.positions} if self.sheet.blind else ():
+            if (what := self.sheet.blind.get((row, at))) is not None:
+                column = next(one for one in self.order if at in one.positions)
+                key = "import_no_value" if what == "=" else "import_error_value"
+                self._tell(written, Problem(key, {"word": what}), column, self._last(column))
+        person = self._checked(written)
+        texts = {id: person.text(id) for id in written.fields if person.text(id)}
+        name = "".join(text_of(self._cell(row, at)) for at in self._positions(NAME))
+        case = None
+        if person.name:
+            facts = self._facts(written, person)
+            case = Case(facts, {}, {**self.header, **texts}, chosen=self._chosen(written))
+        if not name:
+            self._tell(written, Problem("import_nameless"), self.layout.of("field").get(NAME), NAME)
+        below = [other for other, top in self.joined.items() if top == row]
+        if covered := [other + 1 for other in below if any(map(text_of, self.rows[other]))]:
+            written.warnings.append(Problem("import_joined", {"known": covered, "subject": name}))
+        written.warnings += self._twice(written, person.text(NUMBER))
+        for told in (*written.problems, *written.warnings):
+            told.at(self.path, written.row)
+        return PersonFound(
+            name, case, tuple(written.note), tuple(written.problems), tuple(written.warnings), tuple(written.faults)
+        )
+
+    def _positions(self, id: str) -> tuple[int, ...]:
+        column = self.layout.of("field").get(id)
+        return column.positions if column else ()
+
+    def _cell(self, row: int, column: int) -> Cell:
+        """A cell, or the one that it is merged with."""
+        cells = self.rows[self.above.get((row, column), row)]
+        return cells[column] if column < len(cells) else ""
+
+    # What is told
+
+    def _tell(
+        self, written: _Written, problem: Problem, column: Column | None, of_field: str, is_read: bool = False
+    ) -> None:
+        """Takes a problem or, where the cell was read all the same, a warning down, with the cell that it concerns."""
+        position = column.positions[0] if column else 0
+        heading = column.heading if column else ""
+        word = self._word(written.row - 1, column)
+        fault = Fault(self.sheet.name, written.row, position, heading, word, problem, is_read)
+        problem.details["subject"] = f"{fault.cell} {heading}"
+        kind = "facts" if column and column.meaning and column.meaning.kind == "fact" else "person"
+        problem.path = (kind, of_field)
+        written.faults.append(fault)
+        (written.warnings if is_read else written.problems).append(problem)
+
+    def _word(self, row: int, column: Column | None) -> str:
+        """What is written in a column, on one line."""
+        return " ".join(filter(None, (text_of(self._cell(row, at)) for at in column.positions))) if column else ""
+
+    def _last(self, column: Column) -> str:
+        assert column.meaning is not None
+        return (self._fields(column) or (column.meaning.id,))[-1]
+
+    def _twice(self, written: _Written, number: str) -> Iterator[Problem]:
+        """A warning where the same number, or else the very same row, was met before."""
+        here = self.sheet.name, written.row
+        column = self.layout.of("field").get(NUMBER)
+        if number and (other := self.numbers.setdefault(number, here)) != here:
+            subject = f"{column.letters}{written.row} {column.heading}" if column else ""
+            yield Problem("import_twice", {"other": self._place(other), "subject": subject})
+        elif (other := self.same.setdefault(tuple(sorted(written.fields.items())), here)) != here:
+            yield Problem("import_same_row", {"other": self._place(other)})
+
+    def _place(self, place: tuple[str, int]) -> str | int:
+        sheet, row = place
+        return row if sheet == self.sheet.name else f"{sheet}!{row}"
+
+    # The columns
+
+    def _column(self, written: _Written, column: Column, cells: list[Cell]) -> None:
+        """Takes over what one column says."""
+        assert column.meaning is not None
+        kind, id = column.meaning
+        fields = self._fields(column)
+        if any(kind_of(c) == _PRIVATE for cell in cells if isinstance(cell, str) for c in cell):
+            problem = Problem("import_private", {"word": shown(self._word(written.row - 1, column))})
+            self._tell(written, problem, column, self._last(column), is_read=True)
+        if kind == "fact":
+            self._fact(written, column, id, cells)
+        elif kind == "step":
+            self._noted(written, column, "".join(map(text_of, cells)))
+        elif id in self.derived:
+            self._derived(written, column, id, "".join(map(text_of, cells)))
+        elif len(fields) > 1:
+            self._two(written, column, fields, cells)
+        elif id in MONTHS:
+            self._take(written, column, id, self._month(written, column, [cell for cell in cells if cell != ""]))
+        elif id == NUMBER:
+            self._take(written, column, id, id_text(self._only(written, column, cells)))
+        else:
+            self._text(written, column, id, "".join(map(text_of, self._only(written, column, cells))))
+
+    def _only(self, written: _Written, column: Column, cells: list[Cell]) -> list[Cell]:
+        """The only cell of one value that is filled; cells are never glued."""
+        filled = [cell for cell in cells if text_of(cell)]
+        if len(filled) > 1:
+            problem = Problem("import_two_cells", {"word": text_of(filled[1]), "other": text_of(filled[0])})
+            self._tell(written, problem, column, self._last(column), is_read=True)
+        return filled[:1]
+
+    def _take(self, written: _Written, column: Column, of_field: str, text: str) -> None:
+        if text:
+            written.fields[of_field] = text
+            written.sources[of_field] = column
+
+    def _noted(self, written: _Written, column: Column, text: str) -> None:
+        if text:
+            written.note.append((column.heading, text))
+
+    def _text(self, written: _Written, column: Column, of_field: str, text: str) -> None:
+        """Takes over a text, unless it says that there is no title, or names no more than its grade."""
+        if of_field == _TITLE and text:
+            if text.casefold() in self.no_title:
+                written.no_title = True
+                return
+            grades = self.edition.rules.grades
+            if (grade := self.answers.called(grades.fact, text)) is not None:
+                written.facts.setdefault(grades.fact, grade)
+                return
+        self._take(written, column, of_field, text)
+
+    def _month(self, written: _Written, column: Column, cells: list[Cell]) -> str:
+        """A month as text; a year of two digits is completed, and told."""
+        text = "".join(map(month_text, cells))
+        if whole := whole_year(text, self.today.year):
+            problem = Problem("import_short_year", {"word": shown(text), "nearest": whole})
+            self._tell(written, problem, column, self._last(column), is_read=True)
+        return whole or text
+
+    def _fact(self, written: _Written, column: Column, id: str, cells: list[Cell]) -> None:
+        """Takes an answer over."""
+        cell = next(iter(self._only(written, column, cells)), "")
+        key = (id, cell)
+        if key not in self.read_cells:
+            try:
+                self.read_cells[key] = self.answers.value(id, cell)
+            except Problem as problem:
+                self.read_cells[key] = problem
+        value = self.read_cells[key]
+        if isinstance(value, Problem):
+            self._tell(written, Problem(value.id, {**value.details}), column, id)
+        elif value is not None:
+            written.facts[id] = value
+            written.sources[id] = column
+            if isinstance(value, date) and is_month(cell):
+                problem = Problem("import_month_end", {"word": text_of(cell), "nearest": value})
+                self._tell(written, problem, column, id, is_read=True)
+
+    def _derived(self, written: _Written, column: Column, id: str, text: str) -> None:
+        """What the office declares: the category and the grade to apply for."""
+        kind = self.derived[id]
+        if not text or kind == "serial":
+            return
+        written.note.append((column.heading, text))
+        if kind == "category":
+            if (number := self._category(text)) is not None:
+                written.declared["category"] = number
+                return
+            details = {"word": shown(text), "limit": len(self.edition.rules.categories)}
+            self._tell(written, Problem("import_category", details), column, id, is_read=True)
+        else:
+            grades = self.edition.rules.grades
+            if (grade := self.answers.called(grades.fact, text)) in grades.order:
+                assert grade is not None
+                written.declared["grade"] = grade
+            else:
+                self._tell(written, Problem("import_grade", {"word": shown(text)}), column, id, is_read=True)
+
+    def _category(self, text: str) -> str | None:
+        """The number of a category, in any spelling: 2, 二, 第2类, ②, （二）, 英才兴蒙."""
+        word = bare(normalize("NFKC", text))
+        number = word.removeprefix("第").removesuffix("类")
+        if len(number) == 1 and not number.isdigit() and (value := numeric(number, None)) is not None:
+            number = str(int(value))
+        for category in self.edition.rules.categories:
+            labels = (*category.label.in_all(), *category.short.in_all(), category.clause)
+            if number == str(category.number) or word in map(bare, labels):
+                return str(category.number)
+        return None
+
+    def _two(self, written: _Written, column: Column, fields: tuple[str, ...], cells: list[Cell]) -> None:
+        """A column of a text and a month."""
+        of_text, month = fields
+        texts: list[str] = []
+        wrong: Problem | None = None
+        for cell in cells:
+            try:
+                texts.append(month_text(cell))
+            except Problem as problem:
+                wrong = problem
+        whole = " ".join(filter(None, texts))
+        parts = self.splitter.split(whole)
+        if parts.doubt:
+            doubt = "import_two_months" if parts.doubt == TWO_MONTHS else "import_year_only"
+            self._tell(written, Problem(doubt, {"word": shown(whole)}), column, month, is_read=True)
+        self._text(written, column, of_text, parts.text)
+        if not (of_text == _TITLE and written.no_title):
+            self._take(written, column, month, parts.month)
+        if wrong:
+            raise wrong
+
+    # The whole
+
+    def _checked(self, written: _Written) -> Person:
+        """The person without the fields that do not hold, each of which becomes a problem."""
+        fields = dict(written.fields)
+        while True:
+            try:
+                read = read_person(self.edition, fields, self.today)
+            except Problem as problem:
+                bad = str(problem.path[-1])
+                del fields[bad]
+                self._tell(written, problem, written.sources[bad], bad)
+            else:
+                for warning in read.warnings:
+                    bad = str(warning.path[-1])
+                    self._tell(written, warning, written.sources[bad], bad, is_read=True)
+                return read.person
+
+    def _facts(self, written: _Written, person: Person) -> dict[str, Value]:
+        """The answers, and the grade of the title held, where the title names one grade only or there is none."""
+        grades, facts = self.edition.rules.grades, written.facts
+        if grades.fact not in facts:
+            known: list[str] = []
+            if person.title:
+                named = self.edition.titles.grades_named(person.title)
+                known = [grade for grade in grades.order if {grade} == named]
+            elif written.no_title:
+                known = [value for value in self.edition.facts[grades.fact].values if value not in grades.order]
+            if len(known) == 1:
+                facts[grades.fact] = known[0]
+        for id, only in self.only.items():  # 聘任时间 is the day that counts for a title of one grade alone
+            is_other = any(facts.get(other) != value for other, value in only.items())
+            if id in facts and is_other and not self._is_label(written.sources[id], id):
+                self._noted(written, written.sources[id], self._word(written.row - 1, written.sources[id]))
+                del facts[id]
+        return facts
+
+    def _is_label(self, column: Column, id: str) -> bool:
+        return bare(column.heading) in (bare(id), *map(bare, self.edition.facts[id].label.in_all()))
+
+    def _chosen(self, written: _Written) -> Target | None:
+        """The category and grade declared, where both are."""
+        declared = written.declared
+        if "category" not in declared or "grade" not in declared:
+            return None
+        cells = self.answers.book.cells
+        fits = any(
+            str(cell.category.number) == declared["category"] and cell.grade == declared["grade"] for cell in cells
+        )
+        return Target(int(declared["category"]), declared["grade"]) if fits else None

@@ -1,0 +1,109 @@
+"""Which rows of a sheet are somebody's, and why the others are not."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from gcguide.policy.forms import RosterReading
+from gcguide.tables.heads import Layout
+from gcguide.tables.names import NAME, Names
+from gcguide.tables.sheets import Cell
+from gcguide.tables.values import begins_with, text_of
+from gcguide.text import bare, folded
+
+# A row without a name is a person's all the same if this many of its columns are filled in.
+_ENOUGH = 3
+
+_COLONS = ":："
+_SERIAL = "serial"
+
+
+class Reason(StrEnum):
+    """Why a sheet, row or column is set aside."""
+
+    HEAD = "head"
+    TITLE = "title"
+    HEADER = "header"
+    REPEATED_HEAD = "repeated_head"
+    BLANK = "blank"
+    NUMBERED = "numbered"
+    SAMPLE = "sample"
+    NOTE = "note"
+    TOTAL = "total"
+    SIGNATURE = "signature"
+    UNIT = "unit"
+    HIDDEN = "hidden"
+    JOINED = "joined"
+    NO_HEAD = "no_head"
+    EMPTY = "empty"
+    NOT_ASKED = "not_asked"
+    OTHER_HEAD = "other_head"
+
+
+class Sorter:
+    """Tells for each row below the headings of a layout whether it is somebody's.
+
+    Args:
+        joined: the rows that are one person's with another above, by their merged cells.
+    """
+
+    def __init__(self, names: Names, layout: Layout, joined: Mapping[int, int]) -> None:
+        self.names, self.layout, self.joined = names, layout, joined
+        serial = {column.id for column in names.form.columns if column.derived == _SERIAL}
+        of = layout.of("field")
+        self.name = of[NAME].positions if NAME in of else ()
+        self.number = of["id_number"].positions if "id_number" in of else ()
+        self.own = [
+            column.positions for column in layout.columns if column.meaning and column.meaning.id not in serial
+        ]  # fmt: skip
+        self.words = _passed_over(names.form.foreign)
+        rows = layout.sheet.rows[layout.top : layout.bottom + 1]
+        self.heads = {tuple(map(bare, map(text_of, row))) for row in rows}
+
+    def reason(self, row: int) -> Reason | None:
+        """Why the row is nobody's; None where it is somebody's."""
+        return self.reason_of([text_of(cell) for cell in self.layout.sheet.rows[row]], row)
+
+    def reason_of(self, cells: Sequence[str], row: int) -> Reason | None:
+        """The same of the texts of a row."""
+        filled = [cell for cell in cells if cell]
+        if not filled:
+            return Reason.BLANK
+        if row in self.layout.sheet.hidden:
+            return Reason.HIDDEN
+        if row in self.joined:
+            return Reason.JOINED
+        own = sum(any(at < len(cells) and cells[at] for at in positions) for positions in self.own)
+        name, number = _first(cells, self.name), _first(cells, self.number)
+        if not own and all(cell.isdigit() for cell in filled):
+            return Reason.NUMBERED  # rows numbered beforehand are empty
+        if any(character.isdigit() for character in number):
+            return None
+        if self._is_head(cells, name):
+            return Reason.REPEATED_HEAD
+        for reason, words in self.words.items():
+            if begins_with(filled[0], words):
+                return reason
+        if any(mark in name for mark in _COLONS):
+            return Reason.NOTE
+        if self.name and not name and own < _ENOUGH:
+            return Reason.NOTE if len(filled) > 1 or any(mark in filled[0] for mark in _COLONS) else Reason.UNIT
+        return None if own else Reason.NOTE
+
+    def _is_head(self, cells: Sequence[str], name: str) -> bool:
+        read = self.names.read(name) if name else None
+        return (read is not None and read.id == NAME) or tuple(map(bare, cells)) in self.heads
+
+
+def _first(cells: Sequence[str], positions: Sequence[int]) -> str:
+    return next((cells[at] for at in positions if at < len(cells) and cells[at]), "")
+
+
+def _passed_over(foreign: RosterReading) -> dict[Reason, tuple[str, ...]]:
+    return {Reason(reason): tuple(map(folded, words)) for reason, words in foreign.passed_over.items()}
+
+
+def above(cells: Sequence[Cell], is_header: bool) -> Reason:
+    """What a row above the headings is."""
+    if not any(text_of(cell) for cell in cells):
+        return Reason.BLANK
+    return Reason.HEADER if is_header else Reason.TITLE
