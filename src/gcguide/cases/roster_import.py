@@ -88,7 +88,7 @@ def read_roster(
     Raises:
         Problem: it is no table, has no headings, or nobody in it; what is wrong in a row is in the row instead.
     """
-    tables = read_sheets(path)
+    tables = [table for table in read_sheets(path) if not table.is_hidden]
     try:
         layout = find_layout(edition.rules.roster, tables)
     except Problem as problem:
