@@ -493,7 +493,7 @@ GOOD = far("A1")
 BAD_FILES = {
     "empty": (b"", "import_empty"), "blank": (b"\xef\xbb\xbf\r\n \r\n", "import_empty"), "separators only": (b",,,\n,,\n", "import_empty"),
     "zeros": (bytes(5000), "import_empty"), "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), "import_kind"),
-    "a document": (zipped(word__document_xml="<w/>"), "import_kind"), "half a workbook": (GOOD[: len(GOOD) // 2], "import_broken"),
+    "a document": (zipped(word__document_xml="<w/>"), "import_no_table"), "half a workbook": (GOOD[: len(GOOD) // 2], "import_broken"),
     "a mangled workbook": (GOOD.replace(b"PK\x01\x02", b"PK\x01\x03"), "import_broken"), "begins like one": (b"PK\x03\x04" + b"x" * 99, "import_broken"),
     "an empty workbook": (zipped(xl__workbook_xml="<workbook/>"), "import_broken"), "an old one, cut off": ((DATA / "roster.xls").read_bytes()[:700], "import_locked"),
     "something old": (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2000), "import_locked"), "a binary workbook": (zipped(**{"xl__workbook.bin": "x"}), "import_save_as"),

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from types import SimpleNamespace
 
 import pytest
@@ -20,6 +21,7 @@ REASONS = {"blank", "sample", "note", "total", "signature", "repeated_head", "un
 LEFT = {"no_head", "hidden", "empty"}
 
 
+@lru_cache
 def read(path):
     """The program's reading, by the names of these tests: the one place that knows the program's."""
     from gcguide.tables.roster import read_roster
@@ -34,9 +36,9 @@ def read(path):
             )
             for row in found.people
         ],
-        rows=found.ledger.rows,
-        sheets={account.name: account.reason for account in found.ledger.sheets},
-        unused=[bare(heading) for heading, meaning in found.ledger.columns if meaning is None],
+        rows={(one.sheet, row): why for one in found.ledger.accounts for row, why in one.rows.items() if why != "head"},
+        sheets={account.sheet: account.reason for account in found.ledger.accounts},
+        unused=list(map(bare, found.ledger.unused)),
         faults={(fault.cell, fault.word) for fault in found.ledger.faults},
     )  # fmt: skip
 
@@ -50,9 +52,9 @@ def bare(heading):
     return re.sub(r"[\s/·>：:—-]", "", heading)
 
 
-@pytest.fixture(params=ROSTERS)
-def case(request, tmp_path):
-    return ROSTERS[request.param](tmp_path)
+@pytest.fixture(params=ROSTERS, scope="module")
+def case(request, tmp_path_factory):
+    return ROSTERS[request.param](tmp_path_factory.mktemp(request.param))
 
 
 # What is expected holds together

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gcguide.problem import Problem
+from gcguide.reading.private_use import without_private_use
 
 # A data file or a case is smaller.
 MAX_BYTES = 4_000_000
@@ -119,10 +120,10 @@ class _Trial:
 
 
 def decode_office(raw: bytes) -> str | None:
-    """A text that a spreadsheet program saved; None where the bytes are no text.
+    """A text that a spreadsheet program saved, in characters that everybody has; None where the bytes are no text.
 
     Raises:
         Problem: as `encoding_of`.
     """
     encoding = encoding_of(lambda: (raw,))
-    return None if encoding is None else raw.decode(encoding).removeprefix("\ufeff")
+    return None if encoding is None else without_private_use(raw.decode(encoding).removeprefix("\ufeff"))

@@ -146,7 +146,9 @@ def _slice(rows: pl.LazyFrame, start: int, count: int) -> pl.DataFrame:
 
 
 def _workbook(path: Path, count: Count) -> Roster:
-    tables = read_sheets(path)
+    tables = [table for table in read_sheets(path) if not table.is_hidden]
+    if not tables:
+        raise Problem("import_empty", {}, path)
     counted = [(count(row), table, at) for table in tables for at, row in enumerate(table.rows[:_HEAD_ROWS])]
     most, table, top = max(counted, key=lambda one: one[0])
     if not most:

@@ -3,9 +3,11 @@
 import csv
 import os
 import pickle
+import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from io import StringIO
@@ -14,15 +16,29 @@ from typing import NamedTuple, cast
 
 from gcguide.problem import Problem
 from gcguide.reading.decode import decode_office, read_bytes
+from gcguide.reading.private_use import has_private_use, without_private_use
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 100_000
 MAX_CELLS = 8_000_000
 MOST_SECONDS = 60  # to read a workbook
 
-ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
-_WEB = (b"<!doctype", b"<html", b"<table", b"<meta", b"<head", b"<?xml", b"<script", b"<style")
-_SEPARATORS = ",\t;"
+ZIP, OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
+_PAGE = re.compile(
+    r"\s*<(?:[!?]|(?:[\w.-]+:)?(?:html|head|meta|body|table|tr|div|p|center|font|form|style|script|workbook)\b)", re.I
+)
+_MAIL = re.compile(
+    rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}mime-version:", re.I
+)  # a page with its pictures in one file
+_SEPARATORS = ",\t;|"
+
+# A text that a spreadsheet program is told to leave alone: ="0101".
+_AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
+
+# What stands where a formula has no value.
+ERRORS = frozenset(
+    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!"}
+)
 
 # A number is what the file holds as one: its digits past the fifteenth are lost already, and 1985.10 is 1985.1.
 Cell = str | int | float | date | datetime | time | timedelta
@@ -70,17 +86,18 @@ def letters(column: int) -> str:
 
 
 def read_sheets(path: Path) -> list[Sheet]:
-    """The tables that a file may be read as: its visible sheets, or a text by each separator it holds.
+    """The tables that a file may be read as: its sheets, the tables of a page, or a text by each separator it holds.
 
     Raises:
-        Problem: there is no such file, it is none of a spreadsheet program, protected, broken, empty or too large.
+        Problem: there is no such file, it is none of a spreadsheet program, protected, broken, empty or too large;
+            or a page or document without a table.
     """
     raw = read_bytes(path, MAX_BYTES)
     try:
         if not raw.strip(b"\0\r\n\t "):
             raise Problem("import_empty")
-        read = workbook_apart(raw) if raw.startswith((ZIP, _OLE)) else _texts(raw)
-        tables = [table for table in read if table.rows]
+        is_apart = raw.startswith((ZIP, OLE)) or is_page(raw)
+        tables = [table for table in (workbook_apart(raw) if is_apart else _texts(raw)) if table.rows]
         if not tables:
             raise Problem("import_empty")
     except Problem as problem:
@@ -88,8 +105,15 @@ def read_sheets(path: Path) -> list[Sheet]:
     return tables
 
 
+def is_page(raw: bytes) -> bool:
+    """Whether these bytes, the first of a file or all, begin like a web page or another text of tags."""
+    start = raw[:400]
+    is_wide = start[:2] in (BOM_UTF16_LE, BOM_UTF16_BE)
+    return bool(_PAGE.match(start.decode("utf-16" if is_wide else "utf-8-sig", "ignore")))
+
+
 def workbook_apart(raw: bytes) -> list[Sheet]:
-    """The visible sheets of a workbook, read by another process (`workbook`) within bounds of memory and time.
+    """The tables of a workbook, page or document, read by another process within its bounds.
 
     Raises:
         Problem: as it says there, or whatever went wrong there: too large, damaged.
@@ -112,20 +136,44 @@ def workbook_apart(raw: bytes) -> list[Sheet]:
     return cast(list[Sheet], answer)
 
 
-def trimmed(rows: list[list[Cell]]) -> list[list[Cell]]:
-    """Without the empty rows at the end, and not too many."""
+def finished(
+    name: str,
+    rows: list[list[Cell]],
+    merged: Iterable[Merged] = (),
+    hidden: Iterable[int] = (),
+    blind: Mapping[tuple[int, int], str] | None = None,
+    is_hidden: bool = False,
+) -> Sheet:
+    """A sheet up to the last row with something in it, no cell of which holds an error as if it were a text.
+
+    Every hidden row and every blind cell is of a row that is there; a blind cell may lie to the right of its end.
+
+    Raises:
+        Problem: there are too many rows.
+    """
+    without = {place: text for place, text in (blind or {}).items() if place[0] < 2 * MAX_ROWS}
+    for at, row in enumerate(rows):
+        if not ERRORS.isdisjoint(row):
+            without |= {(at, column): str(cell) for column, cell in enumerate(row) if cell in ERRORS}
+        if has_private_use("".join([cell for cell in row if type(cell) is str])):
+            row[:] = [without_private_use(cell) if isinstance(cell, str) else cell for cell in row]
+    for at, column in without:
+        if at < len(rows) and column < len(rows[at]):
+            rows[at][column] = ""
     last = len(rows)
     while last and all(cell == "" for cell in rows[last - 1]):
         last -= 1
+    last = max(last, 1 + max((row for row, _ in without), default=-1))
     if last > MAX_ROWS:
         raise Problem("import_many_rows", {"limit": MAX_ROWS, "count": last})
     del rows[last:]
-    return rows
+    rows += [[] for _ in range(last - len(rows))]
+    return Sheet(name, rows, tuple(merged), frozenset(row for row in hidden if row < last), without, is_hidden)
 
 
 def _texts(raw: bytes) -> Iterator[Sheet]:
     """A text file by each separator in it; which one it is shows in the headings."""
-    if raw.lstrip(b"\xef\xbb\xbf\r\n\t ")[:20].lower().startswith(_WEB):
+    if _MAIL.match(raw[:4000]):
         raise Problem("import_save_as")
     text = decode_office(raw)
     if text is None:
@@ -136,9 +184,16 @@ def _texts(raw: bytes) -> Iterator[Sheet]:
         rows: list[list[Cell]] = []
         try:
             for row in csv.reader(StringIO(text, newline=""), delimiter=separator):
-                rows.append([*map(str.strip, row)])
+                rows.append([*map(_written, row)])
                 if len(rows) > 2 * MAX_ROWS:
                     raise Problem("import_many_rows", {"limit": MAX_ROWS, "count": len(rows)})
         except csv.Error:
             continue  # a quotation mark that never ends, by this separator
-        yield Sheet("", trimmed(rows))
+        yield finished("", rows)
+
+
+def _written(cell: str) -> str:
+    cell = cell.strip()
+    if cell.startswith('="') and (match := _AS_TEXT.fullmatch(cell)):
+        return match[1].replace('""', '"').strip()
+    return cell

@@ -1,4 +1,4 @@
-"""Reads a workbook, in a process of its own that `sheets` starts.
+"""Reads a workbook, page or document, in a process of its own that `sheets` starts.
 
 The library that does it, fed a damaged or hostile file, may write to the terminal, end its process for want of memory,
 or go on for hours; none of that may happen to a program with a person's answers on the screen. Memory and time are
@@ -6,16 +6,22 @@ bounded by the limits of the process.
 """
 
 import pickle
+import re
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from xml.parsers.expat import ExpatError, ParserCreate
+from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812 - a class named in lower case
 
 from gcguide.problem import Problem
-from gcguide.tables.sheets import MAX_CELLS, MOST_SECONDS, ZIP, Cell, Merged, Sheet, letters, trimmed
+from gcguide.tables import records, shown
+from gcguide.tables.documents import read_document
+from gcguide.tables.markup import read_page
+from gcguide.tables.sheets import MAX_CELLS, MAX_ROWS, MOST_SECONDS, OLE, ZIP, Cell, Merged, Sheet, finished, letters
+from gcguide.tables.shown import Unseen
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -23,35 +29,80 @@ if TYPE_CHECKING:
 _MOST_MEMORY = 2_000_000_000
 _MOST_UNPACKED = 400_000_000
 _MOST_SHEETS = 50
+_MOST_OF_HIDDEN = 100  # rows of a sheet that nobody sees and that is too large
 
 _OLD_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MIMETYPE, _ODS = "mimetype", b"opendocument.spreadsheet"
-_VALUE_TYPE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 value-type"
-_TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
+_DOCUMENT = re.compile(r"word/document\d*\.xml")
 
 
 def read_workbook(raw: bytes) -> list[Sheet]:
-    """The visible sheets of a workbook, recognised by its contents: names of files lie.
+    """The sheets of a workbook, or the tables of a page or document, recognised by its contents: names of files lie.
 
     Raises:
-        Problem: it is protected, damaged, of a kind that is not read, or too large to be held.
+        Problem: it is protected, damaged, of a kind that is not read, has no table, or is too large to be held.
+    """
+    try:
+        if raw.startswith(OLE):
+            return _sheets(raw, records.in_old_workbook(raw))
+        return _zipped(raw) if raw.startswith(ZIP) else read_page(raw)
+    except MemoryError:
+        raise Problem("import_too_much") from None
+    except (BadZipFile, ZlibError, ExpatError, EOFError, LookupError, OSError, RuntimeError, ValueError):
+        raise _damaged(raw) from None
+
+
+def _zipped(raw: bytes) -> list[Sheet]:
+    with ZipFile(BytesIO(raw)) as file:
+        if sum(part.file_size for part in file.infolist()) > _MOST_UNPACKED:
+            raise Problem("import_too_much")
+        names = set(file.namelist())
+        if _MIMETYPE in names and _ODS in file.read(_MIMETYPE):
+            if b"encryption-data" in file.read("META-INF/manifest.xml"):
+                raise Problem("import_password")
+            return _sheets(raw, shown.in_open_document(file.read("content.xml")))
+        if "xl/workbook.xml" in names:
+            return _sheets(raw, shown.in_workbook(file))
+        if "xl/workbook.bin" in names:
+            return _binary(raw, records.in_binary_workbook(file))
+        if document := next((name for name in sorted(names) if _DOCUMENT.fullmatch(name)), None):
+            return read_document(file.read(document))
+    raise Problem("import_kind")
+
+
+def _binary(raw: bytes, unseen: Mapping[str, Unseen]) -> list[Sheet]:
+    try:
+        return _sheets(raw, unseen)
+    except Problem as problem:
+        # Of this kind the library reads most, not all.
+        raise (Problem("import_save_as") if problem.id == "import_broken" else problem) from None
+
+
+def _sheets(raw: bytes, unseen: Mapping[str, Unseen] | list[Unseen]) -> list[Sheet]:
+    """The sheets that have cells, by the library.
+
+    Args:
+        raw: the workbook.
+        unseen: what the library does not tell of each sheet, by its name or in their order.
     """
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     try:
-        merged = _open_document(raw) if raw.startswith(ZIP) else {}
         book = CalamineWorkbook.from_filelike(BytesIO(raw))
-        names = [
-            sheet.name
-            for sheet in book.sheets_metadata
-            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
+        known = list(book.sheets_metadata)
+        if not isinstance(unseen, Mapping):
+            unseen = {sheet.name: one for sheet, one in zip(known, unseen, strict=False)}
+        of_cells = [sheet for sheet in known if sheet.typ == SheetTypeEnum.WorkSheet]
+        seen = [sheet.name for sheet in of_cells if sheet.visible == SheetVisibleEnum.Visible][:_MOST_SHEETS]
+        more = [sheet.name for sheet in of_cells if sheet.visible != SheetVisibleEnum.Visible][:_MOST_SHEETS]
+        return [
+            _table(book.get_sheet_by_name(sheet.name), unseen.get(sheet.name) or Unseen(), sheet.name not in seen)
+            for sheet in of_cells
+            if sheet.name in seen or sheet.name in more
         ]
-        return [_table(book.get_sheet_by_name(name), merged) for name in names[:_MOST_SHEETS]]
     except PasswordError:
         raise Problem("import_password") from None
-    except MemoryError:
-        raise Problem("import_too_much") from None
-    except (CalamineError, BadZipFile, ZlibError, ExpatError, EOFError, LookupError, OSError, RuntimeError, ValueError):
+    except CalamineError:
         raise _damaged(raw) from None
     except BaseException as error:
         # The library's panics are no Exception, so that nobody catches them by accident; here it is on purpose.
@@ -62,84 +113,27 @@ def read_workbook(raw: bytes) -> list[Sheet]:
 
 def _damaged(raw: bytes) -> Problem:
     # Of an old file nobody can tell whether it is damaged, protected, or another program's altogether.
-    if raw.startswith(ZIP):
+    if not raw.startswith(OLE):
         return Problem("import_broken")
     return Problem("import_password" if _OLD_ENCRYPTED in raw else "import_locked")
 
 
-def _table(sheet: "CalamineSheet", merged: dict[str, list[Merged]]) -> Sheet:
-    if sheet.total_height * sheet.total_width > MAX_CELLS:
-        raise Problem("import_far_cell", {"word": letters(sheet.total_width - 1) + str(sheet.total_height)})
+def _table(sheet: "CalamineSheet", unseen: Unseen, is_hidden: bool) -> Sheet:
+    merged = [Merged(*first, *last) for first, last in sheet.merged_cell_ranges or ()] or unseen.merged
+    most = None
+    if sheet.total_height * sheet.total_width > MAX_CELLS or sheet.total_height > MAX_ROWS:
+        if is_hidden:
+            most = _MOST_OF_HIDDEN  # it is set aside anyway, and may not keep the others from being read
+        elif sheet.total_height * sheet.total_width > MAX_CELLS:
+            raise Problem("import_far_cell", {"word": letters(sheet.total_width - 1) + str(sheet.total_height)})
     rows: list[list[Cell]] = [
         [str(cell).upper() if isinstance(cell, bool) else cell for cell in row]
-        for row in sheet.to_python(skip_empty_area=False)
+        for row in sheet.to_python(skip_empty_area=False, nrows=most)
     ]
-    areas = [Merged(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
-    return Sheet(sheet.name, trimmed(rows), tuple(areas or merged.get(sheet.name, ())))
-
-
-def _open_document(raw: bytes) -> dict[str, list[Merged]]:
-    """The merged areas of an .ods file, which the library does not tell, by the name of the sheet.
-
-    Raises:
-        Problem: it is protected, or the file is none of a spreadsheet program.
-    """
-    with ZipFile(BytesIO(raw)) as parts:
-        if sum(part.file_size for part in parts.infolist()) > _MOST_UNPACKED:
-            raise Problem("import_too_much")
-        names = set(parts.namelist())
-        if "xl/workbook.bin" in names:
-            raise Problem("import_save_as")
-        if _MIMETYPE in names and _ODS in parts.read(_MIMETYPE):
-            if b"encryption-data" in parts.read("META-INF/manifest.xml"):
-                raise Problem("import_password")
-            return _Areas().of(parts.read("content.xml"))
-        if "xl/workbook.xml" not in names:
-            raise Problem("import_kind")
-    return {}
-
-
-class _Areas:
-    """Goes through the cells of an .ods file, where a cell or row can stand for many."""
-
-    def __init__(self) -> None:
-        self.areas: dict[str, list[Merged]] = {}
-        self.sheet = ""
-        self.row = self.column = self.repeat = self.depth = 0
-
-    def of(self, content: bytes) -> dict[str, list[Merged]]:
-        parser = ParserCreate(namespace_separator=" ")
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.Parse(content, True)
-        return self.areas
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == _TABLE + "table":
-            self.depth += 1
-            if self.depth == 1:
-                self.sheet, self.row = attributes.get(_TABLE + "name", ""), 0
-        elif self.depth == 1 and name == _TABLE + "table-row":
-            self.column, self.repeat = 0, _count(attributes, "number-rows-repeated")
-        elif self.depth == 1 and name in (_TABLE + "table-cell", _TABLE + "covered-table-cell"):
-            down, across = _count(attributes, "number-rows-spanned"), _count(attributes, "number-columns-spanned")
-            if down * across > 1:
-                area = Merged(self.row, self.column, self.row + down - 1, self.column + across - 1)
-                self.areas.setdefault(self.sheet, []).append(area)
-            self.column += _count(attributes, "number-columns-repeated")
-            if _VALUE_TYPE in attributes and (self.row + self.repeat) * self.column > MAX_CELLS:
-                raise Problem("import_far_cell", {"word": f"{self.sheet} {self.row + self.repeat}".strip()})
-
-    def _end(self, name: str) -> None:
-        if name == _TABLE + "table":
-            self.depth -= 1
-        elif name == _TABLE + "table-row" and self.depth == 1:
-            self.row += self.repeat
-
-
-def _count(attributes: dict[str, str], name: str) -> int:
-    text = attributes.get(_TABLE + name, "1")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1
+    blind = unseen.blind
+    if is_hidden:
+        blind = {place: text for place, text in blind.items() if place[0] < len(rows)}
+    return finished(sheet.name, rows, merged, unseen.hidden, blind, is_hidden)
 
 
 def _main() -> None:
