@@ -596,7 +596,7 @@ def table_in_a_word_document(folder: Path) -> tuple[Path, Expected]:
     document.add_paragraph("填表人：图雅   审核人：白科长")
     document.save(folder / "花名册.docx")
     return folder / "花名册.docx", Expected(
-        tuple(one.read(*ALL) for one in people), grades(people), ((4, ASSOCIATE), (4, ASSOCIATE)), {("", 2): "sample", ("", 5): "blank"}
+        tuple(one.read(*ALL) for one in people), grades(people), ((4, ASSOCIATE), (4, ASSOCIATE)), {("", 1): "title", ("", 2): "header", ("", 4): "sample", ("", 7): "signature"}
     )
 
 

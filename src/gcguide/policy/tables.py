@@ -1,8 +1,10 @@
 """The tables that hold for every edition: divisions of the region, title series, the schedules of days off."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, Strict, StringConstraints, model_validator
@@ -17,6 +19,10 @@ Code = Annotated[str, Strict(), StringConstraints(pattern=r"^15[0-9]{4}$")]
 
 # Series are known by the first characters of their names: what people write begins or ends with them.
 _STEM = 2
+
+# 主治（主管）医师 is 主治医师 or 主管医师: what stands in brackets is said instead of as much before them.
+_OTHER_WORD = re.compile(r"（[^）]*）")
+_THIS_WORD = re.compile(r"[^（）]{2}（([^）]{2})）")
 
 
 class League(Model):
@@ -154,8 +160,17 @@ class Titles(Model):
 
     def grades_named(self, title: str) -> set[str]:
         """The grades that a title's name stands for, in any series; a name alone tells no more than the table does."""
-        lines = (line for series in self.series for line in series.lines)
-        return {grade for line in lines for grade, name in line.names.items() if name == title}
+        return set(self._grades.get(title, ()))
+
+    @cached_property
+    def _grades(self) -> dict[str, set[str]]:
+        """The grades of each name, and of each way to read one with brackets in it: 主治（主管）医师."""
+        found: dict[str, set[str]] = {}
+        for line in (line for series in self.series for line in series.lines):
+            for grade, name in line.names.items():
+                for spelled in {name, _OTHER_WORD.sub("", name), _THIS_WORD.sub(r"\1", name)}:
+                    found.setdefault(spelled, set()).add(grade)
+        return found
 
     def series_named(self, written: str) -> Series | None:
         """The series that somebody writes, in full or so that only one can be meant."""

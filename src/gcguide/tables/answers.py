@@ -49,7 +49,7 @@ class Answers:
     own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def value(self, id: str, cell: Cell) -> Value | None:
-        """The answer to a fact; None where the cell is blank or says that it is not known.
+        """The answer to a fact; `UNSURE` where the cell says that it is not known, None where it is blank.
 
         A month answers for a day where all its days come to the same: its last day.
 
@@ -58,8 +58,10 @@ class Answers:
         """
         text = text_of(cell)
         text = next((value for word, value in self.own.get(id, {}).items() if bare(word) == bare(text)), text)
-        if not text or text == UNSURE or self.lexicon.reply(text) == "unsure":
+        if not text:
             return None
+        if text == UNSURE or self.lexicon.reply(text) == "unsure":
+            return UNSURE
         fact = self.book.edition.facts[id]
         if fact.kind == "date":
             return self._day(id, fact, text)

@@ -1,5 +1,6 @@
 """One row of a roster as a person: fields, answers, what is declared; and all that is not certain, with its cell."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,11 +19,24 @@ from gcguide.tables.heads import Column, Layout
 from gcguide.tables.ledger import Fault
 from gcguide.tables.names import NAME, Names
 from gcguide.tables.sheets import MAX_CELLS, Cell
-from gcguide.tables.values import TWO_MONTHS, Splitter, id_text, month_text, text_of, whole_year
-from gcguide.text import bare, shown
+from gcguide.tables.values import (
+    TWO_MONTHS,
+    Splitter,
+    id_text,
+    in_digits,
+    month_text,
+    text_of,
+    whole_year,
+    without_blanks,
+)
+from gcguide.text import DEFAULT_LANG, bare, shown
 
 NUMBER, _TITLE = "id_number", "title"
 _PRIVATE = "Co"
+
+# A remark in brackets behind a name, and what stands between the parts of one: 张三（女，蒙古族）.
+_BEHIND = re.compile(r"([^()（）]+)[(（]([^()（）]+)[)）]")
+_APART = re.compile(r"[,，、\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +227,8 @@ class PersonReader:
             self._two(written, column, fields, cells)
         elif id in MONTHS:
             self._take(written, column, id, self._month(written, column, [cell for cell in cells if cell != ""]))
+        elif id == NAME:
+            self._name(written, column, "".join(map(text_of, self._only(written, column, cells))))
         elif id == NUMBER:
             self._take(written, column, id, id_text(self._only(written, column, cells)))
         else:
@@ -242,14 +258,31 @@ class PersonReader:
                 written.no_title = True
                 return
             grades = self.edition.rules.grades
+            text = without_blanks(text)
             if (grade := self.answers.called(grades.fact, text)) is not None:
                 written.facts.setdefault(grades.fact, grade)
                 return
+            labels = self.edition.facts[grades.fact].values.values()
+            if sum(label[DEFAULT_LANG].endswith(text) for label in labels) > 1:  # 高级 is 副高级 or 正高级
+                self._tell(written, Problem("import_grade", {"word": shown(text)}), column, of_field, is_read=True)
         self._take(written, column, of_field, text)
+
+    def _name(self, written: _Written, column: Column, text: str) -> None:
+        """A name; a sex or nation in brackets behind it is none of it, and told."""
+        if (found := _BEHIND.fullmatch(text)) and self._is_remark(found[2]):
+            problem = Problem("import_name_remark", {"word": shown(text), "nearest": found[1].strip()})
+            self._tell(written, problem, column, NAME, is_read=True)
+            text = found[1].strip()
+        self._take(written, column, NAME, text)
+
+    def _is_remark(self, text: str) -> bool:
+        sexes, nations = self.form.sexes, self.form.ethnicities
+        known = {*sexes.male, *sexes.female, *nations.names, *(name + nations.suffix for name in nations.names)}
+        return all(part.casefold() in known for part in _APART.split(text))
 
     def _month(self, written: _Written, column: Column, cells: list[Cell]) -> str:
         """A month as text; a year of two digits is completed, and told."""
-        text = "".join(map(month_text, cells))
+        text = in_digits("".join(map(month_text, cells)))
         if whole := whole_year(text, self.today.year):
             problem = Problem("import_short_year", {"word": shown(text), "nearest": whole})
             self._tell(written, problem, column, self._last(column), is_read=True)
@@ -296,7 +329,7 @@ class PersonReader:
 
     def _category(self, text: str) -> str | None:
         """The number of a category, in any spelling: 2, 二, 第2类, ②, （二）, 英才兴蒙."""
-        word = bare(normalize("NFKC", text))
+        word = bare(normalize("NFKC", text).strip().removesuffix(".0"))
         number = word.removeprefix("第").removesuffix("类")
         if len(number) == 1 and not number.isdigit() and (value := numeric(number, None)) is not None:
             number = str(int(value))
@@ -316,7 +349,7 @@ class PersonReader:
                 texts.append(month_text(cell))
             except Problem as problem:
                 wrong = problem
-        whole = " ".join(filter(None, texts))
+        whole = in_digits(" ".join(filter(None, texts)))
         parts = self.splitter.split(whole)
         if parts.doubt:
             doubt = "import_two_months" if parts.doubt == TWO_MONTHS else "import_year_only"
@@ -368,12 +401,6 @@ class PersonReader:
         return bare(column.heading) in (bare(id), *map(bare, self.edition.facts[id].label.in_all()))
 
     def _chosen(self, written: _Written) -> Target | None:
-        """The category and grade declared, where both are."""
-        declared = written.declared
-        if "category" not in declared or "grade" not in declared:
-            return None
-        cells = self.answers.book.cells
-        fits = any(
-            str(cell.category.number) == declared["category"] and cell.grade == declared["grade"] for cell in cells
-        )
-        return Target(int(declared["category"]), declared["grade"]) if fits else None
+        """The category declared, and the grade beside it."""
+        category = written.declared.get("category")
+        return Target(int(category), written.declared.get("grade")) if category is not None else None

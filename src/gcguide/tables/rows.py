@@ -84,7 +84,7 @@ class Sorter:
             if begins_with(filled[0], words):
                 return reason
         if any(mark in name for mark in _COLONS):
-            return Reason.NOTE
+            return Reason.SIGNATURE if begins_with(name, self.words[Reason.SIGNATURE]) else Reason.NOTE
         if self.name and not name and own < _ENOUGH:
             return Reason.NOTE if len(filled) > 1 or any(mark in filled[0] for mark in _COLONS) else Reason.UNIT
         return None if own else Reason.NOTE

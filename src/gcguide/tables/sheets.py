@@ -30,6 +30,8 @@ _PAGE = re.compile(
 _MAIL = re.compile(
     rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}mime-version:", re.I
 )  # a page with its pictures in one file
+# A spreadsheet program that wrote the text may have cut a zero off, as it does from a number: 1985.1 was 1985.10.
+_LOST_ZERO = re.compile(r"(?:19|20)[0-9]{2}\.1")
 _SEPARATORS = ",\t;|"
 
 # A text that a spreadsheet program is told to leave alone: ="0101".
@@ -97,8 +99,8 @@ def read_sheets(path: Path) -> list[Sheet]:
         if not raw.strip(b"\0\r\n\t "):
             raise Problem("import_empty")
         is_apart = raw.startswith((ZIP, OLE)) or is_page(raw)
-        tables = [table for table in (workbook_apart(raw) if is_apart else _texts(raw)) if table.rows]
-        if not tables:
+        tables = [*(workbook_apart(raw) if is_apart else _texts(raw))]
+        if not any(table.rows for table in tables):
             raise Problem("import_empty")
     except Problem as problem:
         raise problem.at(path) from None
@@ -192,8 +194,10 @@ def _texts(raw: bytes) -> Iterator[Sheet]:
         yield finished("", rows)
 
 
-def _written(cell: str) -> str:
+def _written(cell: str) -> Cell:
     cell = cell.strip()
+    if _LOST_ZERO.fullmatch(cell):
+        return float(cell)
     if cell.startswith('="') and (match := _AS_TEXT.fullmatch(cell)):
         return match[1].replace('""', '"').strip()
     return cell

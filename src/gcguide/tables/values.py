@@ -109,6 +109,12 @@ def in_digits(text: str) -> str:
     return _NUMBER_WORDS.sub(lambda number: _count(number[1]), text) if "年" in text else text
 
 
+def without_blanks(text: str) -> str:
+    """A word of Chinese characters without the blanks that spread it over its cell; all else as it is."""
+    joined = "".join(text.split())
+    return joined if all(map(_is_wide, joined)) else text
+
+
 def _digit(numeral: str) -> str:
     return "0" if numeral in "○零" else str(int(numeric(numeral)))
 
