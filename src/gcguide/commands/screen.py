@@ -18,7 +18,6 @@ from gcguide.text import plain, shown
 from gcguide.words import Words
 
 if TYPE_CHECKING:
-    from gcguide.screening.layout import ColumnRead
     from gcguide.screening.rosters import Roster
     from gcguide.screening.screen import Request
     from gcguide.screening.summary import Tally
@@ -58,10 +57,10 @@ def _template(edition: Edition, path: Path, force: bool, words: Words) -> int:
 
 
 def _screen(edition: Edition, arguments: Namespace, words: Words) -> int:
-    from gcguide.screening.layout import Mapped, read_mapping
-    from gcguide.screening.rosters import check_name
+    from gcguide.screening.results import check_name
     from gcguide.screening.screen import Request
     from gcguide.screening.summary import lines, page
+    from gcguide.tables.names import Mapped, read_mapping
 
     path = Path(arguments.file)
     day = day_to_judge_by(arguments.as_of)
@@ -70,7 +69,7 @@ def _screen(edition: Edition, arguments: Namespace, words: Words) -> int:
         raise Problem("screening_one_crew")
     mapped = read_mapping(arguments.mapping, edition) if arguments.mapping else Mapped()
     by_id = None if arguments.words is None else arguments.words == "ids"
-    request = Request(edition.id, words.lang, mapped, by_id, arguments.packed)
+    request = Request(edition.id, words.lang, mapped, by_id, arguments.packed, arguments.sheet)
     if arguments.explain_columns:
         return _explain(edition, path, request, words)
     if not path.is_dir():
@@ -132,45 +131,28 @@ def _workers(given: str | None) -> int | None:
 
 def _explain(edition: Edition, path: Path, request: "Request", words: Words) -> int:
     """How each column of a roster, or of each roster of a folder, was read."""
-    from gcguide.screening.layout import Layouts
     from gcguide.screening.rosters import opened
-    from gcguide.screening.screen import columns_of, several
+    from gcguide.screening.screen import check_columns, several
+    from gcguide.tables.ledger import column_line
 
-    layouts = Layouts(edition, request.mapped)
     for one in several(path) if path.is_dir() else [path]:
-        with opened(one, layouts.count) as roster:
-            columns = columns_of(layouts, roster, one)
+        with opened(one, request.names(), None, request.sheet) as roster:
+            check_columns(request, roster, one)
         if path.is_dir():
             print(plain(one.name))
-        print(*(_explained(column, edition, words) for column in columns), sep="\n")
+        print(*(column_line(column, edition, words, True) for column in roster.columns), sep="\n")
     return 0
 
 
 def _tell(tally: "Tally", words: Words, progress: Progress) -> None:
-    """The cells that could not be read, on standard error."""
-    from gcguide.screening.summary import unread_line, unread_rest
+    """What was set aside and what could not be read, on standard error."""
+    from gcguide.screening.summary import aside_lines, unread_lines
 
     progress.done()
+    print(*(f"{line}\n" for line in aside_lines(tally, words)), sep="", end="", file=sys.stderr)
     if tally.unread_count:
         print(words("screening.unread_head", count=tally.unread_count), file=sys.stderr)
-        shown = tally.unread[:_TOLD]
-        told = [unread_line(one, words) for one in shown]
-        print(*told, *unread_rest(tally, len(shown), words), sep="\n", file=sys.stderr)
-
-
-def _explained(one: "ColumnRead", edition: Edition, words: Words) -> str:
-    """How a column was read."""
-    heading = plain(one.heading, 40) or words("screening.no_heading")
-    if one.fact is not None:
-        fact = edition.facts[one.fact]
-        kind = words(f"kind_name.{fact.kind}")
-        return words("screening.reads_fact", heading=heading, fact=one.fact, label=fact.label[words.lang], kind=kind)
-    if one.step is not None:
-        label = edition.rules.steps[one.step].label[words.lang]
-        return words("screening.reads_step", heading=heading, step=one.step, label=label)
-    if one.near is not None:
-        return words("screening.reads_nothing_near", heading=heading, near=one.near)
-    return words("screening.reads_nothing", heading=heading)
+        print(*unread_lines(tally, words, _TOLD), sep="\n", file=sys.stderr)
 
 
 def _can_draw() -> bool:

@@ -1,60 +1,48 @@
-"""Roster files as frames of some rows each: CSV, workbooks and Parquet read, and results written as the same three.
+"""Rosters as frames of some rows each: text files and Parquet piece by piece, what `tables` reads whole.
 
-Neither reading nor writing holds more than some frames in memory. Workbooks are the exception: they are read whole, and
-their size is limited.
+Reading holds no more than some frames in memory. Workbooks, pages and documents are the exception: they are read
+whole, and their size is limited.
 """
 
-import codecs
 import csv
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from io import StringIO
-from itertools import chain, product
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
-from polars.io.plugins import register_io_source
 
-from gcguide.files import whole_file
 from gcguide.problem import Problem
-from gcguide.reading.decode import open_binary
-from gcguide.tables.sheets import read_sheets
+from gcguide.reading.decode import encoding_of, open_binary
+from gcguide.tables.heads import Column, Layout, layout_of, scored
+from gcguide.tables.ledger import Account
+from gcguide.tables.names import NAME, Names
+from gcguide.tables.roster import best_readings, chosen_layouts
+from gcguide.tables.rows import Reason, Sorter, merged_down
+from gcguide.tables.sheets import OLE, SEPARATORS, ZIP, Sheet, is_page, read_sheets
 from gcguide.tables.values import text_of
 
 # Rows of a frame; texts take more memory than what they stand for.
 CHUNK = 1 << 18
 TEXTS = 3 << 15
-SUFFIXES = (".csv", ".xlsx", ".parquet")
-TEXTUAL = SUFFIXES[:2]  # whose cells have no types to keep
 OWN = ".arrow"  # of files between our own processes, which cost little to write and to read
 
-_PARQUET, _ZIP, _OLE = b"PAR1", b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
+# The columns of a frame that tell where its rows stand: their number in the file, and of several sheets which.
+ROW, SHEET = "row", "sheet"
+
+_PARQUET = b"PAR1"
 _HEAD_ROWS, _HEAD, _BLOCK, _MOST = 30, 1 << 20, 1 << 18, 1 << 25
-_SEPARATORS = ",\t;|"
-_ENCODINGS = ("utf-8-sig", "gb18030")
+_MARK = b"\xef\xbb\xbf"
+_UTF8 = "utf-8"
 
-# Different values of some columns that are written as one.
-_COMBINATIONS = 1 << 12
-
-# A workbook's last row, and how much text a cell of it holds.
-_SHEET_ROWS, _CELL_TEXT = 1_048_576, 32_767
-_MARK = b"\xef\xbb\xbf"  # spreadsheet programs tell UTF-8 by it
-
-# What a spreadsheet program would compute, full-width signs included; a plain number with its sign is none.
-_FORMULA = r"^[\s]*[=+\-@＝＋－＠\t\r]"
-_NUMBER = r"^[+-]?[0-9][0-9 .,%-]*$"
-_HARMFUL = (
-    "[\\x00-\\x1f\\x7f-\\x{9f}\\x{61c}\\x{200b}-\\x{200f}\\x{2028}-\\x{202e}\\x{2060}-\\x{206f}"
-    "\\x{feff}\\x{fff9}-\\x{fffb}\\x{fffe}\\x{ffff}\\x{e0000}-\\x{e007f}]+"
-)
-
-# How many cells of a row are headings of facts: rows are compared by it to find the headings.
-Count = Callable[[Sequence[object]], int]
-
-Part = Callable[[], pl.DataFrame]
+# Some rows, and those that are nobody's: their numbers and why.
+Rows = tuple[pl.DataFrame, Sequence[tuple[int, Reason]]]
+Part = Callable[[], Rows]
+Texts = tuple[int, Callable[[], pl.DataFrame]]
 
 
 @dataclass(frozen=True)
@@ -62,20 +50,21 @@ class Roster:
     """An open roster.
 
     Args:
-        headings: of its columns, as written.
-        first: the row of its first person, counted as a spreadsheet does, from 1.
-        kinds: the types of its columns; those of a workbook and a CSV file are texts.
-        drops_blank: whether a row without any content is nobody: so it is in a workbook and a CSV file.
+        columns: for each column of the frames how its heading was read; a blank heading means nothing.
+        kinds: the types of its columns; those of all but Parquet are texts.
         rows: how many rows there are, None where only reading them would tell.
-        parts: about so many rows each as `CHUNK` tells, with columns "0", "1", …; any thread may call for them.
+        parts: about so many rows each as `CHUNK` tells, with columns "0", "1", … and `ROW`; any thread may call for
+            them. The rows of several sheets have `SHEET`, too.
+        sheets: the accounts of the sheets, where there is more than one; what their rows are comes with the parts.
+        is_copied: whether only its reader knows where its rows are, so that others need copies of them.
     """
 
-    headings: tuple[str, ...]
-    first: int
+    columns: tuple[Column, ...]
     kinds: tuple[pl.DataType, ...]
-    drops_blank: bool
     rows: int | None
     parts: Iterator[Part]
+    sheets: tuple[Account, ...] = ()
+    is_copied: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +72,22 @@ class Piece:
     """Some rows of a roster that are read by themselves.
 
     Args:
-        first: the row of its first person in the whole roster.
         start: how many rows of the file come before them.
         rows: how many they are.
-        headings: where the file is a copy of a part of a CSV file or workbook: the headings of its columns.
+        columns: where the file is a copy of a part of a text file or workbook: how its headings were read.
     """
 
-    first: int
     start: int
     rows: int
-    headings: tuple[str, ...] | None = None
+    columns: tuple[Column, ...] | None = None
 
 
 @contextmanager
-def opened(path: Path, count: Count, piece: Piece | None = None) -> Iterator[Roster]:
+def opened(path: Path, names: Names, piece: Piece | None = None, sheet: str | None = None) -> Iterator[Roster]:
     """A roster, or a piece of one, opened for reading, whatever its name says.
 
     Raises:
-        Problem: there is no such file, it is none of these kinds, broken or empty.
+        Problem: there is no such file, it is none of these kinds, broken or empty, or has no such sheet.
     """
     with open_binary(path) as file:
         try:
@@ -111,11 +98,11 @@ def opened(path: Path, count: Count, piece: Piece | None = None) -> Iterator[Ros
         raise Problem("import_empty", {}, path)
     try:
         if piece or start.startswith(_PARQUET):
-            yield _columns(path, piece)
-        elif start.startswith((_ZIP, _OLE)):
-            yield _workbook(path, count)
+            yield _typed(path, names, piece)
+        elif start.startswith((ZIP, OLE)) or is_page(start):
+            yield _whole(path, names, sheet)
         else:
-            yield _separated(path, count)
+            yield _separated(path, names)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):  # it takes some damage for a mistake of its own
         if os.environ.get("GCGUIDE_DEBUG"):
             raise
@@ -129,62 +116,106 @@ def scan(path: Path) -> pl.LazyFrame:
     return pl.scan_parquet(path.absolute(), glob=False, hive_partitioning=False)
 
 
-def _columns(path: Path, piece: Piece | None) -> Roster:
+def _typed(path: Path, names: Names, piece: Piece | None) -> Roster:
+    """A Parquet file, all of whose rows are somebody's; or a copy of rows that are."""
     rows = scan(path)
     schema = rows.collect_schema()
-    names, kinds = tuple(schema.names()), tuple(schema.dtypes())
-    numbered = rows.select(pl.col(name).alias(str(at)) for at, name in enumerate(names))
     start, total = (piece.start, piece.rows) if piece else (0, rows.select(pl.len()).collect().item())
     end = start + total
+    if piece and piece.columns is not None:
+        columns, kinds, numbered = piece.columns, (pl.String(),) * len(piece.columns), rows
+    else:
+        columns = layout_of(names, Sheet("", [schema.names()]), 0, alone=True).columns
+        kinds = tuple(schema.dtypes())
+        numbered = rows.select(pl.col(name).alias(str(at)) for at, name in enumerate(schema.names()))
     parts = (partial(_slice, numbered, at, min(CHUNK, end - at)) for at in range(start, end, CHUNK))
-    copied = piece.headings if piece else None
-    return Roster(copied or names, piece.first if piece else 1, kinds, copied is not None, total, parts)
+    return Roster(columns, kinds, total, parts, is_copied=False)
 
 
-def _slice(rows: pl.LazyFrame, start: int, count: int) -> pl.DataFrame:
-    return rows.slice(start, count).collect().rechunk()
+def _slice(rows: pl.LazyFrame, start: int, count: int) -> Rows:
+    frame = rows.slice(start, count).collect().rechunk()
+    if ROW not in frame.columns:
+        frame = frame.with_columns(pl.int_range(start + 1, start + 1 + frame.height, dtype=pl.UInt32).alias(ROW))
+    return frame, ()
 
 
-def _workbook(path: Path, count: Count) -> Roster:
-    tables = [table for table in read_sheets(path) if not table.is_hidden]
-    if not tables:
-        raise Problem("import_empty", {}, path)
-    counted = [(count(row), table, at) for table in tables for at, row in enumerate(table.rows[:_HEAD_ROWS])]
-    most, table, top = max(counted, key=lambda one: one[0])
-    if not most:
-        # No row heads a fact: the first with several cells is what its maker took for headings.
-        top = next((at for at, row in enumerate(table.rows) if sum(cell != "" for cell in row) > 1), 0)
-    headings = _without_blank_end([text_of(cell) for cell in table.rows[top]])
-    rows = table.rows[top + 1 :]
-    parts = (partial(_texts_of, rows[at : at + TEXTS], len(headings)) for at in range(0, len(rows), TEXTS))
-    return _of_texts(headings, top + 2, len(rows), parts)
+def _whole(path: Path, names: Names, asked: str | None) -> Roster:
+    """What `tables` reads: its sheets with the same headings, one after the other."""
+    sheets = best_readings(names, read_sheets(path))
+    layouts, reasons = chosen_layouts(names, sheets, asked, needs_name=False)
+    found = [layout for layout in layouts if layout is not None]
+    if not found:
+        # No row heads anything: the first with several cells is what its maker took for headings.
+        sheet = next(one for one in sheets if one.rows)
+        top = next((at for at, row in enumerate(sheet.rows) if sum(cell != "" for cell in row) > 1), 0)
+        found = [layout_of(names, sheet, top, alone=True)]
+    columns = _spread(found[0])
+    alike = [layout for layout in found if [c.heading for c in _spread(layout)] == [c.heading for c in columns]]
+    accounts = []
+    for sheet, layout, reason in zip(sheets, layouts, reasons, strict=True):
+        why = reason if layout is None or layout in alike else Reason.OTHER_HEAD
+        accounts.append(Account(sheet.name, why, layout.columns if layout else ()))
+    sorted_rows = [(number, layout, *_people(names, layout)) for number, layout in enumerate(alike)]
+    several = len(alike) > 1
+    parts = (
+        partial(_texts_of, layout, people[at : at + TEXTS], () if at else aside, len(columns), number if several else None)
+        for number, layout, people, aside in sorted_rows
+        for at in range(0, max(1, len(people)), TEXTS)
+    )
+    total = sum(len(people) for _, _, people, _ in sorted_rows)
+    return _of_texts(columns, total, parts, tuple(accounts))
 
 
-def _texts_of(rows: Sequence[Sequence[object]], width: int) -> pl.DataFrame:
-    columns = {
-        str(at): [text_of(row[at]) or None if at < len(row) else None for row in rows]  # type: ignore[arg-type]
-        for at in range(width)
-    }
-    return pl.DataFrame(columns, schema=_texts_schema(width))
+def _people(names: Names, layout: Layout) -> tuple[list[int], list[tuple[int, Reason]]]:
+    """The rows of a sheet that are somebody's, from 0, and the numbers of the others with the reason."""
+    sorter = Sorter(names, layout, merged_down(layout)[1])
+    people, aside = [], []
+    for row in range(layout.bottom + 1, len(layout.sheet.rows)):
+        reason = sorter.reason(row)
+        if reason is None:
+            people.append(row)
+        else:
+            aside.append((row + 1, reason))
+    return people, aside
 
 
-def _of_texts(headings: Sequence[str], first: int, rows: int | None, parts: Iterator[Part]) -> Roster:
-    return Roster(tuple(headings), first, (pl.String(),) * len(headings), True, rows, parts)
+def _spread(layout: Layout) -> tuple[Column, ...]:
+    """A column of its own for each column of the sheet, up to the last with a heading."""
+    by_position = {at: column for column in layout.columns for at in column.positions}
+    last = max(by_position, default=-1)
+    blank = [Column("", (at,), None) for at in range(last + 1)]
+    first = {column.positions[0]: column for column in layout.columns}
+    return tuple(first.get(at, blank[at]) for at in range(last + 1))
+
+
+def _texts_of(
+    layout: Layout, people: Sequence[int], aside: Sequence[tuple[int, Reason]], width: int, sheet: int | None
+) -> Rows:
+    above = merged_down(layout)[0]
+    rows = layout.sheet.rows
+
+    def text(row: int, at: int) -> str | None:
+        cells = rows[above.get((row, at), row)]
+        return text_of(cells[at]) or None if at < len(cells) else None
+
+    columns = {str(at): [text(row, at) for row in people] for at in range(width)}
+    frame = pl.DataFrame(columns, schema=_texts_schema(width))
+    frame = frame.with_columns(pl.Series(ROW, [row + 1 for row in people], dtype=pl.UInt32))
+    return (frame if sheet is None else frame.with_columns(pl.lit(sheet, pl.UInt8).alias(SHEET))), aside
+
+
+def _of_texts(
+    columns: Sequence[Column], rows: int | None, parts: Iterator[Part], sheets: tuple[Account, ...] = ()
+) -> Roster:
+    return Roster(tuple(columns), (pl.String(),) * len(columns), rows, parts, sheets)
 
 
 def _texts_schema(width: int) -> dict[str, type[pl.String]]:
     return {str(at): pl.String for at in range(width)}
 
 
-def _without_blank_end(cells: Sequence[str]) -> list[str]:
-    headings = list(cells)
-    while headings and not headings[-1].strip():
-        headings.pop()
-    return headings
-
-
-def _separated(path: Path, count: Count) -> Roster:
-    """A CSV file: the rows up to the headings are read here, the others by polars, which must find as many as we."""
+def _separated(path: Path, names: Names) -> Roster:
+    """A text file: the rows up to the headings are read here, the others by polars, which must find as many as we."""
     stream = _utf8(path, _encoding(path))
     start = b""
     for block in stream:
@@ -192,47 +223,111 @@ def _separated(path: Path, count: Count) -> Roster:
         if len(start) >= _HEAD:
             break
     text = start.decode(errors="ignore")
-    candidates = []
-    for separator in _SEPARATORS:
+    best: tuple[tuple[int, int], str, Sheet, list[int]] | None = None
+    for separator in SEPARATORS:
         reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
+        rows, ends = list[list[str]](), list[int]()
         try:
-            for at, row in zip(range(_HEAD_ROWS), reader, strict=False):
-                filled = sum(cell != "" for cell in row)
-                candidates.append((count(row), filled, separator, at, reader.line_num, row))
+            for _, row in zip(range(_HEAD_ROWS), reader, strict=False):
+                rows.append([cell.strip() for cell in row])
+                ends.append(reader.line_num)
         except csv.Error:
             continue
-    if not candidates:
+        sheet = Sheet("", rows)
+        score = scored(names, sheet)
+        here = (score.count if score else 0, max(map(len, rows), default=0))
+        if best is None or here > best[0]:
+            best = here, separator, sheet, ends
+    if best is None:
         raise Problem("screening_broken", {}, path)
-    _, _, separator, top, lines, row = max(candidates, key=lambda one: one[:2])
-    headings = _without_blank_end(row)
+    _, separator, sheet, ends = best
+    score = scored(names, sheet)
+    if score is None:
+        top = next((at for at, row in enumerate(sheet.rows) if sum(cell != "" for cell in row) > 1), 0)
+        layout = layout_of(names, sheet, top, alone=True)
+    else:
+        layout = layout_of(names, sheet, score.row)
+    lines = ends[layout.bottom]
     *head, rest = [*start.split(b"\n", lines), b""][: lines + 1]
     _rows(b"\n".join(head).split(b'"'), separator, path, 1)
     again = (rest[at : at + _BLOCK] for at in range(0, len(rest), _BLOCK))
-    parts = _parts(chain(again, stream), separator, len(headings), path, lines + 1)
-    return _of_texts(headings, top + 2, None, parts)
+    columns = _spread(layout)
+    texts = _parts(chain(again, stream), separator, len(columns), path, lines + 1)
+    aside = Aside(names, layout)
+    return _of_texts(columns, None, _numbered(texts, aside, layout.bottom + 2))
+
+
+def _numbered(texts: Iterator[Texts], aside: "Aside", first: int) -> Iterator[Part]:
+    """Texts with the numbers of their rows, and without those that are nobody's."""
+    for rows, text in texts:
+        yield partial(aside.sort, text, first)
+        first += rows
+
+
+class Aside:
+    """Finds among many rows those that are nobody's: what could be one is looked at as `tables` does."""
+
+    def __init__(self, names: Names, layout: Layout) -> None:
+        self.sorter = Sorter(names, layout, {})
+        self.width = sum(len(column.positions) for column in _spread(layout))
+        named = layout.of("field").get(NAME)
+        self.name = str(named.positions[0]) if named else None
+        words = [word for group in self.sorter.words.values() for word in group]
+        begins = "|".join(map(_escaped, words))
+        self.suspect = rf"(?i)^\s*(?:{begins})"
+
+    def sort(self, text: Callable[[], pl.DataFrame], first: int) -> Rows:
+        """The rows that are somebody's with their numbers, and the others."""
+        frame = text()
+        frame = frame.with_columns(pl.int_range(first, first + frame.height, dtype=pl.UInt32).alias(ROW))
+        cells = [str(at) for at in range(self.width)]
+        beginning = pl.coalesce(cells[:4])
+        suspects = beginning.is_null() | beginning.str.contains(self.suspect)
+        if self.name is not None:
+            name, heading = pl.col(self.name), self.sorter.layout.of("field")[NAME].heading
+            suspects |= name.is_null() | name.str.contains("[:：]") | (name == heading)
+        numbers = frame.select(suspects.fill_null(True)).to_series().arg_true()
+        aside: list[tuple[int, Reason]] = []
+        nobody: list[int] = []
+        for number in numbers:
+            row = [text_of(cell or "") for cell in frame.row(number)[: self.width]]
+            if (reason := self.sorter.reason_of(row, -1)) is not None:
+                nobody.append(number)
+                aside.append((first + number, reason))
+        if nobody:
+            kept = pl.repeat(True, frame.height, eager=True).scatter(nobody, False)
+            frame = frame.filter(kept)
+        return frame, aside
+
+
+def _escaped(word: str) -> str:
+    return "".join(f"\\{character}" if not character.isalnum() else character for character in word)
 
 
 def _encoding(path: Path) -> str:
-    """UTF-8, UTF-16 with its mark, or GB18030, which spreadsheet programs here save text in; all of it is tried."""
-    with path.open("rb") as file:
-        start = file.read(2)
-        for encoding in ("utf-16",) if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else _ENCODINGS:
-            decoder = codecs.getincrementaldecoder(encoding)()
-            file.seek(0)
-            try:
-                while block := file.read(_BLOCK):
-                    if "\0" in decoder.decode(block):
-                        raise Problem("import_kind", {}, path)
-                decoder.decode(b"", True)
-            except UnicodeError:
-                continue
-            return encoding
-    raise Problem("import_kind", {}, path)
+    """UTF-8, UTF-16 with its mark, or GB18030, which spreadsheet programs here save text in; all of it is tried.
+
+    Raises:
+        Problem: it is no text; or a few of its bytes are none, names the first.
+    """
+
+    def blocks() -> Iterator[bytes]:
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                yield block
+
+    try:
+        found = encoding_of(blocks)
+    except Problem as problem:
+        raise problem.at(path) from None
+    if found is None:
+        raise Problem("import_kind", {}, path)
+    return found
 
 
 def _utf8(path: Path, encoding: str) -> Iterator[bytes]:
     """Blocks of the text; what is UTF-8 already, which `_encoding` has seen, is not decoded again."""
-    if encoding != _ENCODINGS[0]:
+    if encoding != _UTF8:
         with path.open(encoding=encoding) as text:
             while block := text.read(_BLOCK):
                 yield block.encode()
@@ -246,8 +341,8 @@ def _utf8(path: Path, encoding: str) -> Iterator[bytes]:
             yield part.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in part else part
 
 
-def _parts(stream: Iterable[bytes], separator: str, width: int, path: Path, line: int) -> Iterator[Part]:
-    """Whole rows, about `TEXTS` at a time.
+def _parts(stream: Iterable[bytes], separator: str, width: int, path: Path, line: int) -> Iterator[Texts]:
+    """Whole rows, about `TEXTS` at a time: how many, and what parses them.
 
     Raises:
         Problem: a quotation mark has no other half, or stands within a cell; it names the line.
@@ -266,7 +361,7 @@ def _parts(stream: Iterable[bytes], separator: str, width: int, path: Path, line
             waiting.append(left[: len(left) - len(rest)])
             left, rows, line = rest, rows + count, line + count + b"".join(parts[1::2]).count(b"\n")
         if rows >= TEXTS or len(waiting) * _BLOCK >= _MOST or (rows and not block):
-            yield partial(_parsed, b"".join(waiting), separator, width, rows, path, begins)
+            yield rows, partial(_parsed, b"".join(waiting), separator, width, rows, path, begins)
             begins, waiting, rows = line, [], 0
         if len(left) > _MOST:  # no row is so long
             break
@@ -308,185 +403,3 @@ def _parsed(text: bytes, separator: str, width: int, rows: int, path: Path, line
     return frame
 
 
-# Writing: a result has its name only when it is whole.
-
-
-def check_name(path: Path, force: bool) -> None:
-    """Whether a result can be written there.
-
-    Raises:
-        Problem: the ending is none we write, or the file exists.
-    """
-    if path.suffix.lower() not in SUFFIXES:
-        raise Problem("screening_suffix", {"word": path.name, "nearest": path.with_suffix(SUFFIXES[1]).name}, path)
-    if path.exists() and not force:
-        raise Problem("file_exists", {}, path)
-
-
-def rendered(frame: pl.DataFrame, path: Path) -> pl.DataFrame:
-    """Some rows as `write` takes them for this file."""
-    return _csv_texts(frame) if path.suffix.lower() == SUFFIXES[0] else frame
-
-
-def write(frames: Iterable[pl.DataFrame], schema: pl.Schema, path: Path, sheet: str, force: bool) -> None:
-    """Writes rows of one schema, in order.
-
-    Args:
-        frames: the rows, as `rendered` makes them.
-        schema: the columns with their types.
-        path: where to, by its ending CSV, a workbook or Parquet.
-        sheet: the name of a workbook's sheet.
-        force: whether a file that is there is replaced.
-
-    Raises:
-        Problem: as `files.whole_file`; more rows than a workbook has.
-    """
-    kind = path.suffix.lower()
-    with whole_file(path, force) as part:
-        if kind == ".csv":
-            with part.open("wb") as out:
-                out.write(_MARK + ",".join(_cells(pl.Series(schema.names()))).encode() + b"\n")
-                for frame in frames:
-                    frame.write_csv(out, include_header=False, quote_style="never")
-        elif kind == ".xlsx":
-            _write_xlsx(frames, schema, part, sheet)
-        else:
-            _write_columns(frames, schema, part, kind == OWN)
-
-
-def _write_columns(frames: Iterable[pl.DataFrame], schema: pl.Schema, part: Path, own: bool) -> None:
-    failures: list[BaseException] = []
-
-    def source(*_: object) -> Iterator[pl.DataFrame]:
-        try:
-            yield from frames
-        except GeneratorExit:
-            raise
-        except BaseException as failure:  # polars would tell it as one of its own
-            failures.append(failure)
-
-    rows = register_io_source(source, schema=schema)
-    if own:
-        rows.sink_ipc(part.absolute(), compression="uncompressed")
-    else:
-        # A higher level of compression takes longer and saves nothing of columns with so few different values.
-        rows.sink_parquet(part.absolute(), compression_level=1, statistics=False, row_group_size=1 << 18)
-    if failures:
-        raise failures[0]
-
-
-def _csv_texts(frame: pl.DataFrame) -> pl.DataFrame:
-    """Rows as they stand in the file: no spreadsheet program takes a text for a formula, no terminal for a command.
-
-    Neighbouring columns of few different values become one: each combination is put into words once.
-    """
-    groups: list[list[pl.Series]] = []
-    most = 0
-    for column in map(_texts, frame.get_columns()):
-        few = len(_answers(column.dtype))
-        if few and most and most * few <= _COMBINATIONS:
-            groups[-1].append(column)
-        else:
-            groups.append([column])
-        most = few and (most * few if len(groups[-1]) > 1 else few)
-    return pl.DataFrame([_together(group).alias(str(at)) for at, group in enumerate(groups)])
-
-
-def _together(columns: Sequence[pl.Series]) -> pl.Series:
-    """Some columns as one, each cell as it stands in the file."""
-    kinds = tuple(column.dtype for column in columns)
-    if not _answers(kinds[0]):
-        return _safe(columns[0])
-    number = pl.repeat(0, len(columns[0]), dtype=pl.UInt16, eager=True)
-    for column, kind in zip(columns, kinds, strict=True):
-        last = len(_answers(kind)) - 1
-        number = number * (last + 1) + column.to_physical().cast(pl.UInt16).fill_null(last)
-    return _combined(kinds).gather(number)
-
-
-@lru_cache(maxsize=256)
-def _combined(kinds: tuple[pl.DataType, ...]) -> pl.Series:
-    return pl.Series(map(",".join, product(*map(_answers, kinds))))
-
-
-@lru_cache(maxsize=256)
-def _answers(kind: pl.DataType) -> list[str]:
-    """What cells of a type of few different values are written as, last an empty one; of another type nothing."""
-    if kind == pl.Boolean:
-        return ["false", "true", ""]
-    if isinstance(kind, pl.Enum) and len(kind.categories) < _COMBINATIONS:
-        return [*_cells(kind.categories), ""]
-    return []
-
-
-def _safe(column: pl.Series) -> pl.Series:
-    """A column as it stands in the file."""
-    if isinstance(column.dtype, pl.Enum | pl.Categorical):  # each of their texts is looked at once
-        different = column.unique()
-        places = pl.int_range(len(different), dtype=pl.UInt32, eager=True)
-        return _cells(different.cast(pl.String)).gather(
-            column.to_physical().replace_strict(different.to_physical(), places)
-        )
-    if column.dtype != pl.String:
-        return column
-    suspects = column.filter(column.str.contains(f'{_HARMFUL}|{_FORMULA}|[",]')).unique()
-    return column.replace(suspects, _cells(suspects)) if len(suspects) else column
-
-
-def _cells(texts: pl.Series) -> pl.Series:
-    """Texts as cells."""
-    texts = texts.str.replace_all(_HARMFUL, " ")
-    texts = ("'" + texts).zip_with(texts.str.contains(_FORMULA) & ~texts.str.contains(_NUMBER), texts)
-    quoted = '"' + texts.str.replace_all('"', '""', literal=True) + '"'
-    return quoted.zip_with(texts.str.contains('[",]'), texts)
-
-
-def _texts(column: pl.Series) -> pl.Series:
-    """A column that a CSV file can hold."""
-    if isinstance(column.dtype, pl.List | pl.Array):
-        return column.cast(pl.List(pl.String)).list.join(",")
-    if isinstance(column.dtype, pl.Struct):
-        return column.struct.json_encode()
-    if column.dtype in (pl.Binary, pl.Object, pl.Null):
-        return column.cast(pl.String, strict=False)
-    return column
-
-
-def _write_xlsx(frames: Iterable[pl.DataFrame], schema: pl.Schema, part: Path, sheet: str) -> None:
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-
-    book = Workbook(write_only=True)
-    page = book.create_sheet(sheet)
-    page.freeze_panes = "A2"
-
-    def cells(texts: Iterable[object]) -> Iterator[object]:
-        for text in texts:
-            if isinstance(text, str):
-                cell = WriteOnlyCell(page, value=text)
-                cell.data_type = "s"
-                yield cell
-            else:
-                yield text
-
-    rows = 1
-    try:
-        page.append(cells(schema))
-        for frame in frames:
-            rows += frame.height
-            if rows > _SHEET_ROWS:
-                raise Problem("screening_sheet_full", {"limit": _SHEET_ROWS - 1})
-            for row in frame.select(map(_cleaned, frame.get_columns())).iter_rows():
-                page.append(cells(row))
-    except BaseException:
-        page.close()  # left open, it would complain on its own later
-        raise
-    book.save(part)
-
-
-def _cleaned(column: pl.Series) -> pl.Series:
-    """Text without what XML cannot hold, as a cell takes it."""
-    texts = _texts(column)
-    if isinstance(texts.dtype, pl.Enum | pl.Categorical):
-        texts = texts.cast(pl.String)
-    return texts.str.replace_all(_HARMFUL, " ").str.slice(0, _CELL_TEXT) if texts.dtype == pl.String else texts

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
@@ -24,15 +24,17 @@ import polars as pl
 from gcguide.core.rulebook import rulebook
 from gcguide.language.lexicon import load_lexicon
 from gcguide.policy.edition import load_edition
-from gcguide.policy.questions import load_questionnaire
+from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
 from gcguide.screening.coding import Coder, step_reader
 from gcguide.screening.judge import Judge
-from gcguide.screening.layout import ColumnRead, Layouts, Mapped
 from gcguide.screening.naming import Naming
-from gcguide.screening.rosters import OWN, SUFFIXES, TEXTUAL, Part, Piece, Roster, opened, rendered, scan, write
-from gcguide.screening.spellings import Spellings
-from gcguide.screening.summary import Tally
+from gcguide.screening.results import SUFFIXES, TEXTUAL, rendered, write
+from gcguide.screening.rosters import OWN, ROW, SHEET, Part, Piece, Roster, opened, scan
+from gcguide.screening.summary import Place, Tally
+from gcguide.tables.answers import Answers, load_answers
+from gcguide.tables.heads import Column
+from gcguide.tables.names import Mapped, Names
 from gcguide.tables.sheets import letters
 from gcguide.text import Lang, plain
 from gcguide.words import load_words
@@ -43,7 +45,10 @@ _SHARD_ROWS = 1 << 18
 _TRIES, _PAUSE = 50, 0.1
 
 # What is taken for a roster in a folder of them; what the files really are is seen when they are read.
-READ = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".et", ".ods", ".parquet")
+READ = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".et", ".ods", ".docx", ".parquet")
+
+# So many columns of the official form, and it is that form.
+_OFFICIAL = 4
 
 # Seconds that a cluster has to answer, and to have a worker.
 _PATIENCE = 5
@@ -69,6 +74,11 @@ class Request:
     mapped: Mapped
     by_id: bool | None
     packed: bool
+    sheet: str | None = None
+
+    def names(self) -> Names:
+        """What headings mean."""
+        return Names(load_edition(self.edition), self.mapped, facts_first=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,28 +120,29 @@ class Screening:
             each different text is then looked at once.
     """
 
-    def __init__(self, request: Request, columns: Sequence[ColumnRead], spelt: bool = False) -> None:
-        edition, words, lexicon = load_edition(request.edition), load_words(request.lang), load_lexicon()
+    def __init__(self, request: Request, columns: Sequence[Column], spelt: bool = False) -> None:
+        edition, words = load_edition(request.edition), load_words(request.lang)
         book = rulebook(edition)
-        facts = [column for column in columns if column.fact]
+        facts = [column for column in columns if column.meaning and column.meaning.kind == "fact"]
         by_id = sum(column.by_id for column in facts) * 2 > len(facts) if request.by_id is None else request.by_id
         self.columns, self.spelt = columns, spelt
         self.naming = Naming(book, words, by_id, request.packed)
         self.judge = Judge(book)
         self.tally = Tally.of(book)
-        spellings = Spellings(book, load_questionnaire(edition), lexicon, request.mapped.values)
+        answers = load_answers(edition, request.mapped.values)
         self.coders: dict[int, Coder] = {}
         for at, column in enumerate(columns):
-            if (fact := column.fact) is not None:
-                count = len(book.domains[fact].answers)
-                self.coders[at] = Coder(partial(spellings.number, fact), count)
-            elif column.step:
-                self.coders[at] = Coder(step_reader(words, lexicon), 0)
+            if column in facts:
+                assert column.meaning is not None
+                count = len(book.domains[column.meaning.id].answers)
+                self.coders[at] = Coder(partial(_number, answers, column.meaning.id), count)
+            elif column.meaning and column.meaning.kind == "step":
+                self.coders[at] = Coder(step_reader(words, load_lexicon()), 0)
 
     def schema(self, roster: Roster) -> pl.Schema:
         """The columns of the result."""
-        kinds = {str(at): kind for at, kind in enumerate(roster.kinds)}
-        return self._judged(lambda: pl.DataFrame(schema=kinds), False)[2].schema
+        kinds = {**{str(at): kind for at, kind in enumerate(roster.kinds)}, ROW: pl.UInt32()}
+        return self._judged(lambda: (pl.DataFrame(schema=kinds), ()))[2].schema
 
     def results(self, roster: Roster, target: Path, progress: Callable[[int], None]) -> Iterator[pl.DataFrame]:
         """The rows of a roster with their verdicts, in order and as they are written.
@@ -139,42 +150,53 @@ class Screening:
         Threads of their own do all that rows need, while those before are counted and written; `progress` is told how
         many those are.
         """
-        row = roster.first
-        work = partial(self._judged, drops_blank=roster.drops_blank, target=target)
+        done = 0
+        self.tally.sheets = roster.sheets
+        work = partial(self._judged, target=target)
         for rows, tally, result in _ahead(work, roster.parts):
-            self.tally.merge(tally, row)
-            row += rows
+            self.tally.merge(tally)
+            done += rows
             yield result
-            progress(row - roster.first)
+            progress(done)
 
-    def _judged(self, part: Part, drops_blank: bool, target: Path | None = None) -> tuple[int, Tally, pl.DataFrame]:
+    def _judged(self, part: Part, target: Path | None = None) -> tuple[int, Tally, pl.DataFrame]:
         """How many rows there are, what they come to, and they with it; nothing of it is kept here."""
-        frame, tally = part(), Tally.of(self.judge.book)
-        rows = pl.int_range(frame.height, eager=True)
-        if drops_blank:
-            filled = _filled(frame)
-            frame, rows = frame.filter(filled), rows.filter(filled)
+        (frame, aside), tally = part(), Tally.of(self.judge.book)
+        rows = frame[ROW]
+        sheet = self._sheet(frame)
+        frame = frame.drop(ROW, SHEET, strict=False)
+        for row, reason in aside:
+            tally.set_aside(Place(sheet, row), reason)
         codes, failed = {}, {}
         unread: list[tuple[int, int, Problem]] = []
         for at, coder in self.coders.items():
             coded, bad, texts = coder.code(frame[str(at)])
             if self.spelt:
                 frame = frame.with_columns(texts)
-            column = self.columns[at]
-            if column.fact:
-                codes[column.fact] = coded
-            elif column.step:
-                failed[column.step] = coded == 1
+            meaning = self.columns[at].meaning
+            assert meaning is not None
+            if meaning.kind == "fact":
+                codes[meaning.id] = coded
+            else:
+                failed[meaning.id] = coded == 1
             unread += [(row, at, problem) for row, problem in bad]
         unread.sort(key=lambda cell: cell[:2])
         for row, at, problem in unread:
-            tally.cannot_read(rows[row], letters(at), self.columns[at].heading, problem)
+            place = Place(sheet, rows[row], letters(at))
+            tally.cannot_read(place, self.columns[at].heading, str(frame[row, at] or ""), problem)
         judged = self.judge.judge(codes, failed, frame.height)
         tally.add(judged, self.judge.contenders)
         names = self.naming.inputs([column.heading for column in self.columns])
         given = frame.rename(dict(zip(frame.columns, names, strict=True)))
         result = given.hstack(self.naming.columns(judged, self._unread(unread, frame.height)))
-        return len(filled) if drops_blank else frame.height, tally, rendered(result, target) if target else result
+        return frame.height + len(aside), tally, rendered(result, target) if target else result
+
+    def _sheet(self, frame: pl.DataFrame) -> str:
+        """The name of the sheet that rows stand in, where there are several."""
+        if SHEET not in frame.columns or not frame.height:
+            return ""
+        read = [account.sheet for account in self.tally.sheets if account.reason is None]
+        return read[frame[SHEET][0]]
 
     def _unread(self, cells: Sequence[tuple[int, int, Problem]], rows: int) -> pl.Series:
         """For each row the headings of its cells that could not be read."""
@@ -196,26 +218,42 @@ def _ahead(work: Callable[[Part], Judged], parts: Iterator[Part]) -> Iterator[Ju
             yield ahead.popleft().result()
 
 
-def _filled(frame: pl.DataFrame) -> pl.Series:
-    """Whether each row of texts has more in it than blanks; each column is looked at where others are blank."""
-    blank = pl.int_range(frame.height, eager=True, dtype=pl.UInt32)
-    for column in sorted(frame, key=pl.Series.null_count):
-        if not len(blank):
-            break
-        blank = blank.filter(column.gather(blank).fill_null("").str.strip_chars() == "")
-    return pl.repeat(True, frame.height, eager=True).scatter(blank, False)
+def _number(answers: Answers, id: str, text: str) -> int | None:
+    """The number in the fact's domain of what a cell answers; None where it is unknown."""
+    value = answers.value(id, text)
+    return None if value is None or value == UNSURE else answers.book.domains[id].number(value)
 
 
-def columns_of(layouts: Layouts, roster: Roster, path: Path) -> tuple[ColumnRead, ...]:
-    """How the headings of a roster are read.
+def check_columns(request: Request, roster: Roster, path: Path) -> None:
+    """That the headings of a roster can be judged by.
 
     Raises:
-        Problem: they cannot be.
+        Problem: two columns tell the same fact, none tells any, or the mapping file names one that is not there.
     """
+    columns = roster.columns
+    headings = [column.heading for column in columns]
+    names = request.names()
     try:
-        return layouts.columns(roster.headings)
+        for column in columns:
+            if column.twice is not None and (meaning := names.read(column.heading)) and meaning.kind != "field":
+                other = next(one for one in columns if one.letters == column.twice)
+                details = {"word": column.heading, "other": other.heading, "fact": meaning.id}
+                raise Problem("screening_column_twice", details)
+        names.mapped.check(headings)
+        if not any(column.meaning and column.meaning.kind == "fact" for column in columns):
+            raise _no_fact(columns)
     except Problem as problem:
         raise problem.at(path) from None
+
+
+def _no_fact(columns: Sequence[Column]) -> Problem:
+    if sum(column.meaning is not None for column in columns) >= _OFFICIAL:
+        return Problem("screening_official")
+    near = next((one for one in columns if one.near), None)
+    details = {"known": [plain(column.heading, 20) for column in columns][:12]}
+    if near is not None:
+        return Problem("screening_no_facts_nearest", {**details, "word": near.heading, "nearest": near.near})
+    return Problem("screening_no_facts", details)
 
 
 def screened(
@@ -237,19 +275,16 @@ def screened(
     Raises:
         Problem: the roster cannot be read, or the result not written.
     """
-    layouts = Layouts(load_edition(request.edition), request.mapped)
-    with opened(shard.source, layouts.count, shard.piece) as roster:
-        columns = columns_of(layouts, roster, shard.source)
-        screening = Screening(request, columns, shard.target.suffix.lower() in TEXTUAL)
+    with opened(shard.source, request.names(), shard.piece, request.sheet) as roster:
+        check_columns(request, roster, shard.source)
+        screening = Screening(request, roster.columns, shard.target.suffix.lower() in TEXTUAL)
 
         def results() -> Iterator[pl.DataFrame]:
             yield from screening.results(roster, shard.target, started(roster))
             check(screening.tally)
 
         write(results(), screening.schema(roster), shard.target, load_words(request.lang)("screening.sheet"), force)
-    if shard.roster:
-        screening.tally.unread = [replace(cell, roster=shard.roster) for cell in screening.tally.unread]
-    return screening.tally
+    return screening.tally.of_roster(shard.roster) if shard.roster else screening.tally
 
 
 def alone(request: Request, shards: Sequence[Shard], done: Done) -> list[Tally]:
@@ -352,8 +387,11 @@ def screened_together(
         Problem: the roster cannot be read, or the result not written.
     """
     with _staging(target) as folder:
-        shards = list(_split(path, request, folder))
+        kept = Tally.of(rulebook(load_edition(request.edition)))
+        shards = list(_split(path, request, folder, kept))
         tally = _merged(request, crew(request, shards, done))
+        tally.merge(kept)
+        tally.sheets = kept.sheets
         check(tally)
         parts = [scan(shard.target) for shard in shards]
         results = (rendered(part.collect(), target) for part in parts)
@@ -361,23 +399,25 @@ def screened_together(
     return tally
 
 
-def _split(path: Path, request: Request, folder: Path) -> Iterator[Shard]:
-    """Rows of a Parquet file; of a CSV file or workbook copies, as where a row ends only its reader knows."""
-    layouts = Layouts(load_edition(request.edition), request.mapped)
-    with opened(path, layouts.count) as roster:
-        columns_of(layouts, roster, path)
-        first = roster.first
-        if roster.drops_blank:
+def _split(path: Path, request: Request, folder: Path, kept: Tally) -> Iterator[Shard]:
+    """Rows of a Parquet file; of other files copies, as where a row ends only its reader knows.
+
+    What is set aside on the way is counted in `kept`.
+    """
+    with opened(path, request.names(), None, request.sheet) as roster:
+        check_columns(request, roster, path)
+        kept.sheets = roster.sheets
+        if roster.is_copied:
             for number, part in enumerate(roster.parts):
-                frame = part()
+                frame, aside = part()
+                for row, reason in aside:
+                    kept.set_aside(Place("", row), reason)
                 copy = folder / f"piece-{number:06}{OWN}"
                 frame.write_ipc(copy)
-                piece = Piece(first, 0, frame.height, roster.headings)
-                yield Shard(copy, folder / f"result-{number:06}{OWN}", piece)
-                first += frame.height
+                yield Shard(copy, folder / f"result-{number:06}{OWN}", Piece(0, frame.height, roster.columns))
         else:
             for start in range(0, max(1, roster.rows or 0), _SHARD_ROWS):
-                piece = Piece(first + start, start, min(_SHARD_ROWS, (roster.rows or 0) - start))
+                piece = Piece(start, min(_SHARD_ROWS, (roster.rows or 0) - start))
                 yield Shard(path, folder / f"result-{start:012}{OWN}", piece)
 
 

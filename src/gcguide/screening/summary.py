@@ -1,10 +1,11 @@
 """What a screening comes to: counted as it goes, then told on the terminal and as a page."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -13,26 +14,53 @@ from gcguide.core.rulebook import Contender, Rulebook
 from gcguide.core.verdict import Verdict
 from gcguide.problem import Problem
 from gcguide.screening.judge import SHIFT, Judged
+from gcguide.tables.ledger import EXPECTED, Account
+from gcguide.tables.rows import Reason
 from gcguide.text import LANGUAGES, pad, plain, width
 from gcguide.words import Words, message
 
-# So many unreadable cells are kept to be told one by one; all are counted.
-KEPT = 200
+# So many places are named of what is wrong in the same way, and so many different things are kept apart.
+_PLACES, KEPT = 5, 1000
+
+
+class Place(NamedTuple):
+    """A row, or a cell of it, as a spreadsheet has them; and its sheet or file, where there are several."""
+
+    sheet: str
+    row: int
+    column: str = ""
+
+    def __str__(self) -> str:
+        name = f"{self.column}{self.row}"
+        return f"{self.sheet}!{name}" if self.sheet else name
+
+
+@dataclass(slots=True)
+class Alike:
+    """What is so in many places: how many, and the first of them."""
+
+    count: int = 0
+    places: list[Place] = field(default_factory=list)
+
+    def add(self, count: int, places: Iterable[Place]) -> None:
+        """More of the same."""
+        self.count += count
+        self.places += [*places][: _PLACES - len(self.places)]
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A cell that could not be read: its row and column as a spreadsheet has them, and what is wrong.
+    """What could not be read: the heading, what is written, and what is wrong."""
 
-    Args:
-        roster: the file it stands in, where there are several.
-    """
-
-    row: int
-    column: str
     heading: str
-    problem: Problem
-    roster: str = ""
+    word: str
+    said: str
+    details: tuple[tuple[str, str], ...]
+
+    @property
+    def problem(self) -> Problem:
+        """What is wrong."""
+        return Problem(self.said, dict(self.details))
 
 
 @dataclass
@@ -43,14 +71,18 @@ class Tally:
         categories: how many rows have each verdict, by category id; a category's verdict is its best grade's.
         best: how many rows have each contender as their best, with its verdict.
         rows: all rows that were judged.
-        unread: the first cells that could not be read, `unread_count` of them in all.
+        unread: cells that could not be read, those alike together; `unread_count` of them in all.
+        aside: rows that are nobody's, by the reason.
+        sheets: the accounts of the sheets, where there are several.
     """
 
     categories: dict[str, Counter[Verdict]]
     best: Counter[tuple[Contender, Verdict]] = field(default_factory=Counter)
     rows: int = 0
-    unread: list[Unread] = field(default_factory=list)
+    unread: dict[Unread, Alike] = field(default_factory=dict)
     unread_count: int = 0
+    aside: dict[Reason, Alike] = field(default_factory=dict)
+    sheets: tuple[Account, ...] = ()
 
     @classmethod
     def of(cls, book: Rulebook) -> "Tally":
@@ -72,20 +104,36 @@ class Tally:
             if rank >= Verdict.CONSULT.rank:
                 self.best[contenders[place], tuple(Verdict)[rank]] += count
 
-    def merge(self, later: "Tally", first: int = 0) -> None:
-        """Counts what was counted of the rows that follow; `first` of them is the first, where they count from 0."""
+    def merge(self, later: "Tally") -> None:
+        """Counts what was counted of other rows."""
         self.rows += later.rows
         self.best += later.best
         for id, counts in later.categories.items():
             self.categories[id] += counts
-        self.unread += [replace(one, row=first + one.row) for one in later.unread[: KEPT - len(self.unread)]]
+        for what, alike in later.unread.items():
+            if what in self.unread or len(self.unread) < KEPT:
+                self.unread.setdefault(what, Alike()).add(alike.count, alike.places)
         self.unread_count += later.unread_count
+        for reason, alike in later.aside.items():
+            self.aside.setdefault(reason, Alike()).add(alike.count, alike.places)
 
-    def cannot_read(self, row: int, column: str, heading: str, problem: Problem) -> None:
+    def cannot_read(self, place: Place, heading: str, word: str, problem: Problem) -> None:
         """One more cell that could not be read."""
         self.unread_count += 1
-        if len(self.unread) < KEPT:
-            self.unread.append(Unread(row, column, heading, problem))
+        details = tuple((key, str(value)) for key, value in problem.details.items())
+        what = Unread(plain(heading, 40), plain(word, 40), problem.id, details)
+        if what in self.unread or len(self.unread) < KEPT:
+            self.unread.setdefault(what, Alike()).add(1, [place])
+
+    def set_aside(self, place: Place, reason: Reason) -> None:
+        """One more row that is nobody's."""
+        self.aside.setdefault(reason, Alike()).add(1, [place])
+
+    def of_roster(self, name: str) -> "Tally":
+        """The same, every place of it in a file of that name."""
+        for alike in (*self.unread.values(), *self.aside.values()):
+            alike.places = [place._replace(sheet=f"{name} {place.sheet}".strip()) for place in alike.places]
+        return self
 
     def with_best(self, verdict: Verdict) -> int:
         """How many rows have a best of this verdict."""
@@ -100,18 +148,28 @@ _FULL, _EMPTY = "█", "·"
 _PLAIN_FULL, _PLAIN_EMPTY = "#", "."
 
 
-def unread_line(one: Unread, words: Words) -> str:
-    """One cell that could not be read."""
-    said = message(one.problem, words)
-    if one.roster:
-        said = words("screening.unread_in", roster=one.roster, said=said)
-    return words("screening.unread_cell", row=one.row, column=one.column, heading=plain(one.heading, 40), said=said)
+def unread_lines(tally: Tally, words: Words, most: int = KEPT) -> Iterator[str]:
+    """What could not be read, those alike in one line; at last how many more cells there are."""
+    shown = [*tally.unread.items()][:most]
+    for what, alike in shown:
+        where = "、".join(map(str, alike.places)) + ("…" if alike.count > len(alike.places) else "")
+        said = message(what.problem, words)
+        yield words(
+            "table.fault", heading=what.heading, word=what.word, count=f"{alike.count:,}", places=where, said=said
+        )
+    if rest := tally.unread_count - sum(alike.count for _, alike in shown):
+        yield words("screening.unread_more", count=f"{rest:,}")
 
 
-def unread_rest(tally: Tally, shown: int, words: Words) -> list[str]:
-    """How many more there are than were told."""
-    rest = tally.unread_count - shown
-    return [words("screening.unread_more", count=rest)] if rest > 0 else []
+def aside_lines(tally: Tally, words: Words) -> Iterator[str]:
+    """Which sheets and rows were set aside, and why; not what everybody expects."""
+    for account in tally.sheets:
+        if account.reason is not None and account.reason is not Reason.EMPTY:
+            yield words("table.sheet_aside", sheet=plain(account.sheet), reason=words(f"table.reason.{account.reason}"))
+    for reason, alike in tally.aside.items():
+        if reason not in EXPECTED:
+            rows = "、".join(map(str, alike.places)) + ("…" if alike.count > len(alike.places) else "")
+            yield words("table.rows_aside", reason=words(f"table.reason.{reason}"), rows=rows)
 
 
 def found(tally: Tally, words: Words) -> str:
@@ -202,6 +260,6 @@ def page(book: Rulebook, tally: Tally, words: Words, roster: str, as_of: date) -
             }
             for (one, verdict), count in best
         ],
-        unread=[*(unread_line(one, words) for one in tally.unread), *unread_rest(tally, KEPT, words)],
+        unread=[*unread_lines(tally, words)],
     )
     return made.encode()

@@ -88,9 +88,9 @@ def scored(names: Names, sheet: Sheet) -> Scored | None:
     return best
 
 
-def layout_of(names: Names, sheet: Sheet, row: int) -> Layout:
-    """The columns of a sheet one of whose rows of headings is known."""
-    top, bottom = _extent(names, sheet, row)
+def layout_of(names: Names, sheet: Sheet, row: int, alone: bool = False) -> Layout:
+    """The columns of a sheet one of whose rows of headings is known, and whether it is the only one."""
+    top, bottom = (row, row) if alone else _extent(names, sheet, row)
     paths = _paths(sheet, top, bottom)
     covering = [area for area in sheet.merged if top <= area.top <= bottom]
     read = [names.read_path(path) for path in paths]

@@ -178,10 +178,10 @@ def column_lines(ledger: Ledger, edition: Edition, words: Words) -> Iterator[str
             yield column_line(column, edition, words)
 
 
-def column_line(column: Column, edition: Edition, words: Words) -> str:
-    """How a column was read."""
+def column_line(column: Column, edition: Edition, words: Words, only_facts: bool = False) -> str:
+    """How a column was read; where only facts count, one that tells a field of a person is not."""
     heading = plain(column.heading, 40) or words("screening.no_heading")
-    if column.meaning is None:
+    if column.meaning is None or (only_facts and column.meaning.kind == "field"):
         if column.twice is not None:
             return words("table.reads_twice", heading=heading, column=column.twice)
         key = "screening.reads_nothing" if column.near is None else "screening.reads_nothing_near"

@@ -18,7 +18,8 @@ from gcguide.tables.answers import Answers, is_month
 from gcguide.tables.heads import Column, Layout
 from gcguide.tables.ledger import Fault
 from gcguide.tables.names import NAME, Names
-from gcguide.tables.sheets import MAX_CELLS, Cell
+from gcguide.tables.rows import NUMBER, merged_down
+from gcguide.tables.sheets import Cell
 from gcguide.tables.values import (
     TWO_MONTHS,
     Splitter,
@@ -31,7 +32,7 @@ from gcguide.tables.values import (
 )
 from gcguide.text import DEFAULT_LANG, bare, shown
 
-NUMBER, _TITLE = "id_number", "title"
+_TITLE = "title"
 _PRIVATE = "Co"
 
 # A remark in brackets behind a name, and what stands between the parts of one: 张三（女，蒙古族）.
@@ -102,31 +103,11 @@ class PersonReader:
         meant = [column for column in layout.columns if column.meaning is not None]
         # Fields of their own come after the columns of two, and win.
         self.order = sorted(meant, key=lambda one: len(self._fields(one)), reverse=True)
-        self.above, self.joined = self._merged()
+        self.above, self.joined = merged_down(layout)
 
     def _fields(self, column: Column) -> tuple[str, ...]:
         assert column.meaning is not None
         return self.names.parts(column.meaning.id) if column.meaning.kind == "field" else ()
-
-    def _merged(self) -> tuple[dict[tuple[int, int], int], dict[int, int]]:
-        """The row whose cell counts for a cell merged with it, and for a row that is one person's with it."""
-        above: dict[tuple[int, int], int] = {}
-        joined: dict[int, int] = {}
-        of = self.layout.of("field")
-        own = {at for id in (NAME, NUMBER) if id in of for at in of[id].positions}
-        steps = 0
-        for area in self.sheet.merged:
-            if area.bottom <= area.top or area.top <= self.layout.bottom:
-                continue
-            for row in range(area.top + 1, min(area.bottom + 1, len(self.rows))):
-                steps += 1
-                if area.left in own:
-                    joined[row] = area.top
-                else:
-                    above[row, area.left] = area.top
-            if steps > MAX_CELLS:
-                raise Problem("import_broken")
-        return above, joined
 
     def read(self, row: int) -> PersonFound:
         """The person of a row, counted from 0."""

@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from gcguide.policy.forms import RosterReading
+from gcguide.problem import Problem
 from gcguide.tables.heads import Layout
 from gcguide.tables.names import NAME, Names
-from gcguide.tables.sheets import Cell
+from gcguide.tables.sheets import MAX_CELLS, Cell
 from gcguide.tables.values import begins_with, text_of
 from gcguide.text import bare, folded
 
 # A row without a name is a person's all the same if this many of its columns are filled in.
 _ENOUGH = 3
 
+NUMBER = "id_number"
 _COLONS = ":："
 _SERIAL = "serial"
 
@@ -51,7 +53,7 @@ class Sorter:
         serial = {column.id for column in names.form.columns if column.derived == _SERIAL}
         of = layout.of("field")
         self.name = of[NAME].positions if NAME in of else ()
-        self.number = of["id_number"].positions if "id_number" in of else ()
+        self.number = of[NUMBER].positions if NUMBER in of else ()
         self.own = [
             column.positions for column in layout.columns if column.meaning and column.meaning.id not in serial
         ]  # fmt: skip
@@ -92,6 +94,31 @@ class Sorter:
     def _is_head(self, cells: Sequence[str], name: str) -> bool:
         read = self.names.read(name) if name else None
         return (read is not None and read.id == NAME) or tuple(map(bare, cells)) in self.heads
+
+
+def merged_down(layout: Layout) -> tuple[dict[tuple[int, int], int], dict[int, int]]:
+    """The row whose cell counts for a cell merged with it, and for a row that is one person's with it.
+
+    Raises:
+        Problem: there are more merged cells than a sheet can have.
+    """
+    above: dict[tuple[int, int], int] = {}
+    joined: dict[int, int] = {}
+    of = layout.of("field")
+    own = {at for id in (NAME, NUMBER) if id in of for at in of[id].positions}
+    steps, count = 0, len(layout.sheet.rows)
+    for area in layout.sheet.merged:
+        if area.bottom <= area.top or area.top <= layout.bottom:
+            continue
+        for row in range(area.top + 1, min(area.bottom + 1, count)):
+            steps += 1
+            if area.left in own:
+                joined[row] = area.top
+            else:
+                above[row, area.left] = area.top
+        if steps > MAX_CELLS:
+            raise Problem("import_broken")
+    return above, joined
 
 
 def _first(cells: Sequence[str], positions: Sequence[int]) -> str:

@@ -32,7 +32,7 @@ _MAIL = re.compile(
 )  # a page with its pictures in one file
 # A spreadsheet program that wrote the text may have cut a zero off, as it does from a number: 1985.1 was 1985.10.
 _LOST_ZERO = re.compile(r"(?:19|20)[0-9]{2}\.1")
-_SEPARATORS = ",\t;|"
+SEPARATORS = ",\t;|"
 
 # A text that a spreadsheet program is told to leave alone: ="0101".
 _AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
@@ -181,7 +181,7 @@ def _texts(raw: bytes) -> Iterator[Sheet]:
     if text is None:
         raise Problem("import_kind")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    separators = [mark for mark in _SEPARATORS if mark in text] or [_SEPARATORS[0]]
+    separators = [mark for mark in SEPARATORS if mark in text] or [SEPARATORS[0]]
     for separator in separators:
         rows: list[list[Cell]] = []
         try:
