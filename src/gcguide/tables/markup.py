@@ -31,7 +31,7 @@ def read_page(raw: bytes) -> list[Sheet]:
     if _BOOK.search(text, 0, 5000) and _SPREADSHEET in text[:5000]:
         return _xml_sheets(text)
     page = _Page()
-    page.feed(text)
+    page.feed(_closed(text))
     page.close()
     page.all_ends()
     sheets = assembled(page.flow, 2)
@@ -60,6 +60,19 @@ def _decoded(raw: bytes) -> str:
 
 
 # Web pages
+
+
+def _closed(text: str) -> str:
+    """The page without comments and tags that never end: the library looks for each one's end again and again."""
+    pieces, at = [], 0
+    while (start := text.find("<!--", at)) >= 0:
+        pieces.append(text[at:start])
+        end = text.find("-->", start + 4)
+        at = end + 3 if end >= 0 else len(text)
+    whole = "".join([*pieces, text[at:]])
+    last = whole.rfind(">") + 1
+    return whole[:last] + whole[last:].replace("<", "&lt;")
+
 
 _SILENT = {"script", "style", "title", "xml", "template"}
 _BLOCKS = {"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "center", "form", "pre", "body"}

@@ -1,4 +1,4 @@
-"""The same of workbooks that are made of records: .xls and .et, which lie in a file system of their own, and .xlsb.
+"""What workbooks made of records do not show or lack: .xls and .et, which lie in a file system of their own, and .xlsb.
 
 Nothing here refuses a file: the library that reads the values does. What cannot be made sense of gives nothing.
 """

@@ -82,6 +82,7 @@ def targets_of(file: ZipFile, book: str) -> dict[str, str]:
 
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet[\s>]")
 _NO_TAGS = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.S)
+_QUICK_ERROR, _OTHER_ERROR = re.compile(b'"e"'), re.compile(b"'e'")  # one after the other is faster
 _ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
 _IS_TEXT = re.compile(rb"""\st\s*=\s*["']str["']""")
 _NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d{1,7})["']""")
@@ -122,7 +123,7 @@ def in_sheet(part: bytes) -> Unseen:
     """What one sheet hides and lacks, by its part of the file."""
     if part[:2] in (b"\xff\xfe", b"\xfe\xff"):
         part = part.decode("utf-16", "replace").encode()
-    if b"<!" in part:
+    if b"!" in part:
         part = _NO_TAGS.sub(b"x", part)
     root = _ROOT.search(part, 0, 5000)
     tags = _tags(root[1] + b":" if root and root[1] else b"")
@@ -170,12 +171,8 @@ def _rows(part: bytes, first: int, last: int, tags: _Tags, found: Unseen) -> tup
 
 def _suspects(part: bytes, first: int, last: int, tags: _Tags) -> Iterator[int]:
     """Where a cell says that it is an error, or holds a formula."""
-    for value in (b'"e"', b"'e'"):
-        at = part.find(value, first, last)
-        while at >= 0:
-            yield at
-            at = part.find(value, at + 1, last)
-    yield from (match.start() for match in tags.formula.finditer(part, first, last))
+    for sign in (_QUICK_ERROR, _OTHER_ERROR, tags.formula):
+        yield from (match.start() for match in sign.finditer(part, first, last))
 
 
 def _place(part: bytes, row_start: int, cell_start: int, row: int, tags: _Tags) -> tuple[int, int]:
