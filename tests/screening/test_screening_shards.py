@@ -144,8 +144,8 @@ def test_a_folder_of_rosters_becomes_a_folder_of_results(tmp_path, capsys, reque
     assert main(["screen", str(folder), "-o", str(tmp_path / "results"), *crew]) == 0
     out, err = told(capsys)
     assert "共 123 人" in out[0]
-    assert "（a.csv）" in err
-    assert "（b.parquet）" in err
+    assert "（a.csv!" in err
+    assert "（b.parquet!F9、" in err
     assert sorted(path.name for path in (tmp_path / "results").iterdir()) == ["a.csv", "b.parquet"]
     assert main(["screen", str(folder / "b.parquet"), "-o", str(tmp_path / "b.parquet")]) == 0
     assert (tmp_path / "b.parquet").read_bytes() == (tmp_path / "results/b.parquet").read_bytes()

@@ -147,9 +147,12 @@ def _explain(edition: Edition, path: Path, request: "Request", words: Words) -> 
 def _tell(tally: "Tally", words: Words, progress: Progress) -> None:
     """What was set aside and what could not be read, on standard error."""
     from gcguide.screening.summary import aside_lines, unread_lines
+    from gcguide.tables.ledger import said_lines
 
     progress.done()
     print(*(f"{line}\n" for line in aside_lines(tally, words)), sep="", end="", file=sys.stderr)
+    for line in said_lines(tally.said, words):
+        print(line, file=sys.stderr)
     if tally.unread_count:
         print(words("screening.unread_head", count=tally.unread_count), file=sys.stderr)
         print(*unread_lines(tally, words, _TOLD), sep="\n", file=sys.stderr)

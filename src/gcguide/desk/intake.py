@@ -7,7 +7,7 @@ from gcguide.cases.restore import answers_of_case, seen_now
 from gcguide.core.interview import Interview
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
-from gcguide.tables.ledger import fault_lines, grouped, sheet_lines
+from gcguide.tables.ledger import fault_lines, grouped, said_lines, sheet_lines
 from gcguide.tables.roster import RosterRead, Row
 from gcguide.text import plain
 from gcguide.words import Words, message
@@ -52,6 +52,7 @@ def whole_lines(read: RosterRead, words: Words) -> Iterator[str]:
     for warning in read.warnings:
         yield message(warning, words)
     yield from sheet_lines(read.ledger, words)
+    yield from said_lines(read.ledger.said, words)
     yield from fault_lines(read.ledger.faults, words, above=_OFTEN)
 
 

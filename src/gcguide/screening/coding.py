@@ -8,6 +8,7 @@ import polars as pl
 from gcguide.core.decide import STATES
 from gcguide.language.lexicon import Lexicon
 from gcguide.problem import Problem, unknown
+from gcguide.tables.columns import as_text
 from gcguide.text import LANGS, bare, shown
 from gcguide.words import Words
 
@@ -22,11 +23,15 @@ FAILED = STATES[-1]
 
 @dataclass(frozen=True, eq=False)
 class _Known:
-    """Spellings that were read, with their codes (last that of an empty cell) and, by number, what is wrong."""
+    """Spellings that were read, with their codes (last that of an empty cell) and, by number, what is wrong.
+
+    `said` are the numbers of those that only say what they mean.
+    """
 
     spellings: pl.Enum
     codes: pl.Series
     wrong: dict[int, Problem]
+    said: list[int]
 
 
 class Coder:
@@ -35,23 +40,28 @@ class Coder:
     Args:
         read: the code of a cell's text, None where it is unknown; raises `Problem`.
         unknown: the code of what is unknown, also the largest code.
+        is_plain: whether a text that was read is called what it means; of others people are told how they were read.
     """
 
-    def __init__(self, read: Callable[[str], int | None], unknown: int) -> None:
-        self.read = read
+    def __init__(
+        self, read: Callable[[str], int | None], unknown: int, is_plain: Callable[[str], bool] = lambda _: True
+    ) -> None:
+        self.read, self.is_plain = read, is_plain
         self.unknown = unknown
         self.kind = pl.UInt8 if unknown < 255 else pl.UInt16
         self.known = self._learned([])
 
-    def code(self, cells: pl.Series) -> tuple[pl.Series, list[tuple[int, Problem]], pl.Series]:
+    def code(self, cells: pl.Series) -> tuple[pl.Series, list[tuple[int, Problem]], pl.Series, dict[str, int]]:
         """The codes of a column, never null, the rows that could not be read, and its texts as an enumeration.
+
+        Last how often there is each text that only says what it means.
 
         A column that is no text is given back as it is.
         """
         if cells.dtype == pl.Boolean:
             texts = cells.cast(pl.UInt8).cat.to(_BOOLEANS)
         else:
-            texts = cells if isinstance(cells.dtype, pl.Enum) else self._spelt(_as_text(cells))
+            texts = cells if isinstance(cells.dtype, pl.Enum) else self._spelt(as_text(cells))
         spellings, known = texts.dtype, self.known
         assert isinstance(spellings, pl.Enum)
         if spellings != known.spellings:
@@ -61,7 +71,11 @@ class Coder:
         if known.wrong:
             rows = numbers.is_in(list(known.wrong)).arg_true()
             bad = [(row, known.wrong[number]) for row, number in zip(rows, numbers.gather(rows), strict=True)]
-        return known.codes.gather(numbers).alias(cells.name), bad, texts if cells.dtype == pl.String else cells
+        said: dict[str, int] = {}
+        if known.said:
+            found = numbers.filter(numbers.is_in(known.said)).value_counts()
+            said = {spellings.categories[number]: count for number, count in found.iter_rows()}
+        return known.codes.gather(numbers).alias(cells.name), bad, texts if cells.dtype == pl.String else cells, said
 
     def _spelt(self, texts: pl.Series) -> pl.Series:
         """The texts as an enumeration of all spellings of the column so far."""
@@ -76,26 +90,16 @@ class Coder:
     def _learned(self, spellings: pl.Series | list[str]) -> _Known:
         """Reads the spellings of a column."""
         wrong: dict[int, Problem] = {}
-        codes = []
+        codes, said = [], []
         for number, text in enumerate(spellings):
             try:
                 code = self.read(text)
             except Problem as problem:
                 wrong[number], code = problem, None
             codes.append(self.unknown if code is None else code)
-        return _Known(pl.Enum(spellings), pl.Series([*codes, self.unknown], dtype=self.kind), wrong)
-
-
-def _as_text(cells: pl.Series) -> pl.Series:
-    """A column of any type as the texts that a person would write."""
-    if isinstance(cells.dtype, pl.List | pl.Array):
-        inner = cells.cast(pl.List(pl.String))
-        # A list without members is an answer, a blank cell is none.
-        return inner.list.join(",").set(inner.list.len() == 0, "[]")
-    if cells.dtype.is_float():
-        whole = cells.drop_nulls()
-        return (cells.cast(pl.Int64) if (whole == whole.round()).all() else cells).cast(pl.String)
-    return cells.cast(pl.String)
+            if code is not None and not self.is_plain(text):
+                said.append(number)
+        return _Known(pl.Enum(spellings), pl.Series([*codes, self.unknown], dtype=self.kind), wrong, said)
 
 
 def step_reader(words: Words, lexicon: Lexicon) -> Callable[[str], int | None]:

@@ -18,6 +18,7 @@ import polars as pl
 
 from gcguide.problem import Problem
 from gcguide.reading.decode import encoding_of, open_binary
+from gcguide.tables.columns import PARQUET
 from gcguide.tables.heads import Column, Layout, layout_of, scored
 from gcguide.tables.ledger import Account
 from gcguide.tables.names import NAME, Names
@@ -34,7 +35,6 @@ OWN = ".arrow"  # of files between our own processes, which cost little to write
 # The columns of a frame that tell where its rows stand: their number in the file, and of several sheets which.
 ROW, SHEET = "row", "sheet"
 
-_PARQUET = b"PAR1"
 _HEAD_ROWS, _HEAD, _BLOCK, _MOST = 30, 1 << 20, 1 << 18, 1 << 25
 _MARK = b"\xef\xbb\xbf"
 _UTF8 = "utf-8"
@@ -97,7 +97,7 @@ def opened(path: Path, names: Names, piece: Piece | None = None, sheet: str | No
     if not start.strip(b"\0\r\n\t "):
         raise Problem("import_empty", {}, path)
     try:
-        if piece or start.startswith(_PARQUET):
+        if piece or start.startswith(PARQUET):
             yield _typed(path, names, piece)
         elif start.startswith((ZIP, OLE)) or is_page(start):
             yield _whole(path, names, sheet)
@@ -155,10 +155,10 @@ def _whole(path: Path, names: Names, asked: str | None) -> Roster:
     for sheet, layout, reason in zip(sheets, layouts, reasons, strict=True):
         why = reason if layout is None or layout in alike else Reason.OTHER_HEAD
         accounts.append(Account(sheet.name, why, layout.columns if layout else ()))
-    sorted_rows = [(number, layout, *_people(names, layout)) for number, layout in enumerate(alike)]
     several = len(alike) > 1
+    sorted_rows = [(at if several else None, one, *_people(names, one)) for at, one in enumerate(alike)]
     parts = (
-        partial(_texts_of, layout, people[at : at + TEXTS], () if at else aside, len(columns), number if several else None)
+        partial(_texts_of, layout, people[at : at + TEXTS], () if at else aside, len(columns), number)
         for number, layout, people, aside in sorted_rows
         for at in range(0, max(1, len(people)), TEXTS)
     )
@@ -274,7 +274,7 @@ class Aside:
         self.name = str(named.positions[0]) if named else None
         words = [word for group in self.sorter.words.values() for word in group]
         begins = "|".join(map(_escaped, words))
-        self.suspect = rf"(?i)^\s*(?:{begins})"
+        self.suspect = rf"(?i)^\s*(?:\z|{begins})"
 
     def sort(self, text: Callable[[], pl.DataFrame], first: int) -> Rows:
         """The rows that are somebody's with their numbers, and the others."""

@@ -129,13 +129,14 @@ class Screening:
         self.naming = Naming(book, words, by_id, request.packed)
         self.judge = Judge(book)
         self.tally = Tally.of(book)
-        answers = load_answers(edition, request.mapped.values)
+        self.answers = answers = load_answers(edition, request.mapped.values)
         self.coders: dict[int, Coder] = {}
         for at, column in enumerate(columns):
             if column in facts:
                 assert column.meaning is not None
                 count = len(book.domains[column.meaning.id].answers)
-                self.coders[at] = Coder(partial(_number, answers, column.meaning.id), count)
+                id = column.meaning.id
+                self.coders[at] = Coder(partial(_number, answers, id), count, partial(answers.is_plain, id))
             elif column.meaning and column.meaning.kind == "step":
                 self.coders[at] = Coder(step_reader(words, load_lexicon()), 0)
 
@@ -170,7 +171,7 @@ class Screening:
         codes, failed = {}, {}
         unread: list[tuple[int, int, Problem]] = []
         for at, coder in self.coders.items():
-            coded, bad, texts = coder.code(frame[str(at)])
+            coded, bad, texts, said = coder.code(frame[str(at)])
             if self.spelt:
                 frame = frame.with_columns(texts)
             meaning = self.columns[at].meaning
@@ -180,6 +181,9 @@ class Screening:
             else:
                 failed[meaning.id] = coded == 1
             unread += [(row, at, problem) for row, problem in bad]
+            for word, count in said.items():
+                value = self.answers.told(meaning.id, word, self.naming.words.lang)
+                tally.said[self.columns[at].heading, word, value] += count
         unread.sort(key=lambda cell: cell[:2])
         for row, at, problem in unread:
             place = Place(sheet, rows[row], letters(at))

@@ -55,12 +55,12 @@ class Unread:
     heading: str
     word: str
     said: str
-    details: tuple[tuple[str, str], ...]
+    details: tuple[tuple[str, object], ...]
 
     @property
     def problem(self) -> Problem:
         """What is wrong."""
-        return Problem(self.said, dict(self.details))
+        return Problem(self.said, {key: [*v] if isinstance(v, tuple) else v for key, v in self.details})
 
 
 @dataclass
@@ -73,6 +73,7 @@ class Tally:
         rows: all rows that were judged.
         unread: cells that could not be read, those alike together; `unread_count` of them in all.
         aside: rows that are nobody's, by the reason.
+        said: how often a heading has a word that only says what it means: the heading, the word, what was read.
         sheets: the accounts of the sheets, where there are several.
     """
 
@@ -82,6 +83,7 @@ class Tally:
     unread: dict[Unread, Alike] = field(default_factory=dict)
     unread_count: int = 0
     aside: dict[Reason, Alike] = field(default_factory=dict)
+    said: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     sheets: tuple[Account, ...] = ()
 
     @classmethod
@@ -114,13 +116,14 @@ class Tally:
             if what in self.unread or len(self.unread) < KEPT:
                 self.unread.setdefault(what, Alike()).add(alike.count, alike.places)
         self.unread_count += later.unread_count
+        self.said += later.said
         for reason, alike in later.aside.items():
             self.aside.setdefault(reason, Alike()).add(alike.count, alike.places)
 
     def cannot_read(self, place: Place, heading: str, word: str, problem: Problem) -> None:
         """One more cell that could not be read."""
         self.unread_count += 1
-        details = tuple((key, str(value)) for key, value in problem.details.items())
+        details = tuple((key, tuple(v) if isinstance(v, list) else v) for key, v in problem.details.items())
         what = Unread(plain(heading, 40), plain(word, 40), problem.id, details)
         if what in self.unread or len(self.unread) < KEPT:
             self.unread.setdefault(what, Alike()).add(1, [place])

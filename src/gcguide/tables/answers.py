@@ -23,11 +23,15 @@ from gcguide.policy.vocabulary import UNSURE, Fact
 from gcguide.problem import Problem, unknown
 from gcguide.tables.sheets import Cell
 from gcguide.tables.values import in_digits, text_of
-from gcguide.text import DEFAULT_LANG, LANGS, bare, same_width, shown, without_brackets
+from gcguide.text import DEFAULT_LANG, LANGS, Lang, bare, same_width, shown, without_brackets
 
 _DAY = re.compile(r"([0-9]{4})[^0-9]+([0-9]{1,2})[^0-9]+([0-9]{1,2})(?:[^0-9]|[^0-9]+00?(?::00?){1,2}(?:\.0+)?)?\Z")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})\Z")
 _MONTH = re.compile(r"([0-9]{4})[^0-9]+([0-9]{1,2})[^0-9]?\Z")
+# A moment of no zone but UTC; here the day begins as many hours earlier.
+INSTANT = " UTC"
+_MOMENT = re.compile(rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}) ([0-9]{{2}}):00:00(?:\.0+)?{INSTANT}\Z")
+_EAST = 8
 _BETWEEN = re.compile(r"[,，;；、|/+\n]+")
 _AROUND = " []{}'\"“”"
 _WHOLE = re.compile(r"([0-9]+)\.0+\Z")
@@ -79,8 +83,20 @@ class Answers:
 
     def is_plain(self, id: str, text: str) -> bool:
         """Whether a text is an id or label of the fact, or no more than yes and no."""
-        known = self._words[id].get(bare(text))
-        return (known is not None and not known[1]) or self.lexicon.reply(text) is not None
+        known, kind = self._words[id].get(bare(text)), self.book.edition.facts[id].kind
+        if kind in ("date", "set"):
+            return True
+        return (known is not None and not known[1]) or self.lexicon.reply(text) is not None or text.isdigit()
+
+    def told(self, id: str, text: str, lang: Lang) -> str:
+        """What a text was read as, in words."""
+        value, edition = self.value(id, text), self.book.edition
+        if isinstance(value, date):
+            return value.isoformat()
+        if edition.facts[id].kind == "code":
+            return edition.places[str(value)].in_words(lang)
+        several = sorted(value) if isinstance(value, frozenset) else [str(value).lower()]
+        return "、".join(edition.facts[id].values[one][lang] for one in several)
 
     def _one(self, id: str, fact: Fact, text: str) -> Value | None:
         reply, question = self.lexicon.reply(text), self.questionnaire.questions.facts[id]
@@ -119,6 +135,13 @@ class Answers:
         plain = in_digits(same_width(text)).strip()
         assert fact.earliest is not None
         assert fact.latest is not None
+        if moment := _MOMENT.match(plain):
+            plain = moment[1]
+            if int(moment[2]) == 24 - _EAST:  # midnight here
+                nearest = date.fromisoformat(plain) + timedelta(days=1)
+                raise Problem("value_instant", {"word": shown(text), "nearest": nearest})
+            if int(moment[2]):
+                raise Problem("value_date", {"word": shown(text)})
         if found := _DAY.match(plain) or _COMPACT.match(plain):
             try:
                 day = date(*map(int, found.groups()))

@@ -75,10 +75,15 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A whole file."""
+    """A whole file.
+
+    Args:
+        said: how often a heading has a word that only says what it means: the heading, the word, what was read.
+    """
 
     accounts: tuple[Account, ...]
     faults: tuple[Fault, ...] = ()
+    said: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
 
     def account(self, sheet: str) -> Account:
         """The account of a sheet."""
@@ -127,6 +132,12 @@ def sheet_lines(ledger: Ledger, words: Words) -> Iterator[str]:
             yield words("table.in_sheet", sheet=name, said=said) if several else said
     if ledger.unused:
         yield words("transfer.unread", headings=words.listing([plain(text, 40) for text in ledger.unused]))
+
+
+def said_lines(said: Mapping[tuple[str, str, str], int], words: Words) -> Iterator[str]:
+    """How words were read that only say what they mean: “副高” × 212, read as 副高级."""
+    for (heading, word, value), count in said.items():
+        yield words("table.read_as", heading=plain(heading, 40), word=plain(word, 40), count=f"{count:,}", value=value)
 
 
 def _spans(rows: Sequence[int]) -> str:

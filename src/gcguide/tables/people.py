@@ -1,6 +1,7 @@
 """One row of a roster as a person: fields, answers, what is declared; and all that is not certain, with its cell."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -73,6 +74,7 @@ class PersonReader:
 
     Attributes:
         joined: the rows of the sheet that are one person's with another above.
+        said: how often a heading has a word that only says what it means, and what was read.
     """
 
     def __init__(self, names: Names, answers: Answers, path: Path, today: date) -> None:
@@ -86,6 +88,7 @@ class PersonReader:
         # The place where each ID number, and each row, was met first.
         self.numbers: dict[str, tuple[str, int]] = {}
         self.same: dict[tuple[tuple[str, str], ...], tuple[str, int]] = {}
+        self.said: Counter[tuple[str, str, str]] = Counter()
         self.read_cells: dict[tuple[str, Cell], Value | Problem | None] = {}
 
     def begin(self, layout: Layout, header: Mapping[str, str]) -> None:
@@ -284,6 +287,8 @@ class PersonReader:
         elif value is not None:
             written.facts[id] = value
             written.sources[id] = column
+            if not self.answers.is_plain(id, word := text_of(cell)):
+                self.said[column.heading, word, self.answers.told(id, word, DEFAULT_LANG)] += 1
             if isinstance(value, date) and is_month(cell):
                 problem = Problem("import_month_end", {"word": text_of(cell), "nearest": value})
                 self._tell(written, problem, column, id, is_read=True)

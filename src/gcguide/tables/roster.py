@@ -13,6 +13,7 @@ from gcguide.person.case import Case
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
 from gcguide.tables.answers import load_answers
+from gcguide.tables.columns import is_parquet, read_columns
 from gcguide.tables.header import read_header
 from gcguide.tables.heads import Layout, Scored, layout_of, no_head, scored
 from gcguide.tables.ledger import Account, Fault, Ledger
@@ -85,7 +86,7 @@ def read_roster(
         Problem: it is no table, has no headings, or nobody in it; what is wrong in a row is in the row instead.
     """
     names = Names(edition, mapped)
-    sheets = best_readings(names, read_sheets(path))
+    sheets = best_readings(names, [read_columns(path)] if is_parquet(path) else read_sheets(path))
     try:
         layouts, reasons = chosen_layouts(names, sheets, sheet)
         if not any(layouts):
@@ -132,7 +133,7 @@ def read_roster(
         progress(total, total)
     if not people:
         raise Problem("import_nobody", {}, path, read[0].bottom + 1)
-    return RosterRead(tuple(people), first_header, tuple(warnings), Ledger(tuple(accounts), tuple(faults)))
+    return RosterRead(tuple(people), first_header, tuple(warnings), Ledger(tuple(accounts), tuple(faults), reader.said))
 
 
 def best_readings(names: Names, sheets: Sequence[Sheet]) -> list[Sheet]:

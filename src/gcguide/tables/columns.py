@@ -1,0 +1,62 @@
+"""Columns with types, as Parquet files have them, as the cells that a person would write."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gcguide.problem import Problem
+from gcguide.reading.decode import open_binary
+from gcguide.tables.answers import INSTANT
+from gcguide.tables.sheets import MAX_ROWS, Sheet
+
+if TYPE_CHECKING:
+    import polars as pl
+
+PARQUET = b"PAR1"
+_UTC = ("UTC", "Etc/UTC", "+00:00")
+
+
+def is_parquet(path: Path) -> bool:
+    """Whether a file begins as Parquet does."""
+    with open_binary(path) as file:
+        return file.read(len(PARQUET)) == PARQUET
+
+
+def as_text(cells: "pl.Series") -> "pl.Series":
+    """A column of any type as the texts that a person would write.
+
+    A moment is told in its own zone; one of no zone but UTC says so.
+    """
+    import polars as pl
+
+    kind = cells.dtype
+    if isinstance(kind, pl.List | pl.Array):
+        inner = cells.cast(pl.List(pl.String))
+        # A list without members is an answer, a blank cell is none.
+        return inner.list.join(",").set(inner.list.len() == 0, "[]")
+    if isinstance(kind, pl.Datetime) and kind.time_zone is not None:
+        local = cells.dt.replace_time_zone(None).cast(pl.String)
+        return local + INSTANT if kind.time_zone in _UTC else local
+    if kind.is_float():
+        whole = cells.drop_nulls()
+        return (cells.cast(pl.Int64) if (whole == whole.round()).all() else cells).cast(pl.String)
+    return cells.cast(pl.String)
+
+
+def read_columns(path: Path) -> Sheet:
+    """A Parquet file as a sheet: the names of its columns, then its rows.
+
+    Raises:
+        Problem: it is damaged or has too many rows, or what reads it is not installed.
+    """
+    try:
+        import polars as pl
+    except ImportError:
+        raise Problem("screening_needs_polars", {}, path) from None
+    try:
+        frame = pl.scan_parquet(path.absolute(), glob=False, hive_partitioning=False).head(MAX_ROWS + 1).collect()
+        texts = [as_text(column).fill_null("").to_list() for column in frame]
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        raise Problem("screening_broken", {}, path) from None
+    if frame.height > MAX_ROWS:
+        raise Problem("import_many_rows", {"limit": MAX_ROWS, "count": frame.height}, path)
+    return Sheet("", [frame.columns, *(list(row) for row in zip(*texts, strict=True))])
