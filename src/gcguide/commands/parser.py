@@ -105,6 +105,7 @@ _COMMANDS: Commands = {
         _option("--sheet", "table_sheet", "name"),
         _flag("--explain-columns", "screen_explain"), _path("--template", "screen_template"),
         _flag("--strict", "screen_strict"), _option("--words", "screen_words", choices=("ids", "labels")),
+        _option("--to-cases", "screen_to-cases", choices=("clear", "verify", "consult")),
         _flag("--packed", "screen_packed"), _option("--workers", "screen_workers", "count"),
         _option("--dask", "screen_dask", "address"), _FORCE, *_NOTICE,
     ),

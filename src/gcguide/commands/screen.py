@@ -3,6 +3,7 @@
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 from shutil import get_terminal_size
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from gcguide.commands.parser import day_to_judge_by
 from gcguide.commands.terminal import Progress
 from gcguide.core.rulebook import rulebook
+from gcguide.core.verdict import Verdict
 from gcguide.files import write_new
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.problem import Problem
@@ -69,7 +71,10 @@ def _screen(edition: Edition, arguments: Namespace, words: Words) -> int:
         raise Problem("screening_one_crew")
     mapped = read_mapping(arguments.mapping, edition) if arguments.mapping else Mapped()
     by_id = None if arguments.words is None else arguments.words == "ids"
-    request = Request(edition.id, words.lang, mapped, by_id, arguments.packed, arguments.sheet)
+    to_cases = None if arguments.to_cases is None else Verdict(arguments.to_cases)
+    if to_cases is not None and path.is_dir():
+        raise Problem("screening_cases_of_one", {}, path)
+    request = Request(edition.id, words.lang, mapped, by_id, arguments.packed, arguments.sheet, to_cases)
     if arguments.explain_columns:
         return _explain(edition, path, request, words)
     if not path.is_dir():
@@ -80,6 +85,8 @@ def _screen(edition: Edition, arguments: Namespace, words: Words) -> int:
     tally = _work(arguments, path, request, workers, progress, partial(_tell, words=words, progress=progress))
     progress.done()
     book = rulebook(edition)
+    if request.to_cases is not None:
+        _make_cases(edition, path, request, tally, words)
     if arguments.html is not None:
         write_new(arguments.html, page(book, tally, words, plain(path.name), day), arguments.force)
     print(*lines(book, tally, words, _can_draw(), get_terminal_size((100, 24)).columns), "", sep="\n")
@@ -119,6 +126,30 @@ def _work(
     if crew is not alone:
         return screened_together(request, path, arguments.out, crew, arguments.force, check, done)
     return screened(request, Shard(path, arguments.out), arguments.force, started, check)
+
+
+def _make_cases(edition: Edition, path: Path, request: "Request", tally: "Tally", words: Words) -> None:
+    """Makes a case of every hit who has none yet, by the ID number."""
+    from gcguide.cases.backup import Occasion
+    from gcguide.cases.open_store import open_store
+    from gcguide.desk.intake import drafts, id_number_of, known_numbers
+    from gcguide.screening.cases import rows_of
+    from gcguide.screening.rosters import opened
+
+    with opened(path, request.names(), None, request.sheet) as roster:
+        columns = roster.columns
+    rows = [*rows_of(request, columns, tally.hits, path, date.today())]
+    with open_store() as store:
+        known = known_numbers(store)
+        ready = drafts(edition, [row for row in rows if id_number_of(row) not in known], words)
+        if ready:
+            store.back_up(Occasion.IMPORT)
+            numbers = store.add(ready)
+            print(words("transfer.made", count=len(numbers), first=numbers[0], last=numbers[-1]))
+        if left := len(rows) - len(ready):
+            print(words("screening.cases_known", count=left))
+        if not rows:
+            print(words("screening.cases_none"))
 
 
 def _workers(given: str | None) -> int | None:

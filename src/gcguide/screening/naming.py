@@ -75,6 +75,11 @@ class Naming:
         return names
 
     @property
+    def best_verdict(self) -> str:
+        """The name of the column that is filled for whoever may apply."""
+        return self._said("best_verdict")
+
+    @property
     def unread(self) -> str:
         """The name of the column that tells which cells could not be read."""
         return self._said("unread")

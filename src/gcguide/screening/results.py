@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 from polars.io.plugins import register_io_source
@@ -51,14 +52,22 @@ def rendered(frame: pl.DataFrame, path: Path) -> pl.DataFrame:
     return _csv_texts(frame) if path.suffix.lower() == SUFFIXES[0] else frame
 
 
-def write(frames: Iterable[pl.DataFrame], schema: pl.Schema, path: Path, sheet: str, force: bool) -> None:
+class Sheets(NamedTuple):
+    """The names of a workbook's sheets, and the column that is filled for whoever may apply."""
+
+    all: str
+    hits: str
+    best: str
+
+
+def write(frames: Iterable[pl.DataFrame], schema: pl.Schema, path: Path, sheets: Sheets, force: bool) -> None:
     """Writes rows of one schema, in order.
 
     Args:
         frames: the rows, as `rendered` makes them.
         schema: the columns with their types.
         path: where to, by its ending CSV, a workbook or Parquet.
-        sheet: the name of a workbook's sheet.
+        sheets: of a workbook: all rows, and those of whoever may apply.
         force: whether a file that is there is replaced.
 
     Raises:
@@ -72,7 +81,7 @@ def write(frames: Iterable[pl.DataFrame], schema: pl.Schema, path: Path, sheet: 
                 for frame in frames:
                     frame.write_csv(out, include_header=False, quote_style="never")
         elif kind == ".xlsx":
-            _write_xlsx(frames, schema, part, sheet)
+            _write_xlsx(frames, schema, part, sheets)
         else:
             _write_columns(frames, schema, part, kind == OWN)
 
@@ -175,13 +184,16 @@ def _texts(column: pl.Series) -> pl.Series:
     return column
 
 
-def _write_xlsx(frames: Iterable[pl.DataFrame], schema: pl.Schema, part: Path, sheet: str) -> None:
+def _write_xlsx(frames: Iterable[pl.DataFrame], schema: pl.Schema, part: Path, sheets: Sheets) -> None:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
-    page = book.create_sheet(sheet)
-    page.freeze_panes = "A2"
+    pages = page, hits = book.create_sheet(sheets.all), book.create_sheet(sheets.hits)
+    best = schema.names().index(sheets.best)
+    for one in pages:
+        one.freeze_panes = "A2"
 
     def cells(texts: Iterable[object]) -> Iterator[object]:
         for text in texts:
@@ -192,18 +204,25 @@ def _write_xlsx(frames: Iterable[pl.DataFrame], schema: pl.Schema, part: Path, s
             else:
                 yield text
 
-    rows = 1
+    rows = may = 1
     try:
-        page.append(cells(schema))
+        for one in pages:
+            one.append(cells(schema))
         for frame in frames:
             rows += frame.height
             if rows > _SHEET_ROWS:
                 raise Problem("screening_sheet_full", {"limit": _SHEET_ROWS - 1})
             for row in frame.select(map(_cleaned, frame.get_columns())).iter_rows():
                 page.append(cells(row))
+                if row[best] is not None:
+                    hits.append(cells(row))
+                    may += 1
     except BaseException:
-        page.close()  # left open, it would complain on its own later
+        for one in pages:
+            one.close()  # left open, it would complain on its own later
         raise
+    for one, last in zip(pages, (rows, may), strict=True):
+        one.auto_filter.ref = f"A1:{get_column_letter(len(schema))}{last}"
     book.save(part)
 
 

@@ -123,7 +123,8 @@ def _typed(path: Path, names: Names, piece: Piece | None) -> Roster:
     start, total = (piece.start, piece.rows) if piece else (0, rows.select(pl.len()).collect().item())
     end = start + total
     if piece and piece.columns is not None:
-        columns, kinds, numbered = piece.columns, (pl.String(),) * len(piece.columns), rows
+        columns, numbered = piece.columns, rows
+        kinds: tuple[pl.DataType, ...] = (pl.String(),) * len(piece.columns)
     else:
         columns = layout_of(names, Sheet("", [schema.names()]), 0, alone=True).columns
         kinds = tuple(schema.dtypes())
@@ -273,16 +274,16 @@ class Aside:
         named = layout.of("field").get(NAME)
         self.name = str(named.positions[0]) if named else None
         words = [word for group in self.sorter.words.values() for word in group]
-        begins = "|".join(map(_escaped, words))
-        self.suspect = rf"(?i)^\s*(?:\z|{begins})"
+        # As `begins_with` has it: a word, and no letter after it; or nothing at all.
+        begins = "|".join("".join(c if c.isalnum() else f"\\{c}" for c in word) for word in words)
+        self.suspect = rf"(?i)^\s*(?:\z|(?:{begins})(?:\P{{L}}|\z))"
 
     def sort(self, text: Callable[[], pl.DataFrame], first: int) -> Rows:
         """The rows that are somebody's with their numbers, and the others."""
         frame = text()
         frame = frame.with_columns(pl.int_range(first, first + frame.height, dtype=pl.UInt32).alias(ROW))
-        cells = [str(at) for at in range(self.width)]
-        beginning = pl.coalesce(cells[:4])
-        suspects = beginning.is_null() | beginning.str.contains(self.suspect)
+        beginning = pl.coalesce(str(at) for at in range(self.width)).fill_null("")
+        suspects = beginning.str.contains(self.suspect)
         if self.name is not None:
             name, heading = pl.col(self.name), self.sorter.layout.of("field")[NAME].heading
             suspects |= name.is_null() | name.str.contains("[:：]") | (name == heading)
@@ -298,10 +299,6 @@ class Aside:
             kept = pl.repeat(True, frame.height, eager=True).scatter(nobody, False)
             frame = frame.filter(kept)
         return frame, aside
-
-
-def _escaped(word: str) -> str:
-    return "".join(f"\\{character}" if not character.isalnum() else character for character in word)
 
 
 def _encoding(path: Path) -> str:

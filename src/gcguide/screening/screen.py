@@ -22,14 +22,15 @@ from typing import Any
 import polars as pl
 
 from gcguide.core.rulebook import rulebook
+from gcguide.core.verdict import Verdict
 from gcguide.language.lexicon import load_lexicon
 from gcguide.policy.edition import load_edition
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
 from gcguide.screening.coding import Coder, step_reader
-from gcguide.screening.judge import Judge
+from gcguide.screening.judge import SHIFT, Judge
 from gcguide.screening.naming import Naming
-from gcguide.screening.results import SUFFIXES, TEXTUAL, rendered, write
+from gcguide.screening.results import SUFFIXES, TEXTUAL, Sheets, rendered, write
 from gcguide.screening.rosters import OWN, ROW, SHEET, Part, Piece, Roster, opened, scan
 from gcguide.screening.summary import Place, Tally
 from gcguide.tables.answers import Answers, load_answers
@@ -67,6 +68,8 @@ class Request:
     Args:
         by_id: whether ids are written, else words; None: as each roster does itself.
         packed: whether a row's verdicts are written as one number.
+        sheet: the only sheet to read.
+        to_cases: the least verdict of those whose cells are kept to become cases.
     """
 
     edition: str
@@ -75,6 +78,7 @@ class Request:
     by_id: bool | None
     packed: bool
     sheet: str | None = None
+    to_cases: Verdict | None = None
 
     def names(self) -> Names:
         """What headings mean."""
@@ -126,6 +130,7 @@ class Screening:
         facts = [column for column in columns if column.meaning and column.meaning.kind == "fact"]
         by_id = sum(column.by_id for column in facts) * 2 > len(facts) if request.by_id is None else request.by_id
         self.columns, self.spelt = columns, spelt
+        self.least = request.to_cases.rank if request.to_cases else None
         self.naming = Naming(book, words, by_id, request.packed)
         self.judge = Judge(book)
         self.tally = Tally.of(book)
@@ -139,6 +144,12 @@ class Screening:
                 self.coders[at] = Coder(partial(_number, answers, id), count, partial(answers.is_plain, id))
             elif column.meaning and column.meaning.kind == "step":
                 self.coders[at] = Coder(step_reader(words, load_lexicon()), 0)
+
+    @property
+    def sheets(self) -> Sheets:
+        """What the sheets of a workbook are called."""
+        words = self.naming.words
+        return Sheets(words("screening.sheet"), words("screening.sheet_hits"), self.naming.best_verdict)
 
     def schema(self, roster: Roster) -> pl.Schema:
         """The columns of the result."""
@@ -190,6 +201,10 @@ class Screening:
             tally.cannot_read(place, self.columns[at].heading, str(frame[row, at] or ""), problem)
         judged = self.judge.judge(codes, failed, frame.height)
         tally.add(judged, self.judge.contenders)
+        if self.least is not None:
+            for at in (judged.score >= self.least * SHIFT).arg_true():
+                cells = [one if one is None else str(one) for one in frame.row(at)]
+                tally.hit(Place(sheet, rows[at]), tuple(cells))
         names = self.naming.inputs([column.heading for column in self.columns])
         given = frame.rename(dict(zip(frame.columns, names, strict=True)))
         result = given.hstack(self.naming.columns(judged, self._unread(unread, frame.height)))
@@ -200,7 +215,7 @@ class Screening:
         if SHEET not in frame.columns or not frame.height:
             return ""
         read = [account.sheet for account in self.tally.sheets if account.reason is None]
-        return read[frame[SHEET][0]]
+        return read[int(frame[SHEET][0])]
 
     def _unread(self, cells: Sequence[tuple[int, int, Problem]], rows: int) -> pl.Series:
         """For each row the headings of its cells that could not be read."""
@@ -287,7 +302,7 @@ def screened(
             yield from screening.results(roster, shard.target, started(roster))
             check(screening.tally)
 
-        write(results(), screening.schema(roster), shard.target, load_words(request.lang)("screening.sheet"), force)
+        write(results(), screening.schema(roster), shard.target, screening.sheets, force)
     return screening.tally.of_roster(shard.roster) if shard.roster else screening.tally
 
 
@@ -397,9 +412,11 @@ def screened_together(
         tally.merge(kept)
         tally.sheets = kept.sheets
         check(tally)
+        with opened(shards[0].source, request.names(), shards[0].piece, request.sheet) as roster:
+            sheets = Screening(request, roster.columns).sheets
         parts = [scan(shard.target) for shard in shards]
         results = (rendered(part.collect(), target) for part in parts)
-        write(results, parts[0].collect_schema(), target, load_words(request.lang)("screening.sheet"), force)
+        write(results, parts[0].collect_schema(), target, sheets, force)
     return tally
 
 

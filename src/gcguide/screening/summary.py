@@ -22,6 +22,9 @@ from gcguide.words import Words, message
 # So many places are named of what is wrong in the same way, and so many different things are kept apart.
 _PLACES, KEPT = 5, 1000
 
+# So many people of a roster may become cases at once.
+MOST_HITS = 20_000
+
 
 class Place(NamedTuple):
     """A row, or a cell of it, as a spreadsheet has them; and its sheet or file, where there are several."""
@@ -75,6 +78,7 @@ class Tally:
         aside: rows that are nobody's, by the reason.
         said: how often a heading has a word that only says what it means: the heading, the word, what was read.
         sheets: the accounts of the sheets, where there are several.
+        hits: whose cells are kept to become cases, where they are asked for.
     """
 
     categories: dict[str, Counter[Verdict]]
@@ -85,6 +89,7 @@ class Tally:
     aside: dict[Reason, Alike] = field(default_factory=dict)
     said: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     sheets: tuple[Account, ...] = ()
+    hits: list[tuple[Place, tuple[str | None, ...]]] = field(default_factory=list)
 
     @classmethod
     def of(cls, book: Rulebook) -> "Tally":
@@ -117,6 +122,8 @@ class Tally:
                 self.unread.setdefault(what, Alike()).add(alike.count, alike.places)
         self.unread_count += later.unread_count
         self.said += later.said
+        for place, cells in later.hits:
+            self.hit(place, cells)
         for reason, alike in later.aside.items():
             self.aside.setdefault(reason, Alike()).add(alike.count, alike.places)
 
@@ -127,6 +134,16 @@ class Tally:
         what = Unread(plain(heading, 40), plain(word, 40), problem.id, details)
         if what in self.unread or len(self.unread) < KEPT:
             self.unread.setdefault(what, Alike()).add(1, [place])
+
+    def hit(self, place: Place, cells: tuple[str | None, ...]) -> None:
+        """One more whose cells are kept.
+
+        Raises:
+            Problem: there are too many.
+        """
+        if len(self.hits) >= MOST_HITS:
+            raise Problem("screening_many_hits", {"limit": MOST_HITS})
+        self.hits.append((place, cells))
 
     def set_aside(self, place: Place, reason: Reason) -> None:
         """One more row that is nobody's."""

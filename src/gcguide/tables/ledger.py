@@ -206,8 +206,9 @@ def column_line(column: Column, edition: Edition, words: Words, only_facts: bool
         label = edition.rules.steps[id].label[words.lang]
         return words("screening.reads_step", heading=heading, step=id, label=label)
     form = edition.rules.roster
-    label = next((form.named(one, words.lang) for one in form.columns if one.id == id), None)
-    return words("table.reads_field", heading=heading, field=id, label=label or form.fields[id].label[words.lang])  # type: ignore[index]
+    named = next((form.named(one, words.lang) for one in form.columns if one.id == id), None)
+    said = named or form.fields[id].label[words.lang]  # type: ignore[index]
+    return words("table.reads_field", heading=heading, field=id, label=said)
 
 
 def cells_of(sheet: Sheet) -> Collection[tuple[int, int]]:

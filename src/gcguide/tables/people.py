@@ -112,8 +112,8 @@ class PersonReader:
         assert column.meaning is not None
         return self.names.parts(column.meaning.id) if column.meaning.kind == "field" else ()
 
-    def read(self, row: int) -> PersonFound:
-        """The person of a row, counted from 0."""
+    def read(self, row: int, needs_name: bool = True) -> PersonFound:
+        """The person of a row, counted from 0; without a name, where one is needed, nobody that a case can be of."""
         written = _Written(row + 1)
         for column in self.order:
             try:
@@ -129,10 +129,10 @@ class PersonReader:
         texts = {id: person.text(id) for id in written.fields if person.text(id)}
         name = "".join(text_of(self._cell(row, at)) for at in self._positions(NAME))
         case = None
-        if person.name:
+        if person.name or not needs_name:
             facts = self._facts(written, person)
             case = Case(facts, {}, {**self.header, **texts}, chosen=self._chosen(written))
-        if not name:
+        if not name and needs_name:
             self._tell(written, Problem("import_nameless"), self.layout.of("field").get(NAME), NAME)
         below = [other for other, top in self.joined.items() if top == row]
         if covered := [other + 1 for other in below if any(map(text_of, self.rows[other]))]:
@@ -290,8 +290,8 @@ class PersonReader:
             if not self.answers.is_plain(id, word := text_of(cell)):
                 self.said[column.heading, word, self.answers.told(id, word, DEFAULT_LANG)] += 1
             if isinstance(value, date) and is_month(cell):
-                problem = Problem("import_month_end", {"word": text_of(cell), "nearest": value})
-                self._tell(written, problem, column, id, is_read=True)
+                told = Problem("import_month_end", {"word": text_of(cell), "nearest": value})
+                self._tell(written, told, column, id, is_read=True)
 
     def _derived(self, written: _Written, column: Column, id: str, text: str) -> None:
         """What the office declares: the category and the grade to apply for."""
@@ -321,7 +321,7 @@ class PersonReader:
             number = str(int(value))
         for category in self.edition.rules.categories:
             labels = (*category.label.in_all(), *category.short.in_all(), category.clause)
-            if number == str(category.number) or word in map(bare, labels):
+            if number == str(category.number) or word in {bare(label) for label in labels if label}:
                 return str(category.number)
         return None
 
