@@ -17,7 +17,7 @@ import pytest
 
 from gcguide.cli import main
 from gcguide.commands import screen as command
-from gcguide.screening import rosters, screen
+from gcguide.screening import rosters, shards
 from tests.screening.test_screening import ODD, crowd, read, table, write
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of the cluster's own making
@@ -31,7 +31,7 @@ def quiet():
 @pytest.fixture
 def small(monkeypatch):
     """Shards of few rows."""
-    monkeypatch.setattr(screen, "_SHARD_ROWS", 128)
+    monkeypatch.setattr(shards, "_SHARD_ROWS", 128)
     monkeypatch.setattr(rosters, "TEXTS", 150)
     monkeypatch.setattr(rosters, "_BLOCK", 256)
 
@@ -127,7 +127,7 @@ def always_dies(*_):
 @pytest.mark.deep
 def test_processes_that_always_die_are_one_message(tmp_path, capsys, small, monkeypatch):
     path = roster(tmp_path / "r.parquet", 100)
-    monkeypatch.setattr(screen, "screened", always_dies)
+    monkeypatch.setattr(shards, "screened", always_dies)
     assert main(["screen", str(path), "-o", str(tmp_path / "o.parquet"), "--workers", "1"]) == 2
     assert "没有写结果" in capsys.readouterr().err
     assert [one.name for one in tmp_path.iterdir()] == ["r.parquet"]
@@ -179,7 +179,7 @@ def test_an_interrupted_local_cluster_leaves_no_process(tmp_path):
     import psutil
 
     path = roster(tmp_path / "r.parquet", 2000)
-    code = "from gcguide.screening import screen; screen._SHARD_ROWS = 20\nfrom gcguide.cli import main\n"
+    code = "from gcguide.screening import shards; shards._SHARD_ROWS = 20\nfrom gcguide.cli import main\n"
     code += f"if __name__ == '__main__': raise SystemExit(main(['screen', {str(path)!r}, '-o', {str(tmp_path / 'o.parquet')!r}, '--workers', '2']))\n"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     with subprocess.Popen([sys.executable, "-c", code], env=environment, start_new_session=True, stderr=subprocess.PIPE, text=True) as program:
@@ -237,7 +237,7 @@ class Page(BaseHTTPRequestHandler):
 def test_what_answers_as_no_cluster_is_one_message(tmp_path, capsys, there, monkeypatch):
     from distributed import LocalCluster
 
-    monkeypatch.setattr(screen, "_PATIENCE", 0.3)
+    monkeypatch.setattr(shards, "_PATIENCE", 0.3)
     path = str(write(tmp_path / "r.csv", [["current_grade"], ["junior"]]))
 
     def refused(address):

@@ -103,7 +103,8 @@ def _work(
     tell: Callable[["Tally"], None],
 ) -> "Tally":
     """Writes the result or the results, and tells of the cells that could not be read; gives the counts."""
-    from gcguide.screening.screen import Crew, Shard, alone, folder_screened, on_dask, screened, screened_together
+    from gcguide.screening.screen import Shard, screened
+    from gcguide.screening.shards import Crew, alone, folder_screened, on_dask, screened_together
 
     def check(tally: "Tally") -> None:
         """What stands against the result comes up before its file has its name."""
@@ -115,6 +116,9 @@ def _work(
         progress.total = roster.rows
         return progress.at
 
+    def begun(rows: int) -> None:
+        progress.total = rows
+
     def done(tally: "Tally") -> None:
         progress.more(tally.rows)
 
@@ -124,7 +128,7 @@ def _work(
     if path.is_dir():
         return folder_screened(request, path, arguments.out, crew, arguments.force, check, done)
     if crew is not alone:
-        return screened_together(request, path, arguments.out, crew, arguments.force, check, done)
+        return screened_together(request, path, arguments.out, crew, arguments.force, check, done, begun)
     return screened(request, Shard(path, arguments.out), arguments.force, started, check)
 
 
@@ -163,7 +167,8 @@ def _workers(given: str | None) -> int | None:
 def _explain(edition: Edition, path: Path, request: "Request", words: Words) -> int:
     """How each column of a roster, or of each roster of a folder, was read."""
     from gcguide.screening.rosters import opened
-    from gcguide.screening.screen import check_columns, several
+    from gcguide.screening.screen import check_columns
+    from gcguide.screening.shards import several
     from gcguide.tables.ledger import column_line
 
     for one in several(path) if path.is_dir() else [path]:

@@ -7,9 +7,11 @@ from typing import Any, Literal
 
 from gcguide.core.facts import Value
 from gcguide.core.interview import Interview, Question
+from gcguide.language.synonyms import load_synonyms
 from gcguide.policy.questions import ScreenLine
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
+from gcguide.text import bare
 from gcguide.words import Words
 
 Kind = Literal["one", "several", "day", "place"]
@@ -26,6 +28,7 @@ class Option:
         label: what it says.
         value: what choosing it answers, where it answers by itself.
         initials: how else it may be spelled.
+        forms: how else it may be said, as `bare` has it.
         clause: where it stands, for a line of a screen.
     """
 
@@ -34,6 +37,7 @@ class Option:
     value: Value | None = None
     initials: str = ""
     clause: str | None = None
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,10 @@ def prompt(interview: Interview, question: Question, words: Words, today: date) 
     labels = {
         id: text.options.get(id) or fact.values[id] for id in sorted(values, key=lambda id: own.get(id, len(own)))
     }
-    options = [Option(id, label[lang], values[id]) for id, label in labels.items()]
+    said = load_synonyms(interview.edition).get(question.id, {})
+    options = [
+        Option(id, label[lang], values[id], forms=tuple(map(bare, said.get(id, ())))) for id, label in labels.items()
+    ]
     if text.not_yet is not None:
         options.append(Option("not_yet", text.not_yet[lang], today))
     answers = {option.id: option.value for option in options}

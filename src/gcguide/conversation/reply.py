@@ -208,8 +208,9 @@ class Listener:
         return is_part and self.lexicon.denies(option.label) and not self.lexicon.denies(text)
 
     def _is_label(self, prompt: Prompt, text: str) -> bool:
-        """Whether the text is the whole label of one choice."""
-        return [bare(option.label) for option in prompt.choices].count(bare(text)) == 1
+        """Whether the text is the whole label of one choice, or another form of it."""
+        typed = bare(text)
+        return sum(typed in (bare(option.label), *option.forms) for option in prompt.choices) == 1
 
     def _in_han(self, text: str) -> str:
         """A number within words as labels write it: 5类 is 五类."""
@@ -318,8 +319,9 @@ def number(text: str) -> int | None:
 def named(text: str, options: Sequence[Option], pinyin: Pinyin) -> tuple[tuple[Option, ...], bool]:
     """The options that a text names, by the surest way in which any is named, and whether it names one outright.
 
-    Surest is the whole label, then its initials, then a part of it, then initials of a part. Outright is a whole label
-    (or what it says before a bracket), its initials, or half of it and more; the rest is to be offered.
+    Surest is the whole label, then another form of it, its initials, a part of it, initials of a part. Outright is a
+    whole label (or what it says before a bracket), another form, its initials, or half of it and more; the rest is to
+    be offered.
     """
     options_named = matching(text, options, pinyin)
     return options_named, len(options_named) == 1 and _is_whole(bare(text), options_named[0], pinyin)
@@ -327,7 +329,7 @@ def named(text: str, options: Sequence[Option], pinyin: Pinyin) -> tuple[tuple[O
 
 def _is_whole(typed: str, option: Option, pinyin: Pinyin) -> bool:
     said = bare(_BRACKET.split(option.label)[0])
-    if typed in (said, bare(option.label)) or typed == option.initials:
+    if typed in (said, bare(option.label), option.initials, *option.forms):
         return True
     if typed.isascii() and pinyin.spells_all(typed, option.label):
         return len(typed) > 1
@@ -342,6 +344,7 @@ def matching(text: str, options: Sequence[Option], pinyin: Pinyin) -> tuple[Opti
     letters = typed if _LETTERS.match(typed) else None
     ways: tuple[Callable[[Option], bool], ...] = (
         lambda o: bare(o.label) == typed,
+        lambda o: typed in o.forms,
         lambda o: letters is not None and (o.initials == letters or pinyin.spells_all(letters, o.label)),
         lambda o: (not typed.isascii() or len(typed) >= _SHORTEST_PART) and typed in bare(o.label),
         lambda o: letters is not None and len(letters) > 1 and pinyin.spells(letters, o.label),

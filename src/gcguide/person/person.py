@@ -15,7 +15,7 @@ from gcguide.problem import Problem, unknown
 from gcguide.text import same_width, shown
 
 MOST = 200
-_NAME = (2, 50)
+_NAME = (1, 50)
 _EARLIEST = 1900
 
 DOT = "·"
@@ -74,8 +74,10 @@ def _closes(character: str) -> bool:
 
 
 def is_unusual(name: str) -> bool:
-    """Whether a name holds what names do not hold: digits, signs."""
-    return any(category(c)[0] in "NSPZ" and category(c) != "Nl" and c not in f"{DOT}-'’. ()（）" for c in name)
+    """Whether a name holds what names do not hold, digits and signs, or is one character, which few names are."""
+    return len(name) == 1 or any(
+        category(c)[0] in "NSPZ" and category(c) != "Nl" and c not in f"{DOT}-'’. ()（）" for c in name
+    )
 
 
 def read_month(written: str, today: date) -> Month:
@@ -230,6 +232,8 @@ def _doubts(sexes: Sexes, fields: Mapping[str, Any]) -> Iterator[Problem]:
 def _slips(form: Roster, raw: Mapping[str, str]) -> Iterator[Problem]:
     """Keys that are no field but nearly are, are a field's name on the form, or follow from the answers."""
     fields: list[str] = list(form.fields)
+    if form.fields.keys() >= raw.keys():
+        return
     words = ((id, text) for id, field in form.fields.items() for text in field.label.in_all())
     labels: dict[str, str] = {text.casefold(): id for id, text in words}
     labels |= {column.name: column.fields[0] for column in form.columns if column.fields}

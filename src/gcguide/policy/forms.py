@@ -165,6 +165,7 @@ class RosterReading(Model):
     name_parts: tuple[Wording, ...] = Field((), description="what heads the name below a heading of name and month")
     month_parts: tuple[Wording, ...] = Field((), description="what heads the month there")
     no_title: tuple[Wording, ...] = Field(min_length=1, description="what stands for having no title")
+    category_signs: tuple[Wording, Wording] = Field(description="what stands before and behind a category's number")
     passed_over: dict[PassedOver, tuple[Wording, ...]] = Field(description="what rows begin with that are nobody's")
     date_signs: Wording = Field(description="characters inside a written date, beside punctuation")
     beside_months: tuple[Wording, ...] = Field(description="words beside the month in a column of two fields")

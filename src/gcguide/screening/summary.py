@@ -40,8 +40,9 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class Alike:
-    """What is so in many places: how many, and the first of them."""
+    """What is so in many places: how many, the first of them, and what is wrong there."""
 
+    problem: Problem | None = None
     count: int = 0
     places: list[Place] = field(default_factory=list)
 
@@ -51,19 +52,12 @@ class Alike:
         self.places += [*places][: _PLACES - len(self.places)]
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """What could not be read: the heading, what is written, and what is wrong."""
+class Unread(NamedTuple):
+    """What could not be read, and by what is wrong with it (its id and details as they print) those alike are found."""
 
     heading: str
     word: str
-    said: str
-    details: tuple[tuple[str, object], ...]
-
-    @property
-    def problem(self) -> Problem:
-        """What is wrong."""
-        return Problem(self.said, {key: [*v] if isinstance(v, tuple) else v for key, v in self.details})
+    wrong: str
 
 
 @dataclass
@@ -119,7 +113,7 @@ class Tally:
             self.categories[id] += counts
         for what, alike in later.unread.items():
             if what in self.unread or len(self.unread) < KEPT:
-                self.unread.setdefault(what, Alike()).add(alike.count, alike.places)
+                self.unread.setdefault(what, Alike(alike.problem)).add(alike.count, alike.places)
         self.unread_count += later.unread_count
         self.said += later.said
         for place, cells in later.hits:
@@ -130,10 +124,9 @@ class Tally:
     def cannot_read(self, place: Place, heading: str, word: str, problem: Problem) -> None:
         """One more cell that could not be read."""
         self.unread_count += 1
-        details = tuple((key, tuple(v) if isinstance(v, list) else v) for key, v in problem.details.items())
-        what = Unread(plain(heading, 40), plain(word, 40), problem.id, details)
+        what = Unread(plain(heading, 40), plain(word, 40), f"{problem.id} {problem.details}")
         if what in self.unread or len(self.unread) < KEPT:
-            self.unread.setdefault(what, Alike()).add(1, [place])
+            self.unread.setdefault(what, Alike(problem)).add(1, [place])
 
     def hit(self, place: Place, cells: tuple[str | None, ...]) -> None:
         """One more whose cells are kept.
@@ -173,10 +166,8 @@ def unread_lines(tally: Tally, words: Words, most: int = KEPT) -> Iterator[str]:
     shown = [*tally.unread.items()][:most]
     for what, alike in shown:
         where = "、".join(map(str, alike.places)) + ("…" if alike.count > len(alike.places) else "")
-        said = message(what.problem, words)
-        yield words(
-            "table.fault", heading=what.heading, word=what.word, count=f"{alike.count:,}", places=where, said=said
-        )
+        said, count = message(alike.problem, words) if alike.problem else "", f"{alike.count:,}"
+        yield words("table.fault", heading=what.heading, word=what.word, count=count, places=where, said=said)
     if rest := tally.unread_count - sum(alike.count for _, alike in shown):
         yield words("screening.unread_more", count=f"{rest:,}")
 

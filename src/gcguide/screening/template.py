@@ -48,8 +48,8 @@ def xlsx_template(questionnaire: Questionnaire, words: Words) -> bytes:
     for at, id in enumerate(edition.facts.ids, start=2):
         fact = edition.facts[id]
         answers = _answers(questionnaire, fact, words)
-        asked = questionnaire.questions.facts[id].ask[words.lang]
-        _column(lists, at, [fact.label[words.lang], asked, words(f"screening.kind.{fact.kind}"), *answers])
+        means = _means(fact, questionnaire.questions.facts[id].ask[words.lang], words)
+        _column(lists, at, [fact.label[words.lang], means, words(f"screening.kind.{fact.kind}"), *answers])
         _validate(sheet, lists, at, fact, len(answers))
     for row, key in enumerate(("asks", "how", "answers"), start=2):
         lists.cell(row, 1, words(f"screening.{key}"))
@@ -60,10 +60,19 @@ def xlsx_template(questionnaire: Questionnaire, words: Words) -> bytes:
     return out.getvalue()
 
 
+def _means(fact: Fact, asked: str, words: Words) -> str:
+    """What is asked; of a column of yes and no what yes means below this very heading, and what no."""
+    if fact.kind != "bool":
+        return asked
+    yes, no = fact.values["true"][words.lang], fact.values["false"][words.lang]
+    return words("screening.means", yes=yes, no=no)
+
+
 def _answers(questionnaire: Questionnaire, fact: Fact, words: Words) -> list[str]:
     if fact.kind == "code":
         return [place.name for place in questionnaire.edition.places.values()]
-    return [text[words.lang] for text in fact.values.values()]
+    plain = [words("screening.yes"), words("screening.no")] if fact.kind == "bool" else []
+    return [*plain, *(text[words.lang] for text in fact.values.values())]
 
 
 def _head(sheet: Worksheet, column: int, text: str) -> None:

@@ -3,10 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from unicodedata import category as kind_of
 from unicodedata import normalize, numeric
 
 from gcguide.core.facts import Value
@@ -34,7 +33,8 @@ from gcguide.tables.values import (
 from gcguide.text import DEFAULT_LANG, bare, shown
 
 _TITLE = "title"
-_PRIVATE = "Co"
+# The characters of private areas.
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 # A remark in brackets behind a name, and what stands between the parts of one: 张三（女，蒙古族）.
 _BEHIND = re.compile(r"([^()（）]+)[(（]([^()（）]+)[)）]")
@@ -88,6 +88,7 @@ class PersonReader:
         # The place where each ID number, and each row, was met first.
         self.numbers: dict[str, tuple[str, int]] = {}
         self.same: dict[tuple[tuple[str, str], ...], tuple[str, int]] = {}
+        self.categories: dict[str, str | None] = {}
         self.said: Counter[tuple[str, str, str]] = Counter()
         self.read_cells: dict[tuple[str, Cell], Value | Problem | None] = {}
 
@@ -105,10 +106,11 @@ class PersonReader:
         self.sheet, self.rows = layout.sheet, layout.sheet.rows
         meant = [column for column in layout.columns if column.meaning is not None]
         # Fields of their own come after the columns of two, and win.
-        self.order = sorted(meant, key=lambda one: len(self._fields(one)), reverse=True)
+        self.fields = {column: self._parts(column) for column in meant}
+        self.order = sorted(meant, key=lambda one: len(self.fields[one]), reverse=True)
         self.above, self.joined = merged_down(layout)
 
-    def _fields(self, column: Column) -> tuple[str, ...]:
+    def _parts(self, column: Column) -> tuple[str, ...]:
         assert column.meaning is not None
         return self.names.parts(column.meaning.id) if column.meaning.kind == "field" else ()
 
@@ -119,7 +121,7 @@ class PersonReader:
             try:
                 self._column(written, column, [self._cell(row, at) for at in column.positions])
             except Problem as problem:
-                self._tell(written, problem, column, self._fields(column)[-1])
+                self._tell(written, problem, column, self.fields[column][-1])
         for at in {at for column in self.order for at in column.positions} if self.sheet.blind else ():
             if (what := self.sheet.blind.get((row, at))) is not None:
                 column = next(one for one in self.order if at in one.positions)
@@ -175,7 +177,7 @@ class PersonReader:
 
     def _last(self, column: Column) -> str:
         assert column.meaning is not None
-        return (self._fields(column) or (column.meaning.id,))[-1]
+        return (self.fields[column] or (column.meaning.id,))[-1]
 
     def _twice(self, written: _Written, number: str) -> Iterator[Problem]:
         """A warning where the same number, or else the very same row, was met before."""
@@ -197,8 +199,8 @@ class PersonReader:
         """Takes over what one column says."""
         assert column.meaning is not None
         kind, id = column.meaning
-        fields = self._fields(column)
-        if any(kind_of(c) == _PRIVATE for cell in cells if isinstance(cell, str) for c in cell):
+        fields = self.fields[column]
+        if any(_PRIVATE.search(cell) for cell in cells if isinstance(cell, str)):
             problem = Problem("import_private", {"word": shown(self._word(written.row - 1, column))})
             self._tell(written, problem, column, self._last(column), is_read=True)
         if kind == "fact":
@@ -266,7 +268,7 @@ class PersonReader:
 
     def _month(self, written: _Written, column: Column, cells: list[Cell]) -> str:
         """A month as text; a year of two digits is completed, and told."""
-        text = in_digits("".join(map(month_text, cells)))
+        text = in_digits("".join(map(month_text, cells))).rstrip(self.form.foreign.date_signs)
         if whole := whole_year(text, self.today.year):
             problem = Problem("import_short_year", {"word": shown(text), "nearest": whole})
             self._tell(written, problem, column, self._last(column), is_read=True)
@@ -283,15 +285,12 @@ class PersonReader:
                 self.read_cells[key] = problem
         value = self.read_cells[key]
         if isinstance(value, Problem):
-            self._tell(written, Problem(value.id, {**value.details}), column, id)
+            self._tell(written, replace(value, details={**value.details}), column, id)
         elif value is not None:
             written.facts[id] = value
             written.sources[id] = column
             if not self.answers.is_plain(id, word := text_of(cell)):
                 self.said[column.heading, word, self.answers.told(id, word, DEFAULT_LANG)] += 1
-            if isinstance(value, date) and is_month(cell):
-                told = Problem("import_month_end", {"word": text_of(cell), "nearest": value})
-                self._tell(written, told, column, id, is_read=True)
 
     def _derived(self, written: _Written, column: Column, id: str, text: str) -> None:
         """What the office declares: the category and the grade to apply for."""
@@ -300,7 +299,9 @@ class PersonReader:
             return
         written.note.append((column.heading, text))
         if kind == "category":
-            if (number := self._category(text)) is not None:
+            if text not in self.categories:
+                self.categories[text] = self._category(text)
+            if (number := self.categories[text]) is not None:
                 written.declared["category"] = number
                 return
             details = {"word": shown(text), "limit": len(self.edition.rules.categories)}
@@ -316,7 +317,10 @@ class PersonReader:
     def _category(self, text: str) -> str | None:
         """The number of a category, in any spelling: 2, 二, 第2类, ②, （二）, 英才兴蒙."""
         word = bare(normalize("NFKC", text).strip().removesuffix(".0"))
-        number = word.removeprefix("第").removesuffix("类")
+        before, after = self.form.foreign.category_signs
+        number = word.removeprefix(before).removesuffix(after)
+        if word == f"{number}{after}" and not number.isascii():
+            return None  # 五类 is a tier rather than the fifth category
         if len(number) == 1 and not number.isdigit() and (value := numeric(number, None)) is not None:
             number = str(int(value))
         for category in self.edition.rules.categories:
@@ -381,6 +385,10 @@ class PersonReader:
             if id in facts and is_other and not self._is_label(written.sources[id], id):
                 self._noted(written, written.sources[id], self._word(written.row - 1, written.sources[id]))
                 del facts[id]
+        for id, value in facts.items():
+            if isinstance(value, date) and is_month(word := self._word(written.row - 1, column := written.sources[id])):
+                told = Problem("import_month_end", {"word": word, "nearest": value})
+                self._tell(written, told, column, id, is_read=True)
         return facts
 
     def _is_label(self, column: Column, id: str) -> bool:

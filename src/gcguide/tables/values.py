@@ -1,13 +1,15 @@
 """What a roster's cells say: texts, months in any spelling or type of cell, a text and a month in one cell."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
-from unicodedata import east_asian_width, numeric
+from typing import NamedTuple
+from unicodedata import east_asian_width
 
+from gcguide.language.lexicon import load_lexicon
 from gcguide.person.person import Month
 from gcguide.policy.forms import RosterReading
 from gcguide.problem import Problem
@@ -29,10 +31,7 @@ _BRACKETS = (("(", ")"), ("（", "）"), ("[", "]"), ("【", "】"), ("〔", "�
 _FIRST_DAY = date(1899, 12, 30)
 _DAYS = range(7_000, 80_000)
 
-# Numerals of a year, digit by digit, and of a month or day, as numbers: 二〇一八年十二月.
-_YEAR_WORDS = re.compile(r"([〇零○一二三四五六七八九]{4}|[〇零○一二三四五六七八九]{2})(?=年)")
-_NUMBER_WORDS = re.compile(r"(?<=[年月])([一二三四五六七八九]?十?[一二三四五六七八九]?)(?=[月日号])")
-_SHORT_YEAR = re.compile(r"['’]?([0-9]{2})(?=[./\-年]\s*(?:0?[1-9]|1[0-2])(?:[./\-月号]|\s|\Z))")
+_SHORT_YEAR = re.compile(r"['’]?([0-9]{2})(?=[^0-9A-Za-z]\s*(?:0?[1-9]|1[0-2])(?:[^0-9]|\Z))")
 
 _LOST = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}\Z", re.I)
 
@@ -104,26 +103,44 @@ def month_text(cell: Cell) -> str:
 
 
 def in_digits(text: str) -> str:
-    """A date with its Chinese numerals as digits; all else as it is."""
-    text = _YEAR_WORDS.sub(lambda year: "".join(_digit(numeral) for numeral in year[1]), text)
-    return _NUMBER_WORDS.sub(lambda number: _count(number[1]), text) if "年" in text else text
+    """A date with its Chinese numerals as digits, 二〇一八年十二月 as 2018年12月; all else as it is."""
+    numerals = _numerals()
+    text = numerals.year.sub(lambda year: "".join(map(numerals.values.__getitem__, year[1])), text)
+    return numerals.number.sub(lambda found: _count(found[1], numerals), text)
+
+
+class _Numerals(NamedTuple):
+    """The numerals of years, digit by digit before the sign of a year, and of months and days, as numbers."""
+
+    values: Mapping[str, str]
+    ten: str
+    year: re.Pattern[str]
+    number: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _numerals() -> _Numerals:
+    words = load_lexicon().words.days
+    values = {numeral: str(digit) for digit, numerals in enumerate(words.digits) for numeral in numerals}
+    ten = words.tens["1"][0]
+    any_digit = f"[{''.join(values)}]"
+    years, months, days = ("".join(sign[0] for sign in signs) for signs in (words.year, words.month, words.day))
+    year = re.compile(f"({any_digit}{{4}}|{any_digit}{{2}})(?=[{years}])")
+    number = re.compile(f"(?<=[{years}{months}])({any_digit}?{ten}?{any_digit}?)(?=[{months}{days}])")
+    return _Numerals(values, ten, year, number)
+
+
+def _count(words: str, numerals: _Numerals) -> str:
+    tens, ten, ones = words.partition(numerals.ten)
+    if not ten:
+        return numerals.values.get(words, words)
+    return str(int(numerals.values.get(tens, "1")) * 10 + int(numerals.values.get(ones, "0")))
 
 
 def without_blanks(text: str) -> str:
     """A word of Chinese characters without the blanks that spread it over its cell; all else as it is."""
     joined = "".join(text.split())
     return joined if all(map(_is_wide, joined)) else text
-
-
-def _digit(numeral: str) -> str:
-    return "0" if numeral in "○零" else str(int(numeric(numeral)))
-
-
-def _count(words: str) -> str:
-    tens, ten, ones = words.partition("十")
-    if not ten:
-        return _digit(words) if len(words) == 1 else words
-    return str((int(_digit(tens)) if tens else 1) * 10 + (int(_digit(ones)) if ones else 0))
 
 
 def whole_year(text: str, latest: int) -> str:
