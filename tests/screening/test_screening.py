@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import random
 import re
@@ -22,7 +23,8 @@ from gcguide.core.rulebook import rulebook
 from gcguide.words import load_words
 from tests.core import by_hand
 from tests.effort import examples
-from tests.people import EDITION, FACTS, STEP_IDS, random_failed, random_person
+from tests.people import EDITION, FACTS, HARMLESS, STEP_IDS, random_failed, random_person
+from tests.person.test_id_number import number
 from tests.programs import PATIENCE
 
 BOOK = rulebook(EDITION)
@@ -216,9 +218,9 @@ def test_cells_that_cannot_be_read_are_told_with_row_and_column(tmp_path, capsys
     rows = screened(tmp_path, ODD, name=name)
     told = capsys.readouterr().err
     assert [row["姓名"] for row in rows] == ["'=cmd|' /C calc'!A0", "乙", "丙"]
-    assert "“身份（必填）”写“是”，1 处（E3）" in told
-    assert "“副高级职称聘任日期”写“2024/4/31”，1 处（C5）：没有“2024/4/31”这一天" in told
-    assert "“现有职称”写“副搞级”，1 处（B6）：没有“副搞级”这个值，您是不是要写“副高级”？" in told
+    assert "身份（必填）：写“是”的 1 处（E3）" in told
+    assert "副高级职称聘任日期：写“2024/4/31”的 1 处（C5），没有“2024/4/31”这一天" in told
+    assert "现有职称：写“副搞级”的 1 处（B6），没有“副搞级”这个值，您是不是要写“副高级”？" in told
     assert "（C6）" in told
     assert [row["读不懂的列"] for row in rows] == ["身份（必填）", "副高级职称聘任日期", "现有职称；副高级职称聘任日期"]
     # What could not be read counts as unknown, and what is known still decides.
@@ -409,3 +411,57 @@ def test_the_chart_fits_the_terminal_it_is_drawn_in(tmp_path, capsys, monkeypatc
         assert len(chart) == 7
         assert max(map(len, chart)) <= columns
         assert ("·" in chart[0]) == (columns > 56), "where a bar would be too short there is none"
+
+
+# Those who may apply
+
+
+def test_a_workbook_of_results_can_be_filtered_and_has_a_sheet_of_those_who_may_apply(tmp_path):
+    everybody = [["姓名", *FACTS.ids], ["甲乙", *[_clear(id) for id in FACTS.ids]], ["丙丁", *["" for _ in FACTS.ids]]]
+    write(tmp_path / "r.csv", everybody)
+    assert main(["screen", str(tmp_path / "r.csv"), "-o", str(tmp_path / "o.xlsx")]) == 0
+    book = openpyxl.load_workbook(tmp_path / "o.xlsx")
+    whole, hits = book.worksheets
+    assert [row[0].value for row in whole.iter_rows(min_row=2)] == ["甲乙", "丙丁"]
+    assert [row[0].value for row in hits.iter_rows(min_row=2)] == ["甲乙"]
+    assert [cell.value for cell in whole[1]] == [cell.value for cell in hits[1]]
+    assert whole.auto_filter.ref.startswith("A1:")
+    assert whole.auto_filter.ref.endswith("3")
+
+
+def _clear(id):
+    person = HARMLESS | {"talent_tier": "tier_1", "current_grade": "none", "place": "150203"}
+    value = person.get(id, "")
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def test_those_who_may_apply_become_cases_once(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("GCGUIDE_DATA", str(tmp_path / "store"))
+    one = number(day="19851012", order="001")
+    rows = [["姓名", "身份证号", "工作单位", *FACTS.ids], ["甲乙", one, "某站", *[_clear(id) for id in FACTS.ids]], ["丙丁", "", "某所", *["" for _ in FACTS.ids]]]
+    write(tmp_path / "r.xlsx", rows)
+    command = ["screen", str(tmp_path / "r.xlsx"), "-o", str(tmp_path / "o.csv"), "--force", "--to-cases", "clear"]
+    assert main(command) == 0
+    assert "已新建 1 份记录" in capsys.readouterr().out
+    assert main(["cases", "list", "--json"]) == 0
+    (case,) = json.loads(capsys.readouterr().out)
+    assert (case["name"], case["employer"], case["verdict"], case["best"]["category"]) == ("甲乙", "某站", "clear", 2)
+    assert main(command) == 0
+    assert "没有再建" in capsys.readouterr().out
+    assert main(["cases", "list", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 1
+
+
+def test_rows_that_are_nobodys_are_not_judged_and_told(tmp_path, capsys):
+    for name in ("r.csv", "r.xlsx"):
+        write(tmp_path / name, [["花名册"], ["序号", "姓名", "现有职称"], [1, "张三", "副高"], ["合计", "1人", ""], ["", "", ""], ["序号", "姓名", "现有职称"], [2, "李四", "中级"], ["制表人：王五", "", ""]])
+        assert [row["姓名"] for row in screened_file(tmp_path, name)] == ["张三", "李四"]
+        told = capsys.readouterr().err
+        assert "（合计）：第 4 行" in told
+        assert "（重复的列标题）：第 6 行" in told
+        assert "（签字、填表信息）：第 8 行" in told
+
+
+def screened_file(tmp_path, name):
+    assert main(["screen", str(tmp_path / name), "-o", str(tmp_path / "out.csv"), "--force"]) == 0
+    return read(tmp_path / "out.csv")

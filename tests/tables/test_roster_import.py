@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from gcguide.tables.roster import read_roster
 from gcguide.paper.roster import roster, roster_row
 from gcguide.paper.roster_sheet import xlsx
 from gcguide.person.case import Case
@@ -23,6 +22,7 @@ from gcguide.problem import Problem
 from gcguide.tables import sheets
 from gcguide.tables.ledger import EXPECTED as PLAIN
 from gcguide.tables.names import Names
+from gcguide.tables.roster import read_roster
 from gcguide.tables.values import Splitter, text_of
 from gcguide.tables.workbook import read_workbook
 from gcguide.words import load_words, message

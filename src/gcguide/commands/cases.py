@@ -35,6 +35,9 @@ from gcguide.text import plain
 from gcguide.words import Words, message
 
 _SEALED, _OPEN = ".age", ".json"
+
+# Of more people than these only those are named whom there is something to say of.
+_MANY = 100
 # States of a case that is here already and differs from that of an archive.
 _DIFFERENT = ("newer", "older")
 
@@ -295,11 +298,16 @@ def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words)
         print(*column_lines(read.ledger, edition, words), sep="\n")
         return 0
     known, told = known_numbers(store), told_together(read)
+    silent = 0
     for row in read.people:
+        lines = [*row_lines(row, known, words, told)]
+        if not lines and row.case is not None and len(read.people) > _MANY:
+            silent += 1
+            continue
         state = "transfer.row" if row.case is not None else "transfer.row_left_out"
-        print(words(state, row=row.row, name=plain(row.name)))
-        for line in row_lines(row, known, words, told):
-            print(line)
+        print(words(state, row=row.row, name=plain(row.name)), *lines, sep="\n")
+    if silent:
+        print(words("transfer.silent", count=silent))
     for line in whole_lines(read, words):
         print(line)
     wrong = sum(not fault.is_read for fault in read.ledger.faults)
