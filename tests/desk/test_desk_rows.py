@@ -273,7 +273,7 @@ def test_files_for_many_are_written_and_nothing_is_overwritten(output, desk, tmp
 
 
 def test_a_detail_that_does_not_hold_is_told_with_its_case(tmp_path):
-    rows = [row(CALM, number=n, person={"name": name}) for n, name in ((1, "单雄信"), (2, "丙"))]
+    rows = [row(CALM, number=n, person={"name": name}) for n, name in ((1, "单雄信"), (2, "丙" * 51))]
     [done] = write_files(file_jobs(rows, "xlsx", TODAY, ZH), tmp_path)
     assert done.numbers == (2,)
     assert done.problem.details["subject"] == "name"

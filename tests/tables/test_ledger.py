@@ -243,4 +243,5 @@ def test_t18_one_mapping_for_import_and_screening(tmp_path, capsys):
 def test_columns_are_explained_with_what_was_taken_instead():
     read = roster("import_grouped_name_id.xlsx")
     told = [*column_lines(read.ledger, EDITION, WORDS)]
-    assert any(("推荐人 姓名" in line and "不读" in line) or "不用于" in line for line in told)
+    assert "推荐人 姓名 → 没有用到" in told
+    assert "申报人 姓名 → name（姓名）" in told

@@ -286,7 +286,7 @@ def _import_archive(store: Store, data: bytes, path: Path, arguments: Namespace,
 
 
 def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words) -> int:
-    from gcguide.desk.intake import drafts, known_numbers, row_lines, told_together, whole_lines
+    from gcguide.desk.intake import drafts, known_numbers, row_head, row_lines, told_together, whole_lines
     from gcguide.tables.ledger import column_lines
     from gcguide.tables.names import Mapped, read_mapping
     from gcguide.tables.roster import read_roster
@@ -304,8 +304,7 @@ def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words)
         if not lines and row.case is not None and len(read.people) > _MANY:
             silent += 1
             continue
-        state = "transfer.row" if row.case is not None else "transfer.row_left_out"
-        print(words(state, row=row.row, name=plain(row.name)), *lines, sep="\n")
+        print(row_head(row, read, words), *lines, sep="\n")
     if silent:
         print(words("transfer.silent", count=silent))
     for line in whole_lines(read, words):

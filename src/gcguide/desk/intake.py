@@ -61,6 +61,13 @@ def told_together(read: RosterRead) -> set[int]:
     return {id(one.problem) for alike in grouped(read.ledger.faults) if len(alike) > _OFTEN for one in alike}
 
 
+def row_head(row: Row, read: RosterRead, words: Words) -> str:
+    """Whose row it is, with its sheet where there are several, and whether it cannot come in."""
+    several = len({account.sheet for account in read.ledger.accounts if account.reason is None}) > 1
+    said = words("transfer.row_in" if several else "transfer.row", sheet=row.sheet, row=row.row, name=plain(row.name))
+    return said if row.case is not None else words("transfer.left_out", row=said)
+
+
 def row_lines(row: Row, known: dict[str, int], words: Words, told: set[int]) -> Iterator[str]:
     """What is the matter with one row: a line for each problem, and whether the person is there already."""
     problems: tuple[Problem, ...] = (*row.problems, *row.warnings)

@@ -121,7 +121,8 @@ def layout_of(names: Names, sheet: Sheet, row: int, alone: bool = False) -> Layo
                 found[other] = Column(was.heading, was.positions, None, twice=letters(at))
             else:
                 twice, meaning = found[other].letters, None
-        near = names.near(path[-1]) if meaning is None and not twice else None
+        is_own = path[:-1] not in strangers
+        near = names.near(path[-1]) if meaning is None and not twice and is_own else None
         by_id = names.is_id(path[-1])
         found.append(Column(_said(path), (at,), meaning, taken_for if meaning else None, twice, near, by_id))
         if meaning is not None:

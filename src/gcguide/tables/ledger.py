@@ -195,9 +195,8 @@ def column_line(column: Column, edition: Edition, words: Words, only_facts: bool
     if column.meaning is None or (only_facts and column.meaning.kind == "field"):
         if column.twice is not None:
             return words("table.reads_twice", heading=heading, column=column.twice)
-        group = "screening" if only_facts else "table"
-        key = "reads_nothing" if column.near is None else "reads_nothing_near"
-        return words(f"{group}.{key}", heading=heading, near=column.near)
+        key = "screening.reads_nothing" if only_facts else "table.reads_nothing"
+        return words(key if column.near is None else f"{key}_near", heading=heading, near=column.near)
     kind, id = column.meaning
     if kind == "fact":
         fact = edition.facts[id]

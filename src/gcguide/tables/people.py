@@ -247,6 +247,7 @@ class PersonReader:
             text = without_blanks(text)
             if (grade := self.answers.called(grades.fact, text)) is not None:
                 written.facts.setdefault(grades.fact, grade)
+                self._say(column, grades.fact, text)
                 return
             labels = self.edition.facts[grades.fact].values.values()
             if sum(label[DEFAULT_LANG].endswith(text) for label in labels) > 1:  # 高级 is 副高级 or 正高级
@@ -289,8 +290,12 @@ class PersonReader:
         elif value is not None:
             written.facts[id] = value
             written.sources[id] = column
-            if not self.answers.is_plain(id, word := text_of(cell)):
-                self.said[column.heading, word, self.answers.told(id, word, DEFAULT_LANG)] += 1
+            self._say(column, id, text_of(cell))
+
+    def _say(self, column: Column, id: str, word: str) -> None:
+        """Counts a word that only says what it means."""
+        if not self.answers.is_plain(id, word):
+            self.said[column.heading, word, self.answers.told(id, word, DEFAULT_LANG)] += 1
 
     def _derived(self, written: _Written, column: Column, id: str, text: str) -> None:
         """What the office declares: the category and the grade to apply for."""

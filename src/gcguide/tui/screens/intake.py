@@ -12,7 +12,6 @@ from textual.worker import get_current_worker
 from gcguide.conversation.session import Session
 from gcguide.policy.edition import load_edition
 from gcguide.problem import Problem
-from gcguide.text import plain
 from gcguide.tui.keys import bindings
 from gcguide.tui.screens.form import FormScreen, LabelledField
 from gcguide.tui.themes import Marks
@@ -112,7 +111,7 @@ class IntakeScreen(FormScreen[int | None]):
 
     def _report(self, roster: "RosterRead") -> Iterator[str]:
         """What concerns the whole, then the rows: first those that something is the matter with."""
-        from gcguide.desk.intake import id_number_of, known_numbers, row_lines, told_together, whole_lines
+        from gcguide.desk.intake import id_number_of, known_numbers, row_head, row_lines, told_together, whole_lines
 
         words, known, told = self.words, known_numbers(self.store), told_together(roster)
         yield from whole_lines(roster, words)
@@ -122,9 +121,8 @@ class IntakeScreen(FormScreen[int | None]):
             key=lambda row: (row.case is not None, not row.problems, not (row.warnings or row in twice)),
         )
         for row in rows[:_SHOWN]:
-            key = "transfer.row" if row.case is not None else "transfer.row_left_out"
             mark = self.marks.verdicts["no" if row.case is None else "consult" if row.problems else "clear"]
-            yield f"{mark} {words(key, row=row.row, name=plain(row.name))}"
+            yield f"{mark} {row_head(row, roster, words)}"
             yield from row_lines(row, known, words, told)
         if len(rows) > _SHOWN:
             yield words("intake.more", count=len(rows) - _SHOWN)
