@@ -195,8 +195,9 @@ def column_line(column: Column, edition: Edition, words: Words, only_facts: bool
     if column.meaning is None or (only_facts and column.meaning.kind == "field"):
         if column.twice is not None:
             return words("table.reads_twice", heading=heading, column=column.twice)
-        key = "screening.reads_nothing" if only_facts else "table.reads_nothing"
-        return words(key if column.near is None else f"{key}_near", heading=heading, near=column.near)
+        kept = "screening.reads_nothing" if column.near is None else "screening.reads_nothing_near"
+        unused = "table.reads_nothing" if column.near is None else "table.reads_nothing_near"
+        return words(kept if only_facts else unused, heading=heading, near=column.near)
     kind, id = column.meaning
     if kind == "fact":
         fact = edition.facts[id]
