@@ -86,3 +86,20 @@ def test_the_template_says_what_yes_means_and_its_lists_take_it(tmp_path):
             assert {"是", "否"} <= {lists.cell(row, column).value for row in range(4, 8)}
     rules = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
     assert rules["C2:C2001"].endswith("$C$4:$C$7"), "the list has all four"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_whatever_the_template_offers_is_read(tmp_path, lang):
+    path, filled = tmp_path / "t.xlsx", tmp_path / "filled.xlsx"
+    assert main(["--lang", lang, "screen", "--template", str(path)]) == 0
+    book = openpyxl.load_workbook(path)
+    sheet, lists = book.worksheets
+    for column in range(2, sheet.max_column + 1):
+        offered = [cell.value for cell in lists[openpyxl.utils.get_column_letter(column)][3:] if cell.value is not None]
+        for row, text in enumerate(offered[:40], start=2):
+            sheet.cell(row, 1, f"测试{row}")
+            sheet.cell(row, column, text)
+        if not offered:
+            sheet.cell(2, column, date(2020, 5, 1))
+    book.save(filled)
+    assert main(["--lang", lang, "screen", str(filled), "-o", str(tmp_path / "o.csv"), "--strict"]) == 0

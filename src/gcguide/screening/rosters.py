@@ -282,12 +282,18 @@ class Aside:
         """The rows that are somebody's with their numbers, and the others."""
         frame = text()
         frame = frame.with_columns(pl.int_range(first, first + frame.height, dtype=pl.UInt32).alias(ROW))
-        beginning = pl.coalesce(str(at) for at in range(self.width)).fill_null("")
-        suspects = beginning.str.contains(self.suspect)
+        beginning = frame["0"]
+        for at in range(1, self.width):
+            if not beginning.null_count():
+                break
+            beginning = beginning.zip_with(beginning.is_not_null(), frame[str(at)])
+        beginning = beginning.fill_null("")
+        different = beginning.unique()  # mostly few, each looked at once
+        suspects = beginning.is_in(different.filter(different.str.contains(self.suspect)).to_list())
         if self.name is not None:
-            name, heading = pl.col(self.name), self.sorter.layout.of("field")[NAME].heading
-            suspects |= name.is_null() | name.str.contains("[:：]") | (name == heading)
-        numbers = frame.select(suspects.fill_null(True)).to_series().arg_true()
+            name, heading = frame[self.name], self.sorter.layout.of("field")[NAME].heading
+            suspects |= name.is_null() | name.str.contains("[:：]").fill_null(True) | (name == heading).fill_null(True)
+        numbers = suspects.arg_true()
         aside: list[tuple[int, Reason]] = []
         nobody: list[int] = []
         for number in numbers:
