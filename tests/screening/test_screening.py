@@ -436,7 +436,7 @@ def _clear(id):
 
 
 def test_those_who_may_apply_become_cases_once(tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("GCGUIDE_DATA", str(tmp_path / "store"))
+    monkeypatch.setenv("GCGUIDE_HOME", str(tmp_path / "store"))
     one = number(day="19851012", order="001")
     rows = [["姓名", "身份证号", "工作单位", *FACTS.ids], ["甲乙", one, "某站", *[_clear(id) for id in FACTS.ids]], ["丙丁", "", "某所", *["" for _ in FACTS.ids]]]
     write(tmp_path / "r.xlsx", rows)

@@ -331,7 +331,11 @@ def wishes_of_yes_and_no_in_csv_with_a_mark(folder: Path) -> tuple[Path, Expecte
     rows: list[list[object]] = [["姓名", "身份证号", "是否在自治区工作", "是否长期从事专业技术工作", "学历是否低于评审条件", "有无业绩成果显著的材料", "今年是否已申报其他职称评审", "是否首次申报职称", "政治面貌"]]
     rows += [[one.name, one.id_number, yes, yes, no, yes, no, no, "群众"] for one, (yes, no) in zip(people, spelled, strict=True)]
     told = {"works_in_region": True, "long_term_practice": True, "education_below_requirement": False, "notable_achievements": True, "other_review_filed": False, "first_title_application": False}
-    return delimited(folder, "摸底.csv", rows, "utf-8-sig"), Expected(tuple(one.read("name", "id_number") for one in people), (told,) * 6, unused=("政治面貌",))
+    # 有 and 无 answer what one has; below 是否… they say nothing for sure.
+    return delimited(folder, "摸底.csv", rows, "utf-8-sig"), Expected(
+        tuple(one.read("name", "id_number") for one in people), ((told,) * 5) + ({"notable_achievements": True},), unused=("政治面貌",),
+        doubts=(("C7", "有"), ("D7", "有"), ("E7", "无"), ("G7", "无"), ("H7", "无")),
+    )
 
 
 @roster
@@ -745,7 +749,7 @@ def form_with_columns_of_facts_added(folder: Path) -> tuple[Path, Expected]:
         [TITLE], ["单位：乌海市人社局"], [*OFFICIAL, *more],
         [*official(1, one, 2, "正高级"), "四类人才", "无", "无", "是", "2007.3.1", "√"],
         [*official(2, two, 3, "副高级"), "无", "已出站", "无", "Y", None, "√"],
-        [*official(3, three, 5, "副高级", current_title="无", remarks="首次申报"), "未认定", "无", "海归", "有", None, "√"],
+        [*official(3, three, 5, "副高级", current_title="无", remarks="首次申报"), "未认定", "无", "海归", "是", None, "√"],
         ["小计", None, "3人"], [None, "单位负责人：", None, "填表人：乌日娜"],
     ]  # fmt: skip
     return saved(folder, "乌海市.xlsx", rows, "A1:V1", "A2:V2"), Expected(

@@ -50,10 +50,20 @@ class Commands(Model):
     __annotations__ = dict.fromkeys(get_args(Command), Forms)
 
 
+class CellWords(Model):
+    """What says yes and no below a heading that asks whether, and what says so, too, where it asks what one has."""
+
+    yes: Forms
+    no: Forms
+    have: Forms
+    have_not: Forms
+
+
 class LexiconWords(Model):
     """`lexicon.yaml`."""
 
     particles: Forms
+    cells: CellWords
     replies: Replies
     commands: Commands
     not_change: Forms

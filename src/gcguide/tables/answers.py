@@ -17,17 +17,17 @@ from gcguide.language.lexicon import Lexicon, load_lexicon
 from gcguide.language.pinyin import load_pinyin
 from gcguide.language.places import read_places
 from gcguide.language.synonyms import Synonyms, load_synonyms
+from gcguide.person.person import Month
 from gcguide.policy.edition import Edition
 from gcguide.policy.questions import Questionnaire, load_questionnaire
 from gcguide.policy.vocabulary import UNSURE, Fact
 from gcguide.problem import Problem, unknown
-from gcguide.tables.sheets import Cell
+from gcguide.tables.sheets import LOST_ZERO, Cell
 from gcguide.tables.values import in_digits, text_of
 from gcguide.text import DEFAULT_LANG, LANGS, Lang, bare, same_width, shown, without_brackets
 
-_DAY = re.compile(r"([0-9]{4})[^0-9]+([0-9]{1,2})[^0-9]+([0-9]{1,2})(?:[^0-9]|[^0-9]+00?(?::00?){1,2}(?:\.0+)?)?\Z")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})\Z")
-_MONTH = re.compile(r"([0-9]{4})[^0-9]+([0-9]{1,2})[^0-9]?\Z")
+
 # A moment of no zone but UTC; here the day begins as many hours earlier.
 INSTANT = " UTC"
 _MOMENT = re.compile(rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}) ([0-9]{{2}}):00:00(?:\.0+)?{INSTANT}\Z")
@@ -35,7 +35,6 @@ _EAST = 8
 _BETWEEN = re.compile(r"[,，;；、|/+\n]+")
 _AROUND = " []{}'\"“”"
 _WHOLE = re.compile(r"([0-9]+)\.0+\Z")
-_TRUTH = {"1": "true", "0": "false"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +67,10 @@ class Answers:
             return UNSURE
         fact = self.book.edition.facts[id]
         if fact.kind == "date":
+            if lost := LOST_ZERO.fullmatch(text):  # 2024.10 as a number is 2024.1
+                year = int(lost[1])
+                details = {"word": shown(text), "nearest": Month(year, 1), "other": Month(year, 10)}
+                raise Problem("import_month_number", details)
             return self._day(id, fact, text)
         if number := _WHOLE.match(text):
             text = number[1]
@@ -101,10 +104,8 @@ class Answers:
     def _one(self, id: str, fact: Fact, text: str) -> Value | None:
         reply, question = self.lexicon.reply(text), self.questionnaire.questions.facts[id]
         if fact.kind == "bool":
-            if reply in ("yes", "no"):
-                return reply == "yes"
-            if text in _TRUTH:
-                return _TRUTH[text] == "true"
+            if bare(text) in self._truths[id] or text in self._truths[id]:
+                return self._truths[id].get(text, self._truths[id].get(bare(text)))
         if (known := self._words[id].get(bare(text))) is not None:
             return known[0] == "true" if fact.kind == "bool" else known[0]
         if fact.kind == "code":
@@ -142,19 +143,41 @@ class Answers:
                 raise Problem("value_instant", {"word": shown(text), "nearest": nearest})
             if int(moment[2]):
                 raise Problem("value_date", {"word": shown(text)})
-        if found := _DAY.match(plain) or _COMPACT.match(plain):
+        if found := self._days.match(plain) or _COMPACT.match(plain):
             try:
-                day = date(*map(int, found.groups()))
+                day = date(*map(int, filter(str.isdigit, filter(None, found.groups()))))
             except ValueError:
                 raise Problem("date_impossible", {"word": shown(text)}) from None
             return read_day(day, fact.earliest, fact.latest)
-        if (found := _MONTH.match(plain)) and 1 <= int(found[2]) <= 12:
+        if (found := self.month_of(text)) and 1 <= int(found[2]) <= 12:
             first = date(int(found[1]), int(found[2]), 1)
             last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
             domain = self.book.domains[id]
             if len({domain.number(read_day(day, fact.earliest, fact.latest)) for day in (first, last)}) == 1:
                 return last
         raise Problem("value_date", {"word": shown(text)})
+
+    def month_of(self, text: str) -> re.Match[str] | None:
+        """The year and month of a text that tells a month and no day of it."""
+        return self._months.match(in_digits(same_width(text)).strip())
+
+    @cached_property
+    def _days(self) -> re.Pattern[str]:
+        """A day with the same sign between its parts, or with the words of dates behind them; midnight may follow."""
+        signs = self._signs
+        return re.compile(
+            rf"([0-9]{{4}})(?:([./\- ])([0-9]{{1,2}})\2([0-9]{{1,2}})"
+            rf"|{signs}([0-9]{{1,2}}){signs}([0-9]{{1,2}}){signs}?)"
+            r"(?:[T ]+00?(?::00?){1,2}(?:\.0+)?)?\Z"
+        )
+
+    @cached_property
+    def _months(self) -> re.Pattern[str]:
+        return re.compile(rf"([0-9]{{4}})(?:[./\-]|{self._signs})([0-9]{{1,2}}){self._signs}*\Z")
+
+    @cached_property
+    def _signs(self) -> str:
+        return rf"(?:\s*[{re.escape(self.book.edition.rules.roster.foreign.date_signs)}]\s*)"
 
     def _not_read(self, id: str, fact: Fact, text: str) -> Problem:
         """What is wrong, with the nearest spelling."""
@@ -168,6 +191,22 @@ class Answers:
         found = unknown("value", shown(text), [*fact.values, *labels])
         if found.id == "unknown":
             found = unknown("value", shown(text), [words[DEFAULT_LANG] for words in fact.values.values()])
+        return found
+
+    @cached_property
+    def _truths(self) -> dict[str, dict[str, bool]]:
+        """For every fact of yes or no the words that mean either below its heading, whatever a question asks.
+
+        Below 是否… that is yes and no alone, below 有无… also to have and not: 符合 and 没有 say the opposite of each
+        other to different questions.
+        """
+        cells, found = self.lexicon.words.cells, {}
+        for id in self.book.edition.facts.ids:
+            label = self.book.edition.facts[id].label[DEFAULT_LANG]
+            has = cells.have[0] in label
+            yes, no = (*cells.yes, *(cells.have if has else ())), (*cells.no, *(cells.have_not if has else ()))
+            words = {word: word in yes for word in (*yes, *no)}
+            found[id] = words | {bare(word): meant for word, meant in words.items() if bare(word)}
         return found
 
     @cached_property
@@ -193,11 +232,6 @@ class Answers:
             found[id] = {form: (value, True) for form, value in said.items()}
             found[id] |= {form: (value, False) for form, value in called.items()}
         return found
-
-
-def is_month(cell: Cell) -> bool:
-    """Whether a cell tells a month and no day of it."""
-    return _MONTH.match(in_digits(same_width(text_of(cell))).strip()) is not None
 
 
 def _unmistakable(spellings: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:

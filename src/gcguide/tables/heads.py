@@ -69,7 +69,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """The row of a sheet that has the most headings: whether one is for the names, and how many there are."""
+    """The first row of a sheet that has headings enough: whether one is for the names, and how many there are."""
 
     has_name: bool
     count: int
@@ -79,13 +79,17 @@ class Scored:
 
 def scored(names: Names, sheet: Sheet) -> Scored | None:
     """The best row for headings; None where no cell is one."""
-    best: Scored | None = None
-    for row, cells in enumerate(sheet.rows[:HEAD_ROWS]):
-        meant = {read for cell in cells[:_MOST_COLUMNS] if isinstance(cell, str) and (read := names.read(plain(cell)))}
-        here = Scored(any(one.id == NAME for one in meant), len(meant), sheet, row)
-        if meant and (best is None or (here.has_name, here.count) > (best.has_name, best.count)):
-            best = here
-    return best
+    found = [here for row in range(min(HEAD_ROWS, len(sheet.rows))) if (here := _scored(names, sheet, row)).count]
+    best = max(found, key=lambda one: (one.has_name, one.count), default=None)
+    # A table further down may have more headings: the people above it are no less people for that.
+    enough = (one for one in found if best and one.has_name == best.has_name and 2 * one.count >= best.count)
+    return next(enough, None)
+
+
+def _scored(names: Names, sheet: Sheet, row: int) -> Scored:
+    cells = sheet.rows[row][:_MOST_COLUMNS]
+    meant = {read for cell in cells if isinstance(cell, str) and (read := names.read(plain(cell)))}
+    return Scored(any(one.id == NAME for one in meant), len(meant), sheet, row)
 
 
 def layout_of(names: Names, sheet: Sheet, row: int, alone: bool = False) -> Layout:
@@ -116,7 +120,7 @@ def layout_of(names: Names, sheet: Sheet, row: int, alone: bool = False) -> Layo
         if meaning is not None and meaning in taken:
             # Of two columns that tell the same, the one under no stranger's heading counts: 姓名, not 推荐人 姓名.
             other = taken[meaning]
-            if _strangeness(names, path) < _strangeness(names, paths[found[other].positions[0]]):
+            if _rank(names, path) < _rank(names, paths[found[other].positions[0]]):
                 was = found[other]
                 found[other] = Column(was.heading, was.positions, None, twice=letters(at))
             else:
@@ -141,16 +145,22 @@ def _said(path: Sequence[str]) -> str:
     return " ".join(path)
 
 
+def _rank(names: Names, path: Sequence[str]) -> tuple[int, bool]:
+    """Of two headings that mean the same the lower counts: the less strange, then the form's own name."""
+    return _strangeness(names, path), not names.is_own(path[-1])
+
+
 def _strangeness(names: Names, path: Sequence[str]) -> int:
     """How many words above a heading mean nothing to us."""
     return sum(names.read(word) is None for word in path[:-1])
 
 
 def _strangers(names: Names, paths: Sequence[tuple[str, ...]], read: Sequence[Meaning | None]) -> set[tuple[str, ...]]:
-    """What stands above the names of others: of several columns for names one is the applicants'."""
+    """What stands above others' details: a word for them, or one of several columns for names, of which one counts."""
     named = [path for path, meaning in zip(paths, read, strict=True) if meaning is not None and meaning.id == NAME]
     own = min(named, key=lambda path: _strangeness(names, path), default=())
-    return {path[:-1] for path in named if len(path) > 1 and path[:-1] != own[:-1]}
+    others = {path[:-1] for path in named if len(path) > 1 and path[:-1] != own[:-1]}
+    return others | {path[:-1] for path in paths if any(map(names.is_stranger, path[:-1]))}
 
 
 def _together(covering: Iterable[Merged], *columns: int) -> bool:
@@ -196,6 +206,9 @@ def _goes_below(names: Names, sheet: Sheet, top: int, row: int) -> bool:
         if text
     )
     named = next((at for at, text in enumerate(above) if (read := names.read(text)) and read.id == NAME), None)
+    own = here[named] if named is not None and named < len(here) else ""
+    if own and not ((read := names.read(own)) and read.id == NAME):
+        return False  # somebody's name
     grouped = any(area.top == row - 1 and area.right > area.left for area in sheet.merged)
     is_free = named is not None and not (named < len(here) and here[named])
     return known >= (1 if grouped or is_free else 2) and known * 2 >= len(texts)

@@ -100,7 +100,8 @@ class Names:
                 return Meaning("fact" if id in self.edition.facts.ids else "step", id)
             first, second = (self.facts, self.fields) if self.facts_first else (self.fields, self.facts)
             if (meaning := first.get(word) or second.get(word)) is not None:
-                return meaning
+                is_title = self.facts_first and meaning == Meaning("field", "title")
+                return Meaning("fact", self.edition.rules.grades.fact) if is_title else meaning
         return None
 
     def read_path(self, words: Sequence[str]) -> Meaning | None:
@@ -109,7 +110,23 @@ class Names:
             return self.read(words[0]) if words else None
         upper, lower = words[-2], words[-1]
         whole = next(filter(None, (self.read("".join(words[at:])) for at in range(len(words) - 1))), None)
-        return whole or self.part(upper, lower) or self.read(lower) or self.read_path(words[:-1])
+        if (found := whole or self.part(upper, lower)) is not None:
+            return found
+        alone, above = self.read(lower), self.read_path(words[:-1])
+        # 所在地 below 毕业院校 is that of the school: no answer about the person.
+        is_title = above is not None and above.id in ("title", self.edition.rules.grades.fact)
+        return above if alone is None or (alone.kind == "fact" and above is not None and not is_title) else alone
+
+    def is_stranger(self, text: str) -> bool:
+        """Whether what stands below a heading is about somebody or something else, such as 推荐人."""
+        return any(bare(text).startswith(bare(word)) for word in self.form.foreign.strangers)
+
+    def is_own(self, text: str) -> bool:
+        """Whether a heading is the form's own name of a column, or the label of a field or fact."""
+        labels = {bare(column.name) for column in self.form.columns}
+        labels |= {bare(word) for one in self.form.fields.values() for word in one.label.in_all()}
+        labels |= {bare(word) for id in self.edition.facts.ids for word in self.edition.facts[id].label.in_all()}
+        return bare(text) in labels
 
     def is_id(self, text: str) -> bool:
         """Whether a heading is the id of a fact or step itself."""
@@ -132,6 +149,8 @@ class Names:
     def slip(self, text: str) -> str | None:
         """The heading that differs from this in one character, where that is no other word altogether."""
         word, known = bare(text), self.fields
+        if word in map(bare, self.form.foreign.other_headings):
+            return None
         near = nearest(word, known) if _LEAST_SLIP <= len(word) <= _SHORT else None
         if near is None:
             return None

@@ -14,7 +14,7 @@ from gcguide.person.case import Case
 from gcguide.person.person import MONTHS, Person, read_person
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
-from gcguide.tables.answers import Answers, is_month
+from gcguide.tables.answers import Answers
 from gcguide.tables.heads import Column, Layout
 from gcguide.tables.ledger import Fault
 from gcguide.tables.names import NAME, Names
@@ -391,9 +391,10 @@ class PersonReader:
                 self._noted(written, written.sources[id], self._word(written.row - 1, written.sources[id]))
                 del facts[id]
         for id, value in facts.items():
-            if isinstance(value, date) and is_month(word := self._word(written.row - 1, column := written.sources[id])):
+            word = self._word(written.row - 1, written.sources.get(id)) if isinstance(value, date) else ""
+            if self.answers.month_of(word):
                 told = Problem("import_month_end", {"word": word, "nearest": value})
-                self._tell(written, told, column, id, is_read=True)
+                self._tell(written, told, written.sources[id], id, is_read=True)
         return facts
 
     def _is_label(self, column: Column, id: str) -> bool:

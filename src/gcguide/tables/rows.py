@@ -57,6 +57,10 @@ class Sorter:
         self.own = [
             column.positions for column in layout.columns if column.meaning and column.meaning.id not in serial
         ]  # fmt: skip
+        self.headed = {
+            at for column in layout.columns for at in column.positions
+            if column.heading and (column.meaning is None or column.meaning.id not in serial)
+        }  # fmt: skip
         self.words = _passed_over(names.form.foreign)
         rows = layout.sheet.rows[layout.top : layout.bottom + 1]
         self.heads = {tuple(map(bare, map(text_of, row))) for row in rows}
@@ -83,13 +87,24 @@ class Sorter:
         if self._is_head(cells, name):
             return Reason.REPEATED_HEAD
         for reason, words in self.words.items():
-            if begins_with(filled[0], words):
+            if begins_with(filled[0], words) and not self._is_somebody(cells, name):
                 return reason
         if any(mark in name for mark in _COLONS):
             return Reason.SIGNATURE if begins_with(name, self.words[Reason.SIGNATURE]) else Reason.NOTE
         if self.name and not name and own < _ENOUGH:
             return Reason.NOTE if len(filled) > 1 or any(mark in filled[0] for mark in _COLONS) else Reason.UNIT
         return None if own else Reason.NOTE
+
+    def _is_somebody(self, cells: Sequence[str], name: str) -> bool:
+        """Whether a row that begins with such a word is somebody's: 审核 as the post, 备注（某）公司 as the employer.
+
+        So it is where the word stands in a column of its own, not in that of the numbers, and a name in that of the
+        names.
+        """
+        at = next(at for at, cell in enumerate(cells) if cell)
+        is_cell = at in self.headed and not any(mark in cells[at] for mark in _COLONS)
+        is_name = bool(name) and not any(c.isdigit() or c in _COLONS for c in name) and at not in self.name
+        return is_cell and is_name and not any(begins_with(name, words) for words in self.words.values())
 
     def _is_head(self, cells: Sequence[str], name: str) -> bool:
         read = self.names.read(name) if name else None

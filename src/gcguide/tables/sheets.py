@@ -31,7 +31,7 @@ _MAIL = re.compile(
     rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}mime-version:", re.I
 )  # a page with its pictures in one file
 # A spreadsheet program that wrote the text may have cut a zero off, as it does from a number: 1985.1 was 1985.10.
-_LOST_ZERO = re.compile(r"(?:19|20)[0-9]{2}\.1")
+LOST_ZERO = re.compile(r"((?:19|20)[0-9]{2})\.1")
 SEPARATORS = ",\t;|"
 
 # A text that a spreadsheet program is told to leave alone: ="0101".
@@ -182,21 +182,31 @@ def _texts(raw: bytes) -> Iterator[Sheet]:
         raise Problem("import_kind")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     separators = [mark for mark in SEPARATORS if mark in text] or [SEPARATORS[0]]
+    is_read = False
     for separator in separators:
         rows: list[list[Cell]] = []
+        reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
         try:
-            for row in csv.reader(StringIO(text, newline=""), delimiter=separator):
+            for row in reader:
                 rows.append([*map(_written, row)])
                 if len(rows) > 2 * MAX_ROWS:
                     raise Problem("import_many_rows", {"limit": MAX_ROWS, "count": len(rows)})
         except csv.Error:
             continue  # a quotation mark that never ends, by this separator
+        is_read = True
         yield finished("", rows)
+    if not is_read:
+        raise Problem("screening_quote", line=text[: _open_quote(text)].count("\n") + 1)
+
+
+def _open_quote(text: str) -> int:
+    """Where the last quotation mark stands: one of the two that do not belong together is near it."""
+    return max(text.rfind('"'), 0)
 
 
 def _written(cell: str) -> Cell:
     cell = cell.strip()
-    if _LOST_ZERO.fullmatch(cell):
+    if LOST_ZERO.fullmatch(cell):
         return float(cell)
     if cell.startswith('="') and (match := _AS_TEXT.fullmatch(cell)):
         return match[1].replace('""', '"').strip()
