@@ -19,13 +19,14 @@ import polars as pl
 from gcguide.problem import Problem
 from gcguide.reading.decode import encoding_of, open_binary
 from gcguide.tables.columns import PARQUET
-from gcguide.tables.heads import Column, Layout, layout_of, scored
+from gcguide.tables.heads import Column, Layout, layout_of, scored, with_later
 from gcguide.tables.ledger import Account
 from gcguide.tables.names import NAME, Names
 from gcguide.tables.roster import best_readings, chosen_layouts
 from gcguide.tables.rows import Reason, Sorter, merged_down
 from gcguide.tables.sheets import OLE, SEPARATORS, ZIP, Sheet, is_page, read_sheets
 from gcguide.tables.values import text_of
+from gcguide.text import bare
 
 # Rows of a frame; texts take more memory than what they stand for.
 CHUNK = 1 << 18
@@ -151,7 +152,7 @@ def _whole(path: Path, names: Names, asked: str | None) -> Roster:
         top = next((at for at, row in enumerate(sheet.rows) if sum(cell != "" for cell in row) > 1), 0)
         found = [layout_of(names, sheet, top, alone=True)]
     columns = _spread(found[0])
-    alike = [layout for layout in found if [c.heading for c in _spread(layout)] == [c.heading for c in columns]]
+    alike = [layout for layout in found if _told(layout) == _told(found[0])]
     accounts = []
     for sheet, layout, reason in zip(sheets, layouts, reasons, strict=True):
         why = reason if layout is None or layout in alike else Reason.OTHER_HEAD
@@ -167,16 +168,23 @@ def _whole(path: Path, names: Names, asked: str | None) -> Roster:
     return _of_texts(columns, total, parts, tuple(accounts))
 
 
+def _told(layout: Layout) -> list[object]:
+    """What each column tells; the bare heading where it tells nothing to us."""
+    return [column.meaning or bare(column.heading) for column in _spread(layout)]
+
+
 def _people(names: Names, layout: Layout) -> tuple[list[int], list[tuple[int, Reason]]]:
     """The rows of a sheet that are somebody's, from 0, and the numbers of the others with the reason."""
+    layout, *others = with_later(names, layout)
     sorter = Sorter(names, layout, merged_down(layout)[1])
     people, aside = [], []
-    for row in range(layout.bottom + 1, len(layout.sheet.rows)):
+    for row in layout.below:
         reason = sorter.reason(row)
         if reason is None:
             people.append(row)
         else:
             aside.append((row + 1, reason))
+    aside += [(row + 1, Reason.OTHER_HEAD) for other in others for row in range(other.top, other.below.stop)]
     return people, aside
 
 
@@ -265,6 +273,10 @@ def _numbered(texts: Iterator[Texts], aside: "Aside", first: int) -> Iterator[Pa
         first += rows
 
 
+def _alone(names: Names, row: Sequence[str]) -> Layout:
+    return layout_of(names, Sheet("", [row]), 0, alone=True)
+
+
 class Aside:
     """Finds among many rows those that are nobody's: what could be one is looked at as `tables` does."""
 
@@ -276,7 +288,9 @@ class Aside:
         words = [word for group in self.sorter.words.values() for word in group]
         # As `begins_with` has it: a word, and no letter after it; or nothing at all.
         begins = "|".join("".join(c if c.isalnum() else f"\\{c}" for c in word) for word in words)
-        self.suspect = rf"(?i)^\s*(?:\z|(?:{begins})(?:\P{{L}}|\z))"
+        self.suspect = rf"(?i)^\s*(?:[-‐–—―－_/\\|.…·。、,，*\s]*\z|(?:{begins})(?:\P{{L}}|\z))"
+        heads = "|".join(names.fields_of(NAME))
+        self.heads = rf"(?i)^\s*(?:{heads})\s*\z"
 
     def sort(self, text: Callable[[], pl.DataFrame], first: int) -> Rows:
         """The rows that are somebody's with their numbers, and the others."""
@@ -291,14 +305,17 @@ class Aside:
         different = beginning.unique()  # mostly few, each looked at once
         suspects = beginning.is_in(different.filter(different.str.contains(self.suspect)).to_list())
         if self.name is not None:
-            name, heading = frame[self.name], self.sorter.layout.of("field")[NAME].heading
-            suspects |= name.is_null() | name.str.contains("[:：]").fill_null(True) | (name == heading).fill_null(True)
+            name = frame[self.name]
+            suspects |= name.is_null() | (name.str.contains("[:：]") | name.str.contains(self.heads)).fill_null(True)
         numbers = suspects.arg_true()
         aside: list[tuple[int, Reason]] = []
         nobody: list[int] = []
         for number in numbers:
             row = [text_of(cell or "") for cell in frame.row(number)[: self.width]]
             if (reason := self.sorter.reason_of(row, -1)) is not None:
+                here = _alone(self.sorter.names, row) if reason is Reason.REPEATED_HEAD else self.sorter.layout
+                if not here.means_alike(self.sorter.layout):
+                    raise Problem("screening_other_head", line=first + number)
                 nobody.append(number)
                 aside.append((first + number, reason))
         if nobody:

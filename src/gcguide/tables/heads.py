@@ -1,7 +1,7 @@
 """Where a sheet's headings are, in one to three rows, and which columns each of them stands above."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gcguide.problem import Problem, nearest
@@ -55,12 +55,24 @@ class Layout:
         top: the first row of the headings, from 0.
         bottom: the last one.
         columns: each heading, from the left.
+        end: where other headings begin; None: it goes on to the end of the sheet.
     """
 
     sheet: Sheet
     top: int
     bottom: int
     columns: tuple[Column, ...]
+    end: int | None = None
+
+    @property
+    def below(self) -> range:
+        """The rows below the headings."""
+        return range(self.bottom + 1, len(self.sheet.rows) if self.end is None else self.end)
+
+    def means_alike(self, other: "Layout") -> bool:
+        """Whether both have the same columns in the same places."""
+        own, others = ({(c.positions, c.meaning) for c in one.columns if c.meaning} for one in (self, other))
+        return own == others
 
     def of(self, kind: str) -> dict[str, Column]:
         """The columns of a kind of meaning, by what they tell."""
@@ -132,6 +144,19 @@ def layout_of(names: Names, sheet: Sheet, row: int, alone: bool = False) -> Layo
         if meaning is not None:
             taken[meaning] = len(found) - 1
     return Layout(sheet, top, bottom, tuple(found))
+
+
+def with_later(names: Names, layout: Layout) -> list[Layout]:
+    """A layout and those of the tables below it on the same sheet, which other headings begin."""
+    found = [layout]
+    for row in layout.below:
+        if row <= found[-1].bottom or not names.has_name(layout.sheet.rows[row]):
+            continue
+        here = layout_of(names, layout.sheet, row)
+        if NAME in here.of("field") and len(here.of("field")) > 1 and not here.means_alike(found[-1]):
+            found[-1] = replace(found[-1], end=here.top)
+            found.append(here)
+    return found
 
 
 def _goes_on(names: Names, column: Column, has_heading: bool) -> bool:

@@ -58,6 +58,7 @@ class Account:
         reason: why it is set aside as a whole; None where it was read.
         columns: how each heading was read.
         rows: why each row that is nobody's is set aside, by its number from 1.
+        blocks: of several tables on one sheet the first row of each, from 0, and its columns.
         people: how many rows are somebody's.
     """
 
@@ -66,6 +67,7 @@ class Account:
     columns: tuple[Column, ...] = ()
     rows: Mapping[int, Reason] = field(default_factory=dict)
     people: int = 0
+    blocks: tuple[tuple[int, tuple[Column, ...]], ...] = ()
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -99,7 +101,8 @@ class Ledger:
         for fault in self.faults:
             if (fault.sheet, fault.row, fault.position) == (sheet.name, row + 1, position) and not fault.is_read:
                 return "not_understood", fault.problem.id
-        column = next((one for one in account.columns if position in one.positions), None)
+        columns = next((own for first, own in reversed(account.blocks) if first <= row), account.columns)
+        column = next((one for one in columns if position in one.positions), None)
         if column is None:
             return "set_aside", Reason.NO_HEAD
         if column.meaning is None:

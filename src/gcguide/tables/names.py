@@ -117,6 +117,28 @@ class Names:
         is_title = above is not None and above.id in ("title", self.edition.rules.grades.fact)
         return above if alone is None or (alone.kind == "fact" and above is not None and not is_title) else alone
 
+    def fields_of(self, id: str) -> list[str]:
+        """The words, as `bare` has them, that head a field."""
+        return [word for word, meaning in self.fields.items() if meaning.id == id]
+
+    @cached_property
+    def _name_words(self) -> tuple[frozenset[str], frozenset[str]]:
+        words = frozenset(word for word, meaning in self.fields.items() if meaning.id == NAME)
+        return words, frozenset(word[:1] for word in words)
+
+    def has_name(self, cells: Sequence[object]) -> bool:
+        """Whether a row has a cell that heads the names."""
+        words, initials = self._name_words
+        return any(
+            isinstance(cell, str) and len(cell) < _SHORT and (word := bare(cell))[:1] in initials and word in words
+            for cell in cells
+        )
+
+    def heads_names(self, text: str) -> bool:
+        """Whether a heading is one for names."""
+        read = self.read(text)
+        return read is not None and read.id == NAME
+
     def is_stranger(self, text: str) -> bool:
         """Whether what stands below a heading is about somebody or something else, such as 推荐人."""
         return any(bare(text).startswith(bare(word)) for word in self.form.foreign.strangers)

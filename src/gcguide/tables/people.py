@@ -19,7 +19,7 @@ from gcguide.tables.heads import Column, Layout
 from gcguide.tables.ledger import Fault
 from gcguide.tables.names import NAME, Names
 from gcguide.tables.rows import NUMBER, merged_down
-from gcguide.tables.sheets import Cell
+from gcguide.tables.sheets import Cell, letters
 from gcguide.tables.values import (
     TWO_MONTHS,
     Splitter,
@@ -30,7 +30,7 @@ from gcguide.tables.values import (
     whole_year,
     without_blanks,
 )
-from gcguide.text import DEFAULT_LANG, bare, shown
+from gcguide.text import DEFAULT_LANG, bare, shown, without_brackets
 
 _TITLE = "title"
 # The characters of private areas.
@@ -87,7 +87,7 @@ class PersonReader:
         self.only = {id: heads.only for id, heads in self.form.foreign.fact_headings.items() if heads.only}
         # The place where each ID number, and each row, was met first.
         self.numbers: dict[str, tuple[str, int]] = {}
-        self.same: dict[tuple[tuple[str, str], ...], tuple[str, int]] = {}
+        self.same: dict[tuple[object, ...], tuple[str, int]] = {}
         self.categories: dict[str, str | None] = {}
         self.said: Counter[tuple[str, str, str]] = Counter()
         self.read_cells: dict[tuple[str, Cell], Value | Problem | None] = {}
@@ -109,6 +109,9 @@ class PersonReader:
         self.fields = {column: self._parts(column) for column in meant}
         self.order = sorted(meant, key=lambda one: len(self.fields[one]), reverse=True)
         self.above, self.joined = merged_down(layout)
+        second = [column for column in layout.columns if column.twice and self.names.heads_names(column.heading)]
+        self.beside = {at: column.heading for column in second for at in column.positions}
+        self.known = {at for column in layout.columns for at in column.positions} - self.beside.keys()
 
     def _parts(self, column: Column) -> tuple[str, ...]:
         assert column.meaning is not None
@@ -127,6 +130,7 @@ class PersonReader:
                 column = next(one for one in self.order if at in one.positions)
                 key = "import_no_value" if what == "=" else "import_error_value"
                 self._tell(written, Problem(key, {"word": what}), column, self._last(column))
+        self._strays(written)
         person = self._checked(written)
         texts = {id: person.text(id) for id in written.fields if person.text(id)}
         name = "".join(text_of(self._cell(row, at)) for at in self._positions(NAME))
@@ -149,6 +153,14 @@ class PersonReader:
     def _positions(self, id: str) -> tuple[int, ...]:
         column = self.layout.of("field").get(id)
         return column.positions if column else ()
+
+    def _strays(self, written: _Written) -> None:
+        """Tells of what stands under no heading, and of people beside the others."""
+        for at, cell in enumerate(self.rows[written.row - 1]):
+            if cell != "" and at not in self.known and text_of(cell):
+                problem = Problem("import_second_name" if at in self.beside else "import_headless")
+                heading = self.beside.get(at, letters(at))
+                written.faults.append(Fault(self.sheet.name, written.row, at, heading, "", problem))
 
     def _cell(self, row: int, column: int) -> Cell:
         """A cell, or the one that it is merged with."""
@@ -186,8 +198,13 @@ class PersonReader:
         if number and (other := self.numbers.setdefault(number, here)) != here:
             subject = f"{column.letters}{written.row} {column.heading}" if column else ""
             yield Problem("import_twice", {"other": self._place(other), "subject": subject})
-        elif (other := self.same.setdefault(tuple(sorted(written.fields.items())), here)) != here:
+        elif (other := self.same.setdefault(self._whole(written), here)) != here:
             yield Problem("import_same_row", {"other": self._place(other)})
+
+    def _whole(self, written: _Written) -> tuple[object, ...]:
+        """All that a row says."""
+        facts = sorted((id, str(value)) for id, value in written.facts.items())
+        return (*sorted(written.fields.items()), *facts, *written.note)
 
     def _place(self, place: tuple[str, int]) -> str | int:
         sheet, row = place
@@ -240,15 +257,19 @@ class PersonReader:
     def _text(self, written: _Written, column: Column, of_field: str, text: str) -> None:
         """Takes over a text, unless it says that there is no title, or names no more than its grade."""
         if of_field == _TITLE and text:
+            whole, text = text, without_brackets(text).strip() or text
             if text.casefold() in self.no_title:
                 written.no_title = True
+                self._behind(written, column, whole, text)
                 return
             grades = self.edition.rules.grades
             text = without_blanks(text)
             if (grade := self.answers.called(grades.fact, text)) is not None:
                 written.facts.setdefault(grades.fact, grade)
                 self._say(column, grades.fact, text)
+                self._behind(written, column, whole, text)
                 return
+            text = without_blanks(whole)
             labels = self.edition.facts[grades.fact].values.values()
             if sum(label[DEFAULT_LANG].endswith(text) for label in labels) > 1:  # 高级 is 副高级 or 正高级
                 self._tell(written, Problem("import_grade", {"word": shown(text)}), column, of_field, is_read=True)
@@ -266,6 +287,11 @@ class PersonReader:
         sexes, nations = self.form.sexes, self.form.ethnicities
         known = {*sexes.male, *sexes.female, *nations.names, *(name + nations.suffix for name in nations.names)}
         return all(part.casefold() in known for part in _APART.split(text))
+
+    def _behind(self, written: _Written, column: Column, whole: str, read: str) -> None:
+        """Notes what stands in brackets behind what was read: 副高级（2018.12）."""
+        if bare(whole) != bare(read):
+            self._noted(written, column, whole)
 
     def _month(self, written: _Written, column: Column, cells: list[Cell]) -> str:
         """A month as text; a year of two digits is completed, and told."""

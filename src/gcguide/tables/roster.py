@@ -15,7 +15,7 @@ from gcguide.problem import Problem
 from gcguide.tables.answers import load_answers
 from gcguide.tables.columns import is_parquet, read_columns
 from gcguide.tables.header import read_header
-from gcguide.tables.heads import Layout, Scored, layout_of, no_head, scored
+from gcguide.tables.heads import Layout, Scored, layout_of, no_head, scored, with_later
 from gcguide.tables.ledger import Account, Fault, Ledger
 from gcguide.tables.names import Mapped, Names
 from gcguide.tables.people import PersonReader
@@ -110,25 +110,30 @@ def read_roster(
             continue
         header = read_header(edition, layout, today)
         first_header = first_header or header.fields
-        warnings += [warning.at(path) for warning in (*header.warnings, *_slips(layout))]
-        reader.begin(layout, header.fields)
-        sorter = Sorter(names, layout, reader.joined)
-        aside = {row + 1: Reason.HEAD for row in range(layout.top, layout.bottom + 1)}
-        aside |= {row + 1: above(one.rows[row], row in header.rows) for row in range(layout.top)}
+        warnings += [warning.at(path) for warning in header.warnings]
+        aside = {row + 1: above(one.rows[row], row in header.rows) for row in range(layout.top)}
         before = len(people)
-        for row in range(layout.bottom + 1, len(one.rows)):
-            if progress and done % _EACH == 0:
-                progress(done, total)
-            done += 1
-            if (why := sorter.reason(row)) is not None:
-                aside[row + 1] = why
-                continue
-            person = reader.read(row)
-            people.append(
-                Row(one.name, row + 1, person.name, person.case, person.note, person.problems, person.warnings)
-            )
-            faults += person.faults
-        accounts.append(Account(one.name, None, layout.columns, aside, len(people) - before))
+        tables = with_later(names, layout)
+        for table in tables:
+            warnings += [warning.at(path) for warning in _slips(table)]
+            reader.begin(table, header.fields)
+            sorter = Sorter(names, table, reader.joined)
+            aside |= {row + 1: Reason.HEAD for row in range(table.top, table.bottom + 1)}
+            for row in table.below:
+                if progress and done % _EACH == 0:
+                    progress(done, total)
+                done += 1
+                if (why := sorter.reason(row)) is not None:
+                    aside[row + 1] = why
+                    continue
+                person = reader.read(row)
+                people.append(
+                    Row(one.name, row + 1, person.name, person.case, person.note, person.problems, person.warnings)
+                )
+                faults += person.faults
+        columns = tuple(column for table in tables for column in table.columns)
+        blocks = tuple((table.top, table.columns) for table in tables)
+        accounts.append(Account(one.name, None, columns, aside, len(people) - before, blocks))
     if progress:
         progress(total, total)
     if not people:
