@@ -183,10 +183,10 @@ def test_neither_chunks_nor_order_matter(tmp_path, monkeypatch, size, rng):
     expected = {row["no"]: row for row in screened(tmp_path, [head, *rows])}
     rng.shuffle(rows)
     with monkeypatch.context() as patch:
-        from gcguide.screening import rosters
+        from gcguide.screening import texts
 
-        patch.setattr(rosters, "TEXTS", size)
-        patch.setattr(rosters, "_BLOCK", 64)
+        patch.setattr(texts, "TEXTS", size)
+        patch.setattr(texts, "_BLOCK", 64)
         mixed = screened(tmp_path, [head, *rows])
     assert [row["no"] for row in mixed] == [row[0] for row in rows]
     assert {row["no"]: row for row in mixed} == expected
@@ -465,3 +465,15 @@ def test_rows_that_are_nobodys_are_not_judged_and_told(tmp_path, capsys):
 def screened_file(tmp_path, name):
     assert main(["screen", str(tmp_path / name), "-o", str(tmp_path / "out.csv"), "--force"]) == 0
     return read(tmp_path / "out.csv")
+
+
+def test_of_a_folder_the_sheets_that_are_not_read_are_told_too(tmp_path, capsys):
+    folder = tmp_path / "rosters"
+    folder.mkdir()
+    book = openpyxl.Workbook()
+    book.active.append(["姓名", "现有职称"])
+    book.active.append(["张三", "副高"])
+    book.create_sheet("填表说明").append(["请如实填写", "谢谢"])
+    book.save(folder / "a.xlsx")
+    assert main(["screen", str(folder), "-o", str(tmp_path / "o")]) == 0
+    assert "a.xlsx 填表说明" in capsys.readouterr().err

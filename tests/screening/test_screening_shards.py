@@ -17,7 +17,7 @@ import pytest
 
 from gcguide.cli import main
 from gcguide.commands import screen as command
-from gcguide.screening import rosters, shards
+from gcguide.screening import shards, texts
 from tests.screening.test_screening import ODD, crowd, read, table, write
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of the cluster's own making
@@ -32,8 +32,8 @@ def quiet():
 def small(monkeypatch):
     """Shards of few rows."""
     monkeypatch.setattr(shards, "_SHARD_ROWS", 128)
-    monkeypatch.setattr(rosters, "TEXTS", 150)
-    monkeypatch.setattr(rosters, "_BLOCK", 256)
+    monkeypatch.setattr(texts, "TEXTS", 150)
+    monkeypatch.setattr(texts, "_BLOCK", 256)
 
 
 @pytest.fixture(scope="module")

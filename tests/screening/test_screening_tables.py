@@ -13,7 +13,7 @@ from gcguide.cli import main
 from gcguide.core.live import liveness
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict, verdicts
-from gcguide.screening import rosters
+from gcguide.screening import rosters, texts
 from gcguide.screening.judge import Judge
 from tests.people import EDITION, FACTS, STEP_IDS, random_failed, random_person
 from tests.screening.test_screening import read
@@ -156,8 +156,8 @@ def test_where_a_file_is_cut_for_reading_does_not_show(tmp_path, monkeypatch, bl
     names = ["".join(rng.choice(["x", "y", '"', ",", "\n", "汉"]) for _ in range(rng.randrange(1, 12))) for _ in range(300)]
     with (tmp_path / "made.csv").open("w", newline="", encoding="utf-8") as file:
         csv.writer(file, lineterminator="\n").writerows([["a", "current_grade"], *([f"n{name}", "junior"] for name in names)])
-    monkeypatch.setattr(rosters, "_BLOCK", block)
-    monkeypatch.setattr(rosters, "TEXTS", 7)
+    monkeypatch.setattr(texts, "_BLOCK", block)
+    monkeypatch.setattr(texts, "TEXTS", 7)
     found = people_of(tmp_path, (tmp_path / "made.csv").read_bytes(), "o.parquet")
     assert found == [f"n{name}" for name in names]
 

@@ -4,46 +4,36 @@ Reading holds no more than some frames in memory. Workbooks, pages and documents
 whole, and their size is limited.
 """
 
-import csv
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from io import StringIO
-from itertools import chain
 from pathlib import Path
 
 import polars as pl
 
 from gcguide.problem import Problem
-from gcguide.reading.decode import encoding_of, open_binary
+from gcguide.reading.decode import open_binary
+from gcguide.screening.texts import ROW, Part, Rows, separated, spread, texts_schema
 from gcguide.tables.columns import PARQUET
-from gcguide.tables.heads import Column, Layout, layout_of, scored, with_later
+from gcguide.tables.heads import Column, Layout, layout_of, with_later
 from gcguide.tables.ledger import Account
-from gcguide.tables.names import NAME, Names
+from gcguide.tables.names import Names
 from gcguide.tables.roster import best_readings, chosen_layouts
 from gcguide.tables.rows import Reason, Sorter, merged_down
-from gcguide.tables.sheets import OLE, SEPARATORS, ZIP, Sheet, is_page, read_sheets
+from gcguide.tables.sheets import OLE, ZIP, Sheet, is_page, read_sheets
 from gcguide.tables.values import text_of
 from gcguide.text import bare
 
-# Rows of a frame; texts take more memory than what they stand for.
+# Rows of a frame.
 CHUNK = 1 << 18
-TEXTS = 3 << 15
 OWN = ".arrow"  # of files between our own processes, which cost little to write and to read
 
-# The columns of a frame that tell where its rows stand: their number in the file, and of several sheets which.
-ROW, SHEET = "row", "sheet"
+# The column of a frame that tells of several sheets which.
+SHEET = "sheet"
 
-_HEAD_ROWS, _HEAD, _BLOCK, _MOST = 30, 1 << 20, 1 << 18, 1 << 25
-_MARK = b"\xef\xbb\xbf"
-_UTF8 = "utf-8"
-
-# Some rows, and those that are nobody's: their numbers and why.
-Rows = tuple[pl.DataFrame, Sequence[tuple[int, Reason]]]
-Part = Callable[[], Rows]
-Texts = tuple[int, Callable[[], pl.DataFrame]]
+_START = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -92,7 +82,7 @@ def opened(path: Path, names: Names, piece: Piece | None = None, sheet: str | No
     """
     with open_binary(path) as file:
         try:
-            start = file.read(_BLOCK)
+            start = file.read(_START)
         except OSError:
             raise Problem("file_unreadable", {}, path) from None
     if not start.strip(b"\0\r\n\t "):
@@ -103,7 +93,8 @@ def opened(path: Path, names: Names, piece: Piece | None = None, sheet: str | No
         elif start.startswith((ZIP, OLE)) or is_page(start):
             yield _whole(path, names, sheet)
         else:
-            yield _separated(path, names)
+            columns, parts = separated(path, names)
+            yield _of_texts(columns, None, parts)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):  # it takes some damage for a mistake of its own
         if os.environ.get("GCGUIDE_DEBUG"):
             raise
@@ -151,7 +142,7 @@ def _whole(path: Path, names: Names, asked: str | None) -> Roster:
         sheet = next(one for one in sheets if one.rows)
         top = next((at for at, row in enumerate(sheet.rows) if sum(cell != "" for cell in row) > 1), 0)
         found = [layout_of(names, sheet, top, alone=True)]
-    columns = _spread(found[0])
+    columns = spread(found[0])
     alike = [layout for layout in found if _told(layout) == _told(found[0])]
     accounts = []
     for sheet, layout, reason in zip(sheets, layouts, reasons, strict=True):
@@ -160,9 +151,9 @@ def _whole(path: Path, names: Names, asked: str | None) -> Roster:
     several = len(alike) > 1
     sorted_rows = [(at if several else None, one, *_people(names, one)) for at, one in enumerate(alike)]
     parts = (
-        partial(_texts_of, layout, people[at : at + TEXTS], () if at else aside, len(columns), number)
+        partial(_texts_of, layout, people[at : at + CHUNK], () if at else aside, len(columns), number)
         for number, layout, people, aside in sorted_rows
-        for at in range(0, max(1, len(people)), TEXTS)
+        for at in range(0, max(1, len(people)), CHUNK)
     )
     total = sum(len(people) for _, _, people, _ in sorted_rows)
     return _of_texts(columns, total, parts, tuple(accounts))
@@ -170,7 +161,7 @@ def _whole(path: Path, names: Names, asked: str | None) -> Roster:
 
 def _told(layout: Layout) -> list[object]:
     """What each column tells; the bare heading where it tells nothing to us."""
-    return [column.meaning or bare(column.heading) for column in _spread(layout)]
+    return [column.meaning or bare(column.heading) for column in spread(layout)]
 
 
 def _people(names: Names, layout: Layout) -> tuple[list[int], list[tuple[int, Reason]]]:
@@ -188,15 +179,6 @@ def _people(names: Names, layout: Layout) -> tuple[list[int], list[tuple[int, Re
     return people, aside
 
 
-def _spread(layout: Layout) -> tuple[Column, ...]:
-    """A column of its own for each column of the sheet, up to the last with a heading."""
-    by_position = {at: column for column in layout.columns for at in column.positions}
-    last = max(by_position, default=-1)
-    blank = [Column("", (at,), None) for at in range(last + 1)]
-    first = {column.positions[0]: column for column in layout.columns}
-    return tuple(first.get(at, blank[at]) for at in range(last + 1))
-
-
 def _texts_of(
     layout: Layout, people: Sequence[int], aside: Sequence[tuple[int, Reason]], width: int, sheet: int | None
 ) -> Rows:
@@ -208,7 +190,7 @@ def _texts_of(
         return text_of(cells[at]) or None if at < len(cells) else None
 
     columns = {str(at): [text(row, at) for row in people] for at in range(width)}
-    frame = pl.DataFrame(columns, schema=_texts_schema(width))
+    frame = pl.DataFrame(columns, schema=texts_schema(width))
     frame = frame.with_columns(pl.Series(ROW, [row + 1 for row in people], dtype=pl.UInt32))
     return (frame if sheet is None else frame.with_columns(pl.lit(sheet, pl.UInt8).alias(SHEET))), aside
 
@@ -217,209 +199,3 @@ def _of_texts(
     columns: Sequence[Column], rows: int | None, parts: Iterator[Part], sheets: tuple[Account, ...] = ()
 ) -> Roster:
     return Roster(tuple(columns), (pl.String(),) * len(columns), rows, parts, sheets)
-
-
-def _texts_schema(width: int) -> dict[str, type[pl.String]]:
-    return {str(at): pl.String for at in range(width)}
-
-
-def _separated(path: Path, names: Names) -> Roster:
-    """A text file: the rows up to the headings are read here, the others by polars, which must find as many as we."""
-    stream = _utf8(path, _encoding(path))
-    start = b""
-    for block in stream:
-        start += block
-        if len(start) >= _HEAD:
-            break
-    text = start.decode(errors="ignore")
-    best: tuple[tuple[int, int], str, Sheet, list[int]] | None = None
-    for separator in SEPARATORS:
-        reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
-        rows, ends = list[list[str]](), list[int]()
-        try:
-            for _, row in zip(range(_HEAD_ROWS), reader, strict=False):
-                rows.append([cell.strip() for cell in row])
-                ends.append(reader.line_num)
-        except csv.Error:
-            continue
-        sheet = Sheet("", rows)
-        score = scored(names, sheet)
-        here = (score.count if score else 0, max(map(len, rows), default=0))
-        if best is None or here > best[0]:
-            best = here, separator, sheet, ends
-    if best is None:
-        raise Problem("screening_broken", {}, path)
-    _, separator, sheet, ends = best
-    score = scored(names, sheet)
-    if score is None:
-        top = next((at for at, row in enumerate(sheet.rows) if sum(cell != "" for cell in row) > 1), 0)
-        layout = layout_of(names, sheet, top, alone=True)
-    else:
-        layout = layout_of(names, sheet, score.row)
-    lines = ends[layout.bottom]
-    *head, rest = [*start.split(b"\n", lines), b""][: lines + 1]
-    _rows(b"\n".join(head).split(b'"'), separator, path, 1)
-    again = (rest[at : at + _BLOCK] for at in range(0, len(rest), _BLOCK))
-    columns = _spread(layout)
-    texts = _parts(chain(again, stream), separator, len(columns), path, lines + 1)
-    aside = Aside(names, layout)
-    return _of_texts(columns, None, _numbered(texts, aside, layout.bottom + 2))
-
-
-def _numbered(texts: Iterator[Texts], aside: "Aside", first: int) -> Iterator[Part]:
-    """Texts with the numbers of their rows, and without those that are nobody's."""
-    for rows, text in texts:
-        yield partial(aside.sort, text, first)
-        first += rows
-
-
-def _alone(names: Names, row: Sequence[str]) -> Layout:
-    return layout_of(names, Sheet("", [row]), 0, alone=True)
-
-
-class Aside:
-    """Finds among many rows those that are nobody's: what could be one is looked at as `tables` does."""
-
-    def __init__(self, names: Names, layout: Layout) -> None:
-        self.sorter = Sorter(names, layout, {})
-        self.width = sum(len(column.positions) for column in _spread(layout))
-        named = layout.of("field").get(NAME)
-        self.name = str(named.positions[0]) if named else None
-        words = [word for group in self.sorter.words.values() for word in group]
-        # As `begins_with` has it: a word, and no letter after it; or nothing at all.
-        begins = "|".join("".join(c if c.isalnum() else f"\\{c}" for c in word) for word in words)
-        self.suspect = rf"(?i)^\s*(?:[-‐–—―－_/\\|.…·。、,，*\s]*\z|(?:{begins})(?:\P{{L}}|\z))"
-        heads = "|".join(names.fields_of(NAME))
-        self.heads = rf"(?i)^\s*(?:{heads})\s*\z"
-
-    def sort(self, text: Callable[[], pl.DataFrame], first: int) -> Rows:
-        """The rows that are somebody's with their numbers, and the others."""
-        frame = text()
-        frame = frame.with_columns(pl.int_range(first, first + frame.height, dtype=pl.UInt32).alias(ROW))
-        beginning = frame["0"]
-        for at in range(1, self.width):
-            if not beginning.null_count():
-                break
-            beginning = beginning.zip_with(beginning.is_not_null(), frame[str(at)])
-        beginning = beginning.fill_null("")
-        different = beginning.unique()  # mostly few, each looked at once
-        suspects = beginning.is_in(different.filter(different.str.contains(self.suspect)).to_list())
-        if self.name is not None:
-            name = frame[self.name]
-            suspects |= name.is_null() | (name.str.contains("[:：]") | name.str.contains(self.heads)).fill_null(True)
-        numbers = suspects.arg_true()
-        aside: list[tuple[int, Reason]] = []
-        nobody: list[int] = []
-        for number in numbers:
-            row = [text_of(cell or "") for cell in frame.row(number)[: self.width]]
-            if (reason := self.sorter.reason_of(row, -1)) is not None:
-                here = _alone(self.sorter.names, row) if reason is Reason.REPEATED_HEAD else self.sorter.layout
-                if not here.means_alike(self.sorter.layout):
-                    raise Problem("screening_other_head", line=first + number)
-                nobody.append(number)
-                aside.append((first + number, reason))
-        if nobody:
-            kept = pl.repeat(True, frame.height, eager=True).scatter(nobody, False)
-            frame = frame.filter(kept)
-        return frame, aside
-
-
-def _encoding(path: Path) -> str:
-    """UTF-8, UTF-16 with its mark, or GB18030, which spreadsheet programs here save text in; all of it is tried.
-
-    Raises:
-        Problem: it is no text; or a few of its bytes are none, names the first.
-    """
-
-    def blocks() -> Iterator[bytes]:
-        with path.open("rb") as file:
-            while block := file.read(_BLOCK):
-                yield block
-
-    try:
-        found = encoding_of(blocks)
-    except Problem as problem:
-        raise problem.at(path) from None
-    if found is None:
-        raise Problem("import_kind", {}, path)
-    return found
-
-
-def _utf8(path: Path, encoding: str) -> Iterator[bytes]:
-    """Blocks of the text; what is UTF-8 already, which `_encoding` has seen, is not decoded again."""
-    if encoding != _UTF8:
-        with path.open(encoding=encoding) as text:
-            while block := text.read(_BLOCK):
-                yield block.encode()
-        return
-    with path.open("rb") as file:
-        if file.read(len(_MARK)) != _MARK:
-            file.seek(0)
-        while part := file.read(_BLOCK):
-            while part.endswith(b"\r") and (more := file.read(1)):  # a line feed after it ends the same line
-                part += more
-            yield part.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in part else part
-
-
-def _parts(stream: Iterable[bytes], separator: str, width: int, path: Path, line: int) -> Iterator[Texts]:
-    """Whole rows, about `TEXTS` at a time: how many, and what parses them.
-
-    Raises:
-        Problem: a quotation mark has no other half, or stands within a cell; it names the line.
-    """
-    left, begins, waiting, rows = b"", line, list[bytes](), 0
-    for block in chain(stream, [b""]):
-        left += block or (b"\n" if left else b"")  # the last row ends, too
-        parts = left.split(b'"')
-        # A row ends at a line feed that no quotation marks stand around.
-        last = next((at for at in range((len(parts) - 1) // 2 * 2, -1, -2) if b"\n" in parts[at]), None)
-        if last is not None:
-            end = parts[last].rfind(b"\n") + 1
-            rest = b'"'.join([parts[last][end:], *parts[last + 1 :]])
-            parts[last:] = [parts[last][:end]]
-            count = _rows(parts, separator, path, line)
-            waiting.append(left[: len(left) - len(rest)])
-            left, rows, line = rest, rows + count, line + count + b"".join(parts[1::2]).count(b"\n")
-        if rows >= TEXTS or len(waiting) * _BLOCK >= _MOST or (rows and not block):
-            yield rows, partial(_parsed, b"".join(waiting), separator, width, rows, path, begins)
-            begins, waiting, rows = line, [], 0
-        if len(left) > _MOST:  # no row is so long
-            break
-    if left:
-        raise Problem("screening_quote", {}, path, line)
-
-
-def _rows(parts: Sequence[bytes], separator: str, path: Path, line: int) -> int:
-    """How many rows a text has, split at its quotation marks: they stand around whole cells, doubled within them.
-
-    Raises:
-        Problem: one stands elsewhere, where programs differ on what it means; it names the line.
-    """
-    border = (b"\n", separator.encode())
-    outside = parts[::2]  # an empty one lies within a pair of marks, which is one mark of the cell's text
-    first, last = {part[:1] for part in outside[1:]}, {part[-1:] for part in outside[:-1]}
-    if len(parts) % 2 == 0 or not first | last <= {b"", *border}:
-        for at, part in enumerate(outside):
-            begins = at == 0 or not part or part.startswith(border)
-            if not (begins and (at == len(outside) - 1 or not part or part.endswith(border))):
-                line += sum(one.count(b"\n") for one in parts[: 2 * at]) + (part.count(b"\n") if begins else 0)
-                break
-        raise Problem("screening_quote", {}, path, line)
-    return b"".join(outside).count(b"\n")
-
-
-def _parsed(text: bytes, separator: str, width: int, rows: int, path: Path, line: int) -> pl.DataFrame:
-    frame = pl.scan_csv(
-        text,
-        has_header=False,
-        separator=separator,
-        schema=_texts_schema(width),
-        truncate_ragged_lines=True,
-        missing_columns="insert",
-        extra_columns="ignore",
-    ).collect()
-    if frame.height != rows:
-        raise Problem("screening_rows", {"count": rows, "other": frame.height}, path, line)
-    return frame
-
-

@@ -19,8 +19,9 @@ from gcguide.screening.coding import Coder, step_reader
 from gcguide.screening.judge import SHIFT, Judge
 from gcguide.screening.naming import Naming
 from gcguide.screening.results import TEXTUAL, Sheets, rendered, write
-from gcguide.screening.rosters import ROW, SHEET, Part, Piece, Roster, opened
+from gcguide.screening.rosters import SHEET, Piece, Roster, opened
 from gcguide.screening.summary import Place, Tally
+from gcguide.screening.texts import ROW, Part
 from gcguide.tables.answers import Answers, load_answers
 from gcguide.tables.heads import Column
 from gcguide.tables.names import Mapped, Names
@@ -270,5 +271,3 @@ def screened(
 
         write(results(), screening.schema(roster), shard.target, screening.sheets, force)
     return screening.tally.of_roster(shard.roster) if shard.roster else screening.tally
-
-

@@ -161,7 +161,6 @@ def screened_together(
         begun(sum(shard.piece.rows for shard in shards if shard.piece))
         tally = _merged(request, crew(request, shards, done))
         tally.merge(kept)
-        tally.sheets = kept.sheets
         check(tally)
         with opened(shards[0].source, request.names(), shards[0].piece, request.sheet) as roster:
             sheets = Screening(request, roster.columns).sheets

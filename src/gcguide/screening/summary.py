@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -116,6 +116,7 @@ class Tally:
                 self.unread.setdefault(what, Alike(alike.problem)).add(alike.count, alike.places)
         self.unread_count += later.unread_count
         self.said += later.said
+        self.sheets += later.sheets
         for place, cells in later.hits:
             self.hit(place, cells)
         for reason, alike in later.aside.items():
@@ -146,6 +147,7 @@ class Tally:
         """The same, every place of it in a file of that name."""
         for alike in (*self.unread.values(), *self.aside.values()):
             alike.places = [place._replace(sheet=f"{name} {place.sheet}".strip()) for place in alike.places]
+        self.sheets = tuple(replace(account, sheet=f"{name} {account.sheet}") for account in self.sheets)
         return self
 
     def with_best(self, verdict: Verdict) -> int:

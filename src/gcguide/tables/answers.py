@@ -103,9 +103,8 @@ class Answers:
 
     def _one(self, id: str, fact: Fact, text: str) -> Value | None:
         reply, question = self.lexicon.reply(text), self.questionnaire.questions.facts[id]
-        if fact.kind == "bool":
-            if bare(text) in self._truths[id] or text in self._truths[id]:
-                return self._truths[id].get(text, self._truths[id].get(bare(text)))
+        if fact.kind == "bool" and (truth := self._truths[id].get(text, self._truths[id].get(bare(text)))) is not None:
+            return truth
         if (known := self._words[id].get(bare(text))) is not None:
             return known[0] == "true" if fact.kind == "bool" else known[0]
         if fact.kind == "code":

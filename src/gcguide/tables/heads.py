@@ -299,5 +299,3 @@ def _no_name(names: Names, best: Scored) -> Problem:
     if near is None:
         return Problem("import_no_name", {"word": expected, "known": known}, line=best.row + 1)
     return Problem("import_no_name_nearest", {"word": expected, "known": known, "nearest": near}, line=best.row + 1)
-
-

@@ -195,5 +195,3 @@ def _slips(layout: Layout) -> Iterator[Problem]:
             subject = f"{column.letters}{layout.top + 1}"
             details = {"word": column.heading, "nearest": column.taken_for, "subject": subject}
             yield Problem("import_heading_slip", details, line=layout.top + 1)
-
-
