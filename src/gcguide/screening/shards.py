@@ -41,7 +41,6 @@ _PORTS = range(1, 1 << 16)
 _APART = "import os; getattr(os, 'setpgrp', int)()"
 
 
-
 Done = Callable[[Tally], None]
 
 # Works on shards, tells of each that is done, and gives their tallies, in order.
