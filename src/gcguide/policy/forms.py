@@ -163,6 +163,7 @@ class RosterReading(Model):
     headings: dict[Id, tuple[Wording, ...]] = Field(description="other headings of a column or a field, by its id")
     fact_headings: dict[Id, FactHeadings] = Field({}, description="other headings of a fact, by its id")
     strangers: tuple[Wording, ...] = Field((), description="what heads the details of somebody or something else")
+    suffixes: tuple[Wording, ...] = Field((), description="what may stand behind such a word")
     other_headings: tuple[Wording, ...] = Field((), description="what is one character away from a heading, and none")
     name_parts: tuple[Wording, ...] = Field((), description="what heads the name below a heading of name and month")
     month_parts: tuple[Wording, ...] = Field((), description="what heads the month there")

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 from gcguide.problem import Problem
 from gcguide.reading.decode import open_binary
 from gcguide.tables.answers import INSTANT
-from gcguide.tables.sheets import MAX_ROWS, Sheet
+from gcguide.tables.sheets import MAX_ROWS, Cell, Sheet
 
 if TYPE_CHECKING:
     import polars as pl
 
 PARQUET = b"PAR1"
+# Whole numbers are exact below it.
+_EXACT = 1 << 53
 _UTC = ("UTC", "Etc/UTC", "+00:00")
 
 
@@ -37,9 +39,21 @@ def as_text(cells: "pl.Series") -> "pl.Series":
         local = cells.dt.replace_time_zone(None).cast(pl.String)
         return local + INSTANT if kind.time_zone in _UTC else local
     if kind.is_float():
+        cells = cells.fill_nan(None)
         whole = cells.drop_nulls()
-        return (cells.cast(pl.Int64) if (whole == whole.round()).all() else cells).cast(pl.String)
-    return cells.cast(pl.String)
+        is_whole = (whole == whole.round()).all() and (whole.abs() < _EXACT).all()
+        return (cells.cast(pl.Int64) if is_whole else cells).cast(pl.String)
+    try:
+        return cells.cast(pl.String)
+    except pl.exceptions.PolarsError:  # a list in a list, bytes that are no text
+        return pl.Series(cells.name, [None if cell is None else str(cell) for cell in cells], pl.String)
+
+
+def _cells(column: "pl.Series") -> list[Cell]:
+    """The cells of a column; a number stays one, as its digits past the fifteenth are lost already."""
+    if column.dtype.is_float():
+        return ["" if cell is None or cell != cell else cell for cell in column.to_list()]
+    return as_text(column).fill_null("").to_list()
 
 
 def read_columns(path: Path) -> Sheet:
@@ -54,7 +68,7 @@ def read_columns(path: Path) -> Sheet:
         raise Problem("screening_needs_polars", {}, path) from None
     try:
         frame = pl.scan_parquet(path.absolute(), glob=False, hive_partitioning=False).head(MAX_ROWS + 1).collect()
-        texts = [as_text(column).fill_null("").to_list() for column in frame]
+        texts = [_cells(column) for column in frame]
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         raise Problem("screening_broken", {}, path) from None
     if frame.height > MAX_ROWS:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from gcguide.person.person import read_person
-from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
 from gcguide.tables.heads import Layout
+from gcguide.tables.names import Names
 from gcguide.tables.sheets import Sheet, letters
 from gcguide.tables.values import text_of
 from gcguide.text import folded
@@ -23,9 +23,9 @@ class Header:
     warnings: tuple[Problem, ...]
 
 
-def read_header(edition: Edition, layout: Layout, today: date) -> Header:
+def read_header(layout: Layout, names_of: Names, today: date) -> Header:
     """The fields that stand above the headings after the header's words."""
-    form = edition.rules.roster
+    edition, form = names_of.edition, names_of.form
     names: dict[str, str] = {}
     for of_field, word in form.header.items():
         label = form.fields[of_field].label
@@ -38,8 +38,8 @@ def read_header(edition: Edition, layout: Layout, today: date) -> Header:
     rows = set()
     for id, text, row, column in _values(layout.sheet, layout.top, others | names):
         rows.add(row)
-        if not id or id in header:
-            continue
+        if not id or id in header or names_of.read(text) is not None:
+            continue  # a heading of a table above, not what stands beside the word
         try:
             header[id] = read_person(edition, {id: text}, today).person.text(id)
         except Problem as problem:

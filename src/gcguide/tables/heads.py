@@ -94,8 +94,9 @@ def scored(names: Names, sheet: Sheet) -> Scored | None:
     found = [here for row in range(min(HEAD_ROWS, len(sheet.rows))) if (here := _scored(names, sheet, row)).count]
     best = max(found, key=lambda one: (one.has_name, one.count), default=None)
     # A table further down may have more headings: the people above it are no less people for that.
-    enough = (one for one in found if best and one.has_name == best.has_name and 2 * one.count >= best.count)
-    return next(enough, None)
+    if best is None or not best.has_name:
+        return next((one for one in found if best and 2 * one.count >= best.count), None)
+    return next((one for one in found if one.has_name and one.count > 1), best)
 
 
 def _scored(names: Names, sheet: Sheet, row: int) -> Scored:
@@ -104,12 +105,15 @@ def _scored(names: Names, sheet: Sheet, row: int) -> Scored:
     return Scored(any(one.id == NAME for one in meant), len(meant), sheet, row)
 
 
-def layout_of(names: Names, sheet: Sheet, row: int, alone: bool = False) -> Layout:
-    """The columns of a sheet one of whose rows of headings is known, and whether it is the only one."""
-    top, bottom = (row, row) if alone else _extent(names, sheet, row)
+def layout_of(names: Names, sheet: Sheet, row: int, alone: bool = False, first: int = 0) -> Layout:
+    """The columns of a sheet one of whose rows of headings is known.
+
+    `alone` is whether it is the only one, `first` the uppermost row that may be another.
+    """
+    top, bottom = (row, row) if alone else _extent(names, sheet, row, first)
     paths = _paths(sheet, top, bottom)
     covering = [area for area in sheet.merged if top <= area.top <= bottom]
-    read = [names.read_path(path) for path in paths]
+    read = [names.mapped_as(path) if names.is_mapped(path) else names.read_path(path) for path in paths]
     strangers = _strangers(names, paths, read)
     read = [None if path[:-1] in strangers else meaning for path, meaning in zip(paths, read, strict=True)]
     exact = {*filter(None, read)}
@@ -124,7 +128,7 @@ def layout_of(names: Names, sheet: Sheet, row: int, alone: bool = False) -> Layo
                 found.append(Column(_said(path), (at,), None))
             continue
         taken_for = None
-        if meaning is None and (taken_for := names.slip(path[-1])):
+        if meaning is None and not names.is_mapped(path) and (taken_for := names.slip(path[-1])):
             meaning = names.fields[bare(taken_for)]
             if meaning in exact:
                 meaning = taken_for = None
@@ -152,7 +156,10 @@ def with_later(names: Names, layout: Layout) -> list[Layout]:
     for row in layout.below:
         if row <= found[-1].bottom or not names.has_name(layout.sheet.rows[row]):
             continue
-        here = layout_of(names, layout.sheet, row)
+        above = _texts(layout.sheet, row - 1)
+        named = [at for at in found[-1].of("field")[NAME].positions if at < len(above) and above[at]]
+        is_person = bool(named) and not names.has_name(above)
+        here = layout_of(names, layout.sheet, row, first=row if is_person else found[-1].bottom + 1)
         if NAME in here.of("field") and len(here.of("field")) > 1 and not here.means_alike(found[-1]):
             found[-1] = replace(found[-1], end=here.top)
             found.append(here)
@@ -185,18 +192,19 @@ def _strangers(names: Names, paths: Sequence[tuple[str, ...]], read: Sequence[Me
     named = [path for path, meaning in zip(paths, read, strict=True) if meaning is not None and meaning.id == NAME]
     own = min(named, key=lambda path: _strangeness(names, path), default=())
     others = {path[:-1] for path in named if len(path) > 1 and path[:-1] != own[:-1]}
-    return others | {path[:-1] for path in paths if any(map(names.is_stranger, path[:-1]))}
+    others |= {path[:-1] for path in paths if any(map(names.is_stranger, path[:-1]))}
+    return others - {own[:-1]}
 
 
 def _together(covering: Iterable[Merged], *columns: int) -> bool:
     return any(all(area.left <= column <= area.right for column in columns) for area in covering)
 
 
-def _extent(names: Names, sheet: Sheet, row: int) -> tuple[int, int]:
+def _extent(names: Names, sheet: Sheet, row: int, first: int) -> tuple[int, int]:
     """The first and the last row of the headings around one of them."""
     top = bottom = row
-    last = min(len(sheet.rows) - 1, HEAD_ROWS + _DEPTH)
-    while top > 0 and bottom - top + 1 < _DEPTH and _goes_above(names, sheet, top):
+    last = min(len(sheet.rows) - 1, row + _DEPTH)
+    while top > first and bottom - top + 1 < _DEPTH and _goes_above(names, sheet, top):
         top -= 1
     down = max((area.bottom for area in sheet.merged if top <= area.top <= bottom < area.bottom), default=bottom)
     if down - top < _DEPTH:

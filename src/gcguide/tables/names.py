@@ -141,7 +141,17 @@ class Names:
 
     def is_stranger(self, text: str) -> bool:
         """Whether what stands below a heading is about somebody or something else, such as 推荐人."""
-        return any(bare(text).startswith(bare(word)) for word in self.form.foreign.strangers)
+        foreign = self.form.foreign
+        return bare(text) in {bare(word + suffix) for word in foreign.strangers for suffix in ("", *foreign.suffixes)}
+
+    def is_mapped(self, path: Sequence[str]) -> bool:
+        """Whether the mapping file says what a heading means, if only that it means nothing."""
+        return bool(path) and not self.mapped.columns.keys().isdisjoint((bare("".join(path)), bare(path[-1])))
+
+    def mapped_as(self, path: Sequence[str]) -> Meaning | None:
+        """What the mapping file says."""
+        whole = bare("".join(path))
+        return self.mapped.columns[whole if whole in self.mapped.columns else bare(path[-1])]
 
     def is_own(self, text: str) -> bool:
         """Whether a heading is the form's own name of a column, or the label of a field or fact."""
@@ -220,16 +230,21 @@ def _meaning(entry: Any, edition: Edition) -> Meaning | None:
     steps, fields = edition.rules.steps, [column.id for column in edition.rules.roster.columns]
     fields += edition.rules.roster.fields
     if isinstance(entry, dict):
+        known = ("field",) if "field" in entry else ("fact", "values")
         for key in entry:
-            if key not in ("fact", "field", "values"):
-                raise unknown("key", shown(key), ("fact", "field", "values"))
+            if key not in known:
+                raise unknown("key", shown(key), known)
         if "field" in entry:
             if entry["field"] not in fields:
                 raise unknown("field", shown(entry["field"]), fields)
             return Meaning("field", entry["field"])
+        if "fact" not in entry:
+            raise Problem("key_missing", {"word": "fact"})
     id = entry.get("fact") if isinstance(entry, dict) else entry
     if id is None:
         return None
+    if not isinstance(id, str):
+        raise unknown("fact", shown(id), (*edition.facts.ids, *steps))
     if id in edition.facts.ids:
         return Meaning("fact", id)
     if id in steps:

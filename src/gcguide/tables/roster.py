@@ -108,7 +108,7 @@ def read_roster(
         if layout is None:
             accounts.append(Account(one.name, reason))
             continue
-        header = read_header(edition, layout, today)
+        header = read_header(layout, names, today)
         first_header = first_header or header.fields
         warnings += [warning.at(path) for warning in header.warnings]
         aside = {row + 1: above(one.rows[row], row in header.rows) for row in range(layout.top)}

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     HEAD = "head"
     TITLE = "title"
     HEADER = "header"
+    ABOVE = "above"
     REPEATED_HEAD = "repeated_head"
     BLANK = "blank"
     NUMBERED = "numbered"
@@ -57,6 +58,8 @@ class Sorter:
         self.own = [
             column.positions for column in layout.columns if column.meaning and column.meaning.id not in serial
         ]  # fmt: skip
+        known = {at for positions in self.own for at in positions}
+        self.blind = {row for row, at in layout.sheet.blind if at in known}
         self.headed = {
             at for column in layout.columns for at in column.positions
             if column.heading and (column.meaning is None or column.meaning.id not in serial)
@@ -72,16 +75,20 @@ class Sorter:
     def reason_of(self, cells: Sequence[str], row: int) -> Reason | None:
         """The same of the texts of a row."""
         filled = [cell for cell in cells if cell]
+        if row in self.layout.sheet.hidden and (filled or row in self.blind):
+            return Reason.HIDDEN
+        if row in self.blind:
+            return None  # what should stand there is told cell by cell
         if not filled:
             return Reason.BLANK
-        if row in self.layout.sheet.hidden:
-            return Reason.HIDDEN
         if row in self.joined:
             return Reason.JOINED
         own = sum(any(at < len(cells) and cells[at] for at in positions) for positions in self.own)
         name, number = _first(cells, self.name), _first(cells, self.number)
         if not own and all(cell.isdigit() for cell in filled):
             return Reason.NUMBERED  # rows numbered beforehand are empty
+        if begins_with(filled[0], self.words.get(Reason.SAMPLE, ())) and not self._is_somebody(cells, name):
+            return Reason.SAMPLE
         if any(character.isdigit() for character in number):
             return None
         if self._is_head(cells, name):
@@ -146,6 +153,9 @@ def _passed_over(foreign: RosterReading) -> dict[Reason, tuple[str, ...]]:
 
 def above(cells: Sequence[Cell], is_header: bool) -> Reason:
     """What a row above the headings is."""
-    if not any(text_of(cell) for cell in cells):
+    filled = sum(bool(text_of(cell)) for cell in cells)
+    if not filled:
         return Reason.BLANK
-    return Reason.HEADER if is_header else Reason.TITLE
+    if is_header:
+        return Reason.HEADER
+    return Reason.TITLE if filled < _ENOUGH else Reason.ABOVE
