@@ -234,7 +234,7 @@ def test_cells_that_cannot_be_read_are_told_with_row_and_column(tmp_path, capsys
         ("a,current_grade\n\nx,bad\n\n\ny,worse\n", "B3 B6"),
         ("\n\na,current_grade\n\nx,bad\n\ny,junior\n", "B5"),
         ('"title\n\nx"\n,,\n a ,current_grade\n , \nx,bad\ny\n', "B5"),
-        ("a;current_grade;standing\r\nx\r\ny;bad;retired;more\r\n", "B3"),
+        ("a;current_grade;standing\r\nx\r\ny;bad;retired;more\r\n", "D3 B3"),
         ("a\tcurrent_grade\nx\tbad\ny\tjunior", "B2"),
     ],
 )

@@ -149,3 +149,90 @@ def test_a_qualified_heading_is_no_slip(roster):
 def test_rows_that_differ_in_an_answer_are_not_the_same(roster):
     read = roster("姓名,英才兴蒙类别", "张三,五类", "张三,一类", "张三,一类")
     assert [[problem.id for problem in row.warnings] for row in read.people] == [[], [], ["import_same_row"]]
+
+
+def test_what_stands_above_the_headings_is_told(roster):
+    read = roster("人员,单位,现职称", "张三,某院,工程师", "姓名,单位,现职称", "王五,某所,教授")
+    assert names(read) == ["王五"]
+    assert {row: str(why) for row, why in read.ledger.accounts[0].rows.items()} == {1: "above", 2: "above", 3: "head"}
+    assert "unit" not in read.people[0].case.person
+
+
+def test_more_headings_further_down_never_hide_the_first_table(roster):
+    read = roster("姓名,单位", "张三,某院", "李四,某院", "姓名,单位,性别,民族,学历", "王五,某院,男,汉,本科")
+    assert names(read) == ["张三", "李四", "王五"]
+
+
+def workbook(tmp_path, rows, *merged, sheet=None):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    for area in merged:
+        book.active.merge_cells(area)
+    book.save(tmp_path / "r.xlsx")
+    return tmp_path / "r.xlsx"
+
+
+def test_a_second_table_far_down_with_headings_of_two_rows_is_read_by_them(tmp_path):
+    rows = [["姓名", "单位", "职称"], *([f"张{chr(0x4E00 + n)}", "某院", "工程师"] for n in range(40)), ["姓名", "现任专业技术职务", None, "单位"], [None, "名称", "取得时间", None], ["王五", "教授", "2018/12", "某所"]]
+    read = read_roster(EDITION, workbook(tmp_path, rows, "B42:C42", "A42:A43", "D42:D43"), TODAY)
+    person = read.people[-1].case.person
+    assert (len(read.people), person["title"], person["title_obtained"], person["employer"]) == (41, "教授", "2018/12", "某所")
+
+
+def test_rows_of_formulas_that_nobody_computed_are_told(tmp_path):
+    read = read_roster(EDITION, workbook(tmp_path, [["序号", "姓名", "单位"], [1, "张三", "某院"], [2, "=B9", "=C9"]]), TODAY)
+    assert {("B3", "import_no_value"), ("C3", "import_no_value")} <= told(read)
+
+
+def test_screening_tells_of_errors_and_reads_merged_headings(tmp_path, capsys):
+    rows = [["姓名", "现有职称", None, "身份"], ["张三", None, "无职称", "专技人员"], ["李四", "中级", None, "#N/A"]]
+    assert main(["screen", str(workbook(tmp_path, rows, "B1:C1")), "-o", str(tmp_path / "o.csv")]) == 0
+    assert "#N/A" in capsys.readouterr().err
+    first = (tmp_path / "o.csv").read_text("utf-8-sig").splitlines()[1]
+    assert "现有职称" not in first
+
+
+def test_cells_beyond_the_headings_are_told_in_screening_too(roster, tmp_path, capsys):
+    roster("姓名,身份", "张三,公务员,一类人才", "李四,公务员,")
+    assert main(["screen", str(tmp_path / "r.csv"), "-o", str(tmp_path / "o.csv")]) == 0
+    assert "C2" in capsys.readouterr().err
+    assert main(["screen", str(tmp_path / "r.csv"), "-o", str(tmp_path / "p.csv"), "--strict"]) == 2
+
+
+def test_two_columns_that_contradict_are_told(roster):
+    assert ("C2", "import_contradicts") in told(roster("姓名,现职称,current_grade", "张三,中级,副高级"))
+
+
+def test_what_a_mapping_leaves_out_is_left_out(roster, tmp_path):
+    from gcguide.tables.names import read_mapping
+
+    (tmp_path / "m.yaml").write_text("现职称名: null\n地: {fact: place, values: {待定: unsure}}\n", encoding="utf-8")
+    (row,) = roster("姓名,现职称名,地", "张三,教授,待定", mapped=read_mapping(tmp_path / "m.yaml", EDITION)).people
+    assert "title" not in row.case.person
+    for wrong in ("姓名: [a]\n", "姓名: {fact: {a: b}}\n", "地: {fact: place, field: name}\n", "地: {values: {a: b}}\n"):
+        (tmp_path / "m.yaml").write_text(wrong, encoding="utf-8")
+        with pytest.raises(Problem):
+            read_mapping(tmp_path / "m.yaml", EDITION)
+
+
+@pytest.mark.parametrize(("id", "cell"), [("works_in_region", "是？"), ("works_in_region", "-1"), ("works_in_region", "是×"), ("talent_tier", "五类？")])
+def test_what_is_in_doubt_is_not_taken(id, cell):
+    with pytest.raises(Problem):
+        ANSWERS.value(id, cell)
+
+
+def test_typed_numbers_keep_their_doubt(tmp_path):
+    import polars as pl
+
+    pl.DataFrame({"name": ["张三", "李四"], "出生年月": [1985.1, 1990.05], "身份证号": [150102198510103200.0, 1.5e17], "x": [b"\xff", b"a"]}).write_parquet(tmp_path / "r.parquet")
+    read = read_roster(EDITION, tmp_path / "r.parquet", TODAY)
+    assert {("B2", "import_month_number"), ("C2", "import_id_number"), ("C3", "import_id_number")} <= told(read)
+
+
+@pytest.mark.parametrize("group", ["专家信息", "推荐人", "家庭成员"])
+def test_the_only_names_are_never_a_strangers(tmp_path, group):
+    read = read_roster(EDITION, workbook(tmp_path, [[group, None, "单位"], ["姓名", "性别", None], ["张三", "男", "某院"]], "A1:B1", "C1:C2"), TODAY)
+    assert names(read) == ["张三"]

@@ -10,7 +10,7 @@ from gcguide.tables.answers import load_answers
 from gcguide.tables.heads import Column, Layout
 from gcguide.tables.people import PersonReader
 from gcguide.tables.roster import Row
-from gcguide.tables.sheets import Sheet
+from gcguide.tables.sheets import LOST_ZERO, Sheet
 
 
 def rows_of(
@@ -30,10 +30,12 @@ def rows_of(
         today: months and days of birth cannot lie after it.
     """
     kept = [*hits]
-    sheet = Sheet("", [[cell or "" for cell in cells] for _, cells in kept])
+    # A month whose zero may be lost is asked about here as well: 1985.1.
+    rows = [[float(cell) if cell and LOST_ZERO.fullmatch(cell) else cell or "" for cell in cells] for _, cells in kept]
+    sheet = Sheet("", rows)
     names = request.names()
     reader = PersonReader(names, load_answers(names.edition, request.mapped.values), path, today)
     reader.begin(Layout(sheet, -1, -1, columns), {})
     for at, (place, _) in enumerate(kept):
-        found = reader.read(at, needs_name=False)
+        found = reader.read(at, needs_name=False, number=place.row)
         yield Row(place.sheet, place.row, found.name, found.case, found.note, found.problems, found.warnings)

@@ -23,7 +23,7 @@ from gcguide.tables.names import Names
 from gcguide.tables.roster import best_readings, chosen_layouts
 from gcguide.tables.rows import Reason, Sorter, merged_down
 from gcguide.tables.sheets import OLE, ZIP, Sheet, is_page, read_sheets
-from gcguide.tables.values import text_of
+from gcguide.tables.values import LOST, text_of
 from gcguide.text import bare
 
 # Rows of a frame.
@@ -183,11 +183,19 @@ def _texts_of(
     layout: Layout, people: Sequence[int], aside: Sequence[tuple[int, Reason]], width: int, sheet: int | None
 ) -> Rows:
     above = merged_down(layout)[0]
-    rows = layout.sheet.rows
+    rows, blind = layout.sheet.rows, layout.sheet.blind
+    under = {column.positions[0]: column.positions for column in layout.columns}
+
+    def cell(row: int, at: int) -> str:
+        cells = rows[above.get((row, at), row)]
+        if at >= len(cells) or cells[at] == "":
+            return blind.get((row, at), "")  # an error, which says nothing that could be read
+        found = cells[at]
+        # The digits of so large a number are lost, and stay so.
+        return repr(found) if isinstance(found, float) and abs(found) >= LOST else text_of(found)
 
     def text(row: int, at: int) -> str | None:
-        cells = rows[above.get((row, at), row)]
-        return text_of(cells[at]) or None if at < len(cells) else None
+        return next(filter(None, (cell(row, one) for one in under.get(at, (at,)))), None)
 
     columns = {str(at): [text(row, at) for row in people] for at in range(width)}
     frame = pl.DataFrame(columns, schema=texts_schema(width))

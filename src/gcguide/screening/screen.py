@@ -21,7 +21,7 @@ from gcguide.screening.naming import Naming
 from gcguide.screening.results import TEXTUAL, Sheets, rendered, write
 from gcguide.screening.rosters import SHEET, Piece, Roster, opened
 from gcguide.screening.summary import Place, Tally
-from gcguide.screening.texts import ROW, Part
+from gcguide.screening.texts import BEYOND, ROW, Part
 from gcguide.tables.answers import Answers, load_answers
 from gcguide.tables.heads import Column
 from gcguide.tables.names import Mapped, Names
@@ -143,7 +143,13 @@ class Screening:
         (frame, aside), tally = part(), Tally.of(self.judge.book)
         rows = frame[ROW]
         sheet = self._sheet(frame)
-        frame = frame.drop(ROW, SHEET, strict=False)
+        if BEYOND in frame.columns:
+            at = frame.width - 2
+            beyond = frame[BEYOND].fill_null("").str.strip_chars()
+            for number in (beyond != "").arg_true():
+                column = letters(at)
+                tally.cannot_read(Place(sheet, rows[number], column), column, "", Problem("import_headless"))
+        frame = frame.drop(ROW, SHEET, BEYOND, strict=False)
         for row, reason in aside:
             tally.set_aside(Place(sheet, row), reason)
         codes, failed = {}, {}
@@ -221,8 +227,8 @@ def check_columns(request: Request, roster: Roster, path: Path) -> None:
     names = request.names()
     try:
         for column in columns:
-            if column.twice is not None and (meaning := names.read(column.heading)) and meaning.kind != "field":
-                other = next(one for one in columns if one.letters == column.twice)
+            other = next((one for one in columns if column.twice is not None and one.letters == column.twice), None)
+            if other is not None and (meaning := other.meaning) is not None and meaning.kind != "field":
                 details = {"word": column.heading, "other": other.heading, "fact": meaning.id}
                 raise Problem("screening_column_twice", details)
         names.mapped.check(headings)

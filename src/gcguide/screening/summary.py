@@ -169,7 +169,8 @@ def unread_lines(tally: Tally, words: Words, most: int = KEPT) -> Iterator[str]:
     for what, alike in shown:
         where = "、".join(map(str, alike.places)) + ("…" if alike.count > len(alike.places) else "")
         said, count = message(alike.problem, words) if alike.problem else "", f"{alike.count:,}"
-        yield words("table.fault", heading=what.heading, word=what.word, count=count, places=where, said=said)
+        key = "table.fault" if what.word else "table.fault_blank"
+        yield words(key, heading=what.heading, word=what.word, count=count, places=where, said=said)
     if rest := tally.unread_count - sum(alike.count for _, alike in shown):
         yield words("screening.unread_more", count=f"{rest:,}")
 

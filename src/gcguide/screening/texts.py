@@ -20,8 +20,8 @@ from gcguide.tables.values import text_of
 # Rows of a frame; texts take more memory than what they stand for.
 TEXTS = 3 << 15
 
-# The column of a frame that tells the number of its row in the file.
-ROW = "row"
+# The column of a frame that tells the number of its row in the file, and what stands right of the last heading.
+ROW, BEYOND = "row", "beyond"
 
 _HEAD_ROWS, _HEAD, _BLOCK, _MOST = 30, 1 << 20, 1 << 18, 1 << 25
 _MARK = b"\xef\xbb\xbf"
@@ -137,7 +137,8 @@ class Aside:
         for number in numbers:
             row = [text_of(cell or "") for cell in frame.row(number)[: self.width]]
             if (reason := self.sorter.reason_of(row, -1)) is not None:
-                here = _alone(self.sorter.names, row) if reason is Reason.REPEATED_HEAD else self.sorter.layout
+                is_head = reason is Reason.REPEATED_HEAD and self.sorter.layout.top == self.sorter.layout.bottom
+                here = _alone(self.sorter.names, row) if is_head else self.sorter.layout
                 if not here.means_alike(self.sorter.layout):
                     raise Problem("screening_other_head", line=first + number)
                 nobody.append(number)
@@ -237,11 +238,14 @@ def _parsed(text: bytes, separator: str, width: int, rows: int, path: Path, line
         text,
         has_header=False,
         separator=separator,
-        schema=texts_schema(width),
+        schema=texts_schema(width + 1),
         truncate_ragged_lines=True,
         missing_columns="insert",
         extra_columns="ignore",
     ).collect()
+    beyond = frame.to_series(width)
+    is_filled = beyond.null_count() < rows and (beyond.fill_null("").str.strip_chars() != "").any()
+    frame = frame.rename({str(width): BEYOND}) if is_filled else frame.drop(str(width))
     if frame.height != rows:
         raise Problem("screening_rows", {"count": rows, "other": frame.height}, path, line)
     return frame

@@ -66,6 +66,8 @@ class Answers:
         if text == UNSURE or self.lexicon.reply(text) == "unsure":
             return UNSURE
         fact = self.book.edition.facts[id]
+        if same_width(text).endswith("?"):
+            raise self._not_read(id, fact, text)
         if fact.kind == "date":
             if lost := LOST_ZERO.fullmatch(text):  # 2024.10 as a number is 2024.1
                 year = int(lost[1])
@@ -103,7 +105,7 @@ class Answers:
 
     def _one(self, id: str, fact: Fact, text: str) -> Value | None:
         reply, question = self.lexicon.reply(text), self.questionnaire.questions.facts[id]
-        if fact.kind == "bool" and (truth := self._truths[id].get(text, self._truths[id].get(bare(text)))) is not None:
+        if fact.kind == "bool" and (truth := self._truths[id].get(same_width(text).casefold().strip())) is not None:
             return truth
         if (known := self._words[id].get(bare(text))) is not None:
             return known[0] == "true" if fact.kind == "bool" else known[0]
@@ -204,8 +206,7 @@ class Answers:
             label = self.book.edition.facts[id].label[DEFAULT_LANG]
             has = cells.have[0] in label
             yes, no = (*cells.yes, *(cells.have if has else ())), (*cells.no, *(cells.have_not if has else ()))
-            words = {word: word in yes for word in (*yes, *no)}
-            found[id] = words | {bare(word): meant for word, meant in words.items() if bare(word)}
+            found[id] = {word: word in yes for word in (*yes, *no)}
         return found
 
     @cached_property

@@ -37,9 +37,11 @@ def read_header(layout: Layout, names_of: Names, today: date) -> Header:
     warnings: list[Problem] = []
     rows = set()
     for id, text, row, column in _values(layout.sheet, layout.top, others | names):
-        rows.add(row)
-        if not id or id in header or names_of.read(text) is not None:
+        if names_of.read(text) is not None:
             continue  # a heading of a table above, not what stands beside the word
+        rows.add(row)
+        if not id or id in header:
+            continue
         try:
             header[id] = read_person(edition, {id: text}, today).person.text(id)
         except Problem as problem:

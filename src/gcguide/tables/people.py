@@ -13,6 +13,7 @@ from gcguide.core.result import Target
 from gcguide.person.case import Case
 from gcguide.person.person import MONTHS, Person, read_person
 from gcguide.policy.edition import Edition
+from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
 from gcguide.tables.answers import Answers
 from gcguide.tables.heads import Column, Layout
@@ -58,6 +59,7 @@ class _Written:
     """What a row gives while it is read."""
 
     row: int
+    index: int
     fields: dict[str, str] = field(default_factory=dict)
     sources: dict[str, Column] = field(default_factory=dict)
     facts: dict[str, Value] = field(default_factory=dict)
@@ -109,6 +111,9 @@ class PersonReader:
         self.fields = {column: self._parts(column) for column in meant}
         self.order = sorted(meant, key=lambda one: len(self.fields[one]), reverse=True)
         self.above, self.joined = merged_down(layout)
+        self.covered: dict[int, list[int]] = {}
+        for below, top in self.joined.items():
+            self.covered.setdefault(top, []).append(below)
         second = [column for column in layout.columns if column.twice and self.names.heads_names(column.heading)]
         self.beside = {at: column.heading for column in second for at in column.positions}
         self.known = {at for column in layout.columns for at in column.positions} - self.beside.keys()
@@ -117,9 +122,12 @@ class PersonReader:
         assert column.meaning is not None
         return self.names.parts(column.meaning.id) if column.meaning.kind == "field" else ()
 
-    def read(self, row: int, needs_name: bool = True) -> PersonFound:
-        """The person of a row, counted from 0; without a name, where one is needed, nobody that a case can be of."""
-        written = _Written(row + 1)
+    def read(self, row: int, needs_name: bool = True, number: int | None = None) -> PersonFound:
+        """The person of a row, counted from 0; without a name, where one is needed, nobody that a case can be of.
+
+        `number` is what the row is called, where it is not the next number.
+        """
+        written = _Written(row + 1 if number is None else number, row)
         for column in self.order:
             try:
                 self._column(written, column, [self._cell(row, at) for at in column.positions])
@@ -140,8 +148,7 @@ class PersonReader:
             case = Case(facts, {}, {**self.header, **texts}, chosen=self._chosen(written))
         if not name and needs_name:
             self._tell(written, Problem("import_nameless"), self.layout.of("field").get(NAME), NAME)
-        below = [other for other, top in self.joined.items() if top == row]
-        if covered := [other + 1 for other in below if any(map(text_of, self.rows[other]))]:
+        if covered := [other + 1 for other in self.covered.get(row, ()) if any(map(text_of, self.rows[other]))]:
             written.warnings.append(Problem("import_joined", {"known": covered, "subject": name}))
         written.warnings += self._twice(written, person.text(NUMBER))
         for told in (*written.problems, *written.warnings):
@@ -156,7 +163,7 @@ class PersonReader:
 
     def _strays(self, written: _Written) -> None:
         """Tells of what stands under no heading, and of people beside the others."""
-        for at, cell in enumerate(self.rows[written.row - 1]):
+        for at, cell in enumerate(self.rows[written.index]):
             if cell != "" and at not in self.known and text_of(cell):
                 problem = Problem("import_second_name" if at in self.beside else "import_headless")
                 heading = self.beside.get(at, letters(at))
@@ -175,7 +182,7 @@ class PersonReader:
         """Takes a problem or, where the cell was read all the same, a warning down, with the cell that it concerns."""
         position = column.positions[0] if column else 0
         heading = column.heading if column else ""
-        word = self._word(written.row - 1, column)
+        word = self._word(written.index, column)
         fault = Fault(self.sheet.name, written.row, position, heading, word, problem, is_read)
         problem.details["subject"] = f"{fault.cell} {heading}"
         kind = "facts" if column and column.meaning and column.meaning.kind == "fact" else "person"
@@ -218,7 +225,7 @@ class PersonReader:
         kind, id = column.meaning
         fields = self.fields[column]
         if any(_PRIVATE.search(cell) for cell in cells if isinstance(cell, str)):
-            problem = Problem("import_private", {"word": shown(self._word(written.row - 1, column))})
+            problem = Problem("import_private", {"word": shown(self._word(written.index, column))})
             self._tell(written, problem, column, self._last(column), is_read=True)
         if kind == "fact":
             self._fact(written, column, id, cells)
@@ -265,7 +272,7 @@ class PersonReader:
             grades = self.edition.rules.grades
             text = without_blanks(text)
             if (grade := self.answers.called(grades.fact, text)) is not None:
-                written.facts.setdefault(grades.fact, grade)
+                self._answer(written, column, grades.fact, grade)
                 self._say(column, grades.fact, text)
                 self._behind(written, column, whole, text)
                 return
@@ -281,6 +288,8 @@ class PersonReader:
             problem = Problem("import_name_remark", {"word": shown(text), "nearest": found[1].strip()})
             self._tell(written, problem, column, NAME, is_read=True)
             text = found[1].strip()
+        elif found and not found[2].isascii():
+            self._tell(written, Problem("person_name_unusual", {"word": shown(text)}), column, NAME, is_read=True)
         self._take(written, column, NAME, text)
 
     def _is_remark(self, text: str) -> bool:
@@ -314,13 +323,22 @@ class PersonReader:
         if isinstance(value, Problem):
             self._tell(written, replace(value, details={**value.details}), column, id)
         elif value is not None:
+            self._answer(written, column, id, value)
+            self._say(column, id, text_of(cell))
+
+    def _answer(self, written: _Written, column: Column, id: str, value: Value) -> None:
+        """Takes an answer over, and tells of one that another column contradicts."""
+        if written.facts.get(id, value) != value:
+            details = {"word": self._word(written.index, column), "other": written.sources[id].heading}
+            problem = Problem("import_contradicts", details)
+            self._tell(written, problem, column, id, is_read=True)
+        else:
             written.facts[id] = value
             written.sources[id] = column
-            self._say(column, id, text_of(cell))
 
     def _say(self, column: Column, id: str, word: str) -> None:
         """Counts a word that only says what it means."""
-        if not self.answers.is_plain(id, word):
+        if self.answers.value(id, word) != UNSURE and not self.answers.is_plain(id, word):
             self.said[column.heading, word, self.answers.told(id, word, DEFAULT_LANG)] += 1
 
     def _derived(self, written: _Written, column: Column, id: str, text: str) -> None:
@@ -414,10 +432,10 @@ class PersonReader:
         for id, only in self.only.items():  # 聘任时间 is the day that counts for a title of one grade alone
             is_other = any(facts.get(other) != value for other, value in only.items())
             if id in facts and is_other and not self._is_label(written.sources[id], id):
-                self._noted(written, written.sources[id], self._word(written.row - 1, written.sources[id]))
+                self._noted(written, written.sources[id], self._word(written.index, written.sources[id]))
                 del facts[id]
         for id, value in facts.items():
-            word = self._word(written.row - 1, written.sources.get(id)) if isinstance(value, date) else ""
+            word = self._word(written.index, written.sources.get(id)) if isinstance(value, date) else ""
             if self.answers.month_of(word):
                 told = Problem("import_month_end", {"word": word, "nearest": value})
                 self._tell(written, told, written.sources[id], id, is_read=True)

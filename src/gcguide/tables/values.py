@@ -33,6 +33,9 @@ _DAYS = range(7_000, 80_000)
 
 _SHORT_YEAR = re.compile(r"['’]?([0-9]{2})(?=[^0-9A-Za-z]\s*(?:0?[1-9]|1[0-2])(?:[^0-9]|\Z))")
 
+# Numbers from here on have more digits than a spreadsheet keeps.
+LOST = 1e15
+
 _LOST = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}\Z", re.I)
 
 
