@@ -236,3 +236,12 @@ def test_typed_numbers_keep_their_doubt(tmp_path):
 def test_the_only_names_are_never_a_strangers(tmp_path, group):
     read = read_roster(EDITION, workbook(tmp_path, [[group, None, "单位"], ["姓名", "性别", None], ["张三", "男", "某院"]], "A1:B1", "C1:C2"), TODAY)
     assert names(read) == ["张三"]
+
+
+def test_a_text_in_a_formula_is_read_in_screening_too_and_nobody_is_told(roster, tmp_path, capsys):
+    roster('"=""姓名""","=""身份"""', '张三,"=""公务员"""')
+    assert main(["screen", str(tmp_path / "r.csv"), "-o", str(tmp_path / "o.csv"), "--strict"]) == 0
+    capsys.readouterr()
+    (tmp_path / "r.csv").write_text("姓名,身份\n", encoding="utf-8")
+    assert main(["screen", str(tmp_path / "r.csv"), "-o", str(tmp_path / "p.csv")]) == 0
+    assert "没有人员" in capsys.readouterr().err

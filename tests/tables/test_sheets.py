@@ -415,4 +415,4 @@ def test_what_is_written_is_read_back(rows, separator, encoding):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "r.csv"
         path.write_bytes(out.getvalue().encode(encoding))
-        assert any([[sheets._written(cell) for cell in row] for row in rows] == table.rows for table in read_sheets(path))
+        assert any([[sheets.written(cell) for cell in row] for row in rows] == table.rows for table in read_sheets(path))

@@ -189,6 +189,8 @@ def _tell(tally: "Tally", words: Words, progress: Progress) -> None:
     print(*(f"{line}\n" for line in aside_lines(tally, words)), sep="", end="", file=sys.stderr)
     for line in said_lines(tally.said, words):
         print(line, file=sys.stderr)
+    if not tally.rows:
+        print(words("screening.nobody"), file=sys.stderr)
     if tally.unread_count:
         print(words("screening.unread_head", count=tally.unread_count), file=sys.stderr)
         print(*unread_lines(tally, words, _TOLD), sep="\n", file=sys.stderr)

@@ -25,7 +25,8 @@ from gcguide.screening.texts import BEYOND, ROW, Part
 from gcguide.tables.answers import Answers, load_answers
 from gcguide.tables.heads import Column
 from gcguide.tables.names import Mapped, Names
-from gcguide.tables.sheets import letters
+from gcguide.tables.sheets import letters, written
+from gcguide.tables.values import text_of
 from gcguide.text import Lang, plain
 from gcguide.words import load_words
 
@@ -212,7 +213,7 @@ def _ahead(work: Callable[[Part], Judged], parts: Iterator[Part]) -> Iterator[Ju
 
 def _number(answers: Answers, id: str, text: str) -> int | None:
     """The number in the fact's domain of what a cell answers; None where it is unknown."""
-    value = answers.value(id, text)
+    value = answers.value(id, text_of(written(text)))
     return None if value is None or value == UNSURE else answers.book.domains[id].number(value)
 
 

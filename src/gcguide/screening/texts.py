@@ -11,10 +11,11 @@ import polars as pl
 
 from gcguide.problem import Problem
 from gcguide.reading.decode import encoding_of
+from gcguide.reading.private_use import without_private_use
 from gcguide.tables.heads import Column, Layout, layout_of, scored
 from gcguide.tables.names import NAME, Names
 from gcguide.tables.rows import Reason, Sorter
-from gcguide.tables.sheets import SEPARATORS, Sheet
+from gcguide.tables.sheets import SEPARATORS, Sheet, written
 from gcguide.tables.values import text_of
 
 # Rows of a frame; texts take more memory than what they stand for.
@@ -62,7 +63,7 @@ def separated(path: Path, names: Names) -> tuple[tuple[Column, ...], Iterator[Pa
         rows, ends = list[list[str]](), list[int]()
         try:
             for _, row in zip(range(_HEAD_ROWS), reader, strict=False):
-                rows.append([cell.strip() for cell in row])
+                rows.append([without_private_use(str(written(cell))) for cell in row])
                 ends.append(reader.line_num)
         except csv.Error:
             continue

@@ -188,7 +188,7 @@ def _texts(raw: bytes) -> Iterator[Sheet]:
         reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
         try:
             for row in reader:
-                rows.append([*map(_written, row)])
+                rows.append([*map(written, row)])
                 if len(rows) > 2 * MAX_ROWS:
                     raise Problem("import_many_rows", {"limit": MAX_ROWS, "count": len(rows)})
         except csv.Error:
@@ -204,7 +204,8 @@ def _open_quote(text: str) -> int:
     return max(text.rfind('"'), 0)
 
 
-def _written(cell: str) -> Cell:
+def written(cell: str) -> Cell:
+    """A cell of a text file: without blanks, a formula that is a text as that, a number that may have lost its zero."""
     cell = cell.strip()
     if LOST_ZERO.fullmatch(cell):
         return float(cell)
