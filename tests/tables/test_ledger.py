@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from gcguide.cli import main
 from gcguide.problem import Problem
 from gcguide.tables import sheets
-from gcguide.tables.ledger import cells_of, column_lines, sheet_lines
+from gcguide.tables.ledger import column_lines, sheet_lines
 from gcguide.tables.names import Meaning
 from gcguide.tables.roster import read_roster
 from gcguide.tables.rows import Reason
@@ -81,6 +81,12 @@ def test_each_cell_of_any_workbook_is_accounted_for_once(book):
         except Problem:
             return  # said as a whole: there is nobody in it
     check_ledger(whole, read)
+
+
+def cells_of(sheet):
+    """The cells of a sheet that have something in them, or should have."""
+    filled = {(row, at) for row, cells in enumerate(sheet.rows) for at, cell in enumerate(cells) if cell != ""}
+    return filled | sheet.blind.keys()
 
 
 def check_ledger(whole, read):

@@ -245,3 +245,27 @@ def test_a_text_in_a_formula_is_read_in_screening_too_and_nobody_is_told(roster,
     (tmp_path / "r.csv").write_text("姓名,身份\n", encoding="utf-8")
     assert main(["screen", str(tmp_path / "r.csv"), "-o", str(tmp_path / "p.csv")]) == 0
     assert "没有人员" in capsys.readouterr().err
+
+
+def test_a_sum_that_nobody_computed_is_nobody(tmp_path):
+    read = read_roster(EDITION, workbook(tmp_path, [["序号", "姓名", "单位"], [1, "张三", "某院"], ["合计", None, "=COUNTA(B2:B2)"]]), TODAY)
+    assert names(read) == ["张三"]
+
+
+def test_a_single_cell_under_no_heading_is_told_where_people_look(roster, tmp_path, capsys):
+    roster("姓名,现职称,", "张三,工程师,已通过绿色通道")
+    assert main(["cases", "import", str(tmp_path / "r.csv"), "--dry-run"]) == 0
+    assert "C2" in capsys.readouterr().out
+
+
+def test_what_does_not_hold_of_a_new_case_is_told(tmp_path, monkeypatch, capsys):
+    from tests.people import FACTS, HARMLESS
+
+    monkeypatch.setenv("GCGUIDE_HOME", str(tmp_path / "store"))
+    person = {**HARMLESS, "talent_tier": "tier_1", "current_grade": "none", "place": "150203"}
+    cells = [str(person.get(id, "")).lower() for id in FACTS.ids]
+    (tmp_path / "r.csv").write_text("\n".join([",".join(["姓名", "身份证号", *FACTS.ids]), ",".join(["张三", "123", *cells])]), encoding="utf-8")
+    assert main(["screen", str(tmp_path / "r.csv"), "-o", str(tmp_path / "o.csv"), "--to-cases", "clear"]) == 0
+    told = capsys.readouterr()
+    assert "已新建 1 份记录" in told.out
+    assert "身份证号" in told.err

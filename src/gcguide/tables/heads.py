@@ -238,9 +238,9 @@ def _goes_below(names: Names, sheet: Sheet, top: int, row: int) -> bool:
         for path, text in zip(paths, here, strict=False)
         if text
     )
-    named = next((at for at, text in enumerate(above) if (read := names.read(text)) and read.id == NAME), None)
+    named = next((at for at, text in enumerate(above) if names.heads_names(text)), None)
     own = here[named] if named is not None and named < len(here) else ""
-    if own and not ((read := names.read(own)) and read.id == NAME):
+    if own and not names.heads_names(own):
         return False  # somebody's name
     grouped = any(area.top == row - 1 and area.right > area.left for area in sheet.merged)
     is_free = named is not None and not (named < len(here) and here[named])

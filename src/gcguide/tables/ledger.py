@@ -3,7 +3,7 @@
 Nothing disappears: what has something in it appears here exactly once (`Ledger.state`).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Literal
@@ -213,9 +213,3 @@ def column_line(column: Column, edition: Edition, words: Words, only_facts: bool
     named = next((form.named(one, words.lang) for one in form.columns if one.id == id), None)
     said = named or form.fields[id].label[words.lang]  # type: ignore[index]
     return words("table.reads_field", heading=heading, field=id, label=said)
-
-
-def cells_of(sheet: Sheet) -> Collection[tuple[int, int]]:
-    """The cells of a sheet that have something in them, or should have."""
-    filled = {(row, at) for row, cells in enumerate(sheet.rows) for at, cell in enumerate(cells) if cell != ""}
-    return filled | sheet.blind.keys()

@@ -123,7 +123,7 @@ class Names:
 
     @cached_property
     def _name_words(self) -> tuple[frozenset[str], frozenset[str]]:
-        words = frozenset(word for word, meaning in self.fields.items() if meaning.id == NAME)
+        words = frozenset(self.fields_of(NAME))
         return words, frozenset(word[:1] for word in words)
 
     def has_name(self, cells: Sequence[object]) -> bool:

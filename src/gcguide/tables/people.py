@@ -62,6 +62,7 @@ class _Written:
     index: int
     fields: dict[str, str] = field(default_factory=dict)
     sources: dict[str, Column] = field(default_factory=dict)
+    answered: dict[str, Column] = field(default_factory=dict)
     facts: dict[str, Value] = field(default_factory=dict)
     declared: dict[str, str] = field(default_factory=dict)
     note: list[tuple[str, str]] = field(default_factory=list)
@@ -92,6 +93,7 @@ class PersonReader:
         self.same: dict[tuple[object, ...], tuple[str, int]] = {}
         self.categories: dict[str, str | None] = {}
         self.said: Counter[tuple[str, str, str]] = Counter()
+        self.spoken: dict[tuple[str, str], str] = {}
         self.read_cells: dict[tuple[str, Cell], Value | Problem | None] = {}
 
     def begin(self, layout: Layout, header: Mapping[str, str]) -> None:
@@ -132,7 +134,7 @@ class PersonReader:
             try:
                 self._column(written, column, [self._cell(row, at) for at in column.positions])
             except Problem as problem:
-                self._tell(written, problem, column, self.fields[column][-1])
+                self._tell(written, problem, column, self._last(column))
         for at in {at for column in self.order for at in column.positions} if self.sheet.blind else ():
             if (what := self.sheet.blind.get((row, at))) is not None:
                 column = next(one for one in self.order if at in one.positions)
@@ -167,7 +169,10 @@ class PersonReader:
             if cell != "" and at not in self.known and text_of(cell):
                 problem = Problem("import_second_name" if at in self.beside else "import_headless")
                 heading = self.beside.get(at, letters(at))
-                written.faults.append(Fault(self.sheet.name, written.row, at, heading, "", problem))
+                fault = Fault(self.sheet.name, written.row, at, heading, "", problem)
+                problem.details["subject"] = fault.cell
+                written.faults.append(fault)
+                written.warnings.append(problem)
 
     def _cell(self, row: int, column: int) -> Cell:
         """A cell, or the one that it is merged with."""
@@ -236,7 +241,7 @@ class PersonReader:
         elif len(fields) > 1:
             self._two(written, column, fields, cells)
         elif id in MONTHS:
-            self._take(written, column, id, self._month(written, column, [cell for cell in cells if cell != ""]))
+            self._take(written, column, id, self._month(written, column, self._only(written, column, cells)))
         elif id == NAME:
             self._name(written, column, "".join(map(text_of, self._only(written, column, cells))))
         elif id == NUMBER:
@@ -324,22 +329,26 @@ class PersonReader:
             self._tell(written, replace(value, details={**value.details}), column, id)
         elif value is not None:
             self._answer(written, column, id, value)
-            self._say(column, id, text_of(cell))
+            if value != UNSURE:
+                self._say(column, id, text_of(cell))
 
     def _answer(self, written: _Written, column: Column, id: str, value: Value) -> None:
         """Takes an answer over, and tells of one that another column contradicts."""
         if written.facts.get(id, value) != value:
-            details = {"word": self._word(written.index, column), "other": written.sources[id].heading}
+            details = {"word": self._word(written.index, column), "other": written.answered[id].heading}
             problem = Problem("import_contradicts", details)
             self._tell(written, problem, column, id, is_read=True)
         else:
             written.facts[id] = value
-            written.sources[id] = column
+            written.answered[id] = column
 
     def _say(self, column: Column, id: str, word: str) -> None:
         """Counts a word that only says what it means."""
-        if self.answers.value(id, word) != UNSURE and not self.answers.is_plain(id, word):
-            self.said[column.heading, word, self.answers.told(id, word, DEFAULT_LANG)] += 1
+        if (id, word) not in self.spoken:
+            is_plain = self.answers.is_plain(id, word)
+            self.spoken[id, word] = "" if is_plain else self.answers.told(id, word, DEFAULT_LANG)
+        if value := self.spoken[id, word]:
+            self.said[column.heading, word, value] += 1
 
     def _derived(self, written: _Written, column: Column, id: str, text: str) -> None:
         """What the office declares: the category and the grade to apply for."""
@@ -431,14 +440,14 @@ class PersonReader:
                 facts[grades.fact] = known[0]
         for id, only in self.only.items():  # 聘任时间 is the day that counts for a title of one grade alone
             is_other = any(facts.get(other) != value for other, value in only.items())
-            if id in facts and is_other and not self._is_label(written.sources[id], id):
-                self._noted(written, written.sources[id], self._word(written.index, written.sources[id]))
+            if id in facts and is_other and not self._is_label(written.answered[id], id):
+                self._noted(written, written.answered[id], self._word(written.index, written.answered[id]))
                 del facts[id]
         for id, value in facts.items():
-            word = self._word(written.index, written.sources.get(id)) if isinstance(value, date) else ""
+            word = self._word(written.index, written.answered.get(id)) if isinstance(value, date) else ""
             if self.answers.month_of(word):
                 told = Problem("import_month_end", {"word": word, "nearest": value})
-                self._tell(written, told, written.sources[id], id, is_read=True)
+                self._tell(written, told, written.answered[id], id, is_read=True)
         return facts
 
     def _is_label(self, column: Column, id: str) -> bool:

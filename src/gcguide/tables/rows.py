@@ -77,16 +77,15 @@ class Sorter:
         filled = [cell for cell in cells if cell]
         if row in self.layout.sheet.hidden and (filled or row in self.blind):
             return Reason.HIDDEN
-        if row in self.blind:
-            return None  # what should stand there is told cell by cell
+        is_blind = row in self.blind  # what should stand there is told cell by cell
         if not filled:
-            return Reason.BLANK
+            return None if is_blind else Reason.BLANK
         if row in self.joined:
             return Reason.JOINED
         own = sum(any(at < len(cells) and cells[at] for at in positions) for positions in self.own)
         name, number = _first(cells, self.name), _first(cells, self.number)
         if not own and all(cell.isdigit() for cell in filled):
-            return Reason.NUMBERED  # rows numbered beforehand are empty
+            return None if is_blind else Reason.NUMBERED  # rows numbered beforehand are empty
         if begins_with(filled[0], self.words.get(Reason.SAMPLE, ())) and not self._is_somebody(cells, name):
             return Reason.SAMPLE
         if any(character.isdigit() for character in number):
@@ -98,9 +97,9 @@ class Sorter:
                 return reason
         if any(mark in name for mark in _COLONS):
             return Reason.SIGNATURE if begins_with(name, self.words[Reason.SIGNATURE]) else Reason.NOTE
-        if self.name and not name and own < _ENOUGH:
+        if self.name and not name and own < _ENOUGH and not is_blind:
             return Reason.NOTE if len(filled) > 1 or any(mark in filled[0] for mark in _COLONS) else Reason.UNIT
-        return None if own else Reason.NOTE
+        return None if own or is_blind else Reason.NOTE
 
     def _is_somebody(self, cells: Sequence[str], name: str) -> bool:
         """Whether a row that begins with such a word is somebody's: 审核 as the post, 备注（某）公司 as the employer.
@@ -114,8 +113,7 @@ class Sorter:
         return is_cell and is_name and not any(begins_with(name, words) for words in self.words.values())
 
     def _is_head(self, cells: Sequence[str], name: str) -> bool:
-        read = self.names.read(name) if name else None
-        return (read is not None and read.id == NAME) or tuple(map(bare, cells)) in self.heads
+        return self.names.heads_names(name) or tuple(map(bare, cells)) in self.heads
 
 
 def merged_down(layout: Layout) -> tuple[dict[tuple[int, int], int], dict[int, int]]:
@@ -158,4 +156,4 @@ def above(cells: Sequence[Cell], is_header: bool) -> Reason:
         return Reason.BLANK
     if is_header:
         return Reason.HEADER
-    return Reason.TITLE if filled < _ENOUGH else Reason.ABOVE
+    return Reason.TITLE if filled == 1 else Reason.ABOVE
