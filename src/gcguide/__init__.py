@@ -6,9 +6,10 @@ The names below are loaded when first used, so that a command that needs none of
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["Interview", "Problem", "__version__", "assess", "load_edition"]
+__all__ = ["Interview", "Problem", "__version__", "assess", "load_edition", "read_reply"]
 
 if TYPE_CHECKING:
+    from gcguide.conversation.read_reply import read_reply
     from gcguide.core.decide import assess
     from gcguide.core.interview import Interview
     from gcguide.policy.edition import load_edition
@@ -19,6 +20,7 @@ _HOMES = {
     "Problem": "gcguide.problem",
     "assess": "gcguide.core.decide",
     "load_edition": "gcguide.policy.edition",
+    "read_reply": "gcguide.conversation.read_reply",
 }
 
 

@@ -63,6 +63,10 @@ _HARMFUL = re.compile(
 )
 
 
+# More than this is neither a reply nor what a person tells about himself.
+LONGEST_REPLY = 1500
+
+
 def plain(text: object, limit: int = 500) -> str:
     """Text safe to show anywhere: no control or direction characters, one line, at most `limit` characters.
 

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gcguide import load_edition
 from gcguide.cli import message
+from gcguide.language.faq import load_faq
 from gcguide.language.lexicon import load_lexicon, normal
 from gcguide.problem import Problem
 from gcguide.reading.documents import read_yaml
@@ -18,7 +20,7 @@ from tests.people import FACTS
 DIALOGS = Path(__file__).resolve().parents[2] / "dialogs"
 LEXICON = load_lexicon()
 DATA = read_yaml(DIALOGS / "lexicon.yaml").data
-FAQ = read_yaml(DIALOGS / "faq.yaml").data["entries"]
+FAQ = load_faq(load_edition("2026h1"))
 REPLIES = [(form, meaning) for meaning, forms in DATA["replies"].items() for form in forms]
 COMMANDS = [(form, command) for command, forms in DATA["commands"].items() for form in forms]
 SOME = examples(80)
@@ -102,8 +104,8 @@ def test_every_answer_can_be_changed_by_its_label():
 
 def test_no_question_that_people_ask_is_taken_for_a_reply_or_command():
     replies = {"none of them"}  # asked about the seven categories; while they are shown it answers them
-    for entry in FAQ:
-        for question in {*entry["question"].values(), *entry["also"]} - replies:
+    for ways in FAQ.ways.values():
+        for question in set(ways) - replies:
             assert LEXICON.reply(question) is None, question
             command = LEXICON.command(question)  # put like one (改专业), whether an answer has that label decides
             assert command is None or command[0] == "change", question

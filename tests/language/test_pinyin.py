@@ -83,6 +83,30 @@ def test_what_is_left_out_or_empty_is_not_found(letters, text):
     assert not PINYIN.spells_all(letters, text)
 
 
+@pytest.mark.parametrize(
+    ("letters", "text"),
+    [("kundulun", "昆都仑"), ("Baotou", "包头"), ("hu he hao te", "呼和浩特"), ("chongqing", "重庆"), ("lvsetongdao", "绿色通道"), ("pdfdaochu", "PDF导出")],
+)
+def test_full_pinyin_reads_a_text_and_nothing_shorter_or_longer_does(letters, text):
+    assert PINYIN.reads(letters, text)
+    assert not PINYIN.reads(letters[:-1], text)
+    assert not PINYIN.reads(letters + "a", text)
+
+
+@pytest.mark.parametrize(
+    ("letters", "parts"),
+    [("jiezhi", ("jie", "zhi")), ("shenme", ("shen", "me")), ("xian", ("xian",)), ("deadline", None), ("websit", None), ("", None), ("a1", None)],
+)
+def test_a_word_is_parted_into_syllables_or_is_no_pinyin(letters, parts):
+    assert PINYIN.parted(letters) == parts
+
+
+def test_the_wrong_character_of_the_same_sound_is_recognised():
+    assert PINYIN.sounds_like("英才兴盟", "英才兴蒙")
+    assert not PINYIN.sounds_like("英才兴安", "英才兴蒙")
+    assert not PINYIN.sounds_like("英才", "英才兴蒙")
+
+
 names = st.text(st.sampled_from(CHARACTERS), min_size=1, max_size=8)
 
 
@@ -98,7 +122,7 @@ def test_the_initials_of_any_part_find_the_text(before, name, after, data):
 
 @pytest.mark.parametrize(
     ("second", "line"),
-    [("kk: 昆", 2), ("k: abc", 2), ("k: [昆]", 2), ("k: 1", 2), ("l: 仑\nl: 伦", 3)],
+    [("k1: 昆", 2), ("kk l: 昆", 2), ("k: abc", 2), ("k: [昆]", 2), ("k: 1", 2), ("l: 仑\nl: 伦", 3)],
 )
 def test_a_wrong_file_is_refused_with_its_line(second, line, tmp_path):
     (tmp_path / "pinyin.yaml").write_text(f"d: 都\n{second}\n", "utf-8")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gcguide.language.pinyin import load_pinyin
-from gcguide.language.places import read_places
+from gcguide.language.places import load_gazetteer, read_places
 from tests.effort import examples
 from tests.people import EDITION
 
@@ -26,6 +26,7 @@ def read(text):
 
 
 COUNTY_NAMES = {place.county for place in COUNTIES}
+CALLED = load_gazetteer(EDITION).codes
 
 
 def names(text):
@@ -62,7 +63,7 @@ def test_short_forms_find_it(place):
     league, county = place.league.name, place.county or place.league.name
     first, *_, last = county
     for text in (county, county[:-1], county[:2], county[1:], first + last, f"{county[:2]}{last}"):
-        if text == county or text not in COUNTY_NAMES:
+        if CALLED.get(text, place.code) == place.code:
             assert place in read(text), text
     if place.county:
         for text in (league[:-1] + county[:-1], league[:2] + county, league + county[:2], league[0] + league[-1] + county, league[:2] + first + last):
@@ -92,7 +93,7 @@ def test_any_part_of_a_name_finds_those_that_hold_it_and_what_is_unique_alone():
     for county in COUNTY_NAMES:
         for start, end in combinations(range(len(county) + 1), 2):
             part = county[start:end]
-            if len(part) < 2 or part in COUNTY_NAMES:
+            if len(part) < 2 or part in CALLED:
                 continue
             expected = [one for one in PLACES if part in (one.county or one.name)]
             if not any((one.county or one.name).startswith(part) for one in expected):
@@ -101,7 +102,7 @@ def test_any_part_of_a_name_finds_those_that_hold_it_and_what_is_unique_alone():
             if all(one.county for one in expected):
                 assert sorted(one.code for one in read(part)) == sorted(one.code for one in expected), part
                 alone += len(expected) == 1
-    assert alone > 300
+    assert alone > 250
 
 
 @pytest.mark.parametrize(
@@ -116,6 +117,27 @@ def test_people_are_understood(text, county):
     assert names(text) == [county]
 
 
+@pytest.mark.parametrize(
+    ("text", "county"),
+    [("康巴什新区", "康巴什区"), ("集宁市", "集宁区"), ("临河市", "临河区"), ("阿左旗", "阿拉善左旗"), ("萨拉齐", "土默特右旗"), ("克旗", "克什克腾旗"), ("达旗", "达拉特旗"),
+     ("内蒙古自治区包头市昆都仑区钢铁大街12号", "昆都仑区"), ("赤峰市红山区钢铁街中段", "红山区"), ("单位在东胜区伊金霍洛西街", "东胜区"), ("额济纳达来呼布镇", "额济纳旗"),
+     ("乌海的海南区", "海南区"), ("Kundulun", "昆都仑区"), ("kundulun district, baotou", "昆都仑区"), ("Xincheng District, Hohhot", "新城区"),
+     ("Erenhot city", "二连浩特市"), ("Ejin Horo Banner", "伊金霍洛旗"), ("kangbashi qu", "康巴什区"), ("chifeng songshan", "松山区"), ("yijinhuoluoqi", "伊金霍洛旗"),
+     ("满州里", "满洲里市"), ("准格尔其", "准格尔旗"), ("东生区", "东胜区")],
+)  # fmt: skip
+def test_old_names_zones_addresses_latin_letters_and_slips_are_understood(text, county):
+    assert names(text) == [county]
+
+
+@pytest.mark.parametrize(("text", "league"), [("呼盟", "呼伦贝尔市"), ("伊盟", "鄂尔多斯市"), ("昭盟", "赤峰市"), ("哲盟", "通辽市"), ("稀土高新区", "包头市"), ("Ordos", "鄂尔多斯市"), ("eerduosi", "鄂尔多斯市"), ("Hohhot city", "呼和浩特市")])
+def test_old_names_and_zones_of_a_league_name_it(text, league):
+    assert names(text)[0] == league
+
+
+def test_a_text_with_two_places_offers_both():
+    assert names("不是东胜就是康巴什，院区两个") == ["东胜区", "康巴什区"]
+
+
 @pytest.mark.parametrize(("text", "league"), [("赤峰", "赤峰市"), ("赤峰市", "赤峰市"), ("cf", "赤峰市"), ("锡盟", "锡林郭勒盟"), ("兴安", "兴安盟"), ("内蒙古包头", "包头市")])
 def test_a_league_comes_first_and_then_its_counties(text, league):
     found = next(place for place in LEAGUES if place.name == league)
@@ -127,7 +149,8 @@ def test_a_short_form_of_two_leagues_offers_both():
 
 
 def test_a_short_form_is_not_lost_behind_the_end_of_another_name():
-    assert names("克旗") == ["克什克腾旗", "鄂托克旗"]
+    assert names("鄂旗")[0] == "鄂托克旗"
+    assert len(names("鄂旗")) > 1
     assert names("和县") == ["和林格尔县", "兴和县"]
 
 
@@ -141,7 +164,7 @@ def test_the_best_fit_alone_is_offered():
 @pytest.mark.parametrize(
     "text",
     ["", " ", "，", "1", "12", "150000", "150299", "999999", "150203东胜", "北京", "朝阳区", "旗", "区", "市", "y", "n", "q", "no", "help", "hello",
-     "内蒙古", "内蒙古自治区", "什么时候截止", "不清楚", "昆都仑昆都仑", "包头东胜", "x" * 10_000, "呼" * 10_000],
+     "内蒙古", "内蒙古自治区", "什么时候截止", "不清楚", "包头东胜", "x" * 10_000, "呼" * 10_000],
 )  # fmt: skip
 def test_what_is_no_place_finds_none(text):
     assert read(text) == ()

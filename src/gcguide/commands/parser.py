@@ -87,6 +87,7 @@ _COMMANDS: Commands = {
         (_flag("--json", "assess_json"), _flag("--jsonl", "assess_jsonl"), _flag("--full", "assess_full")),
         *_NOTICE, _SUPPOSED,
     ),
+    "ask": (_option("question", "ask_question", "text", nargs="+"), _JSON, _EDITION),
     "print": (
         _option("file", "print_case", "file"), _option("--format", "print_format", choices=FORMATS),
         _path("-o --out", "print_out"), _FORCE, *_NOTICE, _SUPPOSED,

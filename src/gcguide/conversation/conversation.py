@@ -1,11 +1,27 @@
 """The conversation with one person: text or choices in, remarks out. A screen, or the line mode, only shows them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
+from gcguide.conversation.asking import ask, spelling_of
 from gcguide.conversation.deadlines import DayKind, read_deadline, same_day_later
-from gcguide.conversation.prompt import Option, Prompt, prompt
+from gcguide.conversation.offers import (
+    NONE_OF_THESE,
+    Do,
+    Offer,
+    Told,
+    Topic,
+    offer_taken,
+    question_offers,
+    said_of,
+    stated_offers,
+    topic_offers,
+)
+from gcguide.conversation.options import facts_meant
+from gcguide.conversation.prompt import Prompt, prompt
 from gcguide.conversation.remarks import (
     changed_verdicts,
     clause_named,
@@ -15,54 +31,22 @@ from gcguide.conversation.remarks import (
     target_choices,
     why,
 )
-from gcguide.conversation.reply import MEANT, Answer, Asked, Listener, Readings, Reply, facts_meant, matching, number
+from gcguide.conversation.reply import MEANT, Answer, Asked, Listener, Readings, Reply, Stated
 from gcguide.conversation.transcript import Remark
-from gcguide.core.explain import answered
-from gcguide.core.facts import known_choice
+from gcguide.core.explain import told
+from gcguide.core.facts import Facts, known_choice
 from gcguide.core.interview import Interview
 from gcguide.core.result import Target
 from gcguide.language.faq import Faq, FaqEntry, faq_answer, not_found
-from gcguide.language.faq_search import Found, look_up
+from gcguide.language.faq_search import Found
 from gcguide.language.lexicon import Command, Lexicon
 from gcguide.language.pinyin import Pinyin
 from gcguide.problem import Problem
-from gcguide.text import plain
+from gcguide.text import LONGEST_REPLY, plain
 from gcguide.words import Words, message
-
-
-@dataclass(frozen=True)
-class Offer:
-    """One of several readings, and what choosing it does.
-
-    Args:
-        chosen: an answer is taken, an entry's answer told, a fact asked again, a category and grade (None: none) chosen
-            to be applied for.
-    """
-
-    label: str
-    chosen: Answer | FaqEntry | str | Target | None
-
-
-def offer_taken(offers: Sequence[Offer], typed: str, lexicon: Lexicon, pinyin: Pinyin) -> Offer | None:
-    """The reading that a reply takes; None where it is something else."""
-    position, short = number(typed), lexicon.reply(typed)
-    if position is not None:  # another number answers the question that stands
-        return offers[position - 1] if 1 <= position <= len(offers) else None
-    if len(offers) == 1 and short == "yes":
-        return offers[0]
-    if short is not None and any(isinstance(offer.chosen, FaqEntry) for offer in offers):
-        return None  # an answer to the question above
-    if short in ("no", "none"):
-        raise Problem("reply_again")
-    options = [Option(str(index), offer.label) for index, offer in enumerate(offers)]
-    named = matching(typed, options, pinyin)
-    return offers[int(named[0].id)] if len(named) == 1 else None
-
 
 # So long before the deadline lies the day that is given as an example.
 _SOME_DAYS = timedelta(days=10)
-# What is typed beyond this is no answer to any question.
-LONGEST_REPLY = 300
 
 
 class Conversation:
@@ -100,9 +84,7 @@ class Conversation:
         self._set_day = set_day
         self._remembered = remembered
         self._asked_day: DayKind | None = None
-        self._listener = Listener(
-            interview.edition, words, lexicon, pinyin, today, lambda text: self._search(text).is_sure
-        )
+        self._listener = Listener(interview.edition, words, lexicon, pinyin, today, self._is_surely_asked, self._in_han)
         self._offers: tuple[Offer, ...] = ()
         self._changing: str | None = None
 
@@ -113,6 +95,10 @@ class Conversation:
         question = interview.next_question() if self._changing is None else interview.about(self._changing)
         return None if question is None else prompt(interview, question, self.words, self.today)
 
+    def _prompt_of(self, id: str) -> Prompt:
+        asked = self.interview.screen(id) if id in self.interview.questions.screens else self.interview.about(id)
+        return prompt(self.interview, asked, self.words, self.today)
+
     @property
     def is_changing(self) -> bool:
         """Whether the question stands because its answer is to be changed."""
@@ -122,19 +108,20 @@ class Conversation:
         """What is said to a typed line. Whatever is typed, nothing is lost and nothing raised."""
         typed = plain(text, LONGEST_REPLY)
         offers, self._offers = self._offers, ()
+        told = next((offer.chosen for offer in offers if isinstance(offer.chosen, Told)), Told({}))
         try:
             if not typed:
                 self._offers = offers
                 raise Problem("reply_empty")
             if self._asked_day is not None:
                 return self._hear_day(self._asked_day, typed)
-            if offers and (chosen := offer_taken(offers, typed, self._listener.lexicon, self.pinyin)) is not None:
+            if offers and (chosen := offer_taken(offers, typed, self._listener)) is not None:
                 return self._take(chosen)
             if (clause := clause_named(self.interview.edition, typed)) is not None:
                 return [_note(*clause_words(self.interview.edition, clause, self.words))]
             if (command := self._listener.lexicon.command(typed)) is not None:
                 return self._obey(*command, typed)
-            return self._reply(typed)
+            return self._reply(typed, told.facts)
         except Problem as problem:
             return [self._refusal(problem)]
 
@@ -146,24 +133,28 @@ class Conversation:
 
     def answer(self, answer: Answer) -> list[Remark]:
         """Takes an answer to the question that stands, and says what follows from it."""
+        changing, self._changing = self._changing, None
+        if changing is None:
+            return self._learn(partial(self.interview.answer, answer.learned), answer.learned, answer.said)
+        learned = {changing: answer.learned[changing]}
+        return self._learn(partial(self.interview.tell, learned), learned, answer.said, is_changed=True)
+
+    def _learn(self, take: Callable[[], None], learned: Facts, said: str, is_changed: bool = False) -> list[Remark]:
+        """Takes what was told, and says what follows from it."""
         interview, edition = self.interview, self.interview.edition
-        before, told, changing = interview.verdicts(), interview.facts, self._changing
-        moot = interview.moot() if changing is not None else []
-        if changing is not None:
-            interview.change(changing, answer.learned[changing])
-            self._changing = None
-        else:
-            interview.answer(answer.learned)
-        remarks = [Remark("understood", (self.words("talk.understood", answer=answer.said),))]
-        said = changed_verdicts(edition, before, interview.verdicts(), self.words)
-        remarks += [Remark("verdict", tuple(said))] if said else []
-        odd = (one for one in interview.questions.contradictions if one.holds(interview.facts) and not one.holds(told))
+        before, facts = interview.verdicts(), interview.facts
+        moot = interview.moot() if is_changed else []
+        take()
+        remarks = [Remark("understood", (self.words("talk.understood", answer=said),))]
+        changed = changed_verdicts(edition, before, interview.verdicts(), self.words)
+        remarks += [Remark("verdict", tuple(changed))] if changed else []
+        odd = (one for one in interview.questions.contradictions if one.holds(interview.facts) and not one.holds(facts))
         remarks += [_note(one.says[self.words.lang]) for one in odd]
         # Answers that mattered until now and do not any more are kept.
-        now = [id for id in interview.moot() if id != changing] if changing is not None else []
+        now = [id for id in interview.moot() if id not in learned] if is_changed else []
         if labels := [edition.facts[id].label[self.words.lang] for id in now if id not in moot]:
             remarks.append(_note(self.words("talk.moot", facts=self.words.listing(labels))))
-        if known_choice(answer.learned, "place") and (day := self._remembered()):
+        if known_choice(learned, "place") and (day := self._remembered()):
             remarks.append(_note(self.words("talk.local_recalled", day=self.words.due(day))))
         if interview.next_question() is None:
             remarks.append(Remark("ended", tuple(ended(interview, self.words))))
@@ -193,15 +184,31 @@ class Conversation:
         offers, self._offers = self._offers, ()
         return self._take(offers[number - 1]) if 1 <= number <= len(offers) else []
 
-    def reads(self, text: str) -> Reply | Problem | None:
-        """How a text would be understood as a reply; None for no text, or where nothing is asked. Nothing is taken."""
-        typed, standing = plain(text, LONGEST_REPLY), self.prompt
+    def is_question(self, text: str) -> bool:
+        """Whether a text is put as a question, or is near one that the FAQ answers."""
+        return self._listener.lexicon.asks(text) or self._search(text).is_close
+
+    def reads(self, text: str, about: str | None = None) -> Reply | Problem | None:
+        """How a text would be understood as a reply; None for no text, or where nothing is asked. Nothing is taken.
+
+        Args:
+            text: what is typed.
+            about: a fact or screen; the question that stands by default.
+        """
+        typed, standing = plain(text, LONGEST_REPLY), self.prompt if about is None else self._prompt_of(about)
         if not typed or standing is None:
             return None
         try:
             return self._listener.understand(standing, typed)
         except Problem as problem:
             return problem
+
+    def prepare(self) -> None:
+        """Reads what understands sentences and questions, so that the first one need not wait; harmless in a thread."""
+        with suppress(Problem):  # what is wrong is said when it is wanted
+            self._listener.hearing.stated("")
+            ask(self._faq(), "")
+            self._in_han("")
 
     def reopen(self, facts: Sequence[str]) -> list[Remark]:
         """Asks again what an earlier question told: its fact, or which of its facts."""
@@ -304,29 +311,56 @@ class Conversation:
         self._changing = fact
         return [_note(self.words("talk.changing", told=self._with_value(fact)))]
 
-    def _reply(self, typed: str) -> list[Remark]:
+    def _reply(self, typed: str, unconfirmed: Facts) -> list[Remark]:
+        """Answers, or asks back; what was told before and not yet confirmed is not lost meanwhile."""
         standing = self.prompt
         if standing is None:
             return self._ask(typed)
         match self._listener.understand(standing, typed):
             case Answer() as answer:
-                return self.answer(answer)
+                rest = {id: value for id, value in unconfirmed.items() if id not in answer.learned}
+                return [*self.answer(answer), *(self._confirm(Stated(rest)) if rest else ())]
             case Readings(why_, answers):
                 lead = "talk.meant_one" if why_ == MEANT and len(answers) == 1 else why_
                 return self._offer(self.words(lead), [Offer(answer.said, answer) for answer in answers])
+            case Stated() as stated:
+                together = replace(stated, facts={**unconfirmed, **stated.facts})
+                return [*self._asked_beside(typed), *self._confirm(together)]
             case Asked(question):
                 return self._ask(question)
 
-    def _offer(self, lead: str, offers: list[Offer]) -> list[Remark]:
+    def _confirm(self, stated: Stated) -> list[Remark]:
+        """Shows what a sentence states, to be noted or struck."""
+        lines, offers = stated_offers(stated, self.interview, self.words)
+        return self._offer(self.words("talk.stated"), offers, *lines)
+
+    def _asked_beside(self, typed: str) -> list[Remark]:
+        """What is asked beside what is told, where one answer is surely meant."""
+        return self._ask(typed) if self._listener.lexicon.asks(typed) and self._search(typed).is_sure else []
+
+    def _offer(self, lead: str, offers: list[Offer], *lines: str) -> list[Remark]:
         self._offers = tuple(offers)
-        return [Remark("offer", (lead,), tuple(offer.label for offer in offers))]
+        return [Remark("offer", (lead, *lines), tuple(offer.label for offer in offers))]
 
     def _take(self, offer: Offer) -> list[Remark]:
         match offer.chosen:
             case Answer() as answer:
                 return self.answer(answer)
+            case Told(facts):
+                self._changing = None
+                said = said_of(facts, self.interview, self.words)
+                return self._learn(partial(self.interview.tell, facts), facts, said, is_changed=True)
+            case Stated() as stated:
+                return self._confirm(stated)
             case FaqEntry() as entry:
-                return [Remark("answer", tuple(faq_answer(entry, self.interview.edition, self.words)))]
+                return [self._answered(entry)]
+            case Topic(id):
+                entries = [entry for entry in self._faq().entries if entry.topic == id]
+                return self._offer(self.words("talk.which_question"), question_offers(entries, self.words))
+            case Do(command):
+                return self._obey(command, "", "")
+            case str() as none if none == NONE_OF_THESE:
+                return [Remark("answer", tuple(not_found(self._faq(), self.words)))]
             case str() as fact:
                 return self.change(fact)
             case target:
@@ -334,23 +368,34 @@ class Conversation:
                 key = "talk.chosen_none" if target is None else "talk.chosen"
                 return [_note(self.words(key, target=offer.label))]
 
+    def _is_surely_asked(self, text: str) -> bool:
+        return self._search(text).is_sure
+
+    def _in_han(self, text: str) -> str | None:
+        return spelling_of(self._faq(), self._listener.lexicon, self.pinyin).in_han(text)
+
     def _search(self, text: str) -> Found:
-        return look_up(self._faq(), text)
+        return ask(self._faq(), text)
 
     def _ask(self, text: str) -> list[Remark]:
         """A question of the person's own, answered from the FAQ."""
-        found, lang = self._search(text), self.words.lang
+        if (command := self._listener.lexicon.spelled_command(text, self.pinyin)) is not None:
+            return self._obey(command, "", text)
+        found = self._search(text)
         if found.is_sure:
-            (entry,) = found.entries
-            lines = [entry.question[lang], *faq_answer(entry, self.interview.edition, self.words)]
-            return [Remark("answer", tuple(lines))]
-        if found.kind == "choices":
-            offers = [Offer(entry.question[lang], entry) for entry in found.entries]
-            return self._offer(self.words("talk.which_question"), offers)
-        if not self._listener.lexicon.asks(text):
+            return [self._answered(found.entries[0])]
+        asks = self._listener.lexicon.asks(text)
+        if found.kind == "choices" and (asks or found.is_close or self.prompt is None):
+            return self._offer(self.words("talk.which_question"), question_offers(found.entries, self.words))
+        if not asks:
             standing = self.prompt
             raise standing.not_chosen if standing and standing.kind in ("day", "place") else Problem("reply_unclear")
         return [Remark("answer", tuple(not_found(self._faq(), self.words)))]
+
+    def _answered(self, entry: FaqEntry) -> Remark:
+        """A question of the FAQ as it is put there, with its answer."""
+        said = faq_answer(entry, self.interview.edition, self.words)
+        return Remark("answer", (entry.question[self.words.lang], *said))
 
     def _obey(self, command: Command, which: str, typed: str) -> list[Remark]:
         """Does what a command asks for; `which` is what follows it."""
@@ -366,12 +411,20 @@ class Conversation:
                 return self._change(which, typed)
             case "choose":
                 return self.ask_target()
+            case "skip":
+                return self._skip(standing)
+            case "drop":
+                return self._drop(standing)
+            case "topics":
+                return self._offer(self.words("talk.which_topic"), topic_offers(self._faq(), self.words))
             case "clause":
                 if standing is None or standing.clause is None:
                     return [_note(self.words("talk.clause_none"))]
                 return [_note(*clause_words(self.interview.edition, standing.clause, self.words))]
             case "local" | "supposed":
                 return self._ask_day(command)
+            case "again":
+                return [_note(self.words("talk.again"))]
             case "why":
                 if standing is None:
                     raise Problem("reply_no_more")
@@ -379,8 +432,8 @@ class Conversation:
             case "status":
                 return self.status()
             case "list":
-                told = enumerate(self.interview.facts, start=1)
-                lines = [self.words("talk.numbered", number=n, text=self._with_value(id)) for n, id in told]
+                each = enumerate(self.interview.facts, start=1)
+                lines = [self.words("talk.numbered", number=n, text=self._with_value(id)) for n, id in each]
                 return [_note(*lines or [self.words("talk.no_answers")])]
             case "help":
                 lines = [] if standing is None else [standing.help]
@@ -394,6 +447,22 @@ class Conversation:
                 self.is_over = True
                 return [Remark("farewell", (self.words("talk.farewell"),))]
 
+    def _skip(self, standing: Prompt | None) -> list[Remark]:
+        """Leaves the question that stands unsure, or a change as it was."""
+        if standing is None:
+            raise Problem("reply_no_more")
+        if self._changing is not None:
+            return self._back()
+        return self.answer(self._listener.answer(standing, [standing.leave], []))
+
+    def _drop(self, standing: Prompt | None) -> list[Remark]:
+        """Never mind: a change that was begun, else this question or all of it, nobody knows."""
+        if self._changing is not None:
+            return self._back()
+        skip = [Offer(self.words("talk.skip_this"), Do("skip"))] if standing is not None else []
+        leave = [Offer(self.words("talk.leave"), Do("quit")), Offer(self.words("talk.go_on"), Do("again"))]
+        return self._offer(self.words("talk.which_drop"), [*skip, *leave])
+
     def _back(self) -> list[Remark]:
         if self._changing is not None:
             self._changing = None
@@ -403,19 +472,19 @@ class Conversation:
         return [_note(self.words("talk.back"))]
 
     def _change(self, which: str, typed: str) -> list[Remark]:
-        told = list(self.interview.facts)
-        if not told and (not which or number(which) is not None):
+        known = list(self.interview.facts)
+        if not known and (not which or self._listener.lexicon.count(which) is not None):
             raise Problem("reply_nothing_told")
         if not which:
-            return self._offer_change(told)
-        if (position := number(which)) is not None:
-            if not 1 <= position <= len(told):
-                raise Problem("reply_number", {"word": position, "limit": len(told)})
-            return self.change(told[position - 1])
-        meant = facts_meant(self.interview, which, self.words, self.pinyin)
+            return self._offer_change(known)
+        if (position := self._listener.lexicon.count(which)) is not None:
+            if not 1 <= position <= len(known):
+                raise Problem("reply_number", {"word": position, "limit": len(known)})
+            return self.change(known[position - 1])
+        meant = facts_meant(self.interview, which, self.words, self._listener.matcher)
         if not self.interview.facts.keys() & set(meant):  # perhaps a question about changing something
             found = self._search(typed)
-            if found.is_sure or (found.kind == "choices" and not meant):
+            if found.is_sure or (found.is_close and not meant):
                 return self._ask(typed)
             if not meant:
                 raise Problem("reply_no_question", {"word": which})
@@ -425,9 +494,7 @@ class Conversation:
         return self._offer(self.words("talk.which_change"), [Offer(self._with_value(id), id) for id in facts])
 
     def _with_value(self, id: str) -> str:
-        edition, words = self.interview.edition, self.words
-        value = answered(edition, words, id, self.interview.facts.get(id), self.interview.assumed)
-        return words.labelled(edition.facts[id].label[words.lang], value)
+        return told(self.interview.edition, self.words, id, self.interview.facts.get(id), self.interview.assumed)
 
 
 def _note(*lines: str) -> Remark:

@@ -1,44 +1,54 @@
 """What a typed reply means: an answer, several readings of which one must be chosen, or a question of its own.
 
+A reply is read against the question that stands, first as one of its answers, then for what it says about the matter.
 Nothing is guessed in silence: what can be read in two ways is offered in both, and what is found only inside a longer
 sentence is offered for confirmation.
 """
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
+from gcguide.conversation.heard import answer_in, hearing_of, stated_facts
+from gcguide.conversation.options import Matcher, number, parted
 from gcguide.conversation.prompt import STEP_BY_STEP, Option, Prompt, check_conflict, line_of
-from gcguide.core.facts import read_value
-from gcguide.core.interview import Interview
-from gcguide.language.dates import read_days
+from gcguide.core.explain import told
+from gcguide.core.facts import Facts, Value, read_value
+from gcguide.language.dates import find_days, read_days
 from gcguide.language.lexicon import Lexicon
 from gcguide.language.pinyin import Pinyin
 from gcguide.language.places import read_places
+from gcguide.language.stated import Hearing, clauses
 from gcguide.policy.edition import Edition
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
-from gcguide.text import bare, same_width
+from gcguide.text import bare, same_width, smoothed
 from gcguide.words import Words
 
-_NUMBER = re.compile(r"\W*([0-9]{1,3})\W*\Z")
-_BRACKET = re.compile(r"[(（]")
-_LETTERS = re.compile(r"[a-z]{1,40}\Z")
-
-# A part of an English label must be long enough to be one on purpose.
-_SHORTEST_PART = 3
-
-_BETWEEN = re.compile(r"[\s,，、;；/+&]+")
 _RANGE = re.compile(r"([0-9]{1,2})[-~—–]+([0-9]{1,2})\Z")
 _NOT_SURE = re.compile(r"[?]\s*([0-9]{1,2})\Z|([0-9]{1,2})\s*[?]\Z")
+
+# What is no longer is the name of a place, and nothing else.
+_SHORT_PLACE = 12
 
 # Two initials fit one place by chance.
 _SURE_INITIALS = 3
 
 # Asks which of several choices was meant.
 MEANT = "talk.meant"
+
+# A yes or no that answers nothing: so few options are offered, all of them.
+_FEW = 3
+
+# Where something else is denied beside what was found, the other options are offered as well, if they are so few.
+_SEVERAL = 5
+
+# So many days of a sentence are offered.
+_MOST_DAYS = 6
 
 # More readings than this are no help; the person is asked to say more.
 MOST_READINGS = 15
@@ -67,7 +77,22 @@ class Asked:
     text: str
 
 
-Reply = Answer | Readings | Asked
+@dataclass(frozen=True)
+class Stated:
+    """Not just an answer: what a text states about a person, to be confirmed.
+
+    Args:
+        facts: what it states.
+        guessed: those of the facts that it is not sure of.
+        unused: what else it says, as it was typed.
+    """
+
+    facts: Facts
+    guessed: frozenset[str] = frozenset()
+    unused: tuple[str, ...] = ()
+
+
+Reply = Answer | Readings | Asked | Stated
 
 
 @dataclass(frozen=True)
@@ -77,6 +102,7 @@ class Listener:
     Args:
         today: the day that "last May" is counted from.
         is_question: whether a text is surely a question that the FAQ answers.
+        in_han: what was typed in pinyin, or with wrong characters of the right sound, in likely characters.
     """
 
     edition: Edition
@@ -85,9 +111,15 @@ class Listener:
     pinyin: Pinyin
     today: date
     is_question: Callable[[str], bool]
+    in_han: Callable[[str], str | None]
 
-    def understand(self, prompt: Prompt, text: str) -> Reply:
+    def understand(self, prompt: Prompt, text: str, may_be_spelled: bool = True) -> Reply:
         """What a text, one cleaned line, means as a reply to a prompt.
+
+        Args:
+            prompt: what is asked.
+            text: what was typed.
+            may_be_spelled: whether it may be pinyin, or have wrong characters of the right sound.
 
         Raises:
             Problem: it is meant as an answer and cannot be one: a number out of range, a day that does not exist.
@@ -99,9 +131,130 @@ class Listener:
         if number(bare_number) is not None and not _NOT_SURE.match(same_width(text).strip()):
             text = bare_number
         read = self._several if prompt.kind == "several" else self._one
+        reply = read(prompt, text, short)
+        if short is not None or (isinstance(reply, Answer) and prompt.kind != "place"):
+            return reply or Asked(text)
+        if stated := self._stated(prompt, text):
+            return stated
+        heard = None if isinstance(reply, Answer) else self._heard(prompt, text)
         return (
-            read(prompt, text, short) or self._introduced(prompt, text) or self._mentioned(prompt, text) or Asked(text)
+            heard
+            or reply
+            or self._introduced(prompt, text)
+            or self._plain_among(prompt, text)
+            or self._doubted(prompt, text)
+            or (self._spelled(prompt, text) if may_be_spelled else None)
+            or Asked(text)
         )
+
+    def _spelled(self, prompt: Prompt, text: str) -> Reply | None:
+        """A reply in pinyin, or with wrong characters of the right sound, as what it sounds like: offered."""
+        spelled = self.in_han(text)
+        if spelled is None or self.is_question(text):
+            return None
+        with suppress(Problem):
+            match self.understand(prompt, spelled, may_be_spelled=False):
+                case Answer() as answer:
+                    return Readings(MEANT, (answer,))
+                case Readings() | Stated() as reply:
+                    return reply
+        return None
+
+    @cached_property
+    def hearing(self) -> Hearing:
+        """What finds facts in sentences, read once one is typed."""
+        return hearing_of(self.edition, self.lexicon, self.today)
+
+    @property
+    def matcher(self) -> Matcher:
+        """What finds the options that a text names."""
+        return Matcher(self.pinyin, self.lexicon)
+
+    def _stated(self, prompt: Prompt, text: str) -> Stated | Readings | None:
+        """What a text states beside what is asked for; None where that is nothing."""
+        facts, guessed = stated_facts(self.hearing, text)
+        id, grade = prompt.question.id, self.hearing.grade
+        if (
+            id != grade
+            and prompt.kind == "one"
+            and {o.id for o in prompt.options} >= set(self.edition.rules.grades.order)
+        ):
+            facts = {**facts, **({id: facts[grade]} if grade in facts else {})}
+            facts.pop(grade, None)
+        asked = {id, *(("works_in_region",) if prompt.kind == "place" else ())}
+        if not facts.keys() - asked:
+            return None
+        if id not in facts and not prompt.question.is_screen and prompt.kind in ("one", "several"):
+            heard = answer_in(self.hearing, id, text, prompt.no)
+            so = () if heard is None else heard.affirmed
+            if prompt.kind == "one" and len(so) > 1:
+                return self._each_with(prompt, so, facts)
+            if heard is not None and so:
+                facts[id] = so[0] if prompt.kind == "one" else frozenset(so)
+                guessed |= frozenset() if heard.sure else {id}
+        ordered = {id: facts[id] for id in self.edition.facts.ids if id in facts}
+        return Stated(ordered, guessed, self.hearing.unused(text))
+
+    def _each_with(self, prompt: Prompt, values: Sequence[Value], beside: Facts) -> Readings:
+        """The readings of what is asked for, each with what else was told."""
+        options = [option for value in values for option in prompt.options if option.value == value]
+        said = [told(self.edition, self.words, id, value) for id, value in beside.items()]
+        answers = []
+        for option in options:
+            answer = self.answer(prompt, [option], [])
+            answers.append(Answer({**beside, **answer.learned}, self.words.listing([answer.said, *said])))
+        return Readings(MEANT, tuple(answers))
+
+    def _heard(self, prompt: Prompt, text: str) -> Reply | None:
+        """What a sentence says about the matter: taken where it says nothing else, offered where it does."""
+        if prompt.question.is_screen or prompt.kind not in ("one", "several"):
+            return None
+        heard = answer_in(self.hearing, prompt.question.id, text, prompt.no)
+        if heard is None:
+            return self._all_or_none(prompt, text) if prompt.kind == "several" else None
+        options = {(o.id if prompt.kind == "several" else o.value): o for o in prompt.options}
+        so = [options[value] for value in heard.affirmed if value in options]
+        rest = [option for value, option in options.items() if value not in heard.denied]
+        if prompt.kind == "several":
+            several = [so] if so else [rest, []] if rest else [[]]
+            return Readings(MEANT, tuple(self.answer(prompt, chosen, []) for chosen in several))
+        if len(so) == 1 and heard.sure and heard.whole and not self.matcher.drops_negation(text, so[0].label):
+            return self.answer(prompt, so, [])
+        if heard.mixed and len(options) <= _SEVERAL:
+            so = [*so, *(option for option in rest if option not in so)]
+        offered = [self.answer(prompt, [option], []) for option in so or rest]
+        if self.lexicon.doubts(text):
+            offered.append(self.answer(prompt, [prompt.leave], []))
+        return Readings(MEANT, tuple(offered)) if offered else None
+
+    def _all_or_none(self, prompt: Prompt, text: str) -> Reply | None:
+        """All of several, or none, said in other words than the listed ones: offered."""
+        phrases = self.hearing.phrases
+        parts = [part.text for part in clauses(text, phrases) if not part.asks]
+        if any(phrases.says("none", part) for part in parts):
+            return Readings(MEANT, (self.answer(prompt, [], []),))
+        if any(phrases.says("all", part) for part in parts):
+            return Readings(MEANT, (self.answer(prompt, list(prompt.options), []),))
+        return None
+
+    def _plain_among(self, prompt: Prompt, text: str) -> Reply | None:
+        """A yes or no with words around it, as in 没有，还是那些: offered, where only one of them is said."""
+        parts = clauses(text, self.hearing.phrases)
+        said = {short for part in parts if not part.asks and (short := self.lexicon.reply(part.text)) in ("yes", "no")}
+        if len(parts) < 2 or len(said) != 1:
+            first = self.lexicon.first_word(text)
+            said = {first} if first in ("yes", "no") and not any(part.asks for part in parts) else set()
+        value = {"yes": prompt.yes, "no": prompt.no}.get(said.pop()) if len(said) == 1 else None
+        options = [option for option in prompt.options if value is not None and option.value == value]
+        return self._offered(prompt, options)
+
+    def _doubted(self, prompt: Prompt, text: str) -> Reply | None:
+        """Not knowing, said in a sentence that is no clear question."""
+        if not self.lexicon.doubts(text) or any(map(str.isdigit, text)) or self.is_question(text):
+            return None
+        unsure = self.answer(prompt, [prompt.leave], [])
+        is_plain = not self.lexicon.asks(text) and not prompt.question.is_screen
+        return unsure if is_plain else Readings(MEANT, (unsure,))
 
     def _one(self, prompt: Prompt, text: str, short: str | None) -> Reply | None:
         if prompt.kind == "place" and len(re.sub(r"\D", "", text)) == 6:
@@ -115,6 +268,8 @@ class Listener:
             if value is not None:
                 return self.answer(prompt, [option for option in prompt.options if option.value == value], [])
         if short is not None and not self._is_label(prompt, text):
+            if prompt.kind == "one" and len(prompt.options) <= _FEW:
+                return self._offered(prompt, prompt.options)
             raise prompt.not_chosen
         if prompt.kind == "day":
             return self._day(prompt, text) or self._named(prompt, text)
@@ -143,7 +298,7 @@ class Listener:
             elif several := self._numbers(prompt, token):
                 chosen += several
             else:
-                options, is_whole = named(token, prompt.options, self.pinyin)
+                options, is_whole = self.matcher.named(token, prompt.options)
                 if len(options) != 1:
                     return self._scattered(prompt, text)
                 outright = outright and is_whole and not prompt.question.is_screen
@@ -187,9 +342,9 @@ class Listener:
     def _named(self, prompt: Prompt, text: str) -> Reply | None:
         """The option that is named outright; one of which only a part is named, or several, are offered."""
         if self._is_label(prompt, text):
-            return self.answer(prompt, list(matching(text, prompt.choices, self.pinyin)), [])
-        options, outright = named(self._in_han(text), prompt.options, self.pinyin)
-        if outright and not self._drops_negation(text, options[0]):
+            return self.answer(prompt, list(self.matcher.matching(text, prompt.choices)), [])
+        options, outright = self.matcher.named(self._in_han(text), prompt.options)
+        if outright:
             return self.answer(prompt, list(options), [])
         options = options or self._titled(prompt, text)
         return self._offered(prompt, options) if len(options) <= MOST_READINGS else None
@@ -201,11 +356,6 @@ class Listener:
             return ()
         of_title = self.edition.titles.grades_named(text)
         return tuple(option for option in prompt.options if option.id in of_title)
-
-    def _drops_negation(self, text: str, option: Option) -> bool:
-        """Whether the text is a part of the label that leaves out what the label denies."""
-        is_part = bare(text) in bare(option.label)
-        return is_part and self.lexicon.denies(option.label) and not self.lexicon.denies(text)
 
     def _is_label(self, prompt: Prompt, text: str) -> bool:
         """Whether the text is the whole label of one choice, or another form of it."""
@@ -225,15 +375,8 @@ class Listener:
         if prompt.kind == "place":
             read = self._place(prompt, rest)
             return Readings(MEANT, (read,)) if isinstance(read, Answer) else read
-        options = matching(self._in_han(rest), prompt.options, self.pinyin) or self._titled(prompt, rest)
-        options = tuple(option for option in options if not self._drops_negation(rest, option))
+        options = self.matcher.matching(self._in_han(rest), prompt.options) or self._titled(prompt, rest)
         return self._offered(prompt, options) if len(options) <= MOST_READINGS else None
-
-    def _mentioned(self, prompt: Prompt, text: str) -> Reply | None:
-        """An option named within a sentence, unless the sentence is a question."""
-        options = named_in(self._in_han(text), prompt.options)
-        is_plain = self.lexicon.is_plain_statement(text) and not self.is_question(text)
-        return self._offered(prompt, options) if options and is_plain else None
 
     def _offered(self, prompt: Prompt, options: Sequence[Option]) -> Reply | None:
         answers = [self.answer(prompt, [option], []) for option in options]
@@ -242,13 +385,26 @@ class Listener:
     def _day(self, prompt: Prompt, text: str) -> Reply | None:
         read = read_days(text, self.today, self.lexicon)
         if read is None:
-            return None
+            return self._days_within(prompt, text)
         days = [day for day in read.days if self._is_plausible(prompt, day, last=len(read.days) == 1)]
         answers = tuple(self.told(prompt, day, self.words.day(day)) for day in days)
         if len(answers) == 1 and not read.span and days[0] <= self.today:
-            return answers[0]
+            if not read.vague:
+                return answers[0]
+            return Readings("talk.vague_day", (*answers, self.answer(prompt, [prompt.leave], [])))
         why = "talk.which_span" if read.span else "talk.which_day" if len(answers) > 1 else "talk.in_future"
         return Readings(why, answers) if answers else None
+
+    def _days_within(self, prompt: Prompt, text: str) -> Reply | None:
+        """The days that a sentence names: offered, the first and last of a month."""
+        found = [] if self.lexicon.asks(text) else find_days(text, self.today, self.lexicon)
+        if not found:
+            return None
+        days = [day for read in found for day in read.days if self._is_plausible(prompt, day, last=False)]
+        answers = [self.told(prompt, day, self.words.day(day)) for day in dict.fromkeys(days)][:_MOST_DAYS]
+        unsure = self.answer(prompt, [prompt.leave], [])
+        why = "talk.which_span" if any(read.span for read in found) else "talk.which_day"
+        return Readings(why, (*answers, unsure)) if answers else None
 
     def _is_plausible(self, prompt: Prompt, day: date, last: bool) -> bool:
         try:
@@ -266,9 +422,17 @@ class Listener:
         answers = tuple(self.told(prompt, place.code, place.in_words(self.words.lang)) for place in places)
         if len(answers) > MOST_READINGS:
             raise Problem("reply_many", {"word": text, "count": len(answers)})
-        if len(answers) == 1 and not (text.isascii() and len(bare(text)) < _SURE_INITIALS):
+        if len(answers) == 1 and not (text.isascii() and len(bare(text)) < _SURE_INITIALS) and not self._is_aside(text):
             return answers[0]
         return Readings("talk.which_place", answers) if answers else self._named(prompt, text)
+
+    def _is_aside(self, text: str) -> bool:
+        """Whether a place is only one of many words, and not where an address or a reply begins."""
+        spots = self.hearing.gazetteer.spots(smoothed(text)) if len(text) > _SHORT_PLACE else []
+        rest = self.lexicon.without_introduction(text) or text
+        starts = any(smoothed(rest).startswith(smoothed(text)[spot.start : spot.end]) for spot in spots)
+        region = any(smoothed(rest).startswith(name) for name in self.edition.regions.region)
+        return bool(spots) and not starts and not region
 
     def told(self, prompt: Prompt, value: Any, said: str) -> Answer:
         """The answer that tells the fact that is asked for, and how it is said back."""
@@ -300,78 +464,3 @@ class Listener:
                     raise Problem("reply_conflict", {"word": settled[id].label, "other": option.label})
                 learned[id] = UNSURE
         return Answer(learned, self.words.listing(said) if said else self.words("answer.nothing"))
-
-
-# Which options or facts a typed text means: by number, label, part of a label, initials.
-
-
-def parted(text: str) -> list[str]:
-    """What stands between blanks and commas, in half width."""
-    return list(filter(None, _BETWEEN.split(same_width(text).strip())))
-
-
-def number(text: str) -> int | None:
-    """The number that is all the text says."""
-    digits = _NUMBER.match(same_width(text).strip())
-    return int(digits[1]) if digits else None
-
-
-def named(text: str, options: Sequence[Option], pinyin: Pinyin) -> tuple[tuple[Option, ...], bool]:
-    """The options that a text names, by the surest way in which any is named, and whether it names one outright.
-
-    Surest is the whole label, then another form of it, its initials, a part of it, initials of a part. Outright is a
-    whole label (or what it says before a bracket), another form, its initials, or half of it and more; the rest is to
-    be offered.
-    """
-    options_named = matching(text, options, pinyin)
-    return options_named, len(options_named) == 1 and _is_whole(bare(text), options_named[0], pinyin)
-
-
-def _is_whole(typed: str, option: Option, pinyin: Pinyin) -> bool:
-    said = bare(_BRACKET.split(option.label)[0])
-    if typed in (said, bare(option.label), option.initials, *option.forms):
-        return True
-    if typed.isascii() and pinyin.spells_all(typed, option.label):
-        return len(typed) > 1
-    return typed in said and 2 * len(typed) >= len(said)
-
-
-def matching(text: str, options: Sequence[Option], pinyin: Pinyin) -> tuple[Option, ...]:
-    """The options that a text names in any way, by the surest way in which any is named."""
-    typed = bare(text)
-    if not typed:
-        return ()
-    letters = typed if _LETTERS.match(typed) else None
-    ways: tuple[Callable[[Option], bool], ...] = (
-        lambda o: bare(o.label) == typed,
-        lambda o: typed in o.forms,
-        lambda o: letters is not None and (o.initials == letters or pinyin.spells_all(letters, o.label)),
-        lambda o: (not typed.isascii() or len(typed) >= _SHORTEST_PART) and typed in bare(o.label),
-        lambda o: letters is not None and len(letters) > 1 and pinyin.spells(letters, o.label),
-    )
-    for way in ways:
-        if options_named := tuple(option for option in options if way(option)):
-            return options_named
-    return ()
-
-
-def named_in(text: str, options: Sequence[Option]) -> tuple[Option, ...]:
-    """The options whose whole label, or what it says before a bracket, stands somewhere in a longer text."""
-    typed = bare(text)
-    labelled = []
-    for option in options:
-        label = bare(_BRACKET.split(option.label)[0])
-        if len(label) > 1 and label in typed:
-            labelled.append((label, option))
-    # "full senior" holds "senior" as well: the longer one is meant.
-    return tuple(o for label, o in labelled if not any(label != other and label in other for other, _ in labelled))
-
-
-def facts_meant(interview: Interview, text: str, words: Words, pinyin: Pinyin) -> list[str]:
-    """The facts that a text names; where it names none, those of the topics that it names."""
-    facts, topics = interview.edition.facts, interview.questions.topics
-    named = matching(text, [Option(id, facts[id].label[words.lang]) for id in facts.ids], pinyin)
-    if named:
-        return [option.id for option in named]
-    matched = matching(text, [Option(id, topic.label[words.lang]) for id, topic in topics.items()], pinyin)
-    return [id for topic in matched for id in topics[topic.id].facts]

@@ -193,6 +193,11 @@ def answered(edition: Edition, words: Words, id: str, value: Value | None, assum
     return words("answer.unsure") if value == UNSURE else value_words(edition, words, id, value)
 
 
+def told(edition: Edition, words: Words, id: str, value: Value | None, assumed: Collection[str] = ()) -> str:
+    """A fact with its answer: “人才类别：五类人才”."""
+    return words.labelled(edition.facts[id].label[words.lang], answered(edition, words, id, value, assumed))
+
+
 def assumed_words(edition: Edition, words: Words, id: str, value: Value) -> str:
     """The words for an answer that nobody gave: no more than leaving a line unticked says."""
     said = edition.facts[id].assumed

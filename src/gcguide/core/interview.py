@@ -233,7 +233,15 @@ class Interview:
 
     def change(self, fact: str, value: Any) -> None:
         """Changes one answer and keeps the rest."""
-        self._say(Exchange(CHANGE, read_facts(self.edition, {fact: value})))
+        self.tell({fact: value})
+
+    def tell(self, learned: Mapping[str, Any]) -> None:
+        """Takes what was said by the way, and leaves the question that stands.
+
+        Raises:
+            Problem: a value does not fit its fact; nothing has changed then.
+        """
+        self._say(Exchange(CHANGE, read_facts(self.edition, learned)))
 
     def fail(self, steps: Iterable[str]) -> None:
         """The steps that have failed, all of them; which settles their categories."""
@@ -347,6 +355,10 @@ class Interview:
     def about(self, fact: str) -> Question:
         """The question for one fact, asked or not; at stake is what another answer would change."""
         return self._single(fact)
+
+    def screen(self, name: str) -> Question:
+        """A screen with all its lines, asked or not."""
+        return self._screen(name, self.questions.screens[name].lines)
 
     def _single(self, id: str) -> Question:
         return Question(id, (id,), (), self.questions.topic_of(id), tuple(self._at_stake(id)))

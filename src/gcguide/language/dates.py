@@ -6,11 +6,12 @@ A text is a date when all of it consists of the words and numbers of one; anythi
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from gcguide.language.day_words import FULL, NUMBERS, SMALL, YEAR, Token
+from gcguide.language.day_words import EIGHT, FULL, NUMBERS, SMALL, VAGUE, YEAR, Token
 from gcguide.language.lexicon import Lexicon
 from gcguide.problem import Problem
 from gcguide.text import shown
@@ -36,10 +37,12 @@ class Days:
     Args:
         days: one day, understood; several, the readings, most likely first; of a span, its first and last day.
         span: whether only a month, a year, a week or a part of one is known.
+        vague: whether the text says itself that it is not exact: 大概, 左右, about, a question mark.
     """
 
     days: tuple[date, ...]
     span: bool = False
+    vague: bool = False
 
 
 class Period(NamedTuple):
@@ -248,7 +251,39 @@ def read_days(text: str, today: date, lexicon: Lexicon) -> Days | None:
     """
     if len(text) > _LONGEST:
         return None
-    tokens = _without_idle_separators(_joined(lexicon.day_scanner.scan(text) or []))
+    scanned = lexicon.day_scanner.scan(text) or []
+    exact = [token for token in scanned if token.letter != VAGUE]
+    found = _read(exact, text, today, lexicon)
+    return replace(found, vague=len(exact) < len(scanned)) if found is not None else None
+
+
+def find_days(text: str, today: date, lexicon: Lexicon) -> list[Days]:
+    """The days that are named within a longer text, in order; those that cannot be are left out.
+
+    Args:
+        text: what was typed.
+        today: the day that 去年 and the like are counted from.
+        lexicon: the words of dates.
+    """
+    found: list[Days] = []
+    for run in lexicon.day_scanner.runs(text):
+        exact = [token for token in run if token.letter != VAGUE]
+        with suppress(Problem):
+            # A single number is a count of something.
+            read = _read(exact, text, today, lexicon) if len(exact) > 1 or _tells(exact) else None
+            if read is not None:
+                found.append(replace(read, vague=len(exact) < len(run)))
+    return list(dict.fromkeys(found))
+
+
+def _tells(tokens: list[Token]) -> bool:
+    """Whether a single token tells a day by itself: 昨天, 20240301, 去年."""
+    return len(tokens) == 1 and tokens[0].letter not in NUMBERS - {EIGHT}
+
+
+def _read(scanned: list[Token], text: str, today: date, lexicon: Lexicon) -> Days | None:
+    """The days that the tokens of a text mean."""
+    tokens = _without_idle_separators(_joined(scanned))
     part = next((token for token in (*tokens[:1], *tokens[-1:]) if token.letter == "p"), None)
     if part is not None:
         tokens = _without_idle_separators([token for token in tokens if token is not part])

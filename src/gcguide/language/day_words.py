@@ -13,6 +13,7 @@ from gcguide.text import smoothed
 Forms = Annotated[tuple[Wording, ...], Field(min_length=1)]
 Offset = Annotated[str, StringConstraints(pattern=r"^(0|-?[1-9][0-9]?)$")]
 Ten = Annotated[str, StringConstraints(pattern=r"^[1-9]$")]
+MonthDay = Annotated[str, StringConstraints(pattern=r"^(1[0-2]|[1-9])-([12][0-9]|3[01]|[1-9])$")]
 Numerals = Annotated[tuple[Annotated[str, Strict(), StringConstraints(pattern=r"^\S$")], ...], Field(min_length=1)]
 Month = Annotated[int, Strict(), Field(ge=1, le=12)]
 Day = Annotated[int, Strict(), Field(ge=1, le=31)]
@@ -56,6 +57,7 @@ class DayWords(Model):
     """The words of dates, by what they do in one."""
 
     fillers: Forms
+    vague: Forms
     separators: Forms
     digits: Annotated[tuple[Numerals, ...], Field(min_length=10, max_length=10)]
     tens: dict[Ten, Numerals]
@@ -64,6 +66,7 @@ class DayWords(Model):
     month: Forms
     day: Forms
     months: Annotated[tuple[Forms, ...], Field(min_length=12, max_length=12)]
+    named: dict[MonthDay, Forms]
     last: Forms
     ago: Forms
     spans: Spans
@@ -75,6 +78,9 @@ class DayWords(Model):
         for path, form in _forms(self, ()):
             depth = 2 if path[0] in ("spans", "relative") else 1
             value = path[depth] if len(path) > depth + 1 else 0
+            if path[0] == "named":  # 1001 is 1 October
+                month, day = map(int, str(value).split("-"))
+                value = 100 * month + day
             yield DayForm(form, ".".join(map(str, path[:depth])), int(value), path)
 
 
@@ -87,6 +93,8 @@ def _forms(node: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str |
             yield from _forms(part, (*path, key))
 
 
+VAGUE = "~"
+
 # The letter of each kind of word. An ordinal marks a day, as the mark of a day does.
 _LETTERS = {
     "fillers": "_",
@@ -96,6 +104,8 @@ _LETTERS = {
     "day": "D",
     "ordinals": "D",
     "months": "m",
+    "named": "N",
+    "vague": VAGUE,
     "last": "L",
     "ago": "A",
     "spans.years": "a",
@@ -136,8 +146,16 @@ class Scanner:
 
     def scan(self, text: str) -> list[Token] | None:
         """The tokens of a text, fillers left out; None where anything in it is not a word of dates."""
+        runs = self.runs(text)
+        return runs[0] if len(runs) == 1 else [] if not text.strip() else None
+
+    def runs(self, text: str) -> list[list[Token]]:
+        """The tokens of a text, fillers left out, parted wherever something in it is not a word of dates.
+
+        One run means that all of the text is words of dates.
+        """
         text = smoothed(text)
-        tokens: list[Token] = []
+        runs: list[list[Token]] = [[]]
         start = 0
         while start < len(text):
             if text[start] == " ":
@@ -148,12 +166,16 @@ class Scanner:
             elif match := _DIGITS.match(text, start) or self.numeral.match(text, start):
                 token = self._number(match[0])
             else:
-                return None
+                token = None
+            start = match.end() if match else start + 1
             if token is None:
-                return None
-            tokens.append(token)
-            start = match.end()
-        return [token for token in tokens if token.letter != _LETTERS["fillers"]]
+                runs.append([])
+            elif token.letter == _LETTERS["named"]:
+                month, day = divmod(token.value, 100)
+                runs[-1] += [Token(_LETTERS["months"], month, token.text), Token(SMALL, day, token.text)]
+            elif token.letter != _LETTERS["fillers"]:
+                runs[-1].append(token)
+        return runs
 
     def _number(self, text: str) -> Token | None:
         if text.isascii():

@@ -1,11 +1,12 @@
 """The questions that people ask, with their answers (`dialogs/faq.yaml`), checked against an edition."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, RootModel, StringConstraints, model_validator
 
 from gcguide.folders import data_folder
 from gcguide.policy.edition import Edition
@@ -21,9 +22,10 @@ from gcguide.policy.models import (
     Source,
     Text,
     Wording,
+    need_known,
     no_repeats,
 )
-from gcguide.policy.validation import check
+from gcguide.policy.validation import check, located
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document, read_yaml
 from gcguide.text import LANGS, bare
@@ -70,8 +72,8 @@ class FaqEntry(Model):
     """One question: how people put it, what the notice says to it, and whom to ask about the rest."""
 
     id: Id
+    topic: Id
     question: Text
-    also: tuple[Phrase, ...] = Field(min_length=1)
     answer: Text
     given: Literal["yes", "partly", "silent", "program"] = Field(
         description="whether the notice answers it, in part, or is silent; or whether it is about this program"
@@ -96,33 +98,36 @@ class FaqEntry(Model):
             no_repeats(kind, getattr(self, where), where)
         return self
 
-    @property
-    def ways(self) -> tuple[str, ...]:
-        """Every way of putting it."""
-        return (*self.question.in_all(), *self.also)
-
 
 class FaqFile(Model):
     """`faq.yaml`."""
 
     ask_otherwise: tuple[Actor, ...] = Field(min_length=1, description="whom to ask what no entry answers")
     usual: dict[str, Any] = Field(description="what the people of `agrees` have in common, as in a case")
+    topics: dict[Id, Text] = Field(min_length=1)
     entries: tuple[FaqEntry, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _each_way_leads_to_one_entry(self) -> Self:
+    def _entries_are_told_apart(self) -> Self:
         no_repeats("entries", [entry.id for entry in self.entries], "entries")
         seen: dict[str, str] = {}
         for index, entry in enumerate(self.entries):
-            keys: list[tuple[str, str | int]] = [("question", lang) for lang in LANGS]
-            keys += [("also", number) for number in range(len(entry.also))]
-            for path, way in zip(keys, entry.ways, strict=True):
-                key = bare(way)
-                if key in seen:
-                    details = {"word": way, "other": seen[key]}
-                    raise RuleError(Problem("faq_phrase_twice", details), ("entries", index, *path))
-                seen[key] = entry.id
+            need_known("topics", entry.topic, self.topics, "entries", index, "topic")
+            for lang in LANGS:
+                _enter(seen, entry.question[lang], entry.id, ("entries", index, "question", lang))
         return self
+
+
+def _enter(seen: dict[str, str], way: str, id: str, path: tuple[str | int, ...]) -> None:
+    """A way of putting a question stands once, and leads to one entry."""
+    key = bare(way)
+    if key in seen:
+        raise RuleError(Problem("faq_phrase_twice", {"word": way, "other": seen[key]}), path)
+    seen[key] = id
+
+
+class FaqWays(RootModel[dict[Id, Annotated[tuple[Phrase, ...], Field(min_length=1)]]]):
+    """`faq_ways.yaml`: for each entry, how people put it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,8 +136,10 @@ class Faq:
 
     edition: Edition
     entries: tuple[FaqEntry, ...]
+    topics: Mapping[str, Text]
     ask_otherwise: tuple[str, ...]
     words: SearchWords
+    ways: Mapping[str, tuple[str, ...]]
 
     def entry(self, id: str) -> FaqEntry:
         """The entry with this id."""
@@ -158,9 +165,32 @@ def load_faq(edition: Edition, folder: Path | None = None) -> Faq:
     Raises:
         Problem: naming file and line.
     """
+    folder = folder or data_folder("dialogs")
     file, _ = read_faq(edition, folder)
-    words = check(SearchWords, read_yaml((folder or data_folder("dialogs")) / "faq_words.yaml"))
-    return Faq(edition, file.entries, file.ask_otherwise, words)
+    words = check(SearchWords, read_yaml(folder / "faq_words.yaml"))
+    ways = read_ways(file, folder)
+    return Faq(edition, file.entries, file.topics, file.ask_otherwise, words, ways)
+
+
+def read_ways(file: FaqFile, folder: Path) -> dict[str, tuple[str, ...]]:
+    """For each entry, every way of putting it: the question itself first, in every language.
+
+    Raises:
+        Problem: naming file and line.
+    """
+    document = read_yaml(folder / "faq_ways.yaml")
+    ways = check(FaqWays, document).root
+    ids = [entry.id for entry in file.entries]
+    seen = {bare(way): entry.id for entry in file.entries for way in entry.question.in_all()}
+    with located(document):
+        for id, phrases in ways.items():
+            need_known("entries", id, ids, id)
+            for index, phrase in enumerate(phrases):
+                _enter(seen, phrase, id, (id, index))
+        for id in ids:
+            if id not in ways:
+                raise RuleError(Problem("key_missing", {"word": id}))
+    return {entry.id: (*entry.question.in_all(), *ways[entry.id]) for entry in file.entries}
 
 
 _LEADS = {"partly": "faq.partly", "silent": "faq.silent"}

@@ -5,8 +5,8 @@ Chinese is not segmented into words: pairs of characters find nearly what words 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from math import fsum, log
@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from gcguide.language.faq import Faq, FaqEntry, SearchWords
-from gcguide.text import folded
+from gcguide.text import bare, folded
 
 # More of a text than this says nothing more about what is asked.
 _ENOUGH = 120
@@ -105,19 +105,37 @@ def stem(word: str) -> str:
 # other phrases and its answer help a little.
 
 # A character says less than a word or a pair of neighbours; a pair of words less than its words, which count already.
-_CHARACTER, _WORD, _HAN_PAIR, _WORD_PAIR = 0.6, 1.0, 1.0, 0.6
+_CHARACTER, _WORD, _HAN_PAIR, _WORD_PAIR = 0.9, 1.0, 0.55, 0.6
 # A term that no entry has weighs like a rare one, times this: people use many words that say nothing here.
-_STRANGE = 0.6
+_STRANGE = 0.95
 # How much the best phrase, all phrases of the entry together, and its answer count.
-_PHRASE, _ENTRY, _ANSWER = 0.5, 0.4, 0.1
+_PHRASE, _ENTRY, _ANSWER = 0.5, 0.32, 0.1
 # How much the text's being covered counts against the phrase's being covered.
-_TEXT_SHARE = 0.65
+_TEXT_SHARE = 0.5
 
 # Nearer than this: worth offering. Nearer than this, with so much in common, and so far ahead of the next: meant.
-_NEAR, _SURE, _MUTUAL, _AHEAD = 0.27, 0.5, 0.4, 1.2
+_NEAR, _SURE, _MUTUAL, _AHEAD = 0.28, 0.64, 0.25, 1.28
+
+# What a text and a phrase have in common must weigh so much: a character or two say nothing.
+_WEIGHTY = 4.0
+
+# A short text whose words nearly all are known is taken for what it is.
+_NEARLY_ALL = 0.9
+# An answer at once needs so much in common.
+_TELLING_ENOUGH = 7.5
+
+# So near must a text be that is no question.
+_CLOSE = 0.4
+# What a text sounds like counts where it is so much nearer than the text itself.
+_AHEAD_BY_SOUND = 1.18
+
+# How much one clause of a longer text counts, the last one and the others, and the text as a whole beside it.
+_LAST_PART, _OTHER_PART, _WITH_WHOLE = 0.5, 0.65, 0.85
+_SHORTEST_PART = 5
+_PART = re.compile(r"[,;:.!?，。；：！？、\n]+|(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
 
 # A text or phrase that weighs less than this tells too little to be sure of anything, however alike they are.
-_TELLING = 8.0
+_TELLING = 9.0
 
 # So many questions are offered to choose from.
 OFFERED = 4
@@ -125,11 +143,18 @@ OFFERED = 4
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry, how near it is, and the share that its best phrase and the text both have in common; from 0 to 1."""
+    """An entry near a text.
+
+    Args:
+        score: how near it is, from 0 to 1.
+        mutual: the share that its best phrase and the text both have in common, from 0 to 1.
+        weight: how much what they have in common weighs.
+    """
 
     entry: FaqEntry
     score: float
     mutual: float
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,57 +162,116 @@ class Found:
     """What a text comes to: one entry that answers it, or that tells a silence; several to choose from; or none.
 
     That nothing was found says nothing about the notice.
+
+    Args:
+        near: how near the first entry is, from 0 to 1.
     """
 
     kind: Literal["answer", "choices", "silent", "not_found"]
     entries: tuple[FaqEntry, ...] = ()
+    near: float = 0.0
 
     @property
     def is_sure(self) -> bool:
         """Whether one question is clearly meant."""
         return self.kind in ("answer", "silent")
 
+    @property
+    def is_close(self) -> bool:
+        """Whether a text that is not put as a question is near enough to one to be taken for it."""
+        return self.is_sure or self.near >= _CLOSE
 
-def look_up(faq: Faq, text: str) -> Found:
+
+def look_up(faq: Faq, text: str, in_han: Callable[[str], str | None] = lambda _: None) -> Found:
     """What somebody means who typed this: one question, up to four to choose from, or none.
 
-    The text may be in either language or both; an entry found is shown in whichever is spoken.
+    Args:
+        faq: the questions.
+        text: in either language or both; an entry found is shown in whichever is spoken.
+        in_han: what a text sounds like, in likely characters; looked for too, where the text itself is not clear.
     """
-    hits = search(faq, text)
+    found = _found(search(faq, text))
+    if not found.is_sure and (spelled := in_han(text)) is not None:
+        sounds = _found(search(faq, spelled))
+        if sounds.near > found.near * _AHEAD_BY_SOUND:
+            return sounds
+    return found
+
+
+def _found(hits: tuple[Hit, ...]) -> Found:
+    """What hits come to."""
     if not hits:
         return Found("not_found")
     best, ahead = hits[0], len(hits) == 1 or hits[0].score >= hits[1].score * _AHEAD
     word_for_word = best.mutual == 1 and not any(hit.mutual == 1 for hit in hits[1:])
-    if word_for_word or (best.score >= _SURE and best.mutual >= _MUTUAL and ahead):
-        return Found("silent" if best.entry.given == "silent" else "answer", (best.entry,))
-    return Found("choices", tuple(hit.entry for hit in hits[:OFFERED]))
+    is_telling = best.weight >= _TELLING_ENOUGH and best.mutual >= _MUTUAL
+    if word_for_word or (best.score >= _SURE and is_telling and ahead):
+        return Found("silent" if best.entry.given == "silent" else "answer", (best.entry,), best.score)
+    return Found("choices", tuple(hit.entry for hit in hits[:OFFERED]), best.score)
 
 
 def search(faq: Faq, text: str) -> tuple[Hit, ...]:
-    """The entries near enough to a text in either language or both, nearest first."""
+    """The entries near enough to a text in either language or both, nearest first.
+
+    A longer text is looked for clause by clause as well: people tell a story before they ask.
+    """
     index = _index(faq)
+    whole = _near(index, text)
+    if (known := index.exact.get(bare(text))) is not None and known in whole:  # one of the ways, word for word
+        whole[known] = replace(whole[known], score=1.0, mutual=1.0)
+        others = ((entry, replace(hit, mutual=min(hit.mutual, _MUTUAL))) for entry, hit in whole.items() if entry != known)
+        whole = {known: whole[known], **dict(others)}
+    found = dict(whole)
+    is_known = any(hit.mutual == 1 for hit in whole.values())
+    parts = _parts(text) if not is_known else []
+    for at, part in enumerate(parts if len(parts) > 1 else ()):
+        worth = _LAST_PART if at == len(parts) - 1 else _OTHER_PART
+        for entry, hit in _near(index, part).items():
+            near = worth * hit.score + _WITH_WHOLE * (whole[entry].score if entry in whole else 0.0)
+            if entry not in found or near > found[entry].score:
+                mutual = found[entry].mutual if entry in found else 0.0
+                found[entry] = Hit(hit.entry, round(near, 6), mutual, hit.weight)
+    near_enough = (hit for hit in found.values() if hit.score >= _NEAR and hit.weight >= _WEIGHTY)
+    return tuple(sorted(near_enough, key=lambda hit: -hit.score))
+
+
+def _parts(text: str) -> list[str]:
+    """The clauses of a text; a very short one says nothing by itself, and stays with the next."""
+    parts: list[str] = []
+    rest = ""
+    for part in filter(str.strip, _PART.split(text)):
+        rest = f"{rest} {part}".strip()
+        if len(rest) >= _SHORTEST_PART:
+            parts.append(rest)
+            rest = ""
+    return [*parts, rest] if rest else parts
+
+
+def _near(index: "_Index", text: str) -> dict[int, Hit]:
+    """How near each entry is to a text, by its number."""
     wanted = index.terms_of(text)
     total = fsum(wanted.values())
     if not total:
-        return ()
+        return {}
     weighed = sorted(wanted.items(), key=str)
     in_phrase, in_entry, in_answer = (
         _sums(postings, weighed) for postings in (index.phrases, index.entries, index.answers)
     )
-    best: dict[int, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
+    best: dict[int, tuple[float, float, float]] = defaultdict(lambda: (0.0, 0.0, 0.0))
     for phrase, shared in in_phrase.items():
         entry, size = index.sizes[phrase]
-        alike = (shared / total) ** _TEXT_SHARE * (shared / size) ** (1 - _TEXT_SHARE)
-        best[entry] = max(best[entry], (alike, shared / max(total, size, _TELLING)))
-    hits = [
-        Hit(
-            faq.entries[entry],
+        alike = round((shared / total) ** _TEXT_SHARE * (shared / size) ** (1 - _TEXT_SHARE), 6)
+        weight = shared if shared < _NEARLY_ALL * total else max(shared, _WEIGHTY)  # 材料 says no more than it says
+        best[entry] = max(best[entry], (alike, shared / max(total, size, _TELLING), weight))
+    return {
+        entry: Hit(
+            index.faq.entries[entry],
             round(_PHRASE * alike + (_ENTRY * in_entry[entry] + _ANSWER * in_answer[entry]) / total, 6),
             round(mutual, 6),
+            round(weight, 6),
         )
-        for entry, (alike, mutual) in sorted(best.items())
-    ]
-    return tuple(sorted((hit for hit in hits if hit.score >= _NEAR), key=lambda hit: -hit.score))
+        for entry, (alike, mutual, weight) in sorted(best.items())
+    }
 
 
 def _sums(postings: Mapping[Term, tuple[int, ...]], weighed: Iterable[tuple[Term, float]]) -> dict[int, float]:
@@ -203,6 +287,7 @@ def _sums(postings: Mapping[Term, tuple[int, ...]], weighed: Iterable[tuple[Term
 class _Index:
     """Where each term stands: in which phrases, entries, answers, by number."""
 
+    faq: Faq
     reader: Reader
     weights: Mapping[Term, float]
     strange: float
@@ -210,6 +295,7 @@ class _Index:
     entries: Mapping[Term, tuple[int, ...]]
     answers: Mapping[Term, tuple[int, ...]]
     sizes: tuple[tuple[int, float], ...]
+    exact: Mapping[str, int]
     corrections: Mapping[str, tuple[str, ...]]
 
     def terms_of(self, text: str) -> dict[Term, float]:
@@ -232,7 +318,7 @@ _TYPO_FROM = 5
 def _index(faq: Faq) -> _Index:
     """The index, built once for each set of entries."""
     read = reader(faq.words)
-    ways = [[terms(read.units(way)) for way in entry.ways] for entry in faq.entries]
+    ways = [[terms(read.units(way)) for way in faq.ways[entry.id]] for entry in faq.entries]
     answers = [
         frozenset[Term]().union(*(terms(read.units(text)) for text in entry.answer.in_all())) for entry in faq.entries
     ]
@@ -250,6 +336,7 @@ def _index(faq: Faq) -> _Index:
             for key in (word, *_shorter(word)):
                 corrections[key].append(word)
     return _Index(
+        faq,
         read,
         weights,
         log(1 + count) * _STRANGE,
@@ -257,6 +344,7 @@ def _index(faq: Faq) -> _Index:
         _postings(together),
         _postings(answers),
         tuple((number, fsum(weights[term] for term in phrase)) for number, phrase in flat),
+        {bare(way): number for number, entry in enumerate(faq.entries) for way in faq.ways[entry.id]},
         {key: tuple(words) for key, words in corrections.items()},
     )
 

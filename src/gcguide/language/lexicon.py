@@ -14,7 +14,8 @@ from unicodedata import category
 from pydantic import model_validator
 
 from gcguide.folders import data_folder
-from gcguide.language.day_words import DayWords, Forms, Scanner, scanner
+from gcguide.language.day_words import NUMBERS, DayWords, Forms, Scanner, scanner
+from gcguide.language.pinyin import Pinyin
 from gcguide.policy.models import Model, RuleError
 from gcguide.policy.validation import check
 from gcguide.problem import Problem
@@ -23,14 +24,18 @@ from gcguide.text import shown, smoothed
 
 Reply = Literal["yes", "no", "unsure", "none", "all"]
 Command = Literal[
-    "back", "redo", "change", "choose", "clause", "local", "supposed", "why", "status", "help", "quit", "list", "anew"
-]
+    "back", "redo", "change", "choose", "skip", "drop", "again", "clause", "topics",
+    "local", "supposed", "why", "status", "help", "quit", "list", "anew",
+]  # fmt: skip
 
 # The one command that is followed by what it is about.
 _WITH_REST: Command = "change"
 
 # A reply to a question may itself be in doubt; only this one may end in a question mark.
 _DOUBT: Reply = "unsure"
+
+# Fewer letters spell too many things.
+_SHORTEST_SPELLED = 2
 
 # What is longer is a sentence.
 _LONGEST = 80
@@ -71,6 +76,7 @@ class LexiconWords(Model):
     alternatives: Forms
     numbering: Forms
     introductions: Forms
+    doubting: Forms
     asking: Forms
     days: DayWords
 
@@ -125,9 +131,18 @@ class Lexicon:
         """Whether a text has a word of negation in it."""
         return _holds(smoothed(text), self.words.negations)
 
+    def doubts(self, text: str) -> bool:
+        """Whether a text says somewhere that one does not know."""
+        return _holds(smoothed(text), self.doubting)
+
     def asks(self, text: str) -> bool:
         """Whether a text is put as a question."""
         return _holds(smoothed(text), self.words.asking)
+
+    @cached_property
+    def doubting(self) -> tuple[str, ...]:
+        """What says within a reply that one does not know, as `smoothed` has it."""
+        return tuple(map(smoothed, self.words.doubting))
 
     def without_numbering(self, text: str) -> str:
         """A text without what people put around the number of a choice."""
@@ -167,6 +182,24 @@ class Lexicon:
             return None
         return cast(Reply | None, meaning)
 
+    def spelled_command(self, text: str, pinyin: Pinyin) -> Command | None:
+        """Which command the Latin letters of a text spell: cxks or chongxinkaishi for 重新开始."""
+        letters = normal(text).replace(" ", "")
+        if not letters.isascii() or not letters.isalpha() or len(letters) < _SHORTEST_SPELLED:
+            return None
+        spelled = (c for form, c in self.commands.items() if not form.isascii() and _spells(letters, form, pinyin))
+        return cast(Command | None, next(spelled, None))
+
+    def count(self, text: str) -> int | None:
+        """The number that is all a text says, around which may stand what people put there: 第三题, 3."""
+        tokens = self.day_scanner.scan(self.without_numbering(text)) or []
+        return tokens[0].value if len(tokens) == 1 and tokens[0].letter in NUMBERS else None
+
+    def first_word(self, text: str) -> Reply | None:
+        """What the first of several Latin words is as a plain reply: yes, on 12333."""
+        first, _, rest = smoothed(text).partition(" ")
+        return self.reply(first.strip(",.;")) if rest and first.isascii() else None
+
     def command(self, text: str) -> tuple[Command, str] | None:
         """Which command a text is, and for `change` what to change (may be empty); None where it is not a command."""
         if len(text) > _LONGEST:
@@ -201,6 +234,10 @@ class Lexicon:
         return ""
 
 
+def _spells(letters: str, form: str, pinyin: Pinyin) -> bool:
+    return len(form) > 1 and (pinyin.spells_all(letters, form) or pinyin.reads(letters, form))
+
+
 def _after(text: str, form: str) -> str:
     """What follows a form at the beginning of a text; a Latin form is a word."""
     rest = text.removeprefix(form)
@@ -210,7 +247,7 @@ def _after(text: str, form: str) -> str:
 def _holds(text: str, forms: Iterable[str]) -> bool:
     """Whether one of the forms is in a text: a Chinese one anywhere, a Latin one as a word."""
     return any(
-        re.search(rf"\b{re.escape(form)}\b", text) if form.isascii() and form.isalnum() else form in text
+        re.search(rf"\b{re.escape(form)}\b", text) if form.isascii() and form[-1].isalnum() else form in text
         for form in forms
     )
 

@@ -1,4 +1,4 @@
-"""The letters that Chinese characters begin with: `dialogs/pinyin.yaml`; kdl finds the name it abbreviates.
+"""How Chinese characters are read: `dialogs/pinyin.yaml`; kdl finds the name it abbreviates, kundulun the same.
 
 Our own table (8,231 characters, read in a millisecond or two) holds the readings of today, and nearly all that names
 are written with. Only for a person's name with a character that it lacks is pypinyin loaded, which knows 41,923: that
@@ -9,7 +9,7 @@ as well, which would find what nobody means.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice, product
 from pathlib import Path
 from typing import Annotated
@@ -21,32 +21,72 @@ from gcguide.policy.validation import check
 from gcguide.reading.documents import read_yaml
 from gcguide.text import bare
 
-Letter = Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
-Characters = Annotated[str, Strict(), StringConstraints(pattern=r"^[^\x00-\x7f]+( [^\x00-\x7f]+)*$")]
+Syllable = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,6}$")]
+Characters = Annotated[str, Strict(), StringConstraints(pattern=r"^[^\x00-\x7f]+$")]
 
 
 # 仇 has two initials; a name of many such characters would have hundreds of spellings.
 _MOST = 32
 _LONGEST = 12
+# No syllable is longer.
+_SYLLABLE = 6
 _PART = re.compile(r"[^\W_]+")
 
 
-class Readings(RootModel[dict[Letter, Characters]]):
-    """`pinyin.yaml`: under each letter, the characters that some reading of begins with it."""
+class Readings(RootModel[dict[Syllable, Characters]]):
+    """`pinyin.yaml`: under each syllable, without its tone, the characters that are read so."""
 
     model_config = ConfigDict(frozen=True)
 
 
 @dataclass(frozen=True, eq=False)
 class Pinyin:
-    """Initials of characters; one with several readings has several."""
+    """Readings of characters; one with several has several initials."""
 
     # Looking through some hundred characters is quicker than making sets of all of them at every start.
     characters: Mapping[str, str]
+    initials: Mapping[str, str]
 
     def letters(self, character: str) -> frozenset[str]:
         """The letters that a character may begin with; none where it is not known."""
-        return frozenset(letter for letter, ours in self.characters.items() if character and character in ours)
+        return frozenset(letter for letter, ours in self.initials.items() if character and character in ours)
+
+    @cached_property
+    def syllables(self) -> Mapping[str, tuple[str, ...]]:
+        """For each character, how it may be read."""
+        found: dict[str, tuple[str, ...]] = {}
+        for syllable, ours in self.characters.items():
+            for character in ours:
+                found[character] = (*found.get(character, ()), syllable)
+        return found
+
+    def reads(self, letters: str, text: str) -> bool:
+        """Whether the letters are a whole text in full pinyin, without tones; blanks and punctuation do not count."""
+        wanted = {0}
+        spelled = bare(letters)
+        for character in bare(text):
+            read = self.syllables.get(character, (character,))
+            wanted = {at + len(one) for at in wanted for one in read if spelled.startswith(one, at)}
+        return bool(spelled) and len(spelled) in wanted
+
+    def sounds_like(self, text: str, other: str) -> bool:
+        """Whether two texts of Chinese characters are read the same, as when the wrong one was picked while typing."""
+        return len(text) == len(other) and all(
+            one == two or not set(self.syllables.get(one, ())).isdisjoint(self.syllables.get(two, ()))
+            for one, two in zip(text, other, strict=True)
+        )
+
+    def parted(self, letters: str) -> tuple[str, ...] | None:
+        """A word in small letters as syllables, the fewest that make it; None where it is no pinyin."""
+        fewest: list[tuple[str, ...] | None] = [()]
+        for end in range(1, len(letters) + 1):
+            ways = [
+                (*before, letters[start:end])
+                for start in range(max(0, end - _SYLLABLE), end)
+                if (before := fewest[start]) is not None and letters[start:end] in self.characters
+            ]
+            fewest.append(min(ways, key=len, default=None))
+        return fewest[-1] or None
 
     def spells(self, letters: str, text: str) -> bool:
         """Whether the letters are the initials of consecutive characters somewhere in a text.
@@ -64,7 +104,7 @@ class Pinyin:
 
     def _at(self, start: int, wanted: str, there: str) -> bool:
         return all(
-            letter == character or character in self.characters.get(letter, "")
+            letter == character or character in self.initials.get(letter, "")
             for letter, character in zip(wanted, there[start : start + len(wanted)], strict=True)
         )
 
@@ -81,7 +121,10 @@ def load_pinyin(folder: Path | None = None) -> Pinyin:
 @lru_cache(maxsize=4)
 def _load(folder: Path) -> Pinyin:
     readings = check(Readings, read_yaml(folder / "pinyin.yaml")).root
-    return Pinyin({letter: characters.replace(" ", "") for letter, characters in readings.items()})
+    initials: dict[str, str] = {}
+    for syllable, characters in readings.items():
+        initials[syllable[0]] = initials.get(syllable[0], "") + characters
+    return Pinyin(readings, initials)
 
 
 def spellings(text: str) -> tuple[str, ...]:

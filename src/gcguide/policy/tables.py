@@ -162,6 +162,11 @@ class Titles(Model):
         """The grades that a title's name stands for, in any series; a name alone tells no more than the table does."""
         return set(self._grades.get(title, ()))
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name of every title, in every way to read one with brackets in it."""
+        return tuple(self._grades)
+
     @cached_property
     def _grades(self) -> dict[str, set[str]]:
         """The grades of each name, and of each way to read one with brackets in it: 主治（主管）医师."""

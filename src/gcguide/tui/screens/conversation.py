@@ -1,6 +1,8 @@
 """The conversation: the chat, the answer dock, and how the categories stand."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -10,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from gcguide.conversation.session import Session
 from gcguide.conversation.transcript import Remark, Turn, begun_with, materials, opening
 from gcguide.policy.front_page import window
+from gcguide.problem import Problem
 from gcguide.tui.keys import bindings, bottom_line
 from gcguide.tui.screens.boxes import DayScreen, TextScreen
 from gcguide.tui.textual_private import running_app_size
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 
 # Columns from which the panel has room.
 _WIDE = 100
+# So many seconds after the first picture, what understands sentences is read.
+_SOON = 0.4
 # Shown by the turns themselves, or by leaving.
 _UNSAID = ("understood", "verdict", "farewell", "anew")
 _LEAVING = {"farewell": "app.quit", "anew": "app.anew"}
@@ -71,6 +76,12 @@ class ConversationScreen(SessionScreen[None]):
         self._tell_anew()
         self._go_on()
         await self.chat.shown()  # so that all is laid out at once
+        self.set_timer(_SOON, self._prepare)
+
+    def _prepare(self) -> None:
+        """Reads what understands sentences while the person reads, so that no key has to wait for it."""
+        with suppress(Problem):
+            Thread(target=self.session.conversation.prepare, daemon=True).start()
 
     def _entitle(self) -> None:
         session, words = self.session, self.words

@@ -15,7 +15,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from gcguide.policy.front_page import window
-from gcguide.text import pad, width, wrap
+from gcguide.text import LONGEST_REPLY, pad, width, wrap
 from gcguide.tui.textual_private import CleanInput
 from gcguide.tui.themes import Marks
 from gcguide.words import Words, message
@@ -37,7 +37,6 @@ _MENU_AFTER = ("result", "supposed", "export", "choose", "change", "cases", "ane
 # As many places as one may look through.
 _MOST_PLACES = 60
 # More than any reply; the rest of a paste is left out.
-_LONGEST_REPLY = 300
 
 
 # What can be chosen now: of a question, of several readings, of what to do before and after the questions
@@ -126,7 +125,7 @@ def _rows(prompt: "Prompt", words: Words) -> list[Choice]:
 
 def typing_hint(conversation: "Conversation", control: Control, text: str) -> tuple[str, str | None]:
     """What Enter would do with what is typed so far, and the id of the row that it stands for, if it is one."""
-    from gcguide.conversation.reply import Answer, Asked, Readings  # not needed for the first screen
+    from gcguide.conversation.reply import Answer, Asked, Readings, Stated  # not needed for the first screen
     from gcguide.problem import Problem
 
     words = conversation.words
@@ -136,6 +135,8 @@ def typing_hint(conversation: "Conversation", control: Control, text: str) -> tu
             return words("screen.takes", answer=answer.said), row
         case Readings() as readings:
             return words("screen.takes_readings", count=len(readings.answers)), None
+        case Stated() as stated:
+            return words("screen.takes_stated", count=len(stated.facts)), None
         case Asked():
             return words("screen.takes_question"), None
         case Problem() as problem:
@@ -258,7 +259,7 @@ class ReplyField(CleanInput):
     virtual_size = Reactive(Size(0, 0), layout=False)
 
     def __init__(self) -> None:
-        super().__init__(compact=True, select_on_focus=False, max_length=_LONGEST_REPLY)
+        super().__init__(compact=True, select_on_focus=False, max_length=LONGEST_REPLY)
         self.leads = ""  # the characters that lead the rows while nothing is typed
 
     def key_action(self, event: events.Key) -> str | None:
@@ -410,7 +411,7 @@ class Dock(Vertical):
 
     def _ticks(self, text: str) -> bool:
         """Ticks the rows whose numbers are typed, beside those that are ticked already; whether they are such."""
-        from gcguide.conversation.reply import parted  # not needed for the first screen
+        from gcguide.conversation.options import parted  # not needed for the first screen
 
         named = {row.digit: row for row in self.choices.rows if self.choices.may_tick(row)}
         numbers = parted(text)

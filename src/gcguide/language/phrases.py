@@ -1,0 +1,297 @@
+"""What people say that states a fact, as it stands in `dialogs/phrases.yaml`, ready to be found in a text."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+from gcguide.folders import data_folder
+from gcguide.language.day_words import Forms
+from gcguide.policy.edition import Edition
+from gcguide.policy.models import Model, RuleError, Wording, need_known
+from gcguide.policy.validation import check, located
+from gcguide.problem import Problem
+from gcguide.reading.documents import read_yaml
+from gcguide.text import smoothed
+
+# The matter itself, beside the values of a fact.
+ABOUT = "about"
+# Between the values that something may stand for.
+EITHER = "|"
+
+# A phrase: plain text with its few signs, brackets in pairs.
+Phrase = Annotated[Wording, StringConstraints(pattern=r"^[^\[\]{}\\^$*+]+$", max_length=400)]
+
+_SIGN = re.compile(r"\.{3}|<[a-z]+>|[(|)]|[^.<(|)]+|.")
+_LITERAL = re.compile(r"[^\x00-\x7f…]+")
+_LIST = re.compile(r"<([a-z]+)>")
+# What stands behind this must not be in the clause.
+_UNLESS = "~"
+# So many characters may stand between two parts of a phrase, Chinese or Latin.
+_GAP, _LATIN_GAP = 14, 32
+
+
+# The value of a phrase, what of it stands outside all brackets, the phrase, what the clause must not hold.
+_Needed = tuple[str, tuple[str, ...], str, tuple[str, ...]]
+
+
+class Around(Model):
+    """What stands around a phrase and changes what it says."""
+
+    denying: Forms
+    between: Forms
+    denied: Forms
+    planned: Forms
+    applied: Forms
+    done: Forms
+    matters: Forms
+    titled: Forms
+    jobs: Forms
+    origin: Forms
+    same: dict[Wording, Forms]
+    now: Forms
+    elsewhere: Forms
+    schools: Forms
+    hedged: Forms
+    whose: Forms
+    others: Forms
+    oneself: Forms
+    asking: Forms
+    asking_last: Forms
+    indefinite: Forms
+    trailing: Forms
+    either: Forms
+
+
+class Several(Model):
+    """What says, where any number may be chosen, that all are meant, or none."""
+
+    all: tuple[Phrase, ...]
+    none: tuple[Phrase, ...]
+
+
+class PhrasesFile(Model):
+    """`phrases.yaml`."""
+
+    lists: dict[str, Forms]
+    around: Around
+    facts: dict[str, dict[str, tuple[Phrase, ...]]]
+    several: Several
+    replies: dict[str, dict[str, tuple[Phrase, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase in a text: what it states, and where it stands. A value of several, with `|` between, may be any.
+
+    Only an answer to the question that stands may be `loose`: without the question it would say nothing.
+    """
+
+    fact: str
+    value: str
+    start: int
+    end: int
+    loose: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Phrases:
+    """The phrases of an edition's facts; each is compiled when a text first holds what it cannot be without."""
+
+    lists: Mapping[str, tuple[str, ...]]
+    around: Around
+    facts: Mapping[str, Mapping[str, tuple[str, ...]]]
+    replies: Mapping[str, Mapping[str, tuple[str, ...]]]
+    several: Several
+
+    def find(self, text: str) -> list[Found]:
+        """The phrases in a clause, smoothed; of two that overlap and speak of the same fact, the longer one."""
+        return [one for fact, needed in self._needed.items() for one in longest(self._all(text, fact, needed))]
+
+    def find_reply(self, text: str, fact: str) -> list[Found]:
+        """The phrases in a clause that say something about one fact, also those that only a reply can say."""
+        loose = self._all(text, fact, self._replying.get(fact, ()), loose=True)
+        return [*self._all(text, fact, self._needed.get(fact, ())), *loose]
+
+    def says(self, which: Literal["all", "none"], text: str) -> bool:
+        """Whether a clause says that all of several are meant, or none."""
+        return any(self._pattern(phrase).search(text) for phrase in getattr(self.several, which))
+
+    def _all(self, text: str, fact: str, needed: Iterable[_Needed], loose: bool = False) -> list[Found]:
+        return [
+            Found(fact, value, match.start(), match.end(), loose)
+            for value, parts, phrase, unless in needed
+            if all(part in text for part in parts) and not any(word in text for word in unless)
+            for match in self._pattern(phrase).finditer(text)
+        ]
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words that phrases are made of, as far as they are written out, in the order of the file."""
+        groups = [*self.facts.values(), *self.replies.values(), {"": self.several.all}, {"": self.several.none}]
+        phrases = (phrase for group in groups for phrases in group.values() for phrase in phrases)
+        pieces = (piece for phrase in phrases for piece in _LITERAL.findall(phrase))
+        around = (form for name in Around.model_fields if name != "same" for form in getattr(self.around, name))
+        listed = (form for forms in self.lists.values() for form in forms)
+        return tuple(dict.fromkeys((*pieces, *around, *listed)))
+
+    @cached_property
+    def _needed(self) -> dict[str, list[_Needed]]:
+        return _with_needed(self.facts)
+
+    @cached_property
+    def _replying(self) -> dict[str, list[_Needed]]:
+        return _with_needed(self.replies)
+
+    def _pattern(self, phrase: str) -> re.Pattern[str]:
+        lists = tuple(sorted((name, self.lists[name]) for name in _LIST.findall(phrase)))
+        return _compiled(phrase, lists, self.around.denying)
+
+    @cached_property
+    def marks(self) -> Mapping[str, re.Pattern[str]]:
+        """For each kind of word around, what finds it anywhere in a clause."""
+        kinds = (name for name in Around.model_fields if name != "same")
+        return {name: re.compile(_either(getattr(self.around, name))) for name in kinds}
+
+    def plainly(self, text: str) -> str:
+        """A clause with words of dialect read as the common ones."""
+        return self._dialect.sub(lambda match: self._common[match[0]], text)
+
+    @cached_property
+    def _common(self) -> dict[str, str]:
+        return {smoothed(form): common for common, forms in self.around.same.items() for form in forms}
+
+    @cached_property
+    def _dialect(self) -> re.Pattern[str]:
+        return re.compile(_either(self._common))
+
+    @cached_property
+    def about_others(self) -> re.Pattern[str]:
+        """Somebody else, at the beginning of a clause or behind a word that says whose."""
+        around = self.around
+        return re.compile(rf"(?:\A ?|{_either(around.whose)} ?){_either(around.others)}")
+
+    @cached_property
+    def origin(self) -> re.Pattern[str]:
+        """What makes a place an origin, at the end of a clause."""
+        return re.compile(_either(self.around.origin) + r"\Z")
+
+    @cached_property
+    def asking_last(self) -> re.Pattern[str]:
+        """What asks at the end of a clause."""
+        return re.compile(_either(self.around.asking_last) + r"\Z")
+
+    @cached_property
+    def denying(self) -> re.Pattern[str]:
+        """A denial at the end of a text, with fillers behind it."""
+        between = f"(?:{_either(self.around.between)} ?)*"
+        return re.compile(rf"(?P<word>{_either(self.around.denying)}) ?{between}\Z")
+
+    @cached_property
+    def denied(self) -> re.Pattern[str]:
+        """A denial at the beginning of a text that is all of it."""
+        trailing = rf"(?:{_either(self.around.trailing)}|\W)*"
+        return re.compile(rf"{trailing}{_either(self.around.denied)}(?:{_either(self.around.trailing)}|\W)*\Z")
+
+
+def _with_needed(facts: Mapping[str, Mapping[str, tuple[str, ...]]]) -> dict[str, list[_Needed]]:
+    return {
+        fact: [_parted(value, phrase) for value, phrases in values.items() for phrase in phrases]
+        for fact, values in facts.items()
+    }
+
+
+def _parted(value: str, phrase: str) -> _Needed:
+    said, _, unless = map(str.strip, phrase.partition(_UNLESS))
+    return value, _outside(said), said, tuple(map(smoothed, filter(None, unless.split(EITHER))))
+
+
+def longest(found: list[Found]) -> list[Found]:
+    """Those that do not lie within, or overlap, a longer one."""
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda one: one.start - one.end):
+        if all(one.end <= other.start or other.end <= one.start for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _outside(phrase: str) -> tuple[str, ...]:
+    """What stands outside brackets and lists, as `smoothed` has it."""
+    depth, parts = 0, [""]
+    for sign in _SIGN.findall(phrase.replace("…", "...")):
+        depth += (sign == "(") - (sign == ")")
+        if sign in "()|" or sign == "..." or _LIST.match(sign):
+            parts.append("")
+        elif depth == 0:
+            parts[-1] += sign
+    return tuple(smoothed(part) for part in parts if part.strip())
+
+
+def _either(forms: Iterable[str]) -> str:
+    """A pattern for any of some words, the longer first; a Latin one is a whole word."""
+    return "(?:" + "|".join(_word(form) for form in sorted(map(smoothed, forms), key=lambda f: (-len(f), f))) + ")"
+
+
+def _word(form: str) -> str:
+    start = r"(?<![a-z0-9])" if form[:1].isascii() and form[:1].isalnum() else ""
+    end = r"(?![a-z0-9])" if form[-1:].isascii() and form[-1:].isalnum() else ""
+    return start + re.escape(form) + end
+
+
+@lru_cache(maxsize=2048)
+def _compiled(phrase: str, lists: tuple[tuple[str, tuple[str, ...]], ...], denying: tuple[str, ...]) -> re.Pattern[str]:
+    """The pattern of a phrase; what it leaves open denies nothing."""
+    named = dict(lists)
+    gap = f"(?:(?!{_either(denying)}).){{0,{_LATIN_GAP if phrase.replace('…', '').isascii() else _GAP}}}?"
+
+    def parts() -> Iterator[str]:
+        for sign in _SIGN.findall(phrase.replace("…", "...")):
+            if sign == "...":
+                yield gap
+            elif sign == "(":
+                yield "(?:"
+            elif sign in "|)":
+                yield sign
+            elif listed := _LIST.match(sign):
+                yield _either(named[listed[1]])
+            else:
+                yield re.escape(_folded(sign)).replace(r"\ ", " ?" if not sign.isascii() else " ")
+
+    pattern = "".join(parts())
+    start = r"(?<![a-z0-9])" if re.match(r"[(]*[a-z0-9]", phrase.casefold()) else ""
+    end = r"(?![a-z0-9])" if re.search(r"[a-z0-9][|)]*\Z", phrase.casefold()) else ""
+    return re.compile(start + pattern + end)
+
+
+def _folded(sign: str) -> str:
+    """A part of a phrase as `smoothed` has it, its blanks at either end kept."""
+    before, after = " " * sign.startswith(" "), " " * (sign.endswith(" ") and bool(sign.strip()))
+    return before + smoothed(sign) + after
+
+
+@lru_cache(maxsize=8)
+def load_phrases(edition: Edition, folder: Path | None = None) -> Phrases:
+    """The phrases for an edition.
+
+    Raises:
+        Problem: a fact, value or list does not exist, or brackets do not match; names file and line.
+    """
+    document = read_yaml((folder or data_folder("dialogs")) / "phrases.yaml")
+    file = check(PhrasesFile, document)
+    with located(document):
+        for part, facts in (("facts", file.facts), ("replies", file.replies)):
+            for fact, values in facts.items():
+                need_known("fact", fact, edition.facts.ids, part, fact)
+                for value, phrases in values.items():
+                    for one in value.split(EITHER) if part == "replies" else (value,):
+                        need_known("value", one, (ABOUT, *edition.facts[fact].values), part, fact, value)
+                    for index, phrase in enumerate(phrases):
+                        for name in _LIST.findall(phrase):
+                            need_known("lists", name, file.lists, part, fact, value, index)
+                        if phrase.count("(") != phrase.count(")"):
+                            raise RuleError(Problem("text_pattern", {"word": phrase}), (part, fact, value, index))
+    return Phrases(file.lists, file.around, file.facts, file.replies, file.several)

@@ -1,0 +1,368 @@
+"""What a text states about one person: every fact found in it, denied or not, sure or not.
+
+A text is read clause by clause. What is planned, asked, supposed or said of somebody else states nothing. Nothing is
+inferred: 大专学历 is not yet an education below what is demanded.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from gcguide.language.dates import find_days
+from gcguide.language.lexicon import Lexicon
+from gcguide.language.phrases import ABOUT, EITHER, Found, Phrases, longest
+from gcguide.language.places import Gazetteer, is_league
+from gcguide.policy.edition import Edition
+from gcguide.text import smoothed
+
+# Where a clause ends; a full stop within a number or between Latin letters does not.
+_BREAK = re.compile(r"[!?。！？\n,;，；、\"“”]|——|--|…|\.(?=\s|\Z)|(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])")
+_ENDS = frozenset("!?。！？\n;；.")
+_BRACKETS = re.compile(r"[(（【]([^()（）【】]*)[)）】]([^!?。！？\n,;，；、]*)")
+# Marks what stood in brackets.
+_INNER = "\x00"
+# A title as short as this behind a single character is how somebody is called: 冯编辑.
+_SHORT_TITLE = 2
+# A longer clause about nothing that is known changes the subject.
+_ASIDE = 6
+# 学历：大专 says one thing.
+_COLON = re.compile("[:：]")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a text that says one thing.
+
+    Args:
+        text: as `smoothed` has it.
+        typed: as it was typed.
+        bracketed: whether it stood in brackets.
+        ends: whether the sentence ends with it.
+        asks: whether it asks.
+        about_others: whether it is about somebody else.
+    """
+
+    text: str
+    typed: str
+    bracketed: bool = False
+    ends: bool = False
+    asks: bool = False
+    about_others: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One value of a fact as a text has it.
+
+    Args:
+        value: the value; `ABOUT` where only the matter itself is named.
+        denied: whether it is said not to be so.
+        sure: whether it is said without a doubt.
+        now: whether it is said to be so now.
+        named: whether it was told by the name of a title alone.
+        words: what says it.
+    """
+
+    fact: str
+    value: Any
+    denied: bool = False
+    sure: bool = True
+    now: bool = False
+    named: bool = False
+    words: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Hearing:
+    """What is needed to find what a text states.
+
+    Args:
+        no: for a fact, the value that a plain no stands for.
+        today: the day that "last May" is counted from.
+    """
+
+    edition: Edition
+    phrases: Phrases
+    gazetteer: Gazetteer
+    lexicon: Lexicon
+    no: Mapping[str, Any]
+    today: date
+    titles: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        names = sorted(self.edition.titles.names, key=lambda name: (-len(name), name))
+        object.__setattr__(self, "titles", re.compile("|".join(map(re.escape, names))))
+
+    @property
+    def grade(self) -> str:
+        """The fact of the title held now."""
+        return self.edition.rules.grades.fact
+
+    # ------------------------------------------------------------------------------------------------------
+    # A text about a person
+
+    def stated(self, text: str) -> dict[str, Said]:
+        """For each fact that a text states, one value, in the order of the vocabulary; `sure` where it is no guess."""
+        said = list(self._said(clauses(text, self.phrases)))
+        moved = any(
+            one.fact == "moved_from" and one.value != self.no.get("moved_from") and not one.denied for one in said
+        )
+        told: dict[str, list[Said]] = {}
+        for one in said:
+            there = moved and one.fact == self.grade and not one.now and one.value not in (ABOUT, self.no.get(one.fact))
+            fact = "held_title_grade" if there else one.fact
+            told.setdefault(fact, []).append(one)
+        found = {id: settled for id in self.edition.facts.ids if (settled := self._settled(id, told.get(id, [])))}
+        if "place" in found and "works_in_region" not in found:
+            found["works_in_region"] = Said("works_in_region", True, sure=found["place"].sure)
+        return {id: found[id] for id in self.edition.facts.ids if id in found}
+
+    def unused(self, text: str) -> tuple[str, ...]:
+        """The clauses, as they were typed, in which nothing was found that is understood."""
+        parts = clauses(text, self.phrases)
+        return tuple(one.typed for one in parts if not self._found(one.text) and not self.gazetteer.spots(one.text))
+
+    def _settled(self, id: str, told: list[Said]) -> Said | None:
+        """What all that was said of a fact comes to; None where it comes to nothing, or to two things."""
+        kind = self.edition.facts[id].kind
+        so = [one for one in (self._turned(one) for one in told) if one is not None]
+        if kind == "set":
+            several = frozenset(one.value for one in so if isinstance(one.value, str))
+            nothing = not several and any(one.denied for one in told)
+            return Said(id, several, sure=all(one.sure for one in so)) if several or nothing else None
+        so = [one for one in so if not one.named] or so
+        sure = [one for one in so if one.sure]
+        values = list(dict.fromkeys(one.value for one in (sure or so)))
+        if id == "place":
+            values = _within(values)
+        if len(values) > 1:
+            values = list(dict.fromkeys(one.value for one in (sure or so) if one.now))
+        return Said(id, values[0], sure=bool(sure)) if len(values) == 1 else None
+
+    def _turned(self, one: Said) -> Said | None:
+        """A denial as what it states: the opposite of a yes or no, none of a matter; else nothing."""
+        fact = self.edition.facts[one.fact]
+        if fact.kind == "bool" and isinstance(one.value, bool):
+            return Said(one.fact, one.value != one.denied, sure=one.sure, now=one.now)
+        if one.value == ABOUT:
+            no = self.no.get(one.fact) if one.denied else None
+            return None if no is None else Said(one.fact, no, sure=one.sure, now=one.now)
+        return None if one.denied else one
+
+    def _said(self, parts: Iterable[Clause]) -> Iterator[Said]:
+        others: list[Found] = []
+        open_: str | None = None
+        station = moved = False
+        for clause in parts:
+            found = self._found(clause.text)
+            if clause.about_others:
+                others = found
+                continue
+            if not found and self.phrases.marks["oneself"].search(clause.text) and self._denies_all(clause.text):
+                yield from (Said(one.fact, ABOUT, denied=True) for one in others)  # 我爱人是博士后，我不是
+            others = []
+            found, moved = self._without_former(found, moved and clause.bracketed)
+            said = [read for one in found for read in self._read(clause, one)]
+            if open_ is not None and not any(one.fact == open_ for one in said):
+                said += self._answered(open_, clause)
+            yield from said
+            stays = not found and len(clause.text) < _ASIDE
+            open_ = None if clause.ends else self._left_open(said) or (open_ if stays else None)
+            station = any(one.fact == "postdoc_station_in_region" for one in found) or (station and clause.bracketed)
+            if not station:
+                yield from self._place(clause)
+            if any(one.fact == "associate_senior_appointed" for one in found):
+                yield from self._day(clause)
+
+    @staticmethod
+    def _without_former(found: list[Found], within: bool) -> tuple[list[Found], bool]:
+        """The phrases without the employer that somebody came from, 原某局（央企）调入; and whether somebody did.
+
+        Args:
+            found: the phrases of a clause.
+            within: whether it stands in the brackets of one that says so.
+        """
+        moves = [one for one in found if one.fact == "moved_from"]
+        kept = [
+            one
+            for one in found
+            if one.fact != "employer"
+            or not (within or any(move.start < one.end and one.start < move.end for move in moves))
+        ]
+        return kept, within or bool(moves)
+
+    @staticmethod
+    def _left_open(said: list[Said]) -> str | None:
+        """The fact that a clause names and says nothing of yet: 绿色通道整过一回，没过."""
+        named = {one.fact for one in said if one.value == ABOUT and not one.denied}
+        told = {one.fact for one in said if one.value != ABOUT}
+        left = named - told
+        return left.pop() if len(left) == 1 else None
+
+    def _answered(self, id: str, clause: Clause) -> list[Said]:
+        """What the next clause says of a fact that was left open, as if it had been asked for."""
+        found = [one for one in longest(self.phrases.find_reply(clause.text, id)) if EITHER not in one.value]
+        said = [read for one in found for read in self._read(clause, replace(one, loose=False))]
+        return said if len({(one.value, one.denied) for one in said}) == 1 else []
+
+    def _found(self, text: str) -> list[Found]:
+        """The phrases of a clause, and the titles that stand for a grade."""
+        found = self.phrases.find(text)
+        titled = [
+            Found(self.grade, "", m.start(), m.end())
+            for m in self.titles.finditer(text)
+            if m.start() != 1 or len(m[0]) > _SHORT_TITLE
+        ]
+        jobs = [Found("", "", m.start(), m.end()) for m in self.phrases.marks["jobs"].finditer(text)]
+        graded = longest([*(one for one in found if one.fact == self.grade), *jobs, *titled])
+        found = [one for one in found if one.fact != self.grade] + [one for one in graded if one.fact]
+        return sorted(found, key=lambda one: one.start)
+
+    def _denies_all(self, text: str) -> bool:
+        rest = self.phrases.marks["oneself"].sub("", text)
+        return bool(self.phrases.denied.match(rest))
+
+    def _read(self, clause: Clause, one: Found) -> Iterator[Said]:
+        """What a phrase says where it stands."""
+        text, marks = clause.text, self.phrases.marks
+        before, after = text[: one.start], text[one.end :]
+        if marks["planned"].search(before) or (clause.asks and not self._stands_before_asking(before, after)):
+            return
+        if one.fact in (self.grade, "talent_tier") and self._is_applied_for(before):
+            return
+        if one.fact == self.grade and marks["matters"].match(after.lstrip()):
+            return
+        denial = self.phrases.denying.search(before)
+        twice = denial is not None and self.phrases.denying.search(before[: denial.start()]) is not None
+        denied = (denial is not None and not twice) or bool(self.phrases.denied.match(after))
+        sure = not one.loose and not marks["hedged"].search(text) and not marks["either"].search(text) and not twice
+        now = bool(marks["now"].search(before))
+        if one.value:
+            yield Said(one.fact, self._value(one), denied, sure, now, words=text[one.start : one.end])
+            return
+        order = self.edition.rules.grades.order
+        named = self.edition.titles.grades_named(text[one.start : one.end])
+        if not named & set(order) and not any(marks["titled"].match(after) for _ in named):
+            return  # 技术员 is what many are called
+        grades = {self._graded(grade) for grade in named} & set(order)
+        if len(grades) == 1:
+            yield Said(one.fact, grades.pop(), denied, sure, now, named=True, words=text[one.start : one.end])
+
+    def _graded(self, grade: str) -> str:
+        """A grade of the titles as one of the rules: what is below the lowest counts as the lowest."""
+        order, of_titles = self.edition.rules.grades.order, self.edition.titles.grades
+        lowest = next(one for one in of_titles if one in order)
+        return lowest if of_titles.index(grade) < of_titles.index(lowest) else grade
+
+    def _is_applied_for(self, before: str) -> bool:
+        """Whether what stands before a title says that it was applied for, and not that it was obtained."""
+        applied = self.phrases.marks["applied"].search(before)
+        return applied is not None and not self.phrases.marks["done"].search(before, applied.start())
+
+    def _stands_before_asking(self, before: str, after: str) -> bool:
+        """Whether a phrase in a question is what somebody says of himself before asking: 我是五类人才能报正高吗."""
+        marks = self.phrases.marks
+        return bool(marks["oneself"].search(before)) and not marks["asking"].search(before) and len(after) > 1
+
+    def _value(self, one: Found) -> Any:
+        if self.edition.facts[one.fact].kind != "bool" or one.value not in ("true", "false"):
+            return one.value
+        return one.value == "true"
+
+    def _place(self, clause: Clause) -> Iterator[Said]:
+        """The place where somebody works; where one comes from, lives or learned is another matter."""
+        text, marks = clause.text, self.phrases.marks
+        if clause.asks:
+            return
+        for spot in self.gazetteer.spots(text):
+            before, after = text[: spot.start], text[spot.end :]
+            elsewhere = list(marks["elsewhere"].finditer(before))
+            near = bool(elsewhere) and len(before) - elsewhere[-1].end() <= 2
+            learned = marks["schools"].match(after) or self.phrases.origin.match(after)
+            if near or learned or marks["planned"].search(before):
+                continue
+            denied = self.phrases.denying.search(before) is not None
+            if not denied:
+                yield Said(
+                    "place", spot.code, sure=not marks["either"].search(text), now=bool(marks["now"].search(before))
+                )
+
+    def _day(self, clause: Clause) -> Iterator[Said]:
+        """The day that a clause about an appointment names; a month or a year is not a day."""
+        text = clause.text
+        if self.phrases.marks["planned"].search(text):
+            return
+        for read in find_days(text, self.today, self.lexicon):
+            if len(read.days) == 1 and not read.span and read.days[0] <= self.today:
+                sure = not (read.vague or self.phrases.marks["hedged"].search(text))
+                yield Said("associate_senior_appointed", read.days[0], sure=sure)
+
+    # ------------------------------------------------------------------------------------------------------
+    # A reply to one question
+
+    def replied(self, id: str, text: str, forms: Callable[[str], list[Found]]) -> list[Said]:
+        """What a reply says about the one fact that is asked for, clause by clause; a title counts for any grade.
+
+        Args:
+            id: the fact.
+            text: the reply.
+            forms: finds further words for the values in a clause, which only count in a reply.
+        """
+        graded = set(self.edition.facts[id].values) >= set(self.edition.rules.grades.order)
+        said: list[Said] = []
+        for clause in clauses(text, self.phrases):
+            if clause.about_others:
+                continue
+            found = self.phrases.find_reply(clause.text, id)
+            if graded:
+                found += [replace(one, fact=id) for one in self._found(clause.text) if one.fact == self.grade]
+            for one in longest([*found, *forms(clause.text)]):
+                asked = one if one.value else replace(one, fact=self.grade)
+                said += [replace(read, fact=id) for read in self._read(clause, asked)]
+        return said
+
+
+def _within(codes: list[str]) -> list[str]:
+    """Of a league and one of its counties, the county; else the codes as they are."""
+    counties = [code for code in codes if not is_league(code)]
+    together = len(counties) == 1 and {code[:4] for code in codes} == {counties[0][:4]}
+    return counties if together else codes
+
+
+def clauses(text: str, phrases: Phrases) -> list[Clause]:
+    """The clauses of a text in order, what stands in brackets behind the clause that it is in.
+
+    What is about somebody else stays so until the sentence or its part ends, or speaks of oneself.
+    """
+    parts: list[Clause] = []
+    others = False
+    for piece, mark in _pieces(text):
+        typed = piece.removeprefix(_INNER)
+        raw = phrases.plainly(smoothed(_COLON.sub("", typed)))
+        if raw:
+            about, own = phrases.about_others.search(raw), phrases.marks["oneself"].search(raw)
+            if about and (not own or own.start() <= about.start()):
+                others = True
+            elif own:
+                others = False
+            asks = mark in ("?", "？") or _asks(raw, phrases)
+            parts.append(Clause(raw, typed, piece != typed, mark in _ENDS, asks, others))
+        if mark in _ENDS:
+            others = False
+    return parts
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """What stands between marks, and the mark behind it; what is in brackets comes behind what it is in."""
+    text, start = _BRACKETS.sub(rf"\2，{_INNER}\1，", text), 0
+    for match in _BREAK.finditer(text):
+        yield text[start : match.start()].strip(), match[0]
+        start = match.end()
+    yield text[start:].strip(), ""
+
+
+def _asks(clause: str, phrases: Phrases) -> bool:
+    asking, indefinite = phrases.marks["asking"], phrases.marks["indefinite"]
+    return bool(asking.search(indefinite.sub("", clause)) or phrases.asking_last.search(clause))
