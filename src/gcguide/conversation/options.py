@@ -15,6 +15,9 @@ _NUMBER = re.compile(r"\W*([0-9]{1,3})\W*\Z")
 _BRACKET = re.compile(r"[(（]")
 _LETTERS = re.compile(r"[a-z]{1,40}\Z")
 
+# Fewer letters in full pinyin may be another word: wu lei is 五类, or 无类.
+_SURE_SPELLING = 7
+
 # A part of an English label must be long enough to be one on purpose.
 _SHORTEST_PART = 3
 
@@ -59,7 +62,7 @@ class Matcher:
         if typed in (said, bare(option.label), option.initials, *option.forms):
             return True
         if typed.isascii() and (self.pinyin.spells_all(typed, option.label) or self._spelled(typed, option)):
-            return len(typed) > 1
+            return len(typed) > 1 and not (len(typed) < _SURE_SPELLING and self._spelled(typed, option))
         return typed in said and 2 * len(typed) >= len(said) and not self.drops_negation(text, option.label)
 
     def drops_negation(self, text: str, label: str) -> bool:

@@ -192,6 +192,8 @@ class Listener:
             if heard is not None and so:
                 facts[id] = so[0] if prompt.kind == "one" else frozenset(so)
                 guessed |= frozenset() if heard.sure else {id}
+            elif isinstance(plain := self._plain_among(prompt, text), Readings) and len(plain.answers) == 1:
+                facts = {**facts, **plain.answers[0].learned}
         ordered = {id: facts[id] for id in self.edition.facts.ids if id in facts}
         return Stated(ordered, guessed, self.hearing.unused(text))
 
@@ -239,14 +241,18 @@ class Listener:
 
     def _plain_among(self, prompt: Prompt, text: str) -> Reply | None:
         """A yes or no with words around it, as in 没有，还是那些: offered, where only one of them is said."""
-        parts = clauses(text, self.hearing.phrases)
-        said = {short for part in parts if not part.asks and (short := self.lexicon.reply(part.text)) in ("yes", "no")}
-        if len(parts) < 2 or len(said) != 1:
-            first = self.lexicon.first_word(text)
-            said = {first} if first in ("yes", "no") and not any(part.asks for part in parts) else set()
+        parts = [part for part in clauses(text, self.hearing.phrases) if not part.asks]
+        said = {short for part in parts if (short := self._softened(part.text)) in ("yes", "no")}
+        if len(said) != 1 and parts:
+            said = {first} if (first := self.lexicon.first_word(text)) in ("yes", "no") else set()
         value = {"yes": prompt.yes, "no": prompt.no}.get(said.pop()) if len(said) == 1 else None
         options = [option for option in prompt.options if value is not None and option.value == value]
         return self._offered(prompt, options)
+
+    def _softened(self, text: str) -> str | None:
+        """A plain reply, without what says that one is not sure of it: 可能不行."""
+        hedged = self.hearing.phrases.marks["hedged"]
+        return self.lexicon.reply(text) or self.lexicon.reply(hedged.sub("", text).strip() or text)
 
     def _doubted(self, prompt: Prompt, text: str) -> Reply | None:
         """Not knowing, said in a sentence that is no clear question."""

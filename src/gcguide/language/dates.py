@@ -28,6 +28,8 @@ _YEARS_BACK = 20
 _LEAP_YEAR = 2000
 
 _STROKE = "/"
+# What parts the days of a sentence.
+_PAUSE = re.compile("[,;，；。！？!?]")
 
 
 @dataclass(frozen=True)
@@ -266,7 +268,7 @@ def find_days(text: str, today: date, lexicon: Lexicon) -> list[Days]:
         lexicon: the words of dates.
     """
     found: list[Days] = []
-    for run in lexicon.day_scanner.runs(text):
+    for run in (run for part in _PAUSE.split(text) for run in lexicon.day_scanner.runs(part)):
         exact = [token for token in run if token.letter != VAGUE]
         with suppress(Problem):
             # A single number is a count of something.

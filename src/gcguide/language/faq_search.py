@@ -219,7 +219,9 @@ def search(faq: Faq, text: str) -> tuple[Hit, ...]:
     whole = _near(index, text)
     if (known := index.exact.get(bare(text))) is not None and known in whole:  # one of the ways, word for word
         whole[known] = replace(whole[known], score=1.0, mutual=1.0)
-        others = ((entry, replace(hit, mutual=min(hit.mutual, _MUTUAL))) for entry, hit in whole.items() if entry != known)
+        others = (
+            (entry, replace(hit, mutual=min(hit.mutual, _MUTUAL))) for entry, hit in whole.items() if entry != known
+        )
         whole = {known: whole[known], **dict(others)}
     found = dict(whole)
     is_known = any(hit.mutual == 1 for hit in whole.values())

@@ -31,6 +31,8 @@ _LITERAL = re.compile(r"[^\x00-\x7f…]+")
 _LIST = re.compile(r"<([a-z]+)>")
 # What stands behind this must not be in the clause.
 _UNLESS = "~"
+# Among the phrases of the matter itself: a value that is denied is a no.
+_NO = "="
 # So many characters may stand between two parts of a phrase, Chinese or Latin.
 _GAP, _LATIN_GAP = 14, 32
 
@@ -141,25 +143,52 @@ class Phrases:
 
     @cached_property
     def _needed(self) -> dict[str, list[_Needed]]:
-        return _with_needed(self.facts)
+        return self._with_needed(self.facts)
 
     @cached_property
     def _replying(self) -> dict[str, list[_Needed]]:
-        return _with_needed(self.replies)
+        return self._with_needed(self.replies)
+
+    def _with_needed(self, facts: Mapping[str, Mapping[str, tuple[str, ...]]]) -> dict[str, list[_Needed]]:
+        return {
+            fact: [
+                _parted(value, self.plainly(phrase))
+                for value, phrases in values.items()
+                for phrase in phrases
+                if not phrase.startswith(_NO)
+            ]
+            for fact, values in facts.items()
+        }
+
+    def means_no(self, fact: str, value: object) -> bool:
+        """Whether a value that is denied says as much as a plain no: 不是海归."""
+        return f"{_NO}{value}" in self.facts.get(fact, {}).get(ABOUT, ())
 
     def _pattern(self, phrase: str) -> re.Pattern[str]:
-        lists = tuple(sorted((name, self.lists[name]) for name in _LIST.findall(phrase)))
-        return _compiled(phrase, lists, self.around.denying)
+        found = self._patterns.get(phrase)
+        if found is None:
+            lists = {name: self.lists[name] for name in _LIST.findall(phrase)}
+            found = self._patterns[phrase] = _compiled(phrase, lists, self._any("denying"))
+        return found
+
+    @cached_property
+    def _patterns(self) -> dict[str, re.Pattern[str]]:
+        """Those that were needed so far."""
+        return {}
 
     @cached_property
     def marks(self) -> Mapping[str, re.Pattern[str]]:
         """For each kind of word around, what finds it anywhere in a clause."""
         kinds = (name for name in Around.model_fields if name != "same")
-        return {name: re.compile(_either(getattr(self.around, name))) for name in kinds}
+        return {name: re.compile(self._any(name)) for name in kinds}
 
     def plainly(self, text: str) -> str:
-        """A clause with words of dialect read as the common ones."""
+        """A clause, or a phrase, with words of dialect read as the common ones."""
         return self._dialect.sub(lambda match: self._common[match[0]], text)
+
+    def _any(self, name: str) -> str:
+        """A pattern for the words around of one kind."""
+        return _either(map(self.plainly, getattr(self.around, name)))
 
     @cached_property
     def _common(self) -> dict[str, str]:
@@ -172,37 +201,29 @@ class Phrases:
     @cached_property
     def about_others(self) -> re.Pattern[str]:
         """Somebody else, at the beginning of a clause or behind a word that says whose."""
-        around = self.around
-        return re.compile(rf"(?:\A ?|{_either(around.whose)} ?){_either(around.others)}")
+        return re.compile(rf"(?:\A ?|{self._any('whose')} ?){self._any('others')}")
 
     @cached_property
     def origin(self) -> re.Pattern[str]:
         """What makes a place an origin, at the end of a clause."""
-        return re.compile(_either(self.around.origin) + r"\Z")
+        return re.compile(self._any("origin") + r"\Z")
 
     @cached_property
     def asking_last(self) -> re.Pattern[str]:
         """What asks at the end of a clause."""
-        return re.compile(_either(self.around.asking_last) + r"\Z")
+        return re.compile(self._any("asking_last") + r"\Z")
 
     @cached_property
     def denying(self) -> re.Pattern[str]:
         """A denial at the end of a text, with fillers behind it."""
-        between = f"(?:{_either(self.around.between)} ?)*"
-        return re.compile(rf"(?P<word>{_either(self.around.denying)}) ?{between}\Z")
+        between = f"(?:{self._any('between')} ?)*"
+        return re.compile(rf"(?P<word>{self._any('denying')}) ?{between}\Z")
 
     @cached_property
     def denied(self) -> re.Pattern[str]:
         """A denial at the beginning of a text that is all of it."""
-        trailing = rf"(?:{_either(self.around.trailing)}|\W)*"
-        return re.compile(rf"{trailing}{_either(self.around.denied)}(?:{_either(self.around.trailing)}|\W)*\Z")
-
-
-def _with_needed(facts: Mapping[str, Mapping[str, tuple[str, ...]]]) -> dict[str, list[_Needed]]:
-    return {
-        fact: [_parted(value, phrase) for value, phrases in values.items() for phrase in phrases]
-        for fact, values in facts.items()
-    }
+        trailing = rf"(?:{self._any('trailing')}|\W)*"
+        return re.compile(rf"{trailing}{self._any('denied')}(?:{self._any('trailing')}|\W)*\Z")
 
 
 def _parted(value: str, phrase: str) -> _Needed:
@@ -242,11 +263,9 @@ def _word(form: str) -> str:
     return start + re.escape(form) + end
 
 
-@lru_cache(maxsize=2048)
-def _compiled(phrase: str, lists: tuple[tuple[str, tuple[str, ...]], ...], denying: tuple[str, ...]) -> re.Pattern[str]:
+def _compiled(phrase: str, lists: Mapping[str, tuple[str, ...]], denying: str) -> re.Pattern[str]:
     """The pattern of a phrase; what it leaves open denies nothing."""
-    named = dict(lists)
-    gap = f"(?:(?!{_either(denying)}).){{0,{_LATIN_GAP if phrase.replace('…', '').isascii() else _GAP}}}?"
+    gap = f"(?:(?!{denying}).){{0,{_LATIN_GAP if phrase.replace('…', '').isascii() else _GAP}}}?"
 
     def parts() -> Iterator[str]:
         for sign in _SIGN.findall(phrase.replace("…", "...")):
@@ -257,7 +276,7 @@ def _compiled(phrase: str, lists: tuple[tuple[str, tuple[str, ...]], ...], denyi
             elif sign in "|)":
                 yield sign
             elif listed := _LIST.match(sign):
-                yield _either(named[listed[1]])
+                yield _either(lists[listed[1]])
             else:
                 yield re.escape(_folded(sign)).replace(r"\ ", " ?" if not sign.isascii() else " ")
 

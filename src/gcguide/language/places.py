@@ -44,6 +44,7 @@ class PlacesFile(Model):
     """`places.yaml`."""
 
     kinds: Forms
+    within: dict[Code, Forms]
     streets: Forms
     names: dict[Code, Forms]
 
@@ -61,13 +62,15 @@ class Gazetteer:
     """All names of the places of an edition: by code, and what finds one in a text."""
 
     forms: Mapping[str, frozenset[str]]
-    codes: Mapping[str, str]
+    codes: dict[str, str]
+    within: dict[str, str]
     name: re.Pattern[str]
     kinds: re.Pattern[str]
 
     def spots(self, text: str) -> list[Spot]:
         """The places named in a text, smoothed; a county behind its league stands for both."""
-        found = [Spot(self.codes[bare(m[0])], m.start(), m.end()) for m in self.name.finditer(text)]
+        known = self.codes | self.within
+        found = [Spot(known[bare(m[0])], m.start(), m.end()) for m in self.name.finditer(text)]
         leagues = {spot.code[:4] for spot in found if not is_league(spot.code)}
         return [spot for spot in found if not (is_league(spot.code) and spot.code[:4] in leagues)]
 
@@ -105,12 +108,14 @@ def load_gazetteer(edition: Edition, folder: Path | None = None) -> Gazetteer:
         for name in (own, own[:-1]):
             if len(name) > 1 and codes.setdefault(bare(name), code) == code:
                 words.add(name)
+    within = {bare(name): code for code, names in file.within.items() if code in edition.places for name in names}
+    words |= within.keys()
     latin = {word for word in words if word.isascii()}
     either = [rf"(?<![a-z]){re.escape(smoothed(word))}(?![a-z])" for word in _longest(latin)]
     either += map(re.escape, _longest(words - latin))
     kinds = re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, _longest(file.kinds)))})(?![a-z])")
     streets = "|".join(map(re.escape, _longest(file.streets)))
-    return Gazetteer(forms, codes, re.compile(rf"(?:{'|'.join(either)})(?!{streets})"), kinds)
+    return Gazetteer(forms, codes, within, re.compile(rf"(?:{'|'.join(either)})(?!{streets})"), kinds)
 
 
 def _longest(words: Iterable[str]) -> list[str]:

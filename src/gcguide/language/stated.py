@@ -18,7 +18,9 @@ from gcguide.policy.edition import Edition
 from gcguide.text import smoothed
 
 # Where a clause ends; a full stop within a number or between Latin letters does not.
-_BREAK = re.compile(r"[!?。！？\n,;，；、\"“”]|——|--|…|\.(?=\s|\Z)|(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])")
+_BREAK = re.compile(
+    r"(?P<colon>[:：])|[!?。！？\n,;，；、\"“”]|——|--|…|\.(?=\s|\Z)|(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])"
+)
 _ENDS = frozenset("!?。！？\n;；.")
 _BRACKETS = re.compile(r"[(（【]([^()（）【】]*)[)）】]([^!?。！？\n,;，；、]*)")
 # Marks what stood in brackets.
@@ -27,8 +29,9 @@ _INNER = "\x00"
 _SHORT_TITLE = 2
 # A longer clause about nothing that is known changes the subject.
 _ASIDE = 6
-# 学历：大专 says one thing.
-_COLON = re.compile("[:：]")
+# 学历：大专 says one thing; after more than a heading another clause begins.
+_HEADING = 8
+_COLON = re.compile(r"\A(.{1,8}?)[:：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ class Hearing:
         fact = self.edition.facts[one.fact]
         if fact.kind == "bool" and isinstance(one.value, bool):
             return Said(one.fact, one.value != one.denied, sure=one.sure, now=one.now)
-        if one.value == ABOUT:
+        if one.value == ABOUT or (one.denied and self.phrases.means_no(one.fact, one.value)):
             no = self.no.get(one.fact) if one.denied else None
             return None if no is None else Said(one.fact, no, sure=one.sure, now=one.now)
         return None if one.denied else one
@@ -160,8 +163,8 @@ class Hearing:
             if clause.about_others:
                 others = found
                 continue
-            if not found and self.phrases.marks["oneself"].search(clause.text) and self._denies_all(clause.text):
-                yield from (Said(one.fact, ABOUT, denied=True) for one in others)  # 我爱人是博士后，我不是
+            if others and not found and self.phrases.marks["oneself"].search(clause.text):
+                yield from self._unlike(others, clause)
             others = []
             found, moved = self._without_former(found, moved and clause.bracketed)
             said = [read for one in found for read in self._read(clause, one)]
@@ -220,9 +223,14 @@ class Hearing:
         found = [one for one in found if one.fact != self.grade] + [one for one in graded if one.fact]
         return sorted(found, key=lambda one: one.start)
 
-    def _denies_all(self, text: str) -> bool:
-        rest = self.phrases.marks["oneself"].sub("", text)
-        return bool(self.phrases.denied.match(rest))
+    def _unlike(self, others: list[Found], clause: Clause) -> Iterator[Said]:
+        """What somebody says of himself by what was said of others: 我爱人是博士后，我不是."""
+        rest = self.phrases.marks["oneself"].sub("", clause.text)
+        for one in others:
+            if self.phrases.denied.match(rest):
+                yield Said(one.fact, ABOUT, denied=True)
+            else:
+                yield from self._answered(one.fact, clause)
 
     def _read(self, clause: Clause, one: Found) -> Iterator[Said]:
         """What a phrase says where it stands."""
@@ -340,7 +348,7 @@ def clauses(text: str, phrases: Phrases) -> list[Clause]:
     others = False
     for piece, mark in _pieces(text):
         typed = piece.removeprefix(_INNER)
-        raw = phrases.plainly(smoothed(_COLON.sub("", typed)))
+        raw = phrases.plainly(smoothed(_COLON.sub(r"\1", typed)))
         if raw:
             about, own = phrases.about_others.search(raw), phrases.marks["oneself"].search(raw)
             if about and (not own or own.start() <= about.start()):
@@ -358,6 +366,8 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
     """What stands between marks, and the mark behind it; what is in brackets comes behind what it is in."""
     text, start = _BRACKETS.sub(rf"\2，{_INNER}\1，", text), 0
     for match in _BREAK.finditer(text):
+        if match["colon"] and match.start() - start <= _HEADING:
+            continue
         yield text[start : match.start()].strip(), match[0]
         start = match.end()
     yield text[start:].strip(), ""
