@@ -21,7 +21,7 @@ from gcguide.conversation.offers import (
     topic_offers,
 )
 from gcguide.conversation.options import facts_meant
-from gcguide.conversation.prompt import Prompt, prompt
+from gcguide.conversation.prompt import Option, Prompt, prompt
 from gcguide.conversation.remarks import (
     changed_verdicts,
     clause_named,
@@ -87,6 +87,7 @@ class Conversation:
         self._listener = Listener(interview.edition, words, lexicon, pinyin, today, self._is_surely_asked, self._in_han)
         self._offers: tuple[Offer, ...] = ()
         self._changing: str | None = None
+        self._touched: frozenset[str] = frozenset()  # what was spoken of and not said
 
     @property
     def prompt(self) -> Prompt | None:
@@ -94,6 +95,16 @@ class Conversation:
         interview = self.interview
         question = interview.next_question() if self._changing is None else interview.about(self._changing)
         return None if question is None else prompt(interview, question, self.words, self.today)
+
+    @property
+    def proposed(self) -> tuple[Option, ...]:
+        """The lines of the screen that stands which have to do with what was said."""
+        standing = self.prompt
+        if standing is None or not standing.question.is_screen:
+            return ()
+        leading = (line for line in standing.question.lines if not line.ticked)
+        about = {line.id for line in leading if self._touched & line.unticked.keys()}
+        return tuple(option for option in standing.options if option.id in about)
 
     def _prompt_of(self, id: str) -> Prompt:
         asked = self.interview.screen(id) if id in self.interview.questions.screens else self.interview.about(id)
@@ -324,13 +335,16 @@ class Conversation:
                 lead = "talk.meant_one" if why_ == MEANT and len(answers) == 1 else why_
                 return self._offer(self.words(lead), [Offer(answer.said, answer) for answer in answers])
             case Stated() as stated:
-                together = replace(stated, facts={**unconfirmed, **stated.facts})
-                return [*self._asked_beside(typed), *self._confirm(together)]
+                answered = self._asked_beside(typed)
+                together = {**unconfirmed, **stated.facts}
+                asked = () if answered else stated.asked
+                return [*answered, *self._confirm(replace(stated, facts=together, asked=asked))]
             case Asked(question):
                 return self._ask(question)
 
     def _confirm(self, stated: Stated) -> list[Remark]:
         """Shows what a sentence states, to be noted or struck."""
+        self._touched |= stated.touched
         lines, offers = stated_offers(stated, self.interview, self.words)
         return self._offer(self.words("talk.stated"), offers, *lines)
 
@@ -349,14 +363,17 @@ class Conversation:
             case Told(facts):
                 self._changing = None
                 said = said_of(facts, self.interview, self.words)
-                return self._learn(partial(self.interview.tell, facts), facts, said, is_changed=True)
+                remarks = self._learn(partial(self.interview.tell, facts), facts, said, is_changed=True)
+                lines = self.words.listing([option.label for option in self.proposed])
+                return [*remarks, *([_note(self.words("talk.proposed", lines=lines))] if lines else [])]
             case Stated() as stated:
                 return self._confirm(stated)
             case FaqEntry() as entry:
                 return [self._answered(entry)]
             case Topic(id):
                 entries = [entry for entry in self._faq().entries if entry.topic == id]
-                return self._offer(self.words("talk.which_question"), question_offers(entries, self.words))
+                lead = self.words("talk.topic", topic=offer.label)
+                return self._offer(lead, question_offers(entries, self.words))
             case Do(command):
                 return self._obey(command, "", "")
             case str() as none if none == NONE_OF_THESE:

@@ -87,11 +87,12 @@ def stated_offers(stated: Stated, interview: Interview, words: Words) -> tuple[l
         lines.append(words("talk.stated_guess", told=said) if id in stated.guessed else said)
     if stated.unused:
         lines.append(words("talk.stated_unused", said=words.listing(list(stated.unused))))
+    if stated.asked:
+        lines.append(words("talk.stated_asked", asked=words.listing(list(stated.asked))))
     sure = {id: value for id, value in stated.facts.items() if id not in stated.guessed}
     several = len(stated.facts) > 1
-    offers = [Offer(words("talk.stated_all" if several else "talk.stated_one"), Told(stated.facts))]
-    if stated.guessed and sure:
-        offers.append(Offer(words("talk.stated_sure"), Told(sure)))
+    offers = [Offer(words("talk.stated_sure"), Told(sure))] if stated.guessed and sure else []
+    offers.append(Offer(words("talk.stated_all" if several else "talk.stated_one"), Told(stated.facts)))
     if several:
         for id in stated.facts:
             rest = {other: value for other, value in stated.facts.items() if other != id}
@@ -102,7 +103,7 @@ def stated_offers(stated: Stated, interview: Interview, words: Words) -> tuple[l
 
 def said_of(facts: Mapping[str, Value], interview: Interview, words: Words) -> str:
     """Facts with their values, in one sentence."""
-    return words.listing([told(interview.edition, words, id, value) for id, value in facts.items()])
+    return words("join.semicolon").join(told(interview.edition, words, id, value) for id, value in facts.items())
 
 
 def question_offers(entries: Sequence[FaqEntry], words: Words) -> list[Offer]:

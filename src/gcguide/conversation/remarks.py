@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from gcguide.conversation.prompt import Prompt
 from gcguide.conversation.transcript import Turn
 from gcguide.core.decide import is_to_choose, targets
-from gcguide.core.explain import answered
+from gcguide.core.explain import answered, told
 from gcguide.core.facts import Facts
 from gcguide.core.interview import CHANGE, Exchange, Interview
 from gcguide.core.result import Target
@@ -197,7 +197,7 @@ def retold(interview: Interview, words: Words, start: int = 0) -> Iterator[Turn]
     for position in range(start, len(transcript)):
         exchange, after = transcript[position], interview.replay(transcript[: position + 1])
         changed = changed_verdicts(interview.edition, before.verdicts(), after.verdicts(), words, short=True)
-        label, said = _label(interview, exchange, words), _said(before, exchange, words)
+        label, said = _label(before, exchange, words), _said(before, exchange, words)
         yield Turn(label, said, tuple(exchange.learned), tuple(changed))
         before = after
 
@@ -206,16 +206,22 @@ def _label(interview: Interview, exchange: Exchange, words: Words) -> str:
     screens, facts = interview.questions.screens, interview.edition.facts
     if exchange.question in screens:
         return screens[exchange.question].label[words.lang]
-    told = words.listing([facts[id].label[words.lang] for id in exchange.learned])
-    return words("talk.changed", facts=told) if exchange.question == CHANGE else told
+    labels = words.listing([facts[id].label[words.lang] for id in exchange.learned])
+    if exchange.question != CHANGE:
+        return labels
+    if len(exchange.learned) > 1:
+        return words("talk.told")
+    return words("talk.changed", facts=labels) if interview.facts.keys() & exchange.learned.keys() else labels
 
 
 def _said(before: Interview, exchange: Exchange, words: Words) -> str:
     asked = before.next_question()
     if asked is not None and asked.id == exchange.question and asked.is_screen:
         return _ticked(before.questions.screens[asked.id], asked.lines, exchange.learned, words)
-    said = [answered(before.edition, words, id, value) for id, value in exchange.learned.items()]
-    return words.listing(said)
+    if exchange.question == CHANGE and len(exchange.learned) > 1:
+        each = (told(before.edition, words, id, value) for id, value in exchange.learned.items())
+        return words("join.semicolon").join(each)
+    return words.listing([answered(before.edition, words, id, value) for id, value in exchange.learned.items()])
 
 
 def _ticked(screen: Screen, lines: tuple[ScreenLine, ...], learned: Facts, words: Words) -> str:

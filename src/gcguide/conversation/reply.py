@@ -85,11 +85,15 @@ class Stated:
         facts: what it states.
         guessed: those of the facts that it is not sure of.
         unused: what else it says, as it was typed.
+        asked: what it asks besides.
+        touched: facts that it speaks of without saying anything certain.
     """
 
     facts: Facts
     guessed: frozenset[str] = frozenset()
     unused: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    touched: frozenset[str] = frozenset()
 
 
 Reply = Answer | Readings | Asked | Stated
@@ -195,7 +199,8 @@ class Listener:
             elif isinstance(plain := self._plain_among(prompt, text), Readings) and len(plain.answers) == 1:
                 facts = {**facts, **plain.answers[0].learned}
         ordered = {id: facts[id] for id in self.edition.facts.ids if id in facts}
-        return Stated(ordered, guessed, self.hearing.unused(text))
+        hearing = self.hearing
+        return Stated(ordered, guessed, hearing.unused(text), hearing.asked(text), hearing.touched(text))
 
     def _each_with(self, prompt: Prompt, values: Sequence[Value], beside: Facts) -> Readings:
         """The readings of what is asked for, each with what else was told."""

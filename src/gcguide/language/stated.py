@@ -123,9 +123,23 @@ class Hearing:
         return {id: found[id] for id in self.edition.facts.ids if id in found}
 
     def unused(self, text: str) -> tuple[str, ...]:
-        """The clauses, as they were typed, in which nothing was found that is understood."""
-        parts = clauses(text, self.phrases)
+        """The clauses, as they were typed, in which nothing was found that is understood; those that ask aside."""
+        parts = [one for one in clauses(text, self.phrases) if not one.asks]
         return tuple(one.typed for one in parts if not self._found(one.text) and not self.gazetteer.spots(one.text))
+
+    def touched(self, text: str) -> frozenset[str]:
+        """The facts that a text speaks of without saying anything certain, or denying it: 大专学历, 做过博士后."""
+        touched: set[str] = set()
+        for clause in clauses(text, self.phrases):
+            found = [] if clause.about_others else self._found(clause.text)
+            said = [read for one in found for read in self._read(clause, one)]
+            touched |= {one.fact for one in said if not one.denied and (one.value == ABOUT or not one.sure)}
+            touched |= {one.fact for one in found} if clause.asks else set()
+        return frozenset(touched)
+
+    def asked(self, text: str) -> tuple[str, ...]:
+        """The clauses, as they were typed, that ask something."""
+        return tuple(one.typed for one in clauses(text, self.phrases) if one.asks)
 
     def _settled(self, id: str, told: list[Said]) -> Said | None:
         """What all that was said of a fact comes to; None where it comes to nothing, or to two things."""

@@ -194,7 +194,9 @@ class ConversationScreen(SessionScreen[None]):
             case "start" | "after":
                 self._do(event.chosen[0])
             case "offer":
-                self.hear(conversation.choose_offer(int(event.chosen[0])))
+                remarks = conversation.choose_offer(int(event.chosen[0]))
+                self._has_begun = self._has_begun or self.session.has_begun
+                self.hear(remarks)
             case _:
                 self.hear(conversation.choose(event.chosen, event.unsure))
 

@@ -60,12 +60,14 @@ class Control:
         kind: what is chosen: one row, several, a day or a place that is typed, a reading, how to begin or to go on.
         hint: what may be typed.
         done: what to click when several rows are ticked.
+        ticked: the rows that are ticked to begin with, by their ids.
     """
 
     kind: Kind
     rows: tuple[Choice, ...]
     hint: str
     done: str = ""
+    ticked: tuple[str, ...] = ()
 
     @property
     def is_typed(self) -> bool:
@@ -96,7 +98,8 @@ def control_now(conversation: "Conversation") -> Control:
         ids = [id for id in _MENU_AFTER if id not in hidden]
         return _menu("after", [(id, words(f"screen.after_{id}")) for id in ids], words)
     done = words("screen.done") if prompt.kind == "several" else ""
-    return Control(prompt.kind, tuple(_rows(prompt, words)), words(f"screen.hint_{prompt.kind}"), done)
+    ticked = tuple(option.id for option in conversation.proposed)
+    return Control(prompt.kind, tuple(_rows(prompt, words)), words(f"screen.hint_{prompt.kind}"), done, ticked)
 
 
 def opening_menu(words: Words, latest: "Latest | None" = None) -> Control:
@@ -173,7 +176,7 @@ class Choices(OptionList, can_focus=False):
     def show(self, control: Control | None, rows: tuple[Choice, ...], first: int | None = 0) -> None:
         """Other rows to choose from, with the cursor on one of them."""
         self.control, self.rows = control, rows
-        self.ticked = {}
+        self.ticked = dict.fromkeys(control.ticked if control else (), _TICK)
         self._fill()
         self.highlighted = first if rows else None
         self.display = bool(rows)
