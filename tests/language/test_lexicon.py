@@ -136,7 +136,7 @@ def test_long_texts_are_sentences(text):
      ("ordinals: [st,", "ordinals: [january, st,", "  months: [[january", ("“january”", "ordinals")),
      ("{'1': [十, 拾]", "{'1': [十来, 拾]", "  tens:", ("“十来”",)),
      ("months: {'0': [本月", "months: {soon: [本月", "    months: {soon", ("“soon”",)),
-     ("[初, early, beginning, start, the beginning, the start], months: [1, 3]", "[初], months: [1, 13]", "    - {forms: [初]", ("13",)),
+     ("[初, 年初, early, beginning, start, the beginning, the start], months: [1, 3]", "[初], months: [1, 13]", "    - {forms: [初]", ("13",)),
      ("particles: [", "particles: [1, ", "particles:", ("“1”",))],
 )  # fmt: skip
 def test_a_wrong_lexicon_is_refused_with_its_line(was, now, line, says, tmp_path):

@@ -27,9 +27,8 @@ from gcguide.conversation.remarks import (
     clause_named,
     clause_words,
     ended,
-    status,
+    looked_up,
     target_choices,
-    why,
 )
 from gcguide.conversation.reply import MEANT, Answer, Asked, Listener, Readings, Reply, Stated
 from gcguide.conversation.transcript import Remark
@@ -240,7 +239,7 @@ class Conversation:
 
     def status(self) -> list[Remark]:
         """The categories as they stand."""
-        return [_note(*status(self.interview, self.words))]
+        return [_note(*looked_up("status", self.interview, self.prompt, self.words))]
 
     @property
     def pinyin(self) -> Pinyin:
@@ -434,35 +433,15 @@ class Conversation:
                 return self._drop(standing)
             case "topics":
                 return self._offer(self.words("talk.which_topic"), topic_offers(self._faq(), self.words))
-            case "clause":
-                if standing is None or standing.clause is None:
-                    return [_note(self.words("talk.clause_none"))]
-                return [_note(*clause_words(self.interview.edition, standing.clause, self.words))]
             case "local" | "supposed":
                 return self._ask_day(command)
-            case "again":
-                return [_note(self.words("talk.again"))]
-            case "why":
-                if standing is None:
-                    raise Problem("reply_no_more")
-                return [_note(*why(self.interview, standing, self.words))]
-            case "status":
-                return self.status()
-            case "list":
-                each = enumerate(self.interview.facts, start=1)
-                lines = [self.words("talk.numbered", number=n, text=self._with_value(id)) for n, id in each]
-                return [_note(*lines or [self.words("talk.no_answers")])]
-            case "help":
-                lines = [] if standing is None else [standing.help]
-                if standing is not None and standing.find_out is not None:
-                    lines.append(self.words.labelled(standing.leave.label, standing.find_out))
-                usage = (self.words(f"talk.help_{part}") for part in ("choose", "day", "ask", "commands"))
-                return [_note(*lines, *usage)]
             case "anew":
                 return [Remark("anew", (self.words("talk.anew"),))]
             case "quit":
                 self.is_over = True
                 return [Remark("farewell", (self.words("talk.farewell"),))]
+            case _:
+                return [_note(*looked_up(command, self.interview, standing, self.words))]
 
     def _skip(self, standing: Prompt | None) -> list[Remark]:
         """Leaves the question that stands unsure, or a change as it was."""

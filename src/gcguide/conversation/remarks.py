@@ -11,11 +11,13 @@ from gcguide.core.facts import Facts
 from gcguide.core.interview import CHANGE, Exchange, Interview
 from gcguide.core.result import Target
 from gcguide.core.verdict import Verdict
+from gcguide.language.lexicon import Command
 from gcguide.policy.edition import Edition
 from gcguide.policy.models import each_of
 from gcguide.policy.questions import Screen, ScreenLine
 from gcguide.policy.rules import Category
 from gcguide.policy.vocabulary import UNSURE
+from gcguide.problem import Problem
 from gcguide.text import same_width
 from gcguide.words import Words
 
@@ -81,6 +83,36 @@ def status(interview: Interview, words: Words) -> list[str]:
     verdicts = category_verdicts(interview.verdicts())
     lines = [_verdict(c, c.label[words.lang], verdicts, words) for c in interview.edition.rules.categories]
     return [*lines, words("talk.answered", count=len(interview.facts), left=interview.prompts_left())]
+
+
+def looked_up(command: Command, interview: Interview, standing: Prompt | None, words: Words) -> list[str]:
+    """What a command that only looks something up is answered with.
+
+    Raises:
+        Problem: nothing is being asked, and it is asked why.
+    """
+    match command:
+        case "clause":
+            clause = standing.clause if standing is not None else None
+            return (
+                [words("talk.clause_none")] if clause is None else list(clause_words(interview.edition, clause, words))
+            )
+        case "why":
+            if standing is None:
+                raise Problem("reply_no_more")
+            return list(why(interview, standing, words))
+        case "status":
+            return status(interview, words)
+        case "list":
+            each = (told(interview.edition, words, id, v, interview.assumed) for id, v in interview.facts.items())
+            lines = [words("talk.numbered", number=number, text=text) for number, text in enumerate(each, start=1)]
+            return lines or [words("talk.no_answers")]
+        case "help":
+            lines = [] if standing is None else [standing.help]
+            if standing is not None and standing.find_out is not None:
+                lines.append(words.labelled(standing.leave.label, standing.find_out))
+            return [*lines, *(words(f"talk.help_{part}") for part in ("choose", "day", "ask", "commands"))]
+    return [words("talk.again")]
 
 
 def ended(interview: Interview, words: Words) -> Iterator[str]:

@@ -18,11 +18,12 @@ from gcguide.conversation.options import Matcher, number, parted
 from gcguide.conversation.prompt import STEP_BY_STEP, Option, Prompt, check_conflict, line_of
 from gcguide.core.explain import told
 from gcguide.core.facts import Facts, Value, read_value
+from gcguide.language.clauses import clauses
 from gcguide.language.dates import find_days, read_days
 from gcguide.language.lexicon import Lexicon
 from gcguide.language.pinyin import Pinyin
 from gcguide.language.places import read_places
-from gcguide.language.stated import Hearing, clauses
+from gcguide.language.stated import Hearing
 from gcguide.policy.edition import Edition
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
@@ -185,8 +186,7 @@ class Listener:
         ):
             facts = {**facts, **({id: facts[grade]} if grade in facts else {})}
             facts.pop(grade, None)
-        asked = {id, *(("works_in_region",) if prompt.kind == "place" else ())}
-        if not facts.keys() - asked:
+        if not facts.keys() - {id, *self.hearing.phrases.bonds.implied.get(id, ())}:
             return None
         if id not in facts and not prompt.question.is_screen and prompt.kind in ("one", "several"):
             heard = answer_in(self.hearing, id, text, prompt.no)

@@ -7,12 +7,12 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from gcguide.folders import data_folder
 from gcguide.language.day_words import Forms
 from gcguide.policy.edition import Edition
-from gcguide.policy.models import Model, RuleError, Wording, need_known
+from gcguide.policy.models import Id, Model, RuleError, Wording, need_known
 from gcguide.policy.validation import check, located
 from gcguide.problem import Problem
 from gcguide.reading.documents import read_yaml
@@ -69,6 +69,26 @@ class Around(Model):
     either: Forms
 
 
+class Bonds(Model):
+    """How facts hang together in what people say; each is a fact."""
+
+    elsewhere: tuple[Id, Id, Id] = Field(
+        description="what is told of a title held now, of one from there, having moved"
+    )
+    implied: dict[Id, dict[Id, bool | str]] = Field(description="what telling a fact tells besides")
+    former: tuple[Id, Id] = Field(description="within a phrase of the first, the second is what was before")
+    away: tuple[Id, ...] = Field(description="a place in a clause about these is not where somebody works")
+    applied: tuple[Id, ...] = Field(description="what is only applied for is not told")
+
+    def facts(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+        """Every fact, and where it stands."""
+        for name in ("elsewhere", "former", "away", "applied"):
+            yield from ((fact, (name, index)) for index, fact in enumerate(getattr(self, name)))
+        for fact, told in self.implied.items():
+            yield fact, ("implied", fact)
+            yield from ((other, ("implied", fact, other)) for other in told)
+
+
 class Several(Model):
     """What says, where any number may be chosen, that all are meant, or none."""
 
@@ -82,6 +102,7 @@ class PhrasesFile(Model):
     lists: dict[str, Forms]
     around: Around
     facts: dict[str, dict[str, tuple[Phrase, ...]]]
+    bonds: Bonds
     several: Several
     replies: dict[str, dict[str, tuple[Phrase, ...]]]
 
@@ -109,6 +130,7 @@ class Phrases:
     facts: Mapping[str, Mapping[str, tuple[str, ...]]]
     replies: Mapping[str, Mapping[str, tuple[str, ...]]]
     several: Several
+    bonds: Bonds
 
     def find(self, text: str) -> list[Found]:
         """The phrases in a clause, smoothed; of two that overlap and speak of the same fact, the longer one."""
@@ -302,6 +324,8 @@ def load_phrases(edition: Edition, folder: Path | None = None) -> Phrases:
     document = read_yaml((folder or data_folder("dialogs")) / "phrases.yaml")
     file = check(PhrasesFile, document)
     with located(document):
+        for fact, path in file.bonds.facts():
+            need_known("fact", fact, edition.facts.ids, "bonds", *path)
         for part, facts in (("facts", file.facts), ("replies", file.replies)):
             for fact, values in facts.items():
                 need_known("fact", fact, edition.facts.ids, part, fact)
@@ -313,4 +337,4 @@ def load_phrases(edition: Edition, folder: Path | None = None) -> Phrases:
                             need_known("lists", name, file.lists, part, fact, value, index)
                         if phrase.count("(") != phrase.count(")"):
                             raise RuleError(Problem("text_pattern", {"word": phrase}), (part, fact, value, index))
-    return Phrases(file.lists, file.around, file.facts, file.replies, file.several)
+    return Phrases(file.lists, file.around, file.facts, file.replies, file.several, file.bonds)

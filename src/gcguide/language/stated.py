@@ -10,49 +10,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from gcguide.language.clauses import Clause, clauses
 from gcguide.language.dates import find_days
 from gcguide.language.lexicon import Lexicon
 from gcguide.language.phrases import ABOUT, EITHER, Found, Phrases, longest
 from gcguide.language.places import Gazetteer, is_league
 from gcguide.policy.edition import Edition
-from gcguide.text import smoothed
 
-# Where a clause ends; a full stop within a number or between Latin letters does not.
-_BREAK = re.compile(
-    r"(?P<colon>[:：])|[!?。！？\n,;，；、\"“”]|——|--|…|\.(?=\s|\Z)|(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])"
-)
-_ENDS = frozenset("!?。！？\n;；.")
-_BRACKETS = re.compile(r"[(（【]([^()（）【】]*)[)）】]([^!?。！？\n,;，；、]*)")
-# Marks what stood in brackets.
-_INNER = "\x00"
 # A title as short as this behind a single character is how somebody is called: 冯编辑.
 _SHORT_TITLE = 2
 # A longer clause about nothing that is known changes the subject.
 _ASIDE = 6
-# 学历：大专 says one thing; after more than a heading another clause begins.
-_HEADING = 8
-_COLON = re.compile(r"\A(.{1,8}?)[:：]")
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A part of a text that says one thing.
-
-    Args:
-        text: as `smoothed` has it.
-        typed: as it was typed.
-        bracketed: whether it stood in brackets.
-        ends: whether the sentence ends with it.
-        asks: whether it asks.
-        about_others: whether it is about somebody else.
-    """
-
-    text: str
-    typed: str
-    bracketed: bool = False
-    ends: bool = False
-    asks: bool = False
-    about_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +77,18 @@ class Hearing:
     def stated(self, text: str) -> dict[str, Said]:
         """For each fact that a text states, one value, in the order of the vocabulary; `sure` where it is no guess."""
         said = list(self._said(clauses(text, self.phrases)))
-        moved = any(
-            one.fact == "moved_from" and one.value != self.no.get("moved_from") and not one.denied for one in said
-        )
+        bonds = self.phrases.bonds
+        now, there, move = bonds.elsewhere
+        moved = any(one.fact == move and one.value != self.no.get(move) and not one.denied for one in said)
         told: dict[str, list[Said]] = {}
         for one in said:
-            there = moved and one.fact == self.grade and not one.now and one.value not in (ABOUT, self.no.get(one.fact))
-            fact = "held_title_grade" if there else one.fact
-            told.setdefault(fact, []).append(one)
+            was_there = moved and one.fact == now and not one.now and one.value not in (ABOUT, self.no.get(now))
+            told.setdefault(there if was_there else one.fact, []).append(one)
         found = {id: settled for id in self.edition.facts.ids if (settled := self._settled(id, told.get(id, [])))}
-        if "place" in found and "works_in_region" not in found:
-            found["works_in_region"] = Said("works_in_region", True, sure=found["place"].sure)
+        for id, implied in bonds.implied.items():
+            for other, value in implied.items():
+                if id in found and other not in found:
+                    found[other] = Said(other, value, sure=found[id].sure)
         return {id: found[id] for id in self.edition.facts.ids if id in found}
 
     def unused(self, text: str) -> tuple[str, ...]:
@@ -171,7 +140,7 @@ class Hearing:
     def _said(self, parts: Iterable[Clause]) -> Iterator[Said]:
         others: list[Found] = []
         open_: str | None = None
-        station = moved = False
+        away = moved = False
         for clause in parts:
             found = self._found(clause.text)
             if clause.about_others:
@@ -187,25 +156,25 @@ class Hearing:
             yield from said
             stays = not found and len(clause.text) < _ASIDE
             open_ = None if clause.ends else self._left_open(said) or (open_ if stays else None)
-            station = any(one.fact == "postdoc_station_in_region" for one in found) or (station and clause.bracketed)
-            if not station:
+            away = any(one.fact in self.phrases.bonds.away for one in found) or (away and clause.bracketed)
+            if not away:
                 yield from self._place(clause)
-            if any(one.fact == "associate_senior_appointed" for one in found):
-                yield from self._day(clause)
+            for id in {one.fact for one in found if self.edition.facts[one.fact].kind == "date"}:
+                yield from self._day(clause, id)
 
-    @staticmethod
-    def _without_former(found: list[Found], within: bool) -> tuple[list[Found], bool]:
+    def _without_former(self, found: list[Found], within: bool) -> tuple[list[Found], bool]:
         """The phrases without the employer that somebody came from, 原某局（央企）调入; and whether somebody did.
 
         Args:
             found: the phrases of a clause.
             within: whether it stands in the brackets of one that says so.
         """
-        moves = [one for one in found if one.fact == "moved_from"]
+        move, before = self.phrases.bonds.former
+        moves = [one for one in found if one.fact == move]
         kept = [
             one
             for one in found
-            if one.fact != "employer"
+            if one.fact != before
             or not (within or any(move.start < one.end and one.start < move.end for move in moves))
         ]
         return kept, within or bool(moves)
@@ -252,7 +221,7 @@ class Hearing:
         before, after = text[: one.start], text[one.end :]
         if marks["planned"].search(before) or (clause.asks and not self._stands_before_asking(before, after)):
             return
-        if one.fact in (self.grade, "talent_tier") and self._is_applied_for(before):
+        if one.fact in self.phrases.bonds.applied and self._is_applied_for(before):
             return
         if one.fact == self.grade and marks["matters"].match(after.lstrip()):
             return
@@ -311,7 +280,7 @@ class Hearing:
                     "place", spot.code, sure=not marks["either"].search(text), now=bool(marks["now"].search(before))
                 )
 
-    def _day(self, clause: Clause) -> Iterator[Said]:
+    def _day(self, clause: Clause, id: str) -> Iterator[Said]:
         """The day that a clause about an appointment names; a month or a year is not a day."""
         text = clause.text
         if self.phrases.marks["planned"].search(text):
@@ -319,7 +288,7 @@ class Hearing:
         for read in find_days(text, self.today, self.lexicon):
             if len(read.days) == 1 and not read.span and read.days[0] <= self.today:
                 sure = not (read.vague or self.phrases.marks["hedged"].search(text))
-                yield Said("associate_senior_appointed", read.days[0], sure=sure)
+                yield Said(id, read.days[0], sure=sure)
 
     # ------------------------------------------------------------------------------------------------------
     # A reply to one question
@@ -351,42 +320,3 @@ def _within(codes: list[str]) -> list[str]:
     counties = [code for code in codes if not is_league(code)]
     together = len(counties) == 1 and {code[:4] for code in codes} == {counties[0][:4]}
     return counties if together else codes
-
-
-def clauses(text: str, phrases: Phrases) -> list[Clause]:
-    """The clauses of a text in order, what stands in brackets behind the clause that it is in.
-
-    What is about somebody else stays so until the sentence or its part ends, or speaks of oneself.
-    """
-    parts: list[Clause] = []
-    others = False
-    for piece, mark in _pieces(text):
-        typed = piece.removeprefix(_INNER)
-        raw = phrases.plainly(smoothed(_COLON.sub(r"\1", typed)))
-        if raw:
-            about, own = phrases.about_others.search(raw), phrases.marks["oneself"].search(raw)
-            if about and (not own or own.start() <= about.start()):
-                others = True
-            elif own:
-                others = False
-            asks = mark in ("?", "？") or _asks(raw, phrases)
-            parts.append(Clause(raw, typed, piece != typed, mark in _ENDS, asks, others))
-        if mark in _ENDS:
-            others = False
-    return parts
-
-
-def _pieces(text: str) -> Iterator[tuple[str, str]]:
-    """What stands between marks, and the mark behind it; what is in brackets comes behind what it is in."""
-    text, start = _BRACKETS.sub(rf"\2，{_INNER}\1，", text), 0
-    for match in _BREAK.finditer(text):
-        if match["colon"] and match.start() - start <= _HEADING:
-            continue
-        yield text[start : match.start()].strip(), match[0]
-        start = match.end()
-    yield text[start:].strip(), ""
-
-
-def _asks(clause: str, phrases: Phrases) -> bool:
-    asking, indefinite = phrases.marks["asking"], phrases.marks["indefinite"]
-    return bool(asking.search(indefinite.sub("", clause)) or phrases.asking_last.search(clause))
