@@ -36,7 +36,8 @@ _MENU_BEFORE = ("begin", "materials", "cases")
 _MENU_AFTER = ("result", "supposed", "export", "choose", "change", "cases", "anew")
 # As many places as one may look through.
 _MOST_PLACES = 60
-# More than any reply; the rest of a paste is left out.
+# A longer text is a story.
+_LONGEST_HINT = 240
 
 
 # What can be chosen now: of a question, of several readings, of what to do before and after the questions
@@ -132,6 +133,8 @@ def typing_hint(conversation: "Conversation", control: Control, text: str) -> tu
     from gcguide.problem import Problem
 
     words = conversation.words
+    if len(text) > _LONGEST_HINT:  # read once, with Enter, not at every key
+        return words("screen.takes_long"), None
     match conversation.reads(text):
         case Answer() as answer:
             row = next((row.id for row in control.rows if row.label == answer.said), None)
