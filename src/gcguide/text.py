@@ -110,7 +110,7 @@ def bare(text: str) -> str:
 
 def smoothed(text: str) -> str:
     """Text without regard to width, case, apostrophes, and blanks beyond one between Latin words."""
-    return _BLANK_IN_CHINESE.sub("", " ".join(_APOSTROPHES.sub("", folded(text)).split()))
+    return same_width(_BLANK_IN_CHINESE.sub("", " ".join(_APOSTROPHES.sub("", folded(text)).split())))
 
 
 def half_width(text: str) -> str:

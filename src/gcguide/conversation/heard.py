@@ -115,18 +115,13 @@ def answer_in(hearing: Hearing, id: str, text: str, no: Value | None) -> Answere
     affirmed += [value for several in left_open for value in several]
     if not affirmed and not denied:
         return None
-    rest = len(_letters(hearing.lexicon.without_introduction(text) or text)) - sum(len(one.words) for one in said)
-    whole = rest <= 1 and not any(one.named for one in said)
-    left = smoothed(text)
+    left = hearing.phrases.plainly(smoothed(text))
     for one in said:
         left = left.replace(one.words, "")
+    whole = hearing.phrases.only_idle(left) and not any(one.named for one in said)
     mixed = not any(one.denied for one in said) and hearing.phrases.marks["denying"].search(left) is not None
     sure = not left_open and all(one.sure for one in said)
     return Answered(tuple(dict.fromkeys(affirmed)), frozenset(denied), sure, whole, mixed)
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, smoothed(text)))
 
 
 def _denies_no(hearing: Hearing, text: str) -> bool:

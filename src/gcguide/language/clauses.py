@@ -8,11 +8,11 @@ from gcguide.language.phrases import Phrases
 from gcguide.text import smoothed
 
 # Where a clause ends; a full stop within a number or between Latin letters does not.
-_BREAK = re.compile(
-    r"(?P<colon>[:：])|[!?。！？\n,;，；、\"“”]|——|--|…|\.(?=\s|\Z)|(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])"
-)
+_BREAK = re.compile(r"(?P<colon>[:：])|[!?。！？\n,;，；、]|——|--|…|\.(?=\s|\Z)|(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])")
 _ENDS = frozenset("!?。！？\n;；.")
 _BRACKETS = re.compile(r"[(（【]([^()（）【】]*)[)）】]([^!?。！？\n,;，；、]*)")
+# What is quoted belongs to the clause it stands in.
+_QUOTES = str.maketrans("", "", '"“”「」『』')
 # Marks what stood in brackets.
 _INNER = "\x00"
 # 学历：大专 says one thing; after more than a heading another clause begins.
@@ -50,7 +50,7 @@ def clauses(text: str, phrases: Phrases) -> list[Clause]:
     others = False
     for piece, mark in _pieces(text):
         typed = piece.removeprefix(_INNER)
-        raw = phrases.plainly(smoothed(_COLON.sub(r"\1", typed)))
+        raw = phrases.plainly(smoothed(_COLON.sub(r"\1", typed).translate(_QUOTES)))
         if raw:
             about, own = phrases.about_others.search(raw), phrases.marks["oneself"].search(raw)
             if about and (not own or own.start() <= about.start()):

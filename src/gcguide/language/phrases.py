@@ -20,6 +20,8 @@ from gcguide.text import smoothed
 
 # The matter itself, beside the values of a fact.
 ABOUT = "about"
+# What a phrase that is not to be taken for one of the values says: nothing certain.
+OPEN = "open"
 # Between the values that something may stand for.
 EITHER = "|"
 
@@ -55,6 +57,13 @@ class Around(Model):
     jobs: Forms
     origin: Forms
     same: dict[Wording, Forms]
+    former: Forms
+    over: Forms
+    ended: Forms
+    lapsed: Forms
+    bounds: Forms
+    visiting: Forms
+    idle: Forms
     now: Forms
     elsewhere: Forms
     schools: Forms
@@ -66,6 +75,7 @@ class Around(Model):
     asking_last: Forms
     indefinite: Forms
     trailing: Forms
+    not_then: tuple[Wording, Wording]
     either: Forms
 
 
@@ -77,13 +87,17 @@ class Bonds(Model):
     )
     implied: dict[Id, dict[Id, bool | str]] = Field(description="what telling a fact tells besides")
     former: tuple[Id, Id] = Field(description="within a phrase of the first, the second is what was before")
+    present: tuple[Id, ...] = Field(description="of these, what was is not what is")
+    needs: dict[Id, Id] = Field(description="the first is only told where the second is spoken of")
     away: tuple[Id, ...] = Field(description="a place in a clause about these is not where somebody works")
     applied: tuple[Id, ...] = Field(description="what is only applied for is not told")
 
     def facts(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
         """Every fact, and where it stands."""
-        for name in ("elsewhere", "former", "away", "applied"):
+        for name in ("elsewhere", "former", "present", "away", "applied"):
             yield from ((fact, (name, index)) for index, fact in enumerate(getattr(self, name)))
+        for fact, other in self.needs.items():
+            yield from ((one, ("needs", fact)) for one in (fact, other))
         for fact, told in self.implied.items():
             yield fact, ("implied", fact)
             yield from ((other, ("implied", fact, other)) for other in told)
@@ -201,7 +215,7 @@ class Phrases:
     @cached_property
     def marks(self) -> Mapping[str, re.Pattern[str]]:
         """For each kind of word around, what finds it anywhere in a clause."""
-        kinds = (name for name in Around.model_fields if name != "same")
+        kinds = (name for name in Around.model_fields if name not in ("same", "not_then"))
         return {name: re.compile(self._any(name)) for name in kinds}
 
     def plainly(self, text: str) -> str:
@@ -234,6 +248,25 @@ class Phrases:
     def asking_last(self) -> re.Pattern[str]:
         """What asks at the end of a clause."""
         return re.compile(self._any("asking_last") + r"\Z")
+
+    @cached_property
+    def one_of_two(self) -> re.Pattern[str]:
+        """What denies nothing, but says that one of two things is so: 不是五类就是六类."""
+        one, other = map(re.escape, self.around.not_then)
+        return re.compile(rf"{one}.*{other}")
+
+    @cached_property
+    def either_or(self) -> re.Pattern[str]:
+        """What offers two things, one of which is so: that, or an or."""
+        return re.compile(rf"{self.one_of_two.pattern}|{self._any('either')}")
+
+    def only_idle(self, text: str) -> bool:
+        """Whether a text has nothing in it that says anything."""
+        return self._idle.fullmatch(text) is not None
+
+    @cached_property
+    def _idle(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{self._any('idle')}|{self._any('trailing')}|\W)*")
 
     @cached_property
     def denying(self) -> re.Pattern[str]:
@@ -314,6 +347,17 @@ def _folded(sign: str) -> str:
     return before + smoothed(sign) + after
 
 
+def _is_sound(phrase: str) -> bool:
+    """Whether brackets open before they close, and something stands outside all that may be missing."""
+    depth = 0
+    for sign in phrase:
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0:
+            return False
+    said = phrase.partition(_UNLESS)[0].strip()
+    return depth == 0 and bool(said.strip("…| ")) and not (said.endswith("|") or said.startswith("|"))
+
+
 @lru_cache(maxsize=8)
 def load_phrases(edition: Edition, folder: Path | None = None) -> Phrases:
     """The phrases for an edition.
@@ -331,10 +375,10 @@ def load_phrases(edition: Edition, folder: Path | None = None) -> Phrases:
                 need_known("fact", fact, edition.facts.ids, part, fact)
                 for value, phrases in values.items():
                     for one in value.split(EITHER) if part == "replies" else (value,):
-                        need_known("value", one, (ABOUT, *edition.facts[fact].values), part, fact, value)
+                        need_known("value", one, (ABOUT, OPEN, *edition.facts[fact].values), part, fact, value)
                     for index, phrase in enumerate(phrases):
                         for name in _LIST.findall(phrase):
                             need_known("lists", name, file.lists, part, fact, value, index)
-                        if phrase.count("(") != phrase.count(")"):
+                        if not _is_sound(phrase):
                             raise RuleError(Problem("text_pattern", {"word": phrase}), (part, fact, value, index))
     return Phrases(file.lists, file.around, file.facts, file.replies, file.several, file.bonds)

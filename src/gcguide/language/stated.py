@@ -5,20 +5,23 @@ inferred: 大专学历 is not yet an education below what is demanded.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from gcguide.language.clauses import Clause, clauses
 from gcguide.language.dates import find_days
 from gcguide.language.lexicon import Lexicon
-from gcguide.language.phrases import ABOUT, EITHER, Found, Phrases, longest
+from gcguide.language.phrases import ABOUT, EITHER, OPEN, Found, Phrases, longest
 from gcguide.language.places import Gazetteer, is_league
 from gcguide.policy.edition import Edition
 
 # A title as short as this behind a single character is how somebody is called: 冯编辑.
 _SHORT_TITLE = 2
+# So few characters may stand between 老家 and the place.
+_NEAR = 2
 # A longer clause about nothing that is known changes the subject.
 _ASIDE = 6
 
@@ -85,6 +88,9 @@ class Hearing:
             was_there = moved and one.fact == now and not one.now and one.value not in (ABOUT, self.no.get(now))
             told.setdefault(there if was_there else one.fact, []).append(one)
         found = {id: settled for id in self.edition.facts.ids if (settled := self._settled(id, told.get(id, [])))}
+        for id, needed in bonds.needs.items():
+            if needed not in told:
+                found.pop(id, None)
         for id, implied in bonds.implied.items():
             for other, value in implied.items():
                 if id in found and other not in found:
@@ -92,9 +98,19 @@ class Hearing:
         return {id: found[id] for id in self.edition.facts.ids if id in found}
 
     def unused(self, text: str) -> tuple[str, ...]:
-        """The clauses, as they were typed, in which nothing was found that is understood; those that ask aside."""
-        parts = [one for one in clauses(text, self.phrases) if not one.asks]
-        return tuple(one.typed for one in parts if not self._found(one.text) and not self.gazetteer.spots(one.text))
+        """The clauses, as they were typed, that state nothing, nor ask, nor are but a yes or no."""
+        return tuple(
+            one.typed for one in clauses(text, self.phrases) if not one.asks and not self._states_something(one)
+        )
+
+    def _states_something(self, clause: Clause) -> bool:
+        if self.lexicon.reply(clause.text) is not None or next(self.places(clause), None) is not None:
+            return True
+        said = [read for one in self._found(clause.text) for read in self._read(clause, one)]
+        if any((self._turned(one) is not None and one.value != ABOUT) or one.denied for one in said):
+            return True
+        days = (self._day(clause, one.fact) for one in said if self.edition.facts[one.fact].kind == "date")
+        return any(next(each, None) is not None for each in days)
 
     def touched(self, text: str) -> frozenset[str]:
         """The facts that a text speaks of without saying anything certain, or denying it: 大专学历, 做过博士后."""
@@ -116,7 +132,7 @@ class Hearing:
         so = [one for one in (self._turned(one) for one in told) if one is not None]
         if kind == "set":
             several = frozenset(one.value for one in so if isinstance(one.value, str))
-            nothing = not several and any(one.denied for one in told)
+            nothing = not several and any(one.denied and one.value == ABOUT for one in told)
             return Said(id, several, sure=all(one.sure for one in so)) if several or nothing else None
         so = [one for one in so if not one.named] or so
         sure = [one for one in so if one.sure]
@@ -137,11 +153,11 @@ class Hearing:
             return None if no is None else Said(one.fact, no, sure=one.sure, now=one.now)
         return None if one.denied else one
 
-    def _said(self, parts: Iterable[Clause]) -> Iterator[Said]:
+    def _said(self, parts: Sequence[Clause]) -> Iterator[Said]:
         others: list[Found] = []
         open_: str | None = None
         away = moved = False
-        for clause in parts:
+        for clause, next_ in zip_longest(parts, parts[1:]):
             found = self._found(clause.text)
             if clause.about_others:
                 others = found
@@ -153,14 +169,26 @@ class Hearing:
             said = [read for one in found for read in self._read(clause, one)]
             if open_ is not None and not any(one.fact == open_ for one in said):
                 said += self._answered(open_, clause)
+            if next_ is not None and (next_.bracketed or not (clause.ends or self._found(next_.text))):
+                said = [one for one in said if self._lasts(one, next_)]
             yield from said
             stays = not found and len(clause.text) < _ASIDE
             open_ = None if clause.ends else self._left_open(said) or (open_ if stays else None)
             away = any(one.fact in self.phrases.bonds.away for one in found) or (away and clause.bracketed)
             if not away:
-                yield from self._place(clause)
-            for id in {one.fact for one in found if self.edition.facts[one.fact].kind == "date"}:
+                yield from self.places(clause)
+            dated = {one.fact for one in said if self.edition.facts[one.fact].kind == "date" and not one.denied}
+            for id in dated:
                 yield from self._day(clause, id)
+
+    def _lasts(self, one: Said, later: Clause) -> bool:
+        """Whether the clause behind, which says nothing else, leaves it standing: 五类人才，还在公示."""
+        marks, bonds = self.phrases.marks, self.phrases.bonds
+        if one.denied or one.value == ABOUT:
+            return True
+        if one.fact in bonds.present and marks["ended"].search(later.text):
+            return False
+        return one.fact not in bonds.applied or not marks["lapsed"].search(later.text)
 
     def _without_former(self, found: list[Found], within: bool) -> tuple[list[Found], bool]:
         """The phrases without the employer that somebody came from, 原某局（央企）调入; and whether somebody did.
@@ -216,30 +244,46 @@ class Hearing:
                 yield from self._answered(one.fact, clause)
 
     def _read(self, clause: Clause, one: Found) -> Iterator[Said]:
-        """What a phrase says where it stands."""
+        """What a phrase says where it stands; nothing where it is planned, asked, gone by or only applied for."""
         text, marks = clause.text, self.phrases.marks
         before, after = text[: one.start], text[one.end :]
-        if marks["planned"].search(before) or (clause.asks and not self._stands_before_asking(before, after)):
+        if not self._is_said(clause, one, before, after):
             return
-        if one.fact in self.phrases.bonds.applied and self._is_applied_for(before):
-            return
-        if one.fact == self.grade and marks["matters"].match(after.lstrip()):
-            return
-        denial = self.phrases.denying.search(before)
+        either = bool(self.phrases.either_or.search(text))
+        denial = None if self.phrases.one_of_two.search(text) else self.phrases.denying.search(before)
         twice = denial is not None and self.phrases.denying.search(before[: denial.start()]) is not None
         denied = (denial is not None and not twice) or bool(self.phrases.denied.match(after))
-        sure = not one.loose and not marks["hedged"].search(text) and not marks["either"].search(text) and not twice
+        lapsed = not one.loose and one.fact in self.phrases.bonds.applied and marks["lapsed"].search(text)
+        sure = not (one.loose or marks["hedged"].search(text) or either or twice)
         now = bool(marks["now"].search(before))
-        if one.value:
+        if one.value == OPEN or lapsed:
+            yield Said(one.fact, ABOUT, sure=False)
+        elif one.value:
             yield Said(one.fact, self._value(one), denied, sure, now, words=text[one.start : one.end])
-            return
+        elif (grade := self._titled(text[one.start : one.end], after)) is not None:
+            yield Said(one.fact, grade, denied, sure, now, named=True, words=text[one.start : one.end])
+
+    def _is_said(self, clause: Clause, one: Found, before: str, after: str) -> bool:
+        marks, bonds = self.phrases.marks, self.phrases.bonds
+        if marks["planned"].search(before) or marks["bounds"].match(after):
+            return False
+        if clause.asks and not self._stands_before_asking(before, after):
+            return False
+        gone = marks["former"].search(before) or marks["over"].match(after) or marks["ended"].search(after)
+        if one.fact in bonds.present and gone:
+            return False
+        if one.fact in bonds.applied and self._is_applied_for(before):
+            return False
+        return not (one.fact == self.grade and marks["matters"].match(after.lstrip()))
+
+    def _titled(self, title: str, after: str) -> str | None:
+        """The grade that a title stands for, where it stands for one; 技术员 is what many are called."""
         order = self.edition.rules.grades.order
-        named = self.edition.titles.grades_named(text[one.start : one.end])
-        if not named & set(order) and not any(marks["titled"].match(after) for _ in named):
-            return  # 技术员 is what many are called
+        named = self.edition.titles.grades_named(title)
+        if not named & set(order) and not self.phrases.marks["titled"].match(after):
+            return None
         grades = {self._graded(grade) for grade in named} & set(order)
-        if len(grades) == 1:
-            yield Said(one.fact, grades.pop(), denied, sure, now, named=True, words=text[one.start : one.end])
+        return grades.pop() if len(grades) == 1 else None
 
     def _graded(self, grade: str) -> str:
         """A grade of the titles as one of the rules: what is below the lowest counts as the lowest."""
@@ -262,23 +306,21 @@ class Hearing:
             return one.value
         return one.value == "true"
 
-    def _place(self, clause: Clause) -> Iterator[Said]:
-        """The place where somebody works; where one comes from, lives or learned is another matter."""
+    def places(self, clause: Clause) -> Iterator[Said]:
+        """The places where somebody works: none where one comes from, lives, learned or goes for a while."""
         text, marks = clause.text, self.phrases.marks
-        if clause.asks:
+        if clause.asks or marks["visiting"].search(text):
             return
         for spot in self.gazetteer.spots(text):
             before, after = text[: spot.start], text[spot.end :]
             elsewhere = list(marks["elsewhere"].finditer(before))
-            near = bool(elsewhere) and len(before) - elsewhere[-1].end() <= 2
+            near = bool(elsewhere) and len(before) - elsewhere[-1].end() <= _NEAR
             learned = marks["schools"].match(after) or self.phrases.origin.match(after)
-            if near or learned or marks["planned"].search(before):
-                continue
-            denied = self.phrases.denying.search(before) is not None
-            if not denied:
-                yield Said(
-                    "place", spot.code, sure=not marks["either"].search(text), now=bool(marks["now"].search(before))
-                )
+            gone = marks["planned"].search(before) or marks["former"].search(before)
+            denied = self.phrases.denying.search(before) or marks["denying"].match(after)
+            if not (near or learned or gone or denied):
+                sure = not (marks["hedged"].search(text) or self.phrases.either_or.search(text))
+                yield Said("place", spot.code, sure=sure, now=bool(marks["now"].search(before)))
 
     def _day(self, clause: Clause, id: str) -> Iterator[Said]:
         """The day that a clause about an appointment names; a month or a year is not a day."""
