@@ -692,3 +692,89 @@ def test_a_question_is_put_in_the_words_of_the_categories_that_it_can_still_chan
     talk.change("notable_achievements")
     whys = [line for line in talk.hear("为什么")[0].lines if line.startswith("这一问")]
     assert [line.partition(" · 依据 ")[2] for line in whys] == clause.split("、")
+
+
+STATED = "五类人才，在旗医院上班，没做过博士后"
+
+
+def test_what_is_to_be_confirmed_stands_until_it_is_noted_struck_or_refused():
+    talk = conversation()
+    (listed,) = talk.hear(STATED)
+    assert listed.kind == "offer"
+    for meanwhile in ("帮助", "公示要多长时间？", "状态"):
+        *_, again = talk.hear(meanwhile)
+        assert (again.kind, again.choices) == ("offer", listed.choices), meanwhile
+    talk.speak(WORDS["en"])
+    assert [r.kind for r in talk.hear("9")] == ["problem"], "a number beyond the list is none of the question's"
+    assert len(talk.offers) == len(listed.choices)
+    assert not talk.interview.facts
+    talk.hear("对")
+    assert talk.interview.facts == {"employer": "county_unit", "talent_tier": "tier_5", "postdoc": "none"}
+    assert not talk.offers
+
+
+@pytest.mark.parametrize(
+    ("reply", "left"),
+    [
+        ("2", {"talent_tier", "postdoc"}),
+        ("2 3", {"postdoc"}),
+        ("第2条不对", {"talent_tier", "postdoc"}),
+        ("划掉人才类别", {"employer", "postdoc"}),
+        ("不是五类人才", {"employer", "postdoc"}),
+        ("都不对", set()),
+        ("一项也不记", set()),
+        ("返回", set()),
+        ("单位在东胜区", {"employer", "talent_tier", "postdoc", "place", "works_in_region"}),
+    ],
+)
+def test_a_line_of_what_is_to_be_confirmed_can_be_struck(reply, left):
+    talk = conversation()
+    talk.hear(STATED)
+    talk.hear(reply)
+    assert not talk.interview.facts
+    if left:
+        talk.hear("对")
+    assert set(talk.interview.facts) == left
+
+
+def test_what_is_answered_need_not_be_confirmed_and_what_was_asked_is_answered():
+    talk = conversation()
+    *_, listed = talk.hear("五类人才，在旗医院上班，公示要多长时间？")
+    assert len(talk.offers) == len(listed.choices)
+    talk.change("talent_tier")
+    *_, again = talk.choose(["tier_6"])
+    assert talk.interview.facts == {"talent_tier": "tier_6"}
+    assert again.kind == "offer", "the employer is still to be confirmed"
+    talk.choose_offer(1)
+    assert talk.interview.facts == {"talent_tier": "tier_6", "employer": "county_unit"}
+
+
+def test_what_is_asked_with_what_is_told_is_answered_once():
+    talk = conversation()
+    said = talk.hear("五类人才，在旗医院上班，公示要多长时间？") + talk.hear("对")
+    assert [remark.kind for remark in said].count("answer") == 1
+
+
+@pytest.mark.parametrize(
+    ("id", "text"),
+    [
+        ("place", "不在海拉尔"),
+        ("place", "老家海拉尔"),
+        ("place", "以前在海拉尔"),
+        ("place", "明年去东胜"),
+        ("place", "新区"),
+        ("current_grade", "快退休了"),
+        ("standing", "快退休了"),
+        ("current_grade", "在评副高"),
+        ("current_grade", "原来是副高"),
+        ("current_grade", "差点评上副高"),
+        ("standing", "曾经是公务员"),
+        ("standing", "我爱人是公务员"),
+        ("employer", "单位没有旗属的"),
+        ("postdoc", "快出站了"),
+        ("gates", "tg"),
+        ("triage", "gwy"),
+    ],
+)
+def test_what_is_denied_past_planned_or_of_others_is_never_taken(id, text):
+    assert not isinstance(understood(id, text), Answer)

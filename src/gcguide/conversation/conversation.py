@@ -12,15 +12,13 @@ from gcguide.conversation.offers import (
     NONE_OF_THESE,
     Do,
     Offer,
-    Told,
     Topic,
     offer_taken,
     question_offers,
-    said_of,
-    stated_offers,
     topic_offers,
 )
 from gcguide.conversation.options import facts_meant
+from gcguide.conversation.pending import Told, choices_of, lines_of, said_of, settled, together, without
 from gcguide.conversation.prompt import Option, Prompt, prompt
 from gcguide.conversation.remarks import (
     changed_verdicts,
@@ -85,6 +83,7 @@ class Conversation:
         self._asked_day: DayKind | None = None
         self._listener = Listener(interview.edition, words, lexicon, pinyin, today, self._is_surely_asked, self._in_han)
         self._offers: tuple[Offer, ...] = ()
+        self._pending: Stated | None = None  # what was stated, and is to be confirmed
         self._changing: str | None = None
         self._touched: frozenset[str] = frozenset()  # what was spoken of and not said
 
@@ -118,7 +117,6 @@ class Conversation:
         """What is said to a typed line. Whatever is typed, nothing is lost and nothing raised."""
         typed = plain(text, LONGEST_REPLY)
         offers, self._offers = self._offers, ()
-        told = next((offer.chosen for offer in offers if isinstance(offer.chosen, Told)), Told({}))
         try:
             if not typed:
                 self._offers = offers
@@ -126,14 +124,28 @@ class Conversation:
             if self._asked_day is not None:
                 return self._hear_day(self._asked_day, typed)
             if offers and (chosen := offer_taken(offers, typed, self._listener)) is not None:
-                return self._take(chosen)
-            if (clause := clause_named(self.interview.edition, typed)) is not None:
-                return [_note(*clause_words(self.interview.edition, clause, self.words))]
-            if (command := self._listener.lexicon.command(typed)) is not None:
-                return self._obey(*command, typed)
-            return self._reply(typed, told.facts)
+                return self._still_to_confirm(self._take(chosen))
+            if self._pending is not None and not offers:
+                settles = settled(self._pending, typed, self.interview, self._listener)
+                if settles is not None:
+                    return self._settle(settles)
+            return self._still_to_confirm(self._understood(typed))
         except Problem as problem:
             return [self._refusal(problem)]
+
+    def _understood(self, typed: str) -> list[Remark]:
+        if (clause := clause_named(self.interview.edition, typed)) is not None:
+            return [_note(*clause_words(self.interview.edition, clause, self.words))]
+        if (command := self._listener.lexicon.command(typed)) is not None:
+            return self._obey(*command, typed)
+        return self._reply(typed)
+
+    def _still_to_confirm(self, remarks: list[Remark]) -> list[Remark]:
+        """What was stated and is not confirmed comes back behind whatever was said meanwhile."""
+        stands = self._pending is not None and not self._offers and self._asked_day is None and not self.is_over
+        if not stands or any(remark.kind in ("problem", "anew") for remark in remarks):
+            return remarks
+        return [*remarks, *self._confirm()]
 
     def _refusal(self, problem: Problem) -> Remark:
         facts = self.interview.edition.facts
@@ -144,9 +156,11 @@ class Conversation:
     def answer(self, answer: Answer) -> list[Remark]:
         """Takes an answer to the question that stands, and says what follows from it."""
         changing, self._changing = self._changing, None
+        learned = answer.learned
+        if self._pending is not None:  # what is answered need not be confirmed any more
+            self._pending = _unless_empty(without(self._pending, learned))
         if changing is None:
-            return self._learn(partial(self.interview.answer, answer.learned), answer.learned, answer.said)
-        learned = {changing: answer.learned[changing]}
+            return self._learn(partial(self.interview.answer, learned), learned, answer.said)
         return self._learn(partial(self.interview.tell, learned), learned, answer.said, is_changed=True)
 
     def _learn(self, take: Callable[[], None], learned: Facts, said: str, is_changed: bool = False) -> list[Remark]:
@@ -183,16 +197,22 @@ class Conversation:
         try:
             if len(chosen) == 1 and chosen[0] in places:
                 said = places[chosen[0]].in_words(self.words.lang)
-                return self.answer(self._listener.told(standing, chosen[0], said))
+                return self._still_to_confirm(self.answer(self._listener.told(standing, chosen[0], said)))
             ticked, doubted = [options[id] for id in chosen], [options[id] for id in unsure]
-            return self.answer(self._listener.answer(standing, ticked, doubted))
+            return self._still_to_confirm(self.answer(self._listener.answer(standing, ticked, doubted)))
         except Problem as problem:
             return [self._refusal(problem)]
 
     def choose_offer(self, number: int) -> list[Remark]:
         """Takes one of the readings that stand to be chosen from, counted from 1; nothing where there are none."""
         offers, self._offers = self._offers, ()
-        return self._take(offers[number - 1]) if 1 <= number <= len(offers) else []
+        try:
+            if offers:
+                return self._still_to_confirm(self._take(offers[number - 1])) if 1 <= number <= len(offers) else []
+            choices = [] if self._pending is None else choices_of(self._pending, self.interview, self.words)
+            return self._settle(choices[number - 1].chosen) if 1 <= number <= len(choices) else []
+        except Problem as problem:
+            return [self._refusal(problem)]
 
     def is_question(self, text: str) -> bool:
         """Whether a text is put as a question, or is near one that the FAQ answers."""
@@ -254,10 +274,15 @@ class Conversation:
         return self._offer(self.words("talk.which_target"), offers)
 
     def withdraw(self) -> bool:
-        """Drops the readings that were offered, or the day that was asked for; False when there are none."""
-        offered = bool(self._offers) or self._asked_day is not None
+        """Drops the readings that were offered, the day that was asked for, else what was to be confirmed.
+
+        False when there is none of them.
+        """
+        offered, pending = bool(self._offers) or self._asked_day is not None, self._pending
         self._offers, self._asked_day = (), None
-        return offered
+        if not offered:
+            self._pending = None
+        return offered or pending is not None
 
     def go_on_with(self, interview: Interview) -> None:
         """Goes on with what is known and asked under another deadline."""
@@ -313,39 +338,60 @@ class Conversation:
 
     @property
     def offers(self) -> tuple[str, ...]:
-        """The readings that stand to be chosen from."""
-        return tuple(offer.label for offer in self._offers)
+        """The readings that stand to be chosen from, else what may be done with what is to be confirmed."""
+        if self._offers or self._pending is None or self._asked_day is not None:
+            return tuple(offer.label for offer in self._offers)
+        return tuple(choice.label for choice in choices_of(self._pending, self.interview, self.words))
 
     def change(self, fact: str) -> list[Remark]:
         """Asks a fact again, whatever was said about it; the rest is kept."""
-        self._changing = fact
+        self._changing, self._offers = fact, ()
         return [_note(self.words("talk.changing", told=self._with_value(fact)))]
 
-    def _reply(self, typed: str, unconfirmed: Facts) -> list[Remark]:
-        """Answers, or asks back; what was told before and not yet confirmed is not lost meanwhile."""
+    def _reply(self, typed: str) -> list[Remark]:
+        """Answers, or asks back."""
         standing = self.prompt
         if standing is None:
             return self._ask(typed)
         match self._listener.understand(standing, typed):
             case Answer() as answer:
-                rest = {id: value for id, value in unconfirmed.items() if id not in answer.learned}
-                return [*self.answer(answer), *(self._confirm(Stated(rest)) if rest else ())]
+                return self.answer(answer)
             case Readings(why_, answers):
                 lead = "talk.meant_one" if why_ == MEANT and len(answers) == 1 else why_
                 return self._offer(self.words(lead), [Offer(answer.said, answer) for answer in answers])
             case Stated() as stated:
-                answered = self._asked_beside(typed)
-                together = {**unconfirmed, **stated.facts}
-                asked = () if answered else stated.asked
-                return [*answered, *self._confirm(replace(stated, facts=together, asked=asked))]
+                told = self._asked_beside(typed)
+                stated = replace(stated, asked=() if told else stated.asked)
+                self._pending = together(self._pending, stated, self.interview.edition.facts.ids)
+                self._touched |= stated.touched
+                return told
             case Asked(question):
                 return self._ask(question)
 
-    def _confirm(self, stated: Stated) -> list[Remark]:
-        """Shows what a sentence states, to be noted or struck."""
-        self._touched |= stated.touched
-        lines, offers = stated_offers(stated, self.interview, self.words)
-        return self._offer(self.words("talk.stated"), offers, *lines)
+    def _confirm(self) -> list[Remark]:
+        """Shows what was stated, to be noted or struck."""
+        if self._pending is None:
+            return []
+        lines = lines_of(self._pending, self.interview, self.words)
+        labels = [choice.label for choice in choices_of(self._pending, self.interview, self.words)]
+        return [Remark("offer", (self.words("talk.stated"), *lines), tuple(labels))]
+
+    def _settle(self, done: Told | Stated) -> list[Remark]:
+        """Notes what was confirmed and answers what was asked with it; or shows what is left to be confirmed."""
+        pending, self._pending = self._pending, None
+        if isinstance(done, Stated):
+            self._pending = _unless_empty(done)
+            return self._confirm() or [_note(self.words("talk.stated_left"))]
+        facts = done.facts
+        self._changing = None if self._changing in facts else self._changing
+        said = said_of(facts, self.interview, self.words)
+        remarks = self._learn(partial(self.interview.tell, facts), facts, said, is_changed=True)
+        if lines := self.words.listing([option.label for option in self.proposed]):
+            remarks.append(_note(self.words("talk.proposed", lines=lines)))
+        for question in () if pending is None else pending.asked:
+            with suppress(Problem):  # what only looked like a question
+                remarks += self._ask(question)
+        return remarks
 
     def _asked_beside(self, typed: str) -> list[Remark]:
         """What is asked beside what is told, where one answer is surely meant."""
@@ -359,14 +405,6 @@ class Conversation:
         match offer.chosen:
             case Answer() as answer:
                 return self.answer(answer)
-            case Told(facts):
-                self._changing = None
-                said = said_of(facts, self.interview, self.words)
-                remarks = self._learn(partial(self.interview.tell, facts), facts, said, is_changed=True)
-                lines = self.words.listing([option.label for option in self.proposed])
-                return [*remarks, *([_note(self.words("talk.proposed", lines=lines))] if lines else [])]
-            case Stated() as stated:
-                return self._confirm(stated)
             case FaqEntry() as entry:
                 return [self._answered(entry)]
             case Topic(id):
@@ -460,6 +498,10 @@ class Conversation:
         return self._offer(self.words("talk.which_drop"), [*skip, *leave])
 
     def _back(self) -> list[Remark]:
+        self._touched = frozenset()
+        if self._pending is not None:
+            self._pending = None
+            return [_note(self.words("talk.stated_left"))]
         if self._changing is not None:
             self._changing = None
             return [_note(self.words("talk.change_left"))]
@@ -495,3 +537,7 @@ class Conversation:
 
 def _note(*lines: str) -> Remark:
     return Remark("note", lines)
+
+
+def _unless_empty(stated: Stated) -> Stated | None:
+    return stated if stated.facts else None

@@ -25,6 +25,7 @@ from gcguide.language.pinyin import Pinyin
 from gcguide.language.places import read_places
 from gcguide.language.stated import Hearing
 from gcguide.policy.edition import Edition
+from gcguide.policy.tables import Place
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
 from gcguide.text import bare, same_width, smoothed
@@ -33,11 +34,11 @@ from gcguide.words import Words
 _RANGE = re.compile(r"([0-9]{1,2})[-~—–]+([0-9]{1,2})\Z")
 _NOT_SURE = re.compile(r"[?]\s*([0-9]{1,2})\Z|([0-9]{1,2})\s*[?]\Z")
 
-# What is no longer is the name of a place, and nothing else.
-_SHORT_PLACE = 12
-
 # Two initials fit one place by chance.
 _SURE_INITIALS = 3
+
+# So does a shorter part of its name.
+_SURE_PART = 3
 
 # Asks which of several choices was meant.
 MEANT = "talk.meant"
@@ -355,7 +356,8 @@ class Listener:
         if self._is_label(prompt, text):
             return self.answer(prompt, list(self.matcher.matching(text, prompt.choices)), [])
         options, outright = self.matcher.named(self._in_han(text), prompt.options)
-        if outright:
+        few = text.isascii() and len(bare(text)) <= _SURE_INITIALS
+        if outright and not (prompt.question.is_screen and few):  # a slip would shut too much there
             return self.answer(prompt, list(options), [])
         options = options or self._titled(prompt, text)
         return self._offered(prompt, options) if len(options) <= MOST_READINGS else None
@@ -433,17 +435,19 @@ class Listener:
         answers = tuple(self.told(prompt, place.code, place.in_words(self.words.lang)) for place in places)
         if len(answers) > MOST_READINGS:
             raise Problem("reply_many", {"word": text, "count": len(answers)})
-        if len(answers) == 1 and not (text.isascii() and len(bare(text)) < _SURE_INITIALS) and not self._is_aside(text):
+        if len(answers) == 1 and self._is_certain(places[0], text):
             return answers[0]
         return Readings("talk.which_place", answers) if answers else self._named(prompt, text)
 
-    def _is_aside(self, text: str) -> bool:
-        """Whether a place is only one of many words, and not where an address or a reply begins."""
-        spots = self.hearing.gazetteer.spots(smoothed(text)) if len(text) > _SHORT_PLACE else []
-        rest = self.lexicon.without_introduction(text) or text
-        starts = any(smoothed(rest).startswith(smoothed(text)[spot.start : spot.end]) for spot in spots)
-        region = any(smoothed(rest).startswith(name) for name in self.edition.regions.region)
-        return bool(spots) and not starts and not region
+    def _is_certain(self, place: Place, text: str) -> bool:
+        """Whether a text names a place and says nothing against working there: 不在海拉尔, 老家通辽, 去过包头."""
+        if same_width(text).isascii():
+            return len(bare(text)) >= _SURE_INITIALS
+        said = [one for clause in clauses(text, self.hearing.phrases) for one in self.hearing.places(clause)]
+        if said or self.hearing.gazetteer.spots(smoothed(text)):
+            return all(one.sure and not one.denied for one in said) and any(one.value == place.code for one in said)
+        typed = smoothed(self.lexicon.without_introduction(text) or text)
+        return len(typed) >= _SURE_PART and typed in smoothed(place.in_words(self.words.lang))
 
     def told(self, prompt: Prompt, value: Any, said: str) -> Answer:
         """The answer that tells the fact that is asked for, and how it is said back."""

@@ -78,6 +78,7 @@ class LexiconWords(Model):
     introductions: Forms
     doubting: Forms
     asking: Forms
+    striking: Forms
     days: DayWords
 
     @model_validator(mode="after")
@@ -130,6 +131,17 @@ class Lexicon:
     def denies(self, text: str) -> bool:
         """Whether a text has a word of negation in it."""
         return _holds(smoothed(text), self.words.negations)
+
+    def strikes(self, text: str) -> bool:
+        """Whether a text says that something is to be struck: 第4条不对."""
+        return _holds(smoothed(text), self.words.striking)
+
+    def without_striking(self, text: str) -> str:
+        """What is to be struck, without the words that say so."""
+        text = smoothed(text)
+        for form in sorted(map(smoothed, self.words.striking), key=len, reverse=True):
+            text = text.replace(form, " ")
+        return text.strip()
 
     def doubts(self, text: str) -> bool:
         """Whether a text says somewhere that one does not know."""
