@@ -58,7 +58,7 @@ def _said(found: Found, faq: Faq, words: Words) -> list[str]:
     if not found.entries:
         return not_found(faq, words)
     questions = [entry.question[words.lang] for entry in found.entries]
-    again = words("talk.ask_again", command=f"{program()} ask “{questions[0]}”")
+    again = words("talk.ask_again", command=f'{program()} ask "{questions[0]}"')
     return [
         words("talk.which_of_these"),
         *(words("talk.numbered", number=n, text=q) for n, q in enumerate(questions, 1)),

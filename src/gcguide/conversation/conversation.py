@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from gcguide.conversation.asking import ask, spelling_of
+from gcguide.conversation.asking import Questions
 from gcguide.conversation.deadlines import DayKind, read_deadline, same_day_later
 from gcguide.conversation.offers import (
     NONE_OF_THESE,
@@ -20,22 +20,15 @@ from gcguide.conversation.offers import (
 from gcguide.conversation.options import facts_meant
 from gcguide.conversation.pending import Told, choices_of, lines_of, said_of, settled, together, without
 from gcguide.conversation.prompt import Option, Prompt, prompt
-from gcguide.conversation.remarks import (
-    changed_verdicts,
-    clause_named,
-    clause_words,
-    ended,
-    looked_up,
-    target_choices,
-)
+from gcguide.conversation.remarks import clause_named, clause_words, looked_up
 from gcguide.conversation.reply import MEANT, Answer, Asked, Listener, Readings, Reply, Stated
 from gcguide.conversation.transcript import Remark
+from gcguide.conversation.verdicts import changed_verdicts, follows, target_choices
 from gcguide.core.explain import told
-from gcguide.core.facts import Facts, known_choice
+from gcguide.core.facts import Facts
 from gcguide.core.interview import Interview
 from gcguide.core.result import Target
-from gcguide.language.faq import Faq, FaqEntry, faq_answer, not_found
-from gcguide.language.faq_search import Found
+from gcguide.language.faq import Faq, FaqEntry
 from gcguide.language.lexicon import Command, Lexicon
 from gcguide.language.pinyin import Pinyin
 from gcguide.problem import Problem
@@ -76,12 +69,14 @@ class Conversation:
         self.words = words
         self.today = today
         self.is_over = False
-        self._faq = faq
+        self._questions = Questions(faq, lexicon, pinyin)
         self._choose = choose
         self._set_day = set_day
         self._remembered = remembered
         self._asked_day: DayKind | None = None
-        self._listener = Listener(interview.edition, words, lexicon, pinyin, today, self._is_surely_asked, self._in_han)
+        self._listener = Listener(
+            interview.edition, words, lexicon, pinyin, today, self._questions.is_sure, self._questions.in_han
+        )
         self._offers: tuple[Offer, ...] = ()
         self._pending: Stated | None = None  # what was stated, and is to be confirmed
         self._changing: str | None = None
@@ -114,8 +109,13 @@ class Conversation:
         return self._changing is not None
 
     def hear(self, text: str) -> list[Remark]:
-        """What is said to a typed line. Whatever is typed, nothing is lost and nothing raised."""
-        typed = plain(text, LONGEST_REPLY)
+        """What is said to a typed line. Whatever is typed, nothing is lost in silence and nothing raised."""
+        remarks = self._hear(plain(text, LONGEST_REPLY))
+        if len(" ".join(text.split())) > LONGEST_REPLY:
+            return [_note(self.words("talk.cut", count=LONGEST_REPLY)), *remarks]
+        return remarks
+
+    def _hear(self, typed: str) -> list[Remark]:
         offers, self._offers = self._offers, ()
         try:
             if not typed:
@@ -158,31 +158,13 @@ class Conversation:
         changing, self._changing = self._changing, None
         learned = answer.learned
         if self._pending is not None:  # what is answered need not be confirmed any more
-            self._pending = _unless_empty(without(self._pending, learned))
-        if changing is None:
-            return self._learn(partial(self.interview.answer, learned), learned, answer.said)
-        return self._learn(partial(self.interview.tell, learned), learned, answer.said, is_changed=True)
+            rest = without(self._pending, learned)
+            self._pending = rest if rest.facts else None
+        take = self.interview.answer if changing is None else self.interview.tell
+        return self._learn(partial(take, learned), learned, answer.said, is_changed=changing is not None)
 
-    def _learn(self, take: Callable[[], None], learned: Facts, said: str, is_changed: bool = False) -> list[Remark]:
-        """Takes what was told, and says what follows from it."""
-        interview, edition = self.interview, self.interview.edition
-        before, facts = interview.verdicts(), interview.facts
-        moot = interview.moot() if is_changed else []
-        take()
-        remarks = [Remark("understood", (self.words("talk.understood", answer=said),))]
-        changed = changed_verdicts(edition, before, interview.verdicts(), self.words)
-        remarks += [Remark("verdict", tuple(changed))] if changed else []
-        odd = (one for one in interview.questions.contradictions if one.holds(interview.facts) and not one.holds(facts))
-        remarks += [_note(one.says[self.words.lang]) for one in odd]
-        # Answers that mattered until now and do not any more are kept.
-        now = [id for id in interview.moot() if id not in learned] if is_changed else []
-        if labels := [edition.facts[id].label[self.words.lang] for id in now if id not in moot]:
-            remarks.append(_note(self.words("talk.moot", facts=self.words.listing(labels))))
-        if known_choice(learned, "place") and (day := self._remembered()):
-            remarks.append(_note(self.words("talk.local_recalled", day=self.words.due(day))))
-        if interview.next_question() is None:
-            remarks.append(Remark("ended", tuple(ended(interview, self.words))))
-        return remarks
+    def _learn(self, take: Callable[[], None], learned: Facts, said: str, is_changed: bool) -> list[Remark]:
+        return follows(take, learned, said, self.interview, self.words, self._remembered, is_changed)
 
     def choose(self, chosen: Sequence[str], unsure: Sequence[str] = ()) -> list[Remark]:
         """Takes options of the question that stands, by their ids; of those in `unsure` one is not sure.
@@ -216,7 +198,7 @@ class Conversation:
 
     def is_question(self, text: str) -> bool:
         """Whether a text is put as a question, or is near one that the FAQ answers."""
-        return self._listener.lexicon.asks(text) or self._search(text).is_close
+        return self._listener.lexicon.asks(text) or self._questions.found(text).is_close
 
     def reads(self, text: str, about: str | None = None) -> Reply | Problem | None:
         """How a text would be understood as a reply; None for no text, or where nothing is asked. Nothing is taken.
@@ -237,8 +219,8 @@ class Conversation:
         """Reads what understands sentences and questions, so that the first one need not wait; harmless in a thread."""
         with suppress(Problem):  # what is wrong is said when it is wanted
             self._listener.hearing.stated("")
-            ask(self._faq(), "")
-            self._in_han("")
+            self._questions.found("")
+            self._questions.in_han("")
 
     def reopen(self, facts: Sequence[str]) -> list[Remark]:
         """Asks again what an earlier question told: its fact, or which of its facts."""
@@ -380,7 +362,7 @@ class Conversation:
         """Notes what was confirmed and answers what was asked with it; or shows what is left to be confirmed."""
         pending, self._pending = self._pending, None
         if isinstance(done, Stated):
-            self._pending = _unless_empty(done)
+            self._pending = done if done.facts else None
             return self._confirm() or [_note(self.words("talk.stated_left"))]
         facts = done.facts
         self._changing = None if self._changing in facts else self._changing
@@ -395,7 +377,7 @@ class Conversation:
 
     def _asked_beside(self, typed: str) -> list[Remark]:
         """What is asked beside what is told, where one answer is surely meant."""
-        return self._ask(typed) if self._listener.lexicon.asks(typed) and self._search(typed).is_sure else []
+        return self._ask(typed) if self._listener.lexicon.asks(typed) and self._questions.is_sure(typed) else []
 
     def _offer(self, lead: str, offers: list[Offer], *lines: str) -> list[Remark]:
         self._offers = tuple(offers)
@@ -406,15 +388,15 @@ class Conversation:
             case Answer() as answer:
                 return self.answer(answer)
             case FaqEntry() as entry:
-                return [self._answered(entry)]
+                return [self._questions.answer(entry, self.words)]
             case Topic(id):
-                entries = [entry for entry in self._faq().entries if entry.topic == id]
+                entries = [entry for entry in self._questions.faq().entries if entry.topic == id]
                 lead = self.words("talk.topic", topic=offer.label)
                 return self._offer(lead, question_offers(entries, self.words))
             case Do(command):
                 return self._obey(command, "", "")
             case str() as none if none == NONE_OF_THESE:
-                return [Remark("answer", tuple(not_found(self._faq(), self.words)))]
+                return [self._questions.none(self.words)]
             case str() as fact:
                 return self.change(fact)
             case target:
@@ -422,34 +404,12 @@ class Conversation:
                 key = "talk.chosen_none" if target is None else "talk.chosen"
                 return [_note(self.words(key, target=offer.label))]
 
-    def _is_surely_asked(self, text: str) -> bool:
-        return self._search(text).is_sure
-
-    def _in_han(self, text: str) -> str | None:
-        return spelling_of(self._faq(), self._listener.lexicon, self.pinyin).in_han(text)
-
-    def _search(self, text: str) -> Found:
-        return ask(self._faq(), text)
-
     def _ask(self, text: str) -> list[Remark]:
         """A question of the person's own, answered from the FAQ."""
         if (command := self._listener.lexicon.spelled_command(text, self.pinyin)) is not None:
             return self._obey(command, "", text)
-        found = self._search(text)
-        if found.is_sure:
-            return [self._answered(found.entries[0])]
-        asks = self._listener.lexicon.asks(text)
-        if found.kind == "choices" and (asks or found.is_close or self.prompt is None):
-            return self._offer(self.words("talk.which_question"), question_offers(found.entries, self.words))
-        if not asks:
-            standing = self.prompt
-            raise standing.not_chosen if standing and standing.kind in ("day", "place") else Problem("reply_unclear")
-        return [Remark("answer", tuple(not_found(self._faq(), self.words)))]
-
-    def _answered(self, entry: FaqEntry) -> Remark:
-        """A question of the FAQ as it is put there, with its answer."""
-        said = faq_answer(entry, self.interview.edition, self.words)
-        return Remark("answer", (entry.question[self.words.lang], *said))
+        said = self._questions.reply(text, self.prompt, self.words)
+        return [said] if isinstance(said, Remark) else self._offer(self.words("talk.which_question"), said)
 
     def _obey(self, command: Command, which: str, typed: str) -> list[Remark]:
         """Does what a command asks for; `which` is what follows it."""
@@ -470,7 +430,7 @@ class Conversation:
             case "drop":
                 return self._drop(standing)
             case "topics":
-                return self._offer(self.words("talk.which_topic"), topic_offers(self._faq(), self.words))
+                return self._offer(self.words("talk.which_topic"), topic_offers(self._questions.faq(), self.words))
             case "local" | "supposed":
                 return self._ask_day(command)
             case "anew":
@@ -517,11 +477,11 @@ class Conversation:
             return self._offer_change(known)
         if (position := self._listener.lexicon.count(which)) is not None:
             if not 1 <= position <= len(known):
-                raise Problem("reply_number", {"word": position, "limit": len(known)})
+                raise Problem("reply_answered", {"word": position, "limit": len(known)})
             return self.change(known[position - 1])
         meant = facts_meant(self.interview, which, self.words, self._listener.matcher)
         if not self.interview.facts.keys() & set(meant):  # perhaps a question about changing something
-            found = self._search(typed)
+            found = self._questions.found(typed)
             if found.is_sure or (found.is_close and not meant):
                 return self._ask(typed)
             if not meant:
@@ -537,7 +497,3 @@ class Conversation:
 
 def _note(*lines: str) -> Remark:
     return Remark("note", lines)
-
-
-def _unless_empty(stated: Stated) -> Stated | None:
-    return stated if stated.facts else None

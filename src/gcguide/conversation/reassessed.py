@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gcguide.cases.restore import Restored, edition_of, restored, seen_now
 from gcguide.cases.saved import Saved, Seen
-from gcguide.conversation.remarks import Verdicts, changed_verdicts
+from gcguide.conversation.verdicts import Verdicts, changed_verdicts
 from gcguide.core.facts import plain_facts
 from gcguide.core.verdict import Verdict
 from gcguide.folders import edition_ids

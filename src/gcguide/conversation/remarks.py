@@ -1,88 +1,22 @@
-"""What the assistant says besides asking: verdicts that changed, answers that matter no more, why it asks, the end."""
+"""What the assistant says when something is looked up: why it asks, the clauses, the answers; what was said before."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 
 from gcguide.conversation.prompt import Prompt
 from gcguide.conversation.transcript import Turn
-from gcguide.core.decide import is_to_choose, targets
+from gcguide.conversation.verdicts import category_verdicts, changed_verdicts, grades_named, status
 from gcguide.core.explain import answered, told
 from gcguide.core.facts import Facts
 from gcguide.core.interview import CHANGE, Exchange, Interview
-from gcguide.core.result import Target
-from gcguide.core.verdict import Verdict
 from gcguide.language.lexicon import Command
 from gcguide.policy.edition import Edition
 from gcguide.policy.models import each_of
 from gcguide.policy.questions import Screen, ScreenLine
-from gcguide.policy.rules import Category
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
 from gcguide.text import same_width
 from gcguide.words import Words
-
-Verdicts = Mapping[tuple[str, str], Verdict]
-
-
-def category_verdicts(verdicts: Verdicts) -> dict[str, Verdict]:
-    """The verdict of each category: that of its best grade."""
-    best: dict[str, Verdict] = {}
-    for (category, _), verdict in verdicts.items():
-        best[category] = max(best.get(category, verdict), verdict, key=lambda v: v.rank)
-    return best
-
-
-def changed_verdicts(
-    edition: Edition, before: Verdicts, after: Verdicts, words: Words, short: bool = False
-) -> list[str]:
-    """A line for every category whose verdict is another now; those newly excluded share one.
-
-    With `short` categories go by their short names.
-    """
-    was, now = category_verdicts(before), category_verdicts(after)
-    changed = [c for c in edition.rules.categories if was[c.id] is not now[c.id]]
-    shut = [c for c in changed if now[c.id] is Verdict.NO]
-    labels = {c.id: (c.short if short else c.label)[words.lang] for c in changed}
-    lines = []
-    for category in changed:
-        if category in shut and len(shut) > 1:
-            continue
-        best = [grade for (id, grade), verdict in after.items() if id == category.id and verdict is now[category.id]]
-        is_bare = now[category.id] in (Verdict.NO, Verdict.OPEN) or not category.names_grade
-        lines.append(
-            _verdict(category, labels[category.id], now, words, "" if is_bare else _grades(edition, best, words))
-        )
-    if len(shut) > 1:
-        every = len(shut) == len(edition.rules.categories)
-        named = words.listing([words("talk.category", number=c.number, category=labels[c.id]) for c in shut])
-        lines.append(words("talk.all_shut") if every else words("talk.shut", categories=named))
-    return lines
-
-
-def _verdict(category: Category, label: str, verdicts: Mapping[str, Verdict], words: Words, grades: str = "") -> str:
-    """The verdict of a category, with the grades that have it where they are told."""
-    verdict = verdicts[category.id]
-    return words(
-        "talk.verdict_grades" if grades else "talk.verdict",
-        number=category.number,
-        category=label,
-        mark=words(f"verdict_mark.{verdict}"),
-        verdict=words(f"verdict.{verdict}"),
-        grades=grades,
-    )
-
-
-def _grades(edition: Edition, grades: Collection[str], words: Words) -> str:
-    """Grades in words, the highest first."""
-    fact, order = edition.facts[edition.rules.grades.fact], edition.rules.grades.order
-    return words.listing([fact.words(grade)[words.lang] for grade in reversed(order) if grade in grades])
-
-
-def status(interview: Interview, words: Words) -> list[str]:
-    """The seven categories as they stand, and how much is still to come."""
-    verdicts = category_verdicts(interview.verdicts())
-    lines = [_verdict(c, c.label[words.lang], verdicts, words) for c in interview.edition.rules.categories]
-    return [*lines, words("talk.answered", count=len(interview.facts), left=interview.prompts_left())]
 
 
 def looked_up(command: Command, interview: Interview, standing: Prompt | None, words: Words) -> list[str]:
@@ -113,35 +47,6 @@ def looked_up(command: Command, interview: Interview, standing: Prompt | None, w
                 lines.append(words.labelled(standing.leave.label, standing.find_out))
             return [*lines, *(words(f"talk.help_{part}") for part in ("choose", "day", "ask", "commands"))]
     return [words("talk.again")]
-
-
-def ended(interview: Interview, words: Words) -> Iterator[str]:
-    """That nothing more is asked, what was left out since it could not matter, that there is a choice to make."""
-    verdicts, skipped = interview.verdicts(), len(interview.skipped())
-    if to_find_out := len(interview.live()):
-        yield words("talk.ended_open", count=to_find_out)
-    else:
-        yield words("talk.ended_early", count=skipped) if skipped else words("talk.ended")
-    if is_to_choose(interview.edition, verdicts):
-        yield words("talk.to_choose")
-
-
-def target_choices(interview: Interview, words: Words) -> list[tuple[str, Target | None]]:
-    """What may be chosen to be applied for, in words, with None at the end; nothing where nothing fits."""
-    edition, verdicts = interview.edition, interview.verdicts()
-    categories = {category.number: category for category in edition.rules.categories}
-    choices: list[tuple[str, Target | None]] = []
-    for target in targets(edition, verdicts):
-        category, grade = categories[target.category], target.grade or ""
-        label = words(
-            "talk.target",
-            number=category.number,
-            category=category.short[words.lang],
-            grade=_grades(edition, [grade], words),
-            verdict=words(f"verdict.{verdicts[category.id, grade]}"),
-        )
-        choices.append((label, target))
-    return [*choices, (words("talk.no_target"), None)] if choices else []
 
 
 def clause_named(edition: Edition, typed: str) -> str | None:
@@ -191,7 +96,7 @@ def why(interview: Interview, prompt: Prompt, words: Words) -> Iterator[str]:
                 "talk.why_line",
                 number=category.number,
                 category=category.label[lang],
-                grades=_grades(interview.edition, at_stake[category.id], words),
+                grades=grades_named(interview.edition, at_stake[category.id], words),
                 cited=words.cited(clauses.get(category.id) or (not clauses and prompt.clause) or category.clause),
             )
     if not at_stake:

@@ -42,6 +42,8 @@ class SearchWords(Model):
     same: tuple[Annotated[tuple[SearchWord, ...], Field(min_length=2)], ...] = Field(
         description="each group reads as its first word"
     )
+    denying: tuple[SearchWord, ...] = Field(description="words that turn what is asked about into its opposite")
+    not_denying: tuple[SearchWord, ...] = Field(description="words that hold one of these and deny nothing")
 
     @model_validator(mode="after")
     def _each_word_once(self) -> Self:

@@ -21,6 +21,7 @@ _ENOUGH = 120
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _PIECE = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<word>[^\W\d_{_HAN}]+\d*)|(?P<number>\d+)")
+_LAST_MARKS = re.compile(r"[\W_]+\Z")
 # The longer ones first.
 _ENDINGS = (
     *("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied"),
@@ -39,6 +40,11 @@ class Reader:
     stop: frozenset[str]
     same: Mapping[str, str]
     lexicon: re.Pattern[str]
+    denial: re.Pattern[str]
+
+    def denies(self, text: str) -> bool:
+        """Whether a text asks about the opposite of what it names: 我不是公务员能报吗."""
+        return any(found["denial"] for found in self.denial.finditer(bare_words(text)))
 
     def units(self, text: str) -> tuple[str, ...]:
         """The characters and words that say something, in order."""
@@ -81,7 +87,21 @@ def reader(words: SearchWords) -> Reader:
                 same[stem(word)] = head
     han = sorted((word for word in (*words.stop, *same) if not word.isascii()), key=lambda word: (-len(word), word))
     lexicon = re.compile(f"({'|'.join(han)})" if han else "(?!)")
-    return Reader(frozenset(words.stop), MappingProxyType(same), lexicon)
+    return Reader(frozenset(words.stop), MappingProxyType(same), lexicon, _denial(words))
+
+
+def _denial(words: SearchWords) -> re.Pattern[str]:
+    """What denies, as the group `denial`; what only looks like it comes first."""
+    longest = sorted(words.denying, key=len, reverse=True)
+    han = "|".join(word for word in longest if not word.isascii())
+    latin = "|".join(word for word in longest if word.isascii())
+    spared = "|".join(map(re.escape, words.not_denying))
+    return re.compile(rf"{spared}|(.)(?:{han})\1|(?:{han})\Z|(?P<denial>{han}|\b(?:{latin})\b)")
+
+
+def bare_words(text: str) -> str:
+    """A text in small letters without apostrophes, and without marks at its end."""
+    return _LAST_MARKS.sub("", folded(text).replace("'", "").replace("\u2019", ""))
 
 
 def terms(units: tuple[str, ...]) -> frozenset[Term]:
@@ -115,6 +135,8 @@ _TEXT_SHARE = 0.5
 
 # Nearer than this: worth offering. Nearer than this, with so much in common, and so far ahead of the next: meant.
 _NEAR, _SURE, _MUTUAL, _AHEAD = 0.28, 0.64, 0.25, 1.28
+# What asks about the opposite has no more in common.
+_OPPOSITE = _MUTUAL / 2
 
 # What a text and a phrase have in common must weigh so much: a character or two say nothing.
 _WEIGHTY = 4.0
@@ -136,6 +158,9 @@ _PART = re.compile(r"[,;:.!?，。；：！？、\n]+|(?<=[^\x00-\x7f])\s+(?=[^\
 
 # A text or phrase that weighs less than this tells too little to be sure of anything, however alike they are.
 _TELLING = 9.0
+
+# So few characters name a matter and ask nothing of it, unless that is one of the ways to put a question.
+_BARE_WORD = 4
 
 # So many questions are offered to choose from.
 OFFERED = 4
@@ -191,6 +216,8 @@ def look_up(faq: Faq, text: str, in_han: Callable[[str], str | None] = lambda _:
         in_han: what a text sounds like, in likely characters; looked for too, where the text itself is not clear.
     """
     found = _found(search(faq, text))
+    if found.is_sure and len(bare(text)) <= _BARE_WORD and bare(text) not in _index(faq).exact:
+        found = replace(found, kind="choices")
     if not found.is_sure and (spelled := in_han(text)) is not None:
         sounds = _found(search(faq, spelled))
         if sounds.near > found.near * _AHEAD_BY_SOUND:
@@ -259,12 +286,16 @@ def _near(index: "_Index", text: str) -> dict[int, Hit]:
     in_phrase, in_entry, in_answer = (
         _sums(postings, weighed) for postings in (index.phrases, index.entries, index.answers)
     )
+    denies = index.reader.denies(text)
     best: dict[int, tuple[float, float, float]] = defaultdict(lambda: (0.0, 0.0, 0.0))
     for phrase, shared in in_phrase.items():
         entry, size = index.sizes[phrase]
         alike = round((shared / total) ** _TEXT_SHARE * (shared / size) ** (1 - _TEXT_SHARE), 6)
         weight = shared if shared < _NEARLY_ALL * total else max(shared, _WEIGHTY)  # 材料 says no more than it says
-        best[entry] = max(best[entry], (alike, shared / max(total, size, _TELLING), weight))
+        mutual = shared / max(total, size, _TELLING)
+        if denies != index.denials[phrase]:  # near, but perhaps the opposite: never answered at once
+            mutual = min(mutual, _OPPOSITE)
+        best[entry] = max(best[entry], (alike, mutual, weight))
     return {
         entry: Hit(
             index.faq.entries[entry],
@@ -297,6 +328,7 @@ class _Index:
     entries: Mapping[Term, tuple[int, ...]]
     answers: Mapping[Term, tuple[int, ...]]
     sizes: tuple[tuple[int, float], ...]
+    denials: tuple[bool, ...]
     exact: Mapping[str, int]
     corrections: Mapping[str, tuple[str, ...]]
 
@@ -320,18 +352,18 @@ _TYPO_FROM = 5
 def _index(faq: Faq) -> _Index:
     """The index, built once for each set of entries."""
     read = reader(faq.words)
-    ways = [[terms(read.units(way)) for way in faq.ways[entry.id]] for entry in faq.entries]
+    ways = [[(terms(read.units(way)), way) for way in faq.ways[entry.id]] for entry in faq.entries]
     answers = [
         frozenset[Term]().union(*(terms(read.units(text)) for text in entry.answer.in_all())) for entry in faq.entries
     ]
-    together = [frozenset().union(*each) for each in ways]
+    together = [frozenset[Term]().union(*(phrase for phrase, _ in each)) for each in ways]
     having: dict[Term, int] = defaultdict(int)
     for entry_terms, answer_terms in zip(together, answers, strict=True):
         for term in entry_terms | answer_terms:
             having[term] += 1
     count = len(faq.entries)
     weights = {term: log(1 + count / number) * _kind(term) for term, number in having.items()}
-    flat = [(number, phrase) for number, phrases in enumerate(ways) for phrase in phrases if phrase]
+    flat = [(number, phrase, way) for number, each in enumerate(ways) for phrase, way in each if phrase]
     corrections: dict[str, list[str]] = defaultdict(list)
     for word in sorted({*read.same, *(term for term in having if isinstance(term, str))}):
         if word.isascii() and word.isalpha() and len(word) >= _TYPO_FROM - 1:
@@ -342,10 +374,11 @@ def _index(faq: Faq) -> _Index:
         read,
         weights,
         log(1 + count) * _STRANGE,
-        _postings([phrase for _, phrase in flat]),
+        _postings([phrase for _, phrase, _ in flat]),
         _postings(together),
         _postings(answers),
-        tuple((number, fsum(weights[term] for term in phrase)) for number, phrase in flat),
+        tuple((number, fsum(weights[term] for term in phrase)) for number, phrase, _ in flat),
+        tuple(read.denies(way) for _, _, way in flat),
         {bare(way): number for number, entry in enumerate(faq.entries) for way in faq.ways[entry.id]},
         {key: tuple(words) for key, words in corrections.items()},
     )

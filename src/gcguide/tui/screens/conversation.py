@@ -286,7 +286,7 @@ class ConversationScreen(SessionScreen[None]):
 
     def action_status(self) -> None:
         """Says how the categories stand."""
-        from gcguide.conversation.remarks import status
+        from gcguide.conversation.verdicts import status
 
         self._tell((self.words("screen.status_title"), status(self.session.interview, self.words)))
 

@@ -10,8 +10,9 @@ from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Static, TabbedContent, TabPane
 
-from gcguide.conversation.remarks import changed_verdicts, clause_sections, target_choices
+from gcguide.conversation.remarks import clause_sections
 from gcguide.conversation.session import Session
+from gcguide.conversation.verdicts import changed_verdicts, target_choices
 from gcguide.core.acts import NextAct
 from gcguide.core.decide import is_to_choose
 from gcguide.core.verdict import Verdict

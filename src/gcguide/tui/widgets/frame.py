@@ -139,7 +139,7 @@ class Standing:
 
 def standings(interview: "Interview", words: Words, marks: Marks) -> tuple[Standing, ...]:
     """The categories in the order of the notice."""
-    from gcguide.conversation.remarks import category_verdicts  # not needed for the first screen
+    from gcguide.conversation.verdicts import category_verdicts  # not needed for the first screen
 
     verdicts = category_verdicts(interview.verdicts())
     shorts = {verdict: words(f"verdict_short.{verdict}") for verdict in set(verdicts.values())}
