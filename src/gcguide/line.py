@@ -143,7 +143,9 @@ class Lines:
     def ask(self, conversation: Conversation) -> None:
         """The question that stands, with its numbered choices."""
         standing = conversation.prompt
-        if standing is None:
+        if conversation.is_confirming:  # what was read stands just above, and comes first
+            self.write("")
+        elif standing is None:
             self.paragraphs([self.words("talk.after")])
         else:
             self.paragraphs(self._question(standing, conversation))

@@ -104,6 +104,11 @@ class Conversation:
         return prompt(self.interview, asked, self.words, self.today)
 
     @property
+    def is_confirming(self) -> bool:
+        """Whether what sentences stated stands to be confirmed before the question."""
+        return self._pending is not None and not self._offers and self._asked_day is None
+
+    @property
     def is_changing(self) -> bool:
         """Whether the question stands because its answer is to be changed."""
         return self._changing is not None
@@ -142,8 +147,7 @@ class Conversation:
 
     def _still_to_confirm(self, remarks: list[Remark]) -> list[Remark]:
         """What was stated and is not confirmed comes back behind whatever was said meanwhile."""
-        stands = self._pending is not None and not self._offers and self._asked_day is None and not self.is_over
-        if not stands or any(remark.kind in ("problem", "anew") for remark in remarks):
+        if not self.is_confirming or self.is_over or any(remark.kind in ("problem", "anew") for remark in remarks):
             return remarks
         return [*remarks, *self._confirm()]
 
@@ -217,10 +221,11 @@ class Conversation:
 
     def prepare(self) -> None:
         """Reads what understands sentences and questions, so that the first one need not wait; harmless in a thread."""
-        with suppress(Problem):  # what is wrong is said when it is wanted
-            self._listener.hearing.stated("")
-            self._questions.found("")
-            self._questions.in_han("")
+        with suppress(Problem, OSError):  # what is wrong is said when it is wanted
+            asked = self._questions.faq().entries[0].question[self.words.lang]
+            self._listener.hearing.stated(asked)
+            self._questions.found(asked)
+            self._questions.in_han(asked)
 
     def reopen(self, facts: Sequence[str]) -> list[Remark]:
         """Asks again what an earlier question told: its fact, or which of its facts."""
@@ -239,10 +244,6 @@ class Conversation:
         except Problem as problem:
             return [self._refusal(problem)]
 
-    def status(self) -> list[Remark]:
-        """The categories as they stand."""
-        return [_note(*looked_up("status", self.interview, self.prompt, self.words))]
-
     @property
     def pinyin(self) -> Pinyin:
         """How initials are spelled."""
@@ -260,11 +261,11 @@ class Conversation:
 
         False when there is none of them.
         """
-        offered, pending = bool(self._offers) or self._asked_day is not None, self._pending
-        self._offers, self._asked_day = (), None
-        if not offered:
-            self._pending = None
-        return offered or pending is not None
+        if self._offers or self._asked_day is not None:
+            self._offers, self._asked_day = (), None
+            return True
+        pending, self._pending = self._pending, None
+        return pending is not None
 
     def go_on_with(self, interview: Interview) -> None:
         """Goes on with what is known and asked under another deadline."""
@@ -321,7 +322,7 @@ class Conversation:
     @property
     def offers(self) -> tuple[str, ...]:
         """The readings that stand to be chosen from, else what may be done with what is to be confirmed."""
-        if self._offers or self._pending is None or self._asked_day is not None:
+        if self._pending is None or not self.is_confirming:
             return tuple(offer.label for offer in self._offers)
         return tuple(choice.label for choice in choices_of(self._pending, self.interview, self.words))
 

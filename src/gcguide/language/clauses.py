@@ -8,7 +8,10 @@ from gcguide.language.phrases import Phrases
 from gcguide.text import smoothed
 
 # Where a clause ends; a full stop within a number or between Latin letters does not.
-_BREAK = re.compile(r"(?P<colon>[:：])|[!?。！？\n,;，；、]|——|--|…|\.(?=\s|\Z)|(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])")
+_BREAK = re.compile(
+    r"(?P<colon>[:：])|[!?。！？\n,;，；、]|——|--| - |…"
+    r"|\.(?=\s|\Z)|(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])"
+)
 _ENDS = frozenset("!?。！？\n;；.")
 _BRACKETS = re.compile(r"[(（【]([^()（）【】]*)[)）】]([^!?。！？\n,;，；、]*)")
 # What is quoted belongs to the clause it stands in.

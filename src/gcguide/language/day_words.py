@@ -147,7 +147,7 @@ class Scanner:
     def scan(self, text: str) -> list[Token] | None:
         """The tokens of a text, fillers left out; None where anything in it is not a word of dates."""
         runs = self.runs(text)
-        return runs[0] if len(runs) == 1 else [] if not text.strip() else None
+        return runs[0] if len(runs) == 1 else None
 
     def runs(self, text: str) -> list[list[Token]]:
         """The tokens of a text, fillers left out, parted wherever something in it is not a word of dates.

@@ -60,6 +60,9 @@ class Around(Model):
     former: Forms
     over: Forms
     ended: Forms
+    corrects: Forms
+    ranks: Forms
+    unreviewed: Forms
     lapsed: Forms
     bounds: Forms
     visiting: Forms
@@ -91,10 +94,11 @@ class Bonds(Model):
     needs: dict[Id, Id] = Field(description="the first is only told where the second is spoken of")
     away: tuple[Id, ...] = Field(description="a place in a clause about these is not where somebody works")
     applied: tuple[Id, ...] = Field(description="what is only applied for is not told")
+    reviewed: tuple[Id, ...] = Field(description="what was withdrawn or sent back before it was reviewed is not told")
 
     def facts(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
         """Every fact, and where it stands."""
-        for name in ("elsewhere", "former", "present", "away", "applied"):
+        for name in ("elsewhere", "former", "present", "away", "applied", "reviewed"):
             yield from ((fact, (name, index)) for index, fact in enumerate(getattr(self, name)))
         for fact, other in self.needs.items():
             yield from ((one, ("needs", fact)) for one in (fact, other))
@@ -259,6 +263,14 @@ class Phrases:
     def either_or(self) -> re.Pattern[str]:
         """What offers two things, one of which is so: that, or an or."""
         return re.compile(rf"{self.one_of_two.pattern}|{self._any('either')}")
+
+    def corrects(self, text: str) -> bool:
+        """Whether a clause takes back what was said just before: 不对."""
+        return self._correcting.fullmatch(text) is not None
+
+    @cached_property
+    def _correcting(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{self._any('trailing')}|\W)*{self._any('corrects')}(?:{self._any('trailing')}|\W)*")
 
     def only_idle(self, text: str) -> bool:
         """Whether a text has nothing in it that says anything."""

@@ -113,7 +113,7 @@ def load_gazetteer(edition: Edition, folder: Path | None = None) -> Gazetteer:
     latin = {word for word in words if word.isascii()}
     either = [rf"(?<![a-z]){re.escape(smoothed(word))}(?![a-z])" for word in _longest(latin)]
     either += map(re.escape, _longest(words - latin))
-    kinds = re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, _longest(file.kinds)))})(?![a-z])")
+    kinds = re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, _longest(file.kinds))) or '(?!)'})(?![a-z])")
     streets = "|".join(map(re.escape, _longest(file.streets)))
     return Gazetteer(forms, codes, within, re.compile(rf"(?:{'|'.join(either)})(?!{streets})"), kinds)
 

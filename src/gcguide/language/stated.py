@@ -20,6 +20,8 @@ from gcguide.policy.edition import Edition
 
 # A title as short as this behind a single character is how somebody is called: 冯编辑.
 _SHORT_TITLE = 2
+# A rank as near before a title belongs to it.
+_RANK = 3
 # So few characters may stand between 老家 and the place.
 _NEAR = 2
 # A longer clause about nothing that is known changes the subject.
@@ -67,7 +69,7 @@ class Hearing:
 
     def __post_init__(self) -> None:
         names = sorted(self.edition.titles.names, key=lambda name: (-len(name), name))
-        object.__setattr__(self, "titles", re.compile("|".join(map(re.escape, names))))
+        object.__setattr__(self, "titles", re.compile("|".join(map(re.escape, names)) or "(?!)"))
 
     @property
     def grade(self) -> str:
@@ -79,7 +81,7 @@ class Hearing:
 
     def stated(self, text: str) -> dict[str, Said]:
         """For each fact that a text states, one value, in the order of the vocabulary; `sure` where it is no guess."""
-        said = list(self._said(clauses(text, self.phrases)))
+        said = self._said(clauses(text, self.phrases))
         bonds = self.phrases.bonds
         now, there, move = bonds.elsewhere
         moved = any(one.fact == move and one.value != self.no.get(move) and not one.denied for one in said)
@@ -99,8 +101,19 @@ class Hearing:
 
     def unused(self, text: str) -> tuple[str, ...]:
         """The clauses, as they were typed, that state nothing, nor ask, nor are but a yes or no."""
-        return tuple(
-            one.typed for one in clauses(text, self.phrases) if not one.asks and not self._states_something(one)
+        unused: list[str] = []
+        corrects = False
+        for one in clauses(text, self.phrases):
+            said = corrects or one.asks or (self._states_something(one) and not self._names_part_of_a_day(one))
+            corrects = self.phrases.corrects(one.text)
+            unused += [] if said or corrects else [one.typed]
+        return tuple(unused)
+
+    def _names_part_of_a_day(self, clause: Clause) -> bool:
+        """Whether a clause about a day names only its month or year."""
+        about = any(self.edition.facts[one.fact].kind == "date" for one in self._found(clause.text))
+        return about and any(
+            len(read.days) != 1 or read.span for read in find_days(clause.text, self.today, self.lexicon)
         )
 
     def _states_something(self, clause: Clause) -> bool:
@@ -153,33 +166,54 @@ class Hearing:
             return None if no is None else Said(one.fact, no, sure=one.sure, now=one.now)
         return None if one.denied else one
 
-    def _said(self, parts: Sequence[Clause]) -> Iterator[Said]:
+    def _said(self, parts: Sequence[Clause]) -> list[Said]:
+        told: list[Said] = []
+        latest: list[Said] = []
         others: list[Found] = []
         open_: str | None = None
-        away = moved = False
+        away = moved = corrects = False
         for clause, next_ in zip_longest(parts, parts[1:]):
+            if latest and open_ is None and self.phrases.corrects(clause.text):
+                corrects = True
+                continue
             found = self._found(clause.text)
             if clause.about_others:
                 others = found
                 continue
+            said: list[Said] = []
             if others and not found and self.phrases.marks["oneself"].search(clause.text):
-                yield from self._unlike(others, clause)
+                said += self._unlike(others, clause)
             others = []
             found, moved = self._without_former(found, moved and clause.bracketed)
-            said = [read for one in found for read in self._read(clause, one)]
+            said += [read for one in found for read in self._read(clause, one)]
             if open_ is not None and not any(one.fact == open_ for one in said):
                 said += self._answered(open_, clause)
             if next_ is not None and (next_.bracketed or not (clause.ends or self._found(next_.text))):
                 said = [one for one in said if self._lasts(one, next_)]
-            yield from said
             stays = not found and len(clause.text) < _ASIDE
             open_ = None if clause.ends else self._left_open(said) or (open_ if stays else None)
             away = any(one.fact in self.phrases.bonds.away for one in found) or (away and clause.bracketed)
             if not away:
-                yield from self.places(clause)
+                said += self.places(clause)
             dated = {one.fact for one in said if self.edition.facts[one.fact].kind == "date" and not one.denied}
-            for id in dated:
-                yield from self._day(clause, id)
+            said += [day for id in dated for day in self._day(clause, id)]
+            if corrects:
+                said = self._instead(latest, said, clause)
+                told = [one for one in told if one not in latest or not any(one.fact == new.fact for new in said)]
+                corrects = False
+            told += said
+            latest = said or latest
+        return told
+
+    def _instead(self, latest: list[Said], said: list[Said], clause: Clause) -> list[Said]:
+        """What a clause says in the place of what was just taken back; where it says nothing, neither holds."""
+        before = list(dict.fromkeys(one.fact for one in reversed(latest)))
+        if any(one.fact in before for one in said):
+            return said
+        for id in before:
+            if answered := self._answered(id, clause):
+                return [*said, *answered]
+        return [*said, *(Said(id, ABOUT, sure=False) for id in before)]
 
     def _lasts(self, one: Said, later: Clause) -> bool:
         """Whether the clause behind, which says nothing else, leaves it standing: 五类人才，还在公示."""
@@ -227,7 +261,8 @@ class Hearing:
         titled = [
             Found(self.grade, "", m.start(), m.end())
             for m in self.titles.finditer(text)
-            if m.start() != 1 or len(m[0]) > _SHORT_TITLE
+            if (m.start() != 1 or len(m[0]) > _SHORT_TITLE)
+            and not self.phrases.marks["ranks"].search(text, max(0, m.start() - _RANK), m.start())
         ]
         jobs = [Found("", "", m.start(), m.end()) for m in self.phrases.marks["jobs"].finditer(text)]
         graded = longest([*(one for one in found if one.fact == self.grade), *jobs, *titled])
@@ -273,6 +308,8 @@ class Hearing:
         if one.fact in bonds.present and gone:
             return False
         if one.fact in bonds.applied and self._is_applied_for(before):
+            return False
+        if one.fact in bonds.reviewed and marks["unreviewed"].search(clause.text):
             return False
         return not (one.fact == self.grade and marks["matters"].match(after.lstrip()))
 

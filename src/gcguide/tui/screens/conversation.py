@@ -147,7 +147,8 @@ class ConversationScreen(SessionScreen[None]):
             self.call_after_refresh(self._show_state)
 
     def _question(self) -> "Prompt | None":
-        return self.session.conversation.prompt if self._has_begun else None
+        conversation = self.session.conversation
+        return conversation.prompt if self._has_begun and not conversation.is_confirming else None
 
     def _show_state(self) -> None:
         interview, words = self.session.interview, self.words
