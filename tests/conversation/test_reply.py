@@ -705,7 +705,8 @@ def test_what_is_to_be_confirmed_stands_until_it_is_noted_struck_or_refused():
         *_, again = talk.hear(meanwhile)
         assert (again.kind, again.choices) == ("offer", listed.choices), meanwhile
     talk.speak(WORDS["en"])
-    assert [r.kind for r in talk.hear("9")] == ["problem"], "a number beyond the list is none of the question's"
+    for beyond in ("9", "选9", "2？"):
+        assert talk.hear(beyond)[0].kind == "problem", "a number beyond the list is none of the question's"
     assert len(talk.offers) == len(listed.choices)
     assert not talk.interview.facts
     talk.hear("对")
@@ -718,7 +719,9 @@ def test_what_is_to_be_confirmed_stands_until_it_is_noted_struck_or_refused():
     [
         ("2", {"talent_tier", "postdoc"}),
         ("2 3", {"postdoc"}),
-        ("第2条不对", {"talent_tier", "postdoc"}),
+        ("第2条不对", {"employer", "postdoc"}),
+        ("第二条划掉", {"employer", "postdoc"}),
+        ("划掉五类人才", {"employer", "postdoc"}),
         ("划掉人才类别", {"employer", "postdoc"}),
         ("不是五类人才", {"employer", "postdoc"}),
         ("都不对", set()),
@@ -735,6 +738,37 @@ def test_a_line_of_what_is_to_be_confirmed_can_be_struck(reply, left):
     if left:
         talk.hear("对")
     assert set(talk.interview.facts) == left
+
+
+@pytest.mark.parametrize(
+    ("reply", "facts"),
+    [
+        ("不对，是六类", {"talent_tier": "tier_6"}),
+        ("五类人才不对，应该是四类", {"talent_tier": "tier_4"}),
+        ("第1条不对，是民营企业", {"employer": "company"}),
+        ("不是五类人才，在民营企业", {"employer": "company", "talent_tier": None}),
+        ("第2条对不对？", {}),
+        ("1 1", {}),
+    ],
+)
+def test_a_line_of_what_is_to_be_confirmed_can_be_put_right(reply, facts):
+    talk = conversation()
+    talk.hear(STATED)
+    talk.hear(reply)
+    talk.hear("对")
+    stated = {"employer": "county_unit", "talent_tier": "tier_5", "postdoc": "none"}
+    assert talk.interview.facts == {id: v for id, v in {**stated, **facts}.items() if v is not None}
+
+
+def test_what_one_is_unsure_of_or_does_not_tick_leaves_what_was_stated_to_be_confirmed():
+    talk = conversation({"talent_tier": "tier_4"})
+    talk.change("talent_tier")
+    talk.hear("五类人才，在旗医院上班")
+    *_, again = talk.hear("不清楚")
+    assert talk.interview.facts["talent_tier"] == "unsure"
+    assert again.kind == "offer"
+    talk.hear("对")
+    assert talk.interview.facts["talent_tier"] == "tier_5"
 
 
 def test_what_is_answered_need_not_be_confirmed_and_what_was_asked_is_answered():

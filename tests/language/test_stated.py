@@ -92,6 +92,12 @@ def test_what_is_denied_is_never_taken_for_so(frame):
         ("准备申报正高，现在是副高", {"current_grade": "associate_senior"}),
         ("我是五类人才能报正高吗", {"talent_tier": "tier_5"}),
         ("不是海归，没出过国", {"overseas": "none"}),
+        ("副主任医师，五类人才，不对，是六类", {"current_grade": "associate_senior", "talent_tier": "tier_6"}),
+        ("五类人才，说错了，六类", {"talent_tier": "tier_6"}),
+        ("tier 5 talent - no, tier 6", {"talent_tier": "tier_6"}),
+        ("副主仁医师，在旗医院", {"employer": "county_unit"}),
+        ("听说五类人才才能报", {}),
+        ("去年申请过绿色通道，材料没过就退回来了", {}),
         ("never done a postdoc, tier 6, at a banner hospital in Jungar Banner", {"postdoc": "none", "talent_tier": "tier_6", "employer": "county_unit", "place": "150622", "works_in_region": True}),
     ],
 )  # fmt: skip

@@ -58,8 +58,10 @@ class Questions:
         """That nothing was found, and whom to ask."""
         return Remark("answer", tuple(not_found(self.faq(), words)))
 
-    def reply(self, text: str, standing: Prompt | None, words: Words) -> Remark | list[Offer]:
+    def reply(self, text: str, standing: Prompt | None, words: Words, only_asked: bool = False) -> Remark | list[Offer]:
         """The answer to a text that answers nothing itself, or the questions that it may mean.
+
+        With `only_asked` what is not put as a question is none, unless it is surely one.
 
         Raises:
             Problem: it is neither put as a question nor near one, while a question stands.
@@ -67,7 +69,8 @@ class Questions:
         found, asks = self.found(text), self.lexicon.asks(text)
         if found.is_sure:
             return self.answer(found.entries[0], words)
-        if found.kind == "choices" and (asks or found.is_close or standing is None):
+        likely = not only_asked and (found.is_close or standing is None)
+        if found.kind == "choices" and (asks or likely):
             return question_offers(found.entries, words)
         if not asks:
             raise standing.not_chosen if standing and standing.kind in ("day", "place") else Problem("reply_unclear")

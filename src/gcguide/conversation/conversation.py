@@ -17,8 +17,8 @@ from gcguide.conversation.offers import (
     question_offers,
     topic_offers,
 )
-from gcguide.conversation.options import facts_meant
-from gcguide.conversation.pending import Told, choices_of, lines_of, said_of, settled, together, without
+from gcguide.conversation.options import facts_to_change, number
+from gcguide.conversation.pending import Told, choices_of, lines_of, said_of, settled, struck, together, unanswered
 from gcguide.conversation.prompt import Option, Prompt, prompt
 from gcguide.conversation.remarks import clause_named, clause_words, looked_up
 from gcguide.conversation.reply import MEANT, Answer, Asked, Listener, Readings, Reply, Stated
@@ -127,16 +127,19 @@ class Conversation:
                 self._offers = offers
                 raise Problem("reply_empty")
             if self._asked_day is not None:
-                return self._hear_day(self._asked_day, typed)
+                return self._still_to_confirm(self._hear_day(self._asked_day, typed))
             if offers and (chosen := offer_taken(offers, typed, self._listener)) is not None:
                 return self._still_to_confirm(self._take(chosen))
-            if self._pending is not None and not offers:
+            if self._pending is not None:
+                if offers and (beyond := number(typed)) is not None:
+                    self._offers = offers
+                    raise Problem("reply_number", {"word": beyond, "limit": len(offers)})
                 settles = settled(self._pending, typed, self.interview, self._listener)
                 if settles is not None:
                     return self._settle(settles)
             return self._still_to_confirm(self._understood(typed))
         except Problem as problem:
-            return [self._refusal(problem)]
+            return self._still_to_confirm([self._refusal(problem)])
 
     def _understood(self, typed: str) -> list[Remark]:
         if (clause := clause_named(self.interview.edition, typed)) is not None:
@@ -147,7 +150,7 @@ class Conversation:
 
     def _still_to_confirm(self, remarks: list[Remark]) -> list[Remark]:
         """What was stated and is not confirmed comes back behind whatever was said meanwhile."""
-        if not self.is_confirming or self.is_over or any(remark.kind in ("problem", "anew") for remark in remarks):
+        if not self.is_confirming or self.is_over or any(remark.kind == "anew" for remark in remarks):
             return remarks
         return [*remarks, *self._confirm()]
 
@@ -159,11 +162,10 @@ class Conversation:
 
     def answer(self, answer: Answer) -> list[Remark]:
         """Takes an answer to the question that stands, and says what follows from it."""
-        changing, self._changing = self._changing, None
+        (changing, self._changing), standing = (self._changing, None), self.prompt
         learned = answer.learned
-        if self._pending is not None:  # what is answered need not be confirmed any more
-            rest = without(self._pending, learned)
-            self._pending = rest if rest.facts else None
+        if self._pending is not None:
+            self._pending = unanswered(self._pending, learned, bool(standing and standing.question.is_screen))
         take = self.interview.answer if changing is None else self.interview.tell
         return self._learn(partial(take, learned), learned, answer.said, is_changed=changing is not None)
 
@@ -328,15 +330,18 @@ class Conversation:
 
     def change(self, fact: str) -> list[Remark]:
         """Asks a fact again, whatever was said about it; the rest is kept."""
-        self._changing, self._offers = fact, ()
+        self._changing, self._offers, self._asked_day = fact, (), None
         return [_note(self.words("talk.changing", told=self._with_value(fact)))]
 
     def _reply(self, typed: str) -> list[Remark]:
         """Answers, or asks back."""
         standing = self.prompt
-        if standing is None:
-            return self._ask(typed)
-        match self._listener.understand(standing, typed):
+        reply = (
+            self._listener.stated(typed) or Asked(typed)
+            if standing is None
+            else self._listener.understand(standing, typed)
+        )
+        match reply:
             case Answer() as answer:
                 return self.answer(answer)
             case Readings(why_, answers):
@@ -361,19 +366,20 @@ class Conversation:
 
     def _settle(self, done: Told | Stated) -> list[Remark]:
         """Notes what was confirmed and answers what was asked with it; or shows what is left to be confirmed."""
-        pending, self._pending = self._pending, None
+        pending = self._pending
         if isinstance(done, Stated):
             self._pending = done if done.facts else None
-            return self._confirm() or [_note(self.words("talk.stated_left"))]
+            gone = struck(pending, done, self.interview, self.words) if pending else ""
+            return [_note(gone), *self._confirm()] if done.facts else [_note(self.words("talk.stated_left"))]
         facts = done.facts
-        self._changing = None if self._changing in facts else self._changing
         said = said_of(facts, self.interview, self.words)
         remarks = self._learn(partial(self.interview.tell, facts), facts, said, is_changed=True)
+        self._changing, self._pending = None if self._changing in facts else self._changing, None
         if lines := self.words.listing([option.label for option in self.proposed]):
             remarks.append(_note(self.words("talk.proposed", lines=lines)))
         for question in () if pending is None else pending.asked:
             with suppress(Problem):  # what only looked like a question
-                remarks += self._ask(question)
+                remarks += self._ask(question) if not self._offers else []
         return remarks
 
     def _asked_beside(self, typed: str) -> list[Remark]:
@@ -409,7 +415,7 @@ class Conversation:
         """A question of the person's own, answered from the FAQ."""
         if (command := self._listener.lexicon.spelled_command(text, self.pinyin)) is not None:
             return self._obey(command, "", text)
-        said = self._questions.reply(text, self.prompt, self.words)
+        said = self._questions.reply(text, self.prompt, self.words, self._pending is not None)
         return [said] if isinstance(said, Remark) else self._offer(self.words("talk.which_question"), said)
 
     def _obey(self, command: Command, which: str, typed: str) -> list[Remark]:
@@ -471,16 +477,9 @@ class Conversation:
         return [_note(self.words("talk.back"))]
 
     def _change(self, which: str, typed: str) -> list[Remark]:
-        known = list(self.interview.facts)
-        if not known and (not which or self._listener.lexicon.count(which) is not None):
-            raise Problem("reply_nothing_told")
+        meant = facts_to_change(self.interview, which, self.words, self._listener.matcher)
         if not which:
-            return self._offer_change(known)
-        if (position := self._listener.lexicon.count(which)) is not None:
-            if not 1 <= position <= len(known):
-                raise Problem("reply_answered", {"word": position, "limit": len(known)})
-            return self.change(known[position - 1])
-        meant = facts_meant(self.interview, which, self.words, self._listener.matcher)
+            return self._offer_change(meant)
         if not self.interview.facts.keys() & set(meant):  # perhaps a question about changing something
             found = self._questions.found(typed)
             if found.is_sure or (found.is_close and not meant):

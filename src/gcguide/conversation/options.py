@@ -8,6 +8,7 @@ from gcguide.conversation.prompt import Option
 from gcguide.core.interview import Interview
 from gcguide.language.lexicon import Lexicon
 from gcguide.language.pinyin import Pinyin
+from gcguide.problem import Problem
 from gcguide.text import bare, same_width
 from gcguide.words import Words
 
@@ -104,6 +105,22 @@ class Matcher:
         """Whether the text is a part of a label, and not the inner words of what the label denies."""
         before, part, _ = bare(label).partition(typed)
         return bool(part) and not (self.lexicon.denies(before) and not self.lexicon.denies(typed))
+
+
+def facts_to_change(interview: Interview, which: str, words: Words, matcher: Matcher) -> list[str]:
+    """The facts that are to be changed: all that are known, the one of a number, or those that are named.
+
+    Raises:
+        Problem: nothing is known yet, or the number is none of an answer.
+    """
+    known, position = list(interview.facts), matcher.lexicon.count(which) if which else None
+    if not known and (not which or position is not None):
+        raise Problem("reply_nothing_told")
+    if position is None:
+        return facts_meant(interview, which, words, matcher) if which else known
+    if not 1 <= position <= len(known):
+        raise Problem("reply_answered", {"word": position, "limit": len(known)})
+    return [known[position - 1]]
 
 
 def facts_meant(interview: Interview, text: str, words: Words, matcher: Matcher) -> list[str]:

@@ -199,6 +199,14 @@ class Listener:
                 guessed |= frozenset() if heard.sure else {id}
             elif isinstance(plain := self._plain_among(prompt, text), Readings) and len(plain.answers) == 1:
                 facts = {**facts, **plain.answers[0].learned}
+        return self._with_the_rest(facts, guessed, text)
+
+    def stated(self, text: str) -> Stated | None:
+        """What a text states where nothing is asked."""
+        facts, guessed = stated_facts(self.hearing, text)
+        return self._with_the_rest(facts, guessed, text) if facts else None
+
+    def _with_the_rest(self, facts: Facts, guessed: frozenset[str], text: str) -> Stated:
         ordered = {id: facts[id] for id in self.edition.facts.ids if id in facts}
         hearing = self.hearing
         return Stated(ordered, guessed, hearing.unused(text), hearing.asked(text), hearing.touched(text))

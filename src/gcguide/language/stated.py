@@ -365,7 +365,8 @@ class Hearing:
         if self.phrases.marks["planned"].search(text):
             return
         for read in find_days(text, self.today, self.lexicon):
-            if len(read.days) == 1 and not read.span and read.days[0] <= self.today:
+            earliest = self.edition.facts[id].earliest or date.min
+            if len(read.days) == 1 and not read.span and earliest <= read.days[0] <= self.today:
                 sure = not (read.vague or self.phrases.marks["hedged"].search(text))
                 yield Said(id, read.days[0], sure=sure)
 
