@@ -94,6 +94,7 @@ def test_what_is_denied_is_never_taken_for_so(frame):
         ("不是海归，没出过国", {"overseas": "none"}),
         ("副主任医师，五类人才，不对，是六类", {"current_grade": "associate_senior", "talent_tier": "tier_6"}),
         ("五类人才，说错了，六类", {"talent_tier": "tier_6"}),
+        ("五类人才，副高，不对，六类", {"current_grade": "associate_senior", "talent_tier": "tier_6"}),
         ("tier 5 talent - no, tier 6", {"talent_tier": "tier_6"}),
         ("副主仁医师，在旗医院", {"employer": "county_unit"}),
         ("听说五类人才才能报", {}),

@@ -198,22 +198,22 @@ class Hearing:
             dated = {one.fact for one in said if self.edition.facts[one.fact].kind == "date" and not one.denied}
             said += [day for id in dated for day in self._day(clause, id)]
             if corrects:
-                said = self._instead(latest, said, clause)
-                told = [one for one in told if one not in latest or not any(one.fact == new.fact for new in said)]
+                said = self._instead(told, latest, said, clause)
+                told = [one for one in told if all(one.fact != new.fact for new in said)]
                 corrects = False
             told += said
             latest = said or latest
         return told
 
-    def _instead(self, latest: list[Said], said: list[Said], clause: Clause) -> list[Said]:
-        """What a clause says in the place of what was just taken back; where it says nothing, neither holds."""
-        before = list(dict.fromkeys(one.fact for one in reversed(latest)))
+    def _instead(self, told: list[Said], latest: list[Said], said: list[Said], clause: Clause) -> list[Said]:
+        """What a clause says instead of what was taken back; where that is nothing, what came last does not hold."""
+        before = list(dict.fromkeys(one.fact for one in reversed(told)))
         if any(one.fact in before for one in said):
             return said
         for id in before:
             if answered := self._answered(id, clause):
                 return [*said, *answered]
-        return [*said, *(Said(id, ABOUT, sure=False) for id in before)]
+        return [*said, *(Said(one.fact, ABOUT, sure=False) for one in latest)]
 
     def _lasts(self, one: Said, later: Clause) -> bool:
         """Whether the clause behind, which says nothing else, leaves it standing: 五类人才，还在公示."""
