@@ -187,17 +187,19 @@ class CommandsKind(Kind):
                 out, complaint = running.communicate()
                 is_killed = running.returncode == -signal.SIGKILL
                 self.usual *= 1.02
+            before = self.acknowledged
             self._heard(kind, number, out.decode())
+            self.expect(is_killed or self.acknowledged > before, "says nothing that is understood", out.decode())
             self.expect(is_killed or running.returncode == 0, complaint.decode())
             self.unsure = {number} if kind == "delete" and number in self.there else set()
             if is_killed:
                 return
 
     def _heard(self, kind, number, out):
-        if kind == "new" and (made := re.search(r"已新建 (\d+) 号案例", out)):
+        if kind == "new" and (made := re.search(r"已新建 (\d+) 号记录", out)):
             self.there.add(int(made[1]))
             self.acknowledged += 1
-        if kind == "import" and (made := re.search(r"案例（(\d+) 至 (\d+) 号）", out)):
+        if kind == "import" and (made := re.search(r"记录（(\d+) 至 (\d+) 号）", out)):
             self.there |= set(range(int(made[1]), int(made[2]) + 1))
             self.acknowledged += PEOPLE
         if kind == "delete" and "已彻底删除" in out:
