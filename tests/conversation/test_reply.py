@@ -567,23 +567,22 @@ def test_a_part_of_a_label_that_drops_its_negation_is_never_taken(id, lang):
             continue
         # English is cut between its words, unless there is time for every letter.
         cuts = [n for n in range(len(label) + 1) if lang == "zh" or is_deep() or not label[max(n - 1, 0) : n + 1].isalpha()]
-        for start in [0, *cuts]:
-            for end in [*cuts, len(label)]:
-                part = label[start:end].strip()
-                if not part or LEXICON.denies(part) or LEXICON.reply(part) is not None or part in [other.label for other in put.choices]:
-                    continue
-                if bare(part) in option.forms:
-                    continue  # listed as a way to say just this
-                try:
-                    reply = understood(id, part, lang)
-                except Problem:
-                    continue
-                taken = isinstance(reply, Answer) and (
-                    reply.learned[id] == option.value
-                    if id not in ("triage", "gates")
-                    else reply.said == option.label
-                )
-                assert not taken or put.no == option.value, (part, reply)
+        parts = dict.fromkeys(label[start:end].strip() for start in [0, *cuts] for end in [*cuts, len(label)])
+        for part in parts:
+            if not part or LEXICON.denies(part) or LEXICON.reply(part) is not None or part in [other.label for other in put.choices]:
+                continue
+            if bare(part) in option.forms:
+                continue  # listed as a way to say just this
+            try:
+                reply = understood(id, part, lang)
+            except Problem:
+                continue
+            taken = isinstance(reply, Answer) and (
+                reply.learned[id] == option.value
+                if id not in ("triage", "gates")
+                else reply.said == option.label
+            )
+            assert not taken or put.no == option.value, (part, reply)
 
 
 def test_a_sentence_that_denies_or_says_two_things_is_not_half_heard():
