@@ -812,3 +812,10 @@ def test_what_is_asked_with_what_is_told_is_answered_once():
 )
 def test_what_is_denied_past_planned_or_of_others_is_never_taken(id, text):
     assert not isinstance(understood(id, text), Answer)
+
+
+def test_choosing_nothing_of_which_one_must_be_chosen_is_a_problem():
+    talk = conversation()
+    talk.change("talent_tier")
+    assert [remark.kind for remark in talk.choose([])] == ["problem"]
+    assert not talk.interview.facts

@@ -474,6 +474,8 @@ class Listener:
         said = [option.label for option in chosen]
         said += [self.words.labelled(option.label, self.words("answer.unsure")) for option in unsure]
         if not question.is_screen:
+            if not chosen and prompt.kind != "several":
+                raise Problem("reply_empty")
             # One sure thing is enough to know; unsure of all that was named, the whole is not known.
             several = frozenset(o.id for o in chosen) if chosen or not unsure else UNSURE
             value = several if prompt.kind == "several" else chosen[0].value
