@@ -819,3 +819,17 @@ def test_choosing_nothing_of_which_one_must_be_chosen_is_a_problem():
     talk.change("talent_tier")
     assert [remark.kind for remark in talk.choose([])] == ["problem"]
     assert not talk.interview.facts
+
+
+@pytest.mark.parametrize("reply", ["对", "一项也不记"])
+def test_no_question_asked_beside_what_was_told_is_lost(reply):
+    talk = conversation()
+    said = talk.hear("五类人才，在旗医院上班，能报正高吗？公示要几天？") + talk.hear(reply)
+    assert any("公示要几天" in line for remark in said[1:] for line in remark.lines)
+
+
+def test_what_strikes_a_line_and_says_something_else_tells_that_it_was_not_used():
+    talk = conversation()
+    talk.hear(STATED)
+    *_, again = talk.hear("第2条不对，我属马")
+    assert any("我属马" in line for line in again.lines)

@@ -10,18 +10,18 @@ from gcguide.language.faq import Faq, FaqEntry, faq_answer, load_faq, not_found
 from gcguide.language.faq_search import Found
 from gcguide.policy.edition import load_edition
 from gcguide.problem import Problem
-from gcguide.text import plain
+from gcguide.text import LONGEST_REPLY, plain
 from gcguide.words import Words, program
-
-# A question is shorter.
-_LONGEST = 300
 
 
 def run(arguments: Namespace, words: Words) -> int:
     """Prints the answer, the questions that may be meant, or whom to ask; as JSON with `--json`."""
-    text = plain(" ".join(arguments.question), _LONGEST)
+    typed = " ".join(arguments.question)
+    text = plain(typed, LONGEST_REPLY)
     if not text:
         raise Problem("ask_empty")
+    if len(typed) > LONGEST_REPLY:
+        print(words("talk.cut", count=LONGEST_REPLY), file=sys.stderr)
     faq = load_faq(load_edition(arguments.edition))
     found = ask(faq, text)
     if arguments.json:

@@ -8,18 +8,10 @@ from functools import partial
 
 from gcguide.conversation.asking import Questions
 from gcguide.conversation.deadlines import DayKind, read_deadline, same_day_later
-from gcguide.conversation.offers import (
-    NONE_OF_THESE,
-    Do,
-    Offer,
-    Topic,
-    offer_taken,
-    question_offers,
-    topic_offers,
-)
+from gcguide.conversation.offers import NONE_OF_THESE, Do, Offer, Topic, offer_taken, question_offers, topic_offers
 from gcguide.conversation.options import facts_to_change, number
-from gcguide.conversation.pending import Told, choices_of, lines_of, said_of, settled, struck, together, unanswered
-from gcguide.conversation.prompt import Option, Prompt, prompt
+from gcguide.conversation.pending import Told, choices_of, listed, said_of, settled, struck, together, unanswered
+from gcguide.conversation.prompt import Option, Prompt, lines_about, prompt
 from gcguide.conversation.remarks import clause_named, clause_words, looked_up
 from gcguide.conversation.reply import MEANT, Answer, Asked, Listener, Readings, Reply, Stated
 from gcguide.conversation.transcript import Remark
@@ -92,12 +84,7 @@ class Conversation:
     @property
     def proposed(self) -> tuple[Option, ...]:
         """The lines of the screen that stands which have to do with what was said."""
-        standing = self.prompt
-        if standing is None or not standing.question.is_screen:
-            return ()
-        leading = (line for line in standing.question.lines if not line.ticked)
-        about = {line.id for line in leading if self._touched & line.unticked.keys()}
-        return tuple(option for option in standing.options if option.id in about)
+        return () if (standing := self.prompt) is None else lines_about(standing, self._touched)
 
     def _prompt_of(self, id: str) -> Prompt:
         asked = self.interview.screen(id) if id in self.interview.questions.screens else self.interview.about(id)
@@ -164,10 +151,12 @@ class Conversation:
         """Takes an answer to the question that stands, and says what follows from it."""
         (changing, self._changing), standing = (self._changing, None), self.prompt
         learned = answer.learned
-        if self._pending is not None:
-            self._pending = unanswered(self._pending, learned, bool(standing and standing.question.is_screen))
         take = self.interview.answer if changing is None else self.interview.tell
-        return self._learn(partial(take, learned), learned, answer.said, is_changed=changing is not None)
+        remarks = self._learn(partial(take, learned), learned, answer.said, is_changed=changing is not None)
+        if (pending := self._pending) is not None:
+            self._pending = unanswered(pending, learned, bool(standing and standing.question.is_screen))
+            remarks += self._answer_asked(pending.asked) if self._pending is None else []
+        return remarks
 
     def _learn(self, take: Callable[[], None], learned: Facts, said: str, is_changed: bool) -> list[Remark]:
         return follows(take, learned, said, self.interview, self.words, self._remembered, is_changed)
@@ -195,9 +184,13 @@ class Conversation:
         """Takes one of the readings that stand to be chosen from, counted from 1; nothing where there are none."""
         offers, self._offers = self._offers, ()
         try:
+            if offers and not 1 <= number <= len(offers):
+                self._offers = offers
+                return []
             if offers:
-                return self._still_to_confirm(self._take(offers[number - 1])) if 1 <= number <= len(offers) else []
-            choices = [] if self._pending is None else choices_of(self._pending, self.interview, self.words)
+                return self._still_to_confirm(self._take(offers[number - 1]))
+            pending = self._pending if self.is_confirming else None
+            choices = [] if pending is None else choices_of(pending, self.interview, self.words)
             return self._settle(choices[number - 1].chosen) if 1 <= number <= len(choices) else []
         except Problem as problem:
             return [self._refusal(problem)]
@@ -357,12 +350,7 @@ class Conversation:
                 return self._ask(question)
 
     def _confirm(self) -> list[Remark]:
-        """Shows what was stated, to be noted or struck."""
-        if self._pending is None:
-            return []
-        lines = lines_of(self._pending, self.interview, self.words)
-        labels = [choice.label for choice in choices_of(self._pending, self.interview, self.words)]
-        return [Remark("offer", (self.words("talk.stated"), *lines), tuple(labels))]
+        return [] if self._pending is None else [listed(self._pending, self.interview, self.words)]
 
     def _settle(self, done: Told | Stated) -> list[Remark]:
         """Notes what was confirmed and answers what was asked with it; or shows what is left to be confirmed."""
@@ -370,16 +358,28 @@ class Conversation:
         if isinstance(done, Stated):
             self._pending = done if done.facts else None
             gone = struck(pending, done, self.interview, self.words) if pending else ""
-            return [_note(gone), *self._confirm()] if done.facts else [_note(self.words("talk.stated_left"))]
+            if done.facts:
+                return [_note(gone), *self._confirm()]
+            return [_note(self.words("talk.stated_left")), *self._answer_asked(pending.asked if pending else ())]
         facts = done.facts
         said = said_of(facts, self.interview, self.words)
         remarks = self._learn(partial(self.interview.tell, facts), facts, said, is_changed=True)
         self._changing, self._pending = None if self._changing in facts else self._changing, None
         if lines := self.words.listing([option.label for option in self.proposed]):
             remarks.append(_note(self.words("talk.proposed", lines=lines)))
-        for question in () if pending is None else pending.asked:
-            with suppress(Problem):  # what only looked like a question
-                remarks += self._ask(question) if not self._offers else []
+        return remarks + self._answer_asked(pending.asked if pending else ())
+
+    def _answer_asked(self, questions: Sequence[str]) -> list[Remark]:
+        """Answers what was asked beside what was told; behind a choice to make the rest waits."""
+        remarks: list[Remark] = []
+        for position, question in enumerate(questions):
+            try:
+                remarks += self._ask(question)
+            except Problem:
+                remarks.append(_note(self.words("talk.asked_again", asked=question)))
+            if self._offers and (rest := questions[position + 1 :]):
+                again = self.words("talk.asked_again", asked=self.words.listing(list(rest)))
+                return [_note(again), *remarks]
         return remarks
 
     def _asked_beside(self, typed: str) -> list[Remark]:
@@ -387,7 +387,7 @@ class Conversation:
         return self._ask(typed) if self._listener.lexicon.asks(typed) and self._questions.is_sure(typed) else []
 
     def _offer(self, lead: str, offers: list[Offer], *lines: str) -> list[Remark]:
-        self._offers = tuple(offers)
+        self._offers, self._asked_day = tuple(offers), None
         return [Remark("offer", (lead, *lines), tuple(offer.label for offer in offers))]
 
     def _take(self, offer: Offer) -> list[Remark]:

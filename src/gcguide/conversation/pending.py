@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from gcguide.conversation.heard import Answered, answer_in, stated_facts
 from gcguide.conversation.options import facts_meant
 from gcguide.conversation.reply import Listener, Stated
+from gcguide.conversation.transcript import Remark
 from gcguide.core.explain import answered, told
 from gcguide.core.facts import Facts, Value
 from gcguide.core.interview import Interview
@@ -74,7 +75,7 @@ def struck(before: Stated, after: Stated, interview: Interview, words: Words) ->
     return words("talk.stated_struck", facts=words.listing(labels))
 
 
-def lines_of(stated: Stated, interview: Interview, words: Words) -> list[str]:
+def _lines(stated: Stated, interview: Interview, words: Words) -> list[str]:
     """What was stated, a line a fact; what was said besides, and what was asked."""
     lines: list[str] = []
     for id, value in stated.facts.items():
@@ -90,6 +91,12 @@ def lines_of(stated: Stated, interview: Interview, words: Words) -> list[str]:
     if stated.asked:
         lines.append(words("talk.stated_asked", asked=words.listing(list(stated.asked))))
     return lines
+
+
+def listed(stated: Stated, interview: Interview, words: Words) -> Remark:
+    """What was stated, to be noted or struck."""
+    labels = [choice.label for choice in choices_of(stated, interview, words)]
+    return Remark("offer", (words("talk.stated"), *_lines(stated, interview, words)), tuple(labels))
 
 
 def choices_of(stated: Stated, interview: Interview, words: Words) -> list[Choice]:
@@ -177,7 +184,7 @@ def _put_right(stated: Stated, typed: str, interview: Interview, listener: Liste
         return None
     facts, guessed = stated_facts(listener.hearing, rest)
     replaced = {id: instead[id] for id in wrong if id in instead}
-    unused = () if replaced or not facts.keys() else listener.hearing.unused(rest)
+    unused = () if replaced else listener.hearing.unused(rest)
     after = Stated({**replaced, **facts}, guessed, unused)
     return together(without(stated, wrong), after, interview.edition.facts.ids)
 

@@ -1,6 +1,6 @@
 """A question as it is put to a person: the sentence, what helps with it, the options in their order."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -131,3 +131,11 @@ def check_conflict(prompt: Prompt, chosen: Sequence[Option]) -> None:
             before = said.setdefault(fact, (value, option))
             if before[0] != value:
                 raise Problem("reply_conflict", {"word": before[1].label, "other": option.label})
+
+
+def lines_about(prompt: Prompt, facts: Collection[str]) -> tuple[Option, ...]:
+    """The lines of a screen that lead on to some facts; none of another question."""
+    if not prompt.question.is_screen:
+        return ()
+    about = {line.id for line in prompt.question.lines if not line.ticked and line.unticked.keys() & set(facts)}
+    return tuple(option for option in prompt.options if option.id in about)

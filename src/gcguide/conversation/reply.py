@@ -363,7 +363,7 @@ class Listener:
         """The option that is named outright; one of which only a part is named, or several, are offered."""
         if self._is_label(prompt, text):
             return self.answer(prompt, list(self.matcher.matching(text, prompt.choices)), [])
-        options, outright = self.matcher.named(self._in_han(text), prompt.options)
+        options, outright = self.matcher.named(self._with_han_digits(text), prompt.options)
         few = text.isascii() and len(bare(text)) <= _SURE_INITIALS
         if outright and not (prompt.question.is_screen and few):  # a slip would shut too much there
             return self.answer(prompt, list(options), [])
@@ -383,7 +383,7 @@ class Listener:
         typed = bare(text)
         return sum(typed in (bare(option.label), *option.forms) for option in prompt.choices) == 1
 
-    def _in_han(self, text: str) -> str:
+    def _with_han_digits(self, text: str) -> str:
         """A number within words as labels write it: 5类 is 五类."""
         numerals = {str(n): forms[0] for n, forms in enumerate(self.lexicon.words.days.digits)}
         return text if text.isascii() else "".join(numerals.get(c, c) for c in same_width(text))
@@ -396,7 +396,7 @@ class Listener:
         if prompt.kind == "place":
             read = self._place(prompt, rest)
             return Readings(MEANT, (read,)) if isinstance(read, Answer) else read
-        options = self.matcher.matching(self._in_han(rest), prompt.options) or self._titled(prompt, rest)
+        options = self.matcher.matching(self._with_han_digits(rest), prompt.options) or self._titled(prompt, rest)
         return self._offered(prompt, options) if len(options) <= MOST_READINGS else None
 
     def _offered(self, prompt: Prompt, options: Sequence[Option]) -> Reply | None:

@@ -44,7 +44,7 @@ class Reader:
 
     def denies(self, text: str) -> bool:
         """Whether a text asks about the opposite of what it names: 我不是公务员能报吗."""
-        return any(found["denial"] for found in self.denial.finditer(bare_words(text)))
+        return any(found["denial"] for found in self.denial.finditer(_bare_words(text)))
 
     def units(self, text: str) -> tuple[str, ...]:
         """The characters and words that say something, in order."""
@@ -99,7 +99,7 @@ def _denial(words: SearchWords) -> re.Pattern[str]:
     return re.compile(rf"{spared}|(.)(?:{han})\1|(?:{han})\Z|(?P<denial>{han}|\b(?:{latin})\b)")
 
 
-def bare_words(text: str) -> str:
+def _bare_words(text: str) -> str:
     """A text in small letters without apostrophes, and without marks at its end."""
     return _LAST_MARKS.sub("", folded(text).replace("'", "").replace("\u2019", ""))
 
