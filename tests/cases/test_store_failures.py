@@ -66,8 +66,8 @@ def known(folder):
 @pytest.mark.parametrize(
     ("error", "how", "again", "by"),
     [
-        (errno.ENOSPC, STAYS, False, 9), (errno.EIO, ONCE, True, 9), (errno.EIO, ONCE, False, 15),
-        (errno.ENOSPC, SHORT_STAYS, False, 15), (errno.ENOSPC, SHORT_ONCE, False, 20),
+        (errno.ENOSPC, STAYS, False, 19), (errno.EIO, ONCE, True, 19), (errno.EIO, ONCE, False, 31),
+        (errno.ENOSPC, SHORT_STAYS, False, 31), (errno.ENOSPC, SHORT_ONCE, False, 29),
     ],
 )  # fmt: skip
 @pytest.mark.slow

@@ -24,7 +24,7 @@ from gcguide.problem import Problem
 from gcguide.reading.documents import read_yaml
 from gcguide.text import LANGS
 from gcguide.words import load_words
-from tests.effort import examples
+from tests.effort import examples, is_deep
 
 EDITION = load_edition("2026h1")
 FAQ = load_faq(EDITION)
@@ -115,7 +115,7 @@ def test_what_is_no_question_of_ours_is_hardly_ever_taken_for_one(part, sure, no
 @pytest.mark.parametrize("entry", FAQ.entries, ids=[entry.id for entry in FAQ.entries])
 def test_every_way_in_the_data_leads_to_its_entry(entry):
     """Word for word it is among those offered; the question itself comes first."""
-    for way in FAQ.ways[entry.id]:
+    for way in FAQ.ways[entry.id] if is_deep() else FAQ.ways[entry.id][::3]:
         assert entry in look_up(FAQ, way).entries, way
     for lang in LANGS:
         assert search(FAQ, entry.question[lang])[0].entry == entry

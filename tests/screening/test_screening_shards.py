@@ -95,7 +95,7 @@ def killed_when_something_is_done(folder, workers):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("way", ["--workers", "--dask"])
+@pytest.mark.parametrize("way", ["--workers", pytest.param("--dask", marks=pytest.mark.deep)])
 def test_a_killed_worker_loses_nothing_and_counts_nothing_twice(tmp_path, capsys, small, way):
     import psutil
     from distributed import LocalCluster
@@ -233,7 +233,7 @@ class Page(BaseHTTPRequestHandler):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("there", ["nothing", "nothing on IPv6", "no such host", "silence", "a web server", "a scheduler without workers"])
+@pytest.mark.parametrize("there", ["nothing", "nothing on IPv6", "no such host", "silence", "a web server", pytest.param("a scheduler without workers", marks=pytest.mark.deep)])
 def test_what_answers_as_no_cluster_is_one_message(tmp_path, capsys, there, monkeypatch):
     from distributed import LocalCluster
 

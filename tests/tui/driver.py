@@ -8,6 +8,7 @@ from functools import wraps
 from unittest.mock import patch
 
 import pytest
+from textual import _wait
 from textual._compositor import Compositor
 from textual._context import visible_screen_stack
 
@@ -17,6 +18,11 @@ from gcguide.tui.screens.conversation import ConversationScreen
 from gcguide.tui.widgets.dock import NOTHING, Dock
 from gcguide.words import load_words
 from tests.programs import PATIENCE
+
+# Where nothing is left to do is seen in moments of this many seconds, of which a twentieth may be work: after each key
+# two such moments pass, which as they come, of 20 ms, were half the time of all tests of the screen.
+_wait.SLEEP_GRANULARITY = 0.004
+_wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
 
 TODAY = date(2026, 3, 2)
 WIDE, NARROW, SMALL = (120, 32), (80, 24), (60, 20)
