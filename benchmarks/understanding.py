@@ -2,8 +2,8 @@
 
     python3 benchmarks/understanding.py [--misses]
 
-The sets stand in tests/understanding. The half that was never looked at is only counted; `--misses` lists what the other
-half still misses.
+The sets stand in tests/understanding. What was never looked at is only counted; `--misses` lists what of the rest is
+still missed.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
-from tests.understanding.measure import HALVES, paragraphs, questions, replies  # noqa: E402
+from tests.understanding.measure import HALVES, questions, replies, told  # noqa: E402
 
 # Import, first and later reply, and memory, each in a process of its own.
 _COST = """
@@ -43,7 +43,7 @@ print(imported * 1000, first * 1000, memory() - before)
 def row(name, half, figures, *shares):
     took = sorted(figures.seconds)[:-1]  # without the first, which reads the words
     times = f"{statistics.median(took) * 1000:6.1f} {took[int(len(took) * 0.99)] * 1000:6.1f}"
-    print(f"{name:12} {half:9} {figures.counts['all']:5}  {times}  " + "  ".join(shares))
+    print(f"{name:15} {half:9} {figures.counts['all']:5}  {times}  " + "  ".join(shares))
 
 
 def main():
@@ -51,18 +51,21 @@ def main():
     parser.add_argument("--misses", action="store_true")
     wants_misses = parser.parse_args().misses
     print(f"Python {platform.python_version()}, {platform.machine()}")
-    print(f"{'':22} {'count':>5}  {'median':>6} {'99 %':>6} ms")
+    print(f"{'':25} {'count':>5}  {'median':>6} {'99 %':>6} ms")
     for half in HALVES:
-        asked, replied, told = questions(half), replies(half), paragraphs(half)
+        asked, replied = questions(half), replies(half)
         row("questions", half, asked, f"helped {asked.share('helped'):.1%}", f"first {asked.share('first'):.1%}",
             f"at once {asked.share('at_once'):.1%}", f"wrong at once {asked.share('wrong'):.1%}")  # fmt: skip
         row("replies", half, replied, f"right or offered {replied.share('right'):.1%}",
             f"taken wrongly {replied.counts['wrong']}", f"taken too soon {replied.counts['soon']}")  # fmt: skip
-        row("paragraphs", half, told, f"facts found {told.share('found', 'stated'):.1%} of {told.counts['stated']}",
-            f"invented {told.counts['invented']} of {told.counts['shown']}")  # fmt: skip
         if wants_misses and half == HALVES[0]:
-            for figures in (asked, replied, told):
-                print("", *figures.misses, sep="\n  ")
+            print("", *asked.misses, "", *replied.misses, sep="\n  ")
+    for name in ("paragraphs", "stories", "stories_unseen"):
+        found = told(name)
+        row(name, "", found, f"facts found {found.share('found', 'stated'):.1%} of {found.counts['stated']}",
+            f"invented {found.counts['invented']} of {found.counts['shown']}")  # fmt: skip
+        if wants_misses and name != "stories_unseen":
+            print("", *found.misses, sep="\n  ")
     code = _COST.format(src=str(ROOT / "src"))
     costs = [
         list(map(float, subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()))

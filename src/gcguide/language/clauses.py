@@ -45,26 +45,66 @@ class Clause:
 
 
 def clauses(text: str, phrases: Phrases) -> list[Clause]:
-    """The clauses of a text in order, what stands in brackets behind the clause that it is in.
-
-    What is about somebody else stays so until the sentence or its part ends, or speaks of oneself.
-    """
+    """The clauses of a text in order, what stands in brackets behind the clause that it is in."""
     parts: list[Clause] = []
-    others = False
+    listener = _Listener(phrases, phrases.plainly(smoothed(text)))
     for piece, mark in _pieces(text):
         typed = piece.removeprefix(_INNER)
         raw = phrases.plainly(smoothed(_COLON.sub(r"\1", typed).translate(_QUOTES)))
         if raw:
-            about, own = phrases.about_others.search(raw), phrases.marks["oneself"].search(raw)
-            if about and (not own or own.start() <= about.start()):
-                others = True
-            elif own:
-                others = False
+            others = listener.is_about_others(raw)
             asks = mark in ("?", "？") or _asks(raw, phrases)
             parts.append(Clause(raw, typed, piece != typed, mark in _ENDS, asks, others))
         if mark in _ENDS:
-            others = False
+            listener.sentence_ends()
     return parts
+
+
+class _Listener:
+    """Keeps track of whom a text speaks of, clause by clause.
+
+    What is about somebody else stays so until the sentence or its part ends, or speaks of the person; a sentence that
+    begins with he or she goes on with whom the last one was about. Who asks on behalf of another, and goes on with he
+    or she, speaks of that one: there it is oneself who is somebody else.
+    """
+
+    def __init__(self, phrases: Phrases, text: str) -> None:
+        self.phrases = phrases
+        behalf = phrases.marks["behalf"].search(text)
+        self.for_another = behalf is not None and phrases.marks["theirs"].search(text, behalf.end()) is not None
+        self.first_person = phrases.marks["mine"].search(text) is not None
+        self.others = self.were_others = self.begun = self.behalf = False
+
+    def is_about_others(self, clause: str) -> bool:
+        """Whether the next clause is about somebody else than the person."""
+        marks = self.phrases.marks
+        mine, theirs = marks["mine"].search(clause), marks["theirs"].search(clause)
+        if self.for_another and marks["behalf"].search(clause):
+            self.behalf, self.others = True, False
+        elif self.behalf:
+            if mine or theirs:
+                self.others = mine is not None and (theirs is None or mine.start() < theirs.start())
+        else:
+            self._hear(clause, theirs is not None and theirs.start() == 0)
+        self.begun = True
+        return self.others
+
+    def _hear(self, clause: str, goes_on: bool) -> None:
+        about, own = self.phrases.about_others.search(clause), self.phrases.marks["oneself"].search(clause)
+        if about is None and (self.first_person or self.begun):
+            called = self.phrases.about_named.search(clause)
+            about = called if called and (self.first_person or called["whose"]) else None
+        if about and (not own or own.start() < about.end()):
+            self.others = True
+        elif own:
+            self.others = False
+        elif self.first_person and self.were_others and goes_on:
+            self.others = True
+        self.were_others = False
+
+    def sentence_ends(self) -> None:
+        """What comes next is about the person again."""
+        self.were_others, self.others = self.others, self.others and self.behalf
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
@@ -80,4 +120,5 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
 
 def _asks(clause: str, phrases: Phrases) -> bool:
     asking, indefinite = phrases.marks["asking"], phrases.marks["indefinite"]
-    return bool(asking.search(indefinite.sub("", clause)) or phrases.asking_last.search(clause))
+    rest = indefinite.sub("", clause)
+    return bool(asking.search(rest) or phrases.either_way.search(rest) or phrases.asking_last.search(clause))

@@ -41,6 +41,8 @@ _GAP, _LATIN_GAP = 14, 32
 
 # The value of a phrase, what of it stands outside all brackets, the phrase, what the clause must not hold.
 _Needed = tuple[str, tuple[str, ...], str, tuple[str, ...]]
+# Phrases by a character that a clause must hold, with their place in the file; by none where it need not hold any.
+_Index = Mapping[str, list[tuple[int, _Needed]]]
 
 
 class Around(Model):
@@ -73,11 +75,16 @@ class Around(Model):
     hedged: Forms
     whose: Forms
     others: Forms
+    named: Forms
+    behalf: Forms
+    mine: Forms
+    theirs: Forms
     oneself: Forms
     asking: Forms
     asking_last: Forms
     indefinite: Forms
     trailing: Forms
+    whether: Forms
     not_then: tuple[Wording, Wording]
     either: Forms
 
@@ -95,11 +102,15 @@ class Bonds(Model):
     away: tuple[Id, ...] = Field(description="a place in a clause about these is not where somebody works")
     applied: tuple[Id, ...] = Field(description="what is only applied for is not told")
     reviewed: tuple[Id, ...] = Field(description="what was withdrawn or sent back before it was reviewed is not told")
+    kept: dict[Id, tuple[Id, Id]] = Field(
+        description="of a body called by its place, what is so where that is a county, and where it is a league or city"
+    )
 
     def facts(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
         """Every fact, and where it stands."""
         for name in ("elsewhere", "former", "present", "away", "applied", "reviewed"):
             yield from ((fact, (name, index)) for index, fact in enumerate(getattr(self, name)))
+        yield from ((fact, ("kept", fact)) for fact in self.kept)
         for fact, other in self.needs.items():
             yield from ((one, ("needs", fact)) for one in (fact, other))
         for fact, told in self.implied.items():
@@ -152,21 +163,22 @@ class Phrases:
 
     def find(self, text: str) -> list[Found]:
         """The phrases in a clause, smoothed; of two that overlap and speak of the same fact, the longer one."""
-        return [one for fact, needed in self._needed.items() for one in longest(self._all(text, fact, needed))]
+        return [one for fact, index in self._needed.items() for one in longest(self._all(text, fact, index))]
 
     def find_reply(self, text: str, fact: str) -> list[Found]:
         """The phrases in a clause that say something about one fact, also those that only a reply can say."""
-        loose = self._all(text, fact, self._replying.get(fact, ()), loose=True)
-        return [*self._all(text, fact, self._needed.get(fact, ())), *loose]
+        loose = self._all(text, fact, self._replying.get(fact, {}), loose=True)
+        return [*self._all(text, fact, self._needed.get(fact, {})), *loose]
 
     def says(self, which: Literal["all", "none"], text: str) -> bool:
         """Whether a clause says that all of several are meant, or none."""
         return any(self._pattern(phrase).search(text) for phrase in getattr(self.several, which))
 
-    def _all(self, text: str, fact: str, needed: Iterable[_Needed], loose: bool = False) -> list[Found]:
+    def _all(self, text: str, fact: str, index: _Index, loose: bool = False) -> list[Found]:
+        near = sorted(one for sign in ("", *set(text)) for one in index.get(sign, ()))
         return [
             Found(fact, value, match.start(), match.end(), loose)
-            for value, parts, phrase, unless in needed
+            for _, (value, parts, phrase, unless) in near
             if all(part in text for part in parts) and not any(word in text for word in unless)
             for match in self._pattern(phrase).finditer(text)
         ]
@@ -182,23 +194,22 @@ class Phrases:
         return tuple(dict.fromkeys((*pieces, *around, *listed)))
 
     @cached_property
-    def _needed(self) -> dict[str, list[_Needed]]:
-        return self._with_needed(self.facts)
+    def _needed(self) -> Mapping[str, _Index]:
+        return self._indexed(self.facts)
 
     @cached_property
-    def _replying(self) -> dict[str, list[_Needed]]:
-        return self._with_needed(self.replies)
+    def _replying(self) -> Mapping[str, _Index]:
+        return self._indexed(self.replies)
 
-    def _with_needed(self, facts: Mapping[str, Mapping[str, tuple[str, ...]]]) -> dict[str, list[_Needed]]:
-        return {
-            fact: [
-                _parted(value, self.plainly(phrase))
-                for value, phrases in values.items()
-                for phrase in phrases
-                if not phrase.startswith(_NO)
-            ]
-            for fact, values in facts.items()
-        }
+    def _indexed(self, facts: Mapping[str, Mapping[str, tuple[str, ...]]]) -> Mapping[str, _Index]:
+        found: dict[str, dict[str, list[tuple[int, _Needed]]]] = {}
+        for fact, values in facts.items():
+            phrases = [(value, one) for value, each in values.items() for one in each if not one.startswith(_NO)]
+            for at, (value, phrase) in enumerate(phrases):
+                needed = _parted(value, self.plainly(phrase))
+                sign = max(needed[1], key=len, default="")[-1:]
+                found.setdefault(fact, {}).setdefault(sign, []).append((at, needed))
+        return found
 
     def means_no(self, fact: str, value: object) -> bool:
         """Whether a value that is denied says as much as a plain no: 不是海归."""
@@ -208,8 +219,14 @@ class Phrases:
         found = self._patterns.get(phrase)
         if found is None:
             lists = {name: self.lists[name] for name in _LIST.findall(phrase)}
-            found = self._patterns[phrase] = _compiled(phrase, lists, self._any("denying"))
+            found = self._patterns[phrase] = _compiled(phrase, lists, self._deny)
         return found
+
+    @cached_property
+    def _deny(self) -> str:
+        """A pattern for what denies, without what another denial ends: what is left open may hold the 也 of 也没."""
+        forms = set(map(self.plainly, self.around.denying))
+        return _either(form for form in forms if not any(form != other and form.endswith(other) for other in forms))
 
     @cached_property
     def _patterns(self) -> dict[str, re.Pattern[str]]:
@@ -242,6 +259,22 @@ class Phrases:
     def about_others(self) -> re.Pattern[str]:
         """Somebody else, at the beginning of a clause or behind a word that says whose."""
         return re.compile(rf"(?:\A ?|{self._any('whose')} ?){self._any('others')}")
+
+    @cached_property
+    def body(self) -> re.Pattern[str]:
+        """A body that the place named before it keeps, as far as its own name does not say otherwise."""
+        others = _either(self.lists["others_keep"])
+        return re.compile(rf"(?:(?!{others}).){{0,{_GAP}}}?(?!{others}){_either(self.lists['kept'])}")
+
+    @cached_property
+    def about_named(self) -> re.Pattern[str]:
+        """Somebody called by a familiar name, where somebody else speaks: 科里小张."""
+        return re.compile(rf"(?:\A ?|(?P<whose>{self._any('whose')}) ?){self._any('named')}")
+
+    @cached_property
+    def either_way(self) -> re.Pattern[str]:
+        """A word and its denial, which leave open or ask whether it is so: 查不查得到."""
+        return re.compile(rf"([^\W\d_a-z]){self._any('whether')}\1")
 
     @cached_property
     def origin(self) -> re.Pattern[str]:

@@ -1,7 +1,8 @@
 """What a text states about one person: every fact found in it, denied or not, sure or not.
 
 A text is read clause by clause. What is planned, asked, supposed or said of somebody else states nothing. Nothing is
-inferred: 大专学历 is not yet an education below what is demanded.
+inferred but what a county's hospital belongs to, and that not for sure: 大专学历 is not yet an education below what is
+demanded.
 """
 
 import re
@@ -15,7 +16,7 @@ from gcguide.language.clauses import Clause, clauses
 from gcguide.language.dates import find_days
 from gcguide.language.lexicon import Lexicon
 from gcguide.language.phrases import ABOUT, EITHER, OPEN, Found, Phrases, longest
-from gcguide.language.places import Gazetteer, is_league
+from gcguide.language.places import Gazetteer, Spot, is_league
 from gcguide.policy.edition import Edition
 
 # A title as short as this behind a single character is how somebody is called: 冯编辑.
@@ -37,7 +38,7 @@ class Said:
         denied: whether it is said not to be so.
         sure: whether it is said without a doubt.
         now: whether it is said to be so now.
-        named: whether it was told by the name of a title alone.
+        named: whether it was told by a name alone, that of a title or a body: what is said in words counts more.
         words: what says it.
     """
 
@@ -186,6 +187,9 @@ class Hearing:
             others = []
             found, moved = self._without_former(found, moved and clause.bracketed)
             said += [read for one in found for read in self._read(clause, one)]
+            if not said and self.phrases.says("none", clause.text):
+                told = self._without_several(told, latest)
+                continue
             if open_ is not None and not any(one.fact == open_ for one in said):
                 said += self._answered(open_, clause)
             if next_ is not None and (next_.bracketed or not (clause.ends or self._found(next_.text))):
@@ -194,7 +198,7 @@ class Hearing:
             open_ = None if clause.ends else self._left_open(said) or (open_ if stays else None)
             away = any(one.fact in self.phrases.bonds.away for one in found) or (away and clause.bracketed)
             if not away:
-                said += self.places(clause)
+                said += [*self.places(clause), *self._kept(clause)]
             dated = {one.fact for one in said if self.edition.facts[one.fact].kind == "date" and not one.denied}
             said += [day for id in dated for day in self._day(clause, id)]
             if corrects:
@@ -214,6 +218,12 @@ class Hearing:
             if answered := self._answered(id, clause):
                 return [*said, *answered]
         return [*said, *(Said(one.fact, ABOUT, sure=False) for one in latest)]
+
+    def _without_several(self, told: list[Said], latest: list[Said]) -> list[Said]:
+        """Without what was only gone through to deny all of it: 重大突破、重大贡献，一样也没有."""
+        several = {one.fact for one in latest if self.edition.facts[one.fact].kind == "set"}
+        kept = [one for one in told if one.fact not in several]
+        return kept + [Said(fact, ABOUT, denied=True) for fact in several]
 
     def _lasts(self, one: Said, later: Clause) -> bool:
         """Whether the clause behind, which says nothing else, leaves it standing: 五类人才，还在公示."""
@@ -345,6 +355,19 @@ class Hearing:
 
     def places(self, clause: Clause) -> Iterator[Said]:
         """The places where somebody works: none where one comes from, lives, learned or goes for a while."""
+        return (place for place, _ in self._places(clause))
+
+    def _kept(self, clause: Clause) -> Iterator[Said]:
+        """What somebody's employer most likely is by the place that it is called by: 突泉县医院."""
+        for place, spot in self._places(clause):
+            league = is_league(spot.code)
+            own = not league or clause.text[spot.start : spot.end].endswith(self.phrases.lists["leagues"])
+            body = self.phrases.body.match(clause.text, spot.end) if own else None
+            if body is not None:
+                for fact, (of_county, of_league) in self.phrases.bonds.kept.items():
+                    yield Said(fact, of_league if league else of_county, sure=False, named=True, now=place.now)
+
+    def _places(self, clause: Clause) -> Iterator[tuple[Said, Spot]]:
         text, marks = clause.text, self.phrases.marks
         if clause.asks or marks["visiting"].search(text):
             return
@@ -357,7 +380,7 @@ class Hearing:
             denied = self.phrases.denying.search(before) or marks["denying"].match(after)
             if not (near or learned or gone or denied):
                 sure = not (marks["hedged"].search(text) or self.phrases.either_or.search(text))
-                yield Said("place", spot.code, sure=sure, now=bool(marks["now"].search(before)))
+                yield Said("place", spot.code, sure=sure, now=bool(marks["now"].search(before))), spot
 
     def _day(self, clause: Clause, id: str) -> Iterator[Said]:
         """The day that a clause about an appointment names; a month or a year is not a day."""
