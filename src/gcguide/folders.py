@@ -9,6 +9,8 @@ from gcguide.text import shown
 # The file of the saved cases, in the user's folder.
 STORE = "cases.db"
 
+_BIN_DAYS, _MOST_DIGITS = 30, 5
+
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent.parent
 
@@ -39,6 +41,18 @@ def data_home() -> Path:
     from platformdirs import user_data_path  # 20 ms that most commands never need
 
     return user_data_path("gcguide", appauthor=False)
+
+
+def bin_days() -> int:
+    """For so many days what was deleted can be brought back: `GCGUIDE_BIN_DAYS`, or 30.
+
+    Raises:
+        Problem: it is no number of days.
+    """
+    chosen = os.environ.get("GCGUIDE_BIN_DAYS") or str(_BIN_DAYS)
+    if not (chosen.isdecimal() and len(chosen) <= _MOST_DIGITS):
+        raise Problem("bin_days", {"word": shown(chosen)})
+    return int(chosen)
 
 
 def documents() -> Path:

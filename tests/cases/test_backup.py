@@ -231,7 +231,7 @@ def test_an_erasure_that_is_killed_anywhere_is_finished_by_the_next_opening(fill
         with open_store(run, moment) as store:
             assert store.notices == []
             assert [saved.number for saved in store.cases()] == others[::-1]
-            left = store.deleted()
+            left = list(store.deleted())
             assert left in ([], gone), "wholly or not at all"
             if not left:
                 finished += 1

@@ -18,10 +18,11 @@ from gcguide.core.facts import plain_facts
 from gcguide.core.interview import Interview
 from gcguide.core.plan import plan
 from gcguide.core.verdict import Verdict
+from gcguide.desk.columns import COLUMNS, cell_text, sorted_by
 from gcguide.desk.desk import Desk, history_lines
 from gcguide.desk.files import OUTPUTS, file_jobs, write_files
 from gcguide.desk.filter import STATES, Filter, is_due
-from gcguide.desk.rows import COLUMNS, CaseRow, RowContext, cell_text, due, sorted_by
+from gcguide.desk.rows import CaseRow, RowContext, due
 from gcguide.language.pinyin import spellings
 from gcguide.person.case import Case
 from gcguide.problem import Problem

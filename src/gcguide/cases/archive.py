@@ -20,13 +20,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, Valid
 from pydantic_core import PydanticCustomError
 
 from gcguide import __version__
-from gcguide.cases.saved import Answers, Raw, Saved, Seen, is_identity
+from gcguide.cases.saved import Answers, Raw, Saved, Seen, Stage, is_identity
 from gcguide.cases.store import HistoryEntry
 from gcguide.problem import Problem
 from gcguide.text import plain, shown
 
 FORMAT = "gcguide.cases"
-VERSION = 2
+VERSION = 3
 MAX_BYTES = 64_000_000
 
 # Nobody types so much into one line; a person's note is a few hundred characters.
@@ -34,7 +34,7 @@ LONGEST = 20_000
 # What an entry of the history is about is a mapping, of facts at most, of lists at most.
 DEEPEST = 6
 
-_PLAIN = ("identity", "number", "revision", "edition", "label", "note", "created", "changed", "person")
+_PLAIN = ("identity", "number", "revision", "edition", "label", "note", "created", "changed", "person", "owner")
 _MAX_DIGITS = 18
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}\Z")
 
@@ -106,6 +106,7 @@ def _raw(saved: Saved, history: Sequence[HistoryEntry]) -> Raw:
         **{key: getattr(saved, key) for key in _PLAIN},
         "answers": vars(saved.answers),
         "seen": saved.seen and vars(saved.seen),
+        "stage": saved.stage and vars(saved.stage),
         "history": [vars(entry) for entry in history],
     }
 
@@ -229,7 +230,7 @@ class _Model(BaseModel):
 
 class _Head(_Model):
     format: Literal["gcguide.cases"]
-    version: Literal[1, 2]
+    version: Literal[1, 2, 3]
     program: _Text
     written: _Moment
     cases: list[Any]
@@ -257,6 +258,12 @@ class _Seen(_Model):
     verdicts: Annotated[dict[_Text, _Texts], WrapValidator(_distinct)]
 
 
+class _Stage(_Model):
+    id: _Text
+    on: _Text
+    why: _Text
+
+
 class _Entry(_Model):
     at: _Moment
     who: _Text
@@ -277,6 +284,8 @@ class _Case(_Model):
     answers: _Answers
     seen: _Seen | None
     history: list[_Entry]
+    owner: _Text = ""
+    stage: _Stage | None = None
 
 
 def _checked_head(raw: Raw) -> list[Any]:
@@ -309,7 +318,9 @@ def _case(raw: Any, number: int) -> ArchivedCase:
         raise _wrong(error, number) from None
     answers = Answers(**{**dict(case.answers), "chosen": case.answers.chosen and dict(case.answers.chosen)})
     seen = Seen(**dict(case.seen)) if case.seen else None
-    saved = Saved(**{key: getattr(case, key) for key in _PLAIN}, marked=False, answers=answers, seen=seen)
+    stage = Stage(**dict(case.stage)) if case.stage else None
+    own = {key: getattr(case, key) for key in _PLAIN}
+    saved = Saved(**own, marked=False, answers=answers, seen=seen, stage=stage)
     return ArchivedCase(saved, tuple(HistoryEntry(**dict(entry)) for entry in case.history))
 
 

@@ -55,6 +55,11 @@ MIGRATIONS: list[str] = [
     UPDATE cases SET identity = lower(hex(randomblob(16)));
     CREATE UNIQUE INDEX cases_by_identity ON cases (identity);
     """,
+    # Where a person stands after the verdict, and who looks after the case.
+    """
+    ALTER TABLE cases ADD COLUMN stage TEXT;
+    ALTER TABLE cases ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+    """,
 ]
 
 # No version can be above: a higher one is damage.

@@ -27,7 +27,7 @@ from gcguide.cases.database import (
 )  # fmt: skip
 from gcguide.cases.store import Store, now
 from gcguide.files import first_free, private_folder, sync_folder
-from gcguide.folders import STORE, data_home
+from gcguide.folders import STORE, bin_days, data_home
 from gcguide.problem import Problem
 
 # More numbers than this were not given since a backup: a damaged file may name any.
@@ -62,6 +62,7 @@ def open_store(folder: Path | None = None, clock: Callable[[], datetime] = now, 
             with failures_told(file):
                 migrate(store.connection)
         store.wipe()
+        store.expire(bin_days())
         store.back_up(Occasion.DAY)
     except BaseException:
         store.close()

@@ -124,10 +124,11 @@ def edition_of(saved: Saved) -> Edition:
 
 
 def case_of(saved: Saved, edition: Edition, renames: Renames) -> Case:
-    """A saved case for who needs no conversation."""
+    """A saved case for who needs no conversation; what lies behind it at its stage is done."""
     reader = _Reader(edition, renames)
     facts = reader.facts(saved.answers.facts)
-    steps = reader.steps(saved.answers.steps)
+    stage = edition.rules.stage(saved.stage.id) if saved.stage else None
+    steps = dict.fromkeys(stage.done if stage else (), "done") | reader.steps(saved.answers.steps)
     day, chosen = reader.day(saved.answers.local_deadline), reader.chosen(saved.answers.chosen)
     exchanges = (Exchange(renames.question(question), renames.read(told)) for question, told in saved.answers.asked)
     assumed = assumed_facts(load_questionnaire(edition), reader.assumed(saved.answers.assumed, facts), exchanges)

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -70,6 +71,21 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Stage:
+    """Where a person stands after the verdict.
+
+    Args:
+        id: one of the edition's stages.
+        on: the day on which it was reached, as `2026-04-10`.
+        why: the reason, of a return.
+    """
+
+    id: str
+    on: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class Saved:
     """One case of the store.
 
@@ -81,6 +97,8 @@ class Saved:
         person: what the forms need, as typed.
         created, changed: moments, as `2026-03-02T09:15:00+08:00`.
         identity: what it is on every computer that it is handed to; a copy of a case is another case.
+        stage: where the person stands after the verdict; None while nothing was noted.
+        owner: who looks after the case.
     """
 
     number: int
@@ -95,11 +113,26 @@ class Saved:
     person: dict[str, str]
     seen: Seen | None = None
     identity: str = ""
+    stage: Stage | None = None
+    owner: str = ""
 
     @property
     def name(self) -> str:
         """What tells it from the others at a glance: what it is called, or else the person's name."""
         return self.label or self.person.get("name", "")
+
+
+# What is new in a case, as kinds of change and what they are about.
+Log = Sequence[tuple[str, Raw]]
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A change of one case: as it was read, as it is to be, and what the history says of it."""
+
+    before: Saved
+    after: Saved
+    log: Log
 
 
 class Latest(NamedTuple):
@@ -112,10 +145,12 @@ class Latest(NamedTuple):
 
 # Cases as they stand in the store, answers as JSON text, and back.
 
-COLUMNS = "number, revision, edition, label, note, marked, created, changed, answers, person, seen, identity"
+COLUMNS = (
+    "number, revision, edition, label, note, marked, created, changed, answers, person, seen, identity, stage, owner"
+)
 
 # Which of them are text, always; damage can make them something else.
-_TEXTS = (2, 3, 4, 6, 7, 8, 9, 11)
+_TEXTS = (2, 3, 4, 6, 7, 8, 9, 11, 13)
 
 
 @cache
@@ -133,11 +168,12 @@ def saved_from(row: tuple[Any, ...]) -> Saved:
     """
     if not all(isinstance(row[column], str) for column in _TEXTS):
         raise ValueError(row[0])
-    number, revision, edition, label, note, marked, created, changed, answers, person, seen, identity = row
+    number, revision, edition, label, note, marked, created, changed, *texts = row
+    answers, person, seen, identity, stage, owner = texts
     return Saved(
         number, revision, edition, label, note, bool(marked), created, changed,
         _read_as(Answers).validate_json(answers), _read_as(dict[str, str]).validate_json(person), seen_from(seen),
-        identity,
+        identity, None if stage is None else _read_as(Stage).validate_json(stage), owner,
     )  # fmt: skip
 
 

@@ -10,13 +10,26 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
 from gcguide.cases.backup import Occasion, back_up, backup_folder, erase
 from gcguide.cases.database import PATIENCE, Broken, failures_told, locked
-from gcguide.cases.saved import COLUMNS, Answers, Latest, Saved, Seen, body_from, json_text, new_identity, saved_from
+from gcguide.cases.saved import (
+    COLUMNS,
+    Answers,
+    Latest,
+    Log,
+    Revision,
+    Saved,
+    Seen,
+    Stage,
+    body_from,
+    json_text,
+    new_identity,
+    saved_from,
+)
 from gcguide.files import sync_folder
 from gcguide.problem import Problem
 from gcguide.text import plain
@@ -35,10 +48,6 @@ class HistoryEntry:
     body: dict[str, Any]
 
 
-# What is new in a case, as kinds of change and what they are about.
-Log = Sequence[tuple[str, dict[str, Any]]]
-
-
 @dataclass(frozen=True)
 class Draft:
     """What a new case begins with; `log` is what was told already while it was not kept."""
@@ -50,6 +59,8 @@ class Draft:
     person: dict[str, str] = field(default_factory=dict)
     seen: Seen | None = None
     log: Log = ()
+    stage: Stage | None = None
+    owner: str = ""
 
 
 def now() -> datetime:
@@ -157,10 +168,15 @@ class Store:
             query = "SELECT path FROM exports WHERE number = ? ORDER BY at"
             return list(dict.fromkeys(Path(path) for n in numbers for (path,) in self.connection.execute(query, (n,))))
 
-    def deleted(self) -> list[int]:
-        """The numbers of what was deleted and not erased yet."""
+    def deleted(self) -> dict[int, str]:
+        """When each case was deleted that is not erased yet, by number; the latest last."""
         with self._failures_told():
-            return [n for (n,) in self.connection.execute("SELECT number FROM cases WHERE deleted NOT NULL")]
+            query = "SELECT number, deleted FROM cases WHERE deleted NOT NULL ORDER BY deleted, number"
+            return dict(self.connection.execute(query).fetchall())
+
+    def in_bin(self) -> Iterator[Saved]:
+        """The cases that were deleted and are not erased yet, the latest first."""
+        yield from self._read("WHERE deleted NOT NULL ORDER BY deleted DESC, number")
 
     def state(self) -> tuple[int, int]:
         """Another one after every change, by whomever."""
@@ -199,9 +215,27 @@ class Store:
         """
         with self.writing() as at:
             self._expect(saved.number, saved.revision)
-            self.update(saved.number, at, {"edition": edition or saved.edition, **json_columns(answers, person, seen)})
+            columns = json_columns(answers, person, seen, saved.stage)
+            self.update(saved.number, at, {"edition": edition or saved.edition, **columns})
             self.log(saved.number, at, log)
         return saved.revision + 1
+
+    def revise(self, revisions: Iterable[Revision]) -> None:
+        """Changes cases, all of them or none.
+
+        Raises:
+            Problem: one was changed elsewhere since it was read, or is there no more; nothing is written then.
+        """
+        with self.writing() as at:
+            for revision in revisions:
+                before, after = revision.before, revision.after
+                self._expect(before.number, before.revision)
+                columns = {
+                    "edition": after.edition, "label": after.label, "note": after.note, "owner": after.owner,
+                    **json_columns(after.answers, after.person, after.seen, after.stage),
+                }  # fmt: skip
+                self.update(before.number, at, columns)
+                self.log(before.number, at, revision.log)
 
     def see(self, number: int, seen: Seen) -> None:
         """What a case shows now; that is no change of it."""
@@ -260,11 +294,19 @@ class Store:
             Whether that is done; else the next `open_store` goes on with it.
         """
         with self.writing():
-            for number in self.deleted() if numbers is None else numbers:
+            for number in list(self.deleted()) if numbers is None else numbers:
                 erased = "DELETE FROM cases WHERE deleted NOT NULL AND number = ?"
                 if self.connection.execute(erased, (number,)).rowcount:
                     self.connection.execute("INSERT INTO chores VALUES (?)", (f"wipe {number}",))
         return self.wipe()
+
+    def expire(self, days: int) -> int:
+        """Erases what was deleted so many days ago or longer; returns how many cases that were."""
+        end = self.clock() - timedelta(days=days)
+        old = [number for number, at in self.deleted().items() if _moment(at) <= end]
+        if old:
+            self.erase_deleted(old)
+        return len(old)
 
     def wipe(self) -> bool:
         """Writes the file anew after an erasure, since freed pages may hold what they held; and erases in the backups.
@@ -302,7 +344,7 @@ class Store:
         columns = {
             "revision": 1, "edition": case.edition, "label": case.label, "note": case.note, "marked": False,
             "created": created, "changed": changed, "identity": identity,
-            **json_columns(case.answers, case.person, case.seen),
+            **json_columns(case.answers, case.person, case.seen, case.stage), "owner": case.owner,
         }  # fmt: skip
         made = self.connection.execute(
             f"INSERT INTO cases ({', '.join(columns)}, position) VALUES ({'?, ' * len(columns)}{_NEXT})",
@@ -380,10 +422,20 @@ class Store:
             raise Problem("store_damaged", {}, self.file) from None
 
 
+def _moment(text: str) -> datetime:
+    """When something was done; what cannot be told any more was done just now."""
+    with suppress(ValueError):
+        return datetime.fromisoformat(text)
+    return now()
+
+
 # The place of a case in the order of changes.
 _NEXT = "(SELECT ifnull(max(position), 0) + 1 FROM cases)"
 
 
-def json_columns(answers: Answers, person: dict[str, str], seen: Seen | None) -> dict[str, str | None]:
+def json_columns(
+    answers: Answers, person: dict[str, str], seen: Seen | None, stage: Stage | None
+) -> dict[str, str | None]:
     """What is in columns of JSON."""
-    return {"answers": json_text(answers), "person": json_text(person), "seen": json_text(seen) if seen else None}
+    columns = {"answers": answers, "person": person, "seen": seen, "stage": stage}
+    return {column: None if value is None else json_text(value) for column, value in columns.items()}

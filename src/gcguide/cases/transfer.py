@@ -162,7 +162,8 @@ def _ours(store: Store, number: int) -> tuple[Saved | None, ArchivedCase | None]
 
 def _content(saved: Saved) -> str:
     """What makes two copies the same: all that a person entered."""
-    return json.dumps([saved.edition, saved.label, saved.note, asdict(saved.answers), saved.person], sort_keys=True)
+    entered = saved.edition, saved.label, saved.note, saved.answers, saved.person, saved.stage, saved.owner
+    return json.dumps(entered, sort_keys=True, default=asdict)
 
 
 def _changes(history: Iterable[HistoryEntry]) -> Counter[str]:
@@ -204,8 +205,9 @@ def _replace(store: Store, number: int, archived: ArchivedCase) -> None:
     """The case as the archive has it; the history keeps what it told, and learns what it did not know."""
     saved = archived.saved
     known = _changes(store.history(number))
-    texts = {"edition": saved.edition, "label": saved.label, "note": saved.note}
-    store.update(number, saved.changed, {**texts, **json_columns(saved.answers, saved.person, saved.seen)})
+    texts = {"edition": saved.edition, "label": saved.label, "note": saved.note, "owner": saved.owner}
+    columns = json_columns(saved.answers, saved.person, saved.seen, saved.stage)
+    store.update(number, saved.changed, {**texts, **columns})
     news = []
     for entry in archived.history:
         if known[_key(entry)]:

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from gcguide.cases.backup import Occasion
-from gcguide.cases.open_store import open_store, set_aside
+from gcguide.cases.open_store import open_store
 from gcguide.cases.restore import answers_of_case, edition_of, restored, seen_now
 from gcguide.cases.saved import Saved
 from gcguide.cases.store import Draft, Store
+from gcguide.commands.case_changes import change_values, delete, purge, restore, set_stage
 from gcguide.commands.parser import day_to_judge_by
 from gcguide.commands.terminal import confirmed, passphrase
 from gcguide.conversation.reassessed import move, under
@@ -21,8 +22,11 @@ from gcguide.core.decide import decide
 from gcguide.core.facts import plain_facts
 from gcguide.core.interview import Interview
 from gcguide.core.result import best_dict
+from gcguide.desk.changes import read_stage
+from gcguide.desk.columns import COLUMNS, cell_text, column_title, stage_text
 from gcguide.desk.desk import history_lines
-from gcguide.desk.rows import COLUMNS, CaseRow, RowContext, cell_text, column_title
+from gcguide.desk.filter import Filter
+from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.files import write_new
 from gcguide.paper.plain_text import aligned
 from gcguide.person.case import Case, read_case
@@ -57,15 +61,25 @@ def _case_json(saved: Saved, day: date, words: Words, reveal: bool) -> dict[str,
 
 
 def _row_json(row: CaseRow) -> dict[str, Any]:
-    """A case as it is listed."""
-    due = row.due
+    """A case as it is listed, with the keys of the contract (§6)."""
+    due, noted, chosen = row.due, row.saved.stage, row.case.chosen
     return {
         **_head(row.saved),
         "employer": row.employer,
-        "verdict": str(row.verdict) if row.verdict is not None else None,
+        "place": row.case.facts.get("place"),
+        "chosen": asdict(chosen) if chosen else None,
         "best": best_dict(row.best),
+        "verdict": str(row.verdict) if row.verdict is not None else None,
+        "stage": row.stage.id if row.stage is not None else noted.id if noted else None,
+        "stage_on": noted.on if noted else None,
+        "stage_why": noted.why if noted else "",
+        "next": due.id if due else None,
+        "latest": due.day.isoformat() if due else None,
+        "days_left": due.days_left if due else None,
+        "overdue": row.is_overdue,
+        "missing": {kind: list(ids) for kind, ids in row.missing.items()},
         "to_find_out": list(row.to_find_out),
-        "next": {"id": due.id, "latest": due.day.isoformat(), "days_left": due.days_left} if due else None,
+        "owner": row.saved.owner,
     }
 
 
@@ -99,15 +113,32 @@ def _warn(problems: Iterable[Problem], words: Words) -> None:
 
 
 def _list(store: Store, arguments: Namespace, words: Words) -> int:
+    """Lists the cases that fit, or those in the bin."""
     context = RowContext(day_to_judge_by(arguments.as_of), words)
-    rows = [CaseRow(saved, context) for saved in store.cases()]
+    cases = store.in_bin() if arguments.deleted else store.cases()
+    rows = [CaseRow(saved, context) for saved in cases]
+    fits = Filter(words).test(" ".join(arguments.text))
+    rows = [row for row in rows if fits(row) and _is_asked_for(row, arguments)]
     if arguments.json:
         sys.stdout.write(json.dumps(list(map(_row_json, rows)), ensure_ascii=False, indent=2) + "\n")
     elif rows:
         print(*_table(rows, words), sep="\n")
     else:
-        print(words("case.none"))
+        asked = arguments.text or arguments.stage or arguments.overdue or arguments.edition or arguments.deleted
+        print(words("case.none_found" if asked else "case.none"))
     return 0
+
+
+def _is_asked_for(row: CaseRow, arguments: Namespace) -> bool:
+    """Whether a case is of the stage and the notice asked for, and overdue where that is asked for."""
+    if arguments.edition and row.saved.edition != load_edition(arguments.edition).id:
+        return False
+    if arguments.overdue and not row.is_overdue:
+        return False
+    if not arguments.stage:
+        return True
+    edition = row.edition or load_edition(None)
+    return row.stage is not None and row.stage.id == read_stage(edition, arguments.stage).id
 
 
 def _show(store: Store, arguments: Namespace, words: Words) -> int:
@@ -141,6 +172,15 @@ def _about(store: Store, saved: Saved, arguments: Namespace, words: Words) -> It
     yield words("case.dates", created=created, changed=changed)
     if saved.note:
         yield words.labelled(words("case.note"), saved.note)
+    if saved.owner:
+        yield words.labelled(words("history.owner"), saved.owner)
+    row = CaseRow(saved, RowContext(day_to_judge_by(arguments.as_of), words))
+    if saved.stage is not None:
+        told = " ".join((stage_text(row, words), saved.stage.on))
+        yield words.labelled(words("history.stage"), words.labelled(told, saved.stage.why) if saved.stage.why else told)
+    if row.stage is not None and row.stage.matter is not None:
+        matter = next(matter for matter in edition.rules.matters if matter.id == row.stage.matter)
+        yield words("case.next_time", text=matter[words.lang], clause=words.cited(matter.clause))
     form = edition.rules.roster
     person = saved.person if arguments.reveal else masked_person(form, saved.person)
     for field, value in person.items():
@@ -187,30 +227,6 @@ def _move(store: Store, arguments: Namespace, words: Words) -> int:
     print(words("case.moved", number=saved.number, edition=other.rules.label[words.lang]))
     print(*changes, sep="\n")
     return 0
-
-
-def _delete(store: Store, arguments: Namespace, words: Words) -> int:
-    """Erases cases, and names the files that were written from them."""
-    numbers = list(dict.fromkeys(arguments.numbers))
-    cases = [store.load(number) for number in numbers]
-    named = words.listing([words("case.opened", number=saved.number, name=saved.name).strip() for saved in cases])
-    if not arguments.yes and not confirmed(words("case.ask_delete", cases=named), words):
-        print(words("case.not_deleted"))
-        return 0
-    files = [path for path in store.exports(numbers) if path.exists()]
-    store.delete(numbers)
-    is_erased = store.erase_deleted(numbers)  # what others deleted they may still bring back
-    print(words("case.deleted" if is_erased else "case.deleted_later", cases=named))
-    _name_files(files, words("case.exports_left"))
-    _name_files(set_aside(), words("case.aside_left"))
-    return 0
-
-
-def _name_files(files: list[Path], heading: str) -> None:
-    """Names files that are left, under a line that says why."""
-    if files:
-        print(heading)
-        print(*map(plain, files), sep="\n")
 
 
 # Cases in one file, and people from a roster.
@@ -347,7 +363,11 @@ _ACTIONS: dict[str, Callable[[Store, Namespace, Words], int]] = {
     "new": _new,
     "note": _note,
     "move": _move,
-    "delete": _delete,
+    "set": change_values,
+    "stage": set_stage,
+    "delete": delete,
+    "restore": restore,
+    "purge": purge,
     "export": _export,
     "import": _import,
 }

@@ -111,14 +111,24 @@ _COMMANDS: Commands = {
         _option("--dask", "screen_dask", "address"), _FORCE, *_NOTICE,
     ),
     "cases": {
-        "list": (_JSON, _DAY),
+        "list": (
+            _option("text", "cases_find", "text", nargs="*"), _JSON, _option("--stage", "cases_stage_of", "stage"),
+            _flag("--overdue", "cases_overdue"), _flag("--deleted", "cases_deleted"), *_NOTICE,
+        ),
         "show": (
             _JSON, _flag("--history", "cases_history"), _flag("--reveal", "cases_reveal"), _case("number"), *_NOTICE,
         ),
         "new": (_option("file", "cases_file", "file", nargs="?"), _EDITION, *_LABELS),
         "note": (*_LABELS, _case("number")),
         "move": (_case("number"), _option("to", "cases_to", "edition")),
+        "set": (_option("items", "cases_items", "item", nargs="+"),),
+        "stage": (
+            _option("items", "cases_to_stage", "item", nargs="+"), _option("--on", "cases_on", "day"),
+            _option("--why", "cases_why", "text"), _DAY,
+        ),
         "delete": (_YES, _case("numbers", nargs="+")),
+        "restore": (_case("numbers", nargs="+"),),
+        "purge": (_YES, _case("numbers", nargs="*")),
         "export": (
             _YES, _flag("--force", "cases_force"), _case("numbers", nargs="*"),
             _path("-o --out", "cases_out", required=True), _PASSPHRASE,

@@ -37,7 +37,7 @@ class Shelf:
         self._store: Store | None = None
         self._latest: Latest | None = None
         self._looked = False
-        self.deleted: list[tuple[int, ...]] = []  # what can still be brought back, the latest last
+        self.done: list[object] = []  # what the desk did and can take back, the latest last
 
     def store(self) -> "Store":
         """The store.
@@ -58,18 +58,6 @@ class Shelf:
             with suppress(Problem):
                 self._latest = self.store().latest() if is_there() else None
         return self._latest
-
-    def erase(self) -> "tuple[Path, ...]":
-        """Erases for good what the desk deleted, where it was left by leaving the program; names files that stay."""
-        if not self.deleted or self._store is None:
-            return ()
-        with suppress(Problem):  # it is done when the desk is next opened
-            numbers = [number for numbers in self.deleted for number in numbers]
-            files = tuple(path for path in self._store.exports(numbers) if path.exists())
-            self.deleted.clear()
-            self._store.erase_deleted(numbers)
-            return files
-        return ()
 
     def close(self) -> None:
         """Gives the file free."""

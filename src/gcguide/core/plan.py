@@ -1,6 +1,6 @@
 """What follows from an assessment: what to do, by when, through whom (CONTRACT §4), with which papers."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,6 +35,14 @@ class Paper:
     source: str
     own: bool
     ours: bool
+
+
+def keyed(papers: Iterable[Paper]) -> Iterator[tuple[str, Paper]]:
+    """Each with a key that is the same in every language: its row, and its place among the row's papers."""
+    places: dict[int, int] = {}
+    for paper in papers:
+        places[paper.row] = places.get(paper.row, -1) + 1
+        yield f"{paper.row}.{places[paper.row]}", paper
 
 
 def materials(edition: Edition, assessment: Assessment) -> list[Paper]:

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gcguide.cases.saved import Revision
 from gcguide.conversation.reassessed import move
 from gcguide.core.decide import read_chosen
 from gcguide.core.explain import answered
 from gcguide.core.facts import read_facts
-from gcguide.desk.rows import CaseRow, RowContext, target_text
+from gcguide.desk.changes import turned
+from gcguide.desk.columns import target_text
+from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.folders import edition_ids
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.questions import load_questionnaire
@@ -50,12 +53,12 @@ class Desk:
     """The rows, those changed last first.
 
     Args:
-        deleted: what was deleted and can be brought back, the latest last.
+        done: what was done here and can be taken back, the latest last: numbers of deleted cases, or changes.
     """
 
     store: "Store"
     context: RowContext
-    deleted: list[tuple[int, ...]] = field(default_factory=list)
+    done: list[tuple[int, ...] | tuple[Revision, ...]] = field(default_factory=list)
     rows: list[CaseRow] = field(default_factory=list)
     state: tuple[int, int] | None = None
 
@@ -112,39 +115,59 @@ class Desk:
         return number
 
     def delete(self, rows: Sequence[CaseRow]) -> None:
-        """Takes cases away; they can be brought back until they are erased."""
+        """Takes cases away, into the bin."""
         numbers = tuple(row.number for row in rows)
         self.store.delete(numbers)
-        self.deleted.append(numbers)
+        self.done.append(numbers)
         self.rows = [row for row in self.rows if row.number not in numbers]
         self._refresh()
 
+    def revise(self, revisions: Sequence[Revision]) -> None:
+        """Changes cases as one; undone as one."""
+        self.store.revise(revisions)
+        self.done.append(tuple(revisions))
+        self.read()
+
     def undo(self) -> list[CaseRow]:
-        """Brings back what was deleted last.
+        """Takes back what was done last; where nothing was, brings back what was deleted last, by whomever.
 
         Raises:
-            Problem: another program erased one in the meantime; the others are back.
+            Problem: another program changed or erased one in the meantime.
         """
-        if not self.deleted:
-            return []
-        numbers = self.deleted.pop()
+        last = self.done.pop() if self.done else self._deleted_last()
+        changed = [one for one in last if isinstance(one, Revision)]
+        numbers = [one.before.number if isinstance(one, Revision) else one for one in last]
         try:
-            self.store.bring_back(numbers)
+            if changed:
+                self.store.revise(turned(changed, [self.store.load(number) for number in numbers]))
+            else:
+                self.store.bring_back(numbers)
         finally:
             self.read()
         return [row for row in self.rows if row.number in numbers]
+
+    def _deleted_last(self) -> tuple[int, ...]:
+        deleted = self.store.deleted()
+        last = max(deleted.values(), default="")
+        return tuple(number for number, at in deleted.items() if at == last)
 
     def files(self, numbers: Sequence[int]) -> tuple[Path, ...]:
         """What was written from cases and is still there."""
         return tuple(path for path in self.store.exports(numbers) if path.exists())
 
-    def erase(self, all: bool = False) -> Erased:
-        """Erases for good what was deleted here, or all that is: what a run that was cut short had left as well."""
-        numbers = self.store.deleted() if all else [number for numbers in self.deleted for number in numbers]
-        files = self.files(numbers)
-        self.deleted.clear()
+    def bring_back(self, numbers: Sequence[int]) -> None:
+        """Brings cases back from the bin."""
+        self.store.bring_back(numbers)
+        self.done = [one for one in self.done if one != tuple(numbers)]
+        self.read()
+
+    def erase(self) -> Erased:
+        """Erases for good what is in the bin."""
         from gcguide.cases.open_store import set_aside
 
+        numbers = list(self.store.deleted())
+        files = self.files(numbers)
+        self.done.clear()
         whole = self.store.erase_deleted(numbers)
         return Erased(len(numbers), files, whole, tuple(set_aside(self.store.file.parent)))
 
@@ -192,6 +215,11 @@ def _subject(entry: "HistoryEntry", edition: Edition, words: Words) -> str:
     if entry.kind == "person":
         fields = edition.rules.roster.fields
         return words.listing([known.label[words.lang] for id, known in fields.items() if id in body.get("fields", ())])
+    if entry.kind == "stage" and (stage := edition.rules.stage(str(body.get("id")))) is not None:
+        told = " ".join(filter(None, (stage.label[words.lang], str(body.get("on") or ""))))
+        return words.labelled(told, body["why"]) if body.get("why") else told
+    if entry.kind == "owner":
+        return str(body.get("owner") or "")
     if entry.kind == "paper":
         return str(body.get("id") or "") + ("" if body.get("done") else words("history.unticked"))
     return str(body.get("day") or "")

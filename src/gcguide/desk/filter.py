@@ -7,6 +7,7 @@ from functools import partial
 from gcguide.core.verdict import Verdict
 from gcguide.desk.rows import CaseRow
 from gcguide.language.pinyin import spellings
+from gcguide.language.places import load_gazetteer
 from gcguide.policy.edition import Edition
 from gcguide.policy.rules import Category
 from gcguide.text import DEFAULT_LANG, LANGS, folded
@@ -18,8 +19,20 @@ DUE_DAYS = 7
 # Where the words of a category stand; several, as those of a state, are parted by blanks.
 _CATEGORY = "desk.category"
 
+# Fewer digits are no number that is looked for.
+_NUMBER = 7
+# Before a word that must not hold.
+_NOT = "-"
+
 # Of the name of a category so many characters tell it.
 _LEAST = 2
+
+
+def _digits(text: str) -> str:
+    """The digits of a number that is written in groups, 0471-692 8486; nothing of a text that has hardly any."""
+    digits = "".join(filter(str.isdigit, text))
+    return digits if len(digits) >= _NUMBER and digits != text else ""
+
 
 Check = Callable[[CaseRow], bool]
 
@@ -37,6 +50,7 @@ def _has_verdict(verdict: Verdict, row: CaseRow) -> bool:
 STATES: dict[str, Check] = {
     **{str(verdict): partial(_has_verdict, verdict) for verdict in Verdict},
     "due": is_due,
+    "overdue": lambda row: row.is_overdue,
     "marked": lambda row: row.marked,
     "to_find_out": lambda row: bool(row.to_find_out),
     "kept_long": lambda row: row.is_kept_long,
@@ -49,22 +63,48 @@ class Filter:
 
     words: Words
     _texts: dict[int, tuple[CaseRow, str, tuple[str, ...]]] = field(default_factory=dict)
+    _places: dict[tuple[str, str], str] = field(default_factory=dict)
     _named: dict[tuple[str, str], frozenset[int]] = field(default_factory=dict)
 
     def test(self, typed: str) -> Check:
-        """Whether every word that is typed holds in a row."""
-        checks = [self._check(word) for word in folded(typed).split()]
+        """Whether every word that is typed holds in a row; one with a minus before it must not."""
+        checks = [self._either_way(word) for word in folded(typed).split()]
         return lambda row: all(check(row) for check in checks)
+
+    def _either_way(self, word: str) -> Check:
+        if len(word) < _LEAST or not word.startswith(_NOT):
+            return self._check(word)
+        check = self._check(word.removeprefix(_NOT))
+        return lambda row: not check(row)
 
     def text(self, row: CaseRow) -> tuple[str, tuple[str, ...]]:
         """What filtering looks at first: the texts of a row, and the initials of its names; worked out once."""
         cached = self._texts.get(row.number)
         if cached is None or cached[0] is not row:
             label, name = row.saved.label, row.saved.person.get("name", "")
-            text = folded("\n".join((str(row.number), label, name, row.note, row.employer)))
+            details = (*row.saved.person.values(), *map(_digits, row.saved.person.values()))
+            said = (row.note, row.employer, row.saved.owner, row.stage.id if row.stage else "", self._stage(row))
+            text = folded("\n".join((str(row.number), label, *details, *said, self._place(row))))
             initials = spellings(label) + (spellings(name) if name != label else ())
             cached = self._texts[row.number] = row, text, initials
         return cached[1], cached[2]
+
+    def _stage(self, row: CaseRow) -> str:
+        """The stage by its names."""
+        noted = row.saved.stage
+        why = noted.why if noted else ""
+        return " ".join((*row.stage.label.in_all(), why)) if row.stage is not None else why
+
+    def _place(self, row: CaseRow) -> str:
+        """The place by its code and all its names."""
+        edition, code = row.edition, row.saved.answers.facts.get("place")
+        if edition is None or not isinstance(code, str) or code not in edition.places:
+            return ""
+        if (edition.id, code) not in self._places:
+            place, forms = edition.places[code], load_gazetteer(edition).forms
+            spoken = forms[code] | forms.get(place.league.code, frozenset())
+            self._places[edition.id, code] = " ".join((code, place.name, place.league.name, *sorted(spoken)))
+        return self._places[edition.id, code]
 
     def _check(self, word: str) -> Check:
         """Whether a word holds in a row: what is cheap to tell comes first."""

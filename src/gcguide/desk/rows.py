@@ -1,38 +1,35 @@
-"""The rows of the desk: what each shows of a case, worked out when it is first looked at, and its columns."""
+"""The rows of the desk: what is known of a case, worked out when it is first looked at."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from gcguide.cases.restore import case_of
 from gcguide.cases.saved import Saved
-from gcguide.core.decide import best_of, target_of, to_find_out
+from gcguide.core.decide import best_of, decide, target_of, to_find_out
 from gcguide.core.facts import known_choice
 from gcguide.core.live import liveness
-from gcguide.core.plan import ends_locally
+from gcguide.core.plan import ends_locally, keyed
 from gcguide.core.result import Best, Target
 from gcguide.core.rulebook import rulebook
 from gcguide.core.timeline import Milestone, act_labels, timeline
 from gcguide.core.verdict import Verdict, verdicts
-from gcguide.language.pinyin import spellings
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition, load_edition
+from gcguide.policy.rules import Stage
 from gcguide.policy.vocabulary import UNSURE, Renames, load_renames
 from gcguide.problem import Problem
-from gcguide.text import plain, width
+from gcguide.text import plain
 from gcguide.words import Words
 
 # After a batch has closed, personal data is kept so many days without a word.
 RETENTION_DAYS = 90
 
+# What is to be done where too little was answered, or is known.
+TO_ANSWER, TO_FIND_OUT = "answer", "find_out"
+
 _EMPLOYER = "employer"
 _MINUTES = 16  # characters of `2026-03-02T09:15`
-
-COLUMNS = ("number", "name", "employer", "best", "verdict", "to_find_out", "act", "day", "left", "changed")
-# What stands in a column where there is nothing to say.
-NOTHING = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,21 +174,56 @@ class CaseRow:
         return self.edition is not None and self.context.today > self.edition.deadline
 
     @cached_property
+    def stage(self) -> Stage | None:
+        """Where the person stands after the verdict: the first where nothing is noted; None for an unknown one."""
+        edition, noted = self.edition, self.saved.stage
+        if edition is None:
+            return None
+        return edition.rules.stages[0] if noted is None else edition.rules.stage(noted.id)
+
+    @cached_property
     def due(self) -> Due | None:
-        """The next act; None when the batch has closed, and when there is nothing to apply for."""
-        edition, today = self.edition, self.context.today
-        if edition is None or self.is_closed or self.verdict is Verdict.NO:
+        """The first act that is not done; None when the batch has closed, and when there is nothing left to do."""
+        edition = self.edition
+        ended = self.stage is not None and self.stage.ends
+        if edition is None or ended or self.is_closed or self.verdict is Verdict.NO:
             return None
         case, is_local = self.case, ends_locally(edition, self.target, self.case.facts)
         acts = self.context.timeline(edition, known_choice(case.facts, _EMPLOYER), case.local_deadline, is_local)
-        ahead = next((act for act in acts if act.latest >= today), None)
-        if ahead is None and is_local:
+        done = {id for id, state in case.steps.items() if state == "done"}
+        behind = {id for act in edition.rules.procedure if act.id in done for id in act.on}
+        ahead = acts[max((number for number, act in enumerate(acts, 1) if act.id in behind), default=0) :]
+        if not ahead:
             return None
-        if ahead is None:  # the deadline is no working day, and all that leads to it lies behind
-            label = self.context.words("remind.deadline")
-            return Due("deadline", label, edition.deadline, (edition.deadline - today).days)
         labels = act_labels(edition, self.context.words)
-        return Due(ahead.id, labels[ahead.id], ahead.latest, (ahead.latest - today).days)
+        act, left = ahead[0], (ahead[0].latest - self.context.today).days
+        if self.verdict is Verdict.OPEN:  # what to do depends on what is not known yet
+            unasked = set(liveness(rulebook(edition)).live(case.facts)) - case.facts.keys()
+            first = TO_ANSWER if unasked else TO_FIND_OUT
+            return Due(first, self.context.words(f"desk.to_{first}"), act.latest, left)
+        return Due(act.id, labels[act.id], act.latest, left)
+
+    @cached_property
+    def missing(self) -> dict[str, tuple[str, ...]]:
+        """What is still missing of what is applied for: facts, papers, fields of the forms, and acts."""
+        edition = self.edition
+        if edition is None:
+            return {}
+        decision = decide(edition, self.case, self.context.today)
+        target = decision.assessment.target
+        if target is None:
+            return {"facts": tuple(liveness(rulebook(edition)).live(self.case.facts)) or self.to_find_out}
+        own = next(one for one in decision.assessment.categories if one.number == target.category)
+        acts = tuple(act.id for act in decision.plan.acts if not act.is_done)
+        papers = tuple(key for key, _ in keyed(decision.plan.papers) if key not in self.saved.answers.gathered)
+        fields = tuple(id for id in edition.rules.roster.needed if not self.saved.person.get(id))
+        unknown = tuple(dict.fromkeys((*own.missing, *self.to_find_out)))
+        return {"facts": unknown, "papers": papers, "fields": fields, "acts": acts}
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the last day for the next act has passed."""
+        return self.due is not None and self.due.days_left < 0
 
     @cached_property
     def is_kept_long(self) -> bool:
@@ -211,100 +243,3 @@ def due(rows: list[CaseRow], days: int) -> list[CaseRow]:
     """The rows whose next act is due within so many days, the most urgent first."""
     soon = [(row.due.days_left, row) for row in rows if row.due is not None and row.due.days_left <= days]
     return [row for _, row in sorted(soon, key=lambda pair: pair[0])]
-
-
-# The columns: what each says of a row, and what it is sorted by
-
-
-def column_title(column: str, words: Words) -> str:
-    """The heading of a column."""
-    return words(f"desk.column_{column}")
-
-
-def cell_text(row: CaseRow, column: str, words: Words, columns: int = 80) -> str:
-    """What a row says in a column; in short where it has few terminal columns and there is a short way."""
-    match column:
-        case "number":
-            return str(row.number)
-        case "name":
-            return row.name or words("desk.nameless")
-        case "employer":
-            return row.employer
-        case "best":
-            return _best_text(row, words, columns)
-        case "verdict":
-            return words(f"verdict_short.{row.verdict}") if row.verdict is not None else ""
-        case "to_find_out":
-            return str(len(row.to_find_out) or "")
-        case "changed":
-            return row.changed if width(row.changed) <= columns else row.changed[5:10]
-        case _:
-            return _due_text(row, column, words)
-
-
-def _best_text(row: CaseRow, words: Words, columns: int) -> str:
-    if row.edition is None:
-        return words("desk.no_edition", id=row.saved.edition)
-    target = row.target
-    if target is None:
-        return NOTHING
-    whole = target_text(row.edition, target, words)
-    if width(whole) <= columns:
-        return whole
-    short = f"desk.grade.{target.grade or 'open'}"
-    grade = words(short) if words.has(short) else _grade_text(row.edition, target, words)
-    return words("desk.best_short", number=target.category, grade=grade)
-
-
-def target_text(edition: Edition, target: Target, words: Words) -> str:
-    """The category and grade that is applied for."""
-    category = next(category for category in edition.rules.categories if category.number == target.category)
-    grade = _grade_text(edition, target, words)
-    return words("desk.best", number=target.category, category=category.short[words.lang], grade=grade)
-
-
-def _grade_text(edition: Edition, target: Target, words: Words) -> str:
-    if target.grade is None:
-        return words("desk.grade_open")
-    return edition.facts[edition.rules.grades.fact].words(target.grade)[words.lang]
-
-
-def _due_text(row: CaseRow, column: str, words: Words) -> str:
-    if row.due is None:
-        return words("desk.closed") if row.is_closed and column == "day" else NOTHING * (column == "day")
-    if column == "act":
-        return row.due.label
-    if column == "left":
-        return words("desk.left", days=row.due.days_left) if row.due.days_left else words("desk.today")
-    return words("desk.day", year=row.due.day.year, month=f"{row.due.day.month:02}", day=f"{row.due.day.day:02}")
-
-
-def sorted_by(rows: Sequence[CaseRow], column: str, backwards: bool = False) -> list[CaseRow]:
-    """The rows in the order of a column; those with nothing in it come last either way.
-
-    They are given with those changed last first, which is the order of changes whatever the clock said.
-    """
-    if column == "changed":
-        return list(rows)[::-1] if backwards else list(rows)
-    keyed = [(_sort_key(row, column), row) for row in rows]
-    filled = sorted((pair for pair in keyed if pair[0]), key=lambda pair: pair[0], reverse=backwards)
-    return [row for _, row in [*filled, *(pair for pair in keyed if not pair[0])]]
-
-
-def _sort_key(row: CaseRow, column: str) -> tuple[Any, ...]:
-    """What a row is sorted by; empty where it has nothing in the column."""
-    match column:
-        case "number":
-            return (row.number,)
-        case "name":
-            return (spellings(row.name)[:1], row.name) if row.name else ()
-        case "employer":
-            return (row.employer,) if row.employer else ()
-        case "best":
-            return () if row.target is None or row.verdict is None else (row.target.category, -row.verdict.rank)
-        case "verdict":
-            return () if row.verdict is None else (-row.verdict.rank,)
-        case "to_find_out":
-            return (-len(row.to_find_out),) if row.to_find_out else ()
-        case _:
-            return () if row.due is None else (row.due.day,)

@@ -6,7 +6,7 @@ from datetime import date
 
 from gcguide import __version__
 from gcguide.core.explain import Line
-from gcguide.core.plan import Paper
+from gcguide.core.plan import Paper, keyed
 from gcguide.core.verdict import Verdict
 from gcguide.paper import pack as p
 from gcguide.paper import planned
@@ -215,15 +215,10 @@ def _how_to_find_out(parts: Sections, ids: Iterable[str]) -> list[tuple[str, str
 
 
 def checklist(parts: Sections) -> Iterator[tuple[str, p.Tick]]:
-    """The rows of the official list and the category's own papers, to tick off.
-
-    Each comes with a key that is the same in every language: its row, and its place among the row's papers.
-    """
+    """The rows of the official list and the category's own papers, to tick off, each with its key."""
     rows = {row.row: row for row in parts.edition.rules.materials.rows}
-    places: dict[int, int] = {}
-    for paper in parts.plan.papers:
-        places[paper.row] = places.get(paper.row, -1) + 1
-        yield f"{paper.row}.{places[paper.row]}", _paper(parts, paper, rows[paper.row])
+    for key, paper in keyed(parts.plan.papers):
+        yield key, _paper(parts, paper, rows[paper.row])
 
 
 def _paper(parts: Sections, paper: Paper, row: Row) -> p.Tick:

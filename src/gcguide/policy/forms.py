@@ -189,6 +189,12 @@ class Roster(Cited):
     fields: dict[FieldId, FormField]
     foreign: RosterReading
 
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The fields that a row must have: those of its columns but where a blank is the rule."""
+        columns = (column for column in self.columns if not column.optional and column.derived is None)
+        return tuple(dict.fromkeys(id for column in columns for id in column.fields))
+
     @model_validator(mode="after")
     def _is_complete(self) -> Self:
         for id in get_args(FieldId):

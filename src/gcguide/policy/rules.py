@@ -219,6 +219,26 @@ class ProcedureAct(Todo):
     before: tuple[Id, ...] = ()
 
 
+class Stage(Model):
+    """Where somebody stands after the verdict: no rule of a notice, but what is noted of a case.
+
+    Args:
+        done: the acts of the procedure that lie behind.
+        with_reason: whether it comes with a reason.
+        ends: whether nothing is left to do.
+        matter: what the notice makes of it the next time.
+        learned: what is known of the person the next time; null: not known any more.
+    """
+
+    id: Id
+    label: Text
+    done: tuple[Id, ...] = ()
+    with_reason: Flag = False
+    ends: Flag = False
+    matter: Id | None = None
+    learned: dict[Annotated[str, refers_to("facts")], Wording | None] = {}
+
+
 class Counting(Cited):
     """How days are counted."""
 
@@ -355,6 +375,7 @@ class Rules(Model):
     materials: Materials
     roster: Roster
     procedure: tuple[ProcedureAct, ...]
+    stages: tuple[Stage, ...] = Field(min_length=1, description="what is noted of a case after the verdict, in order")
     ordinary_ways: tuple[Todo, ...] = Field(min_length=1, description="what is left to those whom nothing fits")
     sanctions: tuple[Saying, ...]
     matters: tuple[Matter, ...]
@@ -372,6 +393,7 @@ class Rules(Model):
             "gates",
             "cautions",
             "procedure",
+            "stages",
             "ordinary_ways",
             "sanctions",
             "matters",
@@ -402,6 +424,12 @@ class Rules(Model):
                 need_known("contacts", act.where, contacts, "procedure", number, "where")
             for name in (*act.on, *act.before):
                 need_known("key", name, acts, "procedure", number)
+        acts, matters = [act.id for act in self.procedure], [matter.id for matter in self.matters]
+        for number, stage in enumerate(self.stages):
+            for name in stage.done:
+                need_known("key", name, acts, "stages", number, "done")
+            if stage.matter is not None:
+                need_known("key", stage.matter, matters, "stages", number, "matter")
         no_repeats("steps", [*self.steps, *(a.id for a in (*self.procedure, *self.ordinary_ways))], "procedure")
         rows = [row.row for row in self.materials.rows]
         for index, category in enumerate(self.categories):
@@ -421,6 +449,10 @@ class Rules(Model):
     def caution(self, id: str) -> Caution:
         """The caution with this id."""
         return next(c for c in self.cautions if c.id == id)
+
+    def stage(self, id: str) -> Stage | None:
+        """The stage with this id; None where the edition has none."""
+        return next((stage for stage in self.stages if stage.id == id), None)
 
     @property
     def to_do(self) -> dict[str, Text]:

@@ -110,6 +110,7 @@ KEYS = (
     Key("desk_mark_back", "shift+tab", "screen.mark(-1)", "cases"),
     Key("desk_mark_all", "ctrl+a", "screen.mark_all", "cases", area="desk"),
     Key("desk_write", "ctrl+e", "screen.write", "cases", "screen.key_export", "desk"),
+    Key("desk_stage", "ctrl+t", "screen.stage", "cases", "desk.key_stage", "desk", is_spare=True),
     Key("desk_rename", "f2", "screen.rename", "cases", area="desk"),
     Key("desk_note", "f5", "screen.note", "cases", area="desk"),
     Key("desk_delete", "delete", "screen.delete", "cases", "desk.key_delete", "desk", is_spare=True),
@@ -117,6 +118,7 @@ KEYS = (
     Key("desk_sort", "f7", "screen.sort", "cases", area="desk"),
     Key("desk_duplicate", "ctrl+d", "screen.duplicate", "cases", area="desk"),
     Key("desk_undo", "ctrl+z", "screen.undo", "cases", area="desk"),
+    Key("desk_bin", "ctrl+r", "screen.bin", "cases", area="desk"),
     Key("desk_history", "f11", "screen.history", "cases", area="desk"),
     Key("desk_move", "ctrl+b", "screen.move_edition", "cases", area="desk"),
     Key("desk_intake", "ctrl+o", "screen.intake", "cases", area="desk"),
@@ -144,8 +146,9 @@ KEYS = (
     Key("leave_box", "escape", "screen.leave", "palette ask text pick"),
     Key("leave_text", "f1,f2,f10,q", "screen.leave", "text"),
     Key("palette_cursor", "up,down,pageup,pagedown", "screen.move('{key}')", "palette"),
-    Key("stay", "escape,1,ctrl+c", "screen.choose(False)", "confirm"),
-    Key("go", "2", "screen.choose(True)", "confirm"),
+    Key("stay", "escape,ctrl+c", "screen.choose(False)", "confirm"),
+    Key("stay_row", "1", "screen.point(0)", "confirm"),
+    Key("go_row", "2", "screen.point(1)", "confirm"),
     Key("quit_again", "ctrl+c", "screen.choose(True)", "confirm_quit"),
 )  # fmt: skip
 

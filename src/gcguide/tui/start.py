@@ -60,8 +60,7 @@ def start(
         app = GuideApp(edition_id, words, today, settings, case)
     with _ended_by_signals(app):
         app.run()
-    left_files = app.shelf.erase()
-    return _say_how_it_ended(app, left_files)
+    return _say_how_it_ended(app)
 
 
 @contextmanager
@@ -100,12 +99,8 @@ def _ended_by_signals(app: "GuideApp") -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _say_how_it_ended(app: "GuideApp", left_files: tuple[Path, ...]) -> int:
+def _say_how_it_ended(app: "GuideApp") -> int:
     """Says in the terminal how the app ended, and gives the exit code.
-
-    Args:
-        app: the app, which has ended.
-        left_files: what was written from cases that are erased now.
 
     Raises:
         Problem: a file of the policy or of the words is wrong; it is told like any other of a command.
@@ -127,8 +122,6 @@ def _say_how_it_ended(app: "GuideApp", left_files: tuple[Path, ...]) -> int:
             print(words("app.stopped"), *_where_saved(app.rescued, words), sep="\n", file=sys.stderr)
         elif app.session is not None and app.session.is_stored():
             print(words("case.kept", number=app.session.number))
-        if left_files:
-            print(words("case.exports_left"), *map(plain, left_files), sep="\n")
     return app.return_code or 0
 
 

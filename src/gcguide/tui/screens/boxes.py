@@ -72,6 +72,10 @@ class ConfirmScreen(ModalScreen[bool]):
         """Stays, or goes."""
         self.dismiss(go)
 
+    def action_point(self, row: int) -> None:
+        """Moves the cursor to a row, which Enter takes: no key alone loses anything."""
+        self.query_one(OptionList).highlighted = row
+
 
 class QuitScreen(ConfirmScreen):
     """Whether to leave with answers to lose; the key that asked, pressed again, leaves."""

@@ -2,21 +2,25 @@
 
 import gc
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
 from gcguide.conversation.session import Session, Shelf
+from gcguide.desk.changes import read_stage_day, staged
+from gcguide.desk.columns import cell_text
 from gcguide.desk.desk import Desk, Erased, history_lines
-from gcguide.desk.rows import RETENTION_DAYS, CaseRow, RowContext, cell_text
+from gcguide.desk.rows import RETENTION_DAYS, CaseRow, RowContext
+from gcguide.folders import bin_days
+from gcguide.language.lexicon import load_lexicon
 from gcguide.policy.edition import Edition
+from gcguide.policy.rules import Stage
 from gcguide.problem import Problem
 from gcguide.text import plain
-from gcguide.tui.screens.boxes import AskScreen, ConfirmScreen, TextScreen
+from gcguide.tui.screens.boxes import AskScreen, ConfirmScreen, PickScreen, TextScreen
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.case_list import CaseList
 from gcguide.tui.widgets.frame import SessionScreen
@@ -54,9 +58,7 @@ class DeskScreen(SessionScreen[None]):
         """Reads the cases; where that cannot be done, everything else goes on."""
         try:
             store = self.shelf.store()
-            desk = Desk(store, RowContext(self.session.today, self.words), self.shelf.deleted)
-            if not desk.deleted:  # what a run that was cut short had deleted
-                desk.erase(all=True)
+            desk = Desk(store, RowContext(self.session.today, self.words), cast(Any, self.shelf.done))
             desk.read()
         except Problem as problem:
             self.cases.say_empty(self.words("desk.unusable", problem=self.told(problem)))
@@ -203,7 +205,7 @@ class DeskScreen(SessionScreen[None]):
     def action_talk(self) -> None:
         """Back to the conversation as it is now."""
         number = self.session.number
-        if number is not None and any(number in numbers for numbers in self.shelf.deleted):
+        if number is not None and self.desk is not None and number in self.desk.store.deleted():
             self._leave_for(None)
         elif number is not None and number == self._moved_case:
             self._leave_for(number)
@@ -323,13 +325,89 @@ class DeskScreen(SessionScreen[None]):
         self.show(back[0].number if back else None)
         self.say(self.words("desk.undone", count=len(back)) if back else self.words("desk.nothing_undone"))
 
-    def on_unmount(self) -> None:
-        """Left, unless it only changes its looks: what was deleted is erased, the files that stay are named."""
-        gc.unfreeze()
-        if self.desk is None or any(isinstance(screen, DeskScreen) for screen in self.app.screen_stack):
+    def action_bin(self) -> None:
+        """What was deleted: one to bring back, or all to erase for good."""
+        if self.desk is None:
             return
-        with suppress(Problem):  # it is tried again when the desk is next opened
-            self._say_erased(self.desk.erase())
+        desk, words = self.desk, self.words
+        kept = list(desk.store.in_bin())
+        if not kept:
+            self.say(words("desk.bin_empty"))
+            return
+        rows = [CaseRow(saved, desk.context) for saved in kept]
+        lines = [words("desk.bin_back", number=row.number, name=self.shown_name(row)) for row in rows]
+        sentence = words("desk.bin", count=len(kept), days=bin_days())
+        box = PickScreen(sentence, words("app.keys_pick"), [*lines, words("desk.bin_erase")])
+        self.app.push_screen(box, partial(self._from_bin, desk, [row.number for row in rows]))
+
+    def _from_bin(self, desk: Desk, numbers: list[int], picked: int | None) -> None:
+        if picked is None:
+            return
+        if picked < len(numbers):
+            with self.saying_problems():
+                desk.bring_back([numbers[picked]])
+                self.show(numbers[picked])
+                self.say(self.words("desk.undone", count=1))
+            return
+        lines = [self.words("desk.erase_ask", count=len(numbers))]
+        if files := len(desk.files(numbers)):
+            lines.append(self.words("desk.delete_files", count=files))
+        answers = self.words("desk.delete_stay"), self.words("desk.erase_go", count=len(numbers))
+        self.app.push_screen(ConfirmScreen("\n".join(lines), *answers), partial(self._erase, desk))
+
+    def _erase(self, desk: Desk, go: bool | None) -> None:
+        if go:
+            with self.saying_problems():
+                self._say_erased(desk.erase())
+
+    # Stages
+
+    def action_stage(self) -> None:
+        """Asks how far the marked have come, or the row under the cursor, and since when."""
+        if self.desk is None or not (rows := [row for row in self.targets if row.edition is not None]):
+            self.say(self.words("desk.no_row"))
+            return
+        words, stages = self.words, list(rows[0].edition.rules.stages) if rows[0].edition else []
+        sentence = words("desk.stage_ask", count=len(rows), name=self.shown_name(rows[0]))
+        box = PickScreen(sentence, words("app.keys_pick"), [stage.label[words.lang] for stage in stages])
+
+        def picked(number: int | None) -> None:
+            if number is not None:
+                self._ask_when(rows, stages[number])
+
+        self.app.push_screen(box, picked)
+
+    def _ask_when(self, rows: list[CaseRow], stage: Stage) -> None:
+        """Asks for the day, and for the reason where there is one."""
+        words, today, edition, lexicon = self.words, self.session.today, rows[0].edition, load_lexicon()
+        if edition is None:
+            return
+        read = partial(read_stage_day, edition, today=today, lexicon=lexicon)
+
+        def refusal(text: str) -> str:
+            try:
+                read(text.partition(" ")[0])
+            except Problem as problem:
+                return self.told(problem)
+            return ""
+
+        def given(text: str | None) -> None:
+            if text is not None and self.desk is not None:
+                day, _, why = text.partition(" ")
+                with self.saying_problems():
+                    self.desk.revise([staged(row.saved, stage.id, read(day), why) for row in rows])
+                    self.show(rows[0].number)
+                    self.say(words("desk.staged", count=len(rows), stage=stage.label[words.lang]))
+
+        key = "desk.stage_day_why" if stage.with_reason else "desk.stage_day"
+        sentence = words(key, stage=stage.label[words.lang])
+        self.app.push_screen(
+            AskScreen(sentence, words("app.keys_ask"), today.isoformat(), _LONGEST_NOTE, refusal), given
+        )
+
+    def on_unmount(self) -> None:
+        """Left."""
+        gc.unfreeze()
 
     def _say_erased(self, erased: Erased) -> None:
         if not erased.count:

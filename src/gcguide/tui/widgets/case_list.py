@@ -11,8 +11,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from gcguide.desk.columns import COLUMNS, column_title, sorted_by
 from gcguide.desk.filter import DUE_DAYS, Filter
-from gcguide.desk.rows import COLUMNS, CaseRow, column_title, due, sorted_by
+from gcguide.desk.rows import CaseRow, due
 from gcguide.tui.keys import bindings
 from gcguide.tui.textual_private import CleanInput
 from gcguide.tui.themes import Marks

@@ -13,8 +13,9 @@ from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from gcguide.desk.columns import cell_text, column_title
 from gcguide.desk.filter import is_due
-from gcguide.desk.rows import CaseRow, cell_text, column_title
+from gcguide.desk.rows import CaseRow
 from gcguide.text import cut, pad, width
 from gcguide.tui.themes import VERDICTS, Marks
 from gcguide.words import Words
@@ -33,17 +34,19 @@ class Slot:
 _RULES = {
     "number": (4, 5, 0),
     "name": (10, 20, 0),
-    "employer": (10, 24, 5),
+    "employer": (10, 24, 6),
     "best": (10, 22, 1),
     "verdict": (8, 10, 0),
-    "to_find_out": (4, 5, 3),
-    "act": (12, 22, 6),
+    "stage": (10, 12, 3),
+    "to_find_out": (4, 5, 7),
+    "act": (12, 22, 2),
     "day": (6, 6, 1),
-    "left": (5, 5, 2),
-    "changed": (5, 16, 4),
+    "left": (6, 7, 4),
+    "owner": (6, 10, 9),
+    "changed": (5, 16, 8),
 }
 # Room is given to these first.
-_WIDENED = ("best", "name", "employer", "act", "changed", "number", "to_find_out", "verdict")
+_WIDENED = ("best", "name", "employer", "act", "changed", "owner", "stage", "number", "to_find_out", "verdict")
 _GAP = 1
 # The time of a change is shown whole, in so many columns, or only its day.
 _WHOLE_TIME = 16

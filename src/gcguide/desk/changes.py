@@ -1,0 +1,148 @@
+"""Changes of saved cases, one or many: stages, owners, and values as they are typed (`talent_tier=tier_5`).
+
+What is given back is to be written by `Store.revise`, all of it or nothing; turned round it is undone.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from gcguide.cases.restore import case_changes, edition_of, restored, seen_now
+from gcguide.cases.saved import Revision, Saved, Stage
+from gcguide.core.days import read_local_deadline
+from gcguide.core.decide import read_chosen, read_steps
+from gcguide.core.facts import read_facts
+from gcguide.language.dates import read_days
+from gcguide.language.lexicon import Lexicon
+from gcguide.policy.edition import Edition
+from gcguide.policy.rules import Stage as StageRule
+from gcguide.policy.vocabulary import load_renames
+from gcguide.problem import Problem, unknown
+from gcguide.reading.documents import parse_yaml
+from gcguide.text import LANGS, folded, plain, shown
+
+# What is not a fact nor a step, and what may be typed to take a value away.
+OWNER, LABEL, NOTE, LOCAL, CHOSEN, PERSON = "owner", "label", "note", "local_deadline", "chosen", "person."
+_LONGEST_OWNER = 40
+
+
+def read_stage(edition: Edition, typed: str) -> StageRule:
+    """The stage that a text names, by its id or what it is called.
+
+    Raises:
+        Problem: there is none of that name.
+    """
+    stages = edition.rules.stages
+    for stage in stages:
+        if folded(typed) in (stage.id, *(folded(stage.label[lang]) for lang in LANGS)):
+            return stage
+    raise unknown("stage", typed, [stage.id for stage in stages])
+
+
+def read_stage_day(edition: Edition, text: str, today: date, lexicon: Lexicon) -> date:
+    """The day on which a stage was reached: the one nearest before today that a text names.
+
+    Raises:
+        Problem: no single day can be read, or it lies years away from the batch.
+    """
+    read = read_days(text, today, lexicon)
+    if read is None or read.span:
+        raise Problem("deadline_unclear", {"word": shown(text)})
+    return read_local_deadline(edition, read.days[0])
+
+
+def staged(saved: Saved, id: str, on: date, why: str = "") -> Revision:
+    """A case that has come to a stage on a day."""
+    stage = Stage(id, on.isoformat(), plain(why, 200))
+    return Revision(saved, replace(saved, stage=stage), [("stage", vars(stage))])
+
+
+def owned(saved: Saved, owner: str) -> Revision:
+    """A case that somebody looks after from now on; nobody where it is empty."""
+    owner = plain(owner, _LONGEST_OWNER)
+    return Revision(saved, replace(saved, owner=owner), [("owner", {"owner": owner})])
+
+
+@dataclass(frozen=True)
+class Values:
+    """What is to be set, as it was typed, by what it is set of."""
+
+    typed: Mapping[str, str]
+
+    def read(self, edition: Edition) -> dict[str, Any]:
+        """The values, as a case file would have them.
+
+        Raises:
+            Problem: a name or a value is not known; names the nearest.
+        """
+        rules, found = edition.rules, dict[str, Any]()
+        fields = [PERSON + id for id in rules.roster.fields]
+        known = [*edition.facts.ids, *rules.to_do, LOCAL, CHOSEN, OWNER, LABEL, NOTE, *fields]
+        for key, text in self.typed.items():
+            if key not in known:
+                raise unknown("key", key, known)
+            found[key] = self._value(edition, key, text.strip())
+        facts = {key: value for key, value in found.items() if key in edition.facts}
+        return found | read_facts(edition, facts)
+
+    @staticmethod
+    def _value(edition: Edition, key: str, text: str) -> Any:
+        if key in (OWNER, LABEL, NOTE) or key.startswith(PERSON):
+            return plain(text)
+        if key == LOCAL:
+            return read_local_deadline(edition, text) if text else None
+        if key == CHOSEN:
+            return read_chosen(edition, _target(text)) if text else None
+        if key in edition.rules.to_do:
+            return text
+        if key in edition.facts and edition.facts[key].kind == "set" and not text.startswith("["):
+            return [part.strip() for part in text.split(",") if part.strip()]
+        if not text:
+            raise Problem("set_empty", {"word": key})
+        return parse_yaml(f"value: {text}").data["value"]
+
+
+def _target(text: str) -> Any:
+    """`2:full_senior`, or `2` where the grade is left open, as a case file has it."""
+    number, _, grade = text.partition(":")
+    return {"category": int(number) if number.strip().isdecimal() else number, "grade": grade.strip() or None}
+
+
+def valued(saved: Saved, values: Values) -> Revision:
+    """A case with values set.
+
+    Raises:
+        Problem: a name or a value does not fit the edition of the case.
+    """
+    edition = edition_of(saved)
+    read = values.read(edition)
+    before = restored(edition, saved.answers, load_renames())
+    interview = before.interview
+    facts = {key: value for key, value in read.items() if key in edition.facts}
+    if facts:
+        interview.tell(facts)
+    steps = read_steps(edition, before.steps | {id: read[id] for id in edition.rules.to_do if id in read})
+    interview.fail(id for id, state in steps.items() if state == "failed")
+    answers = replace(
+        before,
+        steps={id: state for id, state in steps.items() if state != "todo"},
+        local_deadline=read.get(LOCAL, before.local_deadline),
+        chosen=read.get(CHOSEN, before.chosen),
+    ).answers()
+    person = saved.person | {key.removeprefix(PERSON): text for key, text in read.items() if key.startswith(PERSON)}
+    texts = {key: read[key] for key in (OWNER, LABEL, NOTE) if key in read}
+    after = replace(saved, answers=answers, person=person, seen=seen_now(interview), **texts)
+    log = [*case_changes(saved, answers, person, saved.edition)]
+    log += [(key, {OWNER: text} if key == OWNER else {}) for key, text in texts.items()]
+    return Revision(saved, after, log)
+
+
+def turned(revisions: Iterable[Revision], now: Sequence[Saved]) -> list[Revision]:
+    """What brings the cases back to what they were, as one change; `now` are the same cases as they are."""
+    current = {saved.number: saved for saved in now}
+    return [
+        Revision(current[one.before.number], replace(one.before, revision=0), [("taken_back", {})])
+        for one in revisions
+        if one.before.number in current
+    ]
