@@ -60,8 +60,16 @@ def test_a_case_is_made_listed_shown_and_erased(case, capsys):
     assert "满2年" in shown, "the point to be asked"
     assert "新建" in shown
     assert ID in said(capsys, "cases", "show", 1, "--reveal", *DAY)
-    assert "彻底删除" in said(capsys, "cases", "delete", 1, "--yes")
+    assert "cases restore 1" in said(capsys, "cases", "delete", 1, "--yes")
     assert "还没有记录" in said(capsys, "cases", "list")
+    assert "老乌" in said(capsys, "cases", "list", "--deleted")
+    assert "已恢复" in said(capsys, "cases", "restore", 1)
+    assert "老乌" in said(capsys, "cases", "list")
+    assert "回收站里没有 1 号记录" in said(capsys, "cases", "purge", 1, "--yes", code=2)
+    said(capsys, "cases", "delete", 1, "--yes")
+    assert "彻底清除" in said(capsys, "cases", "purge", "--yes")
+    assert "没有符合" in said(capsys, "cases", "list", "--deleted")
+    assert "回收站里没有 1 号记录" in said(capsys, "cases", "restore", 1, code=2)
 
 
 def test_json_for_scripts(case, capsys):
@@ -70,7 +78,9 @@ def test_json_for_scripts(case, capsys):
     assert row["label"] == "老乌"
     assert row["best"] == {"category": 2, "grade": "full_senior", "grades": ["full_senior"], "verdict": "consult"}
     assert row["verdict"] == "consult"
-    assert row["next"]["id"] == "apply_online"
+    assert (row["next"], row["latest"], row["overdue"]) == ("apply_online", "2026-04-13", False)
+    assert (row["stage"], row["stage_on"], row["owner"], row["edition"]) == ("preparing", None, "", "2026h1")
+    assert set(row["missing"]) == {"facts", "papers", "fields", "acts"}
     shown = json.loads(said(capsys, "cases", "show", 1, "--json", "--history", *DAY))
     assert shown["case"]["talent_tier"] == "tier_5"
     assert shown["case"]["steps"] == {"employer_assessment": "done"}
@@ -88,7 +98,8 @@ def test_the_other_commands_take_its_number(case, capsys, tmp_path):
         assert str(out) in said(capsys, command, 1, "-o", out, *DAY)
         assert out.stat().st_size > 500
     assert "乌云·其木格" in (tmp_path / "pack.txt").read_text("utf-8")
-    left = said(capsys, "cases", "delete", 1, "--yes")
+    said(capsys, "cases", "delete", 1, "--yes")
+    left = said(capsys, "cases", "purge", "--yes")
     assert all(name in left for name in ("pack.txt", "roster.xlsx", "days.ics"))
     assert "case.yaml" not in left
 

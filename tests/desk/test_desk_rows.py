@@ -69,15 +69,20 @@ def test_a_row_says_what_the_decision_and_the_plan_say(facts, states, today, loc
     else:
         assert one.verdict == assessment.best.verdict
     assert one.is_closed == (assessment.window.state == "closed")
-    ahead = [milestone for milestone in follows.timeline if milestone.latest >= today]
-    if one.is_closed or one.verdict is Verdict.NO:
+    done = {id for id, state in states.items() if state == "done"}
+    behind = [act.on for act in EDITION.rules.procedure if act.id in done]
+    last = max((n for n, milestone in enumerate(follows.timeline, 1) if any(milestone.id in on for on in behind)), default=0)
+    ahead = follows.timeline[last:]
+    if one.is_closed or one.verdict is Verdict.NO or not ahead:
         assert one.due is None
-    elif ahead:
-        assert (one.due.id, one.due.day, one.due.days_left) == (
-            ahead[0].id, ahead[0].latest, (ahead[0].latest - today).days,
-        )  # fmt: skip
+        assert not one.is_overdue
     else:
-        assert one.due.day == EDITION.deadline
+        assert (one.due.day, one.due.days_left) == (ahead[0].latest, (ahead[0].latest - today).days)
+        assert one.is_overdue == (ahead[0].latest < today)
+        if one.verdict is Verdict.OPEN:
+            assert one.due.id in ("answer", "find_out")
+        else:
+            assert one.due.id == ahead[0].id
     for words in (ZH, EN):
         assert all(isinstance(cell_text(one, column, words, columns), str) for column in COLUMNS for columns in (5, 80))
 
@@ -114,7 +119,8 @@ ROWS = [
         ("第一医院", [1]), ("推荐信", [2]), ("2类", [1]), ("第2类", [1]), ("２类", [1]), ("ycxm", [1]), ("英才", [1]),
         ("postdoc", [2]), ("cat3", [2]), ("标记", [2]), ("marked", [2]), ("不符合", [3]), ("待定", [14]),
         ("待确认", [14]), ("OPEN", [14]), ("[/]", [25]), ("25", [25]), ("2类 乌云", [1]), ("2类 单", []),
-        ("150203198510011234", []), ("没有", []), ("fab", [14]),
+        ("150203198510011234", [2]), ("1234", [2]), ("-1234 出站", []), ("-单雄信", [1, 3, 14, 25]),
+        ("没有", []), ("fab", [14]),
     ],
 )  # fmt: skip
 def test_what_is_typed_finds_what_it_means(typed, found):

@@ -325,11 +325,11 @@ async def test_answers_that_could_not_be_saved_are_not_lost_by_one_key(key, unke
     async with guide() as pilot:
         await answered(pilot)
         known = session(pilot).facts
-        for stay in ("escape", "enter", "1"):
+        for stay in (["escape"], ["enter"], ["1", "enter"], ["2", "escape"]):
             await press(pilot, key)
             assert isinstance(pilot.app.screen, ConfirmScreen)
             assert WORDS["zh"]("app.quit_ask") in shown(pilot)
-            await press(pilot, stay)
+            await press(pilot, *stay)
             assert not pilot.app._exit
             assert session(pilot).facts == known
             assert pilot.app.focused is dock(pilot).field
@@ -339,7 +339,7 @@ async def test_answers_that_could_not_be_saved_are_not_lost_by_one_key(key, unke
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("go", [("down", "enter"), ("2",)], ids=str)
+@pytest.mark.parametrize("go", [("down", "enter"), ("2", "enter")], ids=str)
 @driven
 async def test_typing_quit_asks_as_well(go, unkept):
     async with guide() as pilot:

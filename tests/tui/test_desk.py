@@ -10,10 +10,11 @@ from gcguide.cases.open_store import open_store
 from gcguide.cases.saved import Answers
 from gcguide.cases.store import Draft
 from gcguide.core.facts import plain_facts
+from gcguide.desk.columns import COLUMNS
 from gcguide.folders import STORE
 from gcguide.policy.edition import Edition
 from gcguide.text import width
-from gcguide.tui.screens.boxes import AskScreen, ConfirmScreen, TextScreen
+from gcguide.tui.screens.boxes import AskScreen, ConfirmScreen, PickScreen, TextScreen
 from gcguide.tui.screens.conversation import ConversationScreen
 from gcguide.tui.screens.desk import DeskScreen
 from gcguide.tui.screens.export import BatchScreen
@@ -261,9 +262,13 @@ async def test_copied_for_a_colleague_without_what_is_personal():
         assert pilot.app.screen.row.number == 5
 
 
+def everything(home):
+    return b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+
+
 @SIZES
 @driven
-async def test_deleted_with_undo_and_erased_when_the_desk_is_left(size, home, tmp_path):
+async def test_deleted_into_a_bin_brought_back_and_emptied(size, home, tmp_path):
     fill()
     file = tmp_path / "a.pdf"
     file.write_text("x")
@@ -276,42 +281,76 @@ async def test_deleted_with_undo_and_erased_when_the_desk_is_left(size, home, tm
         await press(pilot, "delete")
         assert isinstance(pilot.app.screen, ConfirmScreen)
         assert "删除 1 份记录：单雄信" in flat(pilot)
+        assert "30 天内可以恢复" in flat(pilot)
         assert "1 个文件" in flat(pilot)
-        await press(pilot, "1")
+        await press(pilot, "2")
+        assert isinstance(pilot.app.screen, ConfirmScreen), "a digit alone does nothing"
+        await press(pilot, "1", "enter")
         assert numbers(pilot) == [4, 3, 2, 1]
-        await press(pilot, "delete", "2")
+        await press(pilot, "delete", "2", "enter")
         assert numbers(pilot) == [4, 3, 1]
         await press(pilot, "ctrl+z")
         assert numbers(pilot) == [4, 3, 2, 1]
         assert "已恢复 1 份" in shown(pilot)
-        await press(pilot, "delete", "2", "f8")
+        await press(pilot, "delete", "2", "enter", "escape")
         await settled(pilot)
-        assert pilot.app.theme == "dark"
-        await press(pilot, "f8")
-        await settled(pilot)
+        assert isinstance(pilot.app.screen, ConversationScreen)
+        await opened(pilot)
+        assert numbers(pilot) == [4, 3, 1]
         await press(pilot, "ctrl+z")
-        assert 2 in numbers(pilot), "another look is no leaving"
-        await press(pilot, "delete", "2", "escape")
+        assert 2 in numbers(pilot), "also when one was elsewhere"
+        await press(pilot, "delete", "2", "enter", "ctrl+r")
+        assert isinstance(pilot.app.screen, PickScreen)
+        assert "恢复 2 号 单雄信" in flat(pilot)
+        await press(pilot, "enter")
+        assert 2 in numbers(pilot)
+        await press(pilot, "delete", "2", "enter", "ctrl+r", "down", "enter")
+        assert "不能恢复" in flat(pilot)
+        await press(pilot, "2", "enter")
         await settled(pilot)
         assert isinstance(pilot.app.screen, TextScreen)
         assert "a.pdf" in flat(pilot)
-        await press(pilot, "escape")
-        assert isinstance(pilot.app.screen, ConversationScreen)
+        await press(pilot, "escape", "ctrl+r")
+        assert "回收站是空的" in shown(pilot)
         pilot.app.shelf.close()
-        raw = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
-        assert "单雄信".encode() not in raw
-        assert "乌云其其格".encode() in raw
+        assert "单雄信".encode() not in everything(home)
+        assert "乌云其其格".encode() in everything(home)
 
 
 @driven
-async def test_what_a_crash_left_deleted_is_erased_when_the_desk_is_next_opened(home):
+async def test_after_its_days_in_the_bin_a_case_is_erased(home, monkeypatch):
     gone = fill()[:1]
     with open_store() as store:
         store.delete(gone)
-    async with guide(NARROW) as pilot:
+    with open_store(clock=lambda: datetime.now().astimezone() + timedelta(days=29)) as store:
+        assert list(store.deleted()) == gone
+    monkeypatch.setenv("GCGUIDE_BIN_DAYS", "28")
+    with open_store(clock=lambda: datetime.now().astimezone() + timedelta(days=29)) as store:
+        assert not store.deleted()
+    assert "乌云其其格".encode() not in everything(home)
+
+
+@driven
+async def test_how_far_the_marked_have_come_is_noted_and_taken_back_as_one():
+    fill()
+    async with guide(NARROW, today=date(2026, 4, 14)) as pilot:
         await opened(pilot)
-        pilot.app.shelf.close()
-        assert "乌云其其格".encode() not in b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+        await say(pilot, "逾期")
+        assert set(numbers(pilot)) == {1, 2, 4}
+        await press(pilot, "ctrl+a", "escape", "ctrl+t", "down", "enter")
+        assert "已网上提交：哪一天" in flat(pilot)
+        await press(pilot, "ctrl+u", *"4.10", "enter")
+        assert "已把 3 份记为“已网上提交”" in flat(pilot)
+        cases = stored()
+        assert {cases[n].stage.on for n in (1, 2, 4)} == {"2026-04-10"}
+        assert cases[3].stage is None
+        await say(pilot, "逾期")
+        assert numbers(pilot) == [], "what comes next is not due yet"
+        await press(pilot, "escape", "ctrl+z")
+        assert all(saved.stage is None for saved in stored().values())
+        await press(pilot, "ctrl+t", "down", "down", "down", "enter")
+        await press(pilot, "end", *" 缺照片", "enter")
+        assert {stored()[n].stage.why for n in (1, 2, 4)} == {"缺照片"}
 
 
 @driven
@@ -321,7 +360,7 @@ async def test_deleting_the_case_one_comes_from_ends_its_session():
         await opened(pilot)
         await press(pilot, "enter")
         await opened(pilot)
-        await press(pilot, "delete", "2", "escape")
+        await press(pilot, "delete", "2", "enter", "escape")
         await settled(pilot)
         assert session(pilot).number is None
         assert session(pilot).facts == {}
@@ -366,7 +405,7 @@ async def test_sorted_by_each_column_in_turn():
     async with guide(NARROW) as pilot:
         await opened(pilot)
         orders = []
-        for _ in range(8):
+        for _ in range(len(COLUMNS) - 2):
             await press(pilot, "f7")
             orders.append(tuple(numbers(pilot)))
         assert orders[0] == (1, 2, 3, 4)
@@ -411,7 +450,7 @@ async def test_a_newer_notice_is_offered_with_what_it_would_change(monkeypatch):
         await press(pilot, "ctrl+b")
         assert isinstance(pilot.app.screen, ConfirmScreen)
         assert "10月30日" in shown(pilot)
-        await press(pilot, "2")
+        await press(pilot, "2", "enter")
         assert stored()[4].edition == "2026h2"
         await press(pilot, "ctrl+b")
         assert "已经按最新一期" in shown(pilot)
@@ -525,7 +564,9 @@ def test_the_columns_fit_whatever_the_width(lang):
         shown_ones = {slot.column for slot in fitting}
         assert {"number", "name", "best", "verdict"} <= shown_ones
         if columns >= 78 and lang == "zh":
-            assert {"employer", "day", "left", "to_find_out", "changed"} <= shown_ones
+            assert {"stage", "act", "day", "left"} <= shown_ones
+        if columns >= 120 and lang == "zh":
+            assert set(COLUMNS) == shown_ones
 
 
 @driven

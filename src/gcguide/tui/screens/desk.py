@@ -296,7 +296,7 @@ class DeskScreen(SessionScreen[None]):
         words = self.words
         more = words("desk.and_more") if len(rows) > _NAMED else ""
         names = words.listing([self.shown_name(row) for row in rows[:_NAMED]]) + more
-        lines = [words("desk.delete_ask", count=len(rows), names=names)]
+        lines = [words("desk.delete_ask", count=len(rows), names=names, days=bin_days())]
         shown = {row.number for row in self.cases.table.rows}
         if hidden := sum(row.number not in shown for row in rows):
             lines.append(words("desk.delete_hidden", count=hidden))
