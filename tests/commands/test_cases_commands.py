@@ -231,7 +231,68 @@ def test_what_falls_due_in_all_saved_cases(case, capsys):
 def test_who_is_there_already_is_named_before_a_roster_comes_in_twice(case, capsys, tmp_path):
     out = tmp_path / "roster.xlsx"
     said(capsys, "roster", 1, "-o", out, *DAY)
-    assert "证件号码与 1 号记录相同" in said(capsys, "cases", "import", out, "--dry-run")
+    assert "1 号记录有变化：" in said(capsys, "cases", "import", out, "--dry-run")
+    assert "--matching" in said(capsys, "cases", "import", out, code=2), "nobody is there to be asked"
+    assert "没有写入" in said(capsys, "cases", "import", out, "--matching", "skip")
+    assert "已更新 1 份" in said(capsys, "cases", "import", out, "--matching", "update")
+    assert "有变化 0 人" in said(capsys, "cases", "import", out, "--yes")
+    assert [row["number"] for row in json.loads(said(capsys, "cases", "list", "--json"))] == [1]
+    said(capsys, "cases", "set", 1, "person.title=旧", "current_grade=junior")
+    assert "已新建 1 份" in said(capsys, "cases", "import", out, "--matching", "new")
+    assert "不止一份" in said(capsys, "cases", "import", out, "--matching", "update")
+
+
+def test_values_are_set_of_many_or_of_none(case, capsys):
+    said(capsys, "cases", "new", "--label", "二")
+    said(capsys, "cases", "set", 1, 2, "owner=王五", "local_deadline=2026-04-10", "talent_tier=tier_2", "achievements=major_contribution", "employer_assessment=failed")
+    for row in json.loads(said(capsys, "cases", "list", "王五", "--json", *DAY)):
+        assert row["owner"] == "王五"
+        shown = json.loads(said(capsys, "cases", "show", row["number"], "--json"))["case"]
+        assert (shown["talent_tier"], shown["achievements"], shown["local_deadline"]) == ("tier_2", ["major_contribution"], "2026-04-10")
+        assert shown["steps"]["employer_assessment"] == "failed"
+    before = said(capsys, "cases", "list", "--json")
+    for wrong in (["talent_tier=tier_9"], ["tier=1"], ["chosen=9"], ["local_deadline=x"], ["owner"], ["achievements=none_such"], ["talent_tier="]):
+        said(capsys, "cases", "set", 1, 2, "note=半", *wrong, code=2)
+    said(capsys, "cases", "set", 1, 99, "note=半", code=2)
+    assert said(capsys, "cases", "list", "--json") == before
+    said(capsys, "cases", "set", 1, "chosen=2:full_senior", "owner=", "employer_assessment=todo")
+    (row, *_) = json.loads(said(capsys, "cases", "list", "--json"))
+    assert (row["chosen"], row["owner"]) == ({"category": 2, "grade": "full_senior"}, "")
+
+
+def test_stages_with_their_day_and_reason(case, capsys):
+    said(capsys, "cases", "new", "--label", "二")
+    assert "已网上提交" in said(capsys, "cases", "stage", 1, 2, "online", "--on", "2026-04-10")
+    listed = {row["number"]: row for row in json.loads(said(capsys, "cases", "list", "--json", "--as-of", "2026-04-12"))}
+    assert (listed[1]["stage"], listed[1]["stage_on"], listed[1]["next"]) == ("online", "2026-04-10", "employer_publicity")
+    assert "没有写退回原因" in said(capsys, "cases", "stage", 1, "退回补正")
+    said(capsys, "cases", "stage", 1, "returned", "--on", "2026-04-12", "--why", "缺照片")
+    assert [row["number"] for row in json.loads(said(capsys, "cases", "list", "--stage", "returned", "--json"))] == [1]
+    assert [row["number"] for row in json.loads(said(capsys, "cases", "list", "--overdue", "--json", "--as-of", "2026-04-14"))] == [1]
+    assert "缺照片" in said(capsys, "cases", "show", 1, "--history", *DAY)
+    assert "五（三）" in said(capsys, "cases", "stage", 1, "passed")
+    (row,) = json.loads(said(capsys, "cases", "list", "--json", "--stage", "passed", "--as-of", "2026-04-14"))
+    assert (row["next"], row["overdue"]) == (None, False)
+    for wrong in (["nowhere"], ["online", "--on", "2026-02-30"], ["online", "--on", "1990-01-01"]):
+        said(capsys, "cases", "stage", 1, 2, *wrong, code=2)
+    said(capsys, "cases", "stage", "online", code=2)
+    said(capsys, "cases", "stage", 1, 77, "online", code=2)
+    assert [row["stage"] for row in json.loads(said(capsys, "cases", "list", "--json"))] == ["passed", "online"]
+
+
+def test_what_two_counsellors_took_in_of_one_roster_is_there_once(case, capsys, tmp_path, monkeypatch):
+    out = tmp_path / "roster.csv"
+    out.write_text("姓名,工作单位,现职称\n张三,中学,高级教师\n李四,中学,\n", "utf-8")
+    archive = tmp_path / "one.json"
+    said(capsys, "cases", "import", out, "--yes")
+    said(capsys, "cases", "export", "-o", archive, "--yes")
+    monkeypatch.setenv("GCGUIDE_HOME", str(tmp_path / "other"))
+    said(capsys, "cases", "import", out, "--yes")
+    said(capsys, "cases", "set", 1, "note=改过")
+    said(capsys, "cases", "import", archive, "--yes")
+    listed = json.loads(said(capsys, "cases", "list", "--json"))
+    assert sorted(row["name"] for row in listed) == sorted(["张三", "李四", "乌云·其木格"])
+    assert next(row for row in listed if row["name"] == "张三")["note"] == "改过"
 
 
 def test_a_case_whose_notice_is_not_here_can_be_moved_to_one_that_is(capsys):

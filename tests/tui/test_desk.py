@@ -607,13 +607,26 @@ async def test_a_roster_is_looked_at_and_then_taken_in(size, tmp_path):
         await read(pilot)
         assert "乌云其其格" in shown(pilot)
         assert stored() == {}, "nothing comes in before it is asked for"
-        ready = len(pilot.app.screen.ready)
+        ready = len(pilot.app.screen.met)
         assert 1 <= ready <= 3
         await press(pilot, "ctrl+s")
         await settled(pilot)
         assert isinstance(pilot.app.screen, DeskScreen)
         assert len(numbers(pilot)) == ready == len(stored())
-        assert f"已导入 {ready} 份记录" in flat(pilot)
+        assert f"新增 {ready} 份记录" in flat(pilot)
+        path.write_text("序号,姓名,单位,现职称\n1,乌云其其格,市医院,主任医师\n2,新人,市医院,\n", "utf-8")
+        await press(pilot, "ctrl+o")
+        pilot.app.screen.query_one("CleanInput").insert_text_at_cursor(str(path))
+        await press(pilot, "enter")
+        await read(pilot)
+        assert "有变化：现职称（空）→主任医师" in flat(pilot).replace(" ", "")
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        assert "新增 1 份记录，更新 1 份" in flat(pilot)
+        assert len(stored()) == ready + 1, "nobody twice"
+        await press(pilot, "ctrl+z")
+        assert len(stored()) == ready
+        assert not any("主任医师" in saved.person.values() for saved in stored().values())
 
 
 @driven

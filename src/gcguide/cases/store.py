@@ -196,6 +196,14 @@ class Store:
 
     def add(self, drafts: Iterable[Draft]) -> list[int]:
         """New cases, all of them or none; returns their numbers."""
+        return self.take_in(drafts, ())
+
+    def take_in(self, drafts: Iterable[Draft], revisions: Iterable[Revision]) -> list[int]:
+        """New cases and changes of others, all of them or none; returns the numbers of the new ones.
+
+        Raises:
+            Problem: one was changed elsewhere since it was read, or is there no more; nothing is written then.
+        """
         numbers = []
         with self.writing() as at:
             for draft in drafts:
@@ -203,6 +211,8 @@ class Store:
                 assumed = {"assumed": list(draft.answers.assumed)} if draft.answers.assumed else {}
                 begun = ("new", {"edition": draft.edition, "known": draft.answers.known, **assumed})
                 self.log(numbers[-1], at, [begun, *draft.log])
+            for revision in revisions:
+                self._revise(revision, at)
         return numbers
 
     def keep(
@@ -226,16 +236,17 @@ class Store:
         Raises:
             Problem: one was changed elsewhere since it was read, or is there no more; nothing is written then.
         """
-        with self.writing() as at:
-            for revision in revisions:
-                before, after = revision.before, revision.after
-                self._expect(before.number, before.revision)
-                columns = {
-                    "edition": after.edition, "label": after.label, "note": after.note, "owner": after.owner,
-                    **json_columns(after.answers, after.person, after.seen, after.stage),
-                }  # fmt: skip
-                self.update(before.number, at, columns)
-                self.log(before.number, at, revision.log)
+        self.take_in((), revisions)
+
+    def _revise(self, revision: Revision, at: str) -> None:
+        before, after = revision.before, revision.after
+        self._expect(before.number, before.revision)
+        columns = {
+            "edition": after.edition, "label": after.label, "note": after.note, "owner": after.owner,
+            **json_columns(after.answers, after.person, after.seen, after.stage),
+        }  # fmt: skip
+        self.update(before.number, at, columns)
+        self.log(before.number, at, revision.log)
 
     def see(self, number: int, seen: Seen) -> None:
         """What a case shows now; that is no change of it."""

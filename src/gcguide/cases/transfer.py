@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from gcguide.cases.archive import ArchivedCase, as_archived
 from gcguide.cases.backup import Occasion
+from gcguide.cases.people import People
 from gcguide.cases.saved import Saved
 from gcguide.cases.store import HistoryEntry, Store, json_columns
 from gcguide.problem import Problem
@@ -90,8 +91,14 @@ def plan_import(store: Store, archived: Sequence[ArchivedCase]) -> tuple[Planned
         store: that they would come into.
         archived: as `read_archive` gives them: no case twice.
     """
-    numbers = store.numbers()
-    return tuple(_planned(store, case, numbers.get(case.saved.identity)) for case in archived)
+    numbers, people = store.numbers(), People(store.cases())
+
+    def number(case: ArchivedCase) -> int | None:
+        """That of the same case, else of the only one of the same person: two may have taken in the same roster."""
+        own = people.cases_of(case.saved.person) if case.saved.identity not in numbers else []
+        return own[0].number if len(own) == 1 else numbers.get(case.saved.identity)
+
+    return tuple(_planned(store, case, number(case)) for case in archived)
 
 
 def import_cases(store: Store, archived: Sequence[ArchivedCase], choice: Choice = Choice.UPDATE) -> Imported:

@@ -15,8 +15,8 @@ from gcguide.cases.restore import answers_of_case, edition_of, restored, seen_no
 from gcguide.cases.saved import Saved
 from gcguide.cases.store import Draft, Store
 from gcguide.commands.case_changes import change_values, delete, purge, restore, set_stage
-from gcguide.commands.parser import day_to_judge_by
-from gcguide.commands.terminal import confirmed, passphrase
+from gcguide.commands.parser import MATCHINGS, day_to_judge_by
+from gcguide.commands.terminal import chosen, confirmed, passphrase
 from gcguide.conversation.reassessed import move, under
 from gcguide.core.decide import decide
 from gcguide.core.facts import plain_facts
@@ -302,7 +302,8 @@ def _import_archive(store: Store, data: bytes, path: Path, arguments: Namespace,
 
 
 def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words) -> int:
-    from gcguide.desk.intake import drafts, known_numbers, row_head, row_lines, told_together, whole_lines
+    from gcguide.desk.intake import row_head, row_lines, told_together, whole_lines
+    from gcguide.desk.matching import Matching, State, intake, meet, met_line
     from gcguide.tables.ledger import column_lines
     from gcguide.tables.names import Mapped, read_mapping
     from gcguide.tables.roster import read_roster
@@ -313,10 +314,11 @@ def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words)
     if arguments.explain_columns:
         print(*column_lines(read.ledger, edition, words), sep="\n")
         return 0
-    known, told = known_numbers(store), told_together(read)
-    silent = 0
+    met = meet(store.cases(), read.people)
+    lines_of = {id(one.row): met_line(one, edition, words) for one in met if one.state is not State.SAME}
+    told, silent = told_together(read), 0
     for row in read.people:
-        lines = [*row_lines(row, known, words, told)]
+        lines = [*row_lines(row, words, told), *(f"    {line}" for line in [lines_of.get(id(row))] if line)]
         if not lines and row.case is not None and len(read.people) > _MANY:
             silent += 1
             continue
@@ -328,14 +330,39 @@ def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words)
     wrong = sum(not fault.is_read for fault in read.ledger.faults)
     if arguments.strict and wrong:
         raise Problem("import_strict", {"count": wrong}, path)
-    ready = drafts(edition, read.people, words)
-    print(words("transfer.ready", count=len(ready), left=len(read.people) - len(ready)))
-    if not ready or not _goes_on(arguments, words):
+    counts = {state: sum(one.state is state for one in met) for state in State}
+    print(words("transfer.ready", count=len(met), left=len(read.people) - len(met)))
+    if len(met) > counts[State.NEW]:
+        print(words("matching.counts", **{str(state): count for state, count in counts.items()}))
+    if not counts[State.NEW] and not counts[State.CHANGED]:
+        return 0
+    matching = _matching(arguments, bool(counts[State.CHANGED]), words)
+    if matching is None:
+        return 0
+    taken = intake(edition, met, Matching(matching), words)
+    if not taken.drafts and not taken.revisions:
+        print(words("transfer.nothing_written"))
         return 0
     store.back_up(Occasion.IMPORT)
-    numbers = store.add(ready)
-    print(words("transfer.made", count=len(numbers), first=numbers[0], last=numbers[-1]))
+    numbers = store.take_in(taken.drafts, taken.revisions)
+    if numbers:
+        print(words("transfer.made", count=len(numbers), first=numbers[0], last=numbers[-1]))
+    if taken.revisions:
+        print(words("matching.updated", count=len(taken.revisions)))
     return 0
+
+
+def _matching(arguments: Namespace, differs: bool, words: Words) -> str | None:
+    """What is to become of people whose case differs: as was said or is said now; None to write nothing."""
+    said = arguments.matching or ("update" if arguments.replace else "new" if arguments.copy else None)
+    if arguments.dry_run:
+        return None
+    if said or not differs or arguments.yes:
+        return said or "update" if said or arguments.yes or _goes_on(arguments, words) else None
+    key = chosen(words("matching.ask"), {key: words(f"matching.key_{key}") for key in MATCHINGS})
+    if key is None:
+        print(words("transfer.nothing_written"))
+    return key
 
 
 def _goes_on(arguments: Namespace, words: Words) -> bool:

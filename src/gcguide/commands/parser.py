@@ -18,6 +18,7 @@ from gcguide.words import Words, program
 
 PROGRAM = "gcguide"
 FORMATS = ("pdf", "docx", "html", "md", "txt")
+MATCHINGS = ("update", "skip", "new")
 DIALECTS = ("duckdb", "spark")
 SCHEMAS = ("facts", "edition", "regions", "titles", "renames", "calendar", "terms", "case")
 
@@ -135,7 +136,8 @@ _COMMANDS: Commands = {
         ),
         "import": (
             _YES, _flag("--dry-run", "cases_dry-run"), _flag("--replace", "cases_replace"),
-            _flag("--copy", "cases_copy"), _option("file", "cases_in", "file"), _EDITION, _PASSPHRASE,
+            _flag("--copy", "cases_copy"), _option("--matching", "cases_matching", choices=MATCHINGS),
+            _option("file", "cases_in", "file"), _EDITION, _PASSPHRASE,
             _path("--mapping", "screen_mapping"), _option("--sheet", "table_sheet", "name"),
             _flag("--explain-columns", "screen_explain"), _flag("--strict", "import_strict"),
         ),

@@ -136,7 +136,8 @@ def _make_cases(edition: Edition, path: Path, request: "Request", tally: "Tally"
     """Makes a case of every hit who has none yet, by the ID number."""
     from gcguide.cases.backup import Occasion
     from gcguide.cases.open_store import open_store
-    from gcguide.desk.intake import drafts, id_number_of, known_numbers, row_lines
+    from gcguide.desk.intake import row_lines
+    from gcguide.desk.matching import Matching, intake, meet
     from gcguide.screening.cases import rows_of
     from gcguide.screening.rosters import opened
 
@@ -144,11 +145,10 @@ def _make_cases(edition: Edition, path: Path, request: "Request", tally: "Tally"
         columns = roster.columns
     rows = [*rows_of(request, columns, tally.hits, path, date.today())]
     for row in rows:
-        for line in row_lines(row, {}, words, set()):
+        for line in row_lines(row, words, set()):
             print(line.strip(), file=sys.stderr)
     with open_store() as store:
-        known = known_numbers(store)
-        ready = drafts(edition, [row for row in rows if id_number_of(row) not in known], words)
+        ready = intake(edition, meet(store.cases(), rows), Matching.SKIP, words).drafts
         if ready:
             store.back_up(Occasion.IMPORT)
             numbers = store.add(ready)

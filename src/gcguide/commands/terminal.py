@@ -1,6 +1,7 @@
 """What a command asks and shows at the terminal: yes or no, a passphrase, how far a long work has come."""
 
 import sys
+from collections.abc import Mapping
 from getpass import getpass
 from pathlib import Path
 from time import monotonic
@@ -24,6 +25,23 @@ def confirmed(question: str, words: Words) -> bool:
     print(question, end=" ", file=sys.stderr, flush=True)
     reply = sys.stdin.readline().strip().casefold()
     return reply in (*_YES, words("ask.yes"))
+
+
+def chosen(question: str, answers: Mapping[str, str]) -> str | None:
+    """Which of several answers a person at the terminal types, by its key or its words; None for anything else.
+
+    Args:
+        question: what is asked.
+        answers: the words of each, several parted by blanks, by its key.
+
+    Raises:
+        Problem: nobody is there to be asked.
+    """
+    if not _somebody_types():
+        raise Problem("needs_matching")
+    print(question, end=" ", file=sys.stderr, flush=True)
+    reply = sys.stdin.readline().strip().casefold()
+    return next((key for key, typed in answers.items() if reply in (key, *typed.split())), None) if reply else None
 
 
 def passphrase(file: Path | None, twice: bool, words: Words) -> str:

@@ -25,7 +25,7 @@ from gcguide.problem import Problem
 from gcguide.words import Words
 
 if TYPE_CHECKING:
-    from gcguide.cases.store import HistoryEntry, Store
+    from gcguide.cases.store import Draft, HistoryEntry, Store
 
 # What a duplicate takes over of the person: it is for somebody else at the same place.
 _SHARED_FIELDS = ("employer", "unit", "contact", "phone")
@@ -48,17 +48,26 @@ class Erased:
     aside: tuple[Path, ...] = ()
 
 
+@dataclass(frozen=True)
+class Done:
+    """What was done as one and can be taken back: cases that were deleted, that were added, that were changed."""
+
+    deleted: tuple[int, ...] = ()
+    added: tuple[int, ...] = ()
+    revised: tuple[Revision, ...] = ()
+
+
 @dataclass(eq=False)
 class Desk:
     """The rows, those changed last first.
 
     Args:
-        done: what was done here and can be taken back, the latest last: numbers of deleted cases, or changes.
+        done: what was done here and can be taken back, the latest last.
     """
 
     store: "Store"
     context: RowContext
-    done: list[tuple[int, ...] | tuple[Revision, ...]] = field(default_factory=list)
+    done: list[Done] = field(default_factory=list)
     rows: list[CaseRow] = field(default_factory=list)
     state: tuple[int, int] | None = None
 
@@ -118,15 +127,20 @@ class Desk:
         """Takes cases away, into the bin."""
         numbers = tuple(row.number for row in rows)
         self.store.delete(numbers)
-        self.done.append(numbers)
+        self.done.append(Done(numbers))
         self.rows = [row for row in self.rows if row.number not in numbers]
         self._refresh()
 
     def revise(self, revisions: Sequence[Revision]) -> None:
         """Changes cases as one; undone as one."""
-        self.store.revise(revisions)
-        self.done.append(tuple(revisions))
+        self.take_in((), revisions)
+
+    def take_in(self, drafts: "Sequence[Draft]", revisions: Sequence[Revision]) -> list[int]:
+        """New cases and changes of others as one; undone as one. Returns the numbers of the new ones."""
+        numbers = self.store.take_in(drafts, revisions)
+        self.done.append(Done((), tuple(numbers), tuple(revisions)))
         self.read()
+        return numbers
 
     def undo(self) -> list[CaseRow]:
         """Takes back what was done last; where nothing was, brings back what was deleted last, by whomever.
@@ -135,21 +149,19 @@ class Desk:
             Problem: another program changed or erased one in the meantime.
         """
         last = self.done.pop() if self.done else self._deleted_last()
-        changed = [one for one in last if isinstance(one, Revision)]
-        numbers = [one.before.number if isinstance(one, Revision) else one for one in last]
+        changed = [one.before.number for one in last.revised]
         try:
-            if changed:
-                self.store.revise(turned(changed, [self.store.load(number) for number in numbers]))
-            else:
-                self.store.bring_back(numbers)
+            self.store.bring_back(last.deleted)
+            self.store.revise(turned(last.revised, [self.store.load(number) for number in changed]))
+            self.store.delete(last.added)
         finally:
             self.read()
-        return [row for row in self.rows if row.number in numbers]
+        return [row for row in self.rows if row.number in {*last.deleted, *changed}]
 
-    def _deleted_last(self) -> tuple[int, ...]:
+    def _deleted_last(self) -> Done:
         deleted = self.store.deleted()
         last = max(deleted.values(), default="")
-        return tuple(number for number, at in deleted.items() if at == last)
+        return Done(tuple(number for number, at in deleted.items() if at == last))
 
     def files(self, numbers: Sequence[int]) -> tuple[Path, ...]:
         """What was written from cases and is still there."""
@@ -158,7 +170,7 @@ class Desk:
     def bring_back(self, numbers: Sequence[int]) -> None:
         """Brings cases back from the bin."""
         self.store.bring_back(numbers)
-        self.done = [one for one in self.done if one != tuple(numbers)]
+        self.done = [one for one in self.done if one.deleted != tuple(numbers)]
         self.read()
 
     def erase(self) -> Erased:

@@ -1,10 +1,11 @@
 """People of a roster as the beginnings of cases, and what is told of them before they come in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gcguide.cases.restore import answers_of_case, seen_now
 from gcguide.core.interview import Interview
+from gcguide.person.case import Case
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
 from gcguide.tables.ledger import fault_lines, grouped, said_lines, sheet_lines
@@ -13,38 +14,24 @@ from gcguide.text import plain
 from gcguide.words import Words, message
 
 if TYPE_CHECKING:
-    from gcguide.cases.store import Draft, Store
+    from gcguide.cases.store import Draft
 
 # What is wrong in the same way in more cells than these is told once for all of them.
 _OFTEN = 3
 
 
-def drafts(edition: Edition, rows: Iterable[Row], words: Words) -> "list[Draft]":
-    """A new case for every row of a roster that makes one; what else the row says goes into its note."""
+def draft_of(edition: Edition, row: Row, words: Words) -> "Draft":
+    """A new case for a row of a roster that makes one; what else the row says goes into its note."""
     from gcguide.cases.store import Draft
 
-    return [
-        Draft(
-            edition.id,
-            answers_of_case(row.case),
-            note=words.listing([words.labelled(heading, plain(text)) for heading, text in row.note]),
-            person=dict(row.case.person),
-            seen=seen_now(Interview(edition, row.case.facts)),
-        )
-        for row in rows
-        if row.case is not None
-    ]
-
-
-def id_number_of(row: Row) -> str:
-    """The ID number of a row of a roster; empty where there is none that holds."""
-    return row.case.person.get("id_number", "") if row.case is not None else ""
-
-
-def known_numbers(store: "Store") -> dict[str, int]:
-    """The number of the case for each ID number in the store: whoever is there already would be there twice."""
-    numbers = ((saved.person.get("id_number", ""), saved.number) for saved in store.cases())
-    return {id_number: number for id_number, number in numbers if id_number}
+    case = row.case or Case()
+    return Draft(
+        edition.id,
+        answers_of_case(case),
+        note=words.listing([words.labelled(heading, plain(text)) for heading, text in row.note]),
+        person=dict(case.person),
+        seen=seen_now(Interview(edition, case.facts)),
+    )
 
 
 def whole_lines(read: RosterRead, words: Words) -> Iterator[str]:
@@ -68,11 +55,9 @@ def row_head(row: Row, read: RosterRead, words: Words) -> str:
     return said if row.case is not None else words("transfer.left_out", row=said)
 
 
-def row_lines(row: Row, known: dict[str, int], words: Words, told: set[int]) -> Iterator[str]:
-    """What is the matter with one row: a line for each problem, and whether the person is there already."""
+def row_lines(row: Row, words: Words, told: set[int]) -> Iterator[str]:
+    """What is the matter with one row: a line for each problem."""
     problems: tuple[Problem, ...] = (*row.problems, *row.warnings)
     for problem in problems:
         if id(problem) not in told:
             yield f"    {message(problem, words)}"
-    if (number := known.get(id_number_of(row))) is not None:
-        yield f"    {words('transfer.known', number=number)}"

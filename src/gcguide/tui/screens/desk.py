@@ -26,6 +26,7 @@ from gcguide.tui.widgets.case_list import CaseList
 from gcguide.tui.widgets.frame import SessionScreen
 
 if TYPE_CHECKING:
+    from gcguide.desk.matching import Intake
     from gcguide.tui.app import GuideApp
 
 _LONGEST_NAME, _LONGEST_NOTE = 60, 200
@@ -437,11 +438,15 @@ class DeskScreen(SessionScreen[None]):
 
         if self.desk is not None:
             screen = IntakeScreen(self.desk.store, self.session, self.marks)
-            self.app.push_screen(screen, partial(self._take_in, self.desk, len(self.desk.rows)))
+            self.app.push_screen(screen, partial(self._take_in, self.desk))
 
-    def _take_in(self, desk: Desk, before: int, first: int | None) -> None:
-        if first is not None:
+    def _take_in(self, desk: Desk, taken: "Intake | None") -> None:
+        if taken is not None:
+            from gcguide.cases.backup import Occasion
+
             with self.saying_problems():
-                desk.read()
-                self.show(first)
-                self.say(self.words("intake.taken", count=len(desk.rows) - before, number=first))
+                desk.store.back_up(Occasion.IMPORT)
+                numbers = desk.take_in(taken.drafts, taken.revisions)
+                updated = [one.before.number for one in taken.revisions]
+                self.show((numbers + updated)[0])
+                self.say(self.words("intake.taken", count=len(numbers), updated=len(updated)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -19,8 +19,12 @@ from gcguide.tui.widgets.blocks import ActionItem
 from gcguide.tui.widgets.frame import Pane
 
 if TYPE_CHECKING:
-    from gcguide.cases.store import Draft, Store
+    from gcguide.cases.store import Store
+    from gcguide.desk.matching import Met
     from gcguide.tables.roster import RosterRead
+
+# What may become of people whose case differs; the first is what the key does.
+MATCHINGS = ("update", "skip", "new")
 
 # So many rows are shown one by one, those with problems first.
 _SHOWN = 300
@@ -30,8 +34,8 @@ class _StoppedError(Exception):
     """The person has asked to stop the reading."""
 
 
-class IntakeScreen(FormScreen[int | None]):
-    """Which file, what is in it, and whether to take it in; gives the number of the first new case."""
+class IntakeScreen(FormScreen[Any]):
+    """Which file, what is in it, and whether to take it in; gives what is to come in."""
 
     NAME = "intake"
     AUTO_FOCUS = "CleanInput"
@@ -40,27 +44,34 @@ class IntakeScreen(FormScreen[int | None]):
     def __init__(self, store: "Store", session: Session, marks: Marks) -> None:
         super().__init__(session, marks)
         self.store = store
-        self.ready: list[Draft] = []
+        self.met: list[Met] = []
 
     def body(self) -> ComposeResult:
         words = self.words
         yield LabelledField("file", words("intake.file"), words("intake.hint"))
-        yield ActionItem("take", "take", self.marks.arrow, words("intake.take", count=0))
+        for matching in MATCHINGS:
+            yield ActionItem("take", matching, self.marks.arrow, "")
         with Pane():
             yield Static(id="rows", markup=False)
 
     def on_mount(self) -> None:
         words = self.words
         self.entitle(words("intake.title"), load_edition().rules.label[words.lang])
-        self.query_one(ActionItem).display = False
+        self._offer({})
+
+    def _offer(self, offered: dict[str, str]) -> None:
+        """Shows what can be done with what was read, by its key."""
+        for item in self.query(ActionItem):
+            item.display = item.key in offered
+            item.show(item.mark, offered.get(item.key, ""))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._forget()
 
     def _forget(self) -> None:
         """Takes back what was read of another file."""
-        self.ready = []
-        self.query_one(ActionItem).display = False
+        self.met = []
+        self._offer({})
         self.query_one("#rows", Static).update(Content(""))
         self.say("")
 
@@ -68,7 +79,7 @@ class IntakeScreen(FormScreen[int | None]):
         self.action_read()
 
     def on_action_item_acted(self, event: ActionItem.Acted) -> None:
-        self.action_take()
+        self._take(event.key)
 
     def action_read(self) -> None:
         """Reads the file."""
@@ -81,7 +92,7 @@ class IntakeScreen(FormScreen[int | None]):
 
     def _read(self, path: Path) -> None:
         """Runs in the thread."""
-        from gcguide.desk.intake import drafts
+        from gcguide.desk.matching import meet
         from gcguide.tables.roster import read_roster
 
         worker, call, edition = get_current_worker(), self.app.call_from_thread, load_edition()
@@ -93,51 +104,61 @@ class IntakeScreen(FormScreen[int | None]):
 
         try:
             roster = read_roster(edition, path, self.session.today, progress)
-            ready = drafts(edition, roster.people, self.words)
+            met = meet(self.store.cases(), roster.people)
         except _StoppedError:
             call(self.end, self.words("intake.stopped"))
         except Problem as problem:
             call(self.end, self.told(problem))
         else:
-            call(self._show, roster, ready)
+            call(self._show, roster, met)
 
-    def _show(self, roster: "RosterRead", ready: "list[Draft]") -> None:
-        words, self.ready = self.words, ready
+    def _show(self, roster: "RosterRead", met: "list[Met]") -> None:
+        from gcguide.desk.matching import State
+
+        words, self.met = self.words, met
         self.query_one("#rows", Static).update(Content("\n".join(self._report(roster))))
-        item = self.query_one(ActionItem)
-        item.display = bool(ready)
-        item.show(item.mark, words("intake.take", count=len(ready)))
-        self.end(words("transfer.ready", count=len(ready), left=len(roster.people) - len(ready)))
+        counts = {str(state): sum(one.state is state for one in met) for state in State}
+        new, changed = counts["new"], counts["changed"]
+        if changed:
+            self._offer({key: words(f"intake.take_{key}", count=new, changed=changed) for key in MATCHINGS})
+        elif new:
+            self._offer({MATCHINGS[0]: words("intake.take", count=new)})
+        said = words("transfer.ready", count=len(met), left=len(roster.people) - len(met))
+        self.end(said if len(met) == new else f"{said}\n{words('matching.counts', **counts)}")
 
     def _report(self, roster: "RosterRead") -> Iterator[str]:
         """What concerns the whole, then the rows: first those that something is the matter with."""
-        from gcguide.desk.intake import id_number_of, known_numbers, row_head, row_lines, told_together, whole_lines
+        from gcguide.desk.intake import row_head, row_lines, told_together, whole_lines
+        from gcguide.desk.matching import met_line
 
-        words, known, told = self.words, known_numbers(self.store), told_together(roster)
+        words, told, edition = self.words, told_together(roster), load_edition()
         yield from whole_lines(roster, words)
-        twice = [row for row in roster.people if id_number_of(row) in known]
+        lines = {id(one.row): line for one in self.met if (line := met_line(one, edition, words))}
         rows = sorted(
             roster.people,
-            key=lambda row: (row.case is not None, not row.problems, not (row.warnings or row in twice)),
+            key=lambda row: (row.case is not None, not row.problems, not (row.warnings or id(row) in lines)),
         )
         for row in rows[:_SHOWN]:
             mark = self.marks.verdicts["no" if row.case is None else "consult" if row.problems else "clear"]
             yield f"{mark} {row_head(row, roster, words)}"
-            yield from row_lines(row, known, words, told)
+            yield from row_lines(row, words, told)
+            if id(row) in lines:
+                yield f"    {lines[id(row)]}"
         if len(rows) > _SHOWN:
             yield words("intake.more", count=len(rows) - _SHOWN)
 
     def action_take(self) -> None:
-        """Makes the cases, all or none."""
-        if self.is_busy or not self.ready:
-            return
-        from gcguide.cases.backup import Occasion
+        """Takes in what can be: what differs is updated."""
+        self._take(MATCHINGS[0])
 
-        with self.saying_problems():
-            self.store.back_up(Occasion.IMPORT)
-            numbers = self.store.add(self.ready)
-            self.ready = []
-            self.dismiss(numbers[0])
+    def _take(self, matching: str) -> None:
+        from gcguide.desk.matching import Matching, intake
+
+        if not self.is_busy and self.met:
+            with self.saying_problems():
+                taken = intake(load_edition(), self.met, Matching(matching), self.words)
+                if taken.drafts or taken.revisions:
+                    self.dismiss(taken)
 
     def action_page(self, direction: int) -> None:
         """Scrolls what was read."""
