@@ -237,7 +237,7 @@ def test_who_is_there_already_is_named_before_a_roster_comes_in_twice(case, caps
     assert "已更新 1 份" in said(capsys, "cases", "import", out, "--matching", "update")
     assert "有变化 0 人" in said(capsys, "cases", "import", out, "--yes")
     assert [row["number"] for row in json.loads(said(capsys, "cases", "list", "--json"))] == [1]
-    said(capsys, "cases", "set", 1, "person.title=旧", "current_grade=junior")
+    said(capsys, "cases", "set", 1, "person.sex=男")
     assert "已新建 1 份" in said(capsys, "cases", "import", out, "--matching", "new")
     assert "不止一份" in said(capsys, "cases", "import", out, "--matching", "update")
 
@@ -278,6 +278,18 @@ def test_stages_with_their_day_and_reason(case, capsys):
     said(capsys, "cases", "stage", "online", code=2)
     said(capsys, "cases", "stage", 1, 77, "online", code=2)
     assert [row["stage"] for row in json.loads(said(capsys, "cases", "list", "--json"))] == ["passed", "online"]
+
+
+def test_what_to_write_to_people(case, capsys, tmp_path):
+    said(capsys, "cases", "new", "--label", "二")
+    shown = said(capsys, "cases", "message", 1, *DAY)
+    assert shown.startswith("乌云·其木格，您好！")
+    out = tmp_path / "all.txt"
+    said(capsys, "cases", "message", "-o", out, *DAY)
+    assert shown in out.read_text("utf-8")
+    said(capsys, "cases", "message", "-o", out, *DAY, code=2)
+    said(capsys, "cases", "message", "-o", out, "--force", *DAY)
+    assert "没有符合" in said(capsys, "cases", "message", "--stage", "passed", *DAY)
 
 
 def test_what_two_counsellors_took_in_of_one_roster_is_there_once(case, capsys, tmp_path, monkeypatch):

@@ -26,6 +26,7 @@ from gcguide.desk.changes import read_stage
 from gcguide.desk.columns import COLUMNS, cell_text, column_title, stage_text
 from gcguide.desk.desk import history_lines
 from gcguide.desk.filter import Filter
+from gcguide.desk.messages import message_text, messages_text
 from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.files import write_new
 from gcguide.paper.plain_text import aligned
@@ -139,6 +140,25 @@ def _is_asked_for(row: CaseRow, arguments: Namespace) -> bool:
         return True
     edition = row.edition or load_edition(None)
     return row.stage is not None and row.stage.id == read_stage(edition, arguments.stage).id
+
+
+def _message(store: Store, arguments: Namespace, words: Words) -> int:
+    """What to write to the people of some cases, shown or written into one file."""
+    context = RowContext(day_to_judge_by(arguments.as_of), words)
+    numbers = list(dict.fromkeys(arguments.numbers))
+    cases = [store.load(number) for number in numbers] if numbers else list(store.cases())
+    rows = [row for saved in cases if _is_asked_for(row := CaseRow(saved, context), arguments)]
+    texts = [message_text(row, words) for row in rows]
+    text = texts[0] if len(texts) == 1 else messages_text(rows, words)
+    if not text:
+        print(words("case.none_found"))
+    elif arguments.out is None:
+        sys.stdout.write(text)
+    else:
+        write_new(arguments.out, text.encode(), arguments.force)
+        store.exported([row.number for row in rows], arguments.out)
+        print(words("transfer.exported", count=len(rows), file=plain(arguments.out)))
+    return 0
 
 
 def _show(store: Store, arguments: Namespace, words: Words) -> int:
@@ -390,6 +410,7 @@ _ACTIONS: dict[str, Callable[[Store, Namespace, Words], int]] = {
     "new": _new,
     "note": _note,
     "move": _move,
+    "message": _message,
     "set": change_values,
     "stage": set_stage,
     "delete": delete,

@@ -127,6 +127,11 @@ _COMMANDS: Commands = {
             _option("items", "cases_to_stage", "item", nargs="+"), _option("--on", "cases_on", "day"),
             _option("--why", "cases_why", "text"), _DAY,
         ),
+        "message": (
+            _option("numbers", "cases_message_numbers", "number", type=_number, nargs="*"),
+            _option("--stage", "cases_stage_of", "stage"), _flag("--overdue", "cases_overdue"),
+            _path("-o --out", "cases_message_out"), _FORCE, *_NOTICE,
+        ),
         "delete": (_YES, _case("numbers", nargs="+")),
         "restore": (_case("numbers", nargs="+"),),
         "purge": (_YES, _case("numbers", nargs="*")),

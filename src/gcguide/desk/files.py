@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from gcguide.cases.restore import edition_of
+from gcguide.desk.messages import messages_text
 from gcguide.desk.rows import CaseRow
 from gcguide.files import safe_name, write_free
 from gcguide.paper.outputs import CALENDAR, FORMATS, ROSTERS, file_name, written
@@ -17,7 +18,9 @@ from gcguide.words import Words
 
 # A sheet of what to find out, in three of the forms of a pack.
 SHEETS = {"find_out_pdf": "pdf", "find_out_docx": "docx", "find_out_txt": "txt"}
-OUTPUTS = (*FORMATS, *SHEETS, *ROSTERS, CALENDAR)
+# What to write to each of the people, in one file.
+MESSAGES = "messages"
+OUTPUTS = (*FORMATS, *SHEETS, MESSAGES, *ROSTERS, CALENDAR)
 
 # A file: its name, and the bytes. A job: some cases, and what makes their file.
 File = tuple[str, bytes]
@@ -52,6 +55,8 @@ def file_jobs(rows: Sequence[CaseRow], output: str, day: date, words: Words) -> 
     """What is to be written: a file for each case, one calendar for all, a roster for each notice."""
     if output == CALENDAR:
         return [(rows, partial(_calendar, rows, day, words))]
+    if output == MESSAGES:
+        return [(rows, partial(_messages, rows, words))]
     if output in ROSTERS:
         groups: dict[str, list[CaseRow]] = {}
         for row in rows:
@@ -104,6 +109,11 @@ def _roster(rows: Sequence[CaseRow], output: str, day: date, words: Words) -> Fi
             raise _WrongPerson(row.number, problem) from None
     data = written(edition, [row.case for row in rows], output, day, words)
     return file_name(edition, rows[0].case, output, words), data
+
+
+def _messages(rows: Sequence[CaseRow], words: Words) -> File | None:
+    text = messages_text(rows, words)
+    return (safe_name(words("message.file")) + ".txt", text.encode()) if text else None
 
 
 def _calendar(rows: Sequence[CaseRow], day: date, words: Words) -> File:

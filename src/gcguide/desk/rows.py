@@ -15,6 +15,7 @@ from gcguide.core.rulebook import rulebook
 from gcguide.core.timeline import Milestone, act_labels, timeline
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.person.case import Case
+from gcguide.person.person import ID_FIELD, TOLD_BY_ID
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.rules import Stage
 from gcguide.policy.vocabulary import UNSURE, Renames, load_renames
@@ -216,7 +217,9 @@ class CaseRow:
         own = next(one for one in decision.assessment.categories if one.number == target.category)
         acts = tuple(act.id for act in decision.plan.acts if not act.is_done)
         papers = tuple(key for key, _ in keyed(decision.plan.papers) if key not in self.saved.answers.gathered)
-        fields = tuple(id for id in edition.rules.roster.needed if not self.saved.person.get(id))
+        person = self.saved.person
+        told = TOLD_BY_ID if person.get(ID_FIELD) else ()
+        fields = tuple(id for id in edition.rules.roster.needed if not person.get(id) and id not in told)
         unknown = tuple(dict.fromkeys((*own.missing, *self.to_find_out)))
         return {"facts": unknown, "papers": papers, "fields": fields, "acts": acts}
 

@@ -121,6 +121,8 @@ def read_phone(written: str) -> str:
 _CLOSE = 0.75
 
 # The fields that are months.
+# What the ID number tells, and the field that holds it.
+ID_FIELD, TOLD_BY_ID = "id_number", ("birth", "sex")
 MONTHS = ("birth", "graduated", "title_obtained")
 
 

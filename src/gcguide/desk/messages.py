@@ -1,0 +1,76 @@
+"""A message to a person: how far it has come, what is still missing, what comes next and by when, whom to ask.
+
+Plain text, a line a thing and none broken, to be pasted wherever one writes to people.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from gcguide.core.decide import decide
+from gcguide.core.plan import keyed
+from gcguide.desk.columns import stage_text, target_text
+from gcguide.desk.rows import CaseRow
+from gcguide.policy.edition import Edition
+from gcguide.text import plain
+from gcguide.words import Words
+
+# Of the bodies that papers go through, so many are named, the nearest first; the person is none of them.
+_ASKED = slice(1, 3)
+_PHONE = "phone"
+
+
+def message_text(row: CaseRow, words: Words) -> str:
+    """What to write to the person of a case; nothing where its notice is not here."""
+    return "\n".join(_lines(row, row.edition, words)) + "\n" if row.edition is not None else ""
+
+
+def messages_text(rows: Sequence[CaseRow], words: Words) -> str:
+    """The messages to several people, each below a line that tells whose it is."""
+    texts = []
+    for row in rows:
+        if text := message_text(row, words):
+            head = words("message.head", number=row.number, name=row.name or words("desk.nameless"))
+            phone = plain(row.saved.person.get(_PHONE, ""))
+            texts.append("\n".join((words.labelled(head, phone) if phone else head, text)))
+    return "\n".join(texts)
+
+
+def _lines(row: CaseRow, edition: Edition, words: Words) -> Iterator[str]:
+    lang, missing = words.lang, row.missing
+    name = row.saved.person.get("name", "")
+    yield words("message.greeting", name=plain(name)) if name else words("message.greeting_nameless")
+    about = target_text(edition, row.target, words) if row.target else words("message.undecided")
+    yield words("message.about", edition=edition.rules.label[lang], target=about)
+    if (noted := row.saved.stage) is not None:
+        told = words("message.stage", stage=stage_text(row, words), day=noted.on)
+        yield words.labelled(told, noted.why) if noted.why else told
+    if row.stage is not None and row.stage.ends:
+        return
+    decision = decide(edition, row.case, row.context.today)
+    papers = {key: paper.name[lang] for key, paper in keyed(decision.plan.papers)}
+    fields = {str(id): field.label[lang] for id, field in edition.rules.roster.fields.items()}
+    yield from _listed("facts", [edition.facts[id].label[lang] for id in missing.get("facts", ())], words)
+    yield from _listed("papers", [papers[key] for key in missing.get("papers", ())], words)
+    yield from _listed("fields", [fields[id] for id in missing.get("fields", ())], words)
+    if not any(missing.get(kind) for kind in ("facts", "papers", "fields")):
+        yield words("message.complete")
+    if row.due is not None:
+        key = "message.overdue" if row.is_overdue else "message.next"
+        yield words(key, act=row.due.label, day=words.due(row.due.day))
+    if (local := row.case.local_deadline) is not None:
+        yield words("message.local", day=words.due(local))
+    yield words("message.deadline" if local is None else "message.deadline_too", day=words.due(edition.deadline))
+    bodies = [named[lang] for named in decision.plan.route.names[_ASKED]]
+    phones = [contact.value for contact in edition.rules.contacts if contact.kind == _PHONE]
+    if bodies:
+        yield words("message.ask", bodies=words.listing(bodies))
+    if phones:
+        yield words("message.phones", phones=words.listing(phones))
+    if row.saved.owner:
+        yield words("message.owner", owner=row.saved.owner)
+
+
+def _listed(kind: str, items: Sequence[str], words: Words) -> Iterator[str]:
+    """A heading and the things below it, a line each."""
+    if items:
+        yield words(f"message.{kind}", count=len(items))
+        yield from (words("message.item", number=number, text=text) for number, text in enumerate(items, 1))

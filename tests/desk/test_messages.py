@@ -1,0 +1,71 @@
+"""What is written to people: all that is missing, nothing that is there, what comes next and by when; whom to ask."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+
+from gcguide.cases.saved import Stage
+from gcguide.core.decide import decide
+from gcguide.core.plan import keyed
+from gcguide.desk.messages import message_text, messages_text
+from gcguide.desk.rows import CaseRow, RowContext
+from gcguide.words import load_words
+from tests.desk.test_desk_rows import row
+from tests.effort import examples
+from tests.people import EDITION, people
+from tests.tui.driver import PEOPLE
+
+ZH, EN = load_words("zh"), load_words("en")
+OPEN = date(2026, 3, 2)
+
+
+def changed(one: CaseRow, today: date = OPEN, **more) -> CaseRow:
+    return CaseRow(replace(one.saved, **more), RowContext(today, ZH))
+
+
+@examples(40)
+@given(people())
+def test_every_thing_that_is_missing_is_listed_once_and_nothing_else(facts):
+    one = row(facts, OPEN, person={"name": "张三"})
+    text = message_text(one, ZH)
+    decision = decide(EDITION, one.case, OPEN)
+    listed = [line.partition(". ")[2] for line in text.splitlines() if line[:1].isdigit()]
+    wanted = [EDITION.facts[id].label["zh"] for id in one.missing["facts"]]
+    if one.target is not None:
+        wanted += [paper.name["zh"] for _, paper in keyed(decision.plan.papers)]
+        wanted += [EDITION.rules.roster.fields[id].label["zh"] for id in EDITION.rules.roster.needed if id != "name"]
+    assert listed == wanted
+    assert "\n\n" not in text
+    assert max(map(len, text.splitlines())) < 200
+
+
+def test_what_is_there_is_not_asked_for_again():
+    person = dict.fromkeys(EDITION.rules.roster.needed, "有") | {"name": "张三", "id_number": "150203198510120133"}
+    one = row(PEOPLE[2], OPEN, person=person | {"sex": "", "birth": ""})
+    keys = [key for key, _ in keyed(decide(EDITION, one.case, OPEN).plan.papers)]
+    one = changed(one, answers=replace(one.saved.answers, gathered=tuple(keys)))
+    assert "都齐了" in message_text(one, ZH)
+    assert "网上提交申报，最晚2026年4月13日" in message_text(one, ZH)
+    late = changed(one, date(2026, 4, 14))
+    assert "请马上联系" in message_text(late, ZH)
+    back = changed(one, stage=Stage("returned", "2026-04-12", "缺照片"), owner="王五")
+    text = message_text(back, ZH)
+    assert "退回补正（2026-04-12）：缺照片" in text
+    assert "经办人：王五" in text
+    done = message_text(changed(one, stage=Stage("passed", "2026-06-12")), ZH)
+    assert "评审通过" in done
+    assert "下一步" not in done
+
+
+@pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
+def test_one_file_for_all_tells_whose_each_is(words):
+    rows = [row(PEOPLE[2], OPEN, number=7, person={"name": "[/]三", "phone": "13800001111"}), row({}, OPEN, number=9)]
+    text = messages_text(rows, words)
+    heads = [line for line in text.splitlines() if line.startswith("── ")]
+    assert [head.split()[1] for head in heads] == ["7", "9"]
+    assert "13800001111" in heads[0]
+    gone = row(PEOPLE[2], OPEN, edition="1999h1")
+    assert message_text(gone, words) == ""
+    assert messages_text([gone], words) == ""
