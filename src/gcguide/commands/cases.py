@@ -15,6 +15,7 @@ from gcguide.cases.restore import answers_of_case, edition_of, restored, seen_no
 from gcguide.cases.saved import Saved
 from gcguide.cases.store import Draft, Store
 from gcguide.commands.case_changes import change_values, delete, purge, restore, set_stage
+from gcguide.commands.case_stats import tell_stats
 from gcguide.commands.parser import MATCHINGS, day_to_judge_by
 from gcguide.commands.terminal import chosen, confirmed, passphrase
 from gcguide.conversation.reassessed import move, under
@@ -407,6 +408,7 @@ def _progress() -> Callable[[int, int], None] | None:
 _ACTIONS: dict[str, Callable[[Store, Namespace, Words], int]] = {
     "list": _list,
     "show": _show,
+    "stats": tell_stats,
     "new": _new,
     "note": _note,
     "move": _move,

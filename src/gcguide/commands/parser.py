@@ -119,6 +119,10 @@ _COMMANDS: Commands = {
         "show": (
             _JSON, _flag("--history", "cases_history"), _flag("--reveal", "cases_reveal"), _case("number"), *_NOTICE,
         ),
+        "stats": (
+            _option("text", "cases_find", "text", nargs="*"), (_JSON, _path("-o --out", "stats_out")), _FORCE, _DAY,
+            _option("--edition", "stats_edition", "edition", default=argparse.SUPPRESS),
+        ),
         "new": (_option("file", "cases_file", "file", nargs="?"), _EDITION, *_LABELS),
         "note": (*_LABELS, _case("number")),
         "move": (_case("number"), _option("to", "cases_to", "edition")),

@@ -1,0 +1,71 @@
+"""`gcguide cases stats`: the saved cases in numbers, as a page, a workbook or JSON."""
+
+import json
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from gcguide.cases.store import Store
+from gcguide.commands.parser import day_to_judge_by
+from gcguide.desk.filter import Filter
+from gcguide.desk.rows import CaseRow, RowContext
+from gcguide.desk.stats import counted
+from gcguide.desk.stats_page import stats_dict, stats_page
+from gcguide.files import write_new
+from gcguide.paper.counts import CountPage, render_html, render_text
+from gcguide.policy.edition import load_edition
+from gcguide.problem import Problem
+from gcguide.text import plain
+from gcguide.words import Words
+
+_WORKBOOK, _PAGE, _TEXT = _ENDINGS = (".xlsx", ".html", ".txt")
+
+
+def tell_stats(store: Store, arguments: Namespace, words: Words) -> int:
+    """Counts the cases that fit, and prints or writes the numbers."""
+    out: Path | None = arguments.out
+    if out is not None:
+        _check(out, arguments.force)
+    day = day_to_judge_by(arguments.as_of)
+    edition = load_edition(arguments.edition) if arguments.edition else None
+    context, fits = RowContext(day, words), Filter(words).test(" ".join(arguments.text))
+    rows = [CaseRow(saved, context) for saved in store.cases() if edition is None or saved.edition == edition.id]
+    rows = [row for row in rows if fits(row)]
+    if not rows and not arguments.json:
+        if out is not None:
+            raise Problem("stats_nothing")
+        print(words("case.none_found" if arguments.text or edition is not None else "case.none"))
+        return 0
+    stats = counted(rows, {row.number: store.history(row.number) for row in rows})
+    if arguments.json:
+        sys.stdout.write(json.dumps(stats_dict(stats), ensure_ascii=False, indent=2) + "\n")
+        return 0
+    page = stats_page(stats, day, words, edition, bool(arguments.text))
+    if out is None:
+        sys.stdout.write(render_text(page))
+        return 0
+    write_new(out, _written(page, out.suffix.lower()), arguments.force)
+    print(plain(out))
+    return 0
+
+
+def _check(out: Path, force: bool) -> None:
+    """Whether a file can be written there, before anything is counted.
+
+    Raises:
+        Problem: it is a folder, has another ending, or is there already.
+    """
+    if out.is_dir():
+        raise Problem("file_is_folder", {}, out)
+    if out.suffix.lower() not in _ENDINGS:
+        raise Problem("stats_suffix", {"word": out.name, "nearest": out.with_suffix(_WORKBOOK).name}, out)
+    if out.exists() and not force:
+        raise Problem("file_exists", {}, out)
+
+
+def _written(page: CountPage, ending: str) -> bytes:
+    if ending == _WORKBOOK:
+        from gcguide.paper.counts_sheet import xlsx
+
+        return xlsx(page)
+    return (render_html(page) if ending == _PAGE else render_text(page)).encode()

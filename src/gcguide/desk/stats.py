@@ -1,0 +1,185 @@
+"""Counts of cases by category, grade, place, stage and owner, and of those that came to a stage week by week.
+
+Every count is one of rows, each counted once: what has nothing in a dimension is a group of its own there.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from gcguide.desk.rows import CaseRow
+from gcguide.policy.edition import Edition
+from gcguide.text import plain
+from gcguide.words import Words
+
+if TYPE_CHECKING:
+    from gcguide.cases.store import HistoryEntry
+
+CATEGORY, GRADE, PLACE, STAGE, OWNER = DIMENSIONS = ("category", "grade", "place", "stage", "owner")
+
+# The id of a grade that is still to be chosen, in a category that is known.
+OPEN = "open"
+
+_UNRANKED = 1000
+_LONGEST = 60
+# Kinds of changes in a history, and the one that takes the last of them back.
+_STAGED, _UNDONE, _UNDOABLE = "stage", "taken_back", ("stage", "owner")
+
+
+class Group(NamedTuple):
+    """What cases have in common.
+
+    Args:
+        id: of the category, the grade, the league or city, the stage, or the owner by name; None: there is none.
+        label: the same in words.
+        rank: where it stands among the others.
+    """
+
+    id: str | None
+    label: str
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many cases are in a group, or in several groups at once."""
+
+    groups: tuple[Group, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """How many cases came to a stage for the first time in a week of ISO 8601; None where the day cannot be read."""
+
+    week: tuple[int, int] | None
+    stage: Group
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """The numbers of some cases.
+
+    Args:
+        cases: how many there are.
+        single: by dimension, the counts of its groups; they add up to all cases.
+        combined: the counts of every combination there is, in the order of the dimensions; they too.
+        weekly: who came to which stage when. A case stands in it once for each stage it came to.
+    """
+
+    cases: int
+    single: Mapping[str, tuple[Count, ...]]
+    combined: tuple[Count, ...]
+    weekly: tuple[Arrivals, ...]
+
+
+def counted(rows: Sequence[CaseRow], histories: Mapping[int, Sequence["HistoryEntry"]]) -> Stats:
+    """The numbers of rows; `histories` are their histories by number."""
+    by_edition = sorted(rows, key=lambda row: row.saved.edition)
+    arrivals = [(group, week) for row in by_edition for group, week in _arrivals(row, histories.get(row.number, ()))]
+    # Editions may name the same thing differently: the newest is right.
+    named = {(name, group.id): group for row in by_edition for name, group in groups(row).items()}
+    named |= {(STAGE, group.id): group for group, _ in arrivals if (STAGE, group.id) not in named}
+    found = [tuple(named[name, group.id] for name, group in groups(row).items()) for row in rows]
+    single = {name: _counts((one[at],) for one in found) for at, name in enumerate(DIMENSIONS)}
+    weekly = Counter((week, named[STAGE, group.id]) for group, week in arrivals)
+    ordered = sorted(
+        weekly.items(), key=lambda item: (item[0][0] is None, item[0][0] or (), _place_in_order(item[0][1]))
+    )
+    return Stats(
+        len(rows), single, _counts(found), tuple(Arrivals(week, group, count) for (week, group), count in ordered)
+    )
+
+
+def _counts(found: Iterable[tuple[Group, ...]]) -> tuple[Count, ...]:
+    counts = Counter(found)
+    return tuple(Count(key, counts[key]) for key in sorted(counts, key=lambda key: [*map(_place_in_order, key)]))
+
+
+def _place_in_order(group: Group) -> tuple[bool, int, str]:
+    """By rank; those that have nothing come last."""
+    return group.id is None, group.rank, group.id or ""
+
+
+def groups(row: CaseRow) -> dict[str, Group]:
+    """The group of a row in every dimension, as its own edition names it."""
+    words = row.context.words
+    category, grade = _target(row, words)
+    stage = row.stage.id if row.stage is not None else row.saved.stage.id if row.saved.stage is not None else None
+    owner = plain(row.saved.owner, _LONGEST)
+    return {
+        CATEGORY: category,
+        GRADE: grade,
+        PLACE: _place(row, words),
+        STAGE: _stage(row.edition, stage, words),
+        OWNER: Group(owner, owner) if owner else _none(OWNER, words),
+    }
+
+
+def _none(name: str, words: Words) -> Group:
+    return Group(None, words(f"stats.none_{name}"))
+
+
+def _target(row: CaseRow, words: Words) -> tuple[Group, Group]:
+    """The category and the grade that is applied for."""
+    edition, target = row.edition, row.target
+    if edition is None or target is None:
+        return _none(CATEGORY, words), _none(GRADE, words)
+    category = next(category for category in edition.rules.categories if category.number == target.category)
+    label = words("stats.category", number=category.number, category=category.short[words.lang])
+    named = Group(category.id, label, category.number)
+    if target.grade is None:
+        return named, Group(OPEN, words("desk.grade_open"), _UNRANKED)
+    grades = edition.rules.grades
+    rank = grades.order.index(target.grade) if target.grade in grades.order else _UNRANKED
+    return named, Group(target.grade, edition.facts[grades.fact].words(target.grade)[words.lang], rank)
+
+
+def _place(row: CaseRow, words: Words) -> Group:
+    """The league, or the city of its rank."""
+    edition, code = row.edition, row.case.facts.get(PLACE)
+    if edition is None or not isinstance(code, str) or code not in edition.places:
+        return _none(PLACE, words)
+    league = edition.places[code].league.code
+    return Group(league, edition.places[league].in_words(words.lang))
+
+
+def _stage(edition: Edition | None, id: str | None, words: Words) -> Group:
+    """A stage by its id; one that the edition does not have is called by that."""
+    id = plain(id or "", _LONGEST)
+    if not id:
+        return _none(STAGE, words)
+    for rank, stage in enumerate(edition.rules.stages if edition is not None else ()):
+        if stage.id == id:
+            return Group(id, stage.label[words.lang], rank)
+    return Group(id, id, _UNRANKED)
+
+
+def _arrivals(row: CaseRow, history: Sequence["HistoryEntry"]) -> Iterator[tuple[Group, tuple[int, int] | None]]:
+    """Each stage that a case came to, and the week in which it did so first; what was taken back never was."""
+    kept: list[HistoryEntry] = []
+    for entry in history:
+        if entry.kind in _UNDOABLE:
+            kept.append(entry)
+        elif entry.kind == _UNDONE and kept:
+            kept.pop()
+    days: dict[Group, list[date]] = {}
+    for entry in kept:
+        if entry.kind == _STAGED:
+            group = _stage(row.edition, str(entry.body.get("id") or ""), row.context.words)
+            days.setdefault(group, []).extend(_day(entry))
+    for group, known in days.items():
+        year, week, _ = min(known).isocalendar() if known else (0, 0, 0)
+        yield group, (year, week) if known else None
+
+
+def _day(entry: "HistoryEntry") -> Iterator[date]:
+    """The day on which a stage was reached, else that on which it was noted; none where neither can be read."""
+    for text in (entry.body.get("on"), entry.at[:10]):
+        with suppress(ValueError):
+            yield date.fromisoformat(str(text))
+            return
