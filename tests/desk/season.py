@@ -11,7 +11,6 @@ import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
-from zlib import crc32
 
 from gcguide.cases.archive import archive_bytes, read_archive
 from gcguide.cases.open_store import open_store
@@ -19,7 +18,7 @@ from gcguide.cases.people import called
 from gcguide.cases.transfer import import_cases
 from gcguide.desk.changes import Values, owned, staged, valued
 from gcguide.desk.desk import Desk
-from gcguide.desk.matching import Matching, State, intake, meet
+from gcguide.desk.matching import Matching, intake, meet
 from gcguide.desk.rows import RowContext
 from gcguide.policy.edition import load_edition
 from gcguide.tables.roster import read_roster
@@ -33,7 +32,7 @@ TITLES = ["高级教师", "主治医师", "正高级工程师", "助理农艺师
 
 def chance(saved, salt):
     """A number from 0 to 99 that is a person's own for each salt."""
-    return crc32(f"{saved.person['name']} {salt}".encode()) % 100
+    return int.from_bytes(hashlib.sha256(f"{saved.person['name']} {salt}".encode()).digest()[:4]) % 100
 
 
 class Season:

@@ -84,6 +84,7 @@ def test_a_season_killed_at_random_loses_nothing_that_was_told(tmp_path, folder)
                 time.sleep(lot.random() * 0.1)  # into the middle of what comes next
                 process.kill()
                 break
+        told += map(int, process.stdout)  # what was told before it was killed
         process.stdout.close()
         killed += process.wait(PATIENCE) != 0
         acknowledged = told[-1] + 1 if told else done
