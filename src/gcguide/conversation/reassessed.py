@@ -1,11 +1,13 @@
 """What is different when a saved case is opened again: another deadline, other rules, a newer notice."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from gcguide.cases.restore import Restored, edition_of, restored, seen_now
-from gcguide.cases.saved import Saved, Seen
+from gcguide.cases.saved import Answers, Raw, Revision, Saved, Seen
 from gcguide.conversation.verdicts import Verdicts, changed_verdicts
 from gcguide.core.facts import plain_facts
 from gcguide.core.verdict import Verdict
@@ -53,7 +55,7 @@ def since_seen(saved: Saved, edition: Edition, read: Restored, words: Words) -> 
 def under(saved: Saved, edition: Edition, words: Words) -> Iterator[str]:
     """What another notice would make of the case: which verdicts would differ, what would be lost."""
     before = _before(saved)
-    read = restored(edition, saved.answers, load_renames())
+    read = restored(edition, carried(saved), load_renames())
     yield from _lost(read, words)
     yield words("case.deadline_there", day=words.day(edition.deadline))
     changed = _compared(before, edition, read, words)
@@ -69,9 +71,30 @@ def move(store: "Store", saved: Saved, edition: Edition) -> None:
     """
     if saved.edition == edition.id:
         raise Problem("edition_same", {"word": saved.number, "nearest": edition.id})
-    read = restored(edition, saved.answers, load_renames())
+    read = restored(edition, carried(saved), load_renames())
     body = {"from": saved.edition, "to": edition.id, "known": plain_facts(read.facts)}
-    store.keep(saved, read.answers(), saved.person, seen_now(read.interview), [("edition", body)], edition.id)
+    seen = seen_now(read.interview)
+    after = replace(saved, edition=edition.id, answers=read.answers(), seen=seen, stage=None)
+    store.revise([Revision(saved, after, [("edition", body)])])
+
+
+def carried(saved: Saved) -> Answers:
+    """The answers as they hold the next time: with what came of this time, and without what only held then."""
+    stage = None
+    if saved.stage is not None:
+        with suppress(Problem):
+            stage = edition_of(saved).rules.stage(saved.stage.id)
+    learned = stage.learned if stage is not None else {}
+    if not learned:
+        return saved.answers
+    told = {id: value for id, value in learned.items() if value is not None}
+
+    def without(facts: Raw) -> Raw:
+        return {id: value for id, value in facts.items() if id not in learned}
+
+    answers = saved.answers
+    asked = tuple((question, without(facts)) for question, facts in answers.asked)
+    return replace(answers, known=without(answers.known) | told, asked=tuple(one for one in asked if one[1]), undone=())
 
 
 def _before(saved: Saved) -> Verdicts:

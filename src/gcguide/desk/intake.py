@@ -1,6 +1,7 @@
 """People of a roster as the beginnings of cases, and what is told of them before they come in."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gcguide.cases.restore import answers_of_case, seen_now
@@ -25,10 +26,14 @@ def draft_of(edition: Edition, row: Row, words: Words) -> "Draft":
     from gcguide.cases.store import Draft
 
     case = row.case or Case()
+    noted = [words.labelled(heading, plain(text)) for heading, text in row.note]
+    doubts = [message(replace(problem, file=None), words) for problem in (*row.problems, *row.warnings)]
+    if doubts:
+        noted.append(words.labelled(words("transfer.doubts"), words("join.semicolon").join(doubts)))
     return Draft(
         edition.id,
         answers_of_case(case),
-        note=words.listing([words.labelled(heading, plain(text)) for heading, text in row.note]),
+        note=words.listing(noted),
         person=dict(case.person),
         seen=seen_now(Interview(edition, case.facts)),
     )
