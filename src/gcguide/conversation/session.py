@@ -59,6 +59,11 @@ class Shelf:
                 self._latest = self.store().latest() if is_there() else None
         return self._latest
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the store is open now."""
+        return self._store is not None
+
     def close(self) -> None:
         """Gives the file free."""
         if self._store is not None:

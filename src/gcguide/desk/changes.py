@@ -24,7 +24,7 @@ from gcguide.text import LANGS, folded, plain, shown
 
 # What is not a fact nor a step, and what may be typed to take a value away.
 OWNER, LABEL, NOTE, LOCAL, CHOSEN, PERSON = "owner", "label", "note", "local_deadline", "chosen", "person."
-_LONGEST_OWNER = 40
+LONGEST_OWNER = 40
 
 
 def read_stage(edition: Edition, typed: str) -> StageRule:
@@ -60,7 +60,7 @@ def staged(saved: Saved, id: str, on: date, why: str = "") -> Revision:
 
 def owned(saved: Saved, owner: str) -> Revision:
     """A case that somebody looks after from now on; nobody where it is empty."""
-    owner = plain(owner, _LONGEST_OWNER)
+    owner = plain(owner, LONGEST_OWNER)
     return Revision(saved, replace(saved, owner=owner), [("owner", {"owner": owner})])
 
 

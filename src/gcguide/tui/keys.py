@@ -111,6 +111,7 @@ KEYS = (
     Key("desk_mark_all", "ctrl+a", "screen.mark_all", "cases", area="desk"),
     Key("desk_write", "ctrl+e", "screen.write", "cases", "screen.key_export", "desk"),
     Key("desk_stage", "ctrl+t", "screen.stage", "cases", "desk.key_stage", "desk", is_spare=True),
+    Key("desk_change", "ctrl+l", "screen.change", "cases", "desk.key_change", "desk", is_spare=True),
     Key("desk_rename", "f2", "screen.rename", "cases", area="desk"),
     Key("desk_note", "f5", "screen.note", "cases", area="desk"),
     Key("desk_delete", "delete", "screen.delete", "cases", "desk.key_delete", "desk", is_spare=True),

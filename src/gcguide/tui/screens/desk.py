@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,31 +11,28 @@ from textual.content import Content
 from textual.widgets import Static
 
 from gcguide.conversation.session import Session, Shelf
-from gcguide.desk.changes import read_stage_day, staged
 from gcguide.desk.columns import cell_text
-from gcguide.desk.desk import Desk, Erased, history_lines
+from gcguide.desk.desk import Desk, history_lines
 from gcguide.desk.rows import RETENTION_DAYS, CaseRow, RowContext
 from gcguide.folders import bin_days
-from gcguide.language.lexicon import load_lexicon
 from gcguide.policy.edition import Edition
-from gcguide.policy.rules import Stage
 from gcguide.problem import Problem
 from gcguide.text import plain
-from gcguide.tui.screens.boxes import AskScreen, ConfirmScreen, PickScreen, TextScreen
+from gcguide.tui.screens.boxes import ConfirmScreen
+from gcguide.tui.screens.desk_changes import ChangesScreen
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.case_list import CaseList
-from gcguide.tui.widgets.frame import SessionScreen
 
 if TYPE_CHECKING:
     from gcguide.desk.matching import Intake
     from gcguide.tui.app import GuideApp
 
 _LONGEST_NAME, _LONGEST_NOTE = 60, 200
-# So many cases are named before one is asked about all.
-_NAMED = 3
+# Seconds: so often it is looked whether another window has changed something.
+_GLANCE = 0.8
 
 
-class DeskScreen(SessionScreen[None]):
+class DeskScreen(ChangesScreen):
     """The list of cases, what is said about the one under the cursor, and what came of what was done."""
 
     NAME = "cases"
@@ -44,8 +42,7 @@ class DeskScreen(SessionScreen[None]):
         super().__init__(session, marks)
         self.shelf = session.shelf or Shelf()
         self.cases = CaseList(self.words, marks)
-        self.desk: Desk | None = None  # until the store is open; as long as it is not, there are no rows
-        self._moved_case: int | None = None  # of the session, when it was moved to another edition here
+        self.desk = None
 
     def body(self) -> ComposeResult:
         yield self.cases
@@ -73,22 +70,28 @@ class DeskScreen(SessionScreen[None]):
         self.say("\n".join(lines))
         # Thousands of rows stay as long as the desk does; to sweep through them takes longer than a key may.
         gc.freeze()
+        self.set_interval(_GLANCE, self._glance)
 
     def on_screen_resume(self) -> None:
         """Back from elsewhere: what was changed there shows."""
         if self.desk is not None:
             with self.saying_problems():
-                if not self.desk.is_current:
-                    self.desk.read()
-                    self.show()
+                self._catch_up(self.desk)
             self.set_focus(self.cases.field)
 
-    # What shows
+    def _catch_up(self, desk: Desk) -> None:
+        if not desk.is_current:
+            desk.read()
+            self.show()
 
-    def show(self, number: int | None = None) -> None:
-        """The rows as they are now, the cursor on the case of a number, or where it was."""
-        if self.desk is not None:
-            self.cases.show(self.desk.rows, number)
+    def _glance(self) -> None:
+        """What another window has changed shows by itself; while rows stand still for a box or a letter, it waits."""
+        is_still = self.app.screen is not self or self.cases.field.jumping
+        if self.desk is not None and self.shelf.is_open and not is_still:
+            with suppress(Problem):  # said where something is done; until then the rows stay
+                self._catch_up(self.desk)
+
+    # What shows
 
     def on_case_list_changed(self, event: CaseList.Changed) -> None:
         """Says how many cases show, and what was done."""
@@ -119,21 +122,6 @@ class DeskScreen(SessionScreen[None]):
                 parts.append(self.words("remind.alarm", act=row.due.label, day=self.words.day(row.due.day)))
             parts.append(row.note)
         self.query_one("#about", Static).update(Content(f" {self.marks.between} ".join(filter(None, parts))))
-
-    @property
-    def row(self) -> CaseRow | None:
-        """The row under the cursor."""
-        return self.cases.row
-
-    @property
-    def targets(self) -> list[CaseRow]:
-        """What something is done with: the marked, or else the row under the cursor."""
-        marked = [row for row in self.cases.rows if row.marked]
-        return marked or ([self.row] if self.row is not None else [])
-
-    def shown_name(self, row: CaseRow) -> str:
-        """What a row is called in a sentence."""
-        return row.name or self.words("desk.numbered", number=row.number)
 
     def action_sort(self) -> None:
         """Orders by the next column."""
@@ -208,7 +196,7 @@ class DeskScreen(SessionScreen[None]):
         number = self.session.number
         if number is not None and self.desk is not None and number in self.desk.store.deleted():
             self._leave_for(None)
-        elif number is not None and number == self._moved_case:
+        elif number is not None and number == self.stale_case:
             self._leave_for(number)
         else:
             self.app.pop_screen()
@@ -217,27 +205,27 @@ class DeskScreen(SessionScreen[None]):
 
     def action_rename(self) -> None:
         """Asks what to call a case."""
-        self._ask("rename", "label", _LONGEST_NAME, "renamed")
+        self._ask_text("rename", "label", _LONGEST_NAME, "renamed")
 
     def action_note(self) -> None:
         """Asks what to remember of a case."""
-        self._ask("note", "note", _LONGEST_NOTE, "noted")
+        self._ask_text("note", "note", _LONGEST_NOTE, "noted")
 
-    def _ask(self, question: str, what: str, longest: int, done: str) -> None:
+    def _ask_text(self, question: str, what: str, longest: int, done: str) -> None:
         """Asks for the label or the note of the case under the cursor, and changes it."""
         if self.desk is None or (row := self.row) is None:
             return
         desk, value = self.desk, str(getattr(row.saved, what))
 
-        def change(typed: str | None) -> None:
-            if typed is not None and typed != value:
+        def change(typed: str) -> None:
+            if typed != value:
                 with self.saying_problems():
                     desk.note(row, **{what: typed})
                     self.show(row.number)
                     self.say(self.words(f"desk.{done}"))
 
         sentence = self.words(f"desk.{question}", number=row.number)
-        self.app.push_screen(AskScreen(sentence, self.words("app.keys_ask"), value, max(longest, len(value))), change)
+        self.ask(sentence, value, longest, change)
 
     def action_duplicate(self) -> None:
         """A new case with the same answers."""
@@ -255,10 +243,7 @@ class DeskScreen(SessionScreen[None]):
         entries = self.desk.store.history(row.number)
         lines = [plain(line) for line in history_lines(reversed(entries), edition, self.words)]
         heading = self.words("desk.history", number=row.number, name=row.name)
-        self._show_text([(heading, lines or [self.words("desk.history_none")])])
-
-    def _show_text(self, sections: list[tuple[str, list[str]]]) -> None:
-        self.app.push_screen(TextScreen(sections, self.words("app.help_leave")))
+        self.show_text([(heading, lines or [self.words("desk.history_none")])])
 
     def action_move_edition(self) -> None:
         """Shows what a newer notice would make of a case, and asks."""
@@ -282,8 +267,7 @@ class DeskScreen(SessionScreen[None]):
         if go:
             with self.saying_problems():
                 desk.move(row, edition)
-                if row.number == self.session.number:
-                    self._moved_case = row.number
+                self.note_stale([row.number])
                 self.show(row.number)
                 self.say(self.words("desk.moved", edition=edition.rules.label[self.words.lang]))
 
@@ -295,12 +279,9 @@ class DeskScreen(SessionScreen[None]):
             self.say(self.words("desk.no_row"))
             return
         words = self.words
-        more = words("desk.and_more") if len(rows) > _NAMED else ""
-        names = words.listing([self.shown_name(row) for row in rows[:_NAMED]]) + more
-        lines = [words("desk.delete_ask", count=len(rows), names=names, days=bin_days())]
-        shown = {row.number for row in self.cases.table.rows}
-        if hidden := sum(row.number not in shown for row in rows):
-            lines.append(words("desk.delete_hidden", count=hidden))
+        lines = [words("desk.delete_ask", count=len(rows), names=self.names(rows), days=bin_days())]
+        if hidden := self.hidden(rows):
+            lines.append(words("desk.not_shown", count=hidden))
         if files := len(self.desk.files([row.number for row in rows])):
             lines.append(words("desk.delete_files", count=files))
         answers = words("desk.delete_stay"), words("desk.delete_go", count=len(rows))
@@ -314,112 +295,23 @@ class DeskScreen(SessionScreen[None]):
                 self.say(self.words("desk.deleted", count=len(rows)))
 
     def action_undo(self) -> None:
-        """Brings back what was deleted last."""
+        """Takes back the last change, or brings back what was deleted last."""
         if self.desk is None:
             return
+        before = {row.number for row in self.desk.rows}
         try:
             back = self.desk.undo()
         except Problem as problem:  # another program has erased some
             self.show()
             self.say(self.told(problem))
             return
+        self.note_stale(row.number for row in back if row.number in before)
         self.show(back[0].number if back else None)
         self.say(self.words("desk.undone", count=len(back)) if back else self.words("desk.nothing_undone"))
-
-    def action_bin(self) -> None:
-        """What was deleted: one to bring back, or all to erase for good."""
-        if self.desk is None:
-            return
-        desk, words = self.desk, self.words
-        kept = list(desk.store.in_bin())
-        if not kept:
-            self.say(words("desk.bin_empty"))
-            return
-        rows = [CaseRow(saved, desk.context) for saved in kept]
-        lines = [words("desk.bin_back", number=row.number, name=self.shown_name(row)) for row in rows]
-        sentence = words("desk.bin", count=len(kept), days=bin_days())
-        box = PickScreen(sentence, words("app.keys_pick"), [*lines, words("desk.bin_erase")])
-        self.app.push_screen(box, partial(self._from_bin, desk, [row.number for row in rows]))
-
-    def _from_bin(self, desk: Desk, numbers: list[int], picked: int | None) -> None:
-        if picked is None:
-            return
-        if picked < len(numbers):
-            with self.saying_problems():
-                desk.bring_back([numbers[picked]])
-                self.show(numbers[picked])
-                self.say(self.words("desk.undone", count=1))
-            return
-        lines = [self.words("desk.erase_ask", count=len(numbers))]
-        if files := len(desk.files(numbers)):
-            lines.append(self.words("desk.delete_files", count=files))
-        answers = self.words("desk.delete_stay"), self.words("desk.erase_go", count=len(numbers))
-        self.app.push_screen(ConfirmScreen("\n".join(lines), *answers), partial(self._erase, desk))
-
-    def _erase(self, desk: Desk, go: bool | None) -> None:
-        if go:
-            with self.saying_problems():
-                self._say_erased(desk.erase())
-
-    # Stages
-
-    def action_stage(self) -> None:
-        """Asks how far the marked have come, or the row under the cursor, and since when."""
-        if self.desk is None or not (rows := [row for row in self.targets if row.edition is not None]):
-            self.say(self.words("desk.no_row"))
-            return
-        words, stages = self.words, list(rows[0].edition.rules.stages) if rows[0].edition else []
-        sentence = words("desk.stage_ask", count=len(rows), name=self.shown_name(rows[0]))
-        box = PickScreen(sentence, words("app.keys_pick"), [stage.label[words.lang] for stage in stages])
-
-        def picked(number: int | None) -> None:
-            if number is not None:
-                self._ask_when(rows, stages[number])
-
-        self.app.push_screen(box, picked)
-
-    def _ask_when(self, rows: list[CaseRow], stage: Stage) -> None:
-        """Asks for the day, and for the reason where there is one."""
-        words, today, edition, lexicon = self.words, self.session.today, rows[0].edition, load_lexicon()
-        if edition is None:
-            return
-        read = partial(read_stage_day, edition, today=today, lexicon=lexicon)
-
-        def refusal(text: str) -> str:
-            try:
-                read(text.partition(" ")[0])
-            except Problem as problem:
-                return self.told(problem)
-            return ""
-
-        def given(text: str | None) -> None:
-            if text is not None and self.desk is not None:
-                day, _, why = text.partition(" ")
-                with self.saying_problems():
-                    self.desk.revise([staged(row.saved, stage.id, read(day), why) for row in rows])
-                    self.show(rows[0].number)
-                    self.say(words("desk.staged", count=len(rows), stage=stage.label[words.lang]))
-
-        key = "desk.stage_day_why" if stage.with_reason else "desk.stage_day"
-        sentence = words(key, stage=stage.label[words.lang])
-        self.app.push_screen(
-            AskScreen(sentence, words("app.keys_ask"), today.isoformat(), _LONGEST_NOTE, refusal), given
-        )
 
     def on_unmount(self) -> None:
         """Left."""
         gc.unfreeze()
-
-    def _say_erased(self, erased: Erased) -> None:
-        if not erased.count:
-            return
-        heading = self.words("desk.erased" if erased.is_whole else "desk.erased_later", count=erased.count)
-        left = [self.words("case.exports_left"), *map(plain, erased.files)] if erased.files else []
-        left += [self.words("case.aside_left"), *map(plain, erased.aside)] if erased.aside else []
-        if left:
-            self.app.call_later(self._show_text, [(heading, left)])
-        else:
-            self.app.notify(heading, markup=False)
 
     # Files
 
