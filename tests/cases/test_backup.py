@@ -98,10 +98,10 @@ def test_an_import_is_preceded_by_a_backup(home, tmp_path):
 
 def test_a_roster_taken_in_is_preceded_by_a_backup(home, tmp_path):
     roster = tmp_path / "people.csv"
-    roster.write_text("姓名,单位\n乌云,某院\n", "utf-8")
     command = [sys.executable, "-m", "gcguide", "cases", "import", str(roster), "--yes"]
     environment = os.environ | {"GCGUIDE_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
-    for _ in range(2):
+    for text in ("姓名,单位\n乌云,某院\n", "姓名,单位\n乌云,某院\n其木格,某院\n"):
+        roster.write_text(text, "utf-8")
         subprocess.run(command, env=environment, check=True, capture_output=True)
     assert Occasion.IMPORT in [backup.occasion for backup in backups(home)]
 
