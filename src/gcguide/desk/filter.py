@@ -1,5 +1,6 @@
 """Finds rows by what is typed: words that all must hold, each of a name, a note, an employer, a category, a state."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,6 +20,7 @@ DUE_DAYS = 7
 # Where the words of a category stand; several, as those of a state, are parted by blanks.
 _CATEGORY = "desk.category"
 
+_DAY = 10  # characters of `2026-04-10`
 # Fewer digits are no number that is looked for.
 _NUMBER = 7
 # Before a word that must not hold.
@@ -26,6 +28,16 @@ _NOT = "-"
 
 # Of the name of a category so many characters tell it.
 _LEAST = 2
+
+# From a day to another; the case came to its stage then, or was changed where it has none.
+_SPAN = re.compile(r"(?P<first>\d{4}-\d{2}-\d{2})?\.\.(?P<last>\d{4}-\d{2}-\d{2})?")
+_LAST = "9999"
+
+
+def _has_come_between(first: str, last: str, row: CaseRow) -> bool:
+    """Whether the day of the stage, or else of the last change, lies between two, as `2026-04-10`."""
+    day = row.saved.stage.on if row.saved.stage is not None else row.saved.changed
+    return first <= day[:_DAY] <= last
 
 
 def _digits(text: str) -> str:
@@ -72,9 +84,11 @@ class Filter:
         return lambda row: all(check(row) for check in checks)
 
     def _either_way(self, word: str) -> Check:
+        if span := _SPAN.fullmatch(word):
+            return partial(_has_come_between, span["first"] or "", span["last"] or _LAST)
         if len(word) < _LEAST or not word.startswith(_NOT):
             return self._check(word)
-        check = self._check(word.removeprefix(_NOT))
+        check = self._either_way(word.removeprefix(_NOT))
         return lambda row: not check(row)
 
     def text(self, row: CaseRow) -> tuple[str, tuple[str, ...]]:

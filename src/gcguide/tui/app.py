@@ -217,6 +217,10 @@ class GuideApp(textual_private.EndableApp):
         self._keep(replace(self.settings, lang=lang))
         self.call_later(self._show_anew)
 
+    def keep_filters(self, filters: dict[str, str]) -> None:
+        """Keeps what is looked for on the desk, by name, for the next run."""
+        self._keep(replace(self.settings, filters=filters))
+
     def _keep(self, settings: Settings) -> None:
         self.settings = settings
         keep_settings(settings)

@@ -19,7 +19,7 @@ from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.tui.screens.boxes import ConfirmScreen
-from gcguide.tui.screens.desk_changes import ChangesScreen
+from gcguide.tui.screens.desk_views import ViewsScreen
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.case_list import CaseList
 
@@ -32,7 +32,7 @@ _LONGEST_NAME, _LONGEST_NOTE = 60, 200
 _GLANCE = 0.8
 
 
-class DeskScreen(ChangesScreen):
+class DeskScreen(ViewsScreen):
     """The list of cases, what is said about the one under the cursor, and what came of what was done."""
 
     NAME = "cases"

@@ -1,0 +1,64 @@
+"""Filters that have a name, days to look for, and the numbers of what shows."""
+
+from datetime import date
+
+import pytest
+
+from gcguide.cases.open_store import open_store
+from gcguide.desk.changes import staged
+from gcguide.tui.screens.boxes import PickScreen, TextScreen
+from gcguide.tui.settings import load_settings
+from tests.tui.driver import NARROW, driven, guide, settled, shown
+from tests.tui.test_desk import fill, numbers, opened, press, say
+
+pytestmark = pytest.mark.slow
+
+
+@driven
+async def test_a_filter_is_kept_by_its_name_also_for_the_next_run_and_forgotten():
+    fill()
+    async with guide(NARROW) as pilot:
+        await opened(pilot)
+        await press(pilot, "ctrl+f")
+        assert "还没有常用查找" in shown(pilot)
+        await say(pilot, "医院 -王小明")
+        assert numbers(pilot) == [2, 1]
+        await press(pilot, "ctrl+f", "enter", *"[/]a", "enter")
+        assert "已存为“[/]a”" in shown(pilot)
+    async with guide(NARROW) as pilot:
+        pilot.app.settings = load_settings()
+        await opened(pilot)
+        assert len(numbers(pilot)) == 4
+        await press(pilot, "ctrl+f")
+        assert isinstance(pilot.app.screen, PickScreen)
+        assert "[/]a：医院 -王小明" in shown(pilot)
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert numbers(pilot) == [2, 1]
+        await press(pilot, "escape", "ctrl+f", "down", "enter", "ctrl+f")
+        assert "还没有常用查找" in shown(pilot)
+
+
+@driven
+async def test_days_to_look_for_are_those_of_the_stage_else_of_the_last_change():
+    fill()
+    with open_store() as store:
+        store.revise([staged(store.load(2), "online", date(2026, 4, 10))])
+    async with guide(NARROW) as pilot:
+        await opened(pilot)
+        for typed, found in (("2026-04-01..2026-04-10", {2}), ("2026-04-11..", set()), ("..2026-03-01", {1, 3, 4}), ("-..2026-03-01", {2}), ("..", {1, 2, 3, 4})):
+            await say(pilot, typed)
+            assert set(numbers(pilot)) == found, typed
+            await press(pilot, "escape")
+
+
+@driven
+async def test_the_numbers_of_what_shows():
+    fill()
+    async with guide(NARROW) as pilot:
+        desk = await opened(pilot)
+        await say(pilot, "医院")
+        desk.action_stats()
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, TextScreen)
+        assert "共 3 份" in shown(pilot)
