@@ -86,7 +86,7 @@ class Season:
         return path
 
     def _take_in(self, path):
-        met = meet(self.desk.store.cases(), read_roster(EDITION, path, TODAY).people)
+        met = meet(EDITION, self.desk.store.cases(), read_roster(EDITION, path, TODAY).people)
         taken = intake(EDITION, met, Matching.UPDATE, WORDS)
         self.desk.take_in(taken.drafts, taken.revisions)
 
@@ -96,7 +96,7 @@ class Season:
         home.mkdir(exist_ok=True)
         with open_store(home) as other:
             if not other.numbers():
-                met = meet((), read_roster(EDITION, self._roster("third", numbers), TODAY).people)
+                met = meet(EDITION, (), read_roster(EDITION, self._roster("third", numbers), TODAY).people)
                 other.take_in(intake(EDITION, met, Matching.UPDATE, WORDS).drafts, ())
             cases = list(other.cases())
             archived = read_archive(archive_bytes(cases, {s.number: other.history(s.number) for s in cases}, other.clock()))

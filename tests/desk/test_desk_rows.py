@@ -244,12 +244,12 @@ def test_deleted_brought_back_and_erased(desk, tmp_path):
     assert numbers(desk) == []
     assert [one.number for one in desk.undo()] == [3]
     assert [one.number for one in desk.undo()] == [2, 1]
-    assert desk.undo() == []
+    assert desk.undo() is None
     desk.delete(desk.rows[2:])
     erased = desk.erase()
     assert (erased.count, erased.files, erased.is_whole) == (1, (file,), True)
     assert numbers(desk) == [3, 2]
-    assert desk.undo() == []
+    assert desk.undo() is None
     with pytest.raises(Problem):
         desk.store.load(1)
 

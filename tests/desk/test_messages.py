@@ -9,6 +9,7 @@ from hypothesis import given
 from gcguide.cases.saved import Stage
 from gcguide.core.decide import decide
 from gcguide.core.plan import keyed
+from gcguide.core.verdict import Verdict
 from gcguide.desk.messages import message_text, messages_text
 from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.words import load_words
@@ -32,8 +33,17 @@ def test_every_thing_that_is_missing_is_listed_once_and_nothing_else(facts):
     text = message_text(one, ZH)
     decision = decide(EDITION, one.case, OPEN)
     listed = [line.partition(". ")[2] for line in text.splitlines() if line[:1].isdigit()]
-    wanted = [EDITION.facts[id].label["zh"] for id in one.missing["facts"]]
-    if one.target is not None:
+    wanted = []
+    if one.verdict is Verdict.NO:
+        assert "不符合" in text
+        assert "齐了" not in text
+    elif one.target is None:
+        assert f"还有 {len(one.missing['facts'])} 个问题" in text
+    else:
+        wanted += [EDITION.facts[id].label["zh"] for id in one.missing["facts"]]
+        wanted += [point.point["zh"] for point in one.points]
+        assert bool(one.points) >= (one.verdict in (Verdict.VERIFY, Verdict.CONSULT))
+        wanted += [act.label["zh"] for act in decision.plan.acts if act.kind == "step"]
         wanted += [paper.name["zh"] for _, paper in keyed(decision.plan.papers)]
         wanted += [EDITION.rules.roster.fields[id].label["zh"] for id in EDITION.rules.roster.needed if id != "name"]
     assert listed == wanted
@@ -45,16 +55,25 @@ def test_what_is_there_is_not_asked_for_again():
     person = dict.fromkeys(EDITION.rules.roster.needed, "有") | {"name": "张三", "id_number": "150203198510120133"}
     one = row(PEOPLE[2], OPEN, person=person | {"sex": "", "birth": ""})
     keys = [key for key, _ in keyed(decide(EDITION, one.case, OPEN).plan.papers)]
-    one = changed(one, answers=replace(one.saved.answers, gathered=tuple(keys)))
+    steps = dict.fromkeys(EDITION.rules.steps, "done")
+    one = changed(one, answers=replace(one.saved.answers, gathered=tuple(keys), steps=steps))
     assert "都齐了" in message_text(one, ZH)
-    assert "网上提交申报，最晚2026年4月13日" in message_text(one, ZH)
+    assert "网上提交申报，按截止日期倒推，最晚 2026年4月13日" in message_text(one, ZH)
     late = changed(one, date(2026, 4, 14))
     assert "请马上联系" in message_text(late, ZH)
     back = changed(one, stage=Stage("returned", "2026-04-12", "缺照片"), owner="王五")
     text = message_text(back, ZH)
     assert "退回补正（2026-04-12）：缺照片" in text
     assert "经办人：王五" in text
+    assert "缺照片" not in message_text(changed(one, date(2026, 5, 2)), ZH)
+    assert "本期已于2026年4月30日" in message_text(changed(one, date(2026, 5, 2)), ZH)
+    sent = message_text(row(PEOPLE[2], OPEN), ZH)
+    assert "还要准备的材料" in sent
+    reported = message_text(changed(row(PEOPLE[2], OPEN), stage=Stage("reported", "2026-04-12")), ZH)
+    assert "还要准备的材料" not in reported
+    assert "个人信息" not in reported
     done = message_text(changed(one, stage=Stage("passed", "2026-06-12")), ZH)
+    assert "五（三）" in done
     assert "评审通过" in done
     assert "下一步" not in done
 

@@ -41,7 +41,7 @@ def test_after_each_step_of_a_season_nobody_is_twice_or_lost_and_numbers_are_cou
         assert len(there) > people * 0.9
         passed = [row for row in season.desk.rows if row.stage.id == "passed"]
         assert len(passed) > people // 10
-        met = meet(store.cases(), read_roster(EDITION, folder / "second.csv", TODAY).people)
+        met = meet(EDITION, store.cases(), read_roster(EDITION, folder / "second.csv", TODAY).people)
         assert not any(one.state in (State.CHANGED, State.SEVERAL) for one in met), "the correction is in, once"
 
 

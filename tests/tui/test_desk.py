@@ -338,9 +338,11 @@ async def test_how_far_the_marked_have_come_is_noted_and_taken_back_as_one():
         await say(pilot, "逾期")
         assert set(numbers(pilot)) == {1, 2, 4}
         await press(pilot, "ctrl+a", "escape", "ctrl+t", "down", "enter")
-        assert "已网上提交：哪一天" in flat(pilot)
+        assert "3 份记录“已网上提交”是哪一天" in flat(pilot)
+        await press(pilot, *"4.20", "enter")
+        assert "还没有到" in flat(pilot)
         await press(pilot, "ctrl+u", *"4.10", "enter")
-        assert "已把 3 份记为“已网上提交”" in flat(pilot)
+        assert "已把 3 份记为“已网上提交”（2026年4月10日）" in flat(pilot)
         cases = stored()
         assert {cases[n].stage.on for n in (1, 2, 4)} == {"2026-04-10"}
         assert cases[3].stage is None
@@ -348,9 +350,14 @@ async def test_how_far_the_marked_have_come_is_noted_and_taken_back_as_one():
         assert numbers(pilot) == [], "what comes next is not due yet"
         await press(pilot, "escape", "ctrl+z")
         assert all(saved.stage is None for saved in stored().values())
-        await press(pilot, "ctrl+t", "down", "down", "down", "enter")
-        await press(pilot, "end", *" 缺照片", "enter")
-        assert {stored()[n].stage.why for n in (1, 2, 4)} == {"缺照片"}
+        await press(pilot, "ctrl+t", "down", "down", "down", "enter", "enter", *"缺照片", "enter")
+        assert {(stored()[n].stage.on, stored()[n].stage.why) for n in (1, 2, 4)} == {("2026-04-14", "缺照片")}
+        await say(pilot, "乌云")
+        assert "乌云其其格" in lines(pilot)[-4] + lines(pilot)[-3], "the line below tells of the row in sight"
+        await press(pilot, "ctrl+t", "up", "enter", "enter")
+        assert stored()[1].stage.id == "failed"
+        assert stored()[2].stage.id == "returned", "what is marked and does not show is left alone"
+        assert "五（三）" in flat(pilot)
 
 
 @driven

@@ -128,7 +128,10 @@ def case_of(saved: Saved, edition: Edition, renames: Renames) -> Case:
     reader = _Reader(edition, renames)
     facts = reader.facts(saved.answers.facts)
     stage = edition.rules.stage(saved.stage.id) if saved.stage else None
-    steps = dict.fromkeys(stage.done if stage else (), "done") | reader.steps(saved.answers.steps)
+    steps = reader.steps(saved.answers.steps)
+    if stage is not None and stage.with_reason:  # sent back: what was done of the procedure is to be done again
+        steps = {id: state for id, state in steps.items() if id in edition.rules.steps}
+    steps = dict.fromkeys(stage.done if stage else (), "done") | steps
     day, chosen = reader.day(saved.answers.local_deadline), reader.chosen(saved.answers.chosen)
     exchanges = (Exchange(renames.question(question), renames.read(told)) for question, told in saved.answers.asked)
     assumed = assumed_facts(load_questionnaire(edition), reader.assumed(saved.answers.assumed, facts), exchanges)

@@ -241,12 +241,32 @@ class Store:
     def _revise(self, revision: Revision, at: str) -> None:
         before, after = revision.before, revision.after
         self._expect(before.number, before.revision)
-        columns = {
-            "edition": after.edition, "label": after.label, "note": after.note, "owner": after.owner,
-            **json_columns(after.answers, after.person, after.seen, after.stage),
-        }  # fmt: skip
-        self.update(before.number, at, columns)
+        old, new = all_columns(before), all_columns(after)
+        # A label or a note that was written elsewhere since it was read is no other revision, and stays.
+        self.update(before.number, at, {name: text for name, text in new.items() if text != old[name]})
         self.log(before.number, at, revision.log)
+
+    def take_back(self, deleted: Sequence[int], revisions: Iterable[Revision], added: Sequence[int]) -> None:
+        """Undoes what was done as one: brings back, changes back and deletes cases, all of it or nothing.
+
+        Raises:
+            Problem: one was changed elsewhere since it was read, or is there no more; nothing is written then.
+        """
+        with self.writing() as at:
+            self._bring_back(deleted)
+            for revision in revisions:
+                self._revise(revision, at)
+            self._delete(added, at)
+
+    def _bring_back(self, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            if not self.connection.execute("UPDATE cases SET deleted = NULL WHERE number = ?", (number,)).rowcount:
+                raise Problem("case_missing", {"word": number})
+
+    def _delete(self, numbers: Iterable[int], at: str) -> None:
+        for number in numbers:
+            self._expect(number)
+            self.connection.execute("UPDATE cases SET deleted = ? WHERE number = ?", (at, number))
 
     def see(self, number: int, seen: Seen) -> None:
         """What a case shows now; that is no change of it."""
@@ -272,7 +292,7 @@ class Store:
         with self.writing() as at:
             self.connection.executemany(
                 "INSERT OR REPLACE INTO exports SELECT number, ?, ? FROM cases WHERE number = ?",
-                [(str(path.absolute()), at, number) for number in numbers],
+                [(_spelled(path), at, number) for number in numbers],
             )
 
     def delete(self, numbers: Sequence[int]) -> None:
@@ -282,9 +302,7 @@ class Store:
             Problem: one is not there; all stay then.
         """
         with self.writing() as at:
-            for number in numbers:
-                self._expect(number)
-                self.connection.execute("UPDATE cases SET deleted = ? WHERE number = ?", (at, number))
+            self._delete(numbers, at)
 
     def bring_back(self, numbers: Sequence[int]) -> None:
         """Brings deleted cases back.
@@ -433,6 +451,11 @@ class Store:
             raise Problem("store_damaged", {}, self.file) from None
 
 
+def _spelled(path: Path) -> str:
+    """The whole path as text; a name that is none is spelled as far as it is one."""
+    return str(path.absolute()).encode("utf-8", "replace").decode()
+
+
 def _moment(text: str) -> datetime:
     """When something was done; what cannot be told any more was done just now."""
     with suppress(ValueError):
@@ -442,6 +465,12 @@ def _moment(text: str) -> datetime:
 
 # The place of a case in the order of changes.
 _NEXT = "(SELECT ifnull(max(position), 0) + 1 FROM cases)"
+
+
+def all_columns(saved: Saved) -> dict[str, str | None]:
+    """What a change of a case may write."""
+    texts = {"edition": saved.edition, "label": saved.label, "note": saved.note, "owner": saved.owner}
+    return {**texts, **json_columns(saved.answers, saved.person, saved.seen, saved.stage)}
 
 
 def json_columns(

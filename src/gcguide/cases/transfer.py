@@ -84,19 +84,28 @@ class Imported:
     left: tuple[int, ...] = ()
 
 
-def plan_import(store: Store, archived: Sequence[ArchivedCase]) -> tuple[Planned, ...]:
+def plan_import(store: Store, archived: Sequence[ArchivedCase], choice: Choice = Choice.UPDATE) -> tuple[Planned, ...]:
     """What each case of an archive is to the store, in the archive's order; changes nothing.
 
     Args:
         store: that they would come into.
         archived: as `read_archive` gives them: no case twice.
+        choice: what becomes of those that differ; who keeps both does not look for the same person.
     """
-    numbers, people = store.numbers(), People(store.cases())
+    numbers = store.numbers()
+    own = {case.saved.identity for case in archived}
+    free = () if choice is Choice.COPY else (saved for saved in store.cases() if saved.identity not in own)
+    people, taken = People(free), set[int]()
 
     def number(case: ArchivedCase) -> int | None:
         """That of the same case, else of the only one of the same person: two may have taken in the same roster."""
-        own = people.cases_of(case.saved.person) if case.saved.identity not in numbers else []
-        return own[0].number if len(own) == 1 else numbers.get(case.saved.identity)
+        if (same := numbers.get(case.saved.identity)) is not None:
+            return same
+        meant = [saved for saved in people.cases_of(case.saved.person) if saved.edition == case.saved.edition]
+        if len(meant) != 1 or meant[0].number in taken:
+            return None
+        taken.add(meant[0].number)
+        return meant[0].number
 
     return tuple(_planned(store, case, number(case)) for case in archived)
 
@@ -113,10 +122,10 @@ def import_cases(store: Store, archived: Sequence[ArchivedCase], choice: Choice 
     store.back_up(Occasion.IMPORT)
     added, replaced, left = [], [], []
     with store.writing() as at:
-        plan = plan_import(store, archived)
+        plan = plan_import(store, archived, choice)
         if choice is Choice.COPY:
             copies = [_copy(p.archived) if p.state in (State.NEWER, State.OLDER) else p.archived for p in plan]
-            plan = plan_import(store, copies)
+            plan = plan_import(store, copies, choice)
         for planned in reversed(plan):
             if planned.number is None:
                 number = _add(store, planned.archived)

@@ -13,12 +13,14 @@ from gcguide.commands.parser import day_to_judge_by
 from gcguide.commands.terminal import confirmed
 from gcguide.core.days import read_local_deadline
 from gcguide.desk.changes import Values, read_stage, staged, valued
+from gcguide.desk.messages import next_time
 from gcguide.folders import bin_days
 from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.words import Words
 
 _GIVES = "="
+_MOST_DIGITS = 9
 
 
 def change_values(store: Store, arguments: Namespace, words: Words) -> int:
@@ -53,9 +55,8 @@ def set_stage(store: Store, arguments: Namespace, words: Words) -> int:
     print(words("case.staged", stage=stage.label[words.lang], day=words.day(on), cases=_names(cases, words)))
     if stage.with_reason and not arguments.why:
         print(words("case.returned_why"))
-    if stage.matter is not None:
-        matter = next(matter for matter in edition.rules.matters if matter.id == stage.matter)
-        print(words("case.next_time", text=matter[words.lang], clause=words.cited(matter.clause)))
+    if (told := next_time(stage, edition, words)) is not None:
+        print(told)
     return 0
 
 
@@ -112,8 +113,8 @@ def _loaded(store: Store, named: Sequence[str | int]) -> list[Saved]:
 
 
 def _whole(word: str | int) -> int:
-    if isinstance(word, str) and not word.isdecimal():
-        raise Problem("case_missing", {"word": plain(word)})
+    if isinstance(word, str) and not (word.isdecimal() and len(word) <= _MOST_DIGITS):
+        raise Problem("case_missing", {"word": plain(word, _MOST_DIGITS * 2)})
     return int(word)
 
 

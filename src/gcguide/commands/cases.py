@@ -11,7 +11,7 @@ from typing import Any
 
 from gcguide.cases.backup import Occasion
 from gcguide.cases.open_store import open_store
-from gcguide.cases.restore import answers_of_case, edition_of, restored, seen_now
+from gcguide.cases.restore import answers_of_case, case_of, edition_of, restored, seen_now
 from gcguide.cases.saved import Saved
 from gcguide.cases.store import Draft, Store
 from gcguide.commands.case_changes import change_values, delete, purge, restore, set_stage
@@ -27,7 +27,7 @@ from gcguide.desk.changes import read_stage
 from gcguide.desk.columns import COLUMNS, cell_text, column_title, stage_text
 from gcguide.desk.desk import history_lines
 from gcguide.desk.filter import Filter
-from gcguide.desk.messages import message_text, messages_text
+from gcguide.desk.messages import message_text, messages_text, next_time
 from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.files import write_new
 from gcguide.paper.plain_text import aligned
@@ -59,7 +59,8 @@ def _case_json(saved: Saved, day: date, words: Words, reveal: bool) -> dict[str,
         **plain_facts(read.facts), "steps": read.steps, "person": person, "local_deadline": local, "chosen": chosen,
         "assumed": list(read.assumed),
     }  # fmt: skip
-    return {**_head(saved), "case": case, "result": decide(edition, read, day).to_dict(words.lang)}
+    result = decide(edition, case_of(saved, edition, load_renames()), day)
+    return {**_head(saved), "case": case, "result": result.to_dict(words.lang)}
 
 
 def _row_json(row: CaseRow) -> dict[str, Any]:
@@ -149,8 +150,13 @@ def _message(store: Store, arguments: Namespace, words: Words) -> int:
     numbers = list(dict.fromkeys(arguments.numbers))
     cases = [store.load(number) for number in numbers] if numbers else list(store.cases())
     rows = [row for saved in cases if _is_asked_for(row := CaseRow(saved, context), arguments)]
-    texts = [message_text(row, words) for row in rows]
-    text = texts[0] if len(texts) == 1 else messages_text(rows, words)
+    for row in rows if numbers else ():
+        edition_of(row.saved)
+    known = [row for row in rows if row.edition is not None]
+    if left := len(rows) - len(known):
+        print(words("message.left", count=left), file=sys.stderr)
+    rows = known
+    text = message_text(rows[0], words) if len(rows) == 1 else messages_text(rows, words)
     if not text:
         print(words("case.none_found"))
     elif arguments.out is None:
@@ -187,7 +193,7 @@ def _about(store: Store, saved: Saved, arguments: Namespace, words: Words) -> It
     from gcguide.conversation.reassessed import reopened
     from gcguide.paper.compose import report
 
-    edition, read, news = reopened(saved, words)
+    edition, _, news = reopened(saved, words)
     yield words("case.opened", number=saved.number, name=saved.name).strip()
     created, changed = (time[:16].replace("T", " ") for time in (saved.created, saved.changed))
     yield words("case.dates", created=created, changed=changed)
@@ -199,9 +205,8 @@ def _about(store: Store, saved: Saved, arguments: Namespace, words: Words) -> It
     if saved.stage is not None:
         told = " ".join((stage_text(row, words), saved.stage.on))
         yield words.labelled(words("history.stage"), words.labelled(told, saved.stage.why) if saved.stage.why else told)
-    if row.stage is not None and row.stage.matter is not None:
-        matter = next(matter for matter in edition.rules.matters if matter.id == row.stage.matter)
-        yield words("case.next_time", text=matter[words.lang], clause=words.cited(matter.clause))
+    if row.stage is not None and (later := next_time(row.stage, edition, words)) is not None:
+        yield later
     form = edition.rules.roster
     person = saved.person if arguments.reveal else masked_person(form, saved.person)
     for field, value in person.items():
@@ -209,7 +214,8 @@ def _about(store: Store, saved: Saved, arguments: Namespace, words: Words) -> It
         yield words.labelled(label, value)
     yield from news
     yield ""
-    yield report(edition, read.case(saved.person), day_to_judge_by(arguments.as_of), words).rstrip("\n")
+    if row.stage is None or not row.stage.ends:
+        yield report(edition, row.case, day_to_judge_by(arguments.as_of), words).rstrip("\n")
     if arguments.history:
         yield ""
         yield words("case.history")
@@ -309,7 +315,7 @@ def _import_archive(store: Store, data: bytes, path: Path, arguments: Namespace,
 
     choice = Choice.REPLACE if arguments.replace else Choice.COPY if arguments.copy else Choice.UPDATE
     archived = read_archive(data, path)
-    for planned in plan_import(store, archived):
+    for planned in plan_import(store, archived, choice):
         key = "apart" if planned.apart else str(planned.state)
         if choice is not Choice.UPDATE and planned.state in _DIFFERENT:
             key = "different_replace" if choice is Choice.REPLACE else "different_copy"
@@ -335,7 +341,7 @@ def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words)
     if arguments.explain_columns:
         print(*column_lines(read.ledger, edition, words), sep="\n")
         return 0
-    met = meet(store.cases(), read.people)
+    met = meet(edition, store.cases(), read.people)
     lines_of = {id(one.row): met_line(one, edition, words) for one in met if one.state is not State.SAME}
     told, silent = told_together(read), 0
     for row in read.people:

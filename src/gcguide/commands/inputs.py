@@ -78,7 +78,7 @@ def case_named(word: str, edition_id: str | None, deadline: str | None = None) -
 
 def _saved(numbers: Sequence[int], edition_id: str | None) -> dict[int, tuple[Edition, Case]]:
     from gcguide.cases.open_store import open_store
-    from gcguide.cases.restore import edition_of, restored
+    from gcguide.cases.restore import case_of, edition_of
     from gcguide.policy.vocabulary import load_renames
 
     with open_store() as store:
@@ -86,5 +86,5 @@ def _saved(numbers: Sequence[int], edition_id: str | None) -> dict[int, tuple[Ed
     cases = {}
     for saved in saved_cases:
         edition = load_edition(edition_id) if edition_id else edition_of(saved)
-        cases[saved.number] = edition, restored(edition, saved.answers, load_renames()).case(saved.person)
+        cases[saved.number] = edition, case_of(saved, edition, load_renames())
     return cases

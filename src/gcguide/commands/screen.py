@@ -148,7 +148,7 @@ def _make_cases(edition: Edition, path: Path, request: "Request", tally: "Tally"
         for line in row_lines(row, words, set()):
             print(line.strip(), file=sys.stderr)
     with open_store() as store:
-        ready = intake(edition, meet(store.cases(), rows), Matching.SKIP, words).drafts
+        ready = intake(edition, meet(edition, store.cases(), rows), Matching.SKIP, words).drafts
         if ready:
             store.back_up(Occasion.IMPORT)
             numbers = store.add(ready)

@@ -3,18 +3,19 @@
 What is given back is to be written by `Store.revise`, all of it or nothing; turned round it is undone.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from gcguide.cases.restore import case_changes, edition_of, restored, seen_now
+from gcguide.cases.restore import Restored, case_changes, edition_of, restored, seen_now
 from gcguide.cases.saved import Revision, Saved, Stage
 from gcguide.core.days import read_local_deadline
 from gcguide.core.decide import read_chosen, read_steps
-from gcguide.core.facts import read_facts
+from gcguide.core.facts import Value, plain_facts, read_facts
 from gcguide.language.dates import read_days
 from gcguide.language.lexicon import Lexicon
+from gcguide.person.person import read_person
 from gcguide.policy.edition import Edition
 from gcguide.policy.rules import Stage as StageRule
 from gcguide.policy.vocabulary import load_renames
@@ -25,6 +26,8 @@ from gcguide.text import LANGS, folded, plain, shown
 # What is not a fact nor a step, and what may be typed to take a value away.
 OWNER, LABEL, NOTE, LOCAL, CHOSEN, PERSON = "owner", "label", "note", "local_deadline", "chosen", "person."
 LONGEST_OWNER = 40
+_MOST_DIGITS = 3
+_YEAR = timedelta(days=365)
 
 
 def read_stage(edition: Edition, typed: str) -> StageRule:
@@ -41,15 +44,19 @@ def read_stage(edition: Edition, typed: str) -> StageRule:
 
 
 def read_stage_day(edition: Edition, text: str, today: date, lexicon: Lexicon) -> date:
-    """The day on which a stage was reached: the one nearest before today that a text names.
+    """The day on which a stage was reached: of those that a text may mean, the one nearest to today.
 
     Raises:
-        Problem: no single day can be read, or it lies years away from the batch.
+        Problem: no single day can be read, or it is still to come, or lies years away from the batch.
     """
     read = read_days(text, today, lexicon)
     if read is None or read.span:
         raise Problem("deadline_unclear", {"word": shown(text)})
-    return read_local_deadline(edition, read.days[0])
+    coming = read_days(text, today + _YEAR, lexicon) if len(read.days) > 1 else None
+    day = min((*read.days, *(coming.days if coming else ())), key=lambda one: abs(one - today))
+    if day > today:
+        raise Problem("stage_ahead", {"day": day})
+    return read_local_deadline(edition, day)
 
 
 def staged(saved: Saved, id: str, on: date, why: str = "") -> Revision:
@@ -84,12 +91,13 @@ class Values:
                 raise unknown("key", key, known)
             found[key] = self._value(edition, key, text.strip())
         facts = {key: value for key, value in found.items() if key in edition.facts}
+        read_person(edition, {key.removeprefix(PERSON): found[key] for key in fields if key in found}, date.today())
         return found | read_facts(edition, facts)
 
     @staticmethod
     def _value(edition: Edition, key: str, text: str) -> Any:
         if key in (OWNER, LABEL, NOTE) or key.startswith(PERSON):
-            return plain(text)
+            return plain(text, LONGEST_OWNER) if key == OWNER else plain(text)
         if key == LOCAL:
             return read_local_deadline(edition, text) if text else None
         if key == CHOSEN:
@@ -106,7 +114,23 @@ class Values:
 def _target(text: str) -> Any:
     """`2:full_senior`, or `2` where the grade is left open, as a case file has it."""
     number, _, grade = text.partition(":")
-    return {"category": int(number) if number.strip().isdecimal() else number, "grade": grade.strip() or None}
+    number = number.strip()
+    known = number.isdecimal() and len(number) <= _MOST_DIGITS
+    return {"category": int(number) if known else number, "grade": grade.strip() or None}
+
+
+def answering(saved: Saved, edition: Edition, facts: Mapping[str, Value]) -> Restored:
+    """A case with answers given at the desk: what was never asked is known before, what was is changed.
+
+    So that going back in the conversation takes back what was said there, and nothing that came from elsewhere.
+    """
+    asked = {id for _, learned in saved.answers.asked for id in load_renames().read(learned)}
+    known = {id: value for id, value in facts.items() if id not in asked}
+    answers = replace(saved.answers, known={**saved.answers.known, **plain_facts(known)})
+    read = restored(edition, answers, load_renames())
+    if changed := {id: value for id, value in facts.items() if id in asked}:
+        read.interview.tell(changed)
+    return read
 
 
 def valued(saved: Saved, values: Values) -> Revision:
@@ -117,11 +141,8 @@ def valued(saved: Saved, values: Values) -> Revision:
     """
     edition = edition_of(saved)
     read = values.read(edition)
-    before = restored(edition, saved.answers, load_renames())
+    before = answering(saved, edition, {key: value for key, value in read.items() if key in edition.facts})
     interview = before.interview
-    facts = {key: value for key, value in read.items() if key in edition.facts}
-    if facts:
-        interview.tell(facts)
     steps = read_steps(edition, before.steps | {id: read[id] for id in edition.rules.to_do if id in read})
     interview.fail(id for id, state in steps.items() if state == "failed")
     answers = replace(
@@ -138,11 +159,26 @@ def valued(saved: Saved, values: Values) -> Revision:
     return Revision(saved, after, log)
 
 
-def turned(revisions: Iterable[Revision], now: Sequence[Saved]) -> list[Revision]:
-    """What brings the cases back to what they were, as one change; `now` are the same cases as they are."""
-    current = {saved.number: saved for saved in now}
-    return [
-        Revision(current[one.before.number], replace(one.before, revision=0), [("taken_back", {})])
-        for one in revisions
-        if one.before.number in current
-    ]
+# What a change of a case may be of; what it showed follows from these.
+_PARTS = ("edition", "label", "note", "owner", "answers", "person", "stage")
+
+
+def turned(revisions: Iterable[Revision], now: Mapping[int, Saved]) -> list[Revision]:
+    """What takes changes back, and nothing else that was done since; `now` are the same cases by number, as they are.
+
+    Raises:
+        Problem: what was changed was changed again since then.
+    """
+    found = []
+    for one in revisions:
+        current, parts = now[one.before.number], dict[str, Any]()
+        for name in _PARTS:
+            before, after = getattr(one.before, name), getattr(one.after, name)
+            if before != after:
+                if getattr(current, name) != after:
+                    raise Problem("undo_changed", {"word": current.number})
+                parts[name] = before
+        kinds = [kind for kind, _ in one.log]
+        back = replace(current, **parts, seen=one.before.seen if "answers" in parts else current.seen)
+        found.append(Revision(current, back, [("taken_back", {"kinds": kinds})]))
+    return found

@@ -142,26 +142,23 @@ class Desk:
         self.read()
         return numbers
 
-    def undo(self) -> list[CaseRow]:
-        """Takes back what was done last; where nothing was, brings back what was deleted last, by whomever.
+    def undo(self) -> list[CaseRow] | None:
+        """Takes back what was done last here; gives the cases that are as they were, None where nothing was done.
 
         Raises:
-            Problem: another program changed or erased one in the meantime.
+            Problem: another program changed or erased one in the meantime; nothing is taken back then.
         """
-        last = self.done.pop() if self.done else self._deleted_last()
+        if not self.done:
+            return None
+        last = self.done[-1]
         changed = [one.before.number for one in last.revised]
         try:
-            self.store.bring_back(last.deleted)
-            self.store.revise(turned(last.revised, [self.store.load(number) for number in changed]))
-            self.store.delete(last.added)
+            now = {number: self.store.load(number) for number in changed}
+            self.store.take_back(last.deleted, turned(last.revised, now), last.added)
         finally:
             self.read()
+        self.done.pop()
         return [row for row in self.rows if row.number in {*last.deleted, *changed}]
-
-    def _deleted_last(self) -> Done:
-        deleted = self.store.deleted()
-        last = max(deleted.values(), default="")
-        return Done(tuple(number for number, at in deleted.items() if at == last))
 
     def files(self, numbers: Sequence[int]) -> tuple[Path, ...]:
         """What was written from cases and is still there."""

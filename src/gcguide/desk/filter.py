@@ -21,6 +21,8 @@ DUE_DAYS = 7
 _CATEGORY = "desk.category"
 
 _DAY = 10  # characters of `2026-04-10`
+# Of so few digits every number would hold some.
+_LEAST_DIGITS = 4
 # Fewer digits are no number that is looked for.
 _NUMBER = 7
 # Before a word that must not hold.
@@ -76,6 +78,7 @@ class Filter:
     words: Words
     _texts: dict[int, tuple[CaseRow, str, tuple[str, ...]]] = field(default_factory=dict)
     _places: dict[tuple[str, str], str] = field(default_factory=dict)
+    _at_stage: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     _named: dict[tuple[str, str], frozenset[int]] = field(default_factory=dict)
 
     def test(self, typed: str) -> Check:
@@ -97,17 +100,23 @@ class Filter:
         if cached is None or cached[0] is not row:
             label, name = row.saved.label, row.saved.person.get("name", "")
             details = (*row.saved.person.values(), *map(_digits, row.saved.person.values()))
-            said = (row.note, row.employer, row.saved.owner, row.stage.id if row.stage else "", self._stage(row))
-            text = folded("\n".join((str(row.number), label, *details, *said, self._place(row))))
+            why = row.saved.stage.why if row.saved.stage else ""
+            said = (row.note, row.employer, row.saved.owner, why, self._place(row))
+            text = folded("\n".join((label, *details, *said)))
             initials = spellings(label) + (spellings(name) if name != label else ())
             cached = self._texts[row.number] = row, text, initials
         return cached[1], cached[2]
 
-    def _stage(self, row: CaseRow) -> str:
-        """The stage by its names."""
-        noted = row.saved.stage
-        why = noted.why if noted else ""
-        return " ".join((*row.stage.label.in_all(), why)) if row.stage is not None else why
+    def _stages(self, edition: Edition, word: str) -> frozenset[str]:
+        """The stages that a word names: by the id, or part of a name; the shortest names, since others say more."""
+        key = edition.id, word
+        if key not in self._at_stage:
+            names = [(folded(stage.label[lang]), stage.id) for stage in edition.rules.stages for lang in LANGS]
+            named = [(len(name), id) for name, id in names if len(word) >= _LEAST and word in name]
+            least = min(named, default=(0, ""))[0]
+            exact = {stage.id for stage in edition.rules.stages if stage.id == word}
+            self._at_stage[key] = frozenset(exact or {id for length, id in named if length == least})
+        return self._at_stage[key]
 
     def _place(self, row: CaseRow) -> str:
         """The place by its code and all its names."""
@@ -127,9 +136,15 @@ class Filter:
 
         def check(row: CaseRow) -> bool:
             text, initials = self.text(row)
+            if word == str(row.number):
+                return True
+            if word.isdigit() and len(word) < _LEAST_DIGITS:  # else any ID number would hold it
+                return word in folded(row.name + row.employer)
             if word in text or (is_spelt and any(spelling.startswith(word) for spelling in initials)):
                 return True
             if any(is_in(row) for is_in in states):
+                return True
+            if row.edition is not None and row.stage is not None and row.stage.id in self._stages(row.edition, word):
                 return True
             meant = self._categories(row.edition, word) if row.edition is not None else ()
             return bool(meant) and row.target is not None and row.target.category in meant

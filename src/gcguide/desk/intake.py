@@ -1,7 +1,7 @@
 """People of a roster as the beginnings of cases, and what is told of them before they come in."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gcguide.cases.restore import answers_of_case, seen_now
@@ -17,6 +17,9 @@ from gcguide.words import Words, message
 if TYPE_CHECKING:
     from gcguide.cases.store import Draft
 
+# What may stand between parts of a note.
+_SIGNS = " ,;\u3001\uff0c\uff1b"
+
 # What is wrong in the same way in more cells than these is told once for all of them.
 _OFTEN = 3
 
@@ -27,9 +30,7 @@ def draft_of(edition: Edition, row: Row, words: Words) -> "Draft":
 
     case = row.case or Case()
     noted = [words.labelled(heading, plain(text)) for heading, text in row.note]
-    doubts = [message(replace(problem, file=None), words) for problem in (*row.problems, *row.warnings)]
-    if doubts:
-        noted.append(words.labelled(words("transfer.doubts"), words("join.semicolon").join(doubts)))
+    noted += filter(None, [doubts_of(row, words)])
     return Draft(
         edition.id,
         answers_of_case(case),
@@ -37,6 +38,19 @@ def draft_of(edition: Edition, row: Row, words: Words) -> "Draft":
         person=dict(case.person),
         seen=seen_now(Interview(edition, case.facts)),
     )
+
+
+def doubts_of(row: Row, words: Words) -> str:
+    """What was not read of a row, or should be looked at again, by its cells, to stay in the note; else empty."""
+    cells = [str(problem.details.get("subject") or "") for problem in (*row.problems, *row.warnings)]
+    named = list(dict.fromkeys(filter(None, map(plain, cells))))
+    return words("transfer.doubts", cells=words.listing(named)) if named else ""
+
+
+def without_doubts(note: str, words: Words) -> str:
+    """A note without what an earlier import left to be looked at, which the next one tells anew."""
+    begins, _, ends = words("transfer.doubts", cells="\0").partition("\0")
+    return re.sub(rf"{re.escape(begins)}[^{re.escape(ends[-1:])}]*{re.escape(ends)}", "", note).strip(_SIGNS)
 
 
 def whole_lines(read: RosterRead, words: Words) -> Iterator[str]:

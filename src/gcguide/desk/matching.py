@@ -3,18 +3,20 @@
 A person is known by the ID number, else by name and employer. What a roster leaves blank takes nothing away.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from gcguide.cases.people import People, called, id_number
-from gcguide.cases.restore import case_changes, restored, seen_now
+from gcguide.cases.people import People, called, known_by
+from gcguide.cases.restore import case_changes, seen_now
 from gcguide.cases.saved import Revision, Saved
 from gcguide.core.explain import answered
 from gcguide.core.facts import plain_facts, read_facts
+from gcguide.desk.changes import answering
 from gcguide.desk.columns import target_text
-from gcguide.desk.intake import draft_of
+from gcguide.desk.intake import doubts_of, draft_of, without_doubts
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
@@ -30,7 +32,8 @@ CHOSEN = "chosen"
 class State(StrEnum):
     """What a person of a roster is to the store.
 
-    AGAIN: an earlier row is the same person. SEVERAL: more than one case can be meant, so that none is touched.
+    AGAIN: an earlier row is the same person. SEVERAL: it cannot be told which case is meant, or whether one is, so that
+    none is touched. RENAMED: the ID number is that of a case of another name.
     """
 
     NEW = "new"
@@ -38,6 +41,11 @@ class State(StrEnum):
     CHANGED = "changed"
     AGAIN = "again"
     SEVERAL = "several"
+    RENAMED = "renamed"
+
+
+# Of these one can have a case of their own, where that is asked for.
+_UNCLEAR = (State.CHANGED, State.SEVERAL, State.RENAMED)
 
 
 class Matching(StrEnum):
@@ -75,27 +83,34 @@ class Met:
     others: tuple[int, ...] = ()
 
 
-def meet(cases: Iterable[Saved], people: Iterable[Row]) -> list[Met]:
-    """The people of a roster that can come in, each with the case that is already theirs."""
-    there = People(cases)
+def meet(edition: Edition, cases: Iterable[Saved], people: Iterable[Row]) -> list[Met]:
+    """The people of a roster that can come in, each with the case that is already theirs under the same notice."""
+    there = People(saved for saved in cases if saved.edition == edition.id)
     found: list[Met] = []
     rows: dict[str | tuple[str, str], Row] = {}
     for row in people:
         if row.case is not None:
-            person = row.case.person
-            earlier = rows.setdefault(id_number(person) or called(person), row)
+            key = known_by(row.case.person)
+            earlier = rows.setdefault(key, row) if key is not None else row
             again = Met(row, State.AGAIN, others=(earlier.row,))
-            found.append(_met(row, there.cases_of(person)) if earlier is row else again)
-    return found
+            found.append(_met(row, row.case.person, there) if earlier is row else again)
+    times = Counter(one.saved.number for one in found if one.saved is not None)
+    return [
+        Met(one.row, State.SEVERAL, others=(one.saved.number,)) if one.saved and times[one.saved.number] > 1 else one
+        for one in found
+    ]
 
 
-def _met(row: Row, meant: Sequence[Saved]) -> Met:
-    if not meant:
-        return Met(row, State.NEW)
-    if len(meant) > 1:
-        return Met(row, State.SEVERAL, others=tuple(saved.number for saved in meant))
-    differences = tuple(_differences(meant[0], row))
-    return Met(row, State.CHANGED if differences else State.SAME, meant[0], differences)
+def _met(row: Row, person: Mapping[str, str], there: People) -> Met:
+    meant = there.cases_of(person)
+    if len(meant) != 1:
+        unclear = tuple(saved.number for saved in meant or there.namesakes(person))
+        return Met(row, State.SEVERAL if unclear else State.NEW, others=unclear)
+    (saved,) = meant
+    if called(person)[0] != called(saved.person)[0]:
+        return Met(row, State.RENAMED, others=(saved.number,))
+    differences = tuple(_differences(saved, row))
+    return Met(row, State.CHANGED if differences else State.SAME, saved, differences)
 
 
 def _differences(saved: Saved, row: Row) -> Iterator[Difference]:
@@ -127,25 +142,25 @@ def intake(edition: Edition, met: Iterable[Met], matching: Matching, words: Word
     """What a roster comes to, as the person has chosen."""
     drafts, revisions = [], []
     for one in met:
-        if one.state is State.NEW or (one.state is State.CHANGED and matching is Matching.NEW):
+        if one.state is State.NEW or (one.state in _UNCLEAR and matching is Matching.NEW):
             drafts.append(draft_of(edition, one.row, words))
         elif one.state is State.CHANGED and matching is Matching.UPDATE and one.saved is not None:
-            revisions.append(_updated(one.saved, one.differences))
+            revisions.append(_updated(one, one.saved, words))
     return Intake(tuple(drafts), tuple(revisions))
 
 
-def _updated(saved: Saved, differences: Sequence[Difference]) -> Revision:
-    edition = load_edition(saved.edition)
-    before = restored(edition, saved.answers, load_renames())
+def _updated(met: Met, saved: Saved, words: Words) -> Revision:
+    edition, differences = load_edition(saved.edition), met.differences
     facts = {one.id: one.after for one in differences if not one.is_field and one.id != CHOSEN}
-    if facts:
-        before.interview.tell(facts)
+    before = answering(saved, edition, read_facts(edition, facts))
     answers = before.answers()
     if chosen := next((one.after for one in differences if one.id == CHOSEN), None):
         answers = replace(answers, chosen=chosen)
     person = saved.person | {one.id: one.after for one in differences if one.is_field}
     log = [("roster", {"count": len(differences)}), *case_changes(saved, answers, person, saved.edition)]
-    return Revision(saved, replace(saved, answers=answers, person=person, seen=seen_now(before.interview)), log)
+    note = words.listing([*filter(None, (without_doubts(saved.note, words), doubts_of(met.row, words)))])
+    after = replace(saved, answers=answers, person=person, note=note, seen=seen_now(before.interview))
+    return Revision(saved, after, log)
 
 
 def met_line(met: Met, edition: Edition, words: Words) -> str | None:

@@ -5,17 +5,19 @@ Plain text, a line a thing and none broken, to be pasted wherever one writes to 
 
 from collections.abc import Iterator, Sequence
 
-from gcguide.core.decide import decide
+from gcguide.core.decide import Decision
 from gcguide.core.plan import keyed
+from gcguide.core.verdict import Verdict
 from gcguide.desk.columns import stage_text, target_text
-from gcguide.desk.rows import CaseRow
+from gcguide.desk.rows import TO_ANSWER, TO_FIND_OUT, CaseRow
 from gcguide.policy.edition import Edition
+from gcguide.policy.rules import Stage
 from gcguide.text import plain
 from gcguide.words import Words
 
 # Of the bodies that papers go through, so many are named, the nearest first; the person is none of them.
 _ASKED = slice(1, 3)
-_PHONE = "phone"
+_PHONE, _STEP = "phone", "step"
 
 
 def message_text(row: CaseRow, words: Words) -> str:
@@ -35,7 +37,7 @@ def messages_text(rows: Sequence[CaseRow], words: Words) -> str:
 
 
 def _lines(row: CaseRow, edition: Edition, words: Words) -> Iterator[str]:
-    lang, missing = words.lang, row.missing
+    lang = words.lang
     name = row.saved.person.get("name", "")
     yield words("message.greeting", name=plain(name)) if name else words("message.greeting_nameless")
     about = target_text(edition, row.target, words) if row.target else words("message.undecided")
@@ -43,23 +45,59 @@ def _lines(row: CaseRow, edition: Edition, words: Words) -> Iterator[str]:
     if (noted := row.saved.stage) is not None:
         told = words("message.stage", stage=stage_text(row, words), day=noted.on)
         yield words.labelled(told, noted.why) if noted.why else told
-    if row.stage is not None and row.stage.ends:
+    decision = row.decision
+    if decision is None:
         return
-    decision = decide(edition, row.case, row.context.today)
+    if row.stage is not None and row.stage.ends:
+        if (later := next_time(row.stage, edition, words)) is not None:
+            yield later
+        return
+    if row.verdict is Verdict.NO:
+        yield words("message.fits_not" if row.target else "message.none_fits")
+    else:
+        yield from _to_do(row, decision, edition, words)
+    yield from _whom_to_ask(row, decision, edition, words)
+
+
+def next_time(stage: Stage, edition: Edition, words: Words) -> str | None:
+    """What the notice makes of how it ended, the next time; None where it says nothing."""
+    matter = next((one for one in edition.rules.matters if one.id == stage.matter), None)
+    return words("case.next_time", text=matter[words.lang], clause=words.cited(matter.clause)) if matter else None
+
+
+def _to_do(row: CaseRow, decision: Decision, edition: Edition, words: Words) -> Iterator[str]:
+    """What is still missing and to be verified, the next act, the deadlines."""
+    lang, missing = words.lang, row.missing
     papers = {key: paper.name[lang] for key, paper in keyed(decision.plan.papers)}
     fields = {str(id): field.label[lang] for id, field in edition.rules.roster.fields.items()}
-    yield from _listed("facts", [edition.facts[id].label[lang] for id in missing.get("facts", ())], words)
-    yield from _listed("papers", [papers[key] for key in missing.get("papers", ())], words)
-    yield from _listed("fields", [fields[id] for id in missing.get("fields", ())], words)
-    if not any(missing.get(kind) for kind in ("facts", "papers", "fields")):
+    steps = [act.label[lang] for act in decision.plan.acts if act.kind == _STEP and not act.is_done]
+    undecided = row.target is None
+    if undecided:
+        yield words("message.questions", count=len(missing.get("facts", ())))
+    listed = {
+        "facts": [] if undecided else [edition.facts[id].label[lang] for id in missing.get("facts", ())],
+        "points": [point.point[lang] for point in row.points if point.point is not None],
+        "steps": steps,
+        "papers": [papers[key] for key in missing.get("papers", ())],
+        "fields": [fields[id] for id in missing.get("fields", ())],
+    }
+    for kind, items in listed.items():
+        yield from _listed(kind, items, words)
+    if not any(listed.values()) and row.verdict is Verdict.CLEAR:
         yield words("message.complete")
-    if row.due is not None:
+    if row.is_closed:
+        yield words("message.closed", day=words.due(edition.deadline))
+        return
+    if row.due is not None and row.due.id not in (TO_ANSWER, TO_FIND_OUT):
         key = "message.overdue" if row.is_overdue else "message.next"
-        yield words(key, act=row.due.label, day=words.due(row.due.day))
+        yield words(key, act=row.due.label, day=words.day(row.due.day))
     if (local := row.case.local_deadline) is not None:
         yield words("message.local", day=words.due(local))
     yield words("message.deadline" if local is None else "message.deadline_too", day=words.due(edition.deadline))
-    bodies = [named[lang] for named in decision.plan.route.names[_ASKED]]
+
+
+def _whom_to_ask(row: CaseRow, decision: Decision, edition: Edition, words: Words) -> Iterator[str]:
+    bodies = [named[words.lang] for named in decision.plan.route.names[_ASKED]]
     phones = [contact.value for contact in edition.rules.contacts if contact.kind == _PHONE]
     if bodies:
         yield words("message.ask", bodies=words.listing(bodies))

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from gcguide.cases.restore import case_of
 from gcguide.cases.saved import Saved
-from gcguide.core.decide import best_of, decide, target_of, to_find_out
+from gcguide.core.decide import Decision, best_of, decide, target_of, to_find_out
 from gcguide.core.facts import known_choice
 from gcguide.core.live import liveness
 from gcguide.core.plan import ends_locally, keyed
@@ -17,7 +17,7 @@ from gcguide.core.verdict import Verdict, verdicts
 from gcguide.person.case import Case
 from gcguide.person.person import ID_FIELD, TOLD_BY_ID
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.rules import Stage
+from gcguide.policy.rules import Caution, Stage
 from gcguide.policy.vocabulary import UNSURE, Renames, load_renames
 from gcguide.problem import Problem
 from gcguide.text import plain
@@ -205,23 +205,44 @@ class CaseRow:
         return Due(act.id, labels[act.id], act.latest, left)
 
     @cached_property
+    def decision(self) -> Decision | None:
+        """All that follows from the case on the day."""
+        return decide(self.edition, self.case, self.context.today) if self.edition is not None else None
+
+    @cached_property
     def missing(self) -> dict[str, tuple[str, ...]]:
-        """What is still missing of what is applied for: facts, papers, fields of the forms, and acts."""
-        edition = self.edition
-        if edition is None:
+        """What is still missing of what is applied for: facts, papers, fields of the forms, and acts.
+
+        Nothing is, where it does not fit or is over; where papers are in, no paper nor field.
+        """
+        edition, decision, stage = self.edition, self.decision, self.stage
+        if edition is None or decision is None or self.verdict is Verdict.NO or (stage is not None and stage.ends):
             return {}
-        decision = decide(edition, self.case, self.context.today)
         target = decision.assessment.target
         if target is None:
             return {"facts": tuple(liveness(rulebook(edition)).live(self.case.facts)) or self.to_find_out}
         own = next(one for one in decision.assessment.categories if one.number == target.category)
+        unknown = tuple(dict.fromkeys((*own.missing, *self.to_find_out)))
         acts = tuple(act.id for act in decision.plan.acts if not act.is_done)
+        if stage is not None and stage.papers_in:
+            return {"facts": unknown, "acts": acts}
         papers = tuple(key for key, _ in keyed(decision.plan.papers) if key not in self.saved.answers.gathered)
         person = self.saved.person
         told = TOLD_BY_ID if person.get(ID_FIELD) else ()
         fields = tuple(id for id in edition.rules.roster.needed if not person.get(id) and id not in told)
-        unknown = tuple(dict.fromkeys((*own.missing, *self.to_find_out)))
         return {"facts": unknown, "papers": papers, "fields": fields, "acts": acts}
+
+    @property
+    def points(self) -> tuple[Caution, ...]:
+        """What is to be verified or asked about what is applied for, by the notice's own terms."""
+        decision, edition = self.decision, self.edition
+        target = decision.assessment.target if decision is not None else None
+        if edition is None or decision is None or target is None:
+            return ()
+        own = next(one for one in decision.assessment.categories if one.number == target.category)
+        grades = [result for grade, result in own.grades.items() if target.grade in (None, grade)]
+        raised = dict.fromkeys(id for result in grades for id in result.cautions)
+        return tuple(c for c in map(edition.rules.caution, raised) if c.kind == self.verdict and c.point is not None)
 
     @property
     def is_overdue(self) -> bool:

@@ -26,7 +26,7 @@ OPEN = "open"
 _UNRANKED = 1000
 _LONGEST = 60
 # Kinds of changes in a history, and the one that takes the last of them back.
-_STAGED, _UNDONE, _UNDOABLE = "stage", "taken_back", ("stage", "owner")
+_STAGED, _UNDONE = "stage", "taken_back"
 
 
 class Group(NamedTuple):
@@ -163,9 +163,11 @@ def _arrivals(row: CaseRow, history: Sequence["HistoryEntry"]) -> Iterator[tuple
     """Each stage that a case came to, and the week in which it did so first; what was taken back never was."""
     kept: list[HistoryEntry] = []
     for entry in history:
-        if entry.kind in _UNDOABLE:
+        if entry.kind == _STAGED:
+            if kept and kept[-1].body.get("id") == entry.body.get("id"):
+                kept.pop()  # the same stage, noted again: the last day counts
             kept.append(entry)
-        elif entry.kind == _UNDONE and kept:
+        elif entry.kind == _UNDONE and kept and _STAGED in entry.body.get("kinds", ()):
             kept.pop()
     days: dict[Group, list[date]] = {}
     for entry in kept:

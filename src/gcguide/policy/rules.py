@@ -226,6 +226,7 @@ class Stage(Model):
         done: the acts of the procedure that lie behind.
         with_reason: whether it comes with a reason.
         ends: whether nothing is left to do.
+        papers_in: whether the papers were handed in, so that none is missing.
         matter: what the notice makes of it the next time.
         learned: what is known of the person the next time; null: not known any more.
     """
@@ -235,6 +236,7 @@ class Stage(Model):
     done: tuple[Id, ...] = ()
     with_reason: Flag = False
     ends: Flag = False
+    papers_in: Flag = False
     matter: Id | None = None
     learned: dict[Annotated[str, refers_to("facts")], Wording | None] = {}
 

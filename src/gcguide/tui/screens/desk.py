@@ -106,6 +106,7 @@ class DeskScreen(ViewsScreen):
             hidden = marked - sum(row.marked for row in shown)
             parts.append(words("desk.marked_hidden" if hidden else "desk.marked", count=marked, hidden=hidden))
         self.entitle(words("desk.title"), f" {self.marks.between} ".join(parts))
+        self.on_case_table_pointed()  # another row may stand under the cursor, which did not move
         if event.outcome is not None:
             self.say(event.outcome)
 
@@ -305,9 +306,13 @@ class DeskScreen(ViewsScreen):
             self.show()
             self.say(self.told(problem))
             return
+        if back is None:
+            self.say(self.words("desk.nothing_undone"))
+            return
         self.note_stale(row.number for row in back if row.number in before)
         self.show(back[0].number if back else None)
-        self.say(self.words("desk.undone", count=len(back)) if back else self.words("desk.nothing_undone"))
+        is_back = any(row.number not in before for row in back)
+        self.say(self.words("desk.undone", count=len(back)) if is_back else self.words("desk.taken_back"))
 
     def on_unmount(self) -> None:
         """Left."""

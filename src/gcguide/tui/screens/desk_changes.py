@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from gcguide.cases.saved import Revision, Saved
@@ -11,6 +12,7 @@ from gcguide.core.decide import STATES
 from gcguide.core.facts import known_choice
 from gcguide.desk.changes import LOCAL, LONGEST_OWNER, Values, owned, read_stage_day, staged, valued
 from gcguide.desk.desk import Desk, Erased
+from gcguide.desk.messages import next_time
 from gcguide.desk.rows import CaseRow
 from gcguide.folders import bin_days
 from gcguide.language.lexicon import load_lexicon
@@ -80,8 +82,8 @@ class ChangesScreen(SessionScreen[None]):
 
     @property
     def targets(self) -> list[CaseRow]:
-        """What something is done with: the marked, or else the row under the cursor."""
-        marked = [row for row in self.cases.rows if row.marked]
+        """What something is done with: those of the marked that show, or else the row under the cursor."""
+        marked = [row for row in self.cases.table.rows if row.marked]
         return marked or ([self.row] if self.row is not None else [])
 
     def hidden(self, rows: Sequence[CaseRow]) -> int:
@@ -309,22 +311,30 @@ class ChangesScreen(SessionScreen[None]):
         self._pick(sentence, labels, lambda number: self._ask_when(chosen, stages[number]))
 
     def _ask_when(self, chosen: Chosen, stage: Stage) -> None:
-        """Asks for the day, and for the reason where there is one."""
+        """Asks for the day, and then for the reason where there is one."""
         words, today, label = self.words, self.session.today, stage.label[self.words.lang]
         read = partial(read_stage_day, chosen.edition, today=today, lexicon=load_lexicon())
 
         def check(text: str) -> str:
-            read(text.partition(" ")[0])
+            if text:
+                read(text)
             return ""
 
-        def take(text: str) -> None:
-            day, _, why = text.partition(" ")
-            on = read(day)
-            done = partial(words, "desk.staged", stage=label)
+        def note(on: date, why: str) -> None:
+            done = partial(words, "desk.staged", stage=label, day=words.day(on))
             self._change(chosen, lambda saved: staged(saved, stage.id, on, why), done)
+            if (told := next_time(stage, chosen.edition, words)) is not None:
+                self.say(told)
 
-        sentence = words("desk.stage_day_why" if stage.with_reason else "desk.stage_day", stage=label)
-        self.ask(sentence, today.isoformat(), _LONGEST_WHY, take, check)
+        def take(text: str) -> None:
+            on = read(text) if text else today
+            if stage.with_reason:
+                self.ask(words("desk.stage_why", stage=label), "", _LONGEST_WHY, partial(note, on))
+            else:
+                note(on, "")
+
+        sentence = self._asked("desk.stage_day", chosen, stage=label, day=words.day(today))
+        self.ask(sentence, "", _LONGEST_DAY, take, check)
 
     # The bin
 

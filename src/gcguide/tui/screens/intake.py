@@ -104,7 +104,7 @@ class IntakeScreen(FormScreen[Any]):
 
         try:
             roster = read_roster(edition, path, self.session.today, progress)
-            met = meet(self.store.cases(), roster.people)
+            met = meet(edition, self.store.cases(), roster.people)
         except _StoppedError:
             call(self.end, self.words("intake.stopped"))
         except Problem as problem:
