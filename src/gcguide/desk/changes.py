@@ -40,7 +40,7 @@ def read_stage(edition: Edition, typed: str) -> StageRule:
     for stage in stages:
         if folded(typed) in (stage.id, *(folded(stage.label[lang]) for lang in LANGS)):
             return stage
-    raise unknown("stage", typed, [stage.id for stage in stages])
+    raise unknown("stages", typed, [stage.id for stage in stages])
 
 
 def read_stage_day(edition: Edition, text: str, today: date, lexicon: Lexicon) -> date:

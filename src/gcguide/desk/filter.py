@@ -1,7 +1,7 @@
 """Finds rows by what is typed: words that all must hold, each of a name, a note, an employer, a category, a state."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -10,6 +10,7 @@ from gcguide.desk.rows import CaseRow
 from gcguide.language.pinyin import spellings
 from gcguide.language.places import load_gazetteer
 from gcguide.policy.edition import Edition
+from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.rules import Category
 from gcguide.text import DEFAULT_LANG, LANGS, folded
 from gcguide.words import Words
@@ -76,7 +77,7 @@ class Filter:
     """Filters the rows of a desk; what it works out of a row it keeps."""
 
     words: Words
-    _texts: dict[int, tuple[CaseRow, str, tuple[str, ...]]] = field(default_factory=dict)
+    _texts: dict[int, tuple[CaseRow, str, tuple[str, ...], str]] = field(default_factory=dict)
     _places: dict[tuple[str, str], str] = field(default_factory=dict)
     _at_stage: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     _named: dict[tuple[str, str], frozenset[int]] = field(default_factory=dict)
@@ -94,8 +95,8 @@ class Filter:
         check = self._either_way(word.removeprefix(_NOT))
         return lambda row: not check(row)
 
-    def text(self, row: CaseRow) -> tuple[str, tuple[str, ...]]:
-        """What filtering looks at first: the texts of a row, and the initials of its names; worked out once."""
+    def text(self, row: CaseRow) -> tuple[str, tuple[str, ...], str]:
+        """What filtering looks at: the texts of a row, the initials of its names, its answers; worked out once."""
         cached = self._texts.get(row.number)
         if cached is None or cached[0] is not row:
             label, name = row.saved.label, row.saved.person.get("name", "")
@@ -104,8 +105,9 @@ class Filter:
             said = (row.note, row.employer, row.saved.owner, why, self._place(row))
             text = folded("\n".join((label, *details, *said)))
             initials = spellings(label) + (spellings(name) if name != label else ())
-            cached = self._texts[row.number] = row, text, initials
-        return cached[1], cached[2]
+            answers = folded("\n".join(self._answers(row)))
+            cached = self._texts[row.number] = row, text, initials, answers
+        return cached[1:]
 
     def _stages(self, edition: Edition, word: str) -> frozenset[str]:
         """The stages that a word names: by the id, or part of a name; the shortest names, since others say more."""
@@ -117,6 +119,15 @@ class Filter:
             exact = {stage.id for stage in edition.rules.stages if stage.id == word}
             self._at_stage[key] = frozenset(exact or {id for length, id in named if length == least})
         return self._at_stage[key]
+
+    def _answers(self, row: CaseRow) -> Iterator[str]:
+        """What was answered where one of several was chosen, and no plain no, in words: 五类人才, 副高级."""
+        if (edition := row.edition) is not None:
+            questions = load_questionnaire(edition).questions.facts
+            for id, value in row.saved.answers.facts.items():
+                known = edition.facts[id].values if id in edition.facts else {}
+                if isinstance(value, str) and value in known and value != questions[id].no:
+                    yield from known[value].in_all()
 
     def _place(self, row: CaseRow) -> str:
         """The place by its code and all its names."""
@@ -135,7 +146,7 @@ class Filter:
         is_spelt = word.isascii()
 
         def check(row: CaseRow) -> bool:
-            text, initials = self.text(row)
+            text, initials, answers = self.text(row)
             if word == str(row.number):
                 return True
             if word.isdigit() and len(word) < _LEAST_DIGITS:  # else any ID number would hold it
@@ -143,6 +154,8 @@ class Filter:
             if word in text or (is_spelt and any(spelling.startswith(word) for spelling in initials)):
                 return True
             if any(is_in(row) for is_in in states):
+                return True
+            if len(word) >= _LEAST and word in answers:
                 return True
             if row.edition is not None and row.stage is not None and row.stage.id in self._stages(row.edition, word):
                 return True

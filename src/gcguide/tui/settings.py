@@ -45,10 +45,10 @@ def load_settings() -> Settings:
         return Settings()
     theme = next((theme for theme in THEME_NAMES if theme == stored.get("theme")), None)
     lang = next((lang for lang in LANGS if lang == stored.get("lang")), None)
-    return Settings(theme, lang, _filters(stored.get("filters")))
+    return Settings(theme, lang, _kept_filters(stored.get("filters")))
 
 
-def _filters(stored: object) -> dict[str, str]:
+def _kept_filters(stored: object) -> dict[str, str]:
     """What was kept of named filters; what is no text, or too long, is as if never kept."""
     kept = stored if isinstance(stored, dict) else {}
     texts = {name: text for name, text in kept.items() if isinstance(text, str) and len(name + text) <= _LONGEST}
