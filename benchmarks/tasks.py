@@ -34,15 +34,15 @@ def tasks(folder):
     first, second = folder / "first.csv", folder / "second.csv"
     yield "take in a roster", [("f3", "还没有记录"), ("^o", "花名册文件"), (str(first), "first.csv"), ("enter", "可以导入"), ("^s", "新增")]
     yield "correct it", [("^o", "花名册文件"), (str(second), "second.csv"), ("enter", "有变化"), ("^s", "更新 3 份")]
-    yield "take that back", [("^z", "已恢复")]
+    yield "take that back", [("^z", "已撤销")]
     yield "see what is due", [("f6", "仅看 7 天内到期"), ("esc", "份")]
     yield "find by the last of a number", [("0133", "某0"), ("esc", "份")]
     yield "find by place", [("东胜", "某1"), ("esc", "份")]
     yield "note how far a place has come", [
-        ("东胜", "某1"), ("^a", "已标记"), ("^t", "到了哪一步"), ("down", ""), ("enter", "哪一天"), ("enter", "记为“已网上提交”"), ("^a", ""), ("esc", "份"),
+        ("东胜", "某1"), ("^a", "已标记"), ("^t", "到了哪一步"), ("down", ""), ("enter", "是哪一天"), ("enter", "记为“已网上提交”"), ("^a", ""), ("esc", "份"),
     ]  # fmt: skip
     yield "one returned, with the reason", [
-        ("某3", "某3"), ("^t", "到了哪一步"), ("down", ""), ("down", ""), ("down", ""), ("enter", "原因"), (" 缺照片", "缺照片"), ("enter", "记为“退回补正”"), ("esc", "份"),
+        ("某3", "某3"), ("^t", "到了哪一步"), ("down", ""), ("down", ""), ("down", ""), ("enter", "是哪一天"), ("enter", "的原因"), ("缺照片", "缺照片"), ("enter", "记为“退回补正”"), ("esc", "份"),
     ]  # fmt: skip
     yield "an owner for a place", [
         ("海拉尔", "某2"), ("^a", "已标记"), ("^l", "的哪一项"), ("enter", "由谁经办"), ("王五", "王五"), ("enter", "Ctrl+Z"), ("^a", ""), ("esc", "份"),

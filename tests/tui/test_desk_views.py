@@ -62,3 +62,13 @@ async def test_the_numbers_of_what_shows():
         await settled(pilot)
         assert isinstance(pilot.app.screen, TextScreen)
         assert "共 3 份" in shown(pilot)
+
+
+@driven
+async def test_who_is_called_just_so_comes_first():
+    fill([(2, "某3"), (2, "某31"), (2, "某32")])
+    async with guide(NARROW) as pilot:
+        desk = await opened(pilot)
+        await say(pilot, "某3")
+        assert numbers(pilot) == [1, 3, 2]
+        assert desk.row.number == 1

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 from gcguide.desk.columns import COLUMNS, column_title, sorted_by
 from gcguide.desk.filter import DUE_DAYS, Filter
 from gcguide.desk.rows import CaseRow, due
+from gcguide.text import folded
 from gcguide.tui.keys import bindings
 from gcguide.tui.textual_private import CleanInput
 from gcguide.tui.themes import Marks
@@ -98,6 +99,8 @@ class CaseList(Vertical):
         rows = self._fitting(due(self.rows, DUE_DAYS) if self.only_due else self.rows)
         if self.table.sorting is not None:
             rows = sorted_by(rows, *self.table.sorting)
+        if typed := folded(self.field.value.strip()):  # who is called just so comes before who is called so, too
+            rows = sorted(rows, key=lambda row: folded(row.name) != typed)
         self.table.show(rows, number)
         self.table.display = bool(rows)
         if not rows:
