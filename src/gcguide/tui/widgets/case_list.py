@@ -161,7 +161,9 @@ class CaseList(Vertical):
             self._found = self.field.value
             self.stop_jumping()
             number, self.table.cursor = self.row.number if self.row else None, 0
-            self.refill(number)
+            typed = folded(self.field.value.strip())
+            exact = next((row.number for row in self.rows if folded(row.name) == typed), None) if typed else None
+            self.refill(number if exact is None else exact)
             self.post_message(self.Changed(""))
 
     def on_case_table_headed(self, event: CaseTable.Headed) -> None:
