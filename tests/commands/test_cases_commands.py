@@ -280,6 +280,16 @@ def test_stages_with_their_day_and_reason(case, capsys):
     assert [row["stage"] for row in json.loads(said(capsys, "cases", "list", "--json"))] == ["passed", "online"]
 
 
+def test_what_becomes_of_those_that_differ_is_asked_of_archives_as_well(case, capsys, tmp_path):
+    archive = tmp_path / "one.json"
+    said(capsys, "cases", "export", "-o", archive, "--yes")
+    said(capsys, "cases", "set", 1, "owner=王五")
+    assert "未动 1 份" in said(capsys, "cases", "import", archive, "--matching", "skip", "--yes")
+    assert "新增 1 份" in said(capsys, "cases", "import", archive, "--matching", "new", "--yes")
+    for pair in (["--replace", "--copy"], ["--copy", "--matching", "skip"], ["--replace", "--matching", "new"]):
+        assert "不能" in said(capsys, "cases", "import", archive, *pair, "--yes", code=2)
+
+
 def test_what_to_write_to_people(case, capsys, tmp_path):
     said(capsys, "cases", "new", "--label", "二")
     shown = said(capsys, "cases", "message", 1, *DAY)

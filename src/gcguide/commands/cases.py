@@ -46,6 +46,7 @@ _SEALED, _OPEN = ".age", ".json"
 _MANY = 100
 # States of a case that is here already and differs from that of an archive.
 _DIFFERENT = ("newer", "older")
+_TOLD_OF_DIFFERENT = {"replace": "different_replace", "copy": "different_copy", "leave": "different_leave"}
 
 
 def _case_json(saved: Saved, day: date, words: Words, reveal: bool) -> dict[str, Any]:
@@ -293,6 +294,9 @@ def _export(store: Store, arguments: Namespace, words: Words) -> int:
 def _import(store: Store, arguments: Namespace, words: Words) -> int:
     """Takes in what an export wrote, or the people of a roster; says first what would happen."""
     path = Path(arguments.file)
+    given = {"--replace": arguments.replace, "--copy": arguments.copy, "--matching": arguments.matching}
+    if len(said := [name for name, value in given.items() if value]) > 1:
+        raise Problem("options_apart", {"word": said[0], "other": said[1]})
     from gcguide.cases.archive import MAX_SEALED, is_sealed, unseal
 
     with open_binary(path) as file:
@@ -313,12 +317,14 @@ def _import_archive(store: Store, data: bytes, path: Path, arguments: Namespace,
     from gcguide.cases.archive import read_archive
     from gcguide.cases.transfer import Choice, import_cases, plan_import
 
+    of_matching = {"update": Choice.UPDATE, "skip": Choice.LEAVE, "new": Choice.COPY}
     choice = Choice.REPLACE if arguments.replace else Choice.COPY if arguments.copy else Choice.UPDATE
+    choice = of_matching.get(arguments.matching, choice)
     archived = read_archive(data, path)
     for planned in plan_import(store, archived, choice):
         key = "apart" if planned.apart else str(planned.state)
         if choice is not Choice.UPDATE and planned.state in _DIFFERENT:
-            key = "different_replace" if choice is Choice.REPLACE else "different_copy"
+            key = _TOLD_OF_DIFFERENT[str(choice)]
         state = words(f"transfer.{key}", number=planned.number or "")
         print(words.labelled(plain(planned.archived.saved.name) or words("transfer.nameless"), state))
     if not _goes_on(arguments, words):
