@@ -239,7 +239,8 @@ def test_who_is_there_already_is_named_before_a_roster_comes_in_twice(case, caps
     assert [row["number"] for row in json.loads(said(capsys, "cases", "list", "--json"))] == [1]
     said(capsys, "cases", "set", 1, "person.sex=男")
     assert "已新建 1 份" in said(capsys, "cases", "import", out, "--matching", "new")
-    assert "分不清" in said(capsys, "cases", "import", out, "--matching", "update")
+    assert "没有写入" in said(capsys, "cases", "import", out, "--matching", "update"), "which of the two is meant?"
+    assert "已新建 1 份" in said(capsys, "cases", "import", out, "--matching", "new"), "where none is new nor changed"
 
 
 def test_values_are_set_of_many_or_of_none(case, capsys):

@@ -8,7 +8,7 @@ from gcguide.cases.open_store import open_store
 from gcguide.desk.changes import staged
 from gcguide.tui.screens.boxes import PickScreen, TextScreen
 from gcguide.tui.settings import load_settings
-from tests.tui.driver import NARROW, driven, guide, settled, shown
+from tests.tui.driver import NARROW, driven, guide, settled, shown, until
 from tests.tui.test_desk import fill, numbers, opened, press, say
 
 pytestmark = pytest.mark.slow
@@ -72,3 +72,27 @@ async def test_who_is_called_just_so_comes_first():
         await say(pilot, "某3")
         assert numbers(pilot) == [1, 3, 2]
         assert desk.row.number == 1
+
+
+@driven
+async def test_people_of_whom_it_is_unclear_can_be_kept_apart_at_the_desk(tmp_path):
+    fill([(2, "赵敏")])
+    path = tmp_path / "一.csv"
+    path.write_text("姓名,现职称\n赵敏,讲师\n", "utf-8")
+    async with guide(NARROW) as pilot:
+        await opened(pilot)
+        await press(pilot, "ctrl+o")
+        pilot.app.screen.query_one("CleanInput").insert_text_at_cursor(str(path))
+        await press(pilot, "enter")
+        await until(pilot, lambda: not pilot.app.screen.is_busy and pilot.app.screen.met)
+        assert "分不清" in shown(pilot)
+        await press(pilot, "ctrl+s")
+        assert numbers_in_store() == 1, "nothing comes in unasked"
+        await press(pilot, "tab", "enter")
+        await settled(pilot)
+        assert numbers_in_store() == 2
+
+
+def numbers_in_store():
+    with open_store() as store:
+        return len(store.numbers())

@@ -86,7 +86,7 @@ def purge(store: Store, arguments: Namespace, words: Words) -> int:
     """Erases what is in the bin, all where none is named, and names the files that were written from it."""
     cases = _in_bin(store, arguments.numbers)
     if not cases:
-        print(words("case.bin_empty"))
+        print(words("desk.bin_empty"))
         return 0
     names, numbers = _names(cases, words), [saved.number for saved in cases]
     if not arguments.yes and not confirmed(words("case.ask_purge", cases=names), words):

@@ -336,7 +336,7 @@ def _import_archive(store: Store, data: bytes, path: Path, arguments: Namespace,
 
 def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words) -> int:
     from gcguide.desk.intake import row_head, row_lines, told_together, whole_lines
-    from gcguide.desk.matching import Matching, State, intake, meet, met_line
+    from gcguide.desk.matching import APART, Matching, State, intake, meet, met_line
     from gcguide.tables.ledger import column_lines
     from gcguide.tables.names import Mapped, read_mapping
     from gcguide.tables.roster import read_roster
@@ -367,9 +367,10 @@ def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words)
     print(words("transfer.ready", count=len(met), left=len(read.people) - len(met)))
     if len(met) > counts[State.NEW]:
         print(words("matching.counts", **{str(state): count for state, count in counts.items()}))
-    if not counts[State.NEW] and not counts[State.CHANGED]:
+    apart = sum(counts[state] for state in APART)
+    if not counts[State.NEW] and not apart:
         return 0
-    matching = _matching(arguments, bool(counts[State.CHANGED]), words)
+    matching = _matching(arguments, bool(apart), words)
     if matching is None:
         return 0
     taken = intake(edition, met, Matching(matching), words)

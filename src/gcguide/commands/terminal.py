@@ -20,10 +20,7 @@ def confirmed(question: str, words: Words) -> bool:
     Raises:
         Problem: nobody is there to be asked.
     """
-    if not _somebody_types():
-        raise Problem("needs_yes")
-    print(question, end=" ", file=sys.stderr, flush=True)
-    reply = sys.stdin.readline().strip().casefold()
+    reply = _typed(question, Problem("needs_yes"))
     return reply in (*_YES, words("ask.yes"))
 
 
@@ -37,10 +34,7 @@ def chosen(question: str, answers: Mapping[str, str]) -> str | None:
     Raises:
         Problem: nobody is there to be asked.
     """
-    if not _somebody_types():
-        raise Problem("needs_matching")
-    print(question, end=" ", file=sys.stderr, flush=True)
-    reply = sys.stdin.readline().strip().casefold()
+    reply = _typed(question, Problem("needs_matching"))
     return next((key for key, typed in answers.items() if reply in (key, *typed.split())), None) if reply else None
 
 
@@ -64,6 +58,14 @@ def passphrase(file: Path | None, twice: bool, words: Words) -> str:
     if twice and getpass(words("ask.again") + " ") != first:
         raise Problem("passphrases_differ")
     return first
+
+
+def _typed(question: str, nobody: Problem) -> str:
+    """What is typed at a question; the problem where nobody is there."""
+    if not _somebody_types():
+        raise nobody
+    print(question, end=" ", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold()
 
 
 def _somebody_types() -> bool:

@@ -45,7 +45,7 @@ class State(StrEnum):
 
 
 # Of these one can have a case of their own, where that is asked for.
-_UNCLEAR = (State.CHANGED, State.SEVERAL, State.RENAMED)
+APART = (State.CHANGED, State.SEVERAL, State.RENAMED)
 
 
 class Matching(StrEnum):
@@ -142,7 +142,7 @@ def intake(edition: Edition, met: Iterable[Met], matching: Matching, words: Word
     """What a roster comes to, as the person has chosen."""
     drafts, revisions = [], []
     for one in met:
-        if one.state is State.NEW or (one.state in _UNCLEAR and matching is Matching.NEW):
+        if one.state is State.NEW or (one.state in APART and matching is Matching.NEW):
             drafts.append(draft_of(edition, one.row, words))
         elif one.state is State.CHANGED and matching is Matching.UPDATE and one.saved is not None:
             revisions.append(_updated(one, one.saved, words))

@@ -120,9 +120,9 @@ def read_phone(written: str) -> str:
 # A key this close to a field's is taken for a slip; other keys are somebody's own notes.
 _CLOSE = 0.75
 
-# The fields that are months.
 # What the ID number tells, and the field that holds it.
 ID_FIELD, TOLD_BY_ID = "id_number", ("birth", "sex")
+# The fields that are months.
 MONTHS = ("birth", "graduated", "title_obtained")
 
 

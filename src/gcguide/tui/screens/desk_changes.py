@@ -321,10 +321,11 @@ class ChangesScreen(SessionScreen[None]):
             return ""
 
         def note(on: date, why: str) -> None:
-            done = partial(words, "desk.staged", stage=label, day=words.day(on))
+            def done(count: int) -> str:
+                said = words("desk.staged", count=count, stage=label, day=words.day(on))
+                return "\n".join(filter(None, (said, next_time(stage, chosen.edition, words))))
+
             self._change(chosen, lambda saved: staged(saved, stage.id, on, why), done)
-            if (told := next_time(stage, chosen.edition, words)) is not None:
-                self.say(told)
 
         def take(text: str) -> None:
             on = read(text) if text else today

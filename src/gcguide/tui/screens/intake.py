@@ -113,16 +113,19 @@ class IntakeScreen(FormScreen[Any]):
             call(self._show, roster, met)
 
     def _show(self, roster: "RosterRead", met: "list[Met]") -> None:
-        from gcguide.desk.matching import State
+        from gcguide.desk.matching import APART, State
 
         words, self.met = self.words, met
         self.query_one("#rows", Static).update(Content("\n".join(self._report(roster))))
         counts = {str(state): sum(one.state is state for one in met) for state in State}
-        new, changed = counts["new"], counts["changed"]
+        new, changed, apart = counts["new"], counts["changed"], sum(counts[state] for state in APART)
+        update, skip, anew = MATCHINGS
+        offered = {update: words("intake.take", count=new)} if new else {}
         if changed:
-            self._offer({key: words(f"intake.take_{key}", count=new, changed=changed) for key in MATCHINGS})
-        elif new:
-            self._offer({MATCHINGS[0]: words("intake.take", count=new)})
+            offered = {key: words(f"intake.take_{key}", count=new, changed=changed) for key in (update, skip)}
+        if apart:
+            offered[anew] = words("intake.take_new", count=new, changed=apart)
+        self._offer(offered)
         said = words("transfer.ready", count=len(met), left=len(roster.people) - len(met))
         self.end(said if len(met) == new else f"{said}\n{words('matching.counts', **counts)}")
 
