@@ -1,6 +1,6 @@
-"""The pack to print, as values: composing it knows the case, rendering it knows the paper."""
+"""What is printed, as values: sheets of blocks. Composing them knows the case, rendering them knows the paper."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -10,18 +10,21 @@ from gcguide.text import LANGUAGES, Lang, Language
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; level 1 begins a part of the pack."""
+    """A heading within a sheet."""
 
     text: str
-    level: Literal[1, 2] = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; `strong` is the result itself, `note` an aside, `warning` what must not be missed."""
+    """Running text.
+
+    `strong` is the result itself, `note` an aside, `warning` what must not be missed; `body` is the text of a letter,
+    `right` who signs it, at the right.
+    """
 
     text: str
-    kind: Literal["plain", "strong", "note", "warning"] = "plain"
+    kind: Literal["plain", "strong", "note", "warning", "body", "right"] = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A thing to tick off by hand, ticked already where it is done.
+    """A thing to tick off, ticked already where it is done.
 
     Args:
         details: small lines below it.
@@ -44,13 +47,6 @@ class Tick:
     done: bool = False
     details: tuple[str, ...] = ()
     state: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Checklist:
-    """Things to tick."""
-
-    ticks: tuple[Tick, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +61,8 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Table:
     """A ruled table; rows have a cell for each column. The header repeats on every page.
+
+    A cell may be of several lines: those after the first are set small.
 
     Args:
         spans: lines across all columns, by the index of the row that they stand before.
@@ -86,13 +84,21 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Fields:
+    """Labels with lines to write on, side by side where there is room."""
+
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
-    """An official form, on a page of its own, as the notice has it: its mark (附件1), title, header fields, table."""
+    """An official form as the notice has it: its mark (附件1), title, header fields, table, and the notes below it."""
 
     mark: str
     title: str
     fields: tuple[Field, ...]
     table: Table
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +149,32 @@ class Code:
     caption: str
 
 
-Block = Heading | Paragraph | Bullets | Checklist | Table | Form | Timeline | Chain | Code
+Block = Heading | Paragraph | Bullets | Table | Fields | Form | Chain | Code
+Shown = Block | Timeline  # on a screen the days are drawn, on paper they stand in a table
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is torn off as one: it begins on a page of its own and counts its own pages.
+
+    Args:
+        id: which part of the pack it is.
+        title: at its head; empty where its form has one.
+        subtitle: below the title.
+        footer: at the foot of each page, with the number of the page; an empty one leaves the foot empty.
+        blocks: what stands on it.
+    """
+
+    id: str
+    title: str
+    subtitle: str
+    footer: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def is_official(self) -> bool:
+        """Whether it is handed in as it is: nothing of ours stands on it."""
+        return not self.footer
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,20 +182,16 @@ class Pack:
     """All that is printed for one case, in order.
 
     Args:
-        title: of the whole, also of the document.
-        subtitle: edition and day.
-        footer: on every page: edition, date, program version, that this is a self-assessment.
+        title: of the document.
         page: how a page number is put, with {page} and {pages}.
         created: the day it is made, for the properties of a document; nothing that renders reads a clock.
     """
 
     lang: Lang
     title: str
-    subtitle: str
-    footer: str
     page: str
     created: date
-    blocks: tuple[Block, ...]
+    sheets: tuple[Sheet, ...]
 
     @property
     def language(self) -> Language:
@@ -175,18 +202,7 @@ class Pack:
 # What several formats need to know of blocks.
 
 
-def ranked(blocks: Iterable[Block]) -> Iterator[tuple[int, Block]]:
-    """Every block with the rank of its heading; the title has rank 1, and none is left out on the way down."""
-    above = 1
-    for block in blocks:
-        if isinstance(block, Form):
-            above = 2
-        elif isinstance(block, Heading):
-            above = min(block.level + 1, above + 1)
-        yield above, block
-
-
-def leads(blocks: Sequence[Block]) -> tuple[bool, ...]:
+def leads(blocks: Sequence[Shown]) -> tuple[bool, ...]:
     """For each block, whether no page may end with it: a heading, and the paragraph that leads to a list or a figure.
 
     Of two paragraphs between a heading and a list the first leads too, so that no heading stays behind with it.
@@ -196,16 +212,9 @@ def leads(blocks: Sequence[Block]) -> tuple[bool, ...]:
         if isinstance(blocks[at], Paragraph):
             after_heading = at > 0 and isinstance(blocks[at - 1], Heading)
             before_leading = isinstance(blocks[at + 1], Paragraph) and leading[at + 1]
-            before_list = isinstance(blocks[at + 1], Bullets | Checklist | Table | Timeline | Chain)
+            before_list = isinstance(blocks[at + 1], Bullets | Table | Chain)
             leading[at] = before_list or (after_heading and before_leading)
     return tuple(leading)
-
-
-def list_before_form(blocks: Sequence[Block]) -> int | None:
-    """The index of the heading of the checklist before the form, which has a sheet of its own."""
-    form = next((at for at, block in enumerate(blocks) if isinstance(block, Form)), 0)
-    parts = [at for at, block in enumerate(blocks[:form]) if isinstance(block, Heading) and block.level == 1]
-    return parts[-1] if parts else None
 
 
 def table_lines(table: Table) -> Iterator[str | tuple[str, ...]]:
