@@ -34,6 +34,7 @@ from gcguide.policy.models import (
     only_placeholders,
     refers_to,
 )
+from gcguide.policy.papers import OfficePaper, check_placeholders
 from gcguide.problem import Problem
 
 
@@ -376,6 +377,7 @@ class Rules(Model):
     timeline: Timeline
     materials: Materials
     roster: Roster
+    papers: tuple[OfficePaper, ...] = Field((), description="papers to write of which the notice gives no form")
     procedure: tuple[ProcedureAct, ...]
     stages: tuple[Stage, ...] = Field(min_length=1, description="what is noted of a case after the verdict, in order")
     ordinary_ways: tuple[Todo, ...] = Field(min_length=1, description="what is left to those whom nothing fits")
@@ -401,6 +403,7 @@ class Rules(Model):
             "matters",
             "contacts",
             "not_provided",
+            "papers",
         ):
             no_repeats(where, [item.id for item in getattr(self, where)], where)
         for id, actor in self.actors.items():
@@ -433,6 +436,7 @@ class Rules(Model):
             if stage.matter is not None:
                 need_known("key", stage.matter, matters, "stages", number, "matter")
         no_repeats("steps", [*self.steps, *(a.id for a in (*self.procedure, *self.ordinary_ways))], "procedure")
+        check_placeholders(self.papers, [column.id for column in self.roster.columns])
         rows = [row.row for row in self.materials.rows]
         for index, category in enumerate(self.categories):
             for position, evidence in enumerate(category.evidence):

@@ -25,7 +25,7 @@ from gcguide.text import DEFAULT_LANG
 _STATED = (
     ("deadline",), ("days",), ("rounds",), ("definitions",), ("gates",), ("cautions",), ("steps",), ("categories",),
     ("routes",), ("timeline",), ("materials",), ("roster", "filled_as"), ("procedure",), ("sanctions",), ("matters",),
-    ("contacts",),
+    ("contacts",), ("papers",),
 )  # fmt: skip
 
 # What a person says, where a person looks, what is to be asked: no claim of the notice.

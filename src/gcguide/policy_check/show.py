@@ -10,7 +10,7 @@ from gcguide.kleene import Condition
 from gcguide.policy.edition import Edition
 from gcguide.policy.models import each_of
 from gcguide.policy.rules import Category, Caution, Gate, Route
-from gcguide.text import explained
+from gcguide.text import DEFAULT_LANG, explained
 from gcguide.words import Words
 
 _INDENT = "  "
@@ -175,6 +175,9 @@ class _Listing:
         lines = [words.listing(heads), words.listing(columns)]
         self._add(roster, words("show.form", title=roster.title, clause=roster.clause), lines)
         self._add(roster.filled_as, roster.filled_as[self.lang])
+        for paper in self.rules.papers:
+            named = explained(paper.label[DEFAULT_LANG], paper.label[self.lang], self.lang)
+            self._add(paper, words("show.paper", name=named), [paper.about[self.lang]])
 
     def _cell(self, category: str, grade: str) -> str:
         return f"{self.rules.category(category).short[self.lang]}·{self.explainer.grade(grade)}"

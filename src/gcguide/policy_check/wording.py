@@ -16,7 +16,7 @@ from gcguide.text import LANGS, LANGUAGES, Lang
 from gcguide.words import PLACEHOLDER, Words
 
 # Parts that inform people; a clause that only they cite decides nothing by rule.
-_FOR_PEOPLE = ("procedure", "sanctions", "matters", "contacts", "readings", "clauses", "notice", "rounds")
+_FOR_PEOPLE = ("procedure", "sanctions", "matters", "contacts", "papers", "readings", "clauses", "notice", "rounds")
 _FOR_PEOPLE_INSIDE = ("materials.notes", "materials.rows", "roster.filled_as")
 
 

@@ -1,0 +1,265 @@
+"""The papers that offices, experts and applicants write for a case: the edition's, filled in as far as it is known.
+
+They are Chinese whatever the language; what is said about them is in the reader's.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from gcguide.core.facts import known_choice
+from gcguide.core.verdict import Verdict
+from gcguide.paper import pack as p
+from gcguide.paper.roster import roster_row
+from gcguide.paper.sections import Sections
+from gcguide.policy.edition import body_name, recommenders
+from gcguide.policy.front_page import Calendar
+from gcguide.policy.models import each_of
+from gcguide.policy.papers import Grid, OfficePaper, PaperBlock
+from gcguide.policy.rules import Category
+from gcguide.text import DEFAULT_LANG, LANGUAGES, explained, same_width
+from gcguide.words import PLACEHOLDER, Words
+
+# Who posts the application and writes most of these papers.
+_EMPLOYER = "employer"
+# Room to write by hand, in characters, where a text leaves something blank; what is longer than most, and the rest.
+_WIDE = {"employer": 20, "addressee": 24, "recommender": 24, "recommenders": 20, "notice": 32, "target_title": 12}
+_ROOM = 8
+_DAYS = ("posted_on", "publicity_from", "publicity_to", "signed_on")
+_BODIES = ("addressee", "recommender", "recommenders")
+# So many digits together are somebody's number: of a mobile telephone, of an identity card.
+_SOMEBODYS_NUMBER = re.compile(r"(?:[0-9][ -]?){10}[0-9Xx]")
+
+
+def letters(parts: Sections, part: str) -> Iterator[p.Sheet]:
+    """The sheets of one part: first what they are, then each paper; none where the case needs none of them.
+
+    Args:
+        parts: the case; an empty one gives blank papers of every kind.
+        part: of the edition's papers.
+
+    Raises:
+        Problem: a personal detail is wrong; its path leads to it.
+    """
+    papers = [paper for paper in parts.edition.rules.papers if paper.part == part and _belongs(parts, paper)]
+    if not papers:
+        return
+    yield _overview(parts, part, papers)
+    chinese = Words(DEFAULT_LANG, parts.words.texts)
+    values = _values(parts, chinese)
+    for paper in papers:
+        yield from [_sheet(parts, paper, values, chinese)] * paper.copies
+
+
+def _belongs(parts: Sections, paper: OfficePaper) -> bool:
+    """Whether it is a paper of what is applied for or, before that is settled, of anything that still may be.
+
+    Nobody writes the paper of a step that failed.
+    """
+    if paper.step is None and not paper.categories:
+        return True
+    if parts.case.steps.get(paper.step or "") == "failed":
+        return False
+    own = parts.target_category
+    may_be = [own] if own else [c for c in parts.assessment.categories if c.verdict is not Verdict.NO]
+    return any(_is_of(paper, parts.edition.rules.category(category.id)) for category in may_be)
+
+
+def _is_of(paper: OfficePaper, category: Category) -> bool:
+    return category.id in paper.categories or paper.step in category.steps
+
+
+# What is known.
+
+
+def _values(parts: Sections, chinese: Words) -> dict[str, str]:
+    """What each placeholder stands for; nothing where it is not known."""
+    edition, case, rules = parts.edition, parts.case, parts.edition.rules
+    row = roster_row(edition, case, parts.assessment.as_of)
+    own = rules.category(parts.target_category.id) if parts.target_category else None
+    phone = row.person.text("phone")
+    told = {column.id: cell for column, cell in zip(rules.roster.columns, row.cells, strict=True)}
+    told["contact"] = row.person.text("contact")
+    told = {id: "" if _SOMEBODYS_NUMBER.search(same_width(text)) else text for id, text in told.items()}
+    place = known_choice(case.facts, "place")
+    known = {
+        "office_phone": phone if "-" in phone else "",  # a landline has an area code
+        "batch": rules.label[DEFAULT_LANG],
+        "notice": rules.notice.title,
+        "clause": (own.clause or "") if own else "",
+        "least_days": str(rules.timeline.counted_days),
+        "addressee": _addressee(parts),
+        "recommender": _recommender(parts, own) if own else "",
+        "recommenders": chinese("join.or").join(recommenders(edition, own, place)) if own else "",
+    }
+    return told | known | _publicity(parts, chinese)
+
+
+def _publicity(parts: Sections, chinese: Words) -> dict[str, str]:
+    """The day of the posting, its counted days, and how many; nothing where no day can be told for certain.
+
+    The day is the one that we suggest, or the last where that has passed.
+    """
+    rules, as_of, days = parts.edition.rules, parts.assessment.as_of, parts.edition.calendar
+    acts = {act.id for act in rules.timeline.acts if act.posting and act.actor == _EMPLOYER}
+    milestone = next((one for one in parts.plan.timeline if one.id in acts), None)
+    if (
+        milestone is None
+        or milestone.estimated
+        or not parts.plan.route.actors
+        or parts.assessment.window.state != "open"
+    ):
+        return {}
+    posted = next((day for day in (milestone.suggested, milestone.latest) if day >= as_of), None)
+    if posted is None:
+        return {}
+    first, last = (_ahead(days, posted, workdays) for workdays in (1, rules.timeline.counted_days))
+    told = (*map(chinese.due, (posted, first, last)), chinese.day(posted))
+    return dict(zip(_DAYS, told, strict=True)) | {"publicity_days": str(rules.timeline.counted_days)}
+
+
+def _ahead(days: Calendar, day: date, workdays: int) -> date:
+    """The day that lies so many working days after another."""
+    for _ in range(workdays):
+        day += timedelta(days=1)
+        while not days.is_workday(day):
+            day += timedelta(days=1)
+    return day
+
+
+def _addressee(parts: Sections) -> str:
+    """Who comes after the employer on the route, where its name is known."""
+    actors = parts.plan.route.actors
+    after = actors.index(_EMPLOYER) + 1 if _EMPLOYER in actors else len(actors)
+    return _named(parts, actors[after]) if after < len(actors) else ""
+
+
+def _recommender(parts: Sections, category: Category) -> str:
+    """The one of those who recommend that the papers pass; blank where there is none, or its name is not known."""
+    passed = [actor for actor in category.recommenders if actor in parts.plan.route.actors]
+    return _named(parts, passed[0]) if len(passed) == 1 else ""
+
+
+def _named(parts: Sections, actor: str) -> str:
+    """The name of a body; nothing for one of a kind of which there are many, and the place does not tell which."""
+    kind, place = parts.edition.rules.actors[actor], known_choice(parts.case.facts, "place")
+    name, is_last = body_name(parts.edition, actor, place), actor == parts.plan.route.actors[-1]
+    return name if (name != kind.label[DEFAULT_LANG] if kind.name else is_last) else ""
+
+
+# What is put on paper.
+
+
+def _overview(parts: Sections, part: str, papers: list[OfficePaper]) -> p.Sheet:
+    """What the papers of a part are, which clause each stands on, who signs; and what to mind. It is not handed in."""
+    words, lang = parts.words, parts.lang
+    columns = [words(f"letters.column_{name}") for name in ("paper", "clause", "about")]
+    rows = []
+    for paper in papers:
+        named = explained(paper.label[DEFAULT_LANG], paper.label[lang], lang)
+        named = words("letters.copies", name=named, copies=paper.copies) if paper.copies > 1 else named
+        rows.append((named, _ground(parts, paper), paper.about[lang]))
+    table = p.Table(tuple(map(p.Column, columns, (0.3, 0.18, 0.52))), tuple(rows))
+    head: list[p.Block] = [p.Paragraph(words("letters.about"))]
+    if parts.assessment.window.state != "open":
+        head += parts.day()
+    if (target := parts.assessment.target) and parts.assessment.verdict_of(target) is Verdict.NO:
+        head.append(p.Paragraph(parts.headline(), "warning"))
+    tail = tuple(p.Paragraph(note, "note") for note in _notes(parts, papers))
+    footer = words("letters.not_handed_in")
+    return p.Sheet(part, words(f"letters.{part}"), parts.subtitle(), footer, (*head, table, *tail))
+
+
+def _notes(parts: Sections, papers: list[OfficePaper]) -> Iterator[str]:
+    """What to look at before papers are signed, of what is filled in there."""
+    words, category, target = parts.words, parts.target_category, parts.assessment.target
+    filled_in = {hole for paper in papers for _, text in paper.texts() for hole in PLACEHOLDER.findall(text)}
+    if category is None:
+        yield words("letters.unsettled")
+    elif parts.assessment.chosen is None:
+        yield words("letters.not_chosen")
+    if target is not None and target.grade is None:
+        yield words("letters.ungraded")
+    if filled_in & set(_DAYS):
+        yield words("letters.days" if _publicity(parts, words) else "letters.no_days")
+    if filled_in & set(_BODIES):
+        yield words("letters.check_names", source=parts.edition.regions.source.bodies[parts.lang])
+    if category is not None and len(category.recommenders) > 1 and "recommenders" in filled_in:
+        routes, place = parts.edition.rules.routes, known_choice(parts.case.facts, "place")
+        asked = [a for a in routes.ask_who_recommends if a in parts.plan.route.actors] or routes.ask_who_recommends
+        whom = [body_name(parts.edition, actor, place, parts.lang) for actor in asked]
+        named = recommenders(parts.edition, parts.edition.rules.category(category.id), place, parts.lang)
+        which = words("report.recommenders_which", whom=words("join.or").join(whom))
+        who = words.labelled(words("report.recommenders"), words("join.or").join(named))
+        yield words("join.semicolon").join([who, which])
+
+
+def _sheet(parts: Sections, paper: OfficePaper, values: Mapping[str, str], chinese: Words) -> p.Sheet:
+    language = LANGUAGES[parts.lang]
+    about = "" if language.is_han else parts.words.labelled(paper.label[parts.lang], paper.about[parts.lang])
+    footer = "" if paper.given else chinese("letters.footer", clause=_ground(parts, paper))
+    filled = _Filled(parts, values, chinese)
+    blocks = tuple(filled.block(block) for block in paper.blocks)
+    return p.Sheet(paper.part, filled.text(paper.title), about, footer, blocks)
+
+
+def _ground(parts: Sections, paper: OfficePaper) -> str:
+    """The clauses a paper stands on; of those of categories, where one is applied for, its own."""
+    own, categories = parts.target_category, {c.clause for c in parts.edition.rules.categories}
+    cited = each_of(paper.clause)
+    return "、".join(clause for clause in cited if own is None or clause not in categories or clause == own.clause)
+
+
+class _Filled:
+    """Puts the blocks of a paper into those of a sheet."""
+
+    def __init__(self, parts: Sections, values: Mapping[str, str], chinese: Words) -> None:
+        self.parts, self.values, self.chinese = parts, values, chinese
+
+    def block(self, block: PaperBlock) -> p.Block:
+        """A block, filled in."""
+        if block.fields is not None:
+            return p.Fields(tuple(p.Field(line.label, self.cell(line.value)) for line in block.fields))
+        if block.table is not None:
+            return self._table(block.table)
+        text = self.text(getattr(block, block.kind))
+        match block.kind:
+            case "heading":
+                return p.Heading(text)
+            case "to":
+                return p.Paragraph(text)
+            case "text":
+                return p.Paragraph(text, "body")
+            case "right":
+                return p.Paragraph(text, "right")
+            case "strong":
+                return p.Paragraph(text, "strong")
+        return p.Paragraph(text, "note")
+
+    def _table(self, grid: Grid) -> p.Table:
+        columns = tuple(p.Column(column.title, column.share, column.centred) for column in grid.columns)
+        rows = [row[: len(columns)] + ("",) * (len(columns) - len(row)) for row in self._listed(grid)]
+        rows += [tuple(map(self.cell, row)) for row in grid.rows * grid.repeat]
+        for number in range(1, (grid.empty or 0) + 1):
+            rows.append((str(number) if grid.numbered else "", *[""] * (len(columns) - 1)))
+        return p.Table(columns, tuple(rows), row_height=grid.row_height)
+
+    def _listed(self, grid: Grid) -> Iterator[tuple[str, ...]]:
+        """The rows of the list of materials that a table begins with; a category's own papers stand below theirs."""
+        materials = self.parts.edition.rules.materials
+        for paper in self.parts.plan.papers if grid.rows_of else ():
+            if (paper.row >= materials.binding_from_row) == (grid.rows_of == "bound"):
+                name = paper.name[DEFAULT_LANG]
+                yield ("", self.chinese("letters.own", name=name)) if paper.own else (str(paper.row), name)
+
+    def cell(self, text: str) -> str:
+        """A text that stands alone: it is left empty to be written on, where nothing is known."""
+        alone = PLACEHOLDER.fullmatch(text)
+        return self.values.get(alone[1], "") if alone else self.text(text)
+
+    def text(self, text: str) -> str:
+        """A text with its placeholders filled in, or with lines to write on in their place."""
+        return PLACEHOLDER.sub(lambda match: self.values.get(match[1]) or self._blank(match[1]), text)
+
+    def _blank(self, id: str) -> str:
+        return self.chinese("letters.blank_day") if id in _DAYS else "_" * _WIDE.get(id, _ROOM)
