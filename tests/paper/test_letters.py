@@ -20,7 +20,7 @@ from tests.people import EDITION
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2026, 3, 2)
-PARTS = ("employer", "experts", "statements", "cover")
+PARTS = ("employer", "experts", "cover")
 WORDS = {lang: load_words(lang) for lang in ("zh", "en")}
 
 KNOWN = {
@@ -50,6 +50,7 @@ NOTICE, REPORT, ASSESSED, REQUEST, RETURN = "公示", "公示情况报告", "用
 REFEREE, PANEL, CONTRIBUTION = "同行专家推荐意见", "专家综合评议意见", "关于……同志突出贡献的具体说明"
 COMMITMENT, FIRST = "申报人承诺书", "首次申报职称说明"
 ASSESS_TOO, REQUEST_TOO, BOTH = [ASSESSED], [REQUEST], [ASSESSED, REQUEST]
+AFTER = [RETURN, COMMITMENT]
 OF_CATEGORY = {1: REQUEST_TOO, 2: ASSESS_TOO, 3: BOTH, 4: REQUEST_TOO, 5: REQUEST_TOO, 6: REQUEST_TOO, 7: []}
 
 
@@ -92,9 +93,8 @@ def the(case, title, **told):
 @pytest.mark.parametrize("number", SPECIAL)
 def test_each_category_has_its_papers(number, chosen):
     case = case_of(number, GRADE[number] if chosen else None)
-    assert list(map(named, sheets(case, "employer"))) == [NOTICE, REPORT, *OF_CATEGORY[number], RETURN]
+    assert list(map(named, sheets(case, "employer"))) == [NOTICE, REPORT, *OF_CATEGORY[number], *AFTER, *([FIRST] if number == 5 else [])]
     assert list(map(named, sheets(case, "experts"))) == ([REFEREE, REFEREE, PANEL, CONTRIBUTION] if number == 4 else [])
-    assert list(map(named, sheets(case, "statements"))) == [COMMITMENT, *([FIRST] if number == 5 else [])]
     # The paper names the clause that it stands on, and no other category's.
     own = EDITION.rules.categories[number - 1].clause
     others = {category.clause for category in EDITION.rules.categories} - {own}
@@ -228,7 +228,7 @@ def test_what_was_chosen_in_vain_is_said_but_not_posted():
 
 def test_whom_nothing_fits_needs_no_papers_of_a_category():
     case = Case({**KNOWN, "standing": "retired"}, person=PERSON)
-    assert list(map(named, sheets(case, "employer"))) == [NOTICE, REPORT, RETURN]
+    assert list(map(named, sheets(case, "employer"))) == [NOTICE, REPORT, *AFTER]
     assert not list(letters(Sections(EDITION, case, DAY, WORDS["zh"]), "experts"))
 
 

@@ -22,6 +22,7 @@ from gcguide.words import PLACEHOLDER, Words
 
 # Who posts the application and writes most of these papers.
 _EMPLOYER = "employer"
+_COLON = LANGUAGES[DEFAULT_LANG].colon
 # Room to write by hand, in characters, where a text leaves something blank; what is longer than most, and the rest.
 _WIDE = {"employer": 20, "addressee": 24, "recommender": 24, "recommenders": 20, "notice": 32, "target_title": 12}
 _ROOM = 8
@@ -219,7 +220,7 @@ class _Filled:
     def block(self, block: PaperBlock) -> p.Block:
         """A block, filled in."""
         if block.fields is not None:
-            return p.Fields(tuple(p.Field(line.label, self.cell(line.value)) for line in block.fields))
+            return p.Fields(tuple(p.Field(line.label + _COLON, self.cell(line.value)) for line in block.fields))
         if block.table is not None:
             return self._table(block.table)
         text = self.text(getattr(block, block.kind))

@@ -42,7 +42,7 @@ PRIVATE = ("serial", "id_number", "birth", "remarks")
 
 _BRACED = re.compile(r"\{([^{}]*)\}|[{}]")
 
-Part = Literal["employer", "experts", "statements", "cover"]
+Part = Literal["employer", "experts", "cover"]
 Cell = Annotated[str, Strict()]
 Share = Annotated[float, Field(gt=0, le=1)]
 Millimetres = Annotated[float, Field(ge=6, le=230)]
