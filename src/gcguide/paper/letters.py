@@ -197,7 +197,8 @@ def _notes(parts: Sections, papers: list[OfficePaper]) -> Iterator[str]:
 
 def _sheet(parts: Sections, paper: OfficePaper, values: Mapping[str, str], chinese: Words) -> p.Sheet:
     language = LANGUAGES[parts.lang]
-    about = "" if language.is_han else parts.words.labelled(paper.label[parts.lang], paper.about[parts.lang])
+    label = paper.label[parts.lang]
+    about = "" if language.is_han else parts.words.labelled(label[:1].upper() + label[1:], paper.about[parts.lang])
     footer = "" if paper.given else chinese("letters.footer", clause=_ground(parts, paper))
     filled = _Filled(parts, values, chinese)
     blocks = tuple(filled.block(block) for block in paper.blocks)
