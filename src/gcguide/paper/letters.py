@@ -239,7 +239,7 @@ class _Filled:
         return p.Paragraph(text, "note")
 
     def _table(self, grid: Grid) -> p.Table:
-        columns = tuple(p.Column(column.title, column.share, column.centred) for column in grid.columns)
+        columns = tuple(p.Column(column.title, column.share / 100, column.centred) for column in grid.columns)
         rows = [row[: len(columns)] + ("",) * (len(columns) - len(row)) for row in self._listed(grid)]
         rows += [tuple(map(self.cell, row)) for row in grid.rows * grid.repeat]
         for number in range(1, (grid.empty or 0) + 1):

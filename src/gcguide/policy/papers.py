@@ -44,8 +44,8 @@ _BRACED = re.compile(r"\{([^{}]*)\}|[{}]")
 
 Part = Literal["employer", "experts", "cover"]
 Cell = Annotated[str, Strict()]
-Share = Annotated[float, Field(gt=0, le=1)]
-Millimetres = Annotated[float, Field(ge=6, le=230)]
+Percent = Annotated[int, Strict(), Field(ge=1, le=100)]
+Millimetres = Annotated[int, Strict(), Field(ge=6, le=230)]
 
 
 class Line(Model):
@@ -56,10 +56,10 @@ class Line(Model):
 
 
 class GridColumn(Model):
-    """A column of a table: its title, its share of the width, whether its cells are centred."""
+    """A column of a table: its title, its share of the width in percent, whether its cells are centred."""
 
     title: Wording
-    share: Share
+    share: Percent
     centred: Flag = False
 
 
