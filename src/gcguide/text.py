@@ -22,15 +22,20 @@ class Language:
         tag: its name in documents (BCP 47).
         is_han: whether it is set in Chinese characters, with their punctuation and their rules of typesetting.
         colon: what stands between a label and what it is about.
+        indent: what a paragraph of a letter begins with.
     """
 
     tag: str
     is_han: bool = False
     colon: str = ": "
+    indent: str = ""
 
 
 # The first is the default. A further language is one line here, and its texts in `dialogs/` and `policy/`.
-LANGUAGES: dict[Lang, Language] = {"zh": Language("zh-CN", is_han=True, colon="："), "en": Language("en-US")}
+LANGUAGES: dict[Lang, Language] = {
+    "zh": Language("zh-CN", is_han=True, colon="：", indent="\u3000\u3000"),
+    "en": Language("en-US"),
+}
 LANGS: tuple[Lang, ...] = tuple(LANGUAGES)
 DEFAULT_LANG = LANGS[0]
 

@@ -62,9 +62,13 @@ class Words:
         """A day as people write it."""
         return self("date.day", year=day.year, month=self(".".join(MONTHS)).split()[day.month - 1], day=day.day)
 
-    def due(self, day: date) -> str:
-        """A day by which something must be done, with its weekday."""
-        return self("date.due", day=self.day(day), weekday=self("date.weekdays").split()[day.weekday()])
+    def due(self, day: date, is_brief: bool = False) -> str:
+        """A day by which something must be done, with its weekday; in brief without its year."""
+        weekday = self("date.weekdays").split()[day.weekday()]
+        if is_brief:
+            month = self(".".join(MONTHS)).split()[day.month - 1]
+            return self("date.brief", month=month, day=day.day, weekday=weekday)
+        return self("date.due", day=self.day(day), weekday=weekday)
 
     def has(self, key: str) -> bool:
         """Whether there is a text under this key."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from gcguide.commands.inputs import CaseInput, case_named, cases_named
+from gcguide.commands.inputs import CaseInput, case_named, cases_named, no_case
 from gcguide.commands.parser import day_to_judge_by
 from gcguide.core.decide import decide
 from gcguide.core.result import Assessment
@@ -16,6 +16,7 @@ from gcguide.paper.compose import compose
 from gcguide.paper.outputs import CALENDAR, FORMATS, file_name, rendered
 from gcguide.paper.reminders import Dated, Reminder, calendar, reminders
 from gcguide.paper.roster import Roster, RosterRow, roster, roster_row
+from gcguide.paper.sheets import BLANK
 from gcguide.problem import Problem
 from gcguide.text import explained, plain, shown
 from gcguide.words import Words, message
@@ -35,10 +36,18 @@ def run(arguments: Namespace, words: Words) -> int:
 
 
 def _print(arguments: Namespace, day: date, words: Words) -> None:
-    """The pack of one case, laid out for printing; a format that is not asked for follows the file's name."""
-    case = case_named(arguments.file, arguments.edition, arguments.deadline)
+    """The pack of one case, or parts of it; a format that is not asked for follows the file's name.
+
+    Without a case there are the papers that can be filled in by hand.
+    """
+    if arguments.file is None and not (arguments.only and set(arguments.only) <= set(BLANK)):
+        raise Problem("print_which", {"known": list(BLANK)})
+    if arguments.file is None:
+        case = no_case(arguments.edition, arguments.deadline)
+    else:
+        case = case_named(arguments.file, arguments.edition, arguments.deadline)
     try:
-        pack = compose(case.edition, case.case, day, words)
+        pack = compose(case.edition, case.case, day, words, arguments.only)
     except Problem as problem:
         raise case.placed(problem) from None
     out: Path | None = arguments.out

@@ -39,7 +39,7 @@ class CaseInput:
     @property
     def number(self) -> int | None:
         """The number of a saved case; None for a file."""
-        return int(self.word) if self.document is None else None
+        return int(self.word) if self.document is None and self.word else None
 
     def placed(self, problem: Problem) -> Problem:
         """A problem of this case, with the file and line where it stands."""
@@ -74,6 +74,11 @@ def cases_named(words: Sequence[str], edition_id: str | None, deadline: str | No
 def case_named(word: str, edition_id: str | None, deadline: str | None = None) -> CaseInput:
     """The case of one word; see `cases_named`."""
     return cases_named([word], edition_id, deadline)[0]
+
+
+def no_case(edition_id: str | None, deadline: str | None = None) -> CaseInput:
+    """Nobody's case, for papers that are filled in by hand."""
+    return CaseInput("", supposed(load_edition(edition_id), deadline), Case())
 
 
 def _saved(numbers: Sequence[int], edition_id: str | None) -> dict[int, tuple[Edition, Case]]:

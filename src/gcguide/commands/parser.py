@@ -18,6 +18,7 @@ from gcguide.words import Words, program
 
 PROGRAM = "gcguide"
 FORMATS = ("pdf", "docx", "html", "md", "txt")
+PARTS = ("wall", "answers", "checklist", "ask", "form", "reasons", "employer", "experts", "cover")
 MATCHINGS = ("update", "skip", "new")
 DIALECTS = ("duckdb", "spark")
 SCHEMAS = ("facts", "edition", "regions", "titles", "renames", "calendar", "terms", "case")
@@ -90,7 +91,8 @@ _COMMANDS: Commands = {
     ),
     "ask": (_option("question", "ask_question", "text", nargs="+"), _JSON, _EDITION),
     "print": (
-        _option("file", "print_case", "file"), _option("--format", "print_format", choices=FORMATS),
+        _option("file", "print_case", "file", nargs="?"), _option("--format", "print_format", choices=FORMATS),
+        _option("--only", "print_only", choices=PARTS, nargs="+"),
         _path("-o --out", "print_out"), _FORCE, *_NOTICE, _SUPPOSED,
     ),
     "roster": (

@@ -10,17 +10,17 @@ from gcguide.cases.restore import edition_of
 from gcguide.desk.messages import messages_text
 from gcguide.desk.rows import CaseRow
 from gcguide.files import safe_name, write_free
-from gcguide.paper.outputs import CALENDAR, FORMATS, ROSTERS, file_name, written
+from gcguide.paper.outputs import CALENDAR, FORMATS, PARTS, ROSTERS, file_name, pack_name, written
 from gcguide.person.person import read_person
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
 from gcguide.words import Words
 
-# A sheet of what to find out, in three of the forms of a pack.
-SHEETS = {"find_out_pdf": "pdf", "find_out_docx": "docx", "find_out_txt": "txt"}
+# The packs of all in one file, to print at one go.
+MERGED = "merged"
 # What to write to each of the people, in one file.
 MESSAGES = "messages"
-OUTPUTS = (*FORMATS, *SHEETS, MESSAGES, *ROSTERS, CALENDAR)
+OUTPUTS = (MERGED, *FORMATS, *PARTS, MESSAGES, *ROSTERS, CALENDAR)
 
 # A file: its name, and the bytes. A job: some cases, and what makes their file.
 File = tuple[str, bytes]
@@ -57,13 +57,14 @@ def file_jobs(rows: Sequence[CaseRow], output: str, day: date, words: Words) -> 
         return [(rows, partial(_calendar, rows, day, words))]
     if output == MESSAGES:
         return [(rows, partial(_messages, rows, words))]
+    if output == MERGED:
+        return [(rows, partial(_merged, rows, day, words))]
     if output in ROSTERS:
         groups: dict[str, list[CaseRow]] = {}
         for row in rows:
             groups.setdefault(row.saved.edition, []).append(row)
         return [(group, partial(_roster, group, output, day, words)) for group in groups.values()]
-    make = _sheet if output in SHEETS else _pack
-    return [([row], partial(make, row, SHEETS.get(output, output), day, words)) for row in rows]
+    return [([row], partial(_pack, row, output, day, words)) for row in rows]
 
 
 def write_files(jobs: Sequence[FileJob], folder: Path) -> Iterator[Outcome]:
@@ -83,21 +84,36 @@ def _edition(row: CaseRow) -> Edition:
     return row.edition or edition_of(row.saved)
 
 
-def _name(row: CaseRow, key: str, form: str, words: Words) -> str:
-    """A file's name that says which case it is of."""
-    return safe_name(words(key, name=f"_{row.number}" + (f"_{row.name}" if row.name else ""))) + f".{form}"
+def _name(row: CaseRow) -> str:
+    """What in a file's name says which case it is of."""
+    return f"_{row.number}" + (f"_{row.name}" if row.name else "")
 
 
-def _pack(row: CaseRow, form: str, day: date, words: Words) -> File:
-    return _name(row, "pack.file", form, words), written(_edition(row), [row.case], form, day, words)
-
-
-def _sheet(row: CaseRow, form: str, day: date, words: Words) -> File | None:
-    from gcguide.paper.compose import find_out
+def _pack(row: CaseRow, output: str, day: date, words: Words) -> File | None:
+    """A pack or a part of it; None where the part has nothing to say for this case."""
+    from gcguide.paper.compose import compose
     from gcguide.paper.outputs import rendered
 
-    sheet = find_out(_edition(row), row.case, day, words)
-    return None if sheet is None else (_name(row, "find_out.file", form, words), rendered(sheet, form))
+    part, format = PARTS.get(output, (None, output))
+    pack = compose(_edition(row), row.case, day, words, None if part is None else (part,))
+    name = f"{safe_name(pack_name(output, _name(row), words))}.{format}"
+    return (name, rendered(pack, format)) if pack.sheets else None
+
+
+def _merged(rows: Sequence[CaseRow], day: date, words: Words) -> File:
+    """The packs of all, one after the other, each with its own sheets."""
+    from gcguide.paper.compose import compose
+    from gcguide.paper.outputs import rendered
+
+    packs = []
+    for row in rows:
+        try:
+            packs.append(compose(_edition(row), row.case, day, words))
+        except Problem as problem:
+            raise _WrongPerson(row.number, problem) from None
+    sheets = tuple(sheet for pack in packs for sheet in pack.sheets)
+    name = f"{safe_name(words('pack.file', name=f'_{len(rows)}'))}.pdf"
+    return name, rendered(replace(packs[0], sheets=sheets), "pdf")
 
 
 def _roster(rows: Sequence[CaseRow], output: str, day: date, words: Words) -> File:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from gcguide import __version__
 from gcguide.core.explain import Line
 from gcguide.core.plan import Paper, keyed
 from gcguide.core.verdict import Verdict
@@ -12,16 +11,15 @@ from gcguide.paper import pack as p
 from gcguide.paper import planned
 from gcguide.paper.plain_text import block_lines
 from gcguide.paper.sections import Blocks, Sections
+from gcguide.paper.sheets import Subject, named, row_named, sheets
 from gcguide.person.case import Case
-from gcguide.person.person import Person, read_person
+from gcguide.person.person import read_person
 from gcguide.policy.edition import Edition
 from gcguide.policy.forms import Row
 from gcguide.policy.questions import load_questionnaire
-from gcguide.text import DEFAULT_LANG, LANGUAGES, explained
+from gcguide.text import LANGUAGES
 from gcguide.words import Words
 
-# Room to write a quantity by hand, in millimetres.
-_ROW_HEIGHT = 9.0
 _INDENT = "  "
 
 
@@ -35,15 +33,15 @@ def report(edition: Edition, case: Case, day: date, words: Words, is_full: bool 
     return "\n".join([*lines, "", *parts.basis()]) + "\n"
 
 
-def compose(edition: Edition, case: Case, day: date, words: Words) -> p.Pack:
-    """The pack: the result, dates, route, what to ask, a working checklist, the official form.
+def compose(edition: Edition, case: Case, day: date, words: Words, only: Iterable[str] | None = None) -> p.Pack:
+    """The pack as sheets, those that the case calls for, or `only` some parts.
 
     Raises:
         Problem: a personal detail that a form needs is wrong; its path leads to it.
     """
     parts = Sections(edition, case, day, words)
     person = read_person(edition, case.person, day).person
-    return _pack(parts, words("report.title"), _pack_blocks(parts, person))
+    return _pack(parts, words("report.title"), sheets(Subject(parts, person), only))
 
 
 def short(edition: Edition, case: Case, day: date, words: Words) -> str:
@@ -66,33 +64,12 @@ def short(edition: Edition, case: Case, day: date, words: Words) -> str:
     return "\n".join([*lines, words("report.disclaimer")]) + "\n"
 
 
-def find_out(edition: Edition, case: Case, day: date, words: Words) -> p.Pack | None:
-    """The sheet of what is still to be found out, and from whom; None where there is nothing."""
-    parts = Sections(edition, case, day, words)
-    if not (body := (*_to_ask(parts), *_unanswered(parts), *parts.first_to_ask())):
-        return None
-    disclaimer = p.Paragraph(words("report.disclaimer"), "note")
-    return _pack(
-        parts, words("find_out.title"), (*parts.head(), *parts.result(), *body, *planned.contacts(parts), disclaimer)
-    )
+def _pack(parts: Sections, title: str, sheets: Iterable[p.Sheet]) -> p.Pack:
+    page = parts.words("pack.page", page="{page}", pages="{pages}")
+    return p.Pack(parts.lang, title, page, parts.assessment.as_of, tuple(sheets))
 
 
-def _pack(parts: Sections, title: str, blocks: Iterable[p.Block]) -> p.Pack:
-    words, day = parts.words, parts.assessment.as_of
-    return p.Pack(
-        lang=parts.lang,
-        title=title,
-        subtitle=parts.subtitle(),
-        footer=words(
-            "pack.footer", edition=parts.edition.rules.label[parts.lang], day=words.day(day), version=__version__
-        ),
-        page=words("pack.page", page="{page}", pages="{pages}"),
-        created=day,
-        blocks=tuple(blocks),
-    )
-
-
-def _report_blocks(parts: Sections, is_full: bool) -> Blocks:
+def _report_blocks(parts: Sections, is_full: bool) -> Iterator[p.Shown]:
     """What to do comes first; `is_full` adds what stands behind it."""
     words = parts.words
     yield from parts.head()
@@ -110,7 +87,7 @@ def _report_blocks(parts: Sections, is_full: bool) -> Blocks:
         yield from parts.advice()
     if parts.assessment.target is not None and not is_full:
         yield from _others(parts)
-    yield from planned.acts(parts, is_brief=True)
+    yield from planned.acts(parts)
     if parts.fits:
         yield from _materials(parts, is_full)
         yield from planned.route(parts)
@@ -133,7 +110,7 @@ def _others(parts: Sections) -> Blocks:
         yield p.Paragraph(words("report.others", count=len(listed), listed=together), "note")
 
 
-def _behind(parts: Sections) -> Blocks:
+def _behind(parts: Sections) -> Iterator[p.Shown]:
     """All that stands behind the result: every category, why not, the timetable, the answers, the reasoning."""
     words = parts.words
     if parts.assessment.target is not None or not parts.fits:
@@ -148,60 +125,6 @@ def _behind(parts: Sections) -> Blocks:
         yield p.Heading(words("report.explanation"))
         for tree in explained:
             yield from map(p.Paragraph, tree_lines(tree, words))
-
-
-def _pack_blocks(parts: Sections, person: Person) -> Blocks:
-    yield from parts.head()
-    yield from parts.result()
-    yield from parts.first_to_ask()
-    if parts.fits:
-        yield from parts.advice()
-    else:
-        yield from parts.why_not()
-    if parts.assessment.target is None and parts.fits:
-        yield from parts.overview()
-        yield from parts.unfinished()
-    yield from planned.acts(parts)
-    if parts.fits:
-        yield p.Heading(parts.words("pack.next"), 1)
-        yield from planned.timeline(parts) if parts.is_open else planned.rehearsal(parts)
-        yield from planned.route(parts)
-        yield from planned.remember(parts)
-        yield from planned.not_provided(parts)
-    yield from _to_ask(parts)
-    yield from parts.answers()
-    if parts.case.facts:
-        yield p.Paragraph(parts.words("pack.sign"))
-    if parts.fits:
-        yield from parts.why_not()
-        yield from planned.contacts(parts)
-        sites = [contact for contact in parts.edition.rules.contacts if contact.kind == "web"]
-        yield from (p.Code(site.value, site.label[parts.lang]) for site in sites[:1])  # to scan
-    yield from (p.Paragraph(text, "note") for text in parts.basis())
-    if parts.fits:
-        yield from _checklist(parts)
-        yield _form(parts, person)
-
-
-# What the person must still find out.
-
-
-def _to_ask(parts: Sections) -> Blocks:
-    """What the person was not sure of, to take along to the office: where each answer is found."""
-    return _asked(parts, "report.to_find_out", parts.assessment.to_find_out)
-
-
-def _unanswered(parts: Sections) -> Blocks:
-    """What was not asked yet and can still change a verdict."""
-    missing = {id for category in parts.assessment.categories for id in category.missing}
-    ids = [id for id in parts.edition.facts.ids if id in missing and id not in parts.case.facts]
-    return _asked(parts, "find_out.unanswered", ids)
-
-
-def _asked(parts: Sections, heading: str, ids: Iterable[str]) -> Blocks:
-    if asked := _how_to_find_out(parts, ids):
-        yield p.Heading(parts.words(heading))
-        yield p.Checklist(tuple(p.Tick(label, details=(how,)) for label, how in asked))
 
 
 def _how_to_find_out(parts: Sections, ids: Iterable[str]) -> list[tuple[str, str]]:
@@ -226,7 +149,7 @@ def _paper(parts: Sections, paper: Paper, row: Row) -> p.Tick:
     words, lang = parts.words, parts.lang
     facts = [words("pack.from", who=parts.edition.rules.actors[paper.source].label[lang])]
     if paper.own:
-        return p.Tick(words("pack.own", row=paper.row, name=_named(paper, words)), details=tuple(facts))
+        return p.Tick(words("pack.own", row=paper.row, name=named(parts, paper)), details=tuple(facts))
     if row.copies is not None:
         key = "pack.copies_originals" if row.originals is not None else "pack.copies"
         facts.append(words(key, copies=row.copies, originals=row.originals, others=row.copies - (row.originals or 0)))
@@ -235,19 +158,7 @@ def _paper(parts: Sections, paper: Paper, row: Row) -> p.Tick:
     detail = words("join.semicolon").join(facts)
     if row.hint is not None:
         detail = words("pack.hinted", facts=detail, hint=row.hint[lang])
-    return p.Tick(words("pack.row", row=row.row, name=_row_named(parts, row)), details=(detail,))
-
-
-def _row_named(parts: Sections, row: Row) -> str:
-    """The name of a row, with a word where the person's answers leave it empty."""
-    is_absent = row.absent is not None and parts.book.truth(row.absent, parts.case.facts)
-    return parts.words("pack.absent", name=row.named(parts.lang)) if is_absent else row.named(parts.lang)
-
-
-def _named(paper: Paper, words: Words) -> str:
-    """The name of a paper of the category's own, marked where the notice does not list it."""
-    name = explained(paper.name[DEFAULT_LANG], paper.name[words.lang], words.lang)
-    return name + (words("pack.ours") if paper.ours else "")
+    return p.Tick(words("pack.row", row=row.row, name=row_named(parts, row)), details=(detail,))
 
 
 def _materials(parts: Sections, is_full: bool) -> Blocks:
@@ -260,10 +171,10 @@ def _materials(parts: Sections, is_full: bool) -> Blocks:
     for paper in parts.plan.papers:
         who = {"from": rules.actors[paper.source].label[words.lang]}
         if paper.own:
-            yield p.Paragraph(words("report.evidence", row=paper.row, name=_named(paper, words), **who), "note")
+            yield p.Paragraph(words("report.evidence", row=paper.row, name=named(parts, paper), **who), "note")
             continue
         row = rows[paper.row]
-        yield p.Paragraph(words("report.material", row=paper.row, name=_row_named(parts, row), **who))
+        yield p.Paragraph(words("report.material", row=paper.row, name=row_named(parts, row), **who))
         if is_full and (hint := row.hint) is not None:
             yield p.Paragraph(hint[words.lang], "note")
     yield _notes(parts)
@@ -285,39 +196,10 @@ def roster_columns(parts: Sections, is_full: bool = True) -> Blocks:
     yield p.Bullets(tuple(words.labelled(name, hint) for name, hint in zip(named, hints, strict=True)))
 
 
-def _checklist(parts: Sections) -> Blocks:
-    """What to gather, with who supplies it and what goes wrong; it is not handed in."""
-    words = parts.words
-    yield p.Heading(words("pack.checklist"), 1)
-    yield p.Paragraph(words("pack.checklist_note"), "note")
-    if parts.assessment.target is not None:
-        yield p.Paragraph(words("report.materials_for", number=parts.assessment.target.category))
-    yield p.Checklist(tuple(tick for _, tick in checklist(parts)))
-    yield _notes(parts)
-    yield from roster_columns(parts)
-
-
 def _notes(parts: Sections) -> p.Bullets:
     """What holds for the whole list."""
     notes = parts.edition.rules.materials.notes
     return p.Bullets(tuple(note[parts.lang] + parts.words.cited(note.clause) for note in notes))
-
-
-def _form(parts: Sections, person: Person) -> p.Form:
-    """The official list, filled in as far as applicants may: quantities and number are left to the authorities."""
-    materials = parts.edition.rules.materials
-    fields = tuple(
-        p.Field(label, person.text(id) if id in Person.__dataclass_fields__ else "")
-        for id, label in materials.header.items()
-    )
-    columns = tuple(
-        p.Column(title, share, centred)
-        for title, (share, centred) in zip(materials.columns, ((0.1, True), (0.76, False), (0.14, True)), strict=True)
-    )
-    rows = tuple((str(row.row), row.name, "") for row in materials.rows)
-    before = next(index for index, row in enumerate(materials.rows) if row.row == materials.binding_from_row)
-    table = p.Table(columns, rows, ((before, materials.binding),), _ROW_HEIGHT)
-    return p.Form(materials.clause or "", materials.title, fields, table)
 
 
 # Why it is so.

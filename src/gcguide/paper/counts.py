@@ -86,7 +86,7 @@ def render_html(page: CountPage) -> str:
     for table in page.tables:
         heads = [p.Column(head, 1.0, centred=head is table.heads[-1]) for head in table.heads]
         rows = tuple(tuple(map(str, line)) for line in table.lines)
-        blocks += [p.Heading(table.title, 1), p.Table(tuple(heads), rows)]
+        blocks += [p.Heading(table.title), p.Table(tuple(heads), rows)]
         blocks += [p.Paragraph(table.note, "note")] if table.note else []
-    pack = p.Pack(page.lang, page.title, page.subtitle, page.footer, page.page, page.day, tuple(blocks))
-    return markup.render_html(pack)
+    sheet = p.Sheet("counts", page.title, page.subtitle, page.footer, tuple(blocks), page.lang)
+    return markup.render_html(p.Pack(page.lang, page.title, page.page, page.day, (sheet,)))

@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
-from gcguide.paper.pack import Form, Pack, Table, leads, list_before_form, ranked, scale, table_lines
-from gcguide.text import LANGUAGES
+from gcguide.paper.pack import Block, Form, Pack, Sheet, Table, leads, table_lines
+from gcguide.text import DEFAULT_LANG, LANGUAGES
 
 _FOLDER = Path(__file__).resolve().parent / "templates"
 
@@ -52,7 +53,7 @@ class _Sign(str):
 def render_markdown(pack: Pack) -> str:
     """The whole pack; paragraphs are one line each."""
     layout = _markdown_layouts().get_template("pack.md.j2")
-    text = layout.render(pack=pack, colon=pack.language.colon, blocks=ranked(pack.blocks))
+    text = layout.render(pack=pack)
     return re.sub("\n{3,}", "\n\n", text)
 
 
@@ -80,6 +81,14 @@ def _widest(table: Table) -> int:
 
 _QUIET = 4  # modules of white that a reader of QR codes needs on each side
 _LINKED = ("https://", "http://")
+# A passage of Chinese characters, with the marks between and around them.
+_CHARACTER, _OPEN, _CLOSE = (
+    "[\u3400-\u9fff\U00020000-\U0003ffff]",
+    "[\u3008-\u3011\u201c\uff08]",
+    "[\u3008-\u3011\u201d\uff09]",
+)
+_BETWEEN = "[\u3000-\u303f\uff00-\uffef\u201c\u201d\u00b70-9]"
+_HAN = re.compile(f"{_OPEN}*{_CHARACTER}(?:{_BETWEEN}*{_CHARACTER})*{_CLOSE}*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +101,37 @@ class _Figure:
 
 def render_html(pack: Pack) -> str:
     """The whole pack; the same pack gives the same bytes."""
-    tables = [b.table if isinstance(b, Form) else b for b in pack.blocks if isinstance(b, Form | Table)]
+    blocks = [block for sheet in pack.sheets for block in sheet.blocks]
+    tables = [block.table if isinstance(block, Form) else block for block in blocks if isinstance(block, Form | Table)]
     style = _style(pack, tables)
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    layout = _html_layouts().get_template("pack.html.j2")
-    return layout.render(
-        pack=pack,
-        colon=pack.language.colon.rstrip(),
-        blocks=zip(ranked(pack.blocks), leads(pack.blocks), strict=True),
-        sheet=list_before_form(pack.blocks),
-        style=style,
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
-        name=lambda table: _name(tables.index(table)),
+    return (
+        _html_layouts()
+        .get_template("pack.html.j2")
+        .render(
+            pack=pack,
+            style=style,
+            policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+            name=lambda table: _name(next(at for at, one in enumerate(tables) if one is table)),
+        )
     )
+
+
+def _led(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
+    return zip(blocks, leads(blocks), strict=True)
+
+
+def _passages(sheet: Sheet) -> Callable[[str], str]:
+    """Marks what a sheet says in Chinese characters where it is in another language, for who has it read out."""
+    if sheet.language.is_han:
+        return str
+    tag = LANGUAGES[DEFAULT_LANG].tag
+    return lambda text: Markup(_HAN.sub(rf'<span lang="{tag}">\g<0></span>', str(escape(text))))
 
 
 @cache
 def _html_layouts() -> Environment:
-    return _layouts(None, place=scale, figure=_figure, is_link=_is_link)
+    return _layouts(None, led=_led, passages=_passages, figure=_figure, is_link=_is_link)
 
 
 def _name(at: int) -> str:
@@ -124,8 +146,15 @@ def _style(pack: Pack, tables: list[Table]) -> str:
         if part
     )
     widths = "\n".join(rule for at, table in enumerate(tables) for rule in _table_rules(_name(at), table))
+    footers = [(f"s{at}", _css_string(sheet.footer)) for at, sheet in enumerate(pack.sheets, 1)]
     latin = ", ".join(lang for lang, language in LANGUAGES.items() if not language.is_han)
-    values = {"footer": _css_string(pack.footer), "page": page or '""', "widths": widths, "latin": latin}
+    values = {
+        "footers": footers,
+        "page": page or '""',
+        "widths": widths,
+        "latin": latin,
+        "colon": _css_string(pack.language.colon),
+    }
     return _html_layouts().get_template("style.css.j2").render(values)
 
 
@@ -136,7 +165,7 @@ def _table_rules(name: str, table: Table) -> Iterator[str]:
         if column.centred:
             yield f".{name} td:nth-child({at}) {{ text-align: center; }}"
     if table.row_height:
-        yield f".{name} tbody tr:not(.span) {{ height: {table.row_height:g}mm; }}"
+        yield f"@media print {{ .{name} tbody tr:not(.span) {{ height: {table.row_height:g}mm; }} }}"
 
 
 def _css_string(text: str) -> str:

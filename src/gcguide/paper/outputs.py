@@ -11,6 +11,7 @@ from gcguide.paper.pack import Pack
 from gcguide.person.case import Case
 from gcguide.person.person import Person
 from gcguide.policy.edition import Edition
+from gcguide.problem import Problem
 from gcguide.words import Words
 
 # The formats of the pack; what renders one is loaded when it is asked for, and its library with it.
@@ -24,13 +25,31 @@ _RENDERERS = {
 FORMATS = tuple(_RENDERERS)
 ROSTERS = ("xlsx", "masked")
 CALENDAR, SHORT = "ics", "short"
-OUTPUTS = (*FORMATS, SHORT, *ROSTERS, CALENDAR)
+# Parts of the pack that are wanted alone, each in the formats that suit it: the part and the format.
+PARTS = {
+    f"{part}_{format}": (part, format)
+    for part, formats in {
+        "form": ("pdf", "docx"),
+        "ask": ("pdf", "docx"),
+        "employer": ("docx",),
+        "experts": ("docx",),
+        "cover": ("docx",),
+    }.items()
+    for format in formats
+}
+OUTPUTS = (*FORMATS, *PARTS, SHORT, *ROSTERS, CALENDAR)
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can write
 
 
 def rendered(pack: Pack, format: str) -> bytes:
-    """The pack in one format."""
+    """The pack in one format.
+
+    Raises:
+        Problem: nothing stands on it; a font lacks a character.
+    """
+    if not pack.sheets:
+        raise Problem("nothing_to_print")
     module, function = _RENDERERS[format]
     made: str | bytes = getattr(import_module(f"gcguide.paper.{module}"), function)(pack)
     return made if isinstance(made, bytes) else made.encode()
@@ -41,16 +60,18 @@ def fields(edition: Edition, output: str) -> tuple[str, ...]:
     rules = edition.rules
     if output in ROSTERS:
         return tuple(rules.roster.fields)
-    if output in FORMATS:
+    if output in FORMATS or PARTS.get(output, ("",))[0] == "form":
         return tuple(id for id in rules.materials.header if id in Person.__dataclass_fields__)
+    if output in PARTS:
+        return tuple(rules.roster.fields)
     return ()
 
 
 def file_name(edition: Edition, case: Case, output: str, words: Words) -> str:
     """The file's name: it says what the document is, and is safe everywhere."""
-    if output in FORMATS:
-        name = case.person.get("name")
-        return f"{safe_name(words('pack.file', name=f'_{name}' if name else ''))}.{output}"
+    if output in FORMATS or output in PARTS:
+        name = f"_{case.person['name']}" if case.person.get("name") else ""
+        return f"{safe_name(pack_name(output, name, words))}.{PARTS.get(output, ('', output))[1]}"
     if output == SHORT:
         return f"{safe_name(words('pack.file_short'))}.txt"
     if output in ROSTERS:
@@ -59,17 +80,24 @@ def file_name(edition: Edition, case: Case, output: str, words: Words) -> str:
     return f"{safe_name(words('remind.title', edition=edition.rules.label[words.lang]))}.{CALENDAR}"
 
 
+def pack_name(output: str, name: str, words: Words) -> str:
+    """What the file of a pack is called, or that of one of its parts, without its ending."""
+    part = PARTS[output][0] if output in PARTS else None
+    return words("pack.file_part", part=words(f"part.{part}"), name=name) if part else words("pack.file", name=name)
+
+
 def written(edition: Edition, cases: Iterable[Case], output: str, day: date, words: Words) -> bytes:
     """The bytes of an output; a roster takes many cases, the others the first.
 
     Raises:
-        Problem: a personal detail does not hold, or a font lacks a character.
+        Problem: a personal detail does not hold, a font lacks a character, or the part has nothing to say here.
     """
     cases = list(cases)
-    if output in FORMATS:
+    if output in FORMATS or output in PARTS:
         from gcguide.paper.compose import compose
 
-        return rendered(compose(edition, cases[0], day, words), output)
+        part, format = PARTS.get(output, (None, output))
+        return rendered(compose(edition, cases[0], day, words, None if part is None else (part,)), format)
     if output == SHORT:
         from gcguide.paper.compose import short
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from gcguide.text import LANGUAGES, Lang, Language
+from gcguide.text import DEFAULT_LANG, LANGUAGES, Lang, Language
+
+TO_DO, DONE = BOXES = "\u2610", "\u2611"  # an empty box to tick, and a ticked one
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +31,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """Several items, in order."""
+    """Several items, in order; `note` sets them small."""
 
     items: tuple[str, ...]
+    kind: Literal["plain", "note"] = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A label and what stands behind it; empty to be filled in by hand."""
+    """A label, with its colon, and what stands behind it; empty to be filled in by hand."""
 
     label: str
     value: str = ""
@@ -163,6 +166,8 @@ class Sheet:
         subtitle: below the title.
         footer: at the foot of each page, with the number of the page; an empty one leaves the foot empty.
         blocks: what stands on it.
+        is_single: whether it is meant for one page, and set smaller where that takes it.
+        lang: what it is written in; papers for the authorities are in theirs, whatever the pack is in.
     """
 
     id: str
@@ -170,6 +175,13 @@ class Sheet:
     subtitle: str
     footer: str
     blocks: tuple[Block, ...]
+    lang: Lang = DEFAULT_LANG
+    is_single: bool = False
+
+    @property
+    def language(self) -> Language:
+        """How its language is set."""
+        return LANGUAGES[self.lang]
 
     @property
     def is_official(self) -> bool:
@@ -182,6 +194,7 @@ class Pack:
     """All that is printed for one case, in order.
 
     Args:
+        lang: of the program; that of the document.
         title: of the document.
         page: how a page number is put, with {page} and {pages}.
         created: the day it is made, for the properties of a document; nothing that renders reads a clock.

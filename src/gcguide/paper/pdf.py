@@ -3,12 +3,11 @@
 import json
 import re
 from dataclasses import asdict, fields, is_dataclass
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from gcguide.paper.pack import Code, Pack, leads
+from gcguide.paper.pack import Code, Pack, Sheet, leads
 from gcguide.problem import Problem
 
 if TYPE_CHECKING:
@@ -34,10 +33,7 @@ def render_pdf(pack: Pack) -> bytes:
     """
     from typst import TypstError
 
-    values = _values(pack)
-    for block, leading in zip(values["blocks"], leads(pack.blocks), strict=True):
-        block["leads"] = leading
-    content = json.dumps(values, ensure_ascii=False)
+    content = json.dumps(_values(pack), ensure_ascii=False)
     try:
         return _compiled(content, system_fonts=False)
     except TypstError as error:
@@ -65,17 +61,22 @@ def _compiled(content: str, *, system_fonts: bool) -> bytes:
 
 
 def _values(value: Any) -> Any:
-    """What the template reads: blocks with their kind, days as numbers to measure with, a code with its picture."""
+    """What the template reads: blocks with their kind and whether they lead, a code with its picture."""
     if is_dataclass(value):
         named = {field.name: _values(getattr(value, field.name)) for field in fields(value)}
         if isinstance(value, Code):
             named["svg"] = _qr(value.address)
+        if isinstance(value, Pack | Sheet):
+            named["language"] = asdict(value.language)
         if isinstance(value, Pack):
-            named |= {"language": asdict(value.language), "created": value.created.timetuple()[:3]}
+            named["created"] = value.created.timetuple()[:3]
+        if isinstance(value, Sheet):
+            for block, leading in zip(named["blocks"], leads(value.blocks), strict=True):
+                block["leads"] = leading
         return {"block": type(value).__name__.lower(), **named}
     if isinstance(value, tuple):
         return [_values(item) for item in value]
-    return value.toordinal() if isinstance(value, date) else value
+    return value
 
 
 def _qr(address: str) -> str:

@@ -19,32 +19,40 @@ _ARROW = "→ "
 def render_text(pack: p.Pack, columns: int = 80) -> str:
     """The whole pack in lines of at most `columns` terminal columns (at least 20), without trailing spaces."""
     columns = max(columns, _NARROWEST)
-    parts = [[*_centred(pack.title, columns), *_centred(pack.subtitle, columns), "=" * columns]]
-    parts += [list(block_lines(block, pack.lang, columns)) for block in pack.blocks]
-    parts.append(["-" * columns, *wrap(pack.footer, columns)])
-    return "\n\n".join("\n".join(line.rstrip() for line in part) for part in parts if part) + "\n"
+    return "\n\n\n".join(_sheet(sheet, columns) for sheet in pack.sheets) + "\n"
 
 
-def block_lines(block: p.Block, lang: Lang, columns: int | None = None) -> Iterator[str]:
+def _sheet(sheet: p.Sheet, columns: int) -> str:
+    head = [line for text in (sheet.title, sheet.subtitle) if text for line in _centred(text, columns)]
+    parts = [[*head, "=" * columns] if head else []]
+    parts += [list(block_lines(block, sheet.lang, columns)) for block in sheet.blocks]
+    parts.append(["-" * columns, *wrap(sheet.footer, columns)] if sheet.footer else [])
+    return "\n\n".join("\n".join(line.rstrip() for line in part) for part in parts if part)
+
+
+def block_lines(block: p.Shown, lang: Lang, columns: int | None = None) -> Iterator[str]:
     """A block within a number of terminal columns; where there is no limit, nothing is wrapped and nothing drawn."""
     match block:
         case p.Heading(text) if columns is None:
             yield f"== {text} =="
-        case p.Heading(text, level):
+        case p.Heading(text):
             lines = _lines(text, columns)
             yield from lines
-            yield ("=" if level == 1 else "-") * max(map(width, lines))
+            yield "-" * max(map(width, lines))
+        case p.Paragraph(text, "right"):
+            yield from (" " * max(0, (columns or 0) - width(line)) + line for line in _lines(text, columns))
+        case p.Paragraph(text, "body"):
+            yield from _lines(text, columns, "", LANGUAGES[lang].indent)
         case p.Paragraph(text, kind):
             mark = _MARKS[kind] if columns else _NOTE if kind == "note" else ""
             yield from _lines(text, columns, " " * len(mark), mark)
         case p.Bullets(items):
             for item in items:
                 yield from _lines(item, columns, "  ", "- ")
-        case p.Checklist(ticks):
-            for tick in ticks:
-                yield from _tick(tick, columns)
         case p.Table():
             yield from _table(block, lang, columns)
+        case p.Fields(fields):
+            yield from _fields(fields, columns)
         case p.Form():
             yield from _form(block, lang, columns)
         case p.Timeline():
@@ -66,22 +74,19 @@ def _centred(text: str, columns: int | None) -> Iterator[str]:
         yield " " * (((columns or 0) - width(line)) // 2) + line
 
 
-def _tick(tick: p.Tick, columns: int | None) -> Iterator[str]:
-    """A box and its small lines; who listens is told the state in words."""
-    box = f"[{tick.state}] " if tick.state and not columns else "[x] " if tick.done else "[ ] "
-    for first, text in ((box, tick.text), *((None, detail) for detail in tick.details)):
-        yield from _lines(text, columns, "    ", first)
-
-
 def _form(form: p.Form, lang: Lang, columns: int | None) -> Iterator[str]:
-    yield "=" * (columns or _NARROWEST)
     yield from _lines(form.mark, columns)
     yield ""
     yield from _centred(form.title, columns)
     yield ""
-    label = LANGUAGES[lang].colon.join
-    yield from _packed([label((field.label, field.value or _BLANK)) for field in form.fields], "   ", columns)
+    yield from _fields(form.fields, columns)
     yield from _table(form.table, lang, columns)
+    for note in form.notes:
+        yield from _lines(note, columns)
+
+
+def _fields(fields: Sequence[p.Field], columns: int | None) -> Iterator[str]:
+    yield from _packed([field.label + (field.value or _BLANK) for field in fields], "   ", columns)
 
 
 def _packed(items: Sequence[str], gap: str, columns: int | None) -> Iterator[str]:
@@ -112,6 +117,7 @@ _TITLE = 8
 
 def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Rows as lines whose cells stand below each other, without rules."""
+    rows = [[" ".join(cell.splitlines()) for cell in row] for row in rows]
     widths = [max(map(width, cells)) for cells in zip(*rows, strict=True)]
     for row in rows:
         yield "  ".join(map(pad, row, widths)).rstrip()
@@ -143,7 +149,7 @@ def _table(table: p.Table, lang: Lang, columns: int | None) -> Iterator[str]:
 def _widths(table: p.Table, room: int) -> list[int]:
     """At least a word, at most what a column needs; what is left between them goes by the shares."""
     cells = [[column.title, *(row[at] for row in table.rows)] for at, column in enumerate(table.columns)]
-    natural = [max(_LEAST, *map(width, texts)) for texts in cells]
+    natural = [max(_LEAST, *(width(line) for text in texts for line in text.split("\n"))) for texts in cells]
     widths = [min(_WORD, max(_LEAST, min(_TITLE, width(texts[0])), *map(longest_piece, texts))) for texts in cells]
     if sum(widths) > room:
         widths = [_LEAST] * len(cells)
@@ -160,7 +166,8 @@ def _rule(widths: Sequence[int], sign: str) -> str:
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], centred: Sequence[bool]) -> Iterator[str]:
-    wrapped = [wrap(cell, columns) for cell, columns in zip(cells, widths, strict=True)]
+    pairs = zip(cells, widths, strict=True)
+    wrapped = [[line for text in cell.split("\n") for line in wrap(text, columns)] for cell, columns in pairs]
     for at in range(max(map(len, wrapped))):
         texts = [lines[at] if at < len(lines) else "" for lines in wrapped]
         line = [
@@ -176,7 +183,9 @@ def _lists(table: p.Table, lang: Lang, columns: int) -> Iterator[str]:
             yield from wrap(line, columns)
             continue
         for at, (column, cell) in enumerate(zip(table.columns, line, strict=True)):
-            yield from wrap(column.title + LANGUAGES[lang].colon + cell, columns, "  ", "  " if at else "- ")
+            yield from wrap(
+                column.title + LANGUAGES[lang].colon + " ".join(cell.splitlines()), columns, "  ", "  " if at else "- "
+            )
 
 
 # The timeline: a lane to scale for every point, with today running through all of them.

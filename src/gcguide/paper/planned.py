@@ -19,22 +19,12 @@ from gcguide.policy.models import Saying
 OWN = "applicant"
 
 
-def acts(parts: Sections, is_brief: bool = False) -> Blocks:
-    """What to do next, numbered, each with its day, who does it and where; for whom nothing fits, the ordinary ways.
-
-    Args:
-        parts: the case.
-        is_brief: whether each is one line, rather than something to tick.
-    """
+def acts(parts: Sections) -> Blocks:
+    """What to do next, numbered, each with its day, who does it and where; for whom nothing fits, the ordinary ways."""
     listed = parts.plan.acts
     if listed:
         yield p.Heading(parts.words("report.ordinary_ways" if listed[0].kind == "way" else "report.next"))
-        ticks = [tick for _, tick in act_ticks(parts)]
-        if not is_brief:
-            yield p.Checklist(tuple(ticks))
-            yield from caveats(parts)
-            return
-        for tick in ticks:
+        for _, tick in act_ticks(parts):
             text, *facts = tick.details
             if tick.done:
                 facts = [tick.state]
@@ -65,7 +55,7 @@ def act_ticks(parts: Sections) -> Iterator[tuple[NextAct, p.Tick]]:
     words = parts.words
     for number, act in enumerate(parts.plan.acts, start=1):
         head = words("report.act", number=number, label=act.label[parts.lang])
-        facts = [] if act.is_done else [*_when(parts, act), *_who(parts, act), *_where(parts, act)]
+        facts = [] if act.is_done else [*_when(parts, act), *_who(parts, act), *where(parts, act)]
         details = (parts.cited(act.text[parts.lang], act.clause), words("report.act_join").join(facts))
         state = words("step_state.done" if act.is_done else "step_state.todo")
         yield act, p.Tick(head, act.is_done, tuple(filter(None, details)), state)
@@ -112,7 +102,7 @@ def _who(parts: Sections, act: NextAct) -> Iterator[str]:
         yield parts.edition.rules.actors[act.who].label[parts.lang]
 
 
-def _where(parts: Sections, act: NextAct) -> Iterable[str]:
+def where(parts: Sections, act: NextAct) -> Iterable[str]:
     """The page, the place, or those who recommend, in the language of the page."""
     rules, category = parts.edition.rules, parts.target_category
     if act.kind == "step" and category is not None and rules.steps[act.id].recommends:
@@ -123,7 +113,7 @@ def _where(parts: Sections, act: NextAct) -> Iterable[str]:
     return act.where
 
 
-def timeline(parts: Sections) -> Blocks:
+def timeline(parts: Sections) -> Iterator[p.Shown]:
     """The days counted back from the deadline, with today on them."""
     words = parts.words
     yield p.Heading(words("report.timeline"))
@@ -183,8 +173,15 @@ def _point(parts: Sections, milestone: Milestone) -> p.Point:
     return p.Point(act, milestone.latest, latest, milestone.suggested, suggested, state, note, sentence)
 
 
-def route(parts: Sections) -> Blocks:
+def route(parts: Sections) -> Iterator[p.Block]:
     """Through whom the papers go, and who recommends."""
+    yield from path(parts)
+    if (category := parts.target_category) is not None:
+        yield from _recommenders(parts, category.id, category.clause)
+
+
+def path(parts: Sections) -> Iterator[p.Block]:
+    """Through whom the papers go."""
     route = parts.plan.route
     yield p.Heading(parts.words("report.route"))
     if route.names:
@@ -193,20 +190,25 @@ def route(parts: Sections) -> Blocks:
         yield p.Paragraph(parts.words("report.choose_online", body=route.choose_online[parts.lang]))
     if route.note:
         yield p.Paragraph(route.note[parts.lang])
-    if (category := parts.target_category) is not None:
-        yield from _recommenders(parts, category.id, category.clause)
 
 
 def _recommenders(parts: Sections, category: str, clause: str) -> Blocks:
     """All whom the clause names, and whom to ask which of them it is."""
-    words, rules, place = parts.words, parts.edition.rules, known_choice(parts.case.facts, "place")
-    if named := recommenders(parts.edition, rules.category(category), place, parts.lang):
+    words, place = parts.words, known_choice(parts.case.facts, "place")
+    if named := recommenders(parts.edition, parts.edition.rules.category(category), place, parts.lang):
         line = words.labelled(words("report.recommenders"), words("join.or").join(named))
         yield p.Paragraph(parts.cited(line, clause))
-        may = rules.routes.ask_who_recommends
-        asked = [actor for actor in may if actor in parts.plan.route.actors] or may
-        whom = [body_name(parts.edition, actor, place, parts.lang) for actor in asked]
-        yield p.Paragraph(words("report.recommenders_which", whom=words("join.or").join(whom)), "note")
+        yield p.Paragraph(words("report.recommenders_which", whom=which_recommender(parts)), "note")
+
+
+def which_recommender(parts: Sections) -> str:
+    """Whom to ask which of those who may recommend does so; nothing where nobody recommends, or one does."""
+    rules, place, category = parts.edition.rules, known_choice(parts.case.facts, "place"), parts.target_category
+    named = recommenders(parts.edition, rules.category(category.id), place, parts.lang) if category else []
+    may = rules.routes.ask_who_recommends
+    asked = [actor for actor in may if actor in parts.plan.route.actors] or may
+    whom = [body_name(parts.edition, actor, place, parts.lang) for actor in asked]
+    return parts.words("join.or").join(whom) if named else ""
 
 
 def remember(parts: Sections) -> Blocks:
@@ -225,17 +227,37 @@ def _sayings(parts: Sections, texts: Iterable[Saying | FilledAs]) -> tuple[str, 
 
 def not_provided(parts: Sections) -> Blocks:
     """What the notice does not give and people will want to know, with whom to ask."""
+    deadline = parts.edition.rules.deadline
+    yield p.Heading(parts.words("report.not_provided"))
+    yield p.Bullets((parts.cited(deadline.says[parts.lang], deadline.clause), *to_ask_as_well(parts)))
+
+
+def to_ask_as_well(parts: Sections) -> tuple[str, ...]:
+    """What else the notice does not give, by whom to ask."""
     rules, place = parts.edition.rules, known_choice(parts.case.facts, "place")
     fitting = {c.id for c in parts.assessment.categories if c.verdict is not Verdict.NO}
-    yield p.Heading(parts.words("report.not_provided"))
     asked: dict[str, list[str]] = {}
     for point in rules.not_provided:
         if not point.categories or fitting & set(point.categories):
             whom = parts.words.listing([body_name(parts.edition, actor, place, parts.lang) for actor in point.ask])
             asked.setdefault(whom, []).append(point[parts.lang])
     join = parts.words("join.semicolon").join
-    lines = [parts.words("report.not_provided_line", points=join(all_), whom=whom) for whom, all_ in asked.items()]
-    yield p.Bullets((parts.cited(rules.deadline.says[parts.lang], rules.deadline.clause), *lines))
+    return tuple(parts.words("report.not_provided_line", points=join(all_), whom=whom) for whom, all_ in asked.items())
+
+
+def way_in(parts: Sections) -> Blocks:
+    """How the person gets into the system, where it is, and whom to call; what others use stands beside their acts."""
+    rules, lang, words = parts.edition.rules, parts.lang, parts.words
+    own = [act for act in rules.procedure if act.actor == OWN and act.where]
+    of_others = {act.where for act in rules.procedure} - {act.where for act in own}
+    kept = [contact for contact in rules.contacts if contact.id not in of_others]
+    yield p.Heading(words("report.contacts"))
+    lines = [parts.cited(act[lang], act.clause) for act in own[:1] if parts.fits]
+    for kind in dict.fromkeys(contact.kind for contact in kept):
+        alike = [contact for contact in kept if contact.kind == kind]
+        line = words("join.semicolon").join(words.labelled(contact.label[lang], contact.value) for contact in alike)
+        lines.append(parts.cited(line, alike[0].clause))
+    yield p.Bullets(tuple(lines))
 
 
 def contacts(parts: Sections) -> Blocks:

@@ -23,7 +23,7 @@ from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.rules import Caution
 from gcguide.words import Words
 
-Blocks = Iterator[p.Block]
+Blocks = Iterator[p.Heading | p.Paragraph | p.Bullets | p.Table]
 
 # So many answers would have to differ that naming them helps nobody.
 _MANY = 3
@@ -58,9 +58,13 @@ class Sections:
 
     def day(self) -> Blocks:
         """For whom, until when."""
-        words, window, as_of = self.words, self.assessment.window, self.assessment.as_of
         if name := self.case.person.get("name"):
-            yield p.Paragraph(words("report.person", name=name))
+            yield p.Paragraph(self.words("report.person", name=name))
+        yield from self.window()
+
+    def window(self) -> Blocks:
+        """Until when, in the region and locally."""
+        words, window, as_of = self.words, self.assessment.window, self.assessment.as_of
         deadline, days = words.due(window.deadline), abs(window.days_left)
         key = f"report.window_{window.state}"
         weight: Literal["plain", "strong"] = "plain" if window.state == "open" else "strong"
@@ -73,6 +77,11 @@ class Sections:
         """Which batch, and on which day this was decided."""
         edition, day = self.edition.rules.label[self.lang], self.words.day(self.assessment.as_of)
         return self.words("report.subtitle", edition=edition, day=day)
+
+    def footer(self) -> str:
+        """At the foot of what we print: what it is, of which notice, on which day."""
+        edition, day = self.edition.rules.label[self.lang], self.words.day(self.assessment.as_of)
+        return self.words("pack.footer", edition=edition, day=day, version=__version__)
 
     def basis(self) -> tuple[str, str]:
         """The notice that all this stands on, and that it is a self-assessment."""
@@ -254,24 +263,29 @@ class Sections:
             yield p.Paragraph(words("report.missing_line", facts=words("join.semicolon").join(labels)))
 
     def cautions(self, category: CategoryResult, grades: Collection[str] | None = None) -> Blocks:
-        """Each caution once, with the grades it concerns; those of grades still open would be premature."""
+        """Each caution once, with the grades it concerns, and whom to ask."""
+        asked: dict[str, list[str]] = {}
+        for caution, text, whom in self.raised(category, grades):
+            asked.setdefault(whom, []).append(self.cited(text, caution.clause))
+        for whom, texts in asked.items():
+            yield from (p.Paragraph(text, "warning") for text in texts)
+            yield p.Paragraph(self.words("report.ask", whom=whom), "note")
+
+    def raised(
+        self, category: CategoryResult, grades: Collection[str] | None = None
+    ) -> Iterator[tuple[Caution, str, str]]:
+        """Each caution with its text and whom to ask; those of grades still open would be premature."""
         wanted = category.grades if grades is None else grades
         decided = {g: r for g, r in category.grades.items() if r.verdict is not Verdict.OPEN and g in wanted}
-        asked: dict[tuple[str, ...], list[str]] = {}
+        place = known_choice(self.case.facts, "place")
         for id in dict.fromkeys(id for result in decided.values() for id in result.cautions):
             caution = self.edition.rules.caution(id)
             concerned = [self.explainer.grade(g) for g, r in reversed(decided.items()) if id in r.cautions]
             head = self.words(f"kind.{caution.kind}")
             if len(concerned) < len(wanted):
                 head = self.words("report.caution_for", kind=head, grades=self.words.listing(concerned))
-            said = caution.says[self.lang] + self._full_on(caution)
-            text = self.cited(self.words.labelled(head, said), caution.clause)
-            asked.setdefault(caution.ask, []).append(text)
-        place = known_choice(self.case.facts, "place")
-        for actors, texts in asked.items():
-            yield from (p.Paragraph(text, "warning") for text in texts)
-            whom = [body_name(self.edition, actor, place, self.lang) for actor in actors]
-            yield p.Paragraph(self.words("report.ask", whom=self.words.listing(whom)), "note")
+            text = self.words.labelled(head, caution.says[self.lang] + self._full_on(caution))
+            yield caution, text, self.words.listing([body_name(self.edition, a, place, self.lang) for a in caution.ask])
 
     def _full_on(self, caution: Caution) -> str:
         """The day on which the years are full that a caution waits for."""

@@ -1,13 +1,12 @@
 """The pack as a document for Word and WPS, in a file that says nothing of who made it, when, or where."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime, time
 from io import BytesIO
 
 import docx
 import segno
 from docx.document import Document
-from docx.enum.section import WD_ORIENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -15,7 +14,7 @@ from docx.shared import Mm
 
 from gcguide.paper import pack as p
 from gcguide.paper.outputs import same_zip
-from gcguide.paper.pack import leads, list_before_form, scale, table_lines
+from gcguide.paper.pack import leads, table_lines
 from gcguide.paper.word_parts import (
     LETTER,
     MILLIMETRE,
@@ -23,6 +22,7 @@ from gcguide.paper.word_parts import (
     Cell,
     Row,
     allowed,
+    el,
     grid,
     numbering,
     page_number,
@@ -34,31 +34,36 @@ from gcguide.paper.word_parts import (
 )
 from gcguide.text import width
 
-_EPOCH = datetime(1980, 1, 1)  # the first that a zip can write
 _LONGEST = 255  # of a property
 _UNUSED = (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
 _UNUSED_PARTS = ("stylesWithEffects", "customXml", "fontTable", "webSettings")
 
 _PARAGRAPHS = {"plain": "Body", "strong": "Result", "note": "Note", "warning": "Warning"}
-_TO_DO, _DONE = "\u2610", "\u2611"  # an empty box and a ticked one
+_PARAGRAPHS |= {"body": "Letter", "right": "Signature"}
 _CODE_SIZE = Mm(30)
 _TABLE, _FONTS, _HINT = qn("w:tbl"), qn("w:rFonts"), qn("w:hint")
 
 
 def render_docx(pack: p.Pack) -> bytes:
-    """The document file; the same pack gives the same bytes."""
+    """The document file, a section for each sheet; the same pack gives the same bytes."""
     document = docx.Document()
     _refill(document.styles.element, styles(pack.language.is_han))
     _refill(document.part.numbering_part.element, numbering())
     _refill(document.settings.element, settings())
-    footer = _page(document, pack)
-    body = document.element.body
-    end = body.sectPr
-    for element in _elements(document, pack):
-        end.addprevious(element)
-    if not pack.language.is_han:  # quotation marks and dashes are Latin ones then
-        for face in (*body.iter(_FONTS), *footer.iter(_FONTS)):
-            del face.attrib[_HINT]
+    end = document.element.body.sectPr
+    for sheet in pack.sheets:
+        elements = _elements(document, sheet)
+        section = _section(document, sheet, pack.page)
+        if not sheet.language.is_han:  # quotation marks and dashes are Latin ones then
+            for element in elements:
+                for face in element.iter(_FONTS):
+                    face.attrib.pop(_HINT, None)
+        for element in elements:
+            end.addprevious(element)
+        if sheet is pack.sheets[-1]:
+            end.getparent().replace(end, section)
+        else:
+            elements[-1].get_or_add_pPr().append(section)
     _describe(document, pack)
     _strip(document)
     made = BytesIO()
@@ -72,16 +77,26 @@ def _refill(part: BaseOxmlElement, content: list[BaseOxmlElement]) -> None:
     part.extend(content)
 
 
-def _page(document: Document, pack: p.Pack) -> BaseOxmlElement:
-    """Sets up A4; returns the footer."""
-    section = document.sections[0]
-    section.orientation = WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(20)
-    section.header_distance = section.footer_distance = Mm(10)
-    footer: BaseOxmlElement = section.footer._element
-    _refill(footer, [paragraph(pack.footer, "FooterFirst"), page_number(pack.page)])
-    return footer
+def _section(document: Document, sheet: p.Sheet, page: str) -> BaseOxmlElement:
+    """The properties of a sheet: A4, pages counted from one, and its own foot, which an official form has none of."""
+    part, key = document.part.add_footer_part()  # type: ignore[no-untyped-call]
+    lines = [paragraph(sheet.footer, "FooterFirst"), page_number(page)] if sheet.footer else [paragraph("", "Footer")]
+    _refill(part.element, lines)
+    if not sheet.language.is_han:
+        for face in part.element.iter(_FONTS):
+            face.attrib.pop(_HINT, None)
+    reference = el("footerReference", type="default")
+    reference.set(qn("r:id"), key)
+    side, high = round(20 * MILLIMETRE), round(15 * MILLIMETRE)
+    margins = {"top": high, "right": side, "bottom": high, "left": side}
+    return el(
+        "sectPr",
+        reference,
+        el("type", val="nextPage"),
+        el("pgSz", w=round(210 * MILLIMETRE), h=round(297 * MILLIMETRE)),
+        el("pgMar", **margins, header=high // 2, footer=high // 2, gutter=0),
+        el("pgNumType", start=1),
+    )
 
 
 def _describe(document: Document, pack: p.Pack) -> None:
@@ -89,7 +104,7 @@ def _describe(document: Document, pack: p.Pack) -> None:
     properties.title = allowed(pack.title)[:_LONGEST]
     properties.language = pack.language.tag
     properties.author = properties.last_modified_by = properties.comments = ""
-    properties.created = properties.modified = _EPOCH
+    properties.created = properties.modified = datetime.combine(pack.created, time())
     properties.revision = 1
 
 
@@ -101,19 +116,19 @@ def _strip(document: Document) -> None:
                 del rels[key]
 
 
-def _elements(document: Document, pack: p.Pack) -> list[BaseOxmlElement]:
-    made = [paragraph(pack.title, "Title")]
-    if pack.subtitle:
-        made.append(paragraph(pack.subtitle, "Subtitle"))
-    before: p.Block = p.Heading(pack.title)
-    sheet = list_before_form(pack.blocks)
-    for at, (block, leading) in enumerate(zip(pack.blocks, leads(pack.blocks), strict=True)):
+def _elements(document: Document, sheet: p.Sheet) -> list[BaseOxmlElement]:
+    """What stands on a sheet; it ends with a paragraph, which can hold the properties of its section."""
+    made = []
+    if sheet.title:
+        made.append(paragraph(sheet.title, "Title"))
+    if sheet.subtitle:
+        made.append(paragraph(sheet.subtitle, "Subtitle"))
+    before: p.Block = p.Heading(sheet.title)
+    for block, leading in zip(sheet.blocks, leads(sheet.blocks), strict=True):
         drawn = list(_block(document, block))
         if not drawn:
             continue
-        if at == sheet or (isinstance(before, p.Form) and not isinstance(block, p.Form)):
-            _begin_page(drawn)
-        elif isinstance(before, p.Paragraph | p.Bullets | p.Checklist) and drawn[0].tag == _TABLE:
+        if isinstance(before, p.Paragraph | p.Bullets) and drawn[0].tag == _TABLE and made:
             made[-1].get_or_add_pPr().get_or_add_keepNext()
             made.append(paragraph("", "Gap", keeps=True))
         made += drawn
@@ -122,48 +137,31 @@ def _elements(document: Document, pack: p.Pack) -> list[BaseOxmlElement]:
         if drawn[-1].tag == _TABLE:
             made.append(paragraph("", "Gap"))  # or the next table would grow onto this one
         before = block
-    return made
-
-
-def _begin_page(drawn: list[BaseOxmlElement]) -> None:
-    """Begins a page by a property of the first paragraph, or of an empty one where there is none."""
-    if drawn[0].tag == _TABLE:
-        drawn.insert(0, paragraph("", "Gap"))
-    drawn[0].get_or_add_pPr().get_or_add_pageBreakBefore()
+    return made or [paragraph("", "Gap")]
 
 
 def _block(document: Document, block: p.Block) -> Iterator[BaseOxmlElement]:
     match block:
         case p.Heading():
-            yield paragraph(block.text, f"Heading{block.level}")
+            yield paragraph(block.text, "Heading2")
         case p.Paragraph():
             yield paragraph(block.text, _PARAGRAPHS[block.kind])
         case p.Bullets():
-            yield from (paragraph(item, "ListBullet") for item in block.items)
-        case p.Checklist():
-            for tick in block.ticks:
-                yield from _tick(tick)
+            small = block.kind == "note"
+            yield from (paragraph(item, "ListNote" if small else "ListBullet") for item in block.items)
         case p.Table():
             if block.columns:
                 yield _table(block)
+        case p.Fields():
+            if block.fields:
+                yield _fields(block.fields)
         case p.Form():
             yield from _form(block)
-        case p.Timeline():
-            if block.points:
-                yield _timeline(block)
         case p.Chain():
             if block.links:
                 yield _chain(block)
         case p.Code():
             yield _code(block, document)
-
-
-def _tick(tick: p.Tick) -> Iterator[BaseOxmlElement]:
-    """The box and its small lines, on one page."""
-    last = len(tick.details)
-    yield paragraph(tick.text, "Tick", mark=_DONE if tick.done else _TO_DO, keeps=last > 0)
-    for number, detail in enumerate(tick.details, 1):
-        yield paragraph(detail, "TickDetail", keeps=number < last)
 
 
 # The ruled table and the official form.
@@ -173,29 +171,40 @@ _BOLD = 1.2
 _BY_HAND = 1400  # room to write a short value
 
 
-def _table(block: p.Table) -> BaseOxmlElement:
+def _table(block: p.Table, style: str = "Cell") -> BaseOxmlElement:
     """The table, its header on every page, and the lines across it before their rows."""
     least = round((block.row_height or 0) * MILLIMETRE)
     titles = (Cell((paragraph(c.title, "CellHead", align="center"),), fill=_SHADE) for c in block.columns)
-    rows = [Row(tuple(titles), header=True, height=least)]
+    rows = [Row(tuple(titles), header=True)]
     lines = list(table_lines(block))
     for at, line in enumerate(lines, start=1):
         if isinstance(line, str):
-            rows.append(Row((Cell((paragraph(line, keeps=at < len(lines)),), span=len(block.columns)),)))
+            rows.append(Row((Cell((paragraph(line, style, keeps=at < len(lines)),), span=len(block.columns)),)))
         else:
             pairs = zip(block.columns, line, strict=True)
-            cells = (Cell((paragraph(text, align="center" if column.centred else ""),)) for column, text in pairs)
+            cells = (Cell(tuple(_lines(text, column.centred, style))) for column, text in pairs)
             rows.append(Row(tuple(cells), height=least))
     return grid(shared([column.share for column in block.columns]), rows, ruled=True)
 
 
-def _form(block: p.Form) -> list[BaseOxmlElement]:
-    """The form from the top of a page: mark, title, the fields on lines to write on, and the table."""
-    parts = [paragraph(block.mark, "FormMark"), paragraph(block.title, "FormTitle")]
-    _begin_page(parts)
+def _lines(text: str, centred: bool, style: str) -> Iterator[BaseOxmlElement]:
+    """The lines of a cell, those after the first small."""
+    for at, line in enumerate(text.split("\n")):
+        text, mark = ("", line) if line in p.BOXES else (line, "")
+        kind = "CellSmall" if at else style
+        yield paragraph(text, kind, mark=mark, align="center" if centred else "", grey=at > 0)
+
+
+def _form(block: p.Form) -> Iterator[BaseOxmlElement]:
+    """The form as it stands in the notice: mark, title, the fields on lines to write on, the table, its notes."""
+    yield paragraph(block.mark, "FormMark")
+    yield paragraph(block.title, "Title")
     if block.fields:
-        parts += [_fields(block.fields), paragraph("", "Gap", keeps=True)]
-    return [*parts, _table(block.table)]
+        yield _fields(block.fields)
+        yield paragraph("", "Gap", keeps=True)
+    yield _table(block.table, "FormCell")
+    yield paragraph("", "Gap")
+    yield from (paragraph(note, "FormNote") for note in block.notes)
 
 
 def _fields(fields: tuple[p.Field, ...]) -> BaseOxmlElement:
@@ -220,99 +229,24 @@ def _room(text: str) -> int:
     return width(text) * LETTER + 220
 
 
-# The timeline, the chain and the code, drawn as tables: shapes look different in each program, tables do not.
+# The chain and the code, drawn as tables: shapes look different in each program, tables do not.
 
-_LATEST, _SUGGESTED = "\u25cf", "\u25cb"  # a full and an empty circle
-_RIGHT, _DOWN = "\u2192", "\u2193"
-
-_SLOTS = 16  # steps of the scale, each wide enough for a mark
-_SLOT = 200
-_DAY = 2000
-_LABEL = TEXT_WIDTH - 2 * _DAY - _SLOTS * _SLOT
-_BAND = "D9D9D9"
-
-_ARROW = 460
-_BOX_COLUMNS = 40  # names longer than this get the width of the page
+_RIGHT = "\u2192"
+_ARROW = 340
+_BOX_COLUMNS = 60  # a longer name would make a tall box
 _MOST_BOXES = 5
 
 
-def _timeline(block: p.Timeline) -> BaseOxmlElement:
-    """One row for each point: what, by when, and its days to scale on a line that all rows share with today."""
-    place = scale(block)
-
-    def slot(day: date) -> int:
-        return round(place(day) * (_SLOTS - 1))
-
-    today = slot(block.today)
-    rows = [_scale(block, today)]
-    for index, point in enumerate(block.points):
-        latest = slot(point.latest)
-        # Two days of one point keep two marks even where the scale would lay them together.
-        suggested = min(slot(point.suggested), max(latest - 1, 0)) if point.suggested else None
-        keeps = index + 1 < len(block.points)
-        if suggested == latest:  # both on the first step
-            latest += 1
-        rows.append(Row((*_words(point, keeps), *_marks(suggested, latest, today, keeps)), height=480))
-    return grid([_LABEL, _DAY, _DAY, *[_SLOT] * _SLOTS], rows)
-
-
-def _scale(block: p.Timeline, today: int) -> Row:
-    """The head: which mark is which, and today's flag, on the side of its line where there is room."""
-    under = {"bottom": "thick"}
-    words = (
-        Cell((paragraph("", "CellHead"),), edges=under),
-        Cell((paragraph(block.suggested_title, "CellHead", mark=_SUGGESTED),), edges=under),
-        Cell((paragraph(block.latest_title, "CellHead", mark=_LATEST),), edges=under),
-    )
-    is_left = today >= _SLOTS // 2
-    flag = paragraph(block.today_words, "CellHead", align="right" if is_left else "")
-    left, right = (flag, paragraph("", "CellHead")) if is_left else (paragraph("", "CellHead"), flag)
-    before = (Cell((left,), span=today, edges={**under, "right": "dashed"}),) if today else ()
-    after = Cell((right,), span=_SLOTS - today, edges={**under, "left": "dashed"})
-    return Row((*words, *before, after), header=True)
-
-
-def _words(point: p.Point, keeps: bool) -> tuple[Cell, Cell, Cell]:
-    """What is done, by which day to be safe, and the last day for it."""
-    past, under = point.state == "past", {"bottom": "faint"}
-    style = "CellHead" if point.state == "hurry" else "Cell"
-    label = [paragraph(point.label, style, keeps=keeps, grey=past)]
-    if point.note:
-        label.append(paragraph(point.note, "CellSmall", keeps=keeps, grey=True))
-    return (
-        Cell(tuple(label), edges=under),
-        Cell((paragraph(point.suggested_words, keeps=keeps, grey=past),), edges=under),
-        Cell((paragraph(point.latest_words, style, keeps=keeps, grey=past),), edges=under),
-    )
-
-
-def _marks(suggested: int | None, latest: int, today: int, keeps: bool) -> list[Cell]:
-    """The slots of a point's lane: its two days, the band between them, today's line."""
-    cells = []
-    for slot in range(_SLOTS):
-        edges = {"bottom": "faint"}
-        if slot == today:
-            edges["left"] = "dashed"
-        if slot + 1 == today:
-            edges["right"] = "dashed"
-        mark = _LATEST if slot == latest else _SUGGESTED if slot == suggested else ""
-        line = paragraph("", "CellSmall", mark=mark, align="center", keeps=keeps)
-        between = suggested is not None and suggested <= slot <= latest
-        cells.append(Cell((line,), fill=_BAND if between else "", edges=edges, tight=True))
-    return cells
-
-
 def _chain(block: p.Chain) -> BaseOxmlElement:
-    """Boxes with arrows: side by side, or one below the other where there are many or their names are long."""
+    """Boxes with arrows side by side; in one box where there are many or their names are long."""
     boxed = dict.fromkeys(("top", "left", "bottom", "right"), "thin")
+    count = len(block.links)
+    if count > _MOST_BOXES or any(width(link) > _BOX_COLUMNS for link in block.links):
+        return grid([TEXT_WIDTH], [Row((Cell((paragraph(f" {_RIGHT} ".join(block.links)),), edges=boxed),))])
     boxes = [Cell((paragraph(link, align="center", keeps=True),), edges=boxed) for link in block.links]
-    count = len(boxes)
-    if count <= _MOST_BOXES and all(width(link) <= _BOX_COLUMNS for link in block.links):
-        box = (TEXT_WIDTH - (count - 1) * _ARROW) // count
-        cells = [cell for box_cell in boxes for cell in (_arrow(_RIGHT), box_cell)][1:]
-        return grid([box, *[_ARROW, box] * (count - 1)], [Row(tuple(cells), height=760)])
-    rows = [row for box_cell in boxes for row in (Row((_arrow(_DOWN),)), Row((box_cell,), height=480))][1:]
-    return grid([TEXT_WIDTH], rows)
+    box = (TEXT_WIDTH - (count - 1) * _ARROW) // count
+    cells = [cell for box_cell in boxes for cell in (_arrow(), box_cell)][1:]
+    return grid([box, *[_ARROW, box] * (count - 1)], [Row(tuple(cells))])
 
 
 def _code(block: p.Code, document: Document) -> BaseOxmlElement:
@@ -325,8 +259,8 @@ def _code(block: p.Code, document: Document) -> BaseOxmlElement:
     return grid([left, TEXT_WIDTH - left], [Row((Cell((drawn,), tight=True), words))])
 
 
-def _arrow(sign: str) -> Cell:
-    return Cell((paragraph("", mark=sign, align="center", keeps=True),), tight=True)
+def _arrow() -> Cell:
+    return Cell((paragraph("", mark=_RIGHT, align="center", keeps=True),), tight=True)
 
 
 def _qr(document: Document, address: str) -> BaseOxmlElement | None:

@@ -44,7 +44,7 @@ LATIN = "Times New Roman"
 FONTS = {"text": "FangSong", "small": "SimSun", "head": "SimHei"}
 MARKS = "Segoe UI Symbol"  # has the boxes to tick
 
-_BUILT_IN = ("Normal", "Title", "Subtitle", "heading 1", "heading 2", "Body Text", "List Bullet", "footer")
+_BUILT_IN = ("Normal", "Title", "Subtitle", "heading 2", "Body Text", "List Bullet", "footer")
 BULLETS = 1  # the number of the one list definition
 
 
@@ -65,6 +65,7 @@ class Style:
     left: float = 0
     hanging: float = 0
     centred: bool = False
+    side: str = "left"  # at which its lines stand, where it is not centred
     keeps: bool = False  # on the page of what follows
     outline: int | None = None  # its place in the navigation pane
     bar: bool = False  # a bar at its left, on grey
@@ -75,26 +76,27 @@ class Style:
 STYLES = {
     style.id: style
     for style in (
-        Style("Normal", "Normal", "text", 12, 20, after=4),
-        Style("Title", "Title", "head", 18, 28, before=6, after=4, centred=True, keeps=True),
-        Style("Subtitle", "Subtitle", "text", 11, 18, after=12, centred=True),
-        Style("Heading1", "heading 1", "head", 15, 24, before=16, after=6, keeps=True, outline=0),
-        Style("Heading2", "heading 2", "head", 12.5, 20, before=10, after=4, keeps=True, outline=1),
-        Style("Body", "Body Text", "text", 12, 20, after=4, first_line=True),
-        Style("Result", "Result", "head", 13, 22, before=2, after=6),
-        Style("Note", "Note", "small", 10.5, 17, after=4),
-        Style("Warning", "Warning", "head", 11, 18, before=4, after=8, left=10, bar=True),
-        Style("ListBullet", "List Bullet", "text", 11, 16, after=2, left=21, hanging=16),
-        Style("Tick", "Tick", "text", 11, 16, before=1, after=1, left=21, hanging=21),
-        Style("TickDetail", "Tick Detail", "small", 9.5, 13, after=1, left=21),
-        Style("Cell", "Cell", "small", 10.5, 15),
-        Style("CellSmall", "Cell Small", "small", 9, 13),
-        Style("CellHead", "Cell Head", "head", 10.5, 15, keeps=True),
-        Style("FormMark", "Form Mark", "head", 14, 22, after=4, keeps=True),
-        Style("FormTitle", "Form Title", "head", 18, 28, after=10, centred=True, keeps=True, outline=0),
+        Style("Normal", "Normal", "text", 11, 16, after=3),
+        Style("Title", "Title", "head", 18, 24, after=2, centred=True, keeps=True, outline=0),
+        Style("Subtitle", "Subtitle", "text", 10.5, 15, after=5, centred=True),
+        Style("Heading2", "heading 2", "head", 12, 16, before=4, after=2, keeps=True, outline=1),
+        Style("Body", "Body Text", "text", 10.5, 15, after=2),
+        Style("Result", "Result", "head", 12, 17, before=1, after=3),
+        Style("Note", "Note", "small", 8.5, 11.5, after=2),
+        Style("Warning", "Warning", "head", 10.5, 16, before=3, after=5, left=10, bar=True),
+        Style("ListBullet", "List Bullet", "text", 10.5, 13.5, after=1, left=21, hanging=16),
+        Style("ListNote", "List Note", "small", 9, 12, after=0.5, left=21, hanging=16),
+        Style("Letter", "Letter", "text", 14, 26, first_line=True),
+        Style("Signature", "Signature", "text", 14, 28, side="right"),
+        Style("Cell", "Cell", "small", 9.5, 12),
+        Style("CellSmall", "Cell Small", "small", 8, 10.5),
+        Style("CellHead", "Cell Head", "head", 10, 13.5, keeps=True),
+        Style("FormMark", "Form Mark", "head", 14, 20, keeps=True),
+        Style("FormCell", "Form Cell", "text", 12, 17),
+        Style("FormNote", "Form Note", "text", 11, 16),
         Style("Gap", "Gap", "text", 4, 6),  # holds two tables apart
-        Style("Footer", "footer", "small", 9, 13, centred=True),
-        Style("FooterFirst", "Footer First", "small", 9, 13, before=4, centred=True, rule_above=True),
+        Style("Footer", "footer", "small", 8.5, 11, centred=True),
+        Style("FooterFirst", "Footer First", "small", 8.5, 11, before=2, centred=True, rule_above=True),
     )
 }
 
@@ -126,7 +128,7 @@ def _style(style: Style, is_han: bool) -> BaseOxmlElement:
         borders = el("pBdr", el("left", val="single", sz=24, space=6, color="000000"))
     elif style.rule_above:
         borders = el("pBdr", el("top", val="single", sz=4, space=4, color="808080"))
-    running = style.id in ("Body", "Note") and is_han
+    running = style.id in ("Body", "Note", "Letter") and is_han
     is_bold = style.face == "head" and not is_han  # the Chinese heading font is heavy by itself
     return el(
         "style",
@@ -138,7 +140,7 @@ def _style(style: Style, is_han: bool) -> BaseOxmlElement:
             "pPr",
             flag("keepNext", style.keeps),
             el("widowControl"),
-            el("numPr", el("numId", val=BULLETS)) if style.id == "ListBullet" else None,
+            el("numPr", el("numId", val=BULLETS)) if style.id in ("ListBullet", "ListNote") else None,
             borders,
             el("shd", val="clear", color="auto", fill="F2F2F2") if style.bar else None,
             el("tabs", el("tab", val="left", pos=twips(style.left))) if style.hanging else None,
@@ -150,7 +152,7 @@ def _style(style: Style, is_han: bool) -> BaseOxmlElement:
                 lineRule="exact",
             ),
             el("ind", **indents),
-            el("jc", val="center" if style.centred else "both" if running else "left"),
+            el("jc", val="center" if style.centred else "both" if running else style.side),
             el("outlineLvl", val=style.outline) if style.outline is not None else None,
         ),
         el(
@@ -174,7 +176,6 @@ def numbering() -> list[BaseOxmlElement]:
         "lvl",
         el("start", val=1),
         el("numFmt", val="bullet"),
-        el("pStyle", val=bullets.id),
         el("lvlText", val="\u2022"),
         el("lvlJc", val="left"),
         el("pPr", el("ind", left=twips(bullets.left), hanging=twips(bullets.hanging))),
@@ -215,7 +216,7 @@ def _languages() -> BaseOxmlElement:
 
 # Paragraphs.
 
-_NUMBERS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
+_NUMBERS = {"{page}": "PAGE", "{pages}": "SECTIONPAGES"}
 
 
 def paragraph(
@@ -296,8 +297,7 @@ LETTER = 135  # what a terminal column of table text takes at most, in the wides
 _PAGE_LINES = 35
 _SIDES = ("top", "left", "bottom", "right")  # in the order of the schema
 _NO_EDGES: Mapping[str, str] = MappingProxyType({})
-_RULES = {"thin": ("single", 4, "000000"), "thick": ("single", 12, "000000"), "faint": ("single", 4, "A6A6A6")}
-_RULES["dashed"] = ("dashed", 12, "000000")
+_RULES = {"thin": ("single", 4, "000000")}
 
 
 @dataclass(frozen=True, slots=True)

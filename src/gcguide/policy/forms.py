@@ -54,6 +54,7 @@ class Materials(Cited):
     binding_from_row: Count
     binding: Wording
     rows: tuple[Row, ...] = Field(min_length=1)
+    instructions: tuple[Wording, ...] = Field(default=(), description="what stands below the form, in its own words")
     notes: tuple[Saying, ...]
 
 

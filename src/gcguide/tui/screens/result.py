@@ -18,7 +18,7 @@ from gcguide.core.decide import is_to_choose
 from gcguide.core.verdict import Verdict
 from gcguide.paper import planned
 from gcguide.paper.compose import checklist, roster_columns, tree_lines, trees
-from gcguide.paper.pack import Block, Paragraph
+from gcguide.paper.pack import Paragraph, Shown
 from gcguide.paper.sections import Sections
 from gcguide.policy.questions import load_questionnaire
 from gcguide.text import width, wrap
@@ -247,7 +247,7 @@ class ResultScreen(SessionScreen[None]):
     def _heading(self, key: str, group: str = "result") -> Static:
         return Static(Content(self.words(f"{group}.{key}")), markup=False, classes="heading")
 
-    def _blocks(self, blocks: Iterable[Block]) -> Iterator[Widget]:
+    def _blocks(self, blocks: Iterable[Shown]) -> Iterator[Widget]:
         return block_widgets(blocks, self.marks, self.words.lang)
 
     async def on_action_item_acted(self, event: ActionItem.Acted) -> None:

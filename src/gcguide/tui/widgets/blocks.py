@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from gcguide.paper.pack import Block, Bullets, Chain, Checklist, Heading, Paragraph, Table, Timeline
+from gcguide.paper.pack import Bullets, Chain, Heading, Paragraph, Shown, Table, Timeline
 from gcguide.paper.plain_text import block_lines
 from gcguide.text import Lang, pad, width, wrap
 from gcguide.tui.themes import Marks
@@ -166,7 +166,7 @@ def text_of(widget: Widget) -> str:
             return ""
 
 
-def block_widgets(blocks: Iterable[Block], marks: Marks, lang: Lang) -> Iterator[Widget]:
+def block_widgets(blocks: Iterable[Shown], marks: Marks, lang: Lang) -> Iterator[Widget]:
     """The blocks of a pack as widgets: what is printed and what is shown are the same parts."""
     for block in blocks:
         match block:
@@ -176,9 +176,6 @@ def block_widgets(blocks: Iterable[Block], marks: Marks, lang: Lang) -> Iterator
                 yield Static(Content(marks.drawn(text)), markup=False, classes=f"paragraph {kind}")
             case Bullets(items):
                 yield from (Item(marks.between, marks.drawn(item)) for item in items)
-            case Checklist(ticks):
-                for tick in ticks:
-                    yield Item(marks.tick_on if tick.done else marks.tick_off, tick.text, tick.details)
             case Chain(links):
                 for n, link in enumerate(links, start=1):  # downward, a body a line
                     if n > 1:
