@@ -1,16 +1,23 @@
 """The papers of employers, experts and applicants: which there are, what is filled in, and what never is."""
 
+import io
 import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pypdf
 import pytest
+import yaml
 
 from gcguide import load_edition
+from gcguide.cli import main
 from gcguide.core.result import Target
 from gcguide.core.timeline import timeline
+from gcguide.paper.compose import compose
 from gcguide.paper.letters import letters
+from gcguide.paper.outputs import PARTS as OUTPUTS
+from gcguide.paper.outputs import fields, rendered
 from gcguide.paper.pack import Fields, Table
 from gcguide.paper.sections import Sections
 from gcguide.person.case import Case
@@ -129,7 +136,7 @@ def test_the_days_of_the_publicity_are_those_of_the_timeline(day, pick):
     assert words_of(the(case, NOTICE, day=day)).endswith(WORDS["zh"].day(posted))
 
 
-BLANK = "____年__月__日"
+BLANK = "______年____月____日"
 
 
 @pytest.mark.parametrize(
@@ -248,6 +255,41 @@ def test_in_english_the_papers_stay_chinese_and_are_explained():
         assert english.subtitle
     first = next(letters(Sections(EDITION, case, DAY, WORDS["en"]), "experts"))
     assert "opinion of a peer" in words_of(first)
+
+
+LONG = PERSON | {
+    "name": "阿拉坦其其格·巴特尔苏和", "target_title": "正高级实验师", "speciality": "农牧业水利工程质量检测与监督管理",
+    "employer": "内蒙古自治区包头市昆都仑区水务局水利工程质量监督检测中心（包头市水利科学研究所昆都仑分所）",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", [Case(), case_of(4, person=LONG), case_of(5, person=LONG), case_of(3, person=LONG)])
+def test_each_paper_is_one_page(case):
+    pack = compose(EDITION, case, DAY, WORDS["zh"], PARTS)
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(rendered(pack, "pdf"))).pages]
+    assert len(pages) == len(pack.sheets), [page[:20] for page in pages]
+    for sheet, page in zip(pack.sheets, pages, strict=True):
+        assert "".join(sheet.title.split())[:6] in "".join(page.split())
+
+
+def test_they_are_printed_alone_and_blank(tmp_path, capsys):
+    case = tmp_path / "case.yaml"
+    case.write_text(yaml.safe_dump({**KNOWN, **SPECIAL[2], "achievements": [], "person": {"name": "娜仁高娃"}}, allow_unicode=True), "utf-8")
+    out = ["--format", "txt", "-o", "-", "--as-of", "2026-03-02"]
+    assert main(["print", str(case), "--only", "employer", *out]) == 0
+    printed = capsys.readouterr().out
+    assert "娜仁高娃" in printed
+    assert ASSESSED in printed
+    assert EDITION.rules.materials.title not in printed, "nothing but this part"
+    assert main(["print", "--only", "experts", *out]) == 0
+    assert PANEL in capsys.readouterr().out
+    assert main(["print", str(case), "--only", "experts", *out]) == 2, "of category 4 only"
+
+
+def test_no_more_is_asked_of_a_person_than_papers_show():
+    for output in OUTPUTS:
+        assert not {"id_number", "birth", "ethnicity", "remarks"} & {*fields(EDITION, output)}
+    assert {"name", "target_title", "phone"} <= {*fields(EDITION, "employer_docx")}
 
 
 def test_an_edition_without_papers_has_none():

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from gcguide.core.facts import known_choice
 from gcguide.core.verdict import Verdict
 from gcguide.paper import pack as p
+from gcguide.paper.planned import which_recommender
 from gcguide.paper.roster import roster_row
 from gcguide.paper.sections import Sections
 from gcguide.policy.edition import body_name, recommenders
@@ -160,7 +161,7 @@ def _overview(parts: Sections, part: str, papers: list[OfficePaper]) -> p.Sheet:
         named = explained(paper.label[DEFAULT_LANG], paper.label[lang], lang)
         named = words("letters.copies", name=named, copies=paper.copies) if paper.copies > 1 else named
         rows.append((named, _ground(parts, paper), paper.about[lang]))
-    table = p.Table(tuple(map(p.Column, columns, (0.3, 0.18, 0.52))), tuple(rows))
+    table = p.Table(tuple(map(p.Column, columns, (0.27, 0.22, 0.51))), tuple(rows))
     head: list[p.Block] = [p.Paragraph(words("letters.about"))]
     if parts.assessment.window.state != "open":
         head += parts.day()
@@ -168,13 +169,13 @@ def _overview(parts: Sections, part: str, papers: list[OfficePaper]) -> p.Sheet:
         head.append(p.Paragraph(parts.headline(), "warning"))
     tail = tuple(p.Paragraph(note, "note") for note in _notes(parts, papers))
     footer = words("letters.not_handed_in")
-    return p.Sheet(part, words(f"letters.{part}"), parts.subtitle(), footer, (*head, table, *tail))
+    return p.Sheet(part, words(f"letters.{part}"), parts.subtitle(), footer, (*head, table, *tail), lang)
 
 
 def _notes(parts: Sections, papers: list[OfficePaper]) -> Iterator[str]:
     """What to look at before papers are signed, of what is filled in there."""
     words, category, target = parts.words, parts.target_category, parts.assessment.target
-    filled_in = {hole for paper in papers for _, text in paper.texts() for hole in PLACEHOLDER.findall(text)}
+    filled_in = {place for paper in papers for place in paper.placeholders}
     if category is None:
         yield words("letters.unsettled")
     elif parts.assessment.chosen is None:
@@ -185,14 +186,11 @@ def _notes(parts: Sections, papers: list[OfficePaper]) -> Iterator[str]:
         yield words("letters.days" if _publicity(parts, words) else "letters.no_days")
     if filled_in & set(_BODIES):
         yield words("letters.check_names", source=parts.edition.regions.source.bodies[parts.lang])
-    if category is not None and len(category.recommenders) > 1 and "recommenders" in filled_in:
-        routes, place = parts.edition.rules.routes, known_choice(parts.case.facts, "place")
-        asked = [a for a in routes.ask_who_recommends if a in parts.plan.route.actors] or routes.ask_who_recommends
-        whom = [body_name(parts.edition, actor, place, parts.lang) for actor in asked]
+    if category is not None and "recommenders" in filled_in and (whom := which_recommender(parts)):
+        place = known_choice(parts.case.facts, "place")
         named = recommenders(parts.edition, parts.edition.rules.category(category.id), place, parts.lang)
-        which = words("report.recommenders_which", whom=words("join.or").join(whom))
         who = words.labelled(words("report.recommenders"), words("join.or").join(named))
-        yield words("join.semicolon").join([who, which])
+        yield words("join.semicolon").join([who, words("report.recommenders_which", whom=whom)])
 
 
 def _sheet(parts: Sections, paper: OfficePaper, values: Mapping[str, str], chinese: Words) -> p.Sheet:
@@ -228,10 +226,10 @@ class _Filled:
         match block.kind:
             case "heading":
                 return p.Heading(text)
-            case "to":
-                return p.Paragraph(text)
             case "text":
                 return p.Paragraph(text, "body")
+            case "to":
+                return p.Paragraph(text, "to")
             case "right":
                 return p.Paragraph(text, "right")
             case "strong":

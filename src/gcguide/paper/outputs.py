@@ -11,6 +11,7 @@ from gcguide.paper.pack import Pack
 from gcguide.person.case import Case
 from gcguide.person.person import Person
 from gcguide.policy.edition import Edition
+from gcguide.policy.papers import OF_HEADER
 from gcguide.problem import Problem
 from gcguide.words import Words
 
@@ -63,7 +64,10 @@ def fields(edition: Edition, output: str) -> tuple[str, ...]:
     if output in FORMATS or PARTS.get(output, ("",))[0] == "form":
         return tuple(id for id in rules.materials.header if id in Person.__dataclass_fields__)
     if output in PARTS:
-        return tuple(rules.roster.fields)
+        filled_in = {place for paper in rules.papers if paper.part == PARTS[output][0] for place in paper.placeholders}
+        told = {field for column in rules.roster.columns if column.id in filled_in for field in column.fields}
+        told |= {field for place, field in OF_HEADER.items() if place in filled_in}
+        return tuple(id for id in rules.roster.fields if id in told)
     return ()
 
 

@@ -22,11 +22,11 @@ class Paragraph:
     """Running text.
 
     `strong` is the result itself, `note` an aside, `warning` what must not be missed; `body` is the text of a letter,
-    `right` who signs it, at the right.
+    `to` whom it is addressed to, `right` who signs it, at the right.
     """
 
     text: str
-    kind: Literal["plain", "strong", "note", "warning", "body", "right"] = "plain"
+    kind: Literal["plain", "strong", "note", "warning", "body", "to", "right"] = "plain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from gcguide.text import LANGUAGES, Lang, longest_piece, pad, width, wrap
 _NARROWEST = 20
 
 # What stands before the first line of a paragraph that is drawn; as many spaces stand before the others.
-_MARKS = {"plain": "", "strong": ">> ", "note": "   ", "warning": "!! "}
+_MARKS = {"plain": "", "to": "", "strong": ">> ", "note": "   ", "warning": "!! "}
 _NOTE = "  "
 _BLANK = "________"
 _ARROW = "→ "

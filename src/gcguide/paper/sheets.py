@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import get_args
 
 from gcguide.core.explain import answered
 from gcguide.core.plan import Paper, keyed
@@ -10,9 +11,11 @@ from gcguide.core.timeline import LOCAL
 from gcguide.core.verdict import Verdict
 from gcguide.paper import pack as p
 from gcguide.paper import planned
+from gcguide.paper.letters import letters
 from gcguide.paper.sections import Sections
 from gcguide.person.person import Person
 from gcguide.policy.forms import Row
+from gcguide.policy.papers import Part
 from gcguide.policy.questions import load_questionnaire
 from gcguide.text import DEFAULT_LANG, LANGUAGES, explained
 
@@ -290,6 +293,13 @@ def _reasons(subject: Subject) -> Iterator[p.Sheet]:
     yield from _own(parts, "reasons", (*parts.overview(), *parts.categories(), *parts.why_not()))
 
 
+# What employers, experts and applicants write.
+
+
+def _papers(part: str) -> Callable[[Subject], Iterator[p.Sheet]]:
+    return lambda subject: letters(subject.parts, part)
+
+
 _MAKERS: dict[str, Callable[[Subject], Iterator[p.Sheet]]] = {
     "wall": _wall,
     "answers": _answers,
@@ -297,7 +307,8 @@ _MAKERS: dict[str, Callable[[Subject], Iterator[p.Sheet]]] = {
     "ask": _ask,
     "form": _form,
     "reasons": _reasons,
+    **{part: _papers(part) for part in get_args(Part)},
 }
 PARTS = tuple(_MAKERS)
 # What can be printed of nobody, to be filled in by hand.
-BLANK = ("form", "employer", "experts", "cover")
+BLANK = ("form", *get_args(Part))

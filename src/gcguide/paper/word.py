@@ -39,7 +39,7 @@ _UNUSED = (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
 _UNUSED_PARTS = ("stylesWithEffects", "customXml", "fontTable", "webSettings")
 
 _PARAGRAPHS = {"plain": "Body", "strong": "Result", "note": "Note", "warning": "Warning"}
-_PARAGRAPHS |= {"body": "Letter", "right": "Signature"}
+_PARAGRAPHS |= {"body": "Letter", "to": "Addressee", "right": "Signature"}
 _CODE_SIZE = Mm(30)
 _TABLE, _FONTS, _HINT = qn("w:tbl"), qn("w:rFonts"), qn("w:hint")
 

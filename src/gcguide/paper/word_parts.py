@@ -87,6 +87,7 @@ STYLES = {
         Style("ListBullet", "List Bullet", "text", 10.5, 13.5, after=1, left=21, hanging=16),
         Style("ListNote", "List Note", "small", 9, 12, after=0.5, left=21, hanging=16),
         Style("Letter", "Letter", "text", 14, 26, first_line=True),
+        Style("Addressee", "Addressee", "text", 14, 26),
         Style("Signature", "Signature", "text", 14, 28, side="right"),
         Style("Cell", "Cell", "small", 9.5, 12),
         Style("CellSmall", "Cell Small", "small", 8, 10.5),

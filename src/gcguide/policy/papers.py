@@ -37,6 +37,8 @@ FILLED_IN = (
     "contact",
     "office_phone",
 )
+# Those that are fields of the roster's header.
+OF_HEADER = {"contact": "contact", "office_phone": "phone"}
 # What no paper may show: some are posted, all lie about in offices.
 PRIVATE = ("serial", "id_number", "birth", "remarks")
 
@@ -139,6 +141,11 @@ class OfficePaper(Cited):
     copies: Count = 1
     given: Flag = Field(False, description="the notice gives this form: nothing of ours stands at its foot")
     blocks: tuple[PaperBlock, ...] = Field(min_length=1)
+
+    @property
+    def placeholders(self) -> frozenset[str]:
+        """What it is filled in with."""
+        return frozenset(braced[1] for _, text in self.texts() for braced in _BRACED.finditer(text))
 
     def texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Every text that may have placeholders, with its path."""
