@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from gcguide import __version__
+from gcguide.core.decide import done_of
 from gcguide.core.facts import known_choice
 from gcguide.paper.reminders import Dated, Kind, Reminder, event_labels, is_local, reminders
 from gcguide.policy.edition import Edition
@@ -71,7 +72,7 @@ def calendar(cases: Sequence[Dated], words: Words, at: datetime, earlier: Iterab
         words: the language.
         at: the moment of writing, with its zone; see `export_moment`.
         earlier: calendar files that were written before. What they have of these cases, is still ahead, and is no more
-            true is told as cancelled; what they have is always followed by a higher SEQUENCE.
+            to do is told as done or cancelled; what they have is always followed by a higher SEQUENCE.
 
     Raises:
         ValueError: there is no case.
@@ -157,9 +158,9 @@ def _sequence(edition: Edition, at: datetime) -> int:
 
 
 def _events(dated: Dated, before: Mapping[str, _Earlier], words: Words, at: datetime) -> "Iterator[Event]":
-    """The events of a case, and those of earlier files that are cancelled."""
+    """The events of a case, and those of earlier files that are done or no more true."""
     days = reminders(dated, words)
-    uids = {_uid(dated, key): (key, kind, act) for key, (kind, act) in event_labels(dated.edition, words).items()}
+    uids = {_uid(dated, key): (key, *about) for key, about in event_labels(dated.edition, words).items()}
     sequence = max([_sequence(dated.edition, at), *(before[uid].sequence + 1 for uid in uids if uid in before)])
     as_of = dated.decision.assessment.as_of
     for reminder in days:
@@ -169,12 +170,14 @@ def _events(dated: Dated, before: Mapping[str, _Earlier], words: Words, at: date
         for alarm in _alarms(reminder, title, as_of, words):
             event.add_component(alarm)
         yield event
-    there = {reminder.key for reminder in days}
-    for uid, (key, _, act) in uids.items():
+    there, done = {reminder.key for reminder in days}, done_of(dated.case.steps)
+    for uid, (key, id, label) in uids.items():
         if uid in before and key not in there and before[uid].day >= as_of:
-            event = _event(uid, _title(dated, "cancelled", act, words), before[uid].day, sequence, at)
-            event.add("status", "CANCELLED")
-            event.add("description", words("remind.cancelled_why"))
+            title = _title(dated, "done" if id in done else "cancelled", label, words)
+            event = _event(uid, title, before[uid].day, sequence, at)
+            if id not in done:
+                event.add("status", "CANCELLED")
+                event.add("description", words("remind.cancelled_why"))
             yield event
 
 

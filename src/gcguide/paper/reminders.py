@@ -103,13 +103,13 @@ def reminders(dated: Dated, words: Words) -> list[Reminder]:
     return sorted([*days, *early, *_steps(dated, words)], key=lambda day: day.day)
 
 
-def event_labels(edition: Edition, words: Words) -> dict[str, tuple[Kind, str]]:
-    """Of every event that a case of an edition may ever have, by its key: its kind, and what it is about."""
+def event_labels(edition: Edition, words: Words) -> dict[str, tuple[str, str]]:
+    """Of every event that a case of an edition may ever have, by its key: the act's or step's id, and its name."""
     acts = act_labels(edition, words) | {DEADLINE: words("remind.deadline")}
     steps = {id: step.label[words.lang] for id, step in edition.rules.steps.items()}
     kinds: tuple[Kind, ...] = ("latest", "suggested")
     return {
-        event_key(id, kind, is_step): (kind, label)
+        event_key(id, kind, is_step): (id, label)
         for labels, is_step in ((acts, False), (steps, True))
         for id, label in labels.items()
         for kind in kinds
