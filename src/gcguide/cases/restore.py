@@ -135,7 +135,8 @@ def case_of(saved: Saved, edition: Edition, renames: Renames) -> Case:
     day, chosen = reader.day(saved.answers.local_deadline), reader.chosen(saved.answers.chosen)
     exchanges = (Exchange(renames.question(question), renames.read(told)) for question, told in saved.answers.asked)
     assumed = assumed_facts(load_questionnaire(edition), reader.assumed(saved.answers.assumed, facts), exchanges)
-    return Case(facts, steps, dict(saved.person), day, chosen, tuple(id for id in assumed if id in facts))
+    own = tuple(id for id in assumed if id in facts)
+    return Case(facts, steps, dict(saved.person), day, chosen, own, saved.identity)
 
 
 class _Reader:

@@ -50,7 +50,12 @@ class HistoryEntry:
 
 @dataclass(frozen=True)
 class Draft:
-    """What a new case begins with; `log` is what was told already while it was not kept."""
+    """What a new case begins with.
+
+    Args:
+        log: what was told already while it was not kept.
+        identity: what it was called in a file, to stay so unless a case has it already; empty for a new one.
+    """
 
     edition: str
     answers: Answers = field(default_factory=Answers)
@@ -61,6 +66,7 @@ class Draft:
     log: Log = ()
     stage: Stage | None = None
     owner: str = ""
+    identity: str = ""
 
 
 def now() -> datetime:
@@ -207,7 +213,13 @@ class Store:
         numbers = []
         with self.writing() as at:
             for draft in drafts:
-                numbers.append(self.insert(draft, new_identity(), at, at))
+                is_free = (
+                    draft.identity
+                    and not self.connection.execute(
+                        "SELECT 1 FROM cases WHERE identity = ?", (draft.identity,)
+                    ).fetchone()
+                )
+                numbers.append(self.insert(draft, draft.identity if is_free else new_identity(), at, at))
                 assumed = {"assumed": list(draft.answers.assumed)} if draft.answers.assumed else {}
                 begun = ("new", {"edition": draft.edition, "known": draft.answers.known, **assumed})
                 self.log(numbers[-1], at, [begun, *draft.log])

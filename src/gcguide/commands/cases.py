@@ -58,7 +58,7 @@ def _case_json(saved: Saved, day: date, words: Words, reveal: bool) -> dict[str,
     chosen = asdict(read.chosen) if read.chosen else None
     case = {
         **plain_facts(read.facts), "steps": read.steps, "person": person, "local_deadline": local, "chosen": chosen,
-        "assumed": list(read.assumed),
+        "assumed": list(read.assumed), "uid": saved.identity,
     }  # fmt: skip
     result = decide(edition, case_of(saved, edition, load_renames()), day)
     return {**_head(saved), "case": case, "result": result.to_dict(words.lang)}
@@ -233,7 +233,7 @@ def _new(store: Store, arguments: Namespace, words: Words) -> int:
     failed = [id for id, state in case.steps.items() if state == "failed"]
     seen = seen_now(Interview(edition, case.facts, steps_failed=failed))
     label, note = plain(arguments.label or ""), plain(arguments.note or "")
-    (number,) = store.add([Draft(edition.id, answers_of_case(case), label, note, case.person, seen)])
+    (number,) = store.add([Draft(edition.id, answers_of_case(case), label, note, case.person, seen, identity=case.uid)])
     print(words("case.made", number=number))
     return 0
 

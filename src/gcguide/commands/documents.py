@@ -3,6 +3,7 @@
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from gcguide.core.verdict import Verdict
 from gcguide.files import write_new
 from gcguide.paper.compose import compose
 from gcguide.paper.outputs import CALENDAR, FORMATS, file_name, rendered
-from gcguide.paper.reminders import Dated, Reminder, calendar, reminders
+from gcguide.paper.reminders import Dated, Reminder, last_days
 from gcguide.paper.roster import Roster, RosterRow, roster, roster_row
 from gcguide.paper.sheets import BLANK
 from gcguide.problem import Problem
@@ -128,31 +129,56 @@ def _remind(arguments: Namespace, as_of: date, words: Words) -> None:
         _all_due(arguments, as_of, words)
         return
     named = case_named(arguments.file, arguments.edition, arguments.deadline)
-    edition, case = named.edition, named.case
+    edition, case = named.edition, replace(named.case, uid=named.uid)
     within = None if arguments.due is None else _days(arguments.due)
     path = _destination(arguments.out, file_name(edition, case, CALENDAR, words))
     dated = Dated(edition, case, decide(edition, case, as_of))
-    assessment = dated.decision.assessment
-    days, window = reminders(dated, words), assessment.window
+    days, is_open = last_days(dated, words), dated.decision.assessment.window.days_left >= 0
+    is_written = arguments.out is not None or (within is None and is_open)
     if not days:
         print(words("report.timeline_local"))
-        return
-    is_open = window.days_left >= 0
-    is_written = arguments.out is not None or (within is None and is_open)
     if is_written:
-        _write(path, calendar([dated], words), arguments.force, [named])
-    if is_open:
+        is_written = _wrote_calendar(path, dated, named, arguments.force, words)
+    if days:
+        _tell_days(dated, days, within, is_written, words)
+    if is_written:
+        print(plain(path))
+
+
+def _tell_days(dated: Dated, days: Sequence[Reminder], within: int | None, is_written: bool, words: Words) -> None:
+    """What is due within so many days, and what the dates alone would hide; or that it is over."""
+    assessment = dated.decision.assessment
+    window = assessment.window
+    if window.days_left >= 0:
         for remark in _remarks(assessment, days, words):
             print(remark, file=sys.stderr)
         if within is not None:
-            print(*_due(days, as_of, within, words), sep="\n")
+            print(*_due(days, assessment.as_of, within, words), sep="\n")
     else:
         closed = words("remind.closed", deadline=words.day(window.deadline), days=-window.days_left)
         print(closed, file=sys.stderr if is_written and within is None else sys.stdout)
         if not is_written and within is None:
             print(words("remind.not_written"))
-    if is_written:
-        print(plain(path))
+
+
+def _wrote_calendar(path: Path, dated: Dated, named: CaseInput, force: bool, words: Words) -> bool:
+    """Writes the days of a case; False where there is none, nor one in an earlier file that has to be cancelled."""
+    from gcguide.paper.calendar_file import calendar, earlier_files, export_moment
+
+    earlier = [path] if force else []
+    if named.number is not None:
+        from gcguide.cases.open_store import open_store
+
+        with open_store() as store:
+            earlier += store.exports([named.number])
+    try:
+        data = calendar([dated], words, export_moment(), earlier_files(earlier))
+    except Problem as problem:
+        if problem.id == "remind_local":
+            return False
+        raise
+    _write(path, data, force, [named])
+    return True
 
 
 def _all_due(arguments: Namespace, as_of: date, words: Words) -> None:
@@ -189,18 +215,19 @@ def _remarks(assessment: Assessment, days: Sequence[Reminder], words: Words) -> 
     """What the dates alone would hide: that nothing can be applied for, that a day has passed."""
     if all(category.verdict is Verdict.NO for category in assessment.categories):
         yield words("remind.none_fits")
-    if past := [reminder.label for reminder in days if reminder.day < assessment.as_of]:
+    if past := [day.label for day in days if day.day < assessment.as_of and not day.is_done]:
         yield words("remind.past", acts=words.listing(past))
 
 
 def _due(days: Sequence[Reminder], as_of: date, within: int, words: Words) -> list[str]:
     """What falls due in so many days, a line each; else the next thing that does."""
-    ahead = [reminder for reminder in days if reminder.day >= as_of]
+    ahead = [reminder for reminder in days if reminder.day >= as_of and not reminder.is_done]
     soon = [_line(reminder, as_of, words) for reminder in ahead if (reminder.day - as_of).days <= within]
     if soon:
         return soon
     until = words.day(as_of + timedelta(days=within))
-    return [words("remind.none_due", day=until), words("remind.next", what=_line(ahead[0], as_of, words))]
+    following = [words("remind.next", what=_line(reminder, as_of, words)) for reminder in ahead[:1]]
+    return [words("remind.none_due", day=until), *following]
 
 
 def _line(reminder: Reminder, as_of: date, words: Words) -> str:

@@ -1,12 +1,13 @@
 """The cases that a command is given, each a saved one by its number or a file."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gcguide.commands.parser import day_given
 from gcguide.core.days import read_supposed_deadline
-from gcguide.person.case import Case, read_placed
+from gcguide.person.case import STDIN, Case, read_placed, uid_of
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.problem import Problem
 
@@ -40,6 +41,16 @@ class CaseInput:
     def number(self) -> int | None:
         """The number of a saved case; None for a file."""
         return int(self.word) if self.document is None and self.word else None
+
+    @property
+    def uid(self) -> str:
+        """What the case is, whatever becomes of its answers: its own uid, else that of the place where its file is.
+
+        Nothing tells what comes on standard input.
+        """
+        if self.case.uid or self.word == STDIN:
+            return self.case.uid
+        return uid_of(f"file {os.path.normcase(os.path.realpath(self.word))}")
 
     def placed(self, problem: Problem) -> Problem:
         """A problem of this case, with the file and line where it stands."""

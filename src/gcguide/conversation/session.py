@@ -173,9 +173,11 @@ class Session:
         """The session as a case, to be decided, printed or kept."""
         from gcguide.person.case import Case
 
+        saved = self._keeper.saved if self._keeper is not None else self.saved
         return Case(
-            self.facts, dict(self.steps), dict(self.person), self.day("local"), self.chosen, self.interview.assumed
-        )
+            self.facts, dict(self.steps), dict(self.person), self.day("local"), self.chosen, self.interview.assumed,
+            saved.identity if saved is not None else "",
+        )  # fmt: skip
 
     @property
     def number(self) -> int | None:
@@ -216,6 +218,13 @@ class Session:
         except Problem as problem:
             return problem
         return None
+
+    def exports(self) -> "list[Path]":
+        """The files that were written of this case, there or not; none where it is not kept."""
+        with suppress(Problem):
+            if self.shelf is not None and self.number is not None:
+                return self.shelf.store().exports([self.number])
+        return []
 
     def is_stored(self) -> bool:
         """Whether its case can be gone on with another time."""

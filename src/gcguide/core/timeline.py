@@ -1,5 +1,6 @@
 """By when: the acts of the timeline, counted back from the deadline (CONTRACT §3)."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,6 +60,12 @@ def timeline(
         place = sum(1 for milestone in found if milestone.latest > local_deadline)
         found.insert(place, Milestone(LOCAL, local_deadline, local_deadline, days.is_estimated(local_deadline)))
     return found[::-1]
+
+
+def lying_behind(edition: Edition, milestones: Sequence[Milestone], done: Collection[str]) -> int:
+    """How many rows of the timeline, from the first, lie behind: those up to the last whose act is done."""
+    behind = {id for act in edition.rules.procedure if act.id in done for id in act.on}
+    return max((number for number, row in enumerate(milestones, 1) if row.id in behind), default=0)
 
 
 def act_labels(edition: Edition, words: Words) -> dict[str, str]:

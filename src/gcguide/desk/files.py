@@ -1,6 +1,6 @@
 """Writes files for many cases, one after the other: what is there already stays, what fails does not stop the rest."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -10,7 +10,7 @@ from gcguide.cases.restore import edition_of
 from gcguide.desk.messages import messages_text
 from gcguide.desk.rows import CaseRow
 from gcguide.files import safe_name, write_free
-from gcguide.paper.outputs import CALENDAR, FORMATS, PARTS, ROSTERS, file_name, pack_name, written
+from gcguide.paper.outputs import CALENDAR, FORMATS, PARTS, ROSTERS, calendar_name, file_name, pack_name, written
 from gcguide.person.person import read_person
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
@@ -25,6 +25,7 @@ OUTPUTS = (MERGED, *FORMATS, *PARTS, MESSAGES, *ROSTERS, CALENDAR)
 # A file: its name, and the bytes. A job: some cases, and what makes their file.
 File = tuple[str, bytes]
 FileJob = tuple[Sequence[CaseRow], Callable[[], File | None]]
+Exports = Callable[[Iterable[int]], Iterable[Path]]
 
 
 class _WrongPerson(Exception):  # noqa: N818 - said by its name
@@ -51,10 +52,20 @@ class Outcome:
     problem: Problem | None = None
 
 
-def file_jobs(rows: Sequence[CaseRow], output: str, day: date, words: Words) -> list[FileJob]:
-    """What is to be written: a file for each case, one calendar for all, a roster for each notice."""
+def file_jobs(
+    rows: Sequence[CaseRow], output: str, day: date, words: Words, exports: Exports = lambda _: ()
+) -> list[FileJob]:
+    """What is to be written: a file for each case, one calendar for all, a roster for each notice.
+
+    Args:
+        rows: the cases.
+        output: one of `OUTPUTS`.
+        day: the day to judge by.
+        words: the language.
+        exports: tells the files that were written of cases before, by their numbers.
+    """
     if output == CALENDAR:
-        return [(rows, partial(_calendar, rows, day, words))]
+        return [(rows, partial(_calendar, rows, day, words, exports))]
     if output == MESSAGES:
         return [(rows, partial(_messages, rows, words))]
     if output == MERGED:
@@ -132,15 +143,17 @@ def _messages(rows: Sequence[CaseRow], words: Words) -> File | None:
     return (safe_name(words("message.file")) + ".txt", text.encode()) if text else None
 
 
-def _calendar(rows: Sequence[CaseRow], day: date, words: Words) -> File:
+def _calendar(rows: Sequence[CaseRow], day: date, words: Words, exports: Exports) -> File:
     from gcguide.core.decide import decide
-    from gcguide.paper.reminders import Dated, calendar
+    from gcguide.paper.calendar_file import calendar, earlier_files, export_moment
+    from gcguide.paper.reminders import Dated
 
     cases = []
     for row in rows:
         edition, case = _edition(row), row.case
         name = row.name or words("desk.numbered", number=row.number)
-        cases.append(Dated(edition, case, decide(edition, case, day), name, str(row.number)))
+        cases.append(Dated(edition, case, decide(edition, case, day), name))
+    whose, earlier = "", earlier_files(exports([row.number for row in rows]))
     if len(cases) == 1:
-        cases = [replace(cases[0], name="")]
-    return file_name(cases[0].edition, cases[0].case, CALENDAR, words), calendar(cases, words)
+        cases, whose = [replace(cases[0], name="")], f"{rows[0].number}" + (f"_{rows[0].name}" if rows[0].name else "")
+    return calendar_name(cases[0].edition, whose, words), calendar(cases, words, export_moment(), earlier)

@@ -6,13 +6,13 @@ from functools import cached_property
 
 from gcguide.cases.restore import case_of
 from gcguide.cases.saved import Saved
-from gcguide.core.decide import Decision, best_of, decide, target_of, to_find_out
+from gcguide.core.decide import Decision, best_of, decide, done_of, target_of, to_find_out
 from gcguide.core.facts import known_choice
 from gcguide.core.live import liveness
 from gcguide.core.plan import ends_locally, keyed
 from gcguide.core.result import Best, Target
 from gcguide.core.rulebook import rulebook
-from gcguide.core.timeline import Milestone, act_labels, timeline
+from gcguide.core.timeline import Milestone, act_labels, lying_behind, timeline
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.person.case import Case
 from gcguide.person.person import ID_FIELD, TOLD_BY_ID
@@ -191,9 +191,7 @@ class CaseRow:
             return None
         case, is_local = self.case, ends_locally(edition, self.target, self.case.facts)
         acts = self.context.timeline(edition, known_choice(case.facts, _EMPLOYER), case.local_deadline, is_local)
-        done = {id for id, state in case.steps.items() if state == "done"}
-        behind = {id for act in edition.rules.procedure if act.id in done for id in act.on}
-        ahead = acts[max((number for number, act in enumerate(acts, 1) if act.id in behind), default=0) :]
+        ahead = acts[lying_behind(edition, acts, done_of(case.steps)) :]
         if not ahead:
             return None
         labels = act_labels(edition, self.context.words)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from importlib import import_module
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from gcguide.files import safe_name
@@ -81,7 +82,7 @@ def file_name(edition: Edition, case: Case, output: str, words: Words) -> str:
     if output in ROSTERS:
         form = edition.rules.roster
         return f"{safe_name(form.title + (form.masked.suffix if output == 'masked' else ''))}.xlsx"
-    return f"{safe_name(words('remind.title', edition=edition.rules.label[words.lang]))}.{CALENDAR}"
+    return calendar_name(edition, case.person.get("name", ""), words)
 
 
 def pack_name(output: str, name: str, words: Words) -> str:
@@ -90,8 +91,24 @@ def pack_name(output: str, name: str, words: Words) -> str:
     return words("pack.file_part", part=words(f"part.{part}"), name=name) if part else words("pack.file", name=name)
 
 
-def written(edition: Edition, cases: Iterable[Case], output: str, day: date, words: Words) -> bytes:
+def calendar_name(edition: Edition, whose: str, words: Words) -> str:
+    """The name of a calendar file of one case, or of several, where it is nobody's."""
+    label = edition.rules.label[words.lang]
+    return f"{safe_name(words('remind.file', edition=label, name=f'_{whose}' if whose else ''))}.{CALENDAR}"
+
+
+def written(
+    edition: Edition, cases: Iterable[Case], output: str, day: date, words: Words, earlier: Iterable[Path] = ()
+) -> bytes:
     """The bytes of an output; a roster takes many cases, the others the first.
+
+    Args:
+        edition: the notice.
+        cases: in order.
+        output: one of `OUTPUTS`.
+        day: the day to judge by.
+        words: the language.
+        earlier: files that were written of these cases; a calendar goes on from those of its kind.
 
     Raises:
         Problem: a personal detail does not hold, a font lacks a character, or the part has nothing to say here.
@@ -112,9 +129,11 @@ def written(edition: Edition, cases: Iterable[Case], output: str, day: date, wor
 
         return xlsx(roster(edition, [roster_row(edition, case, day) for case in cases], day, output == "masked"))
     from gcguide.core.decide import decide
-    from gcguide.paper.reminders import Dated, calendar
+    from gcguide.paper.calendar_file import calendar, earlier_files, export_moment
+    from gcguide.paper.reminders import Dated
 
-    return calendar([Dated(edition, cases[0], decide(edition, cases[0], day))], words)
+    dated = Dated(edition, cases[0], decide(edition, cases[0], day))
+    return calendar([dated], words, export_moment(), earlier_files(earlier))
 
 
 def same_zip(made: bytes) -> bytes:

@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, BinaryIO
@@ -21,8 +23,11 @@ from gcguide.reading.documents import Document, need_mapping, parse_json, parse_
 from gcguide.text import plain, shown
 
 STDIN = "-"
-SECTIONS = ("steps", "person", "local_deadline", "chosen", "assumed")
+SECTIONS = ("steps", "person", "local_deadline", "chosen", "assumed", "uid")
 MAX_LINE = 1_000_000
+
+# What a saved case is called on every computer; any other name becomes one of these.
+_UID = re.compile(r"[0-9a-f]{32}\Z")
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,8 @@ class Case:
     Args:
         chosen: what the person has chosen to apply for.
         assumed: the answers that nobody gave: lines of a screen were left unticked.
+        uid: what it is, whatever becomes of its answers and its name, as 32 hexadecimal digits; empty where nothing
+            says so.
     """
 
     facts: dict[str, Value] = field(default_factory=dict)
@@ -40,6 +47,7 @@ class Case:
     local_deadline: date | None = None
     chosen: Target | None = None
     assumed: tuple[str, ...] = ()
+    uid: str = ""
 
 
 def read_case(edition: Edition, file: str) -> Case:
@@ -148,6 +156,7 @@ def case_from(edition: Edition, document: Document) -> Case:
             _local_deadline(edition, raw.get("local_deadline")),
             read_chosen(edition, raw.get("chosen")),
             read_assumed(edition, raw.get("assumed"), facts),
+            _uid(raw.get("uid")),
         )
     except Problem as problem:
         raise problem.at(document.file, document.line(problem.path)) from None
@@ -182,6 +191,19 @@ def _local_deadline(edition: Edition, value: Any) -> date | None:
         raise problem.within("local_deadline") from None
 
 
+def _uid(value: Any) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str) or not value.strip():
+        raise Problem("type_text", {"word": shown(value), "key": "uid"}, path=("uid",))
+    return uid_of(value.strip())
+
+
+def uid_of(name: str) -> str:
+    """A name that nothing else has, as the uid of a case; what is one already stays."""
+    return name if _UID.match(name) else sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
 def case_text(case: Case) -> str:
     """All of it but the person as JSON."""
     raw = plain_facts(case.facts)
@@ -193,4 +215,6 @@ def case_text(case: Case) -> str:
         raw["chosen"] = asdict(case.chosen)
     if case.assumed:
         raw["assumed"] = list(case.assumed)
+    if case.uid:
+        raw["uid"] = case.uid
     return json.dumps(raw, ensure_ascii=False, indent=2) + "\n"

@@ -93,6 +93,7 @@ def _case(edition: Edition) -> dict[str, Any]:
         "local_deadline": {"type": ["string", "null"], "format": "date"},
         "chosen": {"type": ["object", "null"], "properties": chosen, "additionalProperties": False},
         "assumed": {"type": ["array", "null"], "uniqueItems": True, "items": {"enum": list(edition.facts.ids)}},
+        "uid": {"type": ["string", "null"], "pattern": r"\S"},
     }
     return {"title": "Case", "type": "object", "properties": {**facts, **sections}, "additionalProperties": False}
 

@@ -15,7 +15,7 @@ from gcguide.desk.files import FileJob, Outcome, file_jobs, write_files
 from gcguide.desk.rows import CaseRow
 from gcguide.files import first_free, open_folder, write_new
 from gcguide.folders import documents
-from gcguide.paper.outputs import OUTPUTS, fields, file_name, written
+from gcguide.paper.outputs import CALENDAR, OUTPUTS, fields, file_name, written
 from gcguide.person.person import read_person
 from gcguide.problem import Problem
 from gcguide.text import plain
@@ -154,7 +154,10 @@ class ExportScreen(FormScreen[None]):
         """Runs in the thread."""
         session = self.session
         try:
-            data = written(session.edition, [session.case], self.output, session.today, self.words)
+            if self.output == CALENDAR and session.number is None:
+                session.keep()  # what it is called in calendars begins with that; a failure is told after the writing
+            earlier = session.exports()
+            data = written(session.edition, [session.case], self.output, session.today, self.words, earlier)
             write_new(path, data, force)
         except Problem as problem:
             self.app.call_from_thread(self._failed, path, problem)
@@ -244,7 +247,7 @@ class BatchScreen(FormScreen[None]):
             self.say(self.words("batch.no_folder"))
             return
         self.outcomes = []
-        jobs = file_jobs(self.rows, self.output, self.session.today, self.words)
+        jobs = file_jobs(self.rows, self.output, self.session.today, self.words, self.store.exports)
         self.say(self.words("batch.writing", at=1, count=len(jobs)))
         self.begin(lambda: self._write(jobs, folder))
 
