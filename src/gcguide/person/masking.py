@@ -1,0 +1,180 @@
+"""What is shown of numbers: on a screen to recognise them by, on a posted roster too little to work them out."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import chain
+from unicodedata import numeric
+
+from gcguide.person.id_number import IdNumber
+from gcguide.person.person import Month, Person
+from gcguide.policy.forms import Kept, Roster
+from gcguide.text import bare, half_width
+
+_HIDDEN = "*"
+_PARTS = 3
+
+# So many digits in a row are a telephone without its area code, or more; so many, an ID number of today or of old.
+_LONG, _ID = 7, 15
+# So many characters in a row are taken for a part of the person's own number; the row shows the month of birth anyway.
+_PIECE, _AFTER_MONTH = 4, 9
+
+
+def masked(text: str, keep: Kept | None) -> str:
+    """The text with its middle hidden. Of a short one a third stays at either end."""
+    if keep is None or not text:
+        return text
+    third = len(text) // _PARTS
+    fits = keep.first + keep.last + third <= len(text)
+    first, last = (keep.first, keep.last) if fits else (min(keep.first, third), min(keep.last, third))
+    return text[:first] + _HIDDEN * (len(text) - first - last) + text[len(text) - last :]
+
+
+def _beginning(text: str, count: int) -> str:
+    return text[:count] + _HIDDEN * len(text[count:])
+
+
+def person_on_screen(form: Roster, person: Mapping[str, str]) -> dict[str, str]:
+    """A person as it may stand on a screen: names as they are, of numbers what people recognise them by.
+
+    It keeps them from the eyes of those who pass by, and from nobody who has the text: see `posted` for that.
+    """
+    keep: dict[str, Kept] = {field: keep for field, keep in form.on_screen.items()}  # noqa: C416 - keys of a wider type
+    return {field: masked(text, keep.get(field)) for field, text in person.items()}
+
+
+class Posted:
+    """The texts of one person as they may stand on a roster that everybody can read."""
+
+    def __init__(self, form: Roster, person: Person) -> None:
+        self.shown: dict[str, int] = {field: count for field, count in form.masked.shown.items()}  # noqa: C416
+        self.person = person
+        self.cues = _cues(form.masked.cues)
+        self.signs = form.foreign.date_signs
+        number = person.id_number
+        self.own = "" if number is None else number.text[_AFTER_MONTH:] if number.birth else number.text
+        self.birth = person.birth or (Month.of(number.birth) if number and number.birth else None)
+
+    def field(self, field: str) -> str:
+        """A field: a number as far as it is kept, a text without the numbers in it, all else as it is."""
+        value = getattr(self.person, field)
+        if isinstance(value, IdNumber) or field in self.shown:
+            return _beginning(self.person.text(field), self.shown.get(field, 0))
+        return self.text(value) if isinstance(value, str) else self.person.text(field)
+
+    def text(self, text: str) -> str:
+        """A text without numbers of documents and telephones, the person's own or others', however they are written.
+
+        Months, years and short numbers stay. Hidden are: long runs of digits, whatever marks part them; what letters
+        lead; a part of the person's own number; the day of birth; and, where words tell of a number, all digits.
+        """
+        if not _has_digits(text):
+            return text
+        shape = _shape(text, self.signs)
+        if not self.cues.search(_in_digits(bare(text))):
+            return _without(text, shape, self._numbers(shape))
+        alone = ((at, at + 1) for at, character in enumerate(text) if character.isdecimal())
+        return _without(text, shape, chain(alone, (match.span() for match in _ANY.finditer(shape))))
+
+    def _numbers(self, shape: str) -> Iterator[tuple[int, int]]:
+        for match in _DOCUMENT.finditer(shape):
+            yield match.span()
+        for match in _RUN.finditer(shape):
+            digits = match[0].translate(_READ)
+            is_long = len(digits) >= _LONG and not _DATES.fullmatch(match[0])
+            if is_long or any(digits[at : at + _PIECE] in self.own for at in range(len(digits) - _PIECE + 1)):
+                yield match.span()
+        for match in _DAY.finditer(shape):
+            if self.birth and _value(match["month"]) == self.birth.month:
+                year = match["year"]
+                if year is None or int(year) % 100 == self.birth.year % 100:
+                    yield match.span()
+
+
+def without_id_numbers(text: str) -> str:
+    """A text that shows no ID number, and telephones as they are."""
+    shape = _shape(text, "")
+    return _without(text, shape, (run.span() for run in _RUN.finditer(shape) if len(run[0].translate(_READ)) >= _ID))
+
+
+@lru_cache(maxsize=4)
+def _cues(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(_in_digits(bare(word))) for word in words) or "(?!)")
+
+
+def _in_digits(text: str) -> str:
+    return "".join(_digit(character) or character for character in text)
+
+
+# The shape of a text, a character for a character: digits of all scripts and widths as 0 to 9, other numerals up to
+# nine likewise, a ten as t, the letters taken for digits as o and l, the check character as X, other Latin letters
+# as a, what stands in dates as d, all other letters as w, and what is no letter as a space.
+
+_TEN = 10
+_TAKEN = {"o": "o", "O": "o", "l": "l", "I": "l", "i": "l", "x": "X", "X": "X", "×": "X"}
+_READ = str.maketrans({" ": "", "o": "0", "l": "1"})
+
+
+def _shape(text: str, signs: str) -> str:
+    return "".join(_kind(character, signs) for character in half_width(text))
+
+
+@lru_cache(maxsize=8192)
+def _kind(character: str, signs: str) -> str:
+    if (value := _digit(character)) is not None:
+        return value
+    if numeric(character, -1) == _TEN:
+        return "t"
+    if character in _TAKEN:
+        return _TAKEN[character]
+    if character in signs:
+        return "d"
+    if character.isascii() and character.isalpha():
+        return "a"
+    return "w" if character.isalnum() else " "
+
+
+@lru_cache(maxsize=8192)
+def _has_digits(text: str) -> bool:
+    return any(map(_digit, text))
+
+
+@lru_cache(maxsize=8192)
+def _digit(character: str) -> str | None:
+    value = numeric(character, -1)
+    return str(int(value)) if value in range(_TEN) else None
+
+
+# Digits with up to eight marks between two of them, and the check character behind; letters and at least six digits.
+_GAP = " {0,8}"
+_END = rf"{_GAP}X(?![aXol])"
+_RUN = re.compile(rf"[0-9](?:{_GAP}(?:[0-9]|[ol](?={_GAP}[0-9])))*(?:{_END})?")
+_DOCUMENT = re.compile(rf"(?<![aXol])[aXol]{{1,3}}{_GAP}[0-9](?:{_GAP}[0-9]){{5,}}")
+# Where words tell of a number: two numerals or more; one alone may be a word of Chinese.
+_ANY = re.compile(rf"[0-9t](?:(?:{_GAP}(?:[0-9t]|[ol](?={_GAP}[0-9])))+(?:{_END})?|{_END})")
+# Years and months one after the other, and numbers of papers such as 〔2025〕201. Days are looked at by `_DAY`.
+_YEAR, _MONTH = "(?:19|20)[0-9]{2}", "(?:0?[1-9]|1[0-2])"
+_DATE = rf"{_YEAR}(?: {_MONTH}(?: [0-9]{{1,2}})?)?"
+_DATES = re.compile(rf"{_DATE}(?: {{1,4}}{_DATE})*|{_YEAR} {{1,4}}[0-9]{{1,4}}")
+# A day with its month, and with its year where that is told.
+_BETWEEN = "[ d]{1,3}"
+_DAY = re.compile(
+    rf"(?:(?<![0-9])(?P<year>[0-9]{{2}}(?:[0-9]{{2}})?){_BETWEEN})?"
+    rf"(?P<month>[0-9t]{{1,3}})(?(year){_BETWEEN}|d)[0-9t]{{1,3}}(?![0-9])"
+)
+
+
+def _value(digits: str) -> int:
+    """A month in digits, or in numerals with a ten among them."""
+    before, ten, after = digits.partition("t")
+    return int(before or "1") * _TEN + int(after or "0") if ten and "t" not in after else int(before or "0")
+
+
+def _without(text: str, shape: str, spans: Iterable[tuple[int, int]]) -> str:
+    """A text with some parts hidden; the marks between them, and the signs of dates, stay."""
+    characters = list(text)
+    for start, end in spans:
+        for at in range(start, end):
+            if shape[at] not in " d":
+                characters[at] = _HIDDEN
+    return "".join(characters)
