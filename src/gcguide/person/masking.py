@@ -53,7 +53,9 @@ class Posted:
         self.signs = form.foreign.date_signs
         number = person.id_number
         self.own = "" if number is None else number.text[_AFTER_MONTH:] if number.birth else number.text
-        self.birth = person.birth or (Month.of(number.birth) if number and number.birth else None)
+        # The number may tell another month than the person does.
+        told = Month.of(number.birth) if number and number.birth else None
+        self.births = [month for month in (person.birth, told) if month]
 
     def field(self, field: str) -> str:
         """A field: a number as far as it is kept, a text without the numbers in it, all else as it is."""
@@ -72,29 +74,29 @@ class Posted:
             return text
         shape = _shape(text, self.signs)
         if not self.cues.search(_in_digits(bare(text))):
-            return _without(text, shape, self._numbers(shape))
+            return _without(text, shape, self._numbers(text, shape))
         alone = ((at, at + 1) for at, character in enumerate(text) if character.isdecimal())
         return _without(text, shape, chain(alone, (match.span() for match in _ANY.finditer(shape))))
 
-    def _numbers(self, shape: str) -> Iterator[tuple[int, int]]:
+    def _numbers(self, text: str, shape: str) -> Iterator[tuple[int, int]]:
         for match in _DOCUMENT.finditer(shape):
             yield match.span()
         for match in _RUN.finditer(shape):
             digits = match[0].translate(_READ)
             is_long = len(digits) >= _LONG and not _DATES.fullmatch(match[0])
             if is_long or any(digits[at : at + _PIECE] in self.own for at in range(len(digits) - _PIECE + 1)):
+                yield _run(text, match)
+        for match in _DAY.finditer(shape) if self.births else ():
+            year, month = match["year"], _value(match["month"])
+            if any(month == own.month and (not year or int(year) % 100 == own.year % 100) for own in self.births):
                 yield match.span()
-        for match in _DAY.finditer(shape):
-            if self.birth and _value(match["month"]) == self.birth.month:
-                year = match["year"]
-                if year is None or int(year) % 100 == self.birth.year % 100:
-                    yield match.span()
 
 
 def without_id_numbers(text: str) -> str:
     """A text that shows no ID number, and telephones as they are."""
     shape = _shape(text, "")
-    return _without(text, shape, (run.span() for run in _RUN.finditer(shape) if len(run[0].translate(_READ)) >= _ID))
+    runs = (run for run in _RUN.finditer(shape) if len(run[0].translate(_READ)) >= _ID)
+    return _without(text, shape, (_run(text, run) for run in runs))
 
 
 @lru_cache(maxsize=4)
@@ -148,10 +150,10 @@ def _digit(character: str) -> str | None:
 # Digits with up to eight marks between two of them, and the check character behind; letters and at least six digits.
 _GAP = " {0,8}"
 _END = rf"{_GAP}X(?![aXol])"
-_RUN = re.compile(rf"[0-9](?:{_GAP}(?:[0-9]|[ol](?={_GAP}[0-9])))*(?:{_END})?")
+_RUN = re.compile(rf"[0-9](?:{_GAP}(?:[0-9]|[ol](?={_GAP}[0-9ol])))*(?:{_END})?")
 _DOCUMENT = re.compile(rf"(?<![aXol])[aXol]{{1,3}}{_GAP}[0-9](?:{_GAP}[0-9]){{5,}}")
 # Where words tell of a number: two numerals or more; one alone may be a word of Chinese.
-_ANY = re.compile(rf"[0-9t](?:(?:{_GAP}(?:[0-9t]|[ol](?={_GAP}[0-9])))+(?:{_END})?|{_END})")
+_ANY = re.compile(rf"[0-9t](?:(?:{_GAP}(?:[0-9t]|[ol](?={_GAP}[0-9ol])))+(?:{_END})?|{_END})")
 # Years and months one after the other, and numbers of papers such as 〔2025〕201. Days are looked at by `_DAY`.
 _YEAR, _MONTH = "(?:19|20)[0-9]{2}", "(?:0?[1-9]|1[0-2])"
 _DATE = rf"{_YEAR}(?: {_MONTH}(?: [0-9]{{1,2}})?)?"
@@ -168,6 +170,13 @@ def _value(digits: str) -> int:
     """A month in digits, or in numerals with a ten among them."""
     before, ten, after = digits.partition("t")
     return int(before or "1") * _TEN + int(after or "0") if ten and "t" not in after else int(before or "0")
+
+
+def _run(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """Where a run is: a numeral before digits, as at the end of many a name, is no part of it."""
+    start, end = match.span()
+    is_word = not text[start].isdecimal() and text[start + 1 : end].lstrip()[:1].isdecimal()
+    return start + is_word, end
 
 
 def _without(text: str, shape: str, spans: Iterable[tuple[int, int]]) -> str:
