@@ -6,6 +6,7 @@ import unicodedata
 from calendar import monthrange
 from collections import Counter
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -36,14 +37,21 @@ def fits(text, shown):
     return all(mark in ("*", character) for character, mark in zip(text, shown, strict=True))
 
 
+ORDERS = {sex: tuple(f"{order:03}" for order in range(1, 1000) if order % 2 == odd) for sex, odd in (("男", 1), ("女", 0))}
+
+
+@cache
+def parts(place, texts, shown):
+    return Counter(rest(text, place) for text in texts if fits(text, shown))
+
+
 def candidates(shown, area, birth, sex):
     """How many numbers a row leaves, to one who knows the county as well: counted by what their parts add to the sum."""
     year, month = birth.split("/")
-    days = [f"{day:02}" for day in range(1, monthrange(int(year), int(month))[1] + 1)]
-    orders = [f"{order:03}" for order in range(1, 1000) if order % 2 == (sex == "男")]
+    days = tuple(f"{day:02}" for day in range(1, monthrange(int(year), int(month))[1] + 1))
     sums = Counter({0: 1})
-    for place, texts in ((0, [area]), (6, [year + month]), (12, days), (14, orders)):
-        part = Counter(rest(text, place) for text in texts if fits(text, shown[place : place + len(text)]))
+    for place, texts in ((0, (area,)), (6, (year + month,)), (12, days), (14, ORDERS[sex])):
+        part = parts(place, texts, shown[place : place + len(texts[0])])
         sums, before = Counter(), sums
         for first, many in before.items():
             for second, more in part.items():
