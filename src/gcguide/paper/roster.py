@@ -146,10 +146,9 @@ def _posted(form: RosterForm, row: RosterRow, told: Sequence[tuple[int, Sequence
 def _hidden(form: RosterForm, rows: Sequence[RosterRow], posted: Sequence[RosterRow]) -> Iterator[Problem]:
     """Where texts lost a number: that may be more than should have gone, and who reads it should know."""
     numbers = {*form.masked.shown}
+    texts = [(at, column.name) for at, column in enumerate(form.columns) if numbers.isdisjoint(column.fields)]
     for number, (row, new) in enumerate(zip(rows, posted, strict=True), start=1):
-        cells = zip(form.columns, row.cells, new.cells, strict=True)
-        lost = [column for column, before, after in cells if before is not after and before != after]
-        if names := [column.name for column in lost if numbers.isdisjoint(column.fields)]:
+        if names := [name for at, name in texts if row.cells[at] != new.cells[at]]:
             yield Problem("roster_hidden", {"word": number, "known": names})
 
 

@@ -50,7 +50,7 @@ class Posted:
         self.shown: dict[str, int] = {field: count for field, count in form.masked.shown.items()}  # noqa: C416
         self.person = person
         self.cues = _cues(form.masked.cues)
-        self.signs = form.foreign.date_signs
+        self.shapes = _shapes(form.foreign.date_signs)
         number = person.id_number
         self.own = "" if number is None else number.text[_AFTER_MONTH:] if number.birth else number.text
         # The number may tell another month than the person does.
@@ -70,13 +70,13 @@ class Posted:
         Months, years and short numbers stay. Hidden are: long runs of digits, whatever marks part them; what letters
         lead; a part of the person's own number; the day of birth; and, where words tell of a number, all digits.
         """
-        if not _has_digits(text):
+        shape = text.translate(self.shapes)
+        if not _NUMERAL.search(shape):
             return text
-        shape = _shape(text, self.signs)
-        if not self.cues.search(_in_digits(bare(text))):
+        if not self.cues.search(bare(text).translate(_DIGITS)):
             return _without(text, shape, self._numbers(text, shape))
-        alone = ((at, at + 1) for at, character in enumerate(text) if character.isdecimal())
-        return _without(text, shape, chain(alone, (match.span() for match in _ANY.finditer(shape))))
+        found = chain(_ANY.finditer(shape), _DAY.finditer(shape), _DECIMAL.finditer(text))
+        return _without(text, shape, (match.span() for match in found))
 
     def _numbers(self, text: str, shape: str) -> Iterator[tuple[int, int]]:
         for match in _DOCUMENT.finditer(shape):
@@ -94,60 +94,68 @@ class Posted:
 
 def without_id_numbers(text: str) -> str:
     """A text that shows no ID number, and telephones as they are."""
-    shape = _shape(text, "")
+    shape = text.translate(_shapes(""))
     runs = (run for run in _RUN.finditer(shape) if len(run[0].translate(_READ)) >= _ID)
     return _without(text, shape, (_run(text, run) for run in runs))
 
 
+class _Digits(dict[int, str]):
+    """Numerals up to nine as digits, all other characters as they are."""
+
+    def __missing__(self, code: int) -> str:
+        value = numeric(chr(code), -1)
+        self[code] = str(int(value)) if value in range(_TEN) else chr(code)
+        return self[code]
+
+
+_TEN = 10
+_DIGITS = _Digits()
+
+
 @lru_cache(maxsize=4)
 def _cues(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(_in_digits(bare(word))) for word in words) or "(?!)")
-
-
-def _in_digits(text: str) -> str:
-    return "".join(_digit(character) or character for character in text)
+    return re.compile("|".join(re.escape(bare(word).translate(_DIGITS)) for word in words) or "(?!)")
 
 
 # The shape of a text, a character for a character: digits of all scripts and widths as 0 to 9, other numerals up to
 # nine likewise, a ten as t, the letters taken for digits as o and l, the check character as X, other Latin letters
 # as a, what stands in dates as d, all other letters as w, and what is no letter as a space.
 
-_TEN = 10
 _TAKEN = {"o": "o", "O": "o", "l": "l", "I": "l", "i": "l", "x": "X", "X": "X", "×": "X"}
 _READ = str.maketrans({" ": "", "o": "0", "l": "1"})
 
 
-def _shape(text: str, signs: str) -> str:
-    return "".join(_kind(character, signs) for character in half_width(text))
+class _Shapes(dict[int, str]):
+    """The shape of every character, found once."""
+
+    def __init__(self, signs: str) -> None:
+        super().__init__()
+        self.signs = signs
+
+    def __missing__(self, code: int) -> str:
+        character = half_width(chr(code))
+        value = numeric(character, -1)
+        if value in range(_TEN + 1):
+            shape = str(int(value)) if value < _TEN else "t"
+        elif character in _TAKEN:
+            shape = _TAKEN[character]
+        elif character in self.signs:
+            shape = "d"
+        elif character.isascii() and character.isalpha():
+            shape = "a"
+        else:
+            shape = "w" if character.isalnum() else " "
+        self[code] = shape
+        return shape
 
 
-@lru_cache(maxsize=8192)
-def _kind(character: str, signs: str) -> str:
-    if (value := _digit(character)) is not None:
-        return value
-    if numeric(character, -1) == _TEN:
-        return "t"
-    if character in _TAKEN:
-        return _TAKEN[character]
-    if character in signs:
-        return "d"
-    if character.isascii() and character.isalpha():
-        return "a"
-    return "w" if character.isalnum() else " "
-
-
-@lru_cache(maxsize=8192)
-def _has_digits(text: str) -> bool:
-    return any(map(_digit, text))
-
-
-@lru_cache(maxsize=8192)
-def _digit(character: str) -> str | None:
-    value = numeric(character, -1)
-    return str(int(value)) if value in range(_TEN) else None
+@lru_cache(maxsize=4)
+def _shapes(signs: str) -> _Shapes:
+    return _Shapes(signs)
 
 
 # Digits with up to eight marks between two of them, and the check character behind; letters and at least six digits.
+_NUMERAL, _DECIMAL = re.compile("[0-9t]"), re.compile(r"\d")
 _GAP = " {0,8}"
 _END = rf"{_GAP}X(?![aXol])"
 _RUN = re.compile(rf"[0-9](?:{_GAP}(?:[0-9]|[ol](?={_GAP}[0-9ol])))*(?:{_END})?")
@@ -181,9 +189,11 @@ def _run(text: str, match: re.Match[str]) -> tuple[int, int]:
 
 def _without(text: str, shape: str, spans: Iterable[tuple[int, int]]) -> str:
     """A text with some parts hidden; the marks between them, and the signs of dates, stay."""
-    characters = list(text)
     for start, end in spans:
-        for at in range(start, end):
-            if shape[at] not in " d":
-                characters[at] = _HIDDEN
-    return "".join(characters)
+        part = shape[start:end]
+        if part.isalnum() and "d" not in part:
+            hidden = _HIDDEN * len(part)
+        else:
+            hidden = "".join(old if mark in " d" else _HIDDEN for old, mark in zip(text[start:end], part, strict=True))
+        text = text[:start] + hidden + text[end:]
+    return text
