@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +14,8 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from gcguide.cli import main
-from gcguide.paper.roster import roster, roster_row
+from gcguide.core.result import Target
+from gcguide.paper.roster import blank_roster, roster, roster_row
 from gcguide.paper.roster_sheet import xlsx
 from gcguide.person.case import Case
 from gcguide.problem import Problem
@@ -26,6 +28,7 @@ from tests.test_hygiene import HEAVY, modules_after
 TODAY = date(2026, 3, 2)
 FORM = EDITION.rules.roster
 NAMES = [column.name for column in FORM.columns]
+TOP = 4  # rows above the people: mark, title, head, names of columns
 ID = number(day="19851012", order="123")
 FACTS = {
     "standing": "professional", "works_in_region": True, "employer": "company", "place": "150203", "talent_tier": "tier_5",
@@ -68,12 +71,42 @@ def told(warnings):
 
 def test_title_header_columns_and_row_in_the_notices_order():
     rows = read(sheet(one(), one({}, talent_tier="none")))
-    assert [text for text in rows[0] if text] == ["2026年上半年绿色通道职称评审申报人员花名册"]
-    assert [text for text in rows[1] if text] == ["单位：包头市人力资源和社会保障局", "联系人：李四", "电话：0472-2345678"]
-    assert rows[2] == NAMES
-    assert rows[3] == ROW
-    assert rows[4] == ["2"] + [""] * 15
-    assert len(rows) == 5
+    assert rows[0] == ["附件2"] + [""] * 15
+    assert [text for text in rows[1] if text] == ["2026年上半年绿色通道职称评审申报人员花名册"]
+    assert [text for text in rows[2] if text] == ["单位：包头市人力资源和社会保障局", "联系人：李四", "电话：0472-2345678"]
+    assert rows[TOP - 1] == NAMES
+    assert rows[TOP] == ROW
+    assert rows[TOP + 1] == ["2"] + [""] * 15
+    note, seal = ([text for text in row if text] for row in rows[TOP + 2 :])
+    assert note == [EDITION.clause_text("附件2填表说明")], "word for word"
+    assert seal[0].split() == ["单位（公章）：", "年", "月", "日"]
+    page = load_workbook(io.BytesIO(sheet(one()))).active
+    assert page.row_dimensions[TOP + 3].height > 2.5 * 72 / 2.54, "a seal is 4 cm, some of it over the note"
+
+
+def test_the_blank_form_has_the_notices_example_and_room_for_a_hand():
+    rows = read(xlsx(blank_roster(EDITION, TODAY)))
+    example = ["例", "XXX", "XXX", "......", "男", "19XX/10", "汉", "大学本科", "XXX大学20XX/07", "水利工程", "高级工程师20XX/12", "正高级工程师", "正高级", "XX", "1", ""]
+    assert rows[TOP] == example
+    printed = "".join(EDITION.clause_text("附件2").split())
+    assert "".join(example) in printed
+    assert "".join(NAMES) in printed
+    assert rows[2][0] == "单位："
+    assert sum(row == [""] * 16 for row in rows) >= 10
+    assert rows[-2][0].startswith("填表说明：")
+
+
+def test_what_is_one_of_few_is_chosen_from_a_list_and_nothing_else_is_refused():
+    page = load_workbook(io.BytesIO(sheet(one(), one({})))).active
+    offers = {str(offer.sqref): (offer.formula1.strip('"').split(","), offer.errorStyle) for offer in page.data_validations.dataValidation}
+    area = {name: f"{'ABCDEFGHIJKLMNOP'[NAMES.index(name)]}{TOP + 1}:{'ABCDEFGHIJKLMNOP'[NAMES.index(name)]}{TOP + 2}" for name in NAMES}
+    assert offers[area["性别"]] == (["男", "女"], "stop")
+    assert offers[area["申报资格等级"]] == (["初级", "中级", "副高级", "正高级"], "stop")
+    assert offers[area["人才类别"]] == (list("1234567"), "stop")
+    assert offers[area["学历"]][1] == "warning"
+    assert "大学本科" in offers[area["学历"]][0]
+    assert set(offers) == {area[name] for name in ("性别", "申报资格等级", "人才类别", "学历")}
+    assert all(offer.allow_blank for offer in page.data_validations.dataValidation)
 
 
 def test_every_cell_is_text():
@@ -94,8 +127,8 @@ def test_what_looks_like_a_formula_is_the_very_text(text):
     person = dict.fromkeys(["employer", "remarks", "education", "speciality", "contact", "unit", "series", "title"], text)
     data = sheet(one(person))
     rows = read(data)
-    assert rows[1][0] == f"单位：{text}"
-    assert [rows[3][NAMES.index(name)] for name in ("工作单位", "学历", "职称系列", "现职称及取得时间", "现从事专业", "备注")] == [text] * 6
+    assert rows[2][0] == f"单位：{text}"
+    assert [rows[TOP][NAMES.index(name)] for name in ("工作单位", "学历", "职称系列", "现职称及取得时间", "现从事专业", "备注")] == [text] * 6
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
         assert not [name for name in parts.namelist() if "externalLink" in name or "vba" in name]
@@ -108,7 +141,7 @@ def test_any_text_comes_back_as_the_case_holds_it(text):
 
     kept = plain(text).strip()
     try:
-        row = read(sheet(one({"employer": plain(text)})))[3]
+        row = read(sheet(one({"employer": plain(text)})))[TOP]
     except Problem:
         pytest.fail("a plain text was refused")
     assert row[1] == kept
@@ -117,13 +150,14 @@ def test_any_text_comes_back_as_the_case_holds_it(text):
 def test_long_texts_and_many_rows_stay_on_the_page():
     people = [one({**PERSON, "employer": "内蒙古自治区某某某某综合保障技术推广服务中心" * 4, "id_number": ""}) for _ in range(60)]
     page = load_workbook(io.BytesIO(sheet(*people))).active
-    assert [page.cell(row, 1).value for row in range(4, 64)] == [str(n) for n in range(1, 61)]
+    assert [page.cell(row, 1).value for row in range(TOP + 1, TOP + 61)] == [str(n) for n in range(1, 61)]
     setup = page.page_setup
     assert (setup.orientation, int(setup.paperSize), int(setup.fitToWidth), int(setup.fitToHeight)) == ("landscape", 9, 1, 0)
     assert page.sheet_properties.pageSetUpPr.fitToPage
-    assert page.print_title_rows == "$3:$3"
-    assert page.row_dimensions[4].height > 2 * page.row_dimensions[3].height
-    for cell in page[4]:
+    assert page.print_title_rows == "$4:$4"
+    assert page.print_area.endswith(f"$P${page.max_row}")
+    assert page.row_dimensions[TOP + 1].height > 2 * page.row_dimensions[TOP].height
+    for cell in page[TOP + 1]:
         assert cell.alignment.wrap_text
         assert cell.border.left.style == cell.border.top.style == "thin"
         assert cell.font.name == "仿宋"
@@ -137,31 +171,32 @@ def test_the_file_tells_nobody_and_is_the_same_every_time():
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         told = b"".join(parts.read(name) for name in parts.namelist() if name.startswith("docProps"))
     assert "2026年上半年".encode() in told
-    for private in ("乌云", "李四", "包头", ID):
+    for private in ("乌云", "李四", "包头", ID, "gcguide", "openpyxl"):
         assert private.encode() not in told
 
 
-def test_the_masked_copy():
-    made = roster(EDITION, [one(), one({"id_number": "E12345678", "phone": "0472 2345678"})], TODAY, masked=True)
+def test_the_masked_copy_shows_no_number_and_nothing_of_ours():
+    people = [one({**PERSON, "remarks": f"手机13904720000，{ID}"}), one({**PERSON, "id_number": "E12345678", "phone": "0472 2345678"})]
+    made = roster(EDITION, people, TODAY, masked=True)
     data = xlsx(made)
     rows = read(data)
-    text = json.dumps(rows, ensure_ascii=False)
-    assert ID not in text
-    assert "2345678" not in text
-    assert "E12345678" not in text
-    assert rows[4][3] == f"{ID[:6]}********{ID[-4:]}"
-    assert rows[4][2] == "乌云·其木格"
-    assert rows[5][3] == "E12***678"
-    assert "公示稿" in rows[0][0]
-    assert "本程序建议" in rows[1][0]
-    assert "本程序建议" in CalamineWorkbook.from_filelike(io.BytesIO(data)).sheet_names[0]
+    assert [row[3] for row in rows[TOP : TOP + 2]] == ["15" + "*" * 16, "E1" + "*" * 7]
+    assert rows[TOP][15] == f"手机{'*' * 11}，{'*' * 18}"
+    assert rows[TOP][:3] == ROW[:3]
+    assert rows[TOP + 1][4:] == ROW[4:]
+    assert rows[1][0] == "2026年上半年绿色通道职称评审申报人员花名册（公示）"
+    assert [text for text in rows[2] if text] == ["单位：包头市人力资源和社会保障局", "联系人：李四", "电话：0472-2345678"], "for objections"
+    assert [(one.id, one.details) for one in made.warnings] == [("roster_hidden", {"word": 1, "known": ["备注"]})]
+    assert CalamineWorkbook.from_filelike(io.BytesIO(data)).sheet_names == ["花名册"]
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        assert not [name for name in parts.namelist() if ID.encode() in parts.read(name)]
+        whole = b"".join(parts.read(name) for name in parts.namelist()).decode("utf-8", "replace")
+    for trace in (ID, ID[-4:], "13904720000", "12345678", "程序", "建议", "遮盖", "gcguide", "openpyxl"):
+        assert trace not in whole
 
 
-def test_a_mobile_number_is_masked_in_the_middle():
-    rows = read(sheet(one({"phone": "13812345678"}), masked=True))
-    assert rows[2][12] == "电话：138****5678"
+def test_an_id_number_at_the_head_is_masked_though_telephones_stay():
+    rows = read(sheet(one({"phone": "13812345678", "contact": f"李四 {ID}"}), masked=True))
+    assert [text for text in rows[2] if text][1:] == [f"联系人：李四 {'*' * 18}", "电话：13812345678"]
 
 
 # What follows from the answers
@@ -305,8 +340,8 @@ def test_the_command_writes_and_tells_what_is_left(here, capsys):
     assert "身份证号" in line
     assert "备注" not in line
     rows = read((here / OWN_NAME).read_bytes())
-    assert rows[3] == ROW
-    assert rows[4][:3] == ["2", "", "王五"]
+    assert rows[TOP] == ROW
+    assert rows[TOP + 1][:3] == ["2", "", "王五"]
 
 
 def test_a_warning_names_file_and_line(here, capsys):
@@ -330,7 +365,7 @@ def test_nothing_is_overwritten_unasked(here, capsys):
     assert "--force" in capsys.readouterr().err
     assert (here / "r.xlsx").read_bytes() == b"theirs"
     assert main(["roster", "a.json", "-o", "r.xlsx", "--force", *AS_OF]) == 0
-    assert read((here / "r.xlsx").read_bytes())[3] == ROW
+    assert read((here / "r.xlsx").read_bytes())[TOP] == ROW
 
 
 @pytest.mark.parametrize(("out", "says"), [("r.xls", "“r.xlsx”"), ("no/r.xlsx", "no："), ("r", "r.xlsx")])
@@ -344,8 +379,49 @@ def test_into_a_folder_and_masked(here, capsys):
     (here / "公示").mkdir()
     assert main(["roster", "a.json", "-o", "公示", "--masked", *AS_OF]) == 0
     (path,) = (here / "公示").iterdir()
-    assert path.name.endswith("（公示稿）.xlsx")
+    assert path.name.endswith("（公示）.xlsx")
     assert ID not in json.dumps(read(path.read_bytes()))
+    assert "本程序的建议" in capsys.readouterr().err, "said where it is made, not on the sheet"
+
+
+def test_a_blank_form_is_nobodys(here, capsys):
+    assert main(["roster", "--blank", "-o", "r.xlsx"]) == 0
+    assert read((here / "r.xlsx").read_bytes())[TOP][0] == "例"
+    for wrong, says in ((["--blank", "a.json"], "“a.json”"), ([], "--blank"), (["--blank", "--masked"], "--masked")):
+        assert main(["roster", *wrong, "-o", "s.xlsx"]) == 2
+        assert says in capsys.readouterr().err
+    assert not (here / "s.xlsx").exists()
+
+
+TWO = {**FACTS, "achievements": ["engineering_problem"], "technical_leader_of": "none"}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "category", "grade"),
+    [(None, "1", "正高级"), ((1, "full_senior"), "1", "正高级"), ((2, "full_senior"), "2", "正高级"), ((1, "associate_senior"), "1", "副高级"), ((2, None), "2", "")],
+)
+def test_the_roster_follows_what_is_chosen(chosen, category, grade, here, capsys):
+    """Who fits two categories files under the one chosen; without a choice under the best."""
+    facts = {id: str(value) if isinstance(value, date) else value for id, value in TWO.items()}
+    made = {"chosen": {"category": chosen[0], **({"grade": chosen[1]} if chosen[1] else {})}} if chosen else {}
+    (here / "two.json").write_text(json.dumps({**facts, **made, "person": {"series": "水利工程", "title": "高级工程师"}}, ensure_ascii=False), "utf-8")
+    for flag in ([], ["--masked"]):
+        assert main(["roster", "two.json", "-o", "r.xlsx", "--force", *flag, *AS_OF]) == 0
+        row = dict(zip(NAMES, read((here / "r.xlsx").read_bytes())[TOP], strict=True))
+        assert (row["人才类别"], row["申报资格等级"]) == (category, grade)
+        assert row["申报职称名称"] == {"正高级": "正高级工程师", "副高级": "高级工程师", "": ""}[grade]
+    said = capsys.readouterr().err
+    assert ("还没有选定" in said) is (chosen == (2, None))
+    assert ("不符合" in said) is (chosen == (1, "associate_senior")), "a choice that the answers exclude is written, and said"
+
+
+def test_where_the_notice_names_no_grade_it_is_blank_until_it_is_chosen():
+    facts = {"talent_tier": "none", "overseas": "returnee", "long_term_practice": True, "notable_achievements": True,
+             "first_title_application": True, "current_grade": "none", "associate_senior_appointed": None}  # fmt: skip
+    row = dict(zip(NAMES, one({}, **facts).cells, strict=True))
+    assert (row["人才类别"], row["申报资格等级"], row["申报职称名称"]) == ("5", "", "")
+    chosen = roster_row(EDITION, replace(case({}, **facts), chosen=Target(5, "associate_senior")), TODAY)
+    assert dict(zip(NAMES, chosen.cells, strict=True))["申报资格等级"] == "副高级"
 
 
 @pytest.mark.slow
@@ -377,7 +453,9 @@ def sheet_of_hostile_texts():
         [str(at), text, *[""] * 5, text, text, text, text, text, "正高级", text, "2", text] for at, text in enumerate(HOSTILE, 1)
     ]
     head = [f"单位：{unit}", *[""] * 7, f"联系人：{contact}", *[""] * 3, "电话：", *[""] * 3]
-    return sheet(*people), [["2026年上半年绿色通道职称评审申报人员花名册", *[""] * 15], head, NAMES, *rows]
+    top = [["附件2", *[""] * 15], ["2026年上半年绿色通道职称评审申报人员花名册", *[""] * 15]]
+    foot = [[FORM.note, *[""] * 15], [*[""] * 8, FORM.seal, *[""] * 7]]
+    return sheet(*people), [*top, head, NAMES, *rows, *foot]
 
 
 def test_another_library_reads_every_cell_as_it_was_typed():
@@ -396,5 +474,5 @@ def test_control_characters_of_a_case_file_do_not_reach_the_roster(here):
     person = {"name": "王\u0007五", "employer": "a\u0000b\u001b[31mc\u202ed\r\n=1+1", "remarks": "\u0008_x0007_"}
     (here / "c.json").write_text(json.dumps({"person": person}), "utf-8")
     assert main(["roster", "c.json", "-o", "r.xlsx", *AS_OF]) == 0
-    row = read((here / "r.xlsx").read_bytes())[3]
+    row = read((here / "r.xlsx").read_bytes())[TOP]
     assert (row[1], row[2], row[15]) == ("a b [31mc d =1+1", "王五", "_x0007_")

@@ -32,7 +32,7 @@ from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.files import write_new
 from gcguide.paper.plain_text import aligned
 from gcguide.person.case import Case, read_case
-from gcguide.person.id_number import masked_person
+from gcguide.person.masking import person_on_screen
 from gcguide.policy.edition import load_edition
 from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
@@ -53,7 +53,7 @@ def _case_json(saved: Saved, day: date, words: Words, reveal: bool) -> dict[str,
     """A case with its result on a day; the numbers of the person are masked unless they are to be revealed."""
     edition = edition_of(saved)
     read = restored(edition, saved.answers, load_renames())
-    person = saved.person if reveal else masked_person(edition.rules.roster, saved.person)
+    person = saved.person if reveal else person_on_screen(edition.rules.roster, saved.person)
     local = read.local_deadline.isoformat() if read.local_deadline else None
     chosen = asdict(read.chosen) if read.chosen else None
     case = {
@@ -209,7 +209,7 @@ def _about(store: Store, saved: Saved, arguments: Namespace, words: Words) -> It
     if row.stage is not None and (later := next_time(row.stage, edition, words)) is not None:
         yield later
     form = edition.rules.roster
-    person = saved.person if arguments.reveal else masked_person(form, saved.person)
+    person = saved.person if arguments.reveal else person_on_screen(form, saved.person)
     for field, value in person.items():
         label = form.fields[field].label[words.lang] if field in form.fields else plain(field)
         yield words.labelled(label, value)

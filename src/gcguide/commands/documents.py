@@ -16,7 +16,7 @@ from gcguide.files import write_new
 from gcguide.paper.compose import compose
 from gcguide.paper.outputs import CALENDAR, FORMATS, file_name, rendered
 from gcguide.paper.reminders import Dated, Reminder, last_days
-from gcguide.paper.roster import Roster, RosterRow, roster, roster_row
+from gcguide.paper.roster import Roster, RosterRow, blank_roster, roster, roster_row
 from gcguide.paper.sheets import BLANK
 from gcguide.problem import Problem
 from gcguide.text import explained, plain, shown
@@ -69,7 +69,16 @@ def _print(arguments: Namespace, day: date, words: Words) -> None:
 
 
 def _roster(arguments: Namespace, day: date, words: Words) -> None:
-    """Several cases as the roster that the notice asks for, and on standard error what is left to do."""
+    """Several cases as the roster that the notice asks for, and on standard error what is left to do.
+
+    Raises:
+        Problem: there is no case, or there are cases to a form that is to be blank.
+    """
+    if arguments.blank:
+        _blank_roster(arguments, day, words)
+        return
+    if not arguments.files:
+        raise Problem("roster_which")
     cases = cases_named(arguments.files, arguments.edition, arguments.deadline)
     rows = [_row(case, day) for case in cases]
     form = roster(cases[0].edition, rows, day, arguments.masked)
@@ -78,8 +87,22 @@ def _roster(arguments: Namespace, day: date, words: Words) -> None:
     from gcguide.paper.roster_sheet import xlsx
 
     remarks = list(_to_look_at(form, arguments.files, words))
+    if arguments.masked:
+        remarks.append(words("roster.masked"))
     _write(path, xlsx(form), arguments.force, cases)
     print(*remarks, sep="\n", end="\n" if remarks else "", file=sys.stderr)
+    print(plain(path))
+
+
+def _blank_roster(arguments: Namespace, day: date, words: Words) -> None:
+    """The roster to fill in by hand."""
+    if arguments.files:
+        raise Problem("roster_blank_of", {"word": shown(arguments.files[0])})
+    nobody = no_case(arguments.edition)
+    path = _destination(arguments.out, file_name(nobody.edition, nobody.case, "xlsx", words))
+    from gcguide.paper.roster_sheet import xlsx
+
+    _write(path, xlsx(blank_roster(nobody.edition, day)), arguments.force, ())
     print(plain(path))
 
 

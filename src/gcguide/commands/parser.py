@@ -96,8 +96,8 @@ _COMMANDS: Commands = {
         _path("-o --out", "print_out"), _FORCE, *_NOTICE, _SUPPOSED,
     ),
     "roster": (
-        _option("files", "roster_files", "file", nargs="+"), _path("-o --out", "roster_out", "xlsx"),
-        _flag("--masked", "roster_masked"), _FORCE, *_NOTICE, _SUPPOSED,
+        _option("files", "roster_files", "file", nargs="*"), _path("-o --out", "roster_out", "xlsx"),
+        (_flag("--masked", "roster_masked"), _flag("--blank", "roster_blank")), _FORCE, *_NOTICE, _SUPPOSED,
     ),
     "remind": (
         _option("file", "remind_case", "file", nargs="?"), _path("-o --out", "remind_out", "ics"),

@@ -179,7 +179,7 @@ def _told(one: Difference, edition: Edition, words: Words) -> str:
     form = edition.rules.roster
     if one.is_field:
         label = form.fields[one.id].label[words.lang] if one.id in form.fields else one.id
-        if one.id in form.masked.keep:
+        if one.id in form.on_screen:
             return words("matching.otherwise", what=label)
         before, after = one.before or words("matching.blank"), one.after
     elif one.id == CHOSEN:

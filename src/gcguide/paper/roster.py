@@ -1,6 +1,6 @@
 """The roster (attachment 2) as plain values: title, header, columns, and one row a case."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,8 +9,7 @@ from gcguide.core.facts import known_choice
 from gcguide.core.result import Assessment
 from gcguide.core.verdict import Verdict
 from gcguide.person.case import Case
-from gcguide.person.id_number import kept
-from gcguide.person.id_number import masked as masked_text
+from gcguide.person.masking import Posted, without_id_numbers
 from gcguide.person.person import Person, read_person
 from gcguide.policy.edition import Edition
 from gcguide.policy.forms import Column
@@ -18,6 +17,11 @@ from gcguide.policy.forms import Roster as RosterForm
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
 from gcguide.text import DEFAULT_LANG
+
+# So many empty rows fill the page of a form that is filled in by hand.
+_BY_HAND = 13
+
+_SEX = ("sex",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +35,27 @@ class RosterRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """What a column's cells are chosen from; whether anything else can be right as well."""
+
+    texts: tuple[str, ...]
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Roster:
     """A whole roster, ready for paper.
 
     Args:
         header: the labels above the columns, each with what belongs after it.
+        choices: of the columns that have any, by their ids.
         warnings: what concerns no single row.
     """
 
     title: str
-    note: str | None
-    sheet: str
     header: tuple[tuple[str, str], ...]
     rows: tuple[RosterRow, ...]
+    choices: Mapping[str, Choices]
     warnings: tuple[Problem, ...]
     form: RosterForm
     as_of: date
@@ -68,36 +80,80 @@ def roster_row(edition: Edition, case: Case, as_of: date) -> RosterRow:
 
 
 def roster(edition: Edition, rows: Sequence[RosterRow], as_of: date, masked: bool = False) -> Roster:
-    """The roster of several people, numbered from 1; masked, it can be posted for the publicity period."""
+    """The roster of several people, numbered from 1; masked, it can be posted for the publicity period.
+
+    The masked one shows of nobody's number more than its beginning, and no number in any other text of a row. The head
+    is the office's own: whoever objects must reach it, so that its telephone stays, be it somebody's mobile.
+    """
     form = edition.rules.roster
-    keep = kept(form) if masked else {}
     header, warnings = [], list(_twice(rows))
     for field, label in form.header.items():
         values = list(dict.fromkeys(filter(None, (row.person.text(field) for row in rows))))
         if len(values) > 1:
             warnings.append(Problem("roster_header", {"word": label, "known": values}))
         value = values[0] if len(values) == 1 else ""
-        header.append((label, masked_text(value, keep.get(field)) if masked else value))
-    return Roster(
-        form.title + form.masked.suffix if masked else form.title,
-        form.masked.note if masked else None,
-        form.masked.sheet if masked else form.sheet.name,
-        tuple(header),
-        tuple(_numbered(form, row, number, masked) for number, row in enumerate(rows, start=1)),
-        tuple(warnings),
-        form,
-        as_of,
-    )
+        header.append((label, without_id_numbers(value) if masked else value))
+    numbered = [_numbered(form, row, number) for number, row in enumerate(rows, start=1)]
+    if masked:
+        told = [(index, column.fields) for index, column in enumerate(form.columns) if column.fields]
+        posted = [_posted(form, row, told) for row in numbered]
+        warnings += _hidden(form, numbered, posted)
+        numbered = posted
+    title = form.title + form.masked.suffix if masked else form.title
+    return Roster(title, tuple(header), tuple(numbered), _choices(edition), tuple(warnings), form, as_of)
 
 
-def _numbered(form: RosterForm, row: RosterRow, number: int, masked: bool) -> RosterRow:
-    cells = list(row.cells)
-    for index, column in enumerate(form.columns):
-        if column.derived == "serial":
-            cells[index] = str(number)
-        for field in column.fields if masked else ():
-            cells[index] = masked_text(cells[index], kept(form).get(field))
+def blank_roster(edition: Edition, as_of: date) -> Roster:
+    """The form to fill in by hand: with the example that it gives, and a page of empty rows."""
+    form = edition.rules.roster
+    example = RosterRow(Person(), tuple(column.shape or "" for column in form.columns), (), ())
+    empty = RosterRow(Person(), ("",) * len(form.columns), (), ())
+    header = tuple((label, "") for label in form.header.values())
+    return Roster(form.title, header, (example, *[empty] * _BY_HAND), _choices(edition), (), form, as_of)
+
+
+def _choices(edition: Edition) -> dict[str, Choices]:
+    """The columns whose cells are one of few texts: sex, grade, category; and those that the form offers some for."""
+    form, grades = edition.rules.roster, edition.rules.grades
+    found: dict[str, Choices] = {}
+    for column in form.columns:
+        if column.derived == "grade":
+            found[column.id] = Choices(tuple(_grade(edition, grade) for grade in grades.order))
+        elif column.derived == "category":
+            found[column.id] = Choices(tuple(str(category.number) for category in edition.rules.categories))
+        elif column.fields == _SEX:
+            found[column.id] = Choices((form.sexes.male[0], form.sexes.female[0]))
+        elif column.choices:
+            found[column.id] = Choices(column.choices, open=True)
+    return found
+
+
+def _numbered(form: RosterForm, row: RosterRow, number: int) -> RosterRow:
+    cells = (str(number) if c.derived == "serial" else text for c, text in zip(form.columns, row.cells, strict=True))
     return replace(row, cells=tuple(cells))
+
+
+def _posted(form: RosterForm, row: RosterRow, told: Sequence[tuple[int, Sequence[str]]]) -> RosterRow:
+    """A row without the numbers that fields tell; what stands there for want of a field stays."""
+    shown = Posted(form, row.person)
+    cells = list(row.cells)
+    for index, fields in told:
+        if cells[index]:
+            cells[index] = "".join(map(shown.field, fields)) or cells[index]
+    return replace(row, cells=tuple(cells))
+
+
+def _hidden(form: RosterForm, rows: Sequence[RosterRow], posted: Sequence[RosterRow]) -> Iterator[Problem]:
+    """Where texts lost a number: that may be more than should have gone, and who reads it should know."""
+    numbers = {*form.masked.shown}
+    texts = [(at, column.name) for at, column in enumerate(form.columns) if numbers.isdisjoint(column.fields)]
+    for number, (row, new) in enumerate(zip(rows, posted, strict=True), start=1):
+        if names := [name for at, name in texts if row.cells[at] != new.cells[at]]:
+            yield Problem("roster_hidden", {"word": number, "known": names})
+
+
+def _grade(edition: Edition, grade: str) -> str:
+    return edition.facts[edition.rules.grades.fact].words(grade)[DEFAULT_LANG]
 
 
 def _twice(rows: Sequence[RosterRow]) -> Iterator[Problem]:
@@ -136,7 +192,7 @@ class _Applicant:
             case "category":
                 return str(self.target.category) if self.target else ""
             case "grade":
-                return self._grade(self.grade) if self.grade else ""
+                return _grade(self.edition, self.grade) if self.grade else ""
             case "serial":
                 return ""
         text = "".join(self.person.text(field) for field in column.fields)
@@ -171,9 +227,6 @@ class _Applicant:
         """A title whose grade in the table is another than the answers tell."""
         named = self.edition.titles.grades_named(title) & set(self.edition.rules.grades.order)
         if (named and grade not in named) or (field == "title" and self.has_no_title):
-            known = [self._grade(other) for other in self.edition.rules.grades.order if other in named]
-            details = {"word": title, "known": known, "told": self._grade(grade), "subject": field}
+            known = [_grade(self.edition, other) for other in self.edition.rules.grades.order if other in named]
+            details = {"word": title, "known": known, "told": _grade(self.edition, grade), "subject": field}
             yield Problem("roster_title_grade" if known else "roster_title_none", details, path=("person", field))
-
-    def _grade(self, grade: str) -> str:
-        return self.edition.facts[self.edition.rules.grades.fact].words(grade)[DEFAULT_LANG]

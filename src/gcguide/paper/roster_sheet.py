@@ -1,16 +1,18 @@
 """The roster as a spreadsheet (.xlsx) to print, stamp and send: every cell is text, none is ever computed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
 from math import ceil
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -20,38 +22,41 @@ from gcguide.paper.outputs import same_zip
 from gcguide.paper.roster import Roster
 from gcguide.text import width
 
-PROGRAM = "gcguide"
-
 _TEXT_FORMAT = "@"
 _BLACK = "FF000000"
 _EDGE = Side(style="thin", color=_BLACK)
-_TITLE, _NOTE, _BODY = 18, 10, 11
+_BOX = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
+_TITLE, _BODY = 18, 11
 _A4 = 9
 _MARGIN = 0.4
 
 # Points a line of body text takes, and what a row has above and below.
 _LINE, _AIR = 15.0, 8.0
 _LEAST_ROW, _MOST_ROW = 30.0, 400.0
+_MARK_ROW, _TITLE_ROW, _NOTE_ROW, _SEAL_ROW = 18.0, 34.0, 22.0, 84.0
 
 # What stands in a spreadsheet's text for a character that XML cannot hold; typed by a person it must stay as typed.
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def xlsx(roster: Roster) -> bytes:
-    """The roster as the bytes of a workbook with one sheet."""
+    """The roster as the bytes of a workbook with one sheet, which tells nothing of who made it with what."""
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
-    sheet.title = roster.sheet
+    sheet.title = roster.form.sheet.name
+    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = _LEAST_ROW, True
     top = _head(sheet, roster)
-    for index, column in enumerate(roster.form.columns, start=1):
+    columns = roster.form.columns
+    for index, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = column.width
-    _row(sheet, roster, top, tuple(column.name for column in roster.form.columns), bold=True)
-    for number, row in enumerate(roster.rows, start=top + 1):
-        _row(sheet, roster, number, row.cells, bold=False)
-    _print_set_up(sheet, roster, top)
+    _rows(sheet, roster, [tuple(column.name for column in columns)], bold=True)
+    _rows(sheet, roster, [row.cells for row in roster.rows], bold=False)
+    below = _foot(sheet, roster, top + len(roster.rows) + 1)
+    _offer_choices(sheet, roster, top)
+    _print_set_up(sheet, roster, top, below)
     moment = datetime(roster.as_of.year, roster.as_of.month, roster.as_of.day)
-    book.properties.creator = book.properties.lastModifiedBy = PROGRAM
+    book.properties.creator = book.properties.lastModifiedBy = None
     book.properties.title = roster.title
     book.properties.created = book.properties.modified = moment
     made = BytesIO()
@@ -60,25 +65,29 @@ def xlsx(roster: Roster) -> bytes:
 
 
 def _head(sheet: Worksheet, roster: Roster) -> int:
-    """Title, note and header line; returns the row of the column names."""
+    """Mark, title and header line; returns the row of the column names."""
     look = roster.form.sheet
     last = len(roster.form.columns)
-    row = 1
-    title_font = Font(name=look.title_font, size=_TITLE, bold=True, color=_BLACK)
-    _across(sheet, row, 1, last, roster.title, title_font, "center")
-    sheet.row_dimensions[row].height = 34
-    if roster.note:
-        row += 1
-        _across(sheet, row, 1, last, roster.note, Font(name=look.font, size=_NOTE, color=_BLACK), "center")
-        sheet.row_dimensions[row].height = 18
-    row += 1
     font = Font(name=look.font, size=_BODY, color=_BLACK)
+    _across(sheet, 1, 1, last, roster.form.mark, font, "left", _MARK_ROW)
+    title_font = Font(name=look.title_font, size=_TITLE, bold=True, color=_BLACK)
+    _across(sheet, 2, 1, last, roster.title, title_font, "center", _TITLE_ROW)
     texts = []
     for (first, final), (label, value) in zip(_spans(roster), roster.header, strict=True):
         text = f"{label}：{value}"
-        _across(sheet, row, first, final, text, font, "left")
+        _across(sheet, 3, first, final, text, font, "left")
         texts.append((text, sum(column.width for column in roster.form.columns[first - 1 : final])))
-    sheet.row_dimensions[row].height = _height(texts)
+    sheet.row_dimensions[3].height = _height(texts)
+    return 4
+
+
+def _foot(sheet: Worksheet, roster: Roster, row: int) -> int:
+    """How the form is filled in, and the room for seal and date; returns the last row."""
+    last = len(roster.form.columns)
+    font = Font(name=roster.form.sheet.font, size=_BODY, color=_BLACK)
+    _across(sheet, row, 1, last, roster.form.note, font, "left", _NOTE_ROW)
+    _across(sheet, row + 1, 1, last // 2, "", font, "left")
+    _across(sheet, row + 1, last // 2 + 1, last, roster.form.seal, font, "left", _SEAL_ROW)
     return row + 1
 
 
@@ -90,42 +99,70 @@ def _spans(roster: Roster) -> Iterator[tuple[int, int]]:
     yield from ((edges[part] + 1, edges[part + 1]) for part in range(parts))
 
 
-def _across(sheet: Worksheet, row: int, first: int, last: int, text: str, font: Font, side: str) -> None:
+def _across(
+    sheet: Worksheet, row: int, first: int, last: int, text: str, font: Font, side: str, height: float | None = None
+) -> None:
     """A text over several columns."""
-    cell = _cell(sheet, row, first, text)
+    cell = sheet.cell(row, first)
+    assert isinstance(cell, Cell)
+    if text:
+        _write(cell, text)
+    cell.number_format = _TEXT_FORMAT
     cell.font = font
     cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
     sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+    if height is not None:
+        sheet.row_dimensions[row].height = height
 
 
-def _cell(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
-    """A cell that holds a text as it is, whatever it looks like; an empty one is formatted for text all the same."""
-    cell = sheet.cell(row, column)
-    assert isinstance(cell, Cell)
-    if text:
-        cell.value = _ESCAPE.sub("_x005F_", text)
-        cell.data_type = "s"
-    cell.number_format = _TEXT_FORMAT
-    return cell
+def _write(cell: Cell, text: str) -> None:
+    """Puts a text into a cell as it is, whatever it looks like."""
+    cell.value = _ESCAPE.sub("_x005F_", text)
+    cell.data_type = "s"
 
 
-def _row(sheet: Worksheet, roster: Roster, row: int, texts: tuple[str, ...], bold: bool) -> None:
-    font = Font(name=roster.form.sheet.font, size=_BODY, bold=bold, color=_BLACK)
-    for index, text in enumerate(texts, start=1):
-        cell = _cell(sheet, row, index, text)
-        cell.font = font
-        cell.border = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    sheet.row_dimensions[row].height = _height([(t, c.width) for t, c in zip(texts, roster.form.columns, strict=True)])
+def _rows(sheet: Worksheet, roster: Roster, rows: Sequence[Sequence[str]], bold: bool) -> None:
+    """Rows of the table, below what is there; all cells share one look, and empty ones take text all the same."""
+    look: Any = Cell(sheet, 1, 1)
+    look.font = Font(name=roster.form.sheet.font, size=_BODY, bold=bold, color=_BLACK)
+    look.border = _BOX
+    look.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    look.number_format = _TEXT_FORMAT
+    widths = [column.width for column in roster.form.columns]
+    top = sheet.max_row + 1
+    for row, texts in enumerate(rows, start=top):
+        cells = []
+        for index, text in enumerate(texts, start=1):
+            cell = Cell(sheet, row, index, style_array=look._style)
+            if text:
+                _write(cell, text)
+            cells.append(cell)
+        sheet.append(cells)
+        height = _height(zip(texts, widths, strict=True))
+        if height != _LEAST_ROW or bold:
+            sheet.row_dimensions[row].height = height
 
 
-def _height(texts: list[tuple[str, int]]) -> float:
+def _height(texts: Iterable[tuple[str, int]]) -> float:
     """How high a row must be for each of its texts to show in full: spreadsheets do not find out by themselves."""
-    lines = max((ceil(width(text) / max(1, columns - 2)) for text, columns in texts), default=1)
+    # No character is wider than two columns: most texts need not be measured.
+    long = (pair for pair in texts if 2 * len(pair[0]) > pair[1] - 2)
+    lines = max((ceil(width(text) / max(1, columns - 2)) for text, columns in long), default=1)
     return min(_MOST_ROW, max(_LEAST_ROW, lines * _LINE + _AIR))
 
 
-def _print_set_up(sheet: Worksheet, roster: Roster, top: int) -> None:
+def _offer_choices(sheet: Worksheet, roster: Roster, top: int) -> None:
+    """Lists to choose from, below the names of their columns; what else can be right is asked about, not refused."""
+    for index, column in enumerate(roster.form.columns, start=1):
+        if (choices := roster.choices.get(column.id)) and roster.rows:
+            offer = DataValidation("list", f'"{",".join(choices.texts)}"', allow_blank=True, showErrorMessage=True)
+            offer.errorStyle = "warning" if choices.open else "stop"
+            letter = get_column_letter(index)
+            offer.add(f"{letter}{top + 1}:{letter}{top + len(roster.rows)}")
+            sheet.add_data_validation(offer)
+
+
+def _print_set_up(sheet: Worksheet, roster: Roster, top: int, below: int) -> None:
     """A4 across, as wide as the page, the column names on each page, its number below."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = _A4
@@ -134,7 +171,7 @@ def _print_set_up(sheet: Worksheet, roster: Roster, top: int) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.print_options.horizontalCentered = True
     sheet.print_title_rows = f"{top}:{top}"
-    sheet.print_area = f"A1:{get_column_letter(len(roster.form.columns))}{top + len(roster.rows)}"
+    sheet.print_area = f"A1:{get_column_letter(len(roster.form.columns))}{below}"
     sheet.page_margins = PageMargins(_MARGIN, _MARGIN, 2 * _MARGIN, 2 * _MARGIN, _MARGIN, _MARGIN)
     assert sheet.oddFooter is not None
     sheet.oddFooter.center.text = "&P / &N"

@@ -1,12 +1,11 @@
-"""Numbers of identity documents: check character (GB 11643, MOD 11-2), date, kinds, and how much of one is shown."""
+"""Numbers of identity documents: check character (GB 11643, MOD 11-2), date, kinds."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from gcguide.policy.forms import Kept, Roster, Sexes
+from gcguide.policy.forms import Sexes
 from gcguide.problem import Problem
 from gcguide.text import half_width
 
@@ -75,28 +74,3 @@ def _birth(digits: str, today: date) -> date:
     if birth is None or not _EARLIEST <= birth <= today:
         raise Problem("id_number_date", {"word": digits})
     return birth
-
-
-_HIDDEN = "*"
-_PARTS = 3
-
-
-def masked(text: str, keep: Kept | None) -> str:
-    """The text with its middle hidden: to be recognised, not used. Of a short one a third stays at either end."""
-    if keep is None or not text:
-        return text
-    third = len(text) // _PARTS
-    fits = keep.first + keep.last + third <= len(text)
-    first, last = (keep.first, keep.last) if fits else (min(keep.first, third), min(keep.last, third))
-    return text[:first] + _HIDDEN * (len(text) - first - last) + text[len(text) - last :]
-
-
-def kept(form: Roster) -> dict[str, Kept]:
-    """What stays readable, by the field that is masked."""
-    return {field: keep for field, keep in form.masked.keep.items()}  # noqa: C416 - keys of a wider type
-
-
-def masked_person(form: Roster, person: Mapping[str, str]) -> dict[str, str]:
-    """A person as it may stand on a screen: names as they are, numbers masked."""
-    keep = kept(form)
-    return {field: masked(text, keep.get(field)) for field, text in person.items()}

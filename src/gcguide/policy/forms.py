@@ -27,6 +27,10 @@ SheetName = Annotated[Wording, StringConstraints(max_length=31, pattern=r"^[^\[\
 Ends = Annotated[int, Strict(), Field(ge=0, le=9)]
 
 
+# More than four would leave too few to choose from in the shortest numbers of passports.
+Beginning = Annotated[int, Strict(), Field(ge=0, le=4)]
+
+
 class Row(CitedElsewhere):
     """A row of the list of materials, named as on the form."""
 
@@ -95,6 +99,7 @@ class Column(Model):
     shape: Wording | None = Field(None, description="how the form's example row writes it")
     of: tuple[FieldId, ...] = Field((), description="the fields it is made of; nothing: the field of its own id")
     derived: Literal["serial", "grade", "category"] | None = Field(None, description="what it is derived from instead")
+    choices: tuple[Wording, ...] = Field((), description="what to choose from, where something else may stand as well")
     width: Annotated[int, Strict(), Field(ge=3, le=60)] = Field(11, description="in characters")
     optional: Flag = Field(False, description="blank as a rule, so that a blank one is not mentioned")
     label: Text | None = Field(None, description="what it asks for; nothing: the label of the field of its own id")
@@ -140,12 +145,13 @@ class Kept(Model):
 
 
 class Masked(Cited):
-    """The copy for publicity: what it is called, and what stays readable of the fields that are masked."""
+    """The copy for publicity: what it is called, and what stays readable of numbers on it."""
 
     suffix: Wording
-    sheet: SheetName
-    note: Wording
-    keep: dict[FieldId, Kept]
+    shown: dict[FieldId, Beginning] = Field(
+        description="how many first characters; never the last, which tells the others"
+    )
+    cues: tuple[Wording, ...] = Field(description="a text with one of these tells of a number: no digit of it is shown")
 
 
 PassedOver = Literal["sample", "note", "total", "signature"]
@@ -178,8 +184,11 @@ class RosterReading(Model):
 class Roster(Cited):
     """Attachment 2."""
 
+    mark: Wording = Field(description="what stands above the title: which attachment it is")
     title: Wording
     header: dict[FieldId, Wording]
+    note: Wording = Field(description="what stands below the rows, word for word")
+    seal: Wording = Field(description="the room for seal and date below it; ours")
     filled_as: FilledAs
     columns: tuple[Column, ...] = Field(min_length=1)
     no_title: Wording
@@ -187,6 +196,9 @@ class Roster(Cited):
     ethnicities: Ethnicities
     sheet: SheetLook
     masked: Masked
+    on_screen: dict[FieldId, Kept] = Field(
+        description="what a screen shows of numbers, to recognise them by; no secret"
+    )
     fields: dict[FieldId, FormField]
     foreign: RosterReading
 
