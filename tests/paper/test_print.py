@@ -19,7 +19,8 @@ from markdown_it import MarkdownIt
 from gcguide.cli import main
 from gcguide.paper.compose import compose, report
 from gcguide.paper.outputs import FORMATS, rendered
-from gcguide.paper.pack import Checklist, Code, Form, Heading, Timeline
+from gcguide.paper.pack import Form, Table
+from gcguide.paper.sheets import PARTS
 from gcguide.person.case import Case
 from gcguide.words import load_words
 from tests.people import EDITION, FACTS
@@ -53,8 +54,17 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-def pack_of(number, lang="zh", day=DAY, person=None, **facts):
-    return compose(EDITION, Case({**KNOWN, **SPECIAL[number], **facts}, person=person or {}), day, WORDS[lang])
+def pack_of(number, lang="zh", day=DAY, person=None, only=None, **facts):
+    return compose(EDITION, Case({**KNOWN, **SPECIAL[number], **facts}, person=person or {}), day, WORDS[lang], only)
+
+
+def blocks_of(pack, id=None):
+    return [block for sheet in pack.sheets if id in (None, sheet.id) for block in sheet.blocks]
+
+
+def table_of(pack, id):
+    """The first table of a sheet, as rows."""
+    return next(block.rows for block in blocks_of(pack, id) if isinstance(block, Table))
 
 
 @cache
@@ -83,22 +93,21 @@ ENGLISH = [pytest.param("en", number, marks=() if number in (0, 3) else pytest.m
 @pytest.mark.parametrize(("lang", "number"), [*(("zh", number) for number in SPECIAL), *ENGLISH])
 def test_every_kind_of_applicant_has_a_pack_in_every_form(lang, number):
     pack = pack_of(number, lang)
-    for form in FORMATS if lang == "zh" else ("txt", "pdf"):
+    for form in FORMATS if lang == "zh" else ("md", "pdf"):
         text = squeezed(text_of(printed(number, form, lang), form))
-        for category in RULES.categories:
-            assert squeezed(category.label[lang]) in text, (form, category.id)
-        forms = [block for block in pack.blocks if isinstance(block, Form)]
+        forms = [block for block in blocks_of(pack) if isinstance(block, Form)]
         assert len(forms) == (1 if number else 0)
         if number:
             assert squeezed(RULES.materials.title) in text
+            assert squeezed(RULES.categories[number - 1].label[lang]) in text
             evidence = next(c for c in RULES.categories if c.number == number).evidence
             for paper in evidence:
-                assert squeezed(paper.name[lang]) in text, (form, paper.name)
+                assert form == "txt" or squeezed(paper.name[lang]) in text, (form, paper.name)  # cells wrap in txt
 
 
 def test_the_official_list_is_the_notice_s_own_and_left_to_the_authorities_where_it_must_be():
-    (form,) = [b for b in pack_of(2, "en", person={"name": "阿拉坦•乌云"}).blocks if isinstance(b, Form)]
-    assert [field.label for field in form.fields] == ["姓名", "单位", "编号"]
+    (form,) = [b for b in blocks_of(pack_of(2, "en", person={"name": "阿拉坦•乌云"})) if isinstance(b, Form)]
+    assert [field.label for field in form.fields] == ["姓名：", "单位：", "编号："]
     assert [field.value for field in form.fields] == ["阿拉坦·乌云", "", ""]
     assert [row[1] for row in form.table.rows] == [row.name for row in RULES.materials.rows]
     assert {row[2] for row in form.table.rows} == {""}
@@ -106,16 +115,18 @@ def test_the_official_list_is_the_notice_s_own_and_left_to_the_authorities_where
 
 
 def test_the_checklist_says_who_how_many_and_what_goes_wrong():
-    text = rendered(pack_of(2), "txt").decode()
-    assert "份数：15份（原件1份，复印件14份）" in squeezed(text)
-    assert "由谁提供：申报人" in text
-    ticks = [tick for block in pack_of(2).blocks if isinstance(block, Checklist) for tick in block.ticks]
-    assert any("评审表" in tick.text for tick in ticks)
+    rows = table_of(pack_of(2), "checklist")
+    assert {row[0] for row in rows} == {"\u2610"}
+    assert {row[5:] for row in rows} == {("", "")}, "room to write"
+    (form,) = [row for row in rows if row[1] == "2"]
+    assert "送审表" in form[2]
+    assert "原件只要1份" in form[2].split("\n")[1]
+    assert form[3:5] == ("申报人", "15")
 
 
 def test_dates_with_the_other_way_of_counting():
-    (line,) = [block for block in pack_of(2).blocks if isinstance(block, Timeline)]
-    assert [str(point.latest) for point in line.points] == ["2026-04-13", "2026-04-14", "2026-04-22", "2026-04-30"]
+    latest = [row[3] for row in table_of(pack_of(2), "wall") if row[3]]
+    assert latest == ["4月13日 周一", "4月14日 周二", "4月22日 周三", "4月30日 周四"]
     text = squeezed(rendered(pack_of(2), "txt").decode())
     assert "若当地把公示当天也算作第1天" in text
     assert "盟市人社局公示花名册：2026年4月23日" in text
@@ -123,7 +134,7 @@ def test_dates_with_the_other_way_of_counting():
 
 def test_a_closed_batch_is_planned_in_working_days():
     pack = pack_of(2, day=date(2026, 6, 1))
-    assert not [block for block in pack.blocks if isinstance(block, Timeline)]
+    assert {len(row) for row in table_of(pack, "wall")} == {3}, "no days"
     text = squeezed(rendered(pack, "txt").decode())
     assert "本批申报已于2026年4月30日（周四）截止" in text
     assert "网上提交申报：截止前13个工作日" in text
@@ -132,11 +143,10 @@ def test_a_closed_batch_is_planned_in_working_days():
 
 
 def test_what_is_to_be_found_out_comes_with_where_to_find_it():
-    pack = pack_of(2, licence="unsure")
-    at = next(i for i, block in enumerate(pack.blocks) if isinstance(block, Heading) and block.text == "待核实事项")
-    (tick,) = pack.blocks[at + 1].ticks
-    assert tick.text == "职业资格"
-    assert tick.details
+    points = {row[0].split("\n")[0]: row for row in table_of(pack_of(2, licence="unsure"), "ask")}
+    asked = points["职业资格"]
+    assert asked[0].count("\n") == 1
+    assert asked[-1] == "", "room for the answer"
 
 
 @pytest.mark.slow
@@ -174,35 +184,38 @@ def sheets(file):
     return ["".join(page.translate(str.maketrans("⻚⻔⻓", "页门长")).split()) for page in pages]
 
 
-def on_one_sheet(pages):
-    """Whether the working list begins a page and ends on it, before the form's page."""
-    (first,) = [at for at, page in enumerate(pages) if "材料准备清单" in page]
-    head, _, rest = pages[first].partition("材料准备清单")
-    return "网址、电话和地点" not in head and "11.其他有关材料" in rest and "除写明要原件的以外" in rest and "附件1" in pages[first + 1]
+TITLES = ("绿色通道申报一览", "我的回答", "材料准备清单", "要问清的事项", "职称评审材料目录单")
+
+
+def a_page_each(pages):
+    """Whether each page is one whole sheet: it begins with the title of one, and the working list ends on its own."""
+    begun = [next((title for title in TITLES if title in page[:80]), None) for page in pages]
+    (working,) = [page for page in pages if "材料准备清单" in page[:80]]
+    return None not in begun and len(set(begun)) == len(begun) and "除写明要原件的以外" in working
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [n for n in SPECIAL if n])
-def test_the_working_list_is_a_sheet_of_its_own_in_the_pdf(number):
-    assert on_one_sheet(sheets(io.BytesIO(printed(number, "pdf"))))
+def test_each_sheet_is_a_page_in_the_pdf(number):
+    assert a_page_each(sheets(io.BytesIO(printed(number, "pdf"))))
 
 
 @pytest.mark.slow
-def test_the_working_list_is_a_sheet_of_its_own_in_the_document(tmp_path):
+def test_each_sheet_is_a_page_in_the_document(tmp_path):
     needs("soffice")
     numbers = [n for n in SPECIAL if n]
     for number in numbers:
         (tmp_path / f"{number}.docx").write_bytes(printed(number, "docx"))
     office(tmp_path, "pdf", *(tmp_path / f"{n}.docx" for n in numbers))
-    assert [n for n in numbers if not on_one_sheet(sheets(tmp_path / f"{n}.pdf"))] == []
+    assert [n for n in numbers if not a_page_each(sheets(tmp_path / f"{n}.pdf"))] == []
 
 
 @pytest.mark.slow
-def test_the_working_list_is_a_sheet_of_its_own_from_the_browser(tmp_path):
+def test_each_sheet_is_a_page_from_the_browser(tmp_path):
     needs("chromium")
     number = max((n for n in SPECIAL if n), key=lambda n: len(RULES.categories[n - 1].evidence))
     (tmp_path / "pack.html").write_bytes(printed(number, "html"))
-    assert on_one_sheet(sheets(print_to_pdf(tmp_path / "pack.html", tmp_path)))
+    assert a_page_each(sheets(print_to_pdf(tmp_path / "pack.html", tmp_path)))
 
 
 @pytest.mark.slow
@@ -227,9 +240,52 @@ def test_control_characters_of_a_case_file_do_not_reach_the_paper(form, tmp_path
     assert "ab[31mcde" in squeezed(text)
 
 
-def test_where_nothing_fits_there_is_nothing_to_scan():
-    assert not [block for block in pack_of(0).blocks if isinstance(block, Code)]
-    assert [block for block in pack_of(1).blocks if isinstance(block, Code)]
+@pytest.mark.parametrize("number", SPECIAL)
+def test_the_sheets_are_those_that_the_case_calls_for(number):
+    pack = pack_of(number)
+    ids = [sheet.id for sheet in pack.sheets]
+    wanted = ["wall"] if number == 0 else ["wall", "answers", "checklist", "ask", "form"]
+    assert ids == [id for id in wanted if id in ids]
+    assert set(wanted) - set(ids) <= {"ask"}
+    assert number not in (1, 3, 4, 5, 6, 7) or "ask" in ids
+    for sheet in pack.sheets:
+        assert sheet.is_official == (sheet.id == "form")
+
+
+def test_the_wall_sheet_fits_a_page_in_either_language():
+    for lang in ("zh", "en"):
+        for number in (0, 4):
+            made = rendered(pack_of(number, lang, only=["wall"]), "pdf")
+            assert len(pypdf.PdfReader(io.BytesIO(made)).pages) == 1, (lang, number)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_each_part_can_be_printed_alone(part, tmp_path, case, capsys):
+    out = tmp_path / "part.md"
+    done = main(["print", str(case), "--only", part, "-o", str(out), "--as-of", "2026-03-02"])
+    sheets = {sheet.id for sheet in pack_of(2, only=[part], person={"name": "张三"}).sheets}
+    assert done == (0 if sheets else 2), capsys.readouterr().err
+    assert out.exists() == bool(sheets)
+
+
+def test_reasons_are_given_on_request(tmp_path):
+    text = squeezed(rendered(pack_of(2, only=["reasons"]), "txt").decode())
+    for category in RULES.categories:
+        assert squeezed(category.label["zh"]) in text
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(["--only", "form"], 0), (["--only", "form", "cover"], 0), ([], 2), (["--only", "wall"], 2), (["--only", "from"], 2)])
+def test_forms_are_printed_blank_without_a_case(arguments, code, tmp_path, capsys):
+    out = tmp_path / "blank.txt"
+    assert main(["print", *arguments, "-o", str(out)]) == code
+    said = capsys.readouterr().err
+    if code == 0:
+        text = squeezed(out.read_text("utf-8"))
+        assert "姓名：________单位：________编号：________" in text
+        assert "说明：1.此目录单由申报人填写" in text
+    else:
+        assert not out.exists()
+        assert "form" in said
 
 
 def gcguide(*arguments, cwd, **more):
@@ -304,18 +360,17 @@ def test_the_answers_are_there_to_be_checked_and_those_nobody_gave_are_told_apar
     """Each with its clause, what nobody gave is marked, and says no more than leaving a line unticked does; to be signed."""
     known, assumed = {**KNOWN, **SPECIAL[3]}, ("licence", "series_exam", "overseas")
     pack = compose(EDITION, Case(known, assumed=assumed), DAY, WORDS[lang])
-    at = pack.blocks.index(Heading(WORDS[lang]("report.answers")))
-    told = dict(zip(known, pack.blocks[at + 1].items, strict=True))
+    told = dict(zip(known, table_of(pack, "answers"), strict=True))
     mark = WORDS[lang]("answer.assumed", answer="")[-6:]
-    for id, line in told.items():
-        assert line.startswith(FACTS[id].label[lang]), id
-        assert (mark in line) == (id in assumed), id
-    assert "一（二）" in told["talent_tier"]
-    assert FACTS["licence"].assumed[lang] in told["licence"]
-    assert pack.blocks[at + 2].text == WORDS[lang]("pack.sign")
-    assert FACTS["licence"].values["not_required"][lang] not in str(pack.blocks)
+    for id, (fact, answer, _) in told.items():
+        assert fact == FACTS[id].label[lang]
+        assert (mark in answer) == (id in assumed), id
+    assert told["talent_tier"][2] == "一（二）"
+    assert FACTS["licence"].assumed[lang] in told["licence"][1]
+    assert WORDS[lang]("sheet.signed") in str(blocks_of(pack, "answers"))
+    assert FACTS["licence"].values["not_required"][lang] not in str(blocks_of(pack))
     plain = compose(EDITION, Case(known), DAY, WORDS[lang])
-    assert not any(getattr(block, "text", "").startswith(WORDS[lang]("report.assumed", facts="")[:10]) for block in plain.blocks)
+    assert not any(getattr(block, "text", "").startswith(WORDS[lang]("report.assumed", facts="")[:10]) for block in blocks_of(plain))
 
 
 def test_a_reason_that_nobody_gave_says_so():

@@ -17,7 +17,6 @@ from gcguide.person.person import read_person
 from gcguide.policy.edition import Edition
 from gcguide.policy.forms import Row
 from gcguide.policy.questions import load_questionnaire
-from gcguide.text import LANGUAGES
 from gcguide.words import Words
 
 _INDENT = "  "
@@ -178,22 +177,7 @@ def _materials(parts: Sections, is_full: bool) -> Blocks:
         if is_full and (hint := row.hint) is not None:
             yield p.Paragraph(hint[words.lang], "note")
     yield _notes(parts)
-    yield from roster_columns(parts, is_full)
-
-
-def roster_columns(parts: Sections, is_full: bool = True) -> Blocks:
-    """The columns of the roster, where what it calls them is foreign; `is_full` adds how each is filled in."""
-    words, roster = parts.words, parts.edition.rules.roster
-    if LANGUAGES[words.lang].is_han:
-        return
-    head = words("report.roster_columns", title=roster.title, clause=roster.clause)
-    named = [roster.named(column, words.lang) for column in roster.columns]
-    if not is_full:
-        yield p.Paragraph(words.labelled(head, words.listing(named)))
-        return
-    hints = [words("join.semicolon").join(hint[words.lang] for hint in roster.hints(c)) for c in roster.columns]
-    yield p.Paragraph(words.labelled(head, "").rstrip())
-    yield p.Bullets(tuple(words.labelled(name, hint) for name, hint in zip(named, hints, strict=True)))
+    yield from planned.roster_columns(parts, is_full)
 
 
 def _notes(parts: Sections) -> p.Bullets:

@@ -14,6 +14,7 @@ from gcguide.paper.sections import Blocks, Sections
 from gcguide.policy.edition import body_name, recommenders
 from gcguide.policy.forms import FilledAs
 from gcguide.policy.models import Saying
+from gcguide.text import LANGUAGES
 
 # The actor who applies.
 OWN = "applicant"
@@ -130,10 +131,10 @@ def timeline(parts: Sections) -> Iterator[p.Shown]:
         words("report.suggested"),
     )
     yield p.Paragraph(words("report.timeline_note", days=parts.edition.rules.timeline.counted_days), "note")
-    yield from _counted_otherwise(parts)
+    yield from counted_otherwise(parts)
 
 
-def _counted_otherwise(parts: Sections) -> Blocks:
+def counted_otherwise(parts: Sections) -> Blocks:
     """The last days that would be, were the day of posting counted as well."""
     words, facts = parts.words, parts.case.facts
     employer, is_local = known_choice(facts, "employer"), ends_locally(parts.edition, parts.assessment.target, facts)
@@ -223,6 +224,21 @@ def remember(parts: Sections) -> Blocks:
 
 def _sayings(parts: Sections, texts: Iterable[Saying | FilledAs]) -> tuple[str, ...]:
     return tuple(parts.cited(text[parts.lang], text.clause) for text in texts)
+
+
+def roster_columns(parts: Sections, is_full: bool = True) -> Blocks:
+    """The columns of the roster, where what it calls them is foreign; `is_full` adds how each is filled in."""
+    words, roster = parts.words, parts.edition.rules.roster
+    if LANGUAGES[words.lang].is_han:
+        return
+    head = words("report.roster_columns", title=roster.title, clause=roster.clause)
+    named = [roster.named(column, words.lang) for column in roster.columns]
+    if not is_full:
+        yield p.Paragraph(words.labelled(head, words.listing(named)))
+        return
+    hints = [words("join.semicolon").join(hint[words.lang] for hint in roster.hints(c)) for c in roster.columns]
+    yield p.Paragraph(words.labelled(head, "").rstrip())
+    yield p.Bullets(tuple(words.labelled(name, hint) for name, hint in zip(named, hints, strict=True)), "note")
 
 
 def not_provided(parts: Sections) -> Blocks:

@@ -51,7 +51,7 @@ def usual(parts: Sections) -> Sequence[str]:
     if not parts.fits:
         return ("wall",)
     if parts.assessment.target is None:
-        return ("wall", "ask")
+        return ("wall", "answers", "ask", "form")
     return ("wall", "answers", "checklist", "ask", "form")
 
 
@@ -95,6 +95,7 @@ def _on_the_wall(parts: Sections) -> Iterator[p.Block]:
         deadline = parts.edition.rules.deadline
         yield p.Paragraph(parts.cited(deadline.says[lang], deadline.clause), "note")
         yield p.Paragraph(words("report.timeline_note", days=parts.edition.rules.timeline.counted_days), "note")
+        yield from planned.counted_otherwise(parts)
     yield p.Paragraph(parts.basis()[0], "note")
 
 
@@ -196,6 +197,7 @@ def _to_gather(parts: Sections) -> Iterator[p.Block]:
     if to_do:
         yield p.Heading(words("report.steps"))
         yield p.Paragraph(_BETWEEN.join(f"{p.TO_DO} {label}" for label in to_do))
+    yield from planned.roster_columns(parts)
 
 
 def _small(block: p.Block) -> p.Block:

@@ -17,7 +17,7 @@ from gcguide.core.acts import NextAct
 from gcguide.core.decide import is_to_choose
 from gcguide.core.verdict import Verdict
 from gcguide.paper import planned
-from gcguide.paper.compose import checklist, roster_columns, tree_lines, trees
+from gcguide.paper.compose import checklist, tree_lines, trees
 from gcguide.paper.pack import Paragraph, Shown
 from gcguide.paper.sections import Sections
 from gcguide.policy.questions import load_questionnaire
@@ -181,7 +181,7 @@ class ResultScreen(SessionScreen[None]):
             yield ActionItem("paper", key, mark, tick.text, tick.details)
         notes = parts.edition.rules.materials.notes
         yield from self._blocks(Paragraph(parts.cited(note[parts.lang], note.clause), "note") for note in notes)
-        yield from self._blocks(roster_columns(parts))
+        yield from self._blocks(planned.roster_columns(parts))
 
     def _dates(self, parts: Sections) -> Iterator[Widget]:
         if not parts.fits:
