@@ -191,6 +191,16 @@ def path(parts: Sections) -> Iterator[p.Block]:
         yield p.Paragraph(parts.words("report.choose_online", body=route.choose_online[parts.lang]))
     if route.note:
         yield p.Paragraph(route.note[parts.lang])
+    yield from _doubts(parts)
+
+
+def _doubts(parts: Sections) -> Blocks:
+    """What puts the route itself in doubt."""
+    category = parts.target_category
+    raised = {id for result in category.grades.values() for id in result.cautions} if category else set()
+    for id in parts.edition.rules.routes.doubts:
+        if id in raised and (point := parts.edition.rules.caution(id).point) is not None:
+            yield p.Paragraph(parts.words("report.route_doubt", point=point[parts.lang]), "warning")
 
 
 def _recommenders(parts: Sections, category: str, clause: str) -> Blocks:

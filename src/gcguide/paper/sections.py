@@ -197,6 +197,8 @@ class Sections:
             points=self._points(category, own, verdict),
         )
         state = self.assessment.window.state
+        if state == "open" and self.case.local_deadline and self.case.local_deadline < self.assessment.as_of:
+            return self.words("report.day_local", said=said)
         return said if state == "open" else self.words(f"report.day_{state}", said=said)
 
     def _points(self, category: CategoryResult, grades: list[str], verdict: Verdict) -> str:

@@ -176,6 +176,7 @@ class Routes(Cited):
     ask_who_recommends: tuple[Actor, ...] = Field(
         (), description="each is asked where the route passes it, else all are"
     )
+    doubts: tuple[Id, ...] = Field((), description="cautions that put the route itself in doubt")
     exceptions: tuple[RouteException, ...] = ()
 
 
@@ -423,6 +424,8 @@ class Rules(Model):
             for key in ("before", "advised"):
                 if (act := getattr(step, key)) is not None:
                     need_known("key", act, acts, "steps", id, key)
+        for id in self.routes.doubts:
+            need_known("caution", id, [caution.id for caution in self.cautions], "routes", "doubts")
         contacts = [contact.id for contact in self.contacts]
         for number, act in enumerate(self.procedure):
             if act.where is not None:
