@@ -40,7 +40,23 @@ async def written(pilot):
     await until(pilot, lambda: not pilot.app.screen.is_busy)
 
 
-@pytest.mark.parametrize("output", OUTPUTS)
+# What has something to say of a person of the second category: nothing is to be asked, and no expert writes.
+WRITTEN = [output for output in OUTPUTS if not output.startswith(("ask", "experts"))]
+
+
+@driven
+async def test_a_part_with_nothing_on_it_is_not_written(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path))
+    async with guide(WIDE) as pilot:
+        await opened(pilot)
+        await pilot.press(*["down"] * OUTPUTS.index("experts_docx"), "enter")
+        await settled(pilot)
+        await written(pilot)
+        assert "没有要印的内容" in said(pilot)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("output", WRITTEN)
 @driven
 async def test_each_output_is_written(output, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path))
@@ -57,9 +73,9 @@ async def test_each_output_is_written(output, tmp_path, monkeypatch):
     [path] = list(tmp_path.iterdir())
     name = "巴特尔·孛儿只斤"
     match output:
-        case "pdf":
+        case "pdf" | "form_pdf":
             assert name in "".join(page.extract_text() for page in PdfReader(path).pages)
-        case "docx":
+        case "docx" | "form_docx" | "employer_docx" | "cover_docx":
             assert name in zipfile.ZipFile(path).read("word/document.xml").decode()
         case "xlsx" | "masked":
             cells = [cell for row in CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python() for cell in row]
