@@ -36,7 +36,7 @@ def run(arguments: Namespace, words: Words) -> int:
 
 def _print(arguments: Namespace, day: date, words: Words) -> None:
     """The pack of one case, laid out for printing; a format that is not asked for follows the file's name."""
-    case = case_named(arguments.file, arguments.edition, arguments.deadline)
+    case = case_named(arguments.file, arguments.edition, arguments.deadline, words)
     try:
         pack = compose(case.edition, case.case, day, words)
     except Problem as problem:
@@ -60,7 +60,7 @@ def _print(arguments: Namespace, day: date, words: Words) -> None:
 
 def _roster(arguments: Namespace, day: date, words: Words) -> None:
     """Several cases as the roster that the notice asks for, and on standard error what is left to do."""
-    cases = cases_named(arguments.files, arguments.edition, arguments.deadline)
+    cases = cases_named(arguments.files, arguments.edition, arguments.deadline, words)
     rows = [_row(case, day) for case in cases]
     form = roster(cases[0].edition, rows, day, arguments.masked)
     name = file_name(cases[0].edition, cases[0].case, "masked" if arguments.masked else "xlsx", words)
@@ -118,7 +118,7 @@ def _remind(arguments: Namespace, as_of: date, words: Words) -> None:
     if arguments.file is None:
         _all_due(arguments, as_of, words)
         return
-    named = case_named(arguments.file, arguments.edition, arguments.deadline)
+    named = case_named(arguments.file, arguments.edition, arguments.deadline, words)
     edition, case = named.edition, named.case
     within = None if arguments.due is None else _days(arguments.due)
     path = _destination(arguments.out, file_name(edition, case, CALENDAR, words))

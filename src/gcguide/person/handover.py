@@ -25,6 +25,7 @@ from gcguide.problem import Problem
 from gcguide.text import same_width
 
 MARK, VERSION = "GCG", "1"
+BEGINNING = f"{MARK}{VERSION}"
 
 # Crockford's: what looks alike is read as one.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -39,6 +40,7 @@ _NOTHING = ""  # the answer to a question of several things none of which is so
 
 _CHOSEN, _LOCAL, _STEPS = "chosen", "local_deadline", "steps"
 _PLACE = 6  # digits of the code of a place
+_PRIME = 29  # the rest by it is the last letter of a number, by which a mistyped one is found where it stands
 
 # CRC-24 as in RFC 9580: up to two letters in a row that are wrong or have changed places are always found.
 _CRC_START, _CRC_POLYNOMIAL, _CRC_BITS = 0xB704CE, 0x864CFB, 24
@@ -90,8 +92,14 @@ def scannable(code: str) -> str:
     return f"{head.upper()}-{''.join(groups)}"
 
 
+def printed(code: str, groups: int = 8) -> list[str]:
+    """A code as lines to be typed by hand: its head, then so many groups a line."""
+    head, *rest = code.split(" ")
+    return [head, *(" ".join(rest[at : at + groups]) for at in range(0, len(rest), groups))]
+
+
 def _head(edition: str, count: int) -> tuple[str, str, str]:
-    return f"{MARK}{VERSION}", edition.upper(), str(count)
+    return BEGINNING, edition.upper(), str(count)
 
 
 def _told(case: Case) -> Iterator[tuple[str, str, bool]]:
@@ -125,7 +133,7 @@ def _written(names: "_Names", id: str, value: str, is_assumed: bool) -> Iterator
         answer = known[value]
     yield _group((names.questions[id] << 1 | is_assumed) * _ANSWERS + answer)
     if number is not None:
-        yield _group(number)
+        yield _group(number << _BITS | number % _PRIME)
 
 
 def _as_number(value: str) -> int:
@@ -265,9 +273,9 @@ def read_handover(edition: Edition, text: str, renames: Renames) -> Handover:
     """
     begun = _begun(text)
     if begun is None:
-        raise Problem("handover_none")
+        raise Problem("handover_none", {"nearest": BEGINNING})
     if begun.version != VERSION:
-        raise Problem("handover_version", {"word": f"{MARK}{begun.version}"})
+        raise Problem("handover_version", {"word": f"{MARK}{begun.version}", "nearest": BEGINNING})
     *groups, last = (_alike(group) for group in begun.groups) if begun.groups else ("",)
     reader = _Reader(edition, _names(edition, renames), renames)
     reader.read(groups)
@@ -289,8 +297,8 @@ def _mistyped(begun: _Begun, unread: Collection[int]) -> Problem:
         return Problem("handover_short", {"count": len(groups), "limit": begun.count})
     if not unread or len(unread) > len(groups) // 2:
         return Problem("handover_checksum", {"limit": begun.count})
-    wrong = [f"{at + 1} ({groups[at]})" for at in sorted(unread)]
-    return Problem("handover_mistyped", {"known": wrong})
+    wrong = sorted(unread)
+    return Problem("handover_mistyped", {"places": [at + 1 for at in wrong], "known": [groups[at] for at in wrong]})
 
 
 class _Reader:
@@ -338,6 +346,9 @@ class _Reader:
     def _take_number(self, id: str, number: int) -> bool:
         """Takes a day or a place; whether it is one."""
         fact = self._fact(id)
+        number, rest = divmod(number, 1 << _BITS)
+        if number % _PRIME != rest:
+            return False
         is_place = fact is not None and self.edition.facts[fact].kind == "code"
         try:
             raw = f"{number:0{_PLACE}}" if is_place else date.fromordinal(number)
