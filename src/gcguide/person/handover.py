@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -80,7 +81,7 @@ class Handover:
 
 def handover_code(edition: Edition, case: Case) -> str:
     """The answers of a case as a code in one line, without what says whose they are; `read_handover` reads it back."""
-    names = _names(edition, Renames())
+    names = _names(edition)
     groups = [group for told in _told(case) for group in _written(names, *told)]
     head = _head(edition.id, len(groups) + 1)
     return " ".join(["-".join(head), *groups, _checksum("".join((*head, *groups)))])
@@ -174,25 +175,37 @@ class _Names:
         return next((value for value, one in self.answers[id].items() if one == number), None)
 
 
-def _names(edition: Edition, renames: Renames) -> _Names:
-    """Everything that can be told under a notice; old names come last, so that no number of today is moved by one."""
+@lru_cache(maxsize=8)
+def _names(edition: Edition) -> _Names:
+    """Everything that can be told under a notice."""
+    return _numbers(_answers(edition))
+
+
+def _with_old(edition: Edition, renames: Renames) -> _Names:
+    """The same, with what had other names once; they come last, so that no number of today is moved by one."""
+    answers = _answers(edition)
+    old = {old: answers[new] for old, new in renames.facts.items() if new in answers}
+    old |= {f"{_STEPS}.{old}": list(STATES) for old in renames.steps}
+    values = {id: [*answers[id], *names] for id, names in renames.values.items() if id in answers}
+    return _numbers(answers | values | old) if old or values else _names(edition)
+
+
+def _answers(edition: Edition) -> dict[str, list[str]]:
+    """The answers to each question that are no day or place, by their names."""
     answers: dict[str, list[str]] = {}
     for id in edition.facts.ids:
         fact = edition.facts[id]
-        answers[id] = [_word(value) for value in fact.values] if fact.values else []
-        answers[id] += [UNSURE, *([_NOTHING] if fact.kind == "set" else [])]
+        answers[id] = [*fact.values, UNSURE, *([_NOTHING] if fact.kind == "set" else [])]
     answers |= {f"{_STEPS}.{id}": list(STATES) for id in edition.rules.to_do}
     grades = (*edition.rules.grades.order, None)
     answers[_CHOSEN] = [_target(one.number, grade) for one in edition.rules.categories for grade in grades]
     answers[_LOCAL] = []
-    old = {old: answers[new] for old, new in renames.facts.items() if new in answers}
-    old |= {f"{_STEPS}.{old}": list(STATES) for old in renames.steps}
-    for id, values in renames.values.items():
-        if id in answers:
-            answers[id] = [*answers[id], *values]
-    answers |= old
-    numbers = {id: _numbered(id, values, _NUMBER) for id, values in answers.items()}
-    return _Names(_numbered(_NOTHING, answers, _QUESTIONS), numbers)
+    return answers
+
+
+def _numbers(answers: Mapping[str, Iterable[str]]) -> _Names:
+    questions = _numbered(_NOTHING, answers, _QUESTIONS)
+    return _Names(questions, {id: _numbered(id, values, _NUMBER) for id, values in answers.items()})
 
 
 def _numbered(what: str, names: Iterable[str], count: int) -> dict[str, int]:
@@ -277,7 +290,7 @@ def read_handover(edition: Edition, text: str, renames: Renames) -> Handover:
     if begun.version != VERSION:
         raise Problem("handover_version", {"word": f"{MARK}{begun.version}", "nearest": BEGINNING})
     *groups, last = (_alike(group) for group in begun.groups) if begun.groups else ("",)
-    reader = _Reader(edition, _names(edition, renames), renames)
+    reader = _Reader(edition, _with_old(edition, renames), renames)
     reader.read(groups)
     head = _head(begun.edition, begun.count)
     if len(begun.groups) < begun.count or _checksum("".join((*head, *groups))) != last:
