@@ -162,7 +162,7 @@ def test_another_notice_reads_what_it_knows_and_names_what_it_does_not():
     back = read(code, with_facts(other))
     assert back.edition == "2026h1"
     assert back.case.facts == {"unique_skill": True, "place": "150203", "postdoc": "none"}
-    assert [one.fact for one in back.unread] == [None, "overseas"]
+    assert [one.about for one in back.unread] == [None, "overseas"]
     assert all(one.group in code for one in back.unread)
     assert edition_of_code(code, ["2027h1"]) is None
 

@@ -23,7 +23,7 @@ def beside_lines(handover: Handover, edition: Edition, words: Words) -> Iterator
         listed = words.listing([words("handover.step", step=step, state=state) for step, state in named])
         yield words.labelled(words("handover.steps"), listed)
     if case.local_deadline is not None:
-        yield words.labelled(words("handover.local"), words.day(case.local_deadline))
+        yield words.labelled(words("handover.local_deadline"), words.day(case.local_deadline))
     yield from told_of(handover, edition, words)
 
 

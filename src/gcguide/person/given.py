@@ -91,6 +91,7 @@ def told_of(handover: Handover, edition: Edition, words: Words) -> list[str]:
 
 
 def _named(unread: Unread, edition: Edition, words: Words) -> str:
-    if unread.fact is None:
+    if (id := unread.about) is None:
         return unread.group
-    return words("handover.unread_of", group=unread.group, fact=edition.facts[unread.fact].label[words.lang])
+    about = edition.facts[id].label[words.lang] if id in edition.facts else words(f"handover.{id}")
+    return words("handover.unread_of", group=unread.group, about=about)

@@ -55,10 +55,10 @@ _PIECES = re.compile("[A-Z0-9]+")
 
 @dataclass(frozen=True)
 class Unread:
-    """A group that means nothing here, and the fact that it is about, where that is known."""
+    """A group that means nothing here, and what it is about, where that is known: a fact, or a section of a case."""
 
     group: str
-    fact: str | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True)
@@ -337,9 +337,9 @@ class _Reader:
                 self.unread[at] = Unread(groups[at])
             elif has_number:
                 if not self._take_number(id, _number(groups[at + 1])):
-                    self.unread[at + 1] = Unread(groups[at + 1], self._fact(id))
+                    self.unread[at + 1] = Unread(groups[at + 1], self._about(id))
             elif (value := self.names.answer(id, answer)) is None:
-                self.unread[at] = Unread(groups[at], self._fact(id))
+                self.unread[at] = Unread(groups[at], self._about(id))
             else:
                 self._take(id, value)
             if id is not None and question & 1:
@@ -351,6 +351,9 @@ class _Reader:
         facts = read_facts(self.edition, self._raw)
         assumed = tuple(id for id, value in facts.items() if id in self._assumed and value != UNSURE)
         return Case(facts, self._steps, {}, self._local, self._chosen, assumed)
+
+    def _about(self, id: str) -> str | None:
+        return self._fact(id) or (None if id in self.renames.facts else id.partition(".")[0])
 
     def _fact(self, id: str) -> str | None:
         id = self.renames.facts.get(id, id)
