@@ -83,5 +83,8 @@ def test_typed_line_by_line_it_is_one_code_and_the_line_mode_takes_it():
     assert out.getvalue().count("还差") == len(lines) - 1
     again = session_of(JOURNEYS["doctor"], "zh").conversation
     again.hear(lines[0])
+    assert again.hear("again")[0].kind == "note", "a command of five letters is one"
+    assert again.hear(lines[1])[0].kind != "offer"
+    again.hear(lines[0])
     assert again.hear("什么时候截止")[0].kind == "answer", "a question in between is one"
     assert again.hear(lines[1])[0].kind != "offer"

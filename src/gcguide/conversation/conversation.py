@@ -62,7 +62,7 @@ class Conversation:
         self.is_over = False
         self._questions = Questions(faq, lexicon, pinyin)
         self._beside = beside
-        self._pasted = Pasted()
+        self._pasted = Pasted(lambda text: bool(lexicon.command(text) or lexicon.reply(text)))
         self._asked_day: DayKind | None = None
         self._listener = Listener(
             interview.edition, words, lexicon, pinyin, today, self._questions.is_sure, self._questions.in_han

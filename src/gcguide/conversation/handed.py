@@ -7,7 +7,7 @@ from gcguide.core.facts import Facts
 from gcguide.core.interview import Interview
 from gcguide.core.result import Target
 from gcguide.person.given import told_of
-from gcguide.person.handover import Handover, holds_code, missing_groups
+from gcguide.person.handover import Handover, goes_on, missing_groups
 from gcguide.policy.edition import Edition
 from gcguide.text import LONGEST_REPLY
 from gcguide.words import Words
@@ -50,18 +50,23 @@ def taking(interview: Interview, facts: Facts, handover: Handover | None, beside
 
 
 class Pasted:
-    """Puts together a code that comes line by line, as it does where it is typed, or pasted into a plain terminal."""
+    """Puts together a code that comes line by line, as it does where it is typed, or pasted into a plain terminal.
 
-    def __init__(self) -> None:
+    Args:
+        means_something: whether a text is a command or a plain reply, and so no part of a code.
+    """
+
+    def __init__(self, means_something: Callable[[str], bool]) -> None:
+        self._means_something = means_something
         self._begun = ""
 
     def joined(self, typed: str) -> tuple[str, int]:
         """What was typed, behind the beginning of its code; and how many groups are still to come.
 
-        What is no continuation, in words or signs of its own, is taken as it is, and the beginning is dropped.
+        What is no continuation is taken as it is, and the beginning is dropped.
         """
         begun, self._begun = self._begun, ""
-        if begun and typed.isascii() and not holds_code(typed):
+        if begun and goes_on(typed) and not self._means_something(typed):
             typed = f"{begun} {typed}"[:LONGEST_REPLY]
         missing = missing_groups(typed)
         if missing:

@@ -185,7 +185,8 @@ def _with_old(edition: Edition, renames: Renames) -> _Names:
     """The same, with what had other names once; they come last, so that no number of today is moved by one."""
     answers = _answers(edition)
     old = {old: answers[new] for old, new in renames.facts.items() if new in answers}
-    old |= {f"{_STEPS}.{old}": list(STATES) for old in renames.steps}
+    steps = {f"{_STEPS}.{old}": f"{_STEPS}.{new}" for old, new in renames.steps.items()}
+    old |= {old: answers[new] for old, new in steps.items() if new in answers}
     values = {id: [*answers[id], *names] for id, names in renames.values.items() if id in answers}
     return _numbers(answers | values | old) if old or values else _names(edition)
 
@@ -196,7 +197,8 @@ def _answers(edition: Edition) -> dict[str, list[str]]:
     for id in edition.facts.ids:
         fact = edition.facts[id]
         answers[id] = [*fact.values, UNSURE, *([_NOTHING] if fact.kind == "set" else [])]
-    answers |= {f"{_STEPS}.{id}": list(STATES) for id in edition.rules.to_do}
+    can_fail = edition.rules.steps
+    answers |= {f"{_STEPS}.{id}": [*STATES[: 3 if id in can_fail else 2]] for id in edition.rules.to_do}
     grades = (*edition.rules.grades.order, None)
     answers[_CHOSEN] = [_target(one.number, grade) for one in edition.rules.categories for grade in grades]
     answers[_LOCAL] = []
@@ -247,7 +249,13 @@ def holds_code(text: str) -> bool:
 def missing_groups(text: str) -> int:
     """How many groups of its code a text still lacks; none where it holds no code."""
     begun = _begun(text)
-    return 0 if begun is None else begun.count - len(begun.groups)
+    return 0 if begun is None or begun.version != VERSION else begun.count - len(begun.groups)
+
+
+def goes_on(text: str) -> bool:
+    """Whether a text may be further groups of a code: most of what stands together are whole ones."""
+    pieces = _PIECES.findall(same_width(text).upper())
+    return text.isascii() and not holds_code(text) and 2 * sum(len(one) % _SIZE == 0 for one in pieces) > len(pieces)
 
 
 def edition_of_code(text: str, known: Iterable[str]) -> str | None:
@@ -332,11 +340,13 @@ class _Reader:
         while at < len(groups):
             question, answer = divmod(_number(groups[at]), _ANSWERS)
             has_number = answer == _NUMBER and at + 1 < len(groups)
+            number = _told_number(groups[at + 1]) if has_number else None
             id = self.names.question(question >> 1)
             if id is None:
-                self.unread[at] = Unread(groups[at])
+                has_number = number is not None
+                self.unread[at] = Unread(" ".join(groups[at : at + 1 + has_number]))
             elif has_number:
-                if not self._take_number(id, _number(groups[at + 1])):
+                if number is None or not self._take_number(id, number):
                     self.unread[at + 1] = Unread(groups[at + 1], self._about(id))
             elif (value := self.names.answer(id, answer)) is None:
                 self.unread[at] = Unread(groups[at], self._about(id))
@@ -344,7 +354,7 @@ class _Reader:
                 self._take(id, value)
             if id is not None and question & 1:
                 self._assumed.add(self.renames.facts.get(id, id))
-            at += 2 if has_number and id is not None else 1
+            at += 2 if has_number else 1
 
     def case(self) -> Case:
         """All that was read."""
@@ -362,9 +372,6 @@ class _Reader:
     def _take_number(self, id: str, number: int) -> bool:
         """Takes a day or a place; whether it is one."""
         fact = self._fact(id)
-        number, rest = divmod(number, 1 << _BITS)
-        if number % _PRIME != rest:
-            return False
         is_place = fact is not None and self.edition.facts[fact].kind == "code"
         try:
             raw = f"{number:0{_PLACE}}" if is_place else date.fromordinal(number)
@@ -389,10 +396,16 @@ class _Reader:
             value = self.renames.values.get(fact, {}).get(value, value)
             kind = self.edition.facts[fact].kind
             if kind == "set" and value != UNSURE:
-                so_far = self._raw.get(fact, [])
+                so_far = [] if self._raw.get(fact, UNSURE) == UNSURE else self._raw[fact]
                 self._raw[fact] = so_far if value in (_NOTHING, *so_far) else [*so_far, value]
             else:
                 self._raw[fact] = value == _word(True) if kind == "bool" and value != UNSURE else value
+
+
+def _told_number(group: str) -> int | None:
+    """The number of a group that is one; None where its last letter does not fit it."""
+    number, rest = divmod(_number(group), 1 << _BITS)
+    return number if number % _PRIME == rest else None
 
 
 def _number(group: str) -> int:
