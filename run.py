@@ -56,13 +56,16 @@ OURS = re.compile(r"py3\.\d+(-[a-z]+)?-[0-9a-f]{6,}$")  # the names of our envir
 STOPPED = []  # the signals that came
 # The Python that an environment is made for: where it is, its line of versions, and all else that tells builds apart.
 PYTHON = [sys.base_prefix, "{}.{}".format(*sys.version_info[:2]), sys.version + sysconfig.get_platform()]
+# What pictures are called; one that is handed in takes what reads it.
+PICTURES = (".png", ".jpg", ".jpeg", ".jpe", ".webp", ".gif", ".bmp", ".tif", ".tiff")
 # The settings of pip that say where packages come from and how to get there; all others are left out.
 SOURCES = """index-url extra-index-url find-links no-index trusted-host cert client-cert proxy keyring-provider
     timeout default-timeout retries cache-dir no-cache-dir""".split()  # noqa: SIM905
 # Every package is there as pinned, and every module that is called like its package can be imported.
 CHECK = """
 import importlib, importlib.metadata, importlib.util, sys
-names = {"pyyaml": "yaml", "python-dateutil": "dateutil", "python-docx": "docx", "pytest-xdist": "xdist"}
+names = {"pillow": "PIL", "zxing-cpp": "zxingcpp"}
+names |= {"pyyaml": "yaml", "python-dateutil": "dateutil", "python-docx": "docx", "pytest-xdist": "xdist"}
 for name, version in (pin.split("==") for pin in sys.argv[1:]):
     assert importlib.metadata.version(name) == version, "{} is not {}".format(name, version)
     module = names.get(name, name.replace("-", "_"))
@@ -482,6 +485,8 @@ def main(arguments):
     # Only whole rosters need the heavy library for columns, so it is fetched when they first come.
     screening = "-dask" if any(a.split("=")[0] in ("--dask", "--workers") for a in arguments) else "-screen"
     kind = "-dev" if first in ("test", "regenerate", "env") else screening if "screen" in arguments else ""
+    if not kind and any(a.lower().endswith(PICTURES) for a in arguments):
+        kind = "-qr"
     try:
         folder, held = set_up(kind)
         if first == "env":

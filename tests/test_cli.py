@@ -325,7 +325,7 @@ def test_a_bug_is_exit_1_without_traceback_or_values(monkeypatch, case, capsys):
     def broken(*_):
         raise RuntimeError("secret of 张三")
 
-    monkeypatch.setattr("gcguide.commands.assess.read_case", broken)
+    monkeypatch.setattr("gcguide.commands.assess.given_case", broken)
     monkeypatch.delenv("GCGUIDE_DEBUG", raising=False)
     code, _, err = run(capsys, "assess", case)
     assert code == 1

@@ -17,7 +17,7 @@ from tests.programs import PATIENCE
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "src/gcguide").rglob("*.py"))
-HEAVY = ("textual", "rich", "polars", "openpyxl", "docx", "typst", "jinja2", "segno", "sqlite3", "icalendar", "python_calamine", "duckdb")
+HEAVY = ("textual", "rich", "polars", "openpyxl", "docx", "typst", "jinja2", "segno", "sqlite3", "icalendar", "python_calamine", "duckdb", "PIL", "zxingcpp")
 
 
 def modules_after(code, **env):
@@ -175,7 +175,7 @@ def test_no_registry_address_in_the_repository():
 
 
 def test_every_pin_has_a_hash_and_what_we_import_is_declared():
-    for name in ("requirements.lock", *(f"requirements-{kind}.lock" for kind in ("dev", "screen", "dask", "bench"))):
+    for name in ("requirements.lock", *(f"requirements-{kind}.lock" for kind in ("dev", "screen", "dask", "qr", "bench"))):
         blocks = re.split(r"\n(?=[a-z])", (ROOT / name).read_text("utf-8").strip())
         assert len(blocks) > 5
         for block in blocks:
@@ -187,6 +187,9 @@ def test_every_pin_has_a_hash_and_what_we_import_is_declared():
     assert pins.items() <= screen.items() <= dict(re.findall(r"^([a-z0-9_.-]+)==(\S+)", dev, re.M)).items(), "the locks disagree"
     dask = dict(re.findall(r"^([a-z0-9_.-]+)==(\S+)", (ROOT / "requirements-dask.lock").read_text("utf-8"), re.M))
     assert screen.items() <= dask.items(), "the locks disagree"
+    reader = dict(re.findall(r"^([a-z0-9_.-]+)==(\S+)", (ROOT / "requirements-qr.lock").read_text("utf-8"), re.M))
+    assert pins.items() <= reader.items() <= dict(re.findall(r"^([a-z0-9_.-]+)==(\S+)", dev, re.M)).items(), "the locks disagree"
+    assert reader.keys() - pins.keys() == {"pillow", "zxing-cpp"}, "a picture takes no more than this"
     assert "polars" in screen
     assert "distributed" not in screen
     assert "polars" not in pins

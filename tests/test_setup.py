@@ -280,6 +280,21 @@ def test_an_environment_that_was_moved_or_has_no_python_does_not_count(parts):
     assert module.stamp_of(folder) is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [("", ""), ("assess case.yaml", ""), ("screen people.xlsx -o r.csv", "-screen"), ("screen a.csv --workers 2", "-dask"),
+     ("cases import 照片.JPG --yes", "-qr"), ("assess code.png", "-qr"), ("test", "-dev")],
+)  # fmt: skip
+def test_only_what_a_request_takes_is_set_up(parts, monkeypatch, typed, kind):
+    module, checkout = parts
+    asked = []
+    monkeypatch.setattr(module, "set_up", lambda kind: asked.append(kind) or (checkout.root, 0))
+    monkeypatch.setattr(module, "hand_over", lambda *_: 0)
+    monkeypatch.setattr(module, "on_signals", lambda _: None)
+    assert module.main(typed.split()) == 0
+    assert asked == [kind]
+
+
 @posix
 def test_a_larger_environment_serves_and_the_smaller_goes_when_nobody_uses_it(parts):
     module, checkout = parts

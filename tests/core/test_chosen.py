@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from gcguide.conversation.beside import Beside
 from gcguide.conversation.conversation import Conversation
 from gcguide.core.decide import decide, is_to_choose, read_chosen, targets
 from gcguide.core.facts import read_facts
@@ -96,7 +97,7 @@ def test_what_is_chosen_is_read_or_refused_with_the_nearest_right_thing():
 def talk(facts, lang="zh"):
     chosen = []
     interview = Interview(EDITION, facts)
-    return Conversation(interview, WORDS[lang], DAY, load_lexicon(), load_pinyin(), lambda: load_faq(EDITION), chosen.append), chosen
+    return Conversation(interview, WORDS[lang], DAY, load_lexicon(), load_pinyin(), lambda: load_faq(EDITION), Beside(choose=chosen.append)), chosen
 
 
 def test_it_is_chosen_in_the_conversation_and_taken_back():

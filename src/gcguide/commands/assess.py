@@ -6,12 +6,12 @@ from argparse import Namespace
 from datetime import date
 from typing import Any
 
-from gcguide.commands.inputs import supposed
+from gcguide.commands.inputs import given_case, supposed
 from gcguide.commands.parser import day_to_judge_by
 from gcguide.core.decide import decide
 from gcguide.core.explain import Explainer
 from gcguide.core.rulebook import rulebook
-from gcguide.person.case import Case, read_case, read_cases
+from gcguide.person.case import Case, read_cases
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.words import Words
 
@@ -25,7 +25,7 @@ def run(arguments: Namespace, words: Words) -> int:
             line = json.dumps(_result(edition, case, day, words), ensure_ascii=False, separators=(",", ":"))
             sys.stdout.write(line + "\n")
         return 0
-    case = read_case(edition, arguments.file)
+    case = given_case(edition, arguments.file, words).case
     if arguments.json:
         result = {**_result(edition, case, day, words), "explanation": _explanation(edition, case, words)}
         sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=2) + "\n")

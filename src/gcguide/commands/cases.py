@@ -15,7 +15,9 @@ from gcguide.cases.restore import answers_of_case, case_of, edition_of, restored
 from gcguide.cases.saved import Saved
 from gcguide.cases.store import Draft, Store
 from gcguide.commands.case_changes import change_values, delete, purge, restore, set_stage
+from gcguide.commands.case_codes import import_code, show_code
 from gcguide.commands.case_stats import tell_stats
+from gcguide.commands.inputs import given_case
 from gcguide.commands.parser import MATCHINGS, day_to_judge_by
 from gcguide.commands.terminal import chosen, confirmed, passphrase
 from gcguide.conversation.reassessed import move, under
@@ -31,7 +33,9 @@ from gcguide.desk.messages import message_text, messages_text, next_time
 from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.files import write_new
 from gcguide.paper.plain_text import aligned
-from gcguide.person.case import Case, read_case
+from gcguide.person.case import Case
+from gcguide.person.given import code_in
+from gcguide.person.handover import holds_code
 from gcguide.person.masking import person_on_screen
 from gcguide.policy.edition import load_edition
 from gcguide.policy.vocabulary import load_renames
@@ -172,6 +176,8 @@ def _message(store: Store, arguments: Namespace, words: Words) -> int:
 def _show(store: Store, arguments: Namespace, words: Words) -> int:
     saved = store.load(arguments.number)
     day = day_to_judge_by(arguments.as_of)
+    if arguments.code:
+        return show_code(saved, words)
     if arguments.json:
         if arguments.edition:
             raise Problem("options_apart", {"word": "--json", "other": "--edition"})
@@ -229,7 +235,7 @@ def _about(store: Store, saved: Saved, arguments: Namespace, words: Words) -> It
 
 def _new(store: Store, arguments: Namespace, words: Words) -> int:
     edition = load_edition(arguments.edition)
-    case = read_case(edition, arguments.file) if arguments.file else Case()
+    case = given_case(edition, arguments.file, words).case if arguments.file else Case()
     failed = [id for id, state in case.steps.items() if state == "failed"]
     seen = seen_now(Interview(edition, case.facts, steps_failed=failed))
     label, note = plain(arguments.label or ""), plain(arguments.note or "")
@@ -293,6 +299,8 @@ def _export(store: Store, arguments: Namespace, words: Words) -> int:
 
 def _import(store: Store, arguments: Namespace, words: Words) -> int:
     """Takes in what an export wrote, or the people of a roster; says first what would happen."""
+    if holds_code(arguments.file):
+        return import_code(store, arguments.file, arguments, words)
     path = Path(arguments.file)
     given = {"--replace": arguments.replace, "--copy": arguments.copy, "--matching": arguments.matching}
     if len(said := [name for name, value in given.items() if value]) > 1:
@@ -308,6 +316,8 @@ def _import(store: Store, arguments: Namespace, words: Words) -> int:
         word = passphrase(arguments.passphrase_file, False, words)
         print(words("transfer.unsealing"), file=sys.stderr, flush=True)
         data = unseal(data, word, path)
+    elif (code := code_in(data, path)) is not None:
+        return import_code(store, code, arguments, words)
     elif path.suffix.lower() != _OPEN and not data.lstrip().startswith(b"{"):
         return _import_roster(store, path, arguments, words)
     return _import_archive(store, data, path, arguments, words)

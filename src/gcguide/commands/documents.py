@@ -46,7 +46,7 @@ def _print(arguments: Namespace, day: date, words: Words) -> None:
     if arguments.file is None:
         case = no_case(arguments.edition, arguments.deadline)
     else:
-        case = case_named(arguments.file, arguments.edition, arguments.deadline)
+        case = case_named(arguments.file, arguments.edition, arguments.deadline, words)
     try:
         pack = compose(case.edition, case.case, day, words, arguments.only)
     except Problem as problem:
@@ -79,7 +79,7 @@ def _roster(arguments: Namespace, day: date, words: Words) -> None:
         return
     if not arguments.files:
         raise Problem("roster_which")
-    cases = cases_named(arguments.files, arguments.edition, arguments.deadline)
+    cases = cases_named(arguments.files, arguments.edition, arguments.deadline, words)
     rows = [_row(case, day) for case in cases]
     form = roster(cases[0].edition, rows, day, arguments.masked)
     name = file_name(cases[0].edition, cases[0].case, "masked" if arguments.masked else "xlsx", words)
@@ -151,7 +151,7 @@ def _remind(arguments: Namespace, as_of: date, words: Words) -> None:
     if arguments.file is None:
         _all_due(arguments, as_of, words)
         return
-    named = case_named(arguments.file, arguments.edition, arguments.deadline)
+    named = case_named(arguments.file, arguments.edition, arguments.deadline, words)
     edition, case = named.edition, replace(named.case, uid=named.uid)
     within = None if arguments.due is None else _days(arguments.due)
     path = _destination(arguments.out, file_name(edition, case, CALENDAR, words))

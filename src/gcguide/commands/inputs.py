@@ -1,15 +1,18 @@
 """The cases that a command is given, each a saved one by its number or a file."""
 
 import os
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gcguide.commands.parser import day_given
 from gcguide.core.days import read_supposed_deadline
-from gcguide.person.case import STDIN, Case, read_placed, uid_of
+from gcguide.person.case import STDIN, Case, uid_of
+from gcguide.person.given import Given, read_given, told_of
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.problem import Problem
+from gcguide.words import Words
 
 if TYPE_CHECKING:
     from gcguide.reading.documents import Document
@@ -28,7 +31,7 @@ class CaseInput:
     """A case that was named on the command line.
 
     Args:
-        word: what was typed: a number, or a file's name.
+        word: what was typed: a number, a file's name, or the code of the answers.
         document: tells the line of what is found wrong in a file later; None for a saved case.
     """
 
@@ -59,8 +62,17 @@ class CaseInput:
         return problem
 
 
-def cases_named(words: Sequence[str], edition_id: str | None, deadline: str | None = None) -> list[CaseInput]:
-    """The cases of these words, in order; a file whose name is a number is typed as `./3`.
+def given_case(edition: Edition, word: str, words: Words) -> Given:
+    """The case of a file, or of a code; how a code was read is told on standard error where that must be known."""
+    given = read_given(edition, word)
+    if given.handover is not None:
+        for line in told_of(given.handover, edition, words):
+            print(line, file=sys.stderr)
+    return given
+
+
+def cases_named(named: Sequence[str], edition_id: str | None, deadline: str | None, words: Words) -> list[CaseInput]:
+    """The cases that are named, in order; a file whose name is a number is typed as `./3`.
 
     A saved case is read under its own edition unless another is asked for, a file under the newest; cases that go
     together must be of one edition.
@@ -68,23 +80,26 @@ def cases_named(words: Sequence[str], edition_id: str | None, deadline: str | No
     Raises:
         Problem: one is not there or does not hold, or they are of different editions.
     """
-    is_number = [word.isdecimal() and len(word) <= _MOST_DIGITS for word in words]
-    numbers = [int(word) for word, saved in zip(words, is_number, strict=True) if saved]
+    is_number = [word.isdecimal() and len(word) <= _MOST_DIGITS for word in named]
+    numbers = [int(word) for word, saved in zip(named, is_number, strict=True) if saved]
     saved_cases = _saved(numbers, edition_id) if numbers else {}
     newest = load_edition(edition_id)
-    cases = [
-        CaseInput(word, *saved_cases[int(word)]) if saved else CaseInput(word, newest, *read_placed(newest, word))
-        for word, saved in zip(words, is_number, strict=True)
-    ]
+    cases = []
+    for word, saved in zip(named, is_number, strict=True):
+        if saved:
+            cases.append(CaseInput(word, *saved_cases[int(word)]))
+        else:
+            given = given_case(newest, word, words)
+            cases.append(CaseInput(word, newest, given.case, given.document))
     if len(editions := {case.edition.id for case in cases}) > 1:
         raise Problem("editions_differ", {"known": sorted(editions)})
     common = supposed(cases[0].edition, deadline)
     return [replace(case, edition=common) for case in cases]
 
 
-def case_named(word: str, edition_id: str | None, deadline: str | None = None) -> CaseInput:
+def case_named(word: str, edition_id: str | None, deadline: str | None, words: Words) -> CaseInput:
     """The case of one word; see `cases_named`."""
-    return cases_named([word], edition_id, deadline)[0]
+    return cases_named([word], edition_id, deadline, words)[0]
 
 
 def no_case(edition_id: str | None, deadline: str | None = None) -> CaseInput:

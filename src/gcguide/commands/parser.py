@@ -119,7 +119,8 @@ _COMMANDS: Commands = {
             _flag("--overdue", "cases_overdue"), _flag("--deleted", "cases_deleted"), *_NOTICE,
         ),
         "show": (
-            _JSON, _flag("--history", "cases_history"), _flag("--reveal", "cases_reveal"), _case("number"), *_NOTICE,
+            (_JSON, _flag("--code", "cases_code")), _flag("--history", "cases_history"),
+            _flag("--reveal", "cases_reveal"), _case("number"), *_NOTICE,
         ),
         "stats": (
             _option("text", "cases_find", "text", nargs="*"), (_JSON, _path("-o --out", "stats_out")), _FORCE, _DAY,

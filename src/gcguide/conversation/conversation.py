@@ -7,25 +7,28 @@ from datetime import date, timedelta
 from functools import partial
 
 from gcguide.conversation.asking import Questions
+from gcguide.conversation.beside import NOWHERE, Beside
 from gcguide.conversation.deadlines import DayKind, read_deadline, same_day_later
+from gcguide.conversation.handed import Pasted, taking
 from gcguide.conversation.offers import NONE_OF_THESE, Do, Offer, Topic, offer_taken, question_offers, topic_offers
 from gcguide.conversation.options import facts_to_change, number
 from gcguide.conversation.pending import Told, choices_of, listed, said_of, settled, struck, together, unanswered
 from gcguide.conversation.prompt import Option, Prompt, lines_about, prompt
-from gcguide.conversation.remarks import clause_named, clause_words, looked_up
-from gcguide.conversation.reply import MEANT, Answer, Asked, Listener, Readings, Reply, Stated
-from gcguide.conversation.transcript import Remark
+from gcguide.conversation.remarks import clause_named, clause_words, looked_up, refusal
+from gcguide.conversation.reply import MEANT, Listener
+from gcguide.conversation.transcript import Remark, note
+from gcguide.conversation.understood import Answer, Asked, Readings, Reply, Stated
 from gcguide.conversation.verdicts import changed_verdicts, follows, target_choices
 from gcguide.core.explain import told
 from gcguide.core.facts import Facts
 from gcguide.core.interview import Interview
-from gcguide.core.result import Target
 from gcguide.language.faq import Faq, FaqEntry
 from gcguide.language.lexicon import Command, Lexicon
 from gcguide.language.pinyin import Pinyin
+from gcguide.person.handover import holds_code
 from gcguide.problem import Problem
 from gcguide.text import LONGEST_REPLY, plain
-from gcguide.words import Words, message
+from gcguide.words import Words
 
 # So long before the deadline lies the day that is given as an example.
 _SOME_DAYS = timedelta(days=10)
@@ -40,9 +43,7 @@ class Conversation:
         today: the day on which it takes place.
         lexicon, pinyin: how replies are spelled.
         faq: gives the questions that people ask, once one is looked for.
-        choose: takes the category and grade that the person chooses to apply for.
-        set_day: takes a local or a supposed deadline.
-        remembered: the local deadline that an earlier case of the same place was told.
+        beside: takes what is told beside answers.
     """
 
     def __init__(
@@ -53,18 +54,15 @@ class Conversation:
         lexicon: Lexicon,
         pinyin: Pinyin,
         faq: Callable[[], Faq],
-        choose: Callable[[Target | None], None] = lambda _: None,
-        set_day: Callable[[DayKind, date | None], None] = lambda _, __: None,
-        remembered: Callable[[], date | None] = lambda: None,
+        beside: Beside = NOWHERE,
     ) -> None:
         self.interview = interview
         self.words = words
         self.today = today
         self.is_over = False
         self._questions = Questions(faq, lexicon, pinyin)
-        self._choose = choose
-        self._set_day = set_day
-        self._remembered = remembered
+        self._beside = beside
+        self._pasted = Pasted(lambda text: bool(lexicon.command(text) or lexicon.reply(text)))
         self._asked_day: DayKind | None = None
         self._listener = Listener(
             interview.edition, words, lexicon, pinyin, today, self._questions.is_sure, self._questions.in_han
@@ -102,9 +100,14 @@ class Conversation:
 
     def hear(self, text: str) -> list[Remark]:
         """What is said to a typed line. Whatever is typed, nothing is lost in silence and nothing raised."""
-        remarks = self._hear(plain(text, LONGEST_REPLY))
+        typed, missing = self._pasted.joined(plain(text, LONGEST_REPLY))
+        if missing:
+            return self._still_to_confirm([note(self.words("handover.more", count=missing))])
+        if holds_code(typed):
+            self._asked_day = None
+        remarks = self._hear(typed)
         if len(" ".join(text.split())) > LONGEST_REPLY:
-            return [_note(self.words("talk.cut", count=LONGEST_REPLY)), *remarks]
+            return [note(self.words("talk.cut", count=LONGEST_REPLY)), *remarks]
         return remarks
 
     def _hear(self, typed: str) -> list[Remark]:
@@ -126,11 +129,11 @@ class Conversation:
                     return self._settle(settles)
             return self._still_to_confirm(self._understood(typed))
         except Problem as problem:
-            return self._still_to_confirm([self._refusal(problem)])
+            return self._still_to_confirm([refusal(problem, self.interview.edition, self.words)])
 
     def _understood(self, typed: str) -> list[Remark]:
         if (clause := clause_named(self.interview.edition, typed)) is not None:
-            return [_note(*clause_words(self.interview.edition, clause, self.words))]
+            return [note(*clause_words(self.interview.edition, clause, self.words))]
         if (command := self._listener.lexicon.command(typed)) is not None:
             return self._obey(*command, typed)
         return self._reply(typed)
@@ -140,12 +143,6 @@ class Conversation:
         if not self.is_confirming or self.is_over or any(remark.kind == "anew" for remark in remarks):
             return remarks
         return [*remarks, *self._confirm()]
-
-    def _refusal(self, problem: Problem) -> Remark:
-        facts = self.interview.edition.facts
-        if (subject := problem.details.get("subject")) in facts:
-            problem.details["subject"] = facts[str(subject)].label[self.words.lang]
-        return Remark("problem", (message(problem, self.words),))
 
     def answer(self, answer: Answer) -> list[Remark]:
         """Takes an answer to the question that stands, and says what follows from it."""
@@ -159,7 +156,7 @@ class Conversation:
         return remarks
 
     def _learn(self, take: Callable[[], None], learned: Facts, said: str, is_changed: bool) -> list[Remark]:
-        return follows(take, learned, said, self.interview, self.words, self._remembered, is_changed)
+        return follows(take, learned, said, self.interview, self.words, self._beside.remembered, is_changed)
 
     def choose(self, chosen: Sequence[str], unsure: Sequence[str] = ()) -> list[Remark]:
         """Takes options of the question that stands, by their ids; of those in `unsure` one is not sure.
@@ -178,7 +175,7 @@ class Conversation:
             ticked, doubted = [options[id] for id in chosen], [options[id] for id in unsure]
             return self._still_to_confirm(self.answer(self._listener.answer(standing, ticked, doubted)))
         except Problem as problem:
-            return [self._refusal(problem)]
+            return [refusal(problem, self.interview.edition, self.words)]
 
     def choose_offer(self, number: int) -> list[Remark]:
         """Takes one of the readings that stand to be chosen from, counted from 1; nothing where there are none."""
@@ -193,7 +190,7 @@ class Conversation:
             choices = [] if pending is None else choices_of(pending, self.interview, self.words)
             return self._settle(choices[number - 1].chosen) if 1 <= number <= len(choices) else []
         except Problem as problem:
-            return [self._refusal(problem)]
+            return [refusal(problem, self.interview.edition, self.words)]
 
     def is_question(self, text: str) -> bool:
         """Whether a text is put as a question, or is near one that the FAQ answers."""
@@ -237,7 +234,7 @@ class Conversation:
         try:
             return self._back()
         except Problem as problem:
-            return [self._refusal(problem)]
+            return [refusal(problem, self.interview.edition, self.words)]
 
     @property
     def pinyin(self) -> Pinyin:
@@ -248,7 +245,7 @@ class Conversation:
         """Asks what is to be applied for, of all that fits."""
         offers = [Offer(label, target) for label, target in target_choices(self.interview, self.words)]
         if not offers:
-            return [_note(self.words("talk.nothing_to_choose"))]
+            return [note(self.words("talk.nothing_to_choose"))]
         return self._offer(self.words("talk.which_target"), offers)
 
     def withdraw(self) -> bool:
@@ -283,13 +280,14 @@ class Conversation:
 
     def offered_day(self, kind: DayKind) -> date | None:
         """What the deadline may be: supposed, the same day of a later year; of a place, what was told there before."""
-        return self._remembered() if kind == "local" else same_day_later(self.interview.edition.deadline, self.today)
+        own = self.interview.edition.deadline
+        return self._beside.remembered() if kind == "local" else same_day_later(own, self.today)
 
     def take_day(self, kind: DayKind, day: date | None) -> list[Remark]:
         """Takes a local or a supposed deadline, or takes it back; says what changes by it."""
         before = self.interview.verdicts()
         self._asked_day = None
-        self._set_day(kind, day)
+        self._beside.set_day(kind, day)
         interview = self.interview
         key = f"talk.{kind}_none" if day is None else f"talk.{kind}_set"
         said = [self.words(key, day=self.words.due(day or interview.edition.deadline))]
@@ -300,12 +298,12 @@ class Conversation:
     def _ask_day(self, kind: DayKind) -> list[Remark]:
         self._asked_day = kind
         day = self.offered_day(kind) or self.interview.edition.deadline - _SOME_DAYS
-        return [_note(self.words(f"talk.which_{kind}", day=day.isoformat()))]
+        return [note(self.words(f"talk.which_{kind}", day=day.isoformat()))]
 
     def _hear_day(self, kind: DayKind, typed: str) -> list[Remark]:
         self._asked_day = None
         if (command := self._listener.lexicon.command(typed)) is not None:
-            return [_note(self.words("talk.change_left"))] if command[0] == "back" else self._obey(*command, typed)
+            return [note(self.words("talk.change_left"))] if command[0] == "back" else self._obey(*command, typed)
         try:
             is_yes = self._listener.lexicon.reply(typed) == "yes"
             offered = self.offered_day(kind) if is_yes else None
@@ -324,7 +322,7 @@ class Conversation:
     def change(self, fact: str) -> list[Remark]:
         """Asks a fact again, whatever was said about it; the rest is kept."""
         self._changing, self._offers, self._asked_day = fact, (), None
-        return [_note(self.words("talk.changing", told=self._with_value(fact)))]
+        return [note(self.words("talk.changing", told=self._with_value(fact)))]
 
     def _reply(self, typed: str) -> list[Remark]:
         """Answers, or asks back."""
@@ -359,14 +357,15 @@ class Conversation:
             self._pending = done if done.facts else None
             gone = struck(pending, done, self.interview, self.words) if pending else ""
             if done.facts:
-                return [_note(gone), *self._confirm()]
-            return [_note(self.words("talk.stated_left")), *self._answer_asked(pending.asked if pending else ())]
+                return [note(gone), *self._confirm()]
+            return [note(self.words("talk.stated_left")), *self._answer_asked(pending.asked if pending else ())]
         facts = done.facts
         said = said_of(facts, self.interview, self.words)
-        remarks = self._learn(partial(self.interview.tell, facts), facts, said, is_changed=True)
+        take = taking(self.interview, facts, pending.handover if pending else None, self._beside)
+        remarks = self._learn(take, facts, said, is_changed=True)
         self._changing, self._pending = None if self._changing in facts else self._changing, None
         if lines := self.words.listing([option.label for option in self.proposed]):
-            remarks.append(_note(self.words("talk.proposed", lines=lines)))
+            remarks.append(note(self.words("talk.proposed", lines=lines)))
         return remarks + self._answer_asked(pending.asked if pending else ())
 
     def _answer_asked(self, questions: Sequence[str]) -> list[Remark]:
@@ -376,10 +375,10 @@ class Conversation:
             try:
                 remarks += self._ask(question)
             except Problem:
-                remarks.append(_note(self.words("talk.asked_again", asked=question)))
+                remarks.append(note(self.words("talk.asked_again", asked=question)))
             if self._offers and (rest := questions[position + 1 :]):
                 again = self.words("talk.asked_again", asked=self.words.listing(list(rest)))
-                return [_note(again), *remarks]
+                return [note(again), *remarks]
         return remarks
 
     def _asked_beside(self, typed: str) -> list[Remark]:
@@ -407,9 +406,9 @@ class Conversation:
             case str() as fact:
                 return self.change(fact)
             case target:
-                self._choose(target)
+                self._beside.choose(target)
                 key = "talk.chosen_none" if target is None else "talk.chosen"
-                return [_note(self.words(key, target=offer.label))]
+                return [note(self.words(key, target=offer.label))]
 
     def _ask(self, text: str) -> list[Remark]:
         """A question of the person's own, answered from the FAQ."""
@@ -427,7 +426,7 @@ class Conversation:
             case "redo":
                 if self._changing is not None or not self.interview.redo():
                     raise Problem("reply_last")
-                return [_note(self.words("talk.forward"))]
+                return [note(self.words("talk.forward"))]
             case "change":
                 return self._change(which, typed)
             case "choose":
@@ -446,7 +445,7 @@ class Conversation:
                 self.is_over = True
                 return [Remark("farewell", (self.words("talk.farewell"),))]
             case _:
-                return [_note(*looked_up(command, self.interview, standing, self.words))]
+                return [note(*looked_up(command, self.interview, standing, self.words))]
 
     def _skip(self, standing: Prompt | None) -> list[Remark]:
         """Leaves the question that stands unsure, or a change as it was."""
@@ -468,13 +467,13 @@ class Conversation:
         self._touched = frozenset()
         if self._pending is not None:
             self._pending = None
-            return [_note(self.words("talk.stated_left"))]
+            return [note(self.words("talk.stated_left"))]
         if self._changing is not None:
             self._changing = None
-            return [_note(self.words("talk.change_left"))]
+            return [note(self.words("talk.change_left"))]
         if not self.interview.undo():
             raise Problem("reply_first")
-        return [_note(self.words("talk.back"))]
+        return [note(self.words("talk.back"))]
 
     def _change(self, which: str, typed: str) -> list[Remark]:
         meant = facts_to_change(self.interview, which, self.words, self._listener.matcher)
@@ -493,7 +492,3 @@ class Conversation:
 
     def _with_value(self, id: str) -> str:
         return told(self.interview.edition, self.words, id, self.interview.facts.get(id), self.interview.assumed)
-
-
-def _note(*lines: str) -> Remark:
-    return Remark("note", lines)

@@ -6,7 +6,8 @@ from typing import Literal
 
 from gcguide.conversation.options import number
 from gcguide.conversation.prompt import Option
-from gcguide.conversation.reply import Answer, Listener
+from gcguide.conversation.reply import Listener
+from gcguide.conversation.understood import Answer
 from gcguide.core.result import Target
 from gcguide.language.faq import Faq, FaqEntry
 from gcguide.language.lexicon import Command

@@ -4,10 +4,12 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from gcguide.conversation.handed import beside_lines
 from gcguide.conversation.heard import Answered, answer_in, stated_facts
 from gcguide.conversation.options import facts_meant
-from gcguide.conversation.reply import Listener, Stated
+from gcguide.conversation.reply import Listener
 from gcguide.conversation.transcript import Remark
+from gcguide.conversation.understood import Stated
 from gcguide.core.explain import answered, told
 from gcguide.core.facts import Facts, Value
 from gcguide.core.interview import Interview
@@ -49,6 +51,7 @@ def together(before: Stated | None, after: Stated, ids: Sequence[str]) -> Stated
         after.unused,
         tuple(dict.fromkeys((*before.asked, *after.asked))),
         before.touched | after.touched,
+        after.handover or before.handover,
     )
 
 
@@ -78,14 +81,16 @@ def struck(before: Stated, after: Stated, interview: Interview, words: Words) ->
 def _lines(stated: Stated, interview: Interview, words: Words) -> list[str]:
     """What was stated, a line a fact; what was said besides, and what was asked."""
     lines: list[str] = []
+    assumed = stated.handover.case.assumed if stated.handover else ()
     for id, value in stated.facts.items():
-        said = told(interview.edition, words, id, value)
+        said = told(interview.edition, words, id, value, assumed)
         before = interview.facts.get(id)
         if before is not None and before != value:
             earlier = answered(interview.edition, words, id, before, interview.assumed)
             said = words("talk.stated_before", told=said, before=earlier)
         said = words("talk.stated_guess", told=said) if id in stated.guessed else said
         lines.append(words("talk.stated_line", number=len(lines) + 1, told=said) if len(stated.facts) > 1 else said)
+    lines += beside_lines(stated.handover, interview.edition, words) if stated.handover else []
     if stated.unused:
         lines.append(words("talk.stated_unused", said=words.listing(list(stated.unused))))
     if stated.asked:
@@ -96,7 +101,8 @@ def _lines(stated: Stated, interview: Interview, words: Words) -> list[str]:
 def listed(stated: Stated, interview: Interview, words: Words) -> Remark:
     """What was stated, to be noted or struck."""
     labels = [choice.label for choice in choices_of(stated, interview, words)]
-    return Remark("offer", (words("talk.stated"), *_lines(stated, interview, words)), tuple(labels))
+    lead = words("handover.read" if stated.handover else "talk.stated")
+    return Remark("offer", (lead, *_lines(stated, interview, words)), tuple(labels))
 
 
 def choices_of(stated: Stated, interview: Interview, words: Words) -> list[Choice]:
@@ -105,7 +111,7 @@ def choices_of(stated: Stated, interview: Interview, words: Words) -> list[Choic
     several = len(stated.facts) > 1
     choices = [Choice(words("talk.stated_sure"), Told(sure))] if stated.guessed and sure else []
     choices.append(Choice(words("talk.stated_all" if several else "talk.stated_one"), Told(stated.facts)))
-    for id in stated.facts if several else ():
+    for id in stated.facts if several and not stated.handover else ():  # a code is as it was written
         label = words("talk.stated_strike", fact=interview.edition.facts[id].label[words.lang])
         choices.append(Choice(label, without(stated, [id]), is_strike=True))
     return [*choices, Choice(words("talk.stated_none"), Stated({}))]

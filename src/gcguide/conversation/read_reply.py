@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from gcguide.conversation.conversation import Conversation
-from gcguide.conversation.reply import Answer, Asked, Readings, Stated
+from gcguide.conversation.understood import Answer, Asked, Readings, Stated
 from gcguide.core.facts import plain_facts
 from gcguide.core.interview import Interview
 from gcguide.language.faq import load_faq

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from gcguide.conversation.prompt import Prompt
-from gcguide.conversation.transcript import Turn
+from gcguide.conversation.transcript import Remark, Turn
 from gcguide.conversation.verdicts import category_verdicts, changed_verdicts, grades_named, status
 from gcguide.core.explain import answered, told
 from gcguide.core.facts import Facts
@@ -16,7 +16,7 @@ from gcguide.policy.questions import Screen, ScreenLine
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
 from gcguide.text import same_width
-from gcguide.words import Words
+from gcguide.words import Words, message
 
 
 def looked_up(command: Command, interview: Interview, standing: Prompt | None, words: Words) -> list[str]:
@@ -47,6 +47,13 @@ def looked_up(command: Command, interview: Interview, standing: Prompt | None, w
                 lines.append(words.labelled(standing.leave.label, standing.find_out))
             return [*lines, *(words(f"talk.help_{part}") for part in ("choose", "day", "ask", "commands"))]
     return [words("talk.again")]
+
+
+def refusal(problem: Problem, edition: Edition, words: Words) -> Remark:
+    """What a reply that cannot be taken is answered with."""
+    if (subject := problem.details.get("subject")) in edition.facts:
+        problem.details["subject"] = edition.facts[str(subject)].label[words.lang]
+    return Remark("problem", (message(problem, words),))
 
 
 def clause_named(edition: Edition, typed: str) -> str | None:

@@ -16,6 +16,7 @@ from typing import Any
 from gcguide.conversation.heard import answer_in, hearing_of, stated_facts
 from gcguide.conversation.options import Matcher, number, parted
 from gcguide.conversation.prompt import STEP_BY_STEP, Option, Prompt, check_conflict, line_of
+from gcguide.conversation.understood import Answer, Asked, Readings, Reply, Stated
 from gcguide.core.explain import told
 from gcguide.core.facts import Facts, Value, read_value
 from gcguide.language.clauses import clauses
@@ -24,6 +25,8 @@ from gcguide.language.lexicon import Lexicon
 from gcguide.language.pinyin import Pinyin
 from gcguide.language.places import read_places
 from gcguide.language.stated import Hearing
+from gcguide.person.given import handed_over
+from gcguide.person.handover import holds_code
 from gcguide.policy.edition import Edition
 from gcguide.policy.tables import Place
 from gcguide.policy.vocabulary import UNSURE
@@ -57,51 +60,6 @@ MOST_READINGS = 15
 
 
 @dataclass(frozen=True)
-class Answer:
-    """An answer understood: what it tells, and how it is said back."""
-
-    learned: dict[str, Any]
-    said: str
-
-
-@dataclass(frozen=True)
-class Readings:
-    """What a reply may mean; `why` is the key of the words that ask which."""
-
-    why: str
-    answers: tuple[Answer, ...]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Not an answer but a question of the person's own."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Stated:
-    """Not just an answer: what a text states about a person, to be confirmed.
-
-    Args:
-        facts: what it states.
-        guessed: those of the facts that it is not sure of.
-        unused: what else it says, as it was typed.
-        asked: what it asks besides.
-        touched: facts that it speaks of without saying anything certain.
-    """
-
-    facts: Facts
-    guessed: frozenset[str] = frozenset()
-    unused: tuple[str, ...] = ()
-    asked: tuple[str, ...] = ()
-    touched: frozenset[str] = frozenset()
-
-
-Reply = Answer | Readings | Asked | Stated
-
-
-@dataclass(frozen=True)
 class Listener:
     """What is needed to understand a reply.
 
@@ -130,6 +88,8 @@ class Listener:
         Raises:
             Problem: it is meant as an answer and cannot be one: a number out of range, a day that does not exist.
         """
+        if (handed := self._handed(text)) is not None:
+            return handed
         short = self.lexicon.reply(text)
         if short == "unsure":
             return self.answer(prompt, [prompt.leave], [])
@@ -203,8 +163,17 @@ class Listener:
 
     def stated(self, text: str) -> Stated | None:
         """What a text states where nothing is asked."""
+        if (handed := self._handed(text)) is not None:
+            return handed
         facts, guessed = stated_facts(self.hearing, text)
         return self._with_the_rest(facts, guessed, text) if facts else None
+
+    def _handed(self, text: str) -> Stated | None:
+        """The answers of a code that was handed over; None for a text without one."""
+        if not holds_code(text):
+            return None
+        handover = handed_over(self.edition, text)
+        return Stated(handover.case.facts, handover=handover)
 
     def _with_the_rest(self, facts: Facts, guessed: frozenset[str], text: str) -> Stated:
         ordered = {id: facts[id] for id in self.edition.facts.ids if id in facts}

@@ -149,14 +149,15 @@ class Session:
     @cached_property
     def conversation(self) -> "Conversation":
         """The talk about it; how replies are understood is loaded once there are some."""
+        from gcguide.conversation.beside import Beside
         from gcguide.conversation.conversation import Conversation
         from gcguide.language.faq import load_faq
         from gcguide.language.lexicon import load_lexicon
         from gcguide.language.pinyin import load_pinyin
 
         speech = load_lexicon(), load_pinyin(), partial(load_faq, self.edition)
-        own = self.choose, self.set_day, self.remembered_local
-        return Conversation(self.interview, self.words, self.today, *speech, *own)
+        beside = Beside(self.choose, self.set_day, self.remembered_local, self.take_beside)
+        return Conversation(self.interview, self.words, self.today, *speech, beside)
 
     @property
     def has_offers(self) -> bool:
@@ -259,6 +260,13 @@ class Session:
     def choose(self, target: "Target | None") -> None:
         """Takes what the person has chosen to apply for."""
         self.chosen = target
+
+    def take_beside(self, case: "Case") -> None:
+        """Takes what a case that was handed over holds beside its answers."""
+        self.steps |= case.steps
+        self.interview.fail(step for step, marked in self.steps.items() if marked == "failed")
+        self.chosen = case.chosen or self.chosen
+        self.local_deadline = case.local_deadline or self.local_deadline
 
     def day(self, kind: "DayKind") -> date | None:
         """The earlier date of the place, or the supposed deadline, where there is one."""

@@ -24,6 +24,11 @@ class Remark:
     choices: tuple[str, ...] = ()
 
 
+def note(*lines: str) -> Remark:
+    """A remark that only tells something."""
+    return Remark("note", lines)
+
+
 @dataclass(frozen=True)
 class Turn:
     """One exchange as it is shown afterwards.

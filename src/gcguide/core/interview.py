@@ -243,6 +243,22 @@ class Interview:
         """
         self._say(Exchange(CHANGE, read_facts(self.edition, learned)))
 
+    def take_over(self, learned: Mapping[str, Any], assumed: Collection[str]) -> None:
+        """Takes answers that were given elsewhere; what was only assumed is so here, by its screen.
+
+        Raises:
+            Problem: a value does not fit its fact; nothing has changed then.
+        """
+        values = read_facts(self.edition, learned)
+        rest = {id: value for id, value in values.items() if id in assumed}
+        told = {id: value for id, value in values.items() if id not in assumed}
+        for name, screen in self.questions.screens.items():
+            if own := {id: value for id, value in rest.items() if id in screen.assumed(rest)}:
+                self._say(Exchange(name, own))
+                rest = {id: value for id, value in rest.items() if id not in own}
+        if told:
+            self._say(Exchange(CHANGE, told))
+
     def fail(self, steps: Iterable[str]) -> None:
         """The steps that have failed, all of them; which settles their categories."""
         self.failed = frozenset(steps)

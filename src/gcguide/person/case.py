@@ -56,14 +56,17 @@ def read_case(edition: Edition, file: str) -> Case:
     Raises:
         Problem: naming file, line, the offending key or value and the nearest valid spelling.
     """
-    return read_placed(edition, file)[0]
+    return case_from(edition, read_document(case_bytes(file), file))
 
 
-def read_placed(edition: Edition, file: str) -> tuple[Case, Document]:
-    """The case in a file, and the document that tells the line of what is found wrong in it later."""
-    text = decode(_read_standard_input() if file == STDIN else read_bytes(Path(file)), file)
-    document = _document(text, file)
-    return case_from(edition, document), document
+def case_bytes(file: str, limit: int = MAX_BYTES) -> bytes:
+    """What is in a file, or comes on standard input."""
+    return _read_standard_input() if file == STDIN else read_bytes(Path(file), limit)
+
+
+def read_document(raw: bytes, file: str) -> Document:
+    """What a file holds, with the lines where it stands."""
+    return _document(decode(raw, file), file)
 
 
 def _document(text: str, file: str) -> Document:

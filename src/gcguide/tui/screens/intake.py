@@ -10,8 +10,12 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from gcguide.conversation.session import Session
+from gcguide.person.given import code_in, may_hold_code
+from gcguide.person.handover import holds_code
 from gcguide.policy.edition import load_edition
 from gcguide.problem import Problem
+from gcguide.reading.decode import read_bytes
+from gcguide.reading.pictures import MAX_BYTES as MAX_PICTURE
 from gcguide.tui.keys import bindings
 from gcguide.tui.screens.form import FormScreen, LabelledField
 from gcguide.tui.themes import Marks
@@ -19,7 +23,7 @@ from gcguide.tui.widgets.blocks import ActionItem
 from gcguide.tui.widgets.frame import Pane
 
 if TYPE_CHECKING:
-    from gcguide.cases.store import Store
+    from gcguide.cases.store import Draft, Store
     from gcguide.desk.matching import Met
     from gcguide.tables.roster import RosterRead
 
@@ -45,6 +49,7 @@ class IntakeScreen(FormScreen[Any]):
         super().__init__(session, marks)
         self.store = store
         self.met: list[Met] = []
+        self.draft: Draft | None = None  # the case of a code that was given instead
 
     def body(self) -> ComposeResult:
         words = self.words
@@ -70,7 +75,7 @@ class IntakeScreen(FormScreen[Any]):
 
     def _forget(self) -> None:
         """Takes back what was read of another file."""
-        self.met = []
+        self.met, self.draft = [], None
         self._offer({})
         self.query_one("#rows", Static).update(Content(""))
         self.say("")
@@ -86,9 +91,26 @@ class IntakeScreen(FormScreen[Any]):
         field = self.query_one(LabelledField)
         if not self.is_busy and field.value:
             self._forget()
+            if holds_code(field.value):
+                with self.saying_problems():
+                    self._read_code(field.value)
+                return
             self.say(self.words("intake.reading", done=0, total="?"))
             path = field.path
             self.begin(lambda: self._read(path))
+
+    def _read_code(self, code: str) -> None:
+        """Shows what a code of answers holds, and offers to make a case of it."""
+        from gcguide.desk.handed import code_lines, draft_of_code, read_code
+
+        edition, handover = read_code(code)
+        self.draft = draft_of_code(edition, handover, self.words)
+        self.query_one("#rows", Static).update(Content("\n".join(code_lines(edition, handover, self.words))))
+        self._offer({MATCHINGS[0]: self.words("intake.take_code")})
+
+    def _code_of(self, path: Path) -> str | None:
+        """The code that a picture, or a text of its own, holds."""
+        return code_in(read_bytes(path, MAX_PICTURE), path) if may_hold_code(path) else None
 
     def _read(self, path: Path) -> None:
         """Runs in the thread."""
@@ -103,6 +125,10 @@ class IntakeScreen(FormScreen[Any]):
             call(self.say, self.words("intake.reading", done=done, total=total))
 
         try:
+            if (code := self._code_of(path)) is not None:
+                call(self.end, "")
+                call(self._read_code, code)
+                return
             roster = read_roster(edition, path, self.session.today, progress)
             met = meet(edition, self.store.cases(), roster.people)
         except _StoppedError:
@@ -155,9 +181,11 @@ class IntakeScreen(FormScreen[Any]):
         self._take(MATCHINGS[0])
 
     def _take(self, matching: str) -> None:
-        from gcguide.desk.matching import Matching, intake
+        from gcguide.desk.matching import Intake, Matching, intake
 
-        if not self.is_busy and self.met:
+        if self.draft is not None:
+            self.dismiss(Intake((self.draft,)))
+        elif not self.is_busy and self.met:
             with self.saying_problems():
                 taken = intake(load_edition(), self.met, Matching(matching), self.words)
                 if taken.drafts or taken.revisions:

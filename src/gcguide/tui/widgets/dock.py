@@ -129,7 +129,7 @@ def _rows(prompt: "Prompt", words: Words) -> list[Choice]:
 
 def typing_hint(conversation: "Conversation", control: Control, text: str) -> tuple[str, str | None]:
     """What Enter would do with what is typed so far, and the id of the row that it stands for, if it is one."""
-    from gcguide.conversation.reply import Answer, Asked, Readings, Stated  # not needed for the first screen
+    from gcguide.conversation.understood import Answer, Asked, Readings, Stated  # not needed for the first screen
     from gcguide.problem import Problem
 
     words = conversation.words
