@@ -13,6 +13,7 @@ from gcguide.paper.plain_text import block_lines
 from gcguide.paper.sections import Blocks, Sections
 from gcguide.paper.sheets import Subject, named, row_named, sheets
 from gcguide.person.case import Case
+from gcguide.person.handover import handover_code
 from gcguide.person.person import read_person
 from gcguide.policy.edition import Edition
 from gcguide.policy.forms import Row
@@ -44,7 +45,7 @@ def compose(edition: Edition, case: Case, day: date, words: Words, only: Iterabl
 
 
 def short(edition: Edition, case: Case, day: date, words: Words) -> str:
-    """What fits into a message: the verdict, what is to be done by when, whom to ask; no name and no answers."""
+    """What fits into a message: the verdict, what is to be done by when, whom to ask, and the answers as a code; no name."""
     series = {field: told for field, told in case.person.items() if field == "series"}
     parts = Sections(edition, replace(case, person=series), day, words)
     blocks = [*parts.day(), *parts.result(), *parts.first_to_ask()]
@@ -60,6 +61,8 @@ def short(edition: Edition, case: Case, day: date, words: Words) -> str:
         lines += [words("report.act", number=number, label=line) for number, line in enumerate(to_do, start=1)]
     phones = [c for c in edition.rules.contacts if c.kind == "phone"]
     lines += [parts.cited(words.labelled(c.label[parts.lang], c.value), c.clause) for c in phones]
+    if case.facts:
+        lines += [words("handover.caption"), handover_code(edition, case)]
     return "\n".join([*lines, words("report.disclaimer")]) + "\n"
 
 
