@@ -8,8 +8,8 @@ import pytest
 
 from gcguide.conversation.transcript import opening
 from gcguide.paper.compose import compose, report
-from gcguide.paper.pack import Form
 from gcguide.paper.markup import render_markdown
+from gcguide.paper.pack import Form
 from gcguide.person.case import Case
 from gcguide.policy.edition import body_name
 from gcguide.policy.front_page import front_page, read_front_page

@@ -45,7 +45,7 @@ def compose(edition: Edition, case: Case, day: date, words: Words, only: Iterabl
 
 
 def short(edition: Edition, case: Case, day: date, words: Words) -> str:
-    """What fits into a message: the verdict, what is to be done by when, whom to ask, and the answers as a code; no name."""
+    """What fits into a message: the verdict, what to do by when, whom to ask, the answers as a code; nobody's name."""
     series = {field: told for field, told in case.person.items() if field == "series"}
     parts = Sections(edition, replace(case, person=series), day, words)
     blocks = [*parts.day(), *parts.result(), *parts.first_to_ask()]
