@@ -336,7 +336,7 @@ def _import_archive(store: Store, data: bytes, path: Path, arguments: Namespace,
 
 def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words) -> int:
     from gcguide.desk.intake import row_head, row_lines, told_together, whole_lines
-    from gcguide.desk.matching import APART, Matching, State, intake, meet, met_line
+    from gcguide.desk.matching import Matching, State, becomes_text, intake, meet, met_line
     from gcguide.tables.ledger import column_lines
     from gcguide.tables.names import Mapped, read_mapping
     from gcguide.tables.roster import read_roster
@@ -348,14 +348,17 @@ def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words)
         print(*column_lines(read.ledger, edition, words), sep="\n")
         return 0
     met = meet(edition, store.cases(), read.people)
-    lines_of = {id(one.row): met_line(one, edition, words) for one in met if one.state is not State.SAME}
+    becomes = Matching(_said_matching(arguments) or Matching.UPDATE) if arguments.dry_run else None
+    lines_of = {id(one.row): met_line(one, edition, words) for one in met if one.state is not State.SAME or becomes}
+    what = {id(one.row): becomes_text(one.becomes(becomes), one.state is State.NEW, words) for one in met if becomes}
     told, silent = told_together(read), 0
     for row in read.people:
         lines = [*row_lines(row, words, told), *(f"    {line}" for line in [lines_of.get(id(row))] if line)]
-        if not lines and row.case is not None and len(read.people) > _MANY:
+        if not lines and not becomes and row.case is not None and len(read.people) > _MANY:
             silent += 1
             continue
-        print(row_head(row, read, words), *lines, sep="\n")
+        head = row_head(row, read, words)
+        print(words.labelled(head, what[id(row)]) if id(row) in what else head, *lines, sep="\n")
     if silent:
         print(words("transfer.silent", count=silent))
     for line in whole_lines(read, words):
@@ -367,7 +370,7 @@ def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words)
     print(words("transfer.ready", count=len(met), left=len(read.people) - len(met)))
     if len(met) > counts[State.NEW]:
         print(words("matching.counts", **{str(state): count for state, count in counts.items()}))
-    apart = sum(counts[state] for state in APART)
+    apart = sum(one.is_apart for one in met)
     if not counts[State.NEW] and not apart:
         return 0
     matching = _matching(arguments, bool(apart), words)
@@ -386,9 +389,14 @@ def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words)
     return 0
 
 
+def _said_matching(arguments: Namespace) -> str | None:
+    """What was said on the command line to become of people whose case differs."""
+    return arguments.matching or ("update" if arguments.replace else "new" if arguments.copy else None)
+
+
 def _matching(arguments: Namespace, differs: bool, words: Words) -> str | None:
     """What is to become of people whose case differs: as was said or is said now; None to write nothing."""
-    said = arguments.matching or ("update" if arguments.replace else "new" if arguments.copy else None)
+    said = _said_matching(arguments)
     if arguments.dry_run:
         return None
     if said or not differs or arguments.yes:

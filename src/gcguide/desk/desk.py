@@ -25,7 +25,12 @@ from gcguide.problem import Problem
 from gcguide.words import Words
 
 if TYPE_CHECKING:
+    from gcguide.cases.archive import ArchivedCase
+    from gcguide.cases.backup import Backup
     from gcguide.cases.store import Draft, HistoryEntry, Store
+    from gcguide.cases.transfer import Imported
+    from gcguide.desk.matching import Matching
+    from gcguide.desk.preview import Taken
 
 # What a duplicate takes over of the person: it is for somebody else at the same place.
 _SHARED_FIELDS = ("employer", "unit", "contact", "phone")
@@ -141,6 +146,27 @@ class Desk:
         self.done.append(Done((), tuple(numbers), tuple(revisions)))
         self.read()
         return numbers
+
+    def take_archived(self, asked: "Sequence[tuple[ArchivedCase, Matching]]") -> "Taken":
+        """Cases of an archive, each as is asked for; undone as one."""
+        from gcguide.cases.transfer import Choice, import_cases
+        from gcguide.desk.matching import Matching
+
+        choices = {Matching.UPDATE: Choice.REPLACE, Matching.SKIP: Choice.LEAVE, Matching.NEW: Choice.COPY}
+        return self._came(import_cases(self.store, [case for case, _ in asked], [choices[one] for _, one in asked]))
+
+    def restore(self, backup: "Backup", cases: "Sequence[ArchivedCase]") -> "Taken":
+        """The cases of a backup as they were then; undone as one."""
+        from gcguide.cases.backup_cases import restore
+
+        return self._came(restore(self.store, backup, cases))
+
+    def _came(self, done: "Imported") -> "Taken":
+        from gcguide.desk.preview import Taken
+
+        self.done.append(Done((), done.added, done.revisions))
+        self.read()
+        return Taken(done.added, done.replaced)
 
     def undo(self) -> list[CaseRow] | None:
         """Takes back what was done last here; gives the cases that are as they were, None where nothing was done.

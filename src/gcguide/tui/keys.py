@@ -101,6 +101,10 @@ KEYS = (
     Key("open", "f7", "screen.open", "export", "export.key_open", is_spare=True),
     Key("read", "enter", "screen.read", "intake", "intake.key_read", shown="enter"),
     Key("take", "ctrl+s", "screen.take", "intake", "intake.key_take", priority=True),
+    Key("all_update", "f5", "screen.all('update')", "intake", "intake.key_update", is_spare=True),
+    Key("all_skip", "f6", "screen.all('skip')", "intake", "intake.key_skip", is_spare=True),
+    Key("all_new", "f7", "screen.all('new')", "intake", "intake.key_new", is_spare=True),
+    Key("entries", "down", "screen.list", "intake", "intake.key_list", is_spare=True),
     Key("page_up", "pageup", "screen.page(-1)", "result intake"),
     Key("page_down", "pagedown", "screen.page(1)", "result intake"),
     # The counsellor's desk.

@@ -1,7 +1,7 @@
 """The counsellor's desk: the cases, and all that is done with them."""
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -24,7 +24,7 @@ from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.case_list import CaseList
 
 if TYPE_CHECKING:
-    from gcguide.desk.matching import Intake
+    from gcguide.desk.preview import Taken
     from gcguide.tui.app import GuideApp
 
 _LONGEST_NAME, _LONGEST_NOTE = 60, 200
@@ -334,16 +334,12 @@ class DeskScreen(ViewsScreen):
         from gcguide.tui.screens.intake import IntakeScreen
 
         if self.desk is not None:
-            screen = IntakeScreen(self.desk.store, self.session, self.marks)
-            self.app.push_screen(screen, partial(self._take_in, self.desk))
+            self.app.push_screen(IntakeScreen(self.desk, self.session, self.marks), partial(self._take_in, self.desk))
 
-    def _take_in(self, desk: Desk, taken: "Intake | None") -> None:
-        if taken is not None:
-            from gcguide.cases.backup import Occasion
-
+    def _take_in(self, desk: Desk, take: "Callable[[Desk], Taken] | None") -> None:
+        if take is not None:
             with self.saying_problems():
-                desk.store.back_up(Occasion.IMPORT)
-                numbers = desk.take_in(taken.drafts, taken.revisions)
-                updated = [one.before.number for one in taken.revisions]
-                self.show((numbers + updated)[0])
-                self.say(self.words("intake.taken", count=len(numbers), updated=len(updated)))
+                taken = take(desk)
+                self.note_stale(taken.updated)
+                self.show(next(iter((*taken.added, *taken.updated)), None))
+                self.say(self.words("intake.taken", count=len(taken.added), updated=len(taken.updated)))
