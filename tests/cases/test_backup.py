@@ -122,7 +122,7 @@ def test_backups_are_private_whatever_is_usual(home):
 
 
 def secret_cases(store, count=5, size=1):
-    return store.add(Draft("2026h1", label=NAME, note="备" * size, person={"name": NAME, "id_number": NUMBER}) for _ in range(count))
+    return store.add(Draft("2026h1", label=NAME, note="备" * size, person={"name": NAME, "id_number": NUMBER}, links=(f"/{NAME}.pdf",)) for _ in range(count))
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """Copies of the store in a folder beside it: a damaged store is restored from the newest that is whole.
 
 One is made on every day that the store is opened, one before every import, one before another one is restored, and one
-before a newer program changes the tables; the oldest of each kind go. A case that is erased for good is erased in them as well.
+before a newer program changes the tables; the oldest of each kind go. A case that is erased for good is erased in them
+as well.
 One program at a time writes here: its caller holds the store's `locked`.
 """
 

@@ -14,7 +14,9 @@ from gcguide.cases.open_store import open_store
 from gcguide.cases.restore import answers_of_case, case_of, edition_of, restored, seen_now
 from gcguide.cases.saved import Saved
 from gcguide.cases.store import Draft, Store
+from gcguide.commands.case_archives import backups, export
 from gcguide.commands.case_changes import change_values, delete, purge, restore, set_stage
+from gcguide.commands.case_links import link
 from gcguide.commands.case_stats import tell_stats
 from gcguide.commands.parser import MATCHINGS, day_to_judge_by
 from gcguide.commands.terminal import chosen, confirmed, passphrase
@@ -27,6 +29,7 @@ from gcguide.desk.changes import read_stage
 from gcguide.desk.columns import COLUMNS, cell_text, column_title, stage_text
 from gcguide.desk.desk import history_lines
 from gcguide.desk.filter import Filter
+from gcguide.desk.links import is_missing
 from gcguide.desk.messages import message_text, messages_text, next_time
 from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.files import write_new
@@ -40,7 +43,7 @@ from gcguide.reading.decode import open_binary
 from gcguide.text import plain
 from gcguide.words import Words, message
 
-_SEALED, _OPEN = ".age", ".json"
+_OPEN = ".json"
 
 # Of more people than these only those are named whom there is something to say of.
 _MANY = 100
@@ -84,6 +87,7 @@ def _row_json(row: CaseRow) -> dict[str, Any]:
         "missing": {kind: list(ids) for kind, ids in row.missing.items()},
         "to_find_out": list(row.to_find_out),
         "owner": row.saved.owner,
+        "links": list(row.saved.links),
     }
 
 
@@ -213,6 +217,9 @@ def _about(store: Store, saved: Saved, arguments: Namespace, words: Words) -> It
     for field, value in person.items():
         label = form.fields[field].label[words.lang] if field in form.fields else plain(field)
         yield words.labelled(label, value)
+    for path in saved.links:
+        told = words("links.missing", path=plain(path)) if is_missing(path) else plain(path)
+        yield words.labelled(words("history.links"), told)
     yield from news
     yield ""
     if row.stage is None or not row.stage.ends:
@@ -258,37 +265,6 @@ def _move(store: Store, arguments: Namespace, words: Words) -> int:
 
 
 # Cases in one file, and people from a roster.
-
-
-def _export(store: Store, arguments: Namespace, words: Words) -> int:
-    """Writes cases, all where none is named: encrypted, or readable by anyone after a warning."""
-    path: Path = arguments.out
-    if path.is_dir():
-        raise Problem("file_is_folder", {}, path)
-    if path.suffix.lower() not in (_SEALED, _OPEN):
-        raise Problem("export_suffix", {"word": path.name, "nearest": path.with_suffix(_SEALED).name}, path)
-    if path.exists() and not arguments.force:
-        raise Problem("file_exists", {}, path)
-    from gcguide.cases.archive import archive_bytes
-
-    numbers = list(dict.fromkeys(arguments.numbers))
-    cases = [store.load(number) for number in numbers] if numbers else list(store.cases())
-    if not cases:
-        raise Problem("export_nothing")
-    data = archive_bytes(cases, {saved.number: store.history(saved.number) for saved in cases}, store.clock())
-    if path.suffix.lower() == _SEALED:
-        from gcguide.cases.archive import check_passphrase, seal
-
-        word = check_passphrase(passphrase(arguments.passphrase_file, True, words))
-        print(words("transfer.sealing"), file=sys.stderr, flush=True)
-        data = seal(data, word)
-    elif not arguments.yes and not confirmed(words("transfer.ask_open"), words):
-        print(words("transfer.nothing_written"))
-        return 0
-    write_new(path, data, arguments.force)
-    store.exported([saved.number for saved in cases], path)
-    print(words("transfer.exported", count=len(cases), file=plain(path)))
-    return 0
 
 
 def _import(store: Store, arguments: Namespace, words: Words) -> int:
@@ -439,6 +415,8 @@ _ACTIONS: dict[str, Callable[[Store, Namespace, Words], int]] = {
     "delete": delete,
     "restore": restore,
     "purge": purge,
-    "export": _export,
+    "export": export,
+    "backups": backups,
+    "link": link,
     "import": _import,
 }

@@ -143,6 +143,14 @@ _COMMANDS: Commands = {
             _YES, _flag("--force", "cases_force"), _case("numbers", nargs="*"),
             _path("-o --out", "cases_out", required=True), _PASSPHRASE,
         ),
+        "backups": (
+            _option("do", "backups_do", nargs="?", default="list", choices=("list", "restore", "export")),
+            _option("number", "backups_number", "number", type=_number, nargs="?"), _JSON, _YES,
+            _flag("--force", "cases_force"), _path("-o --out", "cases_out"), _PASSPHRASE,
+        ),
+        "link": (
+            _case("number"), _option("paths", "link_paths", "file", nargs="*"), _flag("--remove", "link_remove"),
+        ),
         "import": (
             _YES, _flag("--dry-run", "cases_dry-run"), _flag("--replace", "cases_replace"),
             _flag("--copy", "cases_copy"), _option("--matching", "cases_matching", choices=MATCHINGS),

@@ -38,6 +38,7 @@ class Shelf:
         self._latest: Latest | None = None
         self._looked = False
         self.done: list[object] = []  # what the desk did and can take back, the latest last
+        self.folder: Path | None = None  # where files of many cases were written last
 
     def store(self) -> "Store":
         """The store.

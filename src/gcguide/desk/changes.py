@@ -6,7 +6,6 @@ What is given back is to be written by `Store.revise`, all of it or nothing; tur
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from gcguide.cases.restore import Restored, case_changes, edition_of, restored, seen_now
@@ -27,7 +26,6 @@ from gcguide.text import LANGS, folded, plain, shown
 # What is not a fact nor a step, and what may be typed to take a value away.
 OWNER, LABEL, NOTE, LOCAL, CHOSEN, PERSON = "owner", "label", "note", "local_deadline", "chosen", "person."
 LONGEST_OWNER = 40
-LONGEST_LINK, MOST_LINKS = 1000, 100
 _MOST_DIGITS = 3
 _YEAR = timedelta(days=365)
 
@@ -71,27 +69,6 @@ def owned(saved: Saved, owner: str) -> Revision:
     """A case that somebody looks after from now on; nobody where it is empty."""
     owner = plain(owner, LONGEST_OWNER)
     return Revision(saved, replace(saved, owner=owner), [("owner", {"owner": owner})])
-
-
-def linked(saved: Saved, add: Iterable[Path] = (), remove: Iterable[str] = ()) -> Revision:
-    """A case with other files and folders that belong to it, by their whole paths; none of them is touched."""
-    gone, added = set(remove), [_whole(path) for path in add]
-    links = tuple(dict.fromkeys([*(link for link in saved.links if link not in gone), *added]))
-    if len(links) > MOST_LINKS:
-        raise Problem("links_many", {"limit": MOST_LINKS})
-    return Revision(saved, replace(saved, links=links), [("links", {"count": len(links)})])
-
-
-def _whole(path: Path) -> str:
-    """A path as it is kept: whole, and one that can be shown.
-
-    Raises:
-        Problem: nothing is there, or its name cannot be kept.
-    """
-    whole = str(path.expanduser().absolute())
-    if whole != plain(whole, LONGEST_LINK) or not path.expanduser().exists():
-        raise Problem("link_missing", {"word": shown(whole)})
-    return whole
 
 
 @dataclass(frozen=True)

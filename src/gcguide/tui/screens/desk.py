@@ -19,7 +19,7 @@ from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.tui.screens.boxes import ConfirmScreen
-from gcguide.tui.screens.desk_views import ViewsScreen
+from gcguide.tui.screens.desk_files import FilesScreen
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.case_list import CaseList
 
@@ -32,7 +32,7 @@ _LONGEST_NAME, _LONGEST_NOTE = 60, 200
 _GLANCE = 0.8
 
 
-class DeskScreen(ViewsScreen):
+class DeskScreen(FilesScreen):
     """The list of cases, what is said about the one under the cursor, and what came of what was done."""
 
     NAME = "cases"
@@ -121,7 +121,7 @@ class DeskScreen(ViewsScreen):
                 parts.append(self.words(f"verdict.{row.verdict}"))
             if row.due is not None:
                 parts.append(self.words("remind.alarm", act=row.due.label, day=self.words.day(row.due.day)))
-            parts.append(row.note)
+            parts += [row.note, self.words("links.count", count=len(row.saved.links)) if row.saved.links else ""]
         self.query_one("#about", Static).update(Content(f" {self.marks.between} ".join(filter(None, parts))))
 
     def action_sort(self) -> None:
