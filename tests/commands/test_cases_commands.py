@@ -411,3 +411,50 @@ def test_a_dry_run_tells_what_becomes_of_each(case, capsys, tmp_path):
     told = said(capsys, "cases", "import", roster, "--dry-run")
     assert [line for line in told.splitlines() if line.startswith("第")] == ["第 2 行 张三：更新", "第 3 行 李四：跳过", "第 4 行 王五：新增"]
     assert "第 2 行 张三：另存" in said(capsys, "cases", "import", roster, "--dry-run", "--matching", "new")
+
+
+def test_the_last_day_is_gone_and_nothing_was_reported(capsys):
+    """After the deadline nothing was overdue, and who had missed it could not be found."""
+    from datetime import UTC, datetime
+
+    with open_store(clock=lambda: datetime(2026, 3, 2, 9, tzinfo=UTC)) as store:
+        store.add([Draft("2026h1", label="误期"), Draft("2026h1", label="报了")])
+    said(capsys, "cases", "stage", 2, "reported", "--on", "2026-04-28")
+    said(capsys, "cases", "new", "--label", "下一批")
+    late = ["--as-of", "2026-05-06"]
+    listed = said(capsys, "cases", "list", *late)
+    assert [line for line in listed.splitlines() if "已过截止，未报送" in line and "误期" in line]
+    assert listed.count("未报送") == 1, "not of what was reported, nor of what was begun after the deadline"
+    assert [row["label"] for row in json.loads(said(capsys, "cases", "list", "--overdue", "--json", *late))] == ["误期"]
+
+
+def test_words_left_out_need_no_second_minus(case, capsys):
+    said(capsys, "cases", "new", "--label", "二")
+    assert "老乌" not in said(capsys, "cases", "list", "-老乌")
+    assert "老乌" in said(capsys, "cases", "list", "-二")
+    assert "--json" in said(capsys, "cases", "list", "-json", code=2)
+
+
+def test_what_is_odd_is_told(case, capsys):
+    before = said(capsys, "cases", "list", "--json")
+    assert "两次" in said(capsys, "cases", "set", 1, "owner=甲", "owner=乙", code=2)
+    assert said(capsys, "cases", "list", "--json") == before
+    assert "4月30日" in said(capsys, "cases", "set", 1, "local_deadline=2026-05-08")
+    assert "截止" not in said(capsys, "cases", "set", 1, "local_deadline=2026-04-20")
+    said(capsys, "cases", "set", 1, f"note=证件 {ID}", f"label=老乌")
+    said(capsys, "cases", "stage", 1, "returned", "--why", f"号码 {ID[:6]} {ID[6:14]} {ID[14:]} 有误")
+    for told in (said(capsys, "cases", "show", 1, "--history"), said(capsys, "cases", "list", "--json")):
+        assert ID not in told.replace(" ", "")
+        assert "110105" in told
+    assert ID in said(capsys, "cases", "show", 1, "--reveal")
+
+
+def test_who_was_imported_anew_is_told_when_the_old_case_comes_back(capsys, tmp_path):
+    roster = tmp_path / "people.csv"
+    roster.write_text("姓名,工作单位\n张三,中学\n", "utf-8")
+    assert "已新建 1 份记录（1 号）" in said(capsys, "cases", "import", roster, "--yes")
+    said(capsys, "cases", "delete", 1, "--yes")
+    said(capsys, "cases", "import", roster, "--yes")
+    told = said(capsys, "cases", "restore", 1)
+    assert "是同一个人" in told
+    assert "cases delete 2" in told

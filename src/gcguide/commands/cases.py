@@ -19,7 +19,7 @@ from gcguide.commands.case_changes import change_values, delete, purge, restore,
 from gcguide.commands.case_links import link
 from gcguide.commands.case_stats import tell_stats
 from gcguide.commands.parser import MATCHINGS, day_to_judge_by
-from gcguide.commands.terminal import chosen, confirmed, passphrase
+from gcguide.commands.terminal import chosen, confirmed, made_line, passphrase
 from gcguide.conversation.reassessed import move, under
 from gcguide.core.decide import decide
 from gcguide.core.facts import plain_facts
@@ -35,7 +35,7 @@ from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.files import write_new
 from gcguide.paper.plain_text import aligned
 from gcguide.person.case import Case, read_case
-from gcguide.person.id_number import masked_person
+from gcguide.person.id_number import hidden_numbers, masked_person
 from gcguide.policy.edition import load_edition
 from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
@@ -72,6 +72,7 @@ def _row_json(row: CaseRow) -> dict[str, Any]:
     due, noted, chosen = row.due, row.saved.stage, row.case.chosen
     return {
         **_head(row.saved),
+        "note": hidden_numbers(row.saved.note),
         "employer": row.employer,
         "place": row.case.facts.get("place"),
         "chosen": asdict(chosen) if chosen else None,
@@ -79,7 +80,7 @@ def _row_json(row: CaseRow) -> dict[str, Any]:
         "verdict": str(row.verdict) if row.verdict is not None else None,
         "stage": row.stage.id if row.stage is not None else noted.id if noted else None,
         "stage_on": noted.on if noted else None,
-        "stage_why": noted.why if noted else "",
+        "stage_why": hidden_numbers(noted.why) if noted else "",
         "next": due.id if due else None,
         "latest": due.day.isoformat() if due else None,
         "days_left": due.days_left if due else None,
@@ -203,13 +204,14 @@ def _about(store: Store, saved: Saved, arguments: Namespace, words: Words) -> It
     created, changed = (time[:16].replace("T", " ") for time in (saved.created, saved.changed))
     yield words("case.dates", created=created, changed=changed)
     if saved.note:
-        yield words.labelled(words("case.note"), saved.note)
+        yield words.labelled(words("case.note"), saved.note if arguments.reveal else hidden_numbers(saved.note))
     if saved.owner:
         yield words.labelled(words("history.owner"), saved.owner)
     row = CaseRow(saved, RowContext(day_to_judge_by(arguments.as_of), words))
     if saved.stage is not None:
         told = " ".join((stage_text(row, words), saved.stage.on))
-        yield words.labelled(words("history.stage"), words.labelled(told, saved.stage.why) if saved.stage.why else told)
+        why = saved.stage.why if arguments.reveal else hidden_numbers(saved.stage.why)
+        yield words.labelled(words("history.stage"), words.labelled(told, why) if why else told)
     if row.stage is not None and (later := next_time(row.stage, edition, words)) is not None:
         yield later
     form = edition.rules.roster
@@ -359,7 +361,7 @@ def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words)
     store.back_up(Occasion.IMPORT)
     numbers = store.take_in(taken.drafts, taken.revisions)
     if numbers:
-        print(words("transfer.made", count=len(numbers), first=numbers[0], last=numbers[-1]))
+        print(made_line(numbers, words))
     if taken.revisions:
         print(words("matching.updated", count=len(taken.revisions)))
     return 0

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gcguide.cases.saved import Revision
+from gcguide.cases.people import People
+from gcguide.cases.saved import Revision, Saved
 from gcguide.conversation.reassessed import move
 from gcguide.core.decide import read_chosen
 from gcguide.core.explain import answered
@@ -18,6 +19,7 @@ from gcguide.desk.changes import turned
 from gcguide.desk.columns import target_text
 from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.folders import edition_ids
+from gcguide.person.id_number import hidden_numbers
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.vocabulary import load_renames
@@ -217,6 +219,12 @@ class Desk:
         self._reload(row.number)
 
 
+def same_person(store: "Store", saved: Saved) -> list[int]:
+    """The numbers of the other cases of the same person under the same notice; those in the bin do not count."""
+    meant = People(store.cases()).cases_of(saved.person)
+    return sorted(one.number for one in meant if one.edition == saved.edition and one.number != saved.number)
+
+
 # What was changed in a case, in words: when, by whom, what; facts by their labels
 
 
@@ -252,7 +260,7 @@ def _subject(entry: "HistoryEntry", edition: Edition, words: Words) -> str:
         return words.listing([known.label[words.lang] for id, known in fields.items() if id in body.get("fields", ())])
     if entry.kind == "stage" and (stage := edition.rules.stage(str(body.get("id")))) is not None:
         told = " ".join(filter(None, (stage.label[words.lang], str(body.get("on") or ""))))
-        return words.labelled(told, body["why"]) if body.get("why") else told
+        return words.labelled(told, hidden_numbers(str(body["why"]))) if body.get("why") else told
     if entry.kind == "owner":
         return str(body.get("owner") or "")
     if entry.kind == "paper":

@@ -77,6 +77,21 @@ def _birth(digits: str, today: date) -> date:
     return birth
 
 
+# Numbers of ID cards in a text, also written in groups; the old ones have 15 digits.
+_IN_TEXT = re.compile(r"(?<!\d)(?:\d[ -]?){14}(?:\d|(?:\d[ -]?){3}[\dXxＸｘ])(?!\d)")
+# So many characters of one stay readable at its beginning and its end.
+_FIRST, _LAST = 6, 4
+
+
+def hidden_numbers(text: str) -> str:
+    """A note or a reason as it may stand in a list: ID numbers that were typed into it are masked."""
+    return _IN_TEXT.sub(lambda number: _middle_hidden(number[0]), text)
+
+
+def _middle_hidden(number: str) -> str:
+    return number[:_FIRST] + _HIDDEN * (len(number) - _FIRST - _LAST) + number[-_LAST:]
+
+
 _HIDDEN = "*"
 _PARTS = 3
 

@@ -269,5 +269,7 @@ def commands_for(typed: str, commands: tuple[Key, ...], words: Words, pinyin: "P
     wanted = bare(typed)
     for command in commands:
         lines = [command.entry(replace(words, lang=lang)) for lang in LANGS]
+        if words.has(also := f"app.also_{command.id}"):  # other words that people look for it by
+            lines += [replace(words, lang=lang)(also) for lang in LANGS]
         if any(wanted in bare(line) or pinyin.spells(wanted, line) for line in lines):
             yield command

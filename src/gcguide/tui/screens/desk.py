@@ -121,6 +121,8 @@ class DeskScreen(FilesScreen):
                 parts.append(self.words(f"verdict.{row.verdict}"))
             if row.due is not None:
                 parts.append(self.words("remind.alarm", act=row.due.label, day=self.words.day(row.due.day)))
+            if row.is_unreported:
+                parts.append(self.words("desk.unreported"))
             parts += [row.note, self.words("links.count", count=len(row.saved.links)) if row.saved.links else ""]
         self.query_one("#about", Static).update(Content(f" {self.marks.between} ".join(filter(None, parts))))
 
