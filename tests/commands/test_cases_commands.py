@@ -441,7 +441,7 @@ def test_what_is_odd_is_told(case, capsys):
     assert said(capsys, "cases", "list", "--json") == before
     assert "4月30日" in said(capsys, "cases", "set", 1, "local_deadline=2026-05-08")
     assert "截止" not in said(capsys, "cases", "set", 1, "local_deadline=2026-04-20")
-    said(capsys, "cases", "set", 1, f"note=证件 {ID}", f"label=老乌")
+    said(capsys, "cases", "set", 1, f"note=证件 {ID}", "label=老乌")
     said(capsys, "cases", "stage", 1, "returned", "--why", f"号码 {ID[:6]} {ID[6:14]} {ID[14:]} 有误")
     for told in (said(capsys, "cases", "show", 1, "--history"), said(capsys, "cases", "list", "--json")):
         assert ID not in told.replace(" ", "")

@@ -32,6 +32,7 @@ from tests.tui.driver import (
     PEOPLE,
     SMALL,
     WIDE,
+    dock,
     driven,
     guide,
     lines,
@@ -169,11 +170,13 @@ async def test_a_case_is_opened_where_it_was_left_and_a_new_one_begun(size):
         assert isinstance(pilot.app.screen, ConversationScreen)
         assert session(pilot).number == 2
         assert session(pilot).facts["postdoc"] == "left_station"
+        assert "通常 2 到 8 个问题" not in shown(pilot), "a counsellor is not greeted as an applicant"
         await opened(pilot)
         assert pilot.app.screen.row.number == 2, "the cursor is on the case one comes from"
         await press(pilot, "ctrl+n")
         assert session(pilot).number is None
         assert session(pilot).facts == {}
+        assert dock(pilot).control.kind != "start", "the first question is there"
 
 
 @driven

@@ -115,6 +115,7 @@ KEYS = (
     Key("desk_mark_back", "shift+tab", "screen.mark(-1)", "cases"),
     Key("desk_mark_all", "ctrl+a", "screen.mark_all", "cases", area="desk"),
     Key("desk_write", "ctrl+e", "screen.write", "cases", "screen.key_export", "desk"),
+    Key("desk_backups", "f12", "screen.backups", "cases", "desk.key_backups", "desk", is_spare=True),
     Key("desk_stage", "ctrl+t", "screen.stage", "cases", "desk.key_stage", "desk", is_spare=True),
     Key("desk_change", "ctrl+l", "screen.change", "cases", "desk.key_change", "desk", is_spare=True),
     Key("desk_rename", "f2", "screen.rename", "cases", area="desk"),
@@ -132,7 +133,6 @@ KEYS = (
     Key("desk_intake", "ctrl+o", "screen.intake", "cases", area="desk"),
     Key("desk_archive", "", "screen.archive", "cases", area="desk"),
     Key("desk_links", "ctrl+k", "screen.links", "cases", area="desk"),
-    Key("desk_backups", "f12", "screen.backups", "cases", "desk.key_backups", "desk", is_spare=True),
     Key("desk_jump", "ctrl+g", "screen.jump", "cases", area="desk"),
     Key("desk_cursor", "up,down,pageup,pagedown,ctrl+home,ctrl+end", "screen.move('{key}')", "cases"),
     # From one screen to another.

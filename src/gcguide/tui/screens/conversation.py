@@ -57,7 +57,7 @@ class ConversationScreen(SessionScreen[None]):
         self.chat, self.dock = Chat(marks), Dock(marks)
         self._shown: tuple[Exchange, ...] = ()  # the part of the transcript that the chat shows
         self._asides: list[tuple[int, Remark]] = []  # what was said beside it, and after how many exchanges
-        self._has_begun = session.has_begun
+        self._has_begun = session.has_begun or session.begins
         self._asked: Prompt | None = None
 
     def compose(self) -> ComposeResult:

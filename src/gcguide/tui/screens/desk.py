@@ -178,14 +178,14 @@ class DeskScreen(FilesScreen):
 
     def action_new(self) -> None:
         """Begins a new case."""
-        self._leave_for(None)
+        self._leave_for(None, begins=True)
 
-    def _leave_for(self, number: int | None) -> None:
-        self.app.call_later(self._open_case, number)
+    def _leave_for(self, number: int | None, begins: bool = False) -> None:
+        self.app.call_later(self._open_case, number, begins)
 
-    def _open_case(self, number: int | None) -> None:
+    def _open_case(self, number: int | None, begins: bool) -> None:
         try:
-            cast("GuideApp", self.app).open_case(number)
+            cast("GuideApp", self.app).open_case(number, begins)
         except Problem as problem:
             self.say(self.words("desk.opened_not", problem=self.told(problem)))
 
