@@ -44,16 +44,19 @@ def _ends(name: str) -> str:
     return name.lstrip(" .-~").rstrip(" .")
 
 
-def open_folder(folder: Path) -> bool:
-    """Shows a folder in the desktop's file manager; False where that cannot be done, as over SSH."""
+def open_path(path: Path) -> bool:
+    """Opens a file with the desktop's program for it, or a folder in its file manager; False where that cannot be done.
+
+    So it is over SSH, where there is no desktop.
+    """
     with suppress(OSError):
-        return _opened(folder)
+        return _opened(path)
     return False
 
 
-def _opened(folder: Path) -> bool:
+def _opened(path: Path) -> bool:
     if os.name == "nt":
-        os.startfile(folder)  # type: ignore[attr-defined]
+        os.startfile(path)  # type: ignore[attr-defined]
         return True
     opener = "open" if sys.platform == "darwin" else "xdg-open"
     has_desktop = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
@@ -61,7 +64,7 @@ def _opened(folder: Path) -> bool:
     if program is None:
         return False
     none = subprocess.DEVNULL
-    opening = subprocess.Popen([program, folder], stdin=none, stdout=none, stderr=none, start_new_session=True)
+    opening = subprocess.Popen([program, path], stdin=none, stdout=none, stderr=none, start_new_session=True)
     try:
         return opening.wait(_PATIENCE) == 0
     except subprocess.TimeoutExpired:  # it goes on as long as the file manager does

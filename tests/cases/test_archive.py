@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from gcguide.cases import archive
 from gcguide.cases.archive import FORMAT, archive_bytes, read_archive
 from gcguide.cases.open_store import open_store
-from gcguide.cases.saved import Answers, Saved, Seen
+from gcguide.cases.saved import Answers, Saved, Seen, Stage
 from gcguide.cases.store import Draft, HistoryEntry
 from gcguide.cases.transfer import Choice, State, import_cases, plan_import
 from gcguide.folders import STORE
@@ -46,7 +46,8 @@ seen = st.builds(Seen, name, text, st.dictionaries(name, st.dictionaries(name, n
 number = st.integers(1, 10**9)
 saved = st.builds(
     Saved, number, number, text, text, text, st.just(False), moment, moment, answers,
-    st.dictionaries(name, text, max_size=3), st.none() | seen, identity,
+    st.dictionaries(name, text, max_size=3), st.none() | seen, identity, st.none() | st.builds(Stage, name, text, text), text,
+    st.lists(name, max_size=2).map(tuple),
 )  # fmt: skip
 body = st.dictionaries(name, value | facts | st.none() | st.integers(0, 99), max_size=3)
 entry = st.builds(HistoryEntry, moment, text, name, body)
@@ -157,7 +158,7 @@ def test_the_file_can_be_read_by_a_person_and_marks_stay_at_home(here):
     here.mark([number], True)
     data = written(here)
     raw = json.loads(data)
-    assert (raw["format"], raw["version"]) == (FORMAT, 3)
+    assert (raw["format"], raw["version"]) == (FORMAT, 4)
     assert "阿拉坦其其格" in data.decode()
     assert "mark" not in data.decode()
     assert read_archive(b"\xef\xbb\xbf" + data)[0].saved == replace(here.load(number), marked=False)
@@ -181,7 +182,7 @@ def test_an_archive_of_no_case_is_one():
         (b'{"a": ' + b"9" * 5000 + b"}", "json_number"), (b'{"a": 1, "a": 2}', "yaml_duplicate"),
         (b'{"format": "gcguide.cases", "version": 1}', "archive_head"),
         (b'{"format": "gcguide.cases", "version": true, "program": "", "written": "", "cases": []}', "archive_head"),
-        (b'{"format": "gcguide.cases", "version": 4, "program": "[/]\\u001b[31m", "new": 1}', "archive_newer"),
+        (b'{"format": "gcguide.cases", "version": 5, "program": "[/]\\u001b[31m", "new": 1}', "archive_newer"),
     ],
 )  # fmt: skip
 def test_what_is_no_archive_is_told_so(data, id):

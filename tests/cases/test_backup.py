@@ -72,7 +72,7 @@ def test_only_the_last_are_left_of_each_kind(home):
         for _ in range(9):
             store.back_up(Occasion.IMPORT)
     made = [backup.occasion for backup in backups(home)]
-    assert {occasion: made.count(occasion) for occasion in KEPT} == {**KEPT, Occasion.UPGRADE: 0}
+    assert {occasion: made.count(occasion) for occasion in KEPT} == {**KEPT, Occasion.UPGRADE: 0, Occasion.RESTORE: 0}
     assert [backup.day for backup in backups(home) if backup.occasion is Occasion.DAY] == [f"{now:%Y-%m-%d}" for now in days(12)[-7:]]
 
 
@@ -122,7 +122,7 @@ def test_backups_are_private_whatever_is_usual(home):
 
 
 def secret_cases(store, count=5, size=1):
-    return store.add(Draft("2026h1", label=NAME, note="备" * size, person={"name": NAME, "id_number": NUMBER}) for _ in range(count))
+    return store.add(Draft("2026h1", label=NAME, note="备" * size, person={"name": NAME, "id_number": NUMBER}, links=(f"/{NAME}.pdf",)) for _ in range(count))
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ def test_an_older_store_gives_every_case_its_own_identity_once(tmp_path):
         first = {saved.number: saved.identity for saved in store.cases()}
         assert [saved.label for saved in store.cases()][-1] == "记录1"
         assert store.notices == []
+        assert {saved.links for saved in store.cases()} == {()}
     assert len(set(first.values())) == 30
     assert all(map(is_identity, first.values()))
     with open_store(tmp_path) as store:

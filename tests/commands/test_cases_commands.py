@@ -355,3 +355,106 @@ def test_what_does_not_go_together_is_refused_not_ignored(case, arguments, told,
     answer = said(capsys, *arguments, code=2)
     assert all(word in answer for word in told)
     assert "Traceback" not in answer
+
+
+def test_backups_are_listed_restored_and_exported(case, capsys, tmp_path):
+    roster = tmp_path / "people.csv"
+    roster.write_text("姓名,工作单位\n张三,中学\n", "utf-8")
+    said(capsys, "cases", "import", roster, "--yes")
+    (made, *_) = json.loads(said(capsys, "cases", "backups", "--json"))
+    assert (made["occasion"], made["cases"]) == ("import", 1)
+    assert "导入前" in said(capsys, "cases", "backups")
+    said(capsys, "cases", "set", 1, "talent_tier=tier_1")
+    assert "--yes" in said(capsys, "cases", "backups", "restore", made["number"], code=2), "nobody is there to be asked"
+    told = said(capsys, "cases", "backups", "restore", made["number"], "--yes")
+    assert "改回当时内容 1 份" in told
+    assert "当时没有的 1 份不动" in told
+    shown = json.loads(said(capsys, "cases", "show", 1, "--json", "--history"))
+    assert shown["case"]["talent_tier"] == "tier_5"
+    assert shown["history"][-1]["kind"] == "restored"
+    assert "没有要恢复的" in said(capsys, "cases", "backups", "restore", made["number"], "--yes")
+    assert json.loads(said(capsys, "cases", "backups", "--json"))[0]["occasion"] == "restore"
+    out = tmp_path / "then.json"
+    said(capsys, "cases", "backups", "export", made["number"], "-o", out, "--yes")
+    assert "相同" in said(capsys, "cases", "import", out, "--dry-run")
+    for wrong in (["restore"], ["restore", 99, "--yes"], ["export", made["number"]], ["export", 99, "-o", tmp_path / "x.json"], ["3"]):
+        said(capsys, "cases", "backups", *wrong, code=2)
+    assert not (tmp_path / "x.json").exists()
+
+
+def test_files_of_a_case_are_only_paths_and_go_with_it(case, capsys, tmp_path):
+    paper = tmp_path / "聘书.pdf"
+    paper.write_text("x")
+    assert "没有附件" in said(capsys, "cases", "link", 1)
+    assert str(paper) in said(capsys, "cases", "link", 1, paper, tmp_path)
+    archive = tmp_path / "one.json"
+    said(capsys, "cases", "export", "-o", archive, "--yes")
+    assert str(paper) in archive.read_text("utf-8")
+    assert str(paper) in said(capsys, "cases", "show", 1, *DAY)
+    assert "附件链接" in said(capsys, "cases", "show", 1, "--history", *DAY)
+    assert json.loads(said(capsys, "cases", "list", "--json"))[0]["links"] == [str(paper), str(tmp_path)]
+    for wrong in ([tmp_path / "none.pdf"], [tmp_path / "none.pdf", "--remove"], ["--remove"]):
+        said(capsys, "cases", "link", 1, *wrong, code=2)
+    assert str(tmp_path) not in said(capsys, "cases", "link", 1, tmp_path, "--remove").splitlines()
+    paper.unlink()
+    assert "找不到" in said(capsys, "cases", "show", 1, *DAY)
+    said(capsys, "cases", "link", 1, paper, "--remove")
+    said(capsys, "cases", "import", archive, "--replace", "--yes")
+    assert str(paper) in said(capsys, "cases", "link", 1), "an archive carries the paths"
+
+
+def test_a_dry_run_tells_what_becomes_of_each(case, capsys, tmp_path):
+    roster = tmp_path / "people.csv"
+    roster.write_text("姓名,工作单位\n张三,中学\n李四,中学\n", "utf-8")
+    said(capsys, "cases", "import", roster, "--yes")
+    roster.write_text("姓名,工作单位,现职称\n张三,中学,高级教师\n李四,中学,\n王五,中学,\n", "utf-8")
+    told = said(capsys, "cases", "import", roster, "--dry-run")
+    assert [line for line in told.splitlines() if line.startswith("第")] == ["第 2 行 张三：更新", "第 3 行 李四：跳过", "第 4 行 王五：新增"]
+    assert "第 2 行 张三：另存" in said(capsys, "cases", "import", roster, "--dry-run", "--matching", "new")
+
+
+def test_the_last_day_is_gone_and_nothing_was_reported(capsys):
+    """After the deadline nothing was overdue, and who had missed it could not be found."""
+    from datetime import UTC, datetime
+
+    with open_store(clock=lambda: datetime(2026, 3, 2, 9, tzinfo=UTC)) as store:
+        store.add([Draft("2026h1", label="误期"), Draft("2026h1", label="报了")])
+    said(capsys, "cases", "stage", 2, "reported", "--on", "2026-04-28")
+    said(capsys, "cases", "new", "--label", "下一批")
+    late = ["--as-of", "2026-05-06"]
+    listed = said(capsys, "cases", "list", *late)
+    assert [line for line in listed.splitlines() if "已过截止，未报送" in line and "误期" in line]
+    assert listed.count("未报送") == 1, "not of what was reported, nor of what was begun after the deadline"
+    assert [row["label"] for row in json.loads(said(capsys, "cases", "list", "--overdue", "--json", *late))] == ["误期"]
+
+
+def test_words_left_out_need_no_second_minus(case, capsys):
+    said(capsys, "cases", "new", "--label", "二")
+    assert "老乌" not in said(capsys, "cases", "list", "-老乌")
+    assert "老乌" in said(capsys, "cases", "list", "-二")
+    assert "--json" in said(capsys, "cases", "list", "-json", code=2)
+
+
+def test_what_is_odd_is_told(case, capsys):
+    before = said(capsys, "cases", "list", "--json")
+    assert "两次" in said(capsys, "cases", "set", 1, "owner=甲", "owner=乙", code=2)
+    assert said(capsys, "cases", "list", "--json") == before
+    assert "4月30日" in said(capsys, "cases", "set", 1, "local_deadline=2026-05-08")
+    assert "截止" not in said(capsys, "cases", "set", 1, "local_deadline=2026-04-20")
+    said(capsys, "cases", "set", 1, f"note=证件 {ID}", "label=老乌")
+    said(capsys, "cases", "stage", 1, "returned", "--why", f"号码 {ID[:6]} {ID[6:14]} {ID[14:]} 有误")
+    for told in (said(capsys, "cases", "show", 1, "--history"), said(capsys, "cases", "list", "--json")):
+        assert ID not in told.replace(" ", "")
+        assert "110105" in told
+    assert ID in said(capsys, "cases", "show", 1, "--reveal")
+
+
+def test_who_was_imported_anew_is_told_when_the_old_case_comes_back(capsys, tmp_path):
+    roster = tmp_path / "people.csv"
+    roster.write_text("姓名,工作单位\n张三,中学\n", "utf-8")
+    assert "已新建 1 份记录（1 号）" in said(capsys, "cases", "import", roster, "--yes")
+    said(capsys, "cases", "delete", 1, "--yes")
+    said(capsys, "cases", "import", roster, "--yes")
+    told = said(capsys, "cases", "restore", 1)
+    assert "是同一个人" in told
+    assert "cases delete 2" in told

@@ -75,7 +75,8 @@ def test_a_row_says_what_the_decision_and_the_plan_say(facts, states, today, loc
     ahead = follows.timeline[last:]
     if one.is_closed or one.verdict is Verdict.NO or not ahead:
         assert one.due is None
-        assert not one.is_overdue
+        missed = one.is_closed and one.verdict is not Verdict.NO and bool(ahead)
+        assert one.is_overdue == one.is_unreported == missed, "past the deadline it is the report that is overdue"
     else:
         assert (one.due.day, one.due.days_left) == (ahead[0].latest, (ahead[0].latest - today).days)
         assert one.is_overdue == (ahead[0].latest < today)
@@ -85,6 +86,12 @@ def test_a_row_says_what_the_decision_and_the_plan_say(facts, states, today, loc
             assert one.due.id == ahead[0].id
     for words in (ZH, EN):
         assert all(isinstance(cell_text(one, column, words, columns), str) for column in COLUMNS for columns in (5, 80))
+
+
+def test_names_are_sorted_by_how_they_are_read_whole():
+    """By the initials alone 王 came before 汪 or after it as the codes of the characters had it."""
+    named = [row({}, number=n, label=name) for n, name in enumerate(("吴一", "汪二", "王一", "魏三", "Bai", "阿木"), start=1)]
+    assert [one.name for one in sorted_by(named, "name")] == ["阿木", "Bai", "汪二", "王一", "魏三", "吴一"]
 
 
 def test_the_employer_is_that_of_the_person_else_its_kind():

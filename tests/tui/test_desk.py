@@ -32,6 +32,7 @@ from tests.tui.driver import (
     PEOPLE,
     SMALL,
     WIDE,
+    dock,
     driven,
     guide,
     lines,
@@ -169,11 +170,13 @@ async def test_a_case_is_opened_where_it_was_left_and_a_new_one_begun(size):
         assert isinstance(pilot.app.screen, ConversationScreen)
         assert session(pilot).number == 2
         assert session(pilot).facts["postdoc"] == "left_station"
+        assert "通常 2 到 8 个问题" not in shown(pilot), "a counsellor is not greeted as an applicant"
         await opened(pilot)
         assert pilot.app.screen.row.number == 2, "the cursor is on the case one comes from"
         await press(pilot, "ctrl+n")
         assert session(pilot).number is None
         assert session(pilot).facts == {}
+        assert dock(pilot).control.kind != "start", "the first question is there"
 
 
 @driven
@@ -614,7 +617,7 @@ async def test_a_roster_is_looked_at_and_then_taken_in(size, tmp_path):
         await read(pilot)
         assert "乌云其其格" in shown(pilot)
         assert stored() == {}, "nothing comes in before it is asked for"
-        ready = len(pilot.app.screen.met)
+        ready = len(pilot.app.screen.entries.asked)
         assert 1 <= ready <= 3
         await press(pilot, "ctrl+s")
         await settled(pilot)
@@ -627,6 +630,15 @@ async def test_a_roster_is_looked_at_and_then_taken_in(size, tmp_path):
         await press(pilot, "enter")
         await read(pilot)
         assert "有变化：现职称（空）→主任医师" in flat(pilot).replace(" ", "")
+        assert "[更新]" in shown(pilot)
+        await press(pilot, "down", "space")
+        assert "新增 1，更新 0，另存 0，跳过 1" in flat(pilot), "each can be decided on by itself"
+        await press(pilot, "space", "down", "space")
+        assert "新增 0，更新 0，另存 1，跳过 1" in flat(pilot)
+        await press(pilot, "f6")
+        assert "新增 1，更新 0，另存 0，跳过 1" in flat(pilot), "and all whose case differs at once"
+        await press(pilot, "f5", "up", "up")
+        assert pilot.app.screen.query_one("CleanInput").has_focus
         await press(pilot, "ctrl+s")
         await settled(pilot)
         assert "新增 1 份记录，更新 1 份" in flat(pilot)

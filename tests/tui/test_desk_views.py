@@ -84,11 +84,11 @@ async def test_people_of_whom_it_is_unclear_can_be_kept_apart_at_the_desk(tmp_pa
         await press(pilot, "ctrl+o")
         pilot.app.screen.query_one("CleanInput").insert_text_at_cursor(str(path))
         await press(pilot, "enter")
-        await until(pilot, lambda: not pilot.app.screen.is_busy and pilot.app.screen.met)
+        await until(pilot, lambda: not pilot.app.screen.is_busy and pilot.app.screen.preview)
         assert "分不清" in shown(pilot)
         await press(pilot, "ctrl+s")
         assert numbers_in_store() == 1, "nothing comes in unasked"
-        await press(pilot, "tab", "enter")
+        await press(pilot, "down", "space", "ctrl+s")
         await settled(pilot)
         assert numbers_in_store() == 2
 

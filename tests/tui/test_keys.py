@@ -8,6 +8,7 @@ from textual import actions
 from gcguide.text import width
 from gcguide.tui.app import GuideApp
 from gcguide.tui.keys import KEYS, bindings
+from gcguide.tui.screens.archive import ArchiveScreen
 from gcguide.tui.screens.boxes import AskScreen, ConfirmScreen, PaletteScreen, PickScreen, QuitScreen, TextScreen
 from gcguide.tui.screens.conversation import ConversationScreen
 from gcguide.tui.screens.desk import DeskScreen
@@ -20,7 +21,7 @@ from tests.tui.test_desk import fill
 
 CLASSES = {
     "app": GuideApp, "talk": ConversationScreen, "result": ResultScreen, "export": ExportScreen, "cases": DeskScreen,
-    "batch": BatchScreen, "intake": IntakeScreen, "palette": PaletteScreen, "ask": AskScreen, "text": TextScreen, "pick": PickScreen,
+    "batch": BatchScreen, "archive": ArchiveScreen, "intake": IntakeScreen, "palette": PaletteScreen, "ask": AskScreen, "text": TextScreen, "pick": PickScreen,
     "confirm": ConfirmScreen, "confirm_quit": QuitScreen,
 }  # fmt: skip
 

@@ -26,7 +26,7 @@ from gcguide.problem import Problem
 from gcguide.text import plain, shown
 
 FORMAT = "gcguide.cases"
-VERSION = 3
+VERSION = 4
 MAX_BYTES = 64_000_000
 
 # Nobody types so much into one line; a person's note is a few hundred characters.
@@ -34,7 +34,19 @@ LONGEST = 20_000
 # What an entry of the history is about is a mapping, of facts at most, of lists at most.
 DEEPEST = 6
 
-_PLAIN = ("identity", "number", "revision", "edition", "label", "note", "created", "changed", "person", "owner")
+_PLAIN = (
+    "identity",
+    "number",
+    "revision",
+    "edition",
+    "label",
+    "note",
+    "created",
+    "changed",
+    "person",
+    "owner",
+    "links",
+)
 _MAX_DIGITS = 18
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}\Z")
 
@@ -230,7 +242,7 @@ class _Model(BaseModel):
 
 class _Head(_Model):
     format: Literal["gcguide.cases"]
-    version: Literal[1, 2, 3]
+    version: Literal[1, 2, 3, 4]
     program: _Text
     written: _Moment
     cases: list[Any]
@@ -286,6 +298,7 @@ class _Case(_Model):
     history: list[_Entry]
     owner: _Text = ""
     stage: _Stage | None = None
+    links: Annotated[tuple[_Text, ...], Strict(False)] = ()
 
 
 def _checked_head(raw: Raw) -> list[Any]:

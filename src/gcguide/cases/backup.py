@@ -1,7 +1,8 @@
 """Copies of the store in a folder beside it: a damaged store is restored from the newest that is whole.
 
-One is made on every day that the store is opened, one before every import, and one before a newer program changes the
-tables; the oldest of each kind go. A case that is erased for good is erased in them as well.
+One is made on every day that the store is opened, one before every import, one before another one is restored, and one
+before a newer program changes the tables; the oldest of each kind go. A case that is erased for good is erased in them
+as well.
 One program at a time writes here: its caller holds the store's `locked`.
 """
 
@@ -25,13 +26,14 @@ class Occasion(StrEnum):
     DAY = "day"
     IMPORT = "import"
     UPGRADE = "upgrade"
+    RESTORE = "restore"
 
 
 # How many backups of each kind are left.
-KEPT = {Occasion.DAY: 7, Occasion.IMPORT: 5, Occasion.UPGRADE: 2}
+KEPT = {Occasion.DAY: 7, Occasion.IMPORT: 5, Occasion.UPGRADE: 2, Occasion.RESTORE: 3}
 
 # The number grows with every backup, so that the names sort by time whatever the clock says.
-_NAME = re.compile(r"([0-9]{6,})_([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]{2})([0-9]{2})_(day|import|upgrade)\.db")
+_NAME = re.compile(r"([0-9]{6,})_([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]{2})([0-9]{2})_(day|import|upgrade|restore)\.db")
 
 
 @dataclass(frozen=True)

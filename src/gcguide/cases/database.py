@@ -60,6 +60,10 @@ MIGRATIONS: list[str] = [
     ALTER TABLE cases ADD COLUMN stage TEXT;
     ALTER TABLE cases ADD COLUMN owner TEXT NOT NULL DEFAULT '';
     """,
+    # The files and folders that belong to a case, by their paths.
+    """
+    ALTER TABLE cases ADD COLUMN links TEXT NOT NULL DEFAULT '[]';
+    """,
 ]
 
 # No version can be above: a higher one is damage.

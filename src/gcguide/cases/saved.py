@@ -99,6 +99,7 @@ class Saved:
         identity: what it is on every computer that it is handed to; a copy of a case is another case.
         stage: where the person stands after the verdict; None while nothing was noted.
         owner: who looks after the case.
+        links: files and folders that belong to it, as whole paths; they stay where they are.
     """
 
     number: int
@@ -115,6 +116,7 @@ class Saved:
     identity: str = ""
     stage: Stage | None = None
     owner: str = ""
+    links: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -146,11 +148,13 @@ class Latest(NamedTuple):
 # Cases as they stand in the store, answers as JSON text, and back.
 
 COLUMNS = (
-    "number, revision, edition, label, note, marked, created, changed, answers, person, seen, identity, stage, owner"
+    "number, revision, edition, label, note, marked, created, changed, answers, person, seen, identity, stage, owner, "
+    "links"
 )
 
 # Which of them are text, always; damage can make them something else.
-_TEXTS = (2, 3, 4, 6, 7, 8, 9, 11, 13)
+_TEXTS = (2, 3, 4, 6, 7, 8, 9, 11, 13, 14)
+_NO_LINKS = "[]"
 
 
 @cache
@@ -169,11 +173,12 @@ def saved_from(row: tuple[Any, ...]) -> Saved:
     if not all(isinstance(row[column], str) for column in _TEXTS):
         raise ValueError(row[0])
     number, revision, edition, label, note, marked, created, changed, *texts = row
-    answers, person, seen, identity, stage, owner = texts
+    answers, person, seen, identity, stage, owner, links = texts
     return Saved(
         number, revision, edition, label, note, bool(marked), created, changed,
         _read_as(Answers).validate_json(answers), _read_as(dict[str, str]).validate_json(person), seen_from(seen),
         identity, None if stage is None else _read_as(Stage).validate_json(stage), owner,
+        () if links == _NO_LINKS else _read_as(tuple[str, ...]).validate_json(links),
     )  # fmt: skip
 
 

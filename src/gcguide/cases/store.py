@@ -67,6 +67,7 @@ class Draft:
     stage: Stage | None = None
     owner: str = ""
     identity: str = ""
+    links: tuple[str, ...] = ()
 
 
 def now() -> datetime:
@@ -386,6 +387,7 @@ class Store:
             "revision": 1, "edition": case.edition, "label": case.label, "note": case.note, "marked": False,
             "created": created, "changed": changed, "identity": identity,
             **json_columns(case.answers, case.person, case.seen, case.stage), "owner": case.owner,
+            "links": json_text(case.links),
         }  # fmt: skip
         made = self.connection.execute(
             f"INSERT INTO cases ({', '.join(columns)}, position) VALUES ({'?, ' * len(columns)}{_NEXT})",
@@ -482,7 +484,8 @@ _NEXT = "(SELECT ifnull(max(position), 0) + 1 FROM cases)"
 def all_columns(saved: Saved) -> dict[str, str | None]:
     """What a change of a case may write."""
     texts = {"edition": saved.edition, "label": saved.label, "note": saved.note, "owner": saved.owner}
-    return {**texts, **json_columns(saved.answers, saved.person, saved.seen, saved.stage)}
+    parts = json_columns(saved.answers, saved.person, saved.seen, saved.stage)
+    return {**texts, **parts, "links": json_text(saved.links)}
 
 
 def json_columns(

@@ -1,4 +1,4 @@
-"""Cases of an archive taken into the store: what would happen, and then all of it or nothing.
+"""Cases of an archive, or of a backup, taken into the store: what would happen, and then all of it or nothing.
 
 Two copies of a case are compared by their histories rather than by clocks: the one that holds all changes of the other
 is the newer. Where each has changes that the other has not, they were changed apart; then the later moment counts, and
@@ -16,12 +16,14 @@ from enum import StrEnum
 from gcguide.cases.archive import ArchivedCase, as_archived
 from gcguide.cases.backup import Occasion
 from gcguide.cases.people import People
-from gcguide.cases.saved import Saved
-from gcguide.cases.store import HistoryEntry, Store, json_columns
+from gcguide.cases.saved import Log, Revision, Saved
+from gcguide.cases.store import HistoryEntry, Store, all_columns
 from gcguide.problem import Problem
 
 # The kind of a history's entry that tells of an import; it is no change of the case.
 IMPORTED = "imported"
+# That of one which tells that a case is as a backup has it, which is a change of it.
+RESTORED = "restored"
 
 
 class State(StrEnum):
@@ -46,6 +48,9 @@ class Choice(StrEnum):
     COPY = "copy"
 
 
+_DIFFERENT = (State.NEWER, State.OLDER)
+
+
 @dataclass(frozen=True)
 class Planned:
     """What one case of an archive is to the store.
@@ -64,7 +69,7 @@ class Planned:
 
     def replaces(self, choice: Choice) -> bool:
         """Whether it would take the place of ours."""
-        differs = self.state in (State.NEWER, State.OLDER)
+        differs = self.state in _DIFFERENT
         newer = self.state is State.NEWER and not self.apart
         return (choice is Choice.REPLACE and differs) or (choice is Choice.UPDATE and newer)
 
@@ -77,40 +82,55 @@ class Imported:
         added: new cases.
         replaced: those that are now as in the archive.
         left: those that stay as they were, the same or not.
+        revisions: what was done to those that were replaced, to be taken back.
     """
 
     added: tuple[int, ...] = ()
     replaced: tuple[int, ...] = ()
     left: tuple[int, ...] = ()
+    revisions: tuple[Revision, ...] = ()
 
 
-def plan_import(store: Store, archived: Sequence[ArchivedCase], choice: Choice = Choice.UPDATE) -> tuple[Planned, ...]:
+Choices = Choice | Sequence[Choice]
+
+
+def _each(choices: Choices, archived: Sequence[ArchivedCase]) -> Sequence[Choice]:
+    """What is chosen of each case, which may have been said of all."""
+    return [choices] * len(archived) if isinstance(choices, Choice) else choices
+
+
+def plan_import(
+    store: Store, archived: Sequence[ArchivedCase], choices: Choices = Choice.UPDATE
+) -> tuple[Planned, ...]:
     """What each case of an archive is to the store, in the archive's order; changes nothing.
 
     Args:
         store: that they would come into.
         archived: as `read_archive` gives them: no case twice.
-        choice: what becomes of those that differ; who keeps both does not look for the same person.
+        choices: what becomes of those that differ, all or each; who keeps both does not look for the same person.
     """
     numbers = store.numbers()
-    own = {case.saved.identity for case in archived}
-    free = () if choice is Choice.COPY else (saved for saved in store.cases() if saved.identity not in own)
-    people, taken = People(free), set[int]()
+    own, each = {case.saved.identity for case in archived}, _each(choices, archived)
+    is_looked_for = any(choice is not Choice.COPY for choice in each)
+    people = People(saved for saved in store.cases() if saved.identity not in own) if is_looked_for else People(())
+    taken = set[int]()
 
-    def number(case: ArchivedCase) -> int | None:
+    def number(case: ArchivedCase, choice: Choice) -> int | None:
         """That of the same case, else of the only one of the same person: two may have taken in the same roster."""
         if (same := numbers.get(case.saved.identity)) is not None:
             return same
+        if choice is Choice.COPY:
+            return None
         meant = [saved for saved in people.cases_of(case.saved.person) if saved.edition == case.saved.edition]
         if len(meant) != 1 or meant[0].number in taken:
             return None
         taken.add(meant[0].number)
         return meant[0].number
 
-    return tuple(_planned(store, case, number(case)) for case in archived)
+    return tuple(_planned(store, case, number(case, choice)) for case, choice in zip(archived, each, strict=True))
 
 
-def import_cases(store: Store, archived: Sequence[ArchivedCase], choice: Choice = Choice.UPDATE) -> Imported:
+def import_cases(store: Store, archived: Sequence[ArchivedCase], choices: Choices = Choice.UPDATE) -> Imported:
     """Takes cases in, all of them or none, with their histories; the first of the archive is the first of the store.
 
     What is done is decided anew from what is in the store at that moment. A case that was deleted and is not erased yet
@@ -120,25 +140,64 @@ def import_cases(store: Store, archived: Sequence[ArchivedCase], choice: Choice 
         Problem: the store cannot be written; it is as it was then.
     """
     store.back_up(Occasion.IMPORT)
-    added, replaced, left = [], [], []
+    each = _each(choices, archived)
     with store.writing() as at:
-        plan = plan_import(store, archived, choice)
-        if choice is Choice.COPY:
-            copies = [_copy(p.archived) if p.state in (State.NEWER, State.OLDER) else p.archived for p in plan]
-            plan = plan_import(store, copies, choice)
-        for planned in reversed(plan):
-            if planned.number is None:
-                number = _add(store, planned.archived)
-                added.append(number)
-            elif planned.replaces(choice):
-                number = planned.number
-                _replace(store, number, planned.archived)
-                replaced.append(number)
-            else:
-                left.append(planned.number)
-                continue
-            store.log(number, at, [(IMPORTED, {"state": planned.state, "apart": planned.apart})])
-    return Imported(tuple(added[::-1]), tuple(replaced[::-1]), tuple(left[::-1]))
+        plan = plan_import(store, archived, each)
+        if Choice.COPY in each:
+            copies = [
+                _copy(p.archived) if choice is Choice.COPY and p.state in _DIFFERENT else p.archived
+                for p, choice in zip(plan, each, strict=True)
+            ]
+            plan = plan_import(store, copies, each)
+        return _taken_in(store, at, plan, each)
+
+
+def restore_cases(store: Store, archived: Sequence[ArchivedCase], about: dict[str, str]) -> Imported:
+    """Has cases be as a backup has them, all of them or none; those that were made since stay as they are.
+
+    What is in the bin comes back from there. The store as it is now is backed up first.
+
+    Args:
+        store: whose backup it is.
+        archived: the cases of the backup.
+        about: what the histories say of it.
+
+    Raises:
+        Problem: the store cannot be written; it is as it was then.
+    """
+    store.back_up(Occasion.RESTORE)
+    with store.writing() as at:
+        plan = plan_import(store, archived, Choice.REPLACE)
+        return _taken_in(store, at, plan, [Choice.REPLACE] * len(plan), (RESTORED, about))
+
+
+def _taken_in(
+    store: Store,
+    at: str,
+    plan: Sequence[Planned],
+    choices: Sequence[Choice],
+    told: tuple[str, dict[str, str]] | None = None,
+) -> Imported:
+    """Writes what is planned; `told` is what the histories say, where it is not that something was imported."""
+    added, replaced, left, revisions = [], [], [], []
+    for planned, choice in reversed([*zip(plan, choices, strict=True)]):
+        log: Log = [told or (IMPORTED, {"state": planned.state, "apart": planned.apart})]
+        changed = at if told else planned.archived.saved.changed
+        if planned.number is None:
+            number = _brought_back(store, planned.archived, changed) if told else None
+            number = _add(store, planned.archived) if number is None else number
+            added.append(number)
+        elif planned.replaces(choice):
+            number = planned.number
+            _replace(store, number, planned.archived, changed)
+            replaced.append(number)
+        else:
+            left.append(planned.number)
+            continue
+        store.log(number, at, log)
+        if planned.ours is not None:
+            revisions.append(Revision(planned.ours, store.load(number), log))
+    return Imported(tuple(added[::-1]), tuple(replaced[::-1]), tuple(left[::-1]), tuple(revisions))
 
 
 # Comparing
@@ -179,7 +238,7 @@ def _ours(store: Store, number: int) -> tuple[Saved | None, ArchivedCase | None]
 def _content(saved: Saved) -> str:
     """What makes two copies the same: all that a person entered."""
     entered = saved.edition, saved.label, saved.note, saved.answers, saved.person, saved.stage, saved.owner
-    return json.dumps(entered, sort_keys=True, default=asdict)
+    return json.dumps((*entered, saved.links), sort_keys=True, default=asdict)
 
 
 def _changes(history: Iterable[HistoryEntry]) -> Counter[str]:
@@ -217,13 +276,21 @@ def _add(store: Store, archived: ArchivedCase) -> int:
     return number
 
 
-def _replace(store: Store, number: int, archived: ArchivedCase) -> None:
+def _brought_back(store: Store, archived: ArchivedCase, changed: str) -> int | None:
+    """The same case from the bin, as the archive has it; None where it is not there."""
+    deleted = "SELECT number FROM cases WHERE identity = ? AND deleted IS NOT NULL"
+    row = store.connection.execute(deleted, (archived.saved.identity,)).fetchone()
+    if row is None:
+        return None
+    store.connection.execute("UPDATE cases SET deleted = NULL WHERE number = ?", row)
+    _replace(store, row[0], archived, changed)
+    return int(row[0])
+
+
+def _replace(store: Store, number: int, archived: ArchivedCase, changed: str) -> None:
     """The case as the archive has it; the history keeps what it told, and learns what it did not know."""
-    saved = archived.saved
     known = _changes(store.history(number))
-    texts = {"edition": saved.edition, "label": saved.label, "note": saved.note, "owner": saved.owner}
-    columns = json_columns(saved.answers, saved.person, saved.seen, saved.stage)
-    store.update(number, saved.changed, {**texts, **columns})
+    store.update(number, changed, all_columns(archived.saved))
     news = []
     for entry in archived.history:
         if known[_key(entry)]:

@@ -12,11 +12,12 @@ from gcguide.cases.store import Store
 from gcguide.commands.parser import day_to_judge_by
 from gcguide.commands.terminal import confirmed
 from gcguide.core.days import read_local_deadline
-from gcguide.desk.changes import Values, read_stage, staged, valued
+from gcguide.desk.changes import LOCAL, Values, late_local, read_stage, staged, valued
+from gcguide.desk.desk import same_person
 from gcguide.desk.messages import next_time
 from gcguide.folders import bin_days
 from gcguide.problem import Problem
-from gcguide.text import plain
+from gcguide.text import plain, shown
 from gcguide.words import Words
 
 _GIVES = "="
@@ -26,12 +27,19 @@ _MOST_DIGITS = 9
 def change_values(store: Store, arguments: Namespace, words: Words) -> int:
     """Sets values of cases, all of them or none: `set 3 4 talent_tier=tier_5 owner=张三`."""
     named = [word for word in arguments.items if _GIVES not in word]
-    typed = dict(_pair(word) for word in arguments.items if _GIVES in word)
+    pairs = [_pair(word) for word in arguments.items if _GIVES in word]
+    typed = dict(pairs)
+    if len(typed) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise Problem("set_twice", {"word": shown(next(key for key in keys if keys.count(key) > 1))})
     if not typed:
         raise Problem("set_nothing")
     cases = _loaded(store, named)
-    store.revise([valued(saved, Values(typed)) for saved in cases])
+    revisions = [valued(saved, Values(typed)) for saved in cases]
+    store.revise(revisions)
     print(words("case.set", cases=_names(cases, words)))
+    if LOCAL in typed and (told := next(filter(None, (late_local(one.after, words) for one in revisions)), None)):
+        print(told)
     return 0
 
 
@@ -77,8 +85,12 @@ def delete(store: Store, arguments: Namespace, words: Words) -> int:
 def restore(store: Store, arguments: Namespace, words: Words) -> int:
     """Brings cases back from the bin."""
     cases = _in_bin(store, arguments.numbers)
+    again = [(saved, numbers) for saved in cases if (numbers := same_person(store, saved))]
     store.bring_back([saved.number for saved in cases])
     print(words("case.restored", cases=_names(cases, words)))
+    for saved, numbers in again:
+        others = words.listing([*map(str, numbers)])
+        print(words("case.restored_twice", number=saved.number, others=others, first=numbers[0]))
     return 0
 
 

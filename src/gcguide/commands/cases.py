@@ -14,12 +14,14 @@ from gcguide.cases.open_store import open_store
 from gcguide.cases.restore import answers_of_case, case_of, edition_of, restored, seen_now
 from gcguide.cases.saved import Saved
 from gcguide.cases.store import Draft, Store
+from gcguide.commands.case_archives import backups, export
 from gcguide.commands.case_changes import change_values, delete, purge, restore, set_stage
 from gcguide.commands.case_codes import import_code, show_code
+from gcguide.commands.case_links import link
 from gcguide.commands.case_stats import tell_stats
 from gcguide.commands.inputs import given_case
 from gcguide.commands.parser import MATCHINGS, day_to_judge_by
-from gcguide.commands.terminal import chosen, confirmed, passphrase
+from gcguide.commands.terminal import chosen, confirmed, made_line, passphrase
 from gcguide.conversation.reassessed import move, under
 from gcguide.core.decide import decide
 from gcguide.core.facts import plain_facts
@@ -29,6 +31,7 @@ from gcguide.desk.changes import read_stage
 from gcguide.desk.columns import COLUMNS, cell_text, column_title, stage_text
 from gcguide.desk.desk import history_lines
 from gcguide.desk.filter import Filter
+from gcguide.desk.links import is_missing
 from gcguide.desk.messages import message_text, messages_text, next_time
 from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.files import write_new
@@ -36,7 +39,7 @@ from gcguide.paper.plain_text import aligned
 from gcguide.person.case import Case
 from gcguide.person.given import code_in
 from gcguide.person.handover import holds_code
-from gcguide.person.masking import person_on_screen
+from gcguide.person.masking import hidden_numbers, person_on_screen
 from gcguide.policy.edition import load_edition
 from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
@@ -44,7 +47,7 @@ from gcguide.reading.decode import open_binary
 from gcguide.text import plain
 from gcguide.words import Words, message
 
-_SEALED, _OPEN = ".age", ".json"
+_OPEN = ".json"
 
 # Of more people than these only those are named whom there is something to say of.
 _MANY = 100
@@ -73,6 +76,7 @@ def _row_json(row: CaseRow) -> dict[str, Any]:
     due, noted, chosen = row.due, row.saved.stage, row.case.chosen
     return {
         **_head(row.saved),
+        "note": hidden_numbers(row.saved.note),
         "employer": row.employer,
         "place": row.case.facts.get("place"),
         "chosen": asdict(chosen) if chosen else None,
@@ -80,7 +84,7 @@ def _row_json(row: CaseRow) -> dict[str, Any]:
         "verdict": str(row.verdict) if row.verdict is not None else None,
         "stage": row.stage.id if row.stage is not None else noted.id if noted else None,
         "stage_on": noted.on if noted else None,
-        "stage_why": noted.why if noted else "",
+        "stage_why": hidden_numbers(noted.why) if noted else "",
         "next": due.id if due else None,
         "latest": due.day.isoformat() if due else None,
         "days_left": due.days_left if due else None,
@@ -88,6 +92,7 @@ def _row_json(row: CaseRow) -> dict[str, Any]:
         "missing": {kind: list(ids) for kind, ids in row.missing.items()},
         "to_find_out": list(row.to_find_out),
         "owner": row.saved.owner,
+        "links": list(row.saved.links),
     }
 
 
@@ -205,13 +210,14 @@ def _about(store: Store, saved: Saved, arguments: Namespace, words: Words) -> It
     created, changed = (time[:16].replace("T", " ") for time in (saved.created, saved.changed))
     yield words("case.dates", created=created, changed=changed)
     if saved.note:
-        yield words.labelled(words("case.note"), saved.note)
+        yield words.labelled(words("case.note"), saved.note if arguments.reveal else hidden_numbers(saved.note))
     if saved.owner:
         yield words.labelled(words("history.owner"), saved.owner)
     row = CaseRow(saved, RowContext(day_to_judge_by(arguments.as_of), words))
     if saved.stage is not None:
         told = " ".join((stage_text(row, words), saved.stage.on))
-        yield words.labelled(words("history.stage"), words.labelled(told, saved.stage.why) if saved.stage.why else told)
+        why = saved.stage.why if arguments.reveal else hidden_numbers(saved.stage.why)
+        yield words.labelled(words("history.stage"), words.labelled(told, why) if why else told)
     if row.stage is not None and (later := next_time(row.stage, edition, words)) is not None:
         yield later
     form = edition.rules.roster
@@ -219,6 +225,9 @@ def _about(store: Store, saved: Saved, arguments: Namespace, words: Words) -> It
     for field, value in person.items():
         label = form.fields[field].label[words.lang] if field in form.fields else plain(field)
         yield words.labelled(label, value)
+    for path in saved.links:
+        told = words("links.missing", path=plain(path)) if is_missing(path) else plain(path)
+        yield words.labelled(words("history.links"), told)
     yield from news
     yield ""
     if row.stage is None or not row.stage.ends:
@@ -264,37 +273,6 @@ def _move(store: Store, arguments: Namespace, words: Words) -> int:
 
 
 # Cases in one file, and people from a roster.
-
-
-def _export(store: Store, arguments: Namespace, words: Words) -> int:
-    """Writes cases, all where none is named: encrypted, or readable by anyone after a warning."""
-    path: Path = arguments.out
-    if path.is_dir():
-        raise Problem("file_is_folder", {}, path)
-    if path.suffix.lower() not in (_SEALED, _OPEN):
-        raise Problem("export_suffix", {"word": path.name, "nearest": path.with_suffix(_SEALED).name}, path)
-    if path.exists() and not arguments.force:
-        raise Problem("file_exists", {}, path)
-    from gcguide.cases.archive import archive_bytes
-
-    numbers = list(dict.fromkeys(arguments.numbers))
-    cases = [store.load(number) for number in numbers] if numbers else list(store.cases())
-    if not cases:
-        raise Problem("export_nothing")
-    data = archive_bytes(cases, {saved.number: store.history(saved.number) for saved in cases}, store.clock())
-    if path.suffix.lower() == _SEALED:
-        from gcguide.cases.archive import check_passphrase, seal
-
-        word = check_passphrase(passphrase(arguments.passphrase_file, True, words))
-        print(words("transfer.sealing"), file=sys.stderr, flush=True)
-        data = seal(data, word)
-    elif not arguments.yes and not confirmed(words("transfer.ask_open"), words):
-        print(words("transfer.nothing_written"))
-        return 0
-    write_new(path, data, arguments.force)
-    store.exported([saved.number for saved in cases], path)
-    print(words("transfer.exported", count=len(cases), file=plain(path)))
-    return 0
 
 
 def _import(store: Store, arguments: Namespace, words: Words) -> int:
@@ -346,7 +324,7 @@ def _import_archive(store: Store, data: bytes, path: Path, arguments: Namespace,
 
 def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words) -> int:
     from gcguide.desk.intake import row_head, row_lines, told_together, whole_lines
-    from gcguide.desk.matching import APART, Matching, State, intake, meet, met_line
+    from gcguide.desk.matching import Matching, State, becomes_text, intake, meet, met_line
     from gcguide.tables.ledger import column_lines
     from gcguide.tables.names import Mapped, read_mapping
     from gcguide.tables.roster import read_roster
@@ -358,14 +336,17 @@ def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words)
         print(*column_lines(read.ledger, edition, words), sep="\n")
         return 0
     met = meet(edition, store.cases(), read.people)
-    lines_of = {id(one.row): met_line(one, edition, words) for one in met if one.state is not State.SAME}
+    becomes = Matching(_said_matching(arguments) or Matching.UPDATE) if arguments.dry_run else None
+    lines_of = {id(one.row): met_line(one, edition, words) for one in met if one.state is not State.SAME or becomes}
+    what = {id(one.row): becomes_text(one.becomes(becomes), one.state is State.NEW, words) for one in met if becomes}
     told, silent = told_together(read), 0
     for row in read.people:
         lines = [*row_lines(row, words, told), *(f"    {line}" for line in [lines_of.get(id(row))] if line)]
-        if not lines and row.case is not None and len(read.people) > _MANY:
+        if not lines and not becomes and row.case is not None and len(read.people) > _MANY:
             silent += 1
             continue
-        print(row_head(row, read, words), *lines, sep="\n")
+        head = row_head(row, read, words)
+        print(words.labelled(head, what[id(row)]) if id(row) in what else head, *lines, sep="\n")
     if silent:
         print(words("transfer.silent", count=silent))
     for line in whole_lines(read, words):
@@ -377,7 +358,7 @@ def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words)
     print(words("transfer.ready", count=len(met), left=len(read.people) - len(met)))
     if len(met) > counts[State.NEW]:
         print(words("matching.counts", **{str(state): count for state, count in counts.items()}))
-    apart = sum(counts[state] for state in APART)
+    apart = sum(one.is_apart for one in met)
     if not counts[State.NEW] and not apart:
         return 0
     matching = _matching(arguments, bool(apart), words)
@@ -390,15 +371,20 @@ def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words)
     store.back_up(Occasion.IMPORT)
     numbers = store.take_in(taken.drafts, taken.revisions)
     if numbers:
-        print(words("transfer.made", count=len(numbers), first=numbers[0], last=numbers[-1]))
+        print(made_line(numbers, words))
     if taken.revisions:
         print(words("matching.updated", count=len(taken.revisions)))
     return 0
 
 
+def _said_matching(arguments: Namespace) -> str | None:
+    """What was said on the command line to become of people whose case differs."""
+    return arguments.matching or ("update" if arguments.replace else "new" if arguments.copy else None)
+
+
 def _matching(arguments: Namespace, differs: bool, words: Words) -> str | None:
     """What is to become of people whose case differs: as was said or is said now; None to write nothing."""
-    said = arguments.matching or ("update" if arguments.replace else "new" if arguments.copy else None)
+    said = _said_matching(arguments)
     if arguments.dry_run:
         return None
     if said or not differs or arguments.yes:
@@ -441,6 +427,8 @@ _ACTIONS: dict[str, Callable[[Store, Namespace, Words], int]] = {
     "delete": delete,
     "restore": restore,
     "purge": purge,
-    "export": _export,
+    "export": export,
+    "backups": backups,
+    "link": link,
     "import": _import,
 }

@@ -74,6 +74,11 @@ _JSON, _YES = _flag("--json", "cases_json"), _flag("--yes", "cases_yes")
 _LABELS = (_option("--label", "cases_label", "text"), _option("--note", "cases_text", "text"))
 _PASSPHRASE = _path("--passphrase-file", "cases_passphrase")
 
+# Words to find cases by. One with a minus before it must not hold; it would be taken for an option, so that it comes
+# marked.
+_MARK = "\0"
+_FIND = _option("text", "cases_find", "text", nargs="*", type=lambda word: word.removeprefix(_MARK))
+
 # What a command takes, in the order of its help; what stands together in a tuple excludes each other.
 Options = tuple[Option | tuple[Option, ...], ...]
 # A command of commands has those instead.
@@ -115,7 +120,7 @@ _COMMANDS: Commands = {
     ),
     "cases": {
         "list": (
-            _option("text", "cases_find", "text", nargs="*"), _JSON, _option("--stage", "cases_stage_of", "stage"),
+            _FIND, _JSON, _option("--stage", "cases_stage_of", "stage"),
             _flag("--overdue", "cases_overdue"), _flag("--deleted", "cases_deleted"), *_NOTICE,
         ),
         "show": (
@@ -123,7 +128,7 @@ _COMMANDS: Commands = {
             _flag("--reveal", "cases_reveal"), _case("number"), *_NOTICE,
         ),
         "stats": (
-            _option("text", "cases_find", "text", nargs="*"), (_JSON, _path("-o --out", "stats_out")), _FORCE, _DAY,
+            _FIND, (_JSON, _path("-o --out", "stats_out")), _FORCE, _DAY,
             _option("--edition", "stats_edition", "edition", default=argparse.SUPPRESS),
         ),
         "new": (_option("file", "cases_file", "file", nargs="?"), _EDITION, *_LABELS),
@@ -145,6 +150,14 @@ _COMMANDS: Commands = {
         "export": (
             _YES, _flag("--force", "cases_force"), _case("numbers", nargs="*"),
             _path("-o --out", "cases_out", required=True), _PASSPHRASE,
+        ),
+        "backups": (
+            _option("do", "backups_do", nargs="?", default="list", choices=("list", "restore", "export")),
+            _option("number", "backups_number", "number", type=_number, nargs="?"), _JSON, _YES,
+            _flag("--force", "cases_force"), _path("-o --out", "cases_out"), _PASSPHRASE,
+        ),
+        "link": (
+            _case("number"), _option("paths", "link_paths", "file", nargs="*"), _flag("--remove", "link_remove"),
         ),
         "import": (
             _YES, _flag("--dry-run", "cases_dry-run"), _flag("--replace", "cases_replace"),
@@ -184,10 +197,17 @@ class Parser(argparse.ArgumentParser):
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """What is left over is a mistake of this very command, not of the whole program."""
+        if args is not None and any(action.type is _FIND.settings["type"] for action in self._actions):
+            args = [_MARK + word if self._leaves_out(word) else word for word in args]
         read, rest = super().parse_known_args(args, namespace)
         if rest:
             self.error(f"unrecognized arguments: {rest[0]}")
         return read, rest
+
+    def _leaves_out(self, word: str) -> bool:
+        """Whether something with a minus before it is a word not to be found, not an option nor one misspelled."""
+        is_one = word.startswith("-") and not word.startswith("--") and len(word) > 1
+        return is_one and word[:2] not in self._option_string_actions and _nearest_option(word, self) is None
 
 
 class _Formatter(argparse.HelpFormatter):

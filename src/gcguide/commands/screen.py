@@ -10,7 +10,7 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from gcguide.commands.parser import day_to_judge_by
-from gcguide.commands.terminal import Progress
+from gcguide.commands.terminal import Progress, made_line
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict
 from gcguide.files import write_new
@@ -152,7 +152,7 @@ def _make_cases(edition: Edition, path: Path, request: "Request", tally: "Tally"
         if ready:
             store.back_up(Occasion.IMPORT)
             numbers = store.add(ready)
-            print(words("transfer.made", count=len(numbers), first=numbers[0], last=numbers[-1]))
+            print(made_line(numbers, words))
         if left := len(rows) - len(ready):
             print(words("screening.cases_known", count=left))
         if not rows:

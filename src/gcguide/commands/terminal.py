@@ -1,7 +1,7 @@
 """What a command asks and shows at the terminal: yes or no, a passphrase, how far a long work has come."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from getpass import getpass
 from pathlib import Path
 from time import monotonic
@@ -70,6 +70,14 @@ def _typed(question: str, nobody: Problem) -> str:
 
 def _somebody_types() -> bool:
     return sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
+
+
+def made_line(numbers: Sequence[int], words: Words) -> str:
+    """Which cases were made."""
+    first, last = numbers[0], numbers[-1]
+    if len(numbers) == 1:
+        return words("transfer.made_one", number=first)
+    return words("transfer.made", count=len(numbers), first=first, last=last)
 
 
 class Progress:

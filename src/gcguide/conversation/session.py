@@ -38,6 +38,7 @@ class Shelf:
         self._latest: Latest | None = None
         self._looked = False
         self.done: list[object] = []  # what the desk did and can take back, the latest last
+        self.folder: Path | None = None  # where files of many cases were written last
 
     def store(self) -> "Store":
         """The store.
@@ -95,6 +96,7 @@ class Session:
         saved: the case that it goes on with, as it was read.
         news: what has changed since that case was last open, a paragraph a line.
         unread: saved answers that are no longer understood; they are saved on, in case they are again.
+        begins: whether it begins with the question, since who opens it knows the program.
     """
 
     front: FrontPage
@@ -111,6 +113,7 @@ class Session:
     saved: "Saved | None" = None
     news: tuple[str, ...] = ()
     unread: dict[str, object] = field(default_factory=dict)
+    begins: bool = False
 
     def __post_init__(self) -> None:
         self._keeper: Keeper | None = None

@@ -46,8 +46,13 @@ class Turn:
     verdicts: tuple[str, ...]
 
 
-def opening(front: FrontPage, today: date, words: Words, is_kept: bool = False) -> Iterator[str]:
-    """The opening, a paragraph a line; `is_kept` is whether the answers are saved as they come."""
+def opening(
+    front: FrontPage, today: date, words: Words, is_kept: bool = False, is_reopened: bool = False
+) -> Iterator[str]:
+    """The opening, a paragraph a line; `is_kept` is whether the answers are saved as they come.
+
+    Who opens a saved case, `is_reopened`, knows the program, and is not the applicant: only the batch is said.
+    """
     batch = window(front, today)
     yield words("talk.title", edition=front.label[words.lang])
     yield words(
@@ -56,6 +61,8 @@ def opening(front: FrontPage, today: date, words: Words, is_kept: bool = False) 
         days=abs(batch.days_left),
         workdays=batch.workdays_left,
     )
+    if is_reopened:
+        return
     yield words("talk.what", count=front.categories)
     if meanings := words.glossary("talk.glossary", front.glossary):
         yield meanings

@@ -22,6 +22,7 @@ from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem, unknown
 from gcguide.reading.documents import parse_yaml
 from gcguide.text import LANGS, folded, plain, shown
+from gcguide.words import Words
 
 # What is not a fact nor a step, and what may be typed to take a value away.
 OWNER, LABEL, NOTE, LOCAL, CHOSEN, PERSON = "owner", "label", "note", "local_deadline", "chosen", "person."
@@ -69,6 +70,14 @@ def owned(saved: Saved, owner: str) -> Revision:
     """A case that somebody looks after from now on; nobody where it is empty."""
     owner = plain(owner, LONGEST_OWNER)
     return Revision(saved, replace(saved, owner=owner), [("owner", {"owner": owner})])
+
+
+def late_local(saved: Saved, words: Words) -> str | None:
+    """What is to be said where the local deadline lies after that of the batch; else None."""
+    local, edition = saved.answers.local_deadline, edition_of(saved)
+    if local is None or local <= edition.deadline.isoformat():
+        return None
+    return words("case.local_late", day=words.day(edition.deadline))
 
 
 @dataclass(frozen=True)
@@ -160,7 +169,7 @@ def valued(saved: Saved, values: Values) -> Revision:
 
 
 # What a change of a case may be of; what it showed follows from these.
-_PARTS = ("edition", "label", "note", "owner", "answers", "person", "stage")
+_PARTS = ("edition", "label", "note", "owner", "answers", "person", "stage", "links")
 
 
 def turned(revisions: Iterable[Revision], now: Mapping[int, Saved]) -> list[Revision]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from gcguide.core.result import Target
 from gcguide.desk.rows import CaseRow
-from gcguide.language.pinyin import spellings
+from gcguide.language.pinyin import load_pinyin
 from gcguide.policy.edition import Edition
 from gcguide.text import width
 from gcguide.words import Words
@@ -81,6 +81,8 @@ def _grade_text(edition: Edition, target: Target, words: Words) -> str:
 
 
 def _due_text(row: CaseRow, column: str, words: Words) -> str:
+    if row.due is None and column == "act":
+        return words("desk.unreported") if row.is_unreported else ""
     if row.due is None:
         return words("desk.closed") if row.is_closed and column == "day" else NOTHING * (column == "day")
     if column == "act":
@@ -109,7 +111,7 @@ def _sort_key(row: CaseRow, column: str) -> tuple[Any, ...]:
         case "number":
             return (row.number,)
         case "name":
-            return (spellings(row.name)[:1], row.name) if row.name else ()
+            return (load_pinyin().sorting(row.name), row.name) if row.name else ()
         case "employer":
             return (row.employer,) if row.employer else ()
         case "best":

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gcguide.cases.saved import Revision
+from gcguide.cases.people import People
+from gcguide.cases.saved import Revision, Saved
 from gcguide.conversation.reassessed import move
 from gcguide.core.decide import read_chosen
 from gcguide.core.explain import answered
@@ -18,6 +19,7 @@ from gcguide.desk.changes import turned
 from gcguide.desk.columns import target_text
 from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.folders import edition_ids
+from gcguide.person.masking import hidden_numbers
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.vocabulary import load_renames
@@ -25,7 +27,12 @@ from gcguide.problem import Problem
 from gcguide.words import Words
 
 if TYPE_CHECKING:
+    from gcguide.cases.archive import ArchivedCase
+    from gcguide.cases.backup import Backup
     from gcguide.cases.store import Draft, HistoryEntry, Store
+    from gcguide.cases.transfer import Imported
+    from gcguide.desk.matching import Matching
+    from gcguide.desk.preview import Taken
 
 # What a duplicate takes over of the person: it is for somebody else at the same place.
 _SHARED_FIELDS = ("employer", "unit", "contact", "phone")
@@ -142,6 +149,27 @@ class Desk:
         self.read()
         return numbers
 
+    def take_archived(self, asked: "Sequence[tuple[ArchivedCase, Matching]]") -> "Taken":
+        """Cases of an archive, each as is asked for; undone as one."""
+        from gcguide.cases.transfer import Choice, import_cases
+        from gcguide.desk.matching import Matching
+
+        choices = {Matching.UPDATE: Choice.REPLACE, Matching.SKIP: Choice.LEAVE, Matching.NEW: Choice.COPY}
+        return self._came(import_cases(self.store, [case for case, _ in asked], [choices[one] for _, one in asked]))
+
+    def restore(self, backup: "Backup", cases: "Sequence[ArchivedCase]") -> "Taken":
+        """The cases of a backup as they were then; undone as one."""
+        from gcguide.cases.backup_cases import restore
+
+        return self._came(restore(self.store, backup, cases))
+
+    def _came(self, done: "Imported") -> "Taken":
+        from gcguide.desk.preview import Taken
+
+        self.done.append(Done((), done.added, done.revisions))
+        self.read()
+        return Taken(done.added, done.replaced)
+
     def undo(self) -> list[CaseRow] | None:
         """Takes back what was done last here; gives the cases that are as they were, None where nothing was done.
 
@@ -191,6 +219,12 @@ class Desk:
         self._reload(row.number)
 
 
+def same_person(store: "Store", saved: Saved) -> list[int]:
+    """The numbers of the other cases of the same person under the same notice; those in the bin do not count."""
+    meant = People(store.cases()).cases_of(saved.person)
+    return sorted(one.number for one in meant if one.edition == saved.edition and one.number != saved.number)
+
+
 # What was changed in a case, in words: when, by whom, what; facts by their labels
 
 
@@ -226,7 +260,7 @@ def _subject(entry: "HistoryEntry", edition: Edition, words: Words) -> str:
         return words.listing([known.label[words.lang] for id, known in fields.items() if id in body.get("fields", ())])
     if entry.kind == "stage" and (stage := edition.rules.stage(str(body.get("id")))) is not None:
         told = " ".join(filter(None, (stage.label[words.lang], str(body.get("on") or ""))))
-        return words.labelled(told, body["why"]) if body.get("why") else told
+        return words.labelled(told, hidden_numbers(str(body["why"]))) if body.get("why") else told
     if entry.kind == "owner":
         return str(body.get("owner") or "")
     if entry.kind == "paper":

@@ -12,7 +12,7 @@ from gcguide.language.places import load_gazetteer
 from gcguide.policy.edition import Edition
 from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.rules import Category
-from gcguide.text import DEFAULT_LANG, LANGS, folded
+from gcguide.text import DEFAULT_LANG, LANGS, folded, plain
 from gcguide.words import Words
 
 # A state that is due falls due within so many days.
@@ -102,7 +102,7 @@ class Filter:
             label, name = row.saved.label, row.saved.person.get("name", "")
             details = (*row.saved.person.values(), *map(_digits, row.saved.person.values()))
             why = row.saved.stage.why if row.saved.stage else ""
-            said = (row.note, row.employer, row.saved.owner, why, self._place(row))
+            said = (plain(row.saved.note, 200), row.employer, row.saved.owner, why, self._place(row))
             text = folded("\n".join((label, *details, *said)))
             initials = spellings(label) + (spellings(name) if name != label else ())
             answers = folded("\n".join(self._answers(row)))

@@ -4,7 +4,7 @@ A person is known by the ID number, else by name and employer. What a roster lea
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -44,16 +44,22 @@ class State(StrEnum):
     RENAMED = "renamed"
 
 
-# Of these one can have a case of their own, where that is asked for.
-APART = (State.CHANGED, State.SEVERAL, State.RENAMED)
-
-
 class Matching(StrEnum):
     """What becomes of people who have a case that differs: it is updated, left alone, or they get another one."""
 
     UPDATE = "update"
     SKIP = "skip"
     NEW = "new"
+
+
+# What may become of somebody; the first does unless something else is asked for.
+_OFFERED = {
+    State.NEW: (Matching.NEW, Matching.SKIP),
+    State.CHANGED: (Matching.UPDATE, Matching.SKIP, Matching.NEW),
+    **dict.fromkeys((State.SAME, State.AGAIN, State.SEVERAL, State.RENAMED), (Matching.SKIP, Matching.NEW)),
+}
+# What is asked for all concerns these; those of the others come in by themselves only.
+_APART = (State.CHANGED, State.SEVERAL, State.RENAMED)
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,20 @@ class Met:
     saved: Saved | None = None
     differences: tuple[Difference, ...] = ()
     others: tuple[int, ...] = ()
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether what becomes of them hangs on what is asked for all."""
+        return self.state in _APART
+
+    @property
+    def offered(self) -> tuple[Matching, ...]:
+        """What may become of them; the first does unless something else is asked for."""
+        return _OFFERED[self.state]
+
+    def becomes(self, matching: Matching) -> Matching:
+        """What becomes of them where this is asked for all."""
+        return matching if self.is_apart and matching in self.offered else self.offered[0]
 
 
 def meet(edition: Edition, cases: Iterable[Saved], people: Iterable[Row]) -> list[Met]:
@@ -138,15 +158,21 @@ class Intake:
     revisions: tuple[Revision, ...] = ()
 
 
-def intake(edition: Edition, met: Iterable[Met], matching: Matching, words: Words) -> Intake:
-    """What a roster comes to, as the person has chosen."""
+def intake(edition: Edition, met: Sequence[Met], asked: Matching | Sequence[Matching], words: Words) -> Intake:
+    """What a roster comes to, as is asked for all, or for each of them."""
     drafts, revisions = [], []
-    for one in met:
-        if one.state is State.NEW or (one.state in APART and matching is Matching.NEW):
+    each = [one.becomes(asked) for one in met] if isinstance(asked, Matching) else asked
+    for one, matching in zip(met, each, strict=True):
+        if matching is Matching.NEW:
             drafts.append(draft_of(edition, one.row, words))
-        elif one.state is State.CHANGED and matching is Matching.UPDATE and one.saved is not None:
+        elif matching is Matching.UPDATE and one.saved is not None:
             revisions.append(_updated(one, one.saved, words))
     return Intake(tuple(drafts), tuple(revisions))
+
+
+def becomes_text(matching: Matching, is_new: bool, words: Words) -> str:
+    """What becomes of somebody, in a word."""
+    return words("matching.becomes_added" if is_new and matching is Matching.NEW else f"matching.becomes_{matching}")
 
 
 def _updated(met: Met, saved: Saved, words: Words) -> Revision:

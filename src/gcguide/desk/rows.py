@@ -15,6 +15,7 @@ from gcguide.core.rulebook import rulebook
 from gcguide.core.timeline import Milestone, act_labels, lying_behind, timeline
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.person.case import Case
+from gcguide.person.masking import hidden_numbers
 from gcguide.person.person import ID_FIELD, TOLD_BY_ID
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.rules import Caution, Stage
@@ -30,7 +31,7 @@ RETENTION_DAYS = 90
 TO_ANSWER, TO_FIND_OUT = "answer", "find_out"
 
 _EMPLOYER = "employer"
-_MINUTES = 16  # characters of `2026-03-02T09:15`
+_DAY, _MINUTES = 10, 16  # characters of `2026-03-02T09:15`
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,8 @@ class CaseRow:
 
     @cached_property
     def note(self) -> str:
-        """The counsellor's note on the case."""
-        return plain(self.saved.note, 200)
+        """The counsellor's note on the case; an ID number in it is masked."""
+        return hidden_numbers(plain(self.saved.note, 200))
 
     @property
     def edition(self) -> Edition | None:
@@ -182,17 +183,22 @@ class CaseRow:
             return None
         return edition.rules.stages[0] if noted is None else edition.rules.stage(noted.id)
 
+    @property
+    def _ahead(self) -> list[Milestone]:
+        """The acts with a day that are not done, whatever day it is; none where nothing is left to do."""
+        edition = self.edition
+        ended = self.stage is not None and self.stage.ends
+        if edition is None or ended or self.verdict is Verdict.NO:
+            return []
+        case, is_local = self.case, ends_locally(edition, self.target, self.case.facts)
+        acts = self.context.timeline(edition, known_choice(case.facts, _EMPLOYER), case.local_deadline, is_local)
+        return acts[lying_behind(edition, acts, done_of(case.steps)) :]
+
     @cached_property
     def due(self) -> Due | None:
         """The first act that is not done; None when the batch has closed, and when there is nothing left to do."""
-        edition = self.edition
-        ended = self.stage is not None and self.stage.ends
-        if edition is None or ended or self.is_closed or self.verdict is Verdict.NO:
-            return None
-        case, is_local = self.case, ends_locally(edition, self.target, self.case.facts)
-        acts = self.context.timeline(edition, known_choice(case.facts, _EMPLOYER), case.local_deadline, is_local)
-        ahead = acts[lying_behind(edition, acts, done_of(case.steps)) :]
-        if not ahead:
+        edition, case = self.edition, self.case
+        if edition is None or self.is_closed or not (ahead := self._ahead):
             return None
         labels = act_labels(edition, self.context.words)
         act, left = ahead[0], (ahead[0].latest - self.context.today).days
@@ -242,10 +248,18 @@ class CaseRow:
         raised = dict.fromkeys(id for result in grades for id in result.cautions)
         return tuple(c for c in map(edition.rules.caution, raised) if c.kind == self.verdict and c.point is not None)
 
+    @cached_property
+    def is_unreported(self) -> bool:
+        """Whether the batch has closed and it was not reported, though it was there in time."""
+        edition = self.edition
+        if edition is None or not self.is_closed or self.saved.created[:_DAY] > edition.deadline.isoformat():
+            return False
+        return bool(self._ahead)
+
     @property
     def is_overdue(self) -> bool:
-        """Whether the last day for the next act has passed."""
-        return self.due is not None and self.due.days_left < 0
+        """Whether the last day for the next act has passed, or the deadline itself."""
+        return self.is_unreported or (self.due is not None and self.due.days_left < 0)
 
     @cached_property
     def is_kept_long(self) -> bool:

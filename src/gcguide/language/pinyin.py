@@ -69,6 +69,10 @@ class Pinyin:
             wanted = {at + len(one) for at in wanted for one in read if spelled.startswith(one, at)}
         return bool(spelled) and len(spelled) in wanted
 
+    def sorting(self, text: str) -> tuple[str, ...]:
+        """What a name is sorted by: how its characters are read; where several ways are known, in the first."""
+        return tuple(self.syllables.get(character, (character,))[0] for character in bare(text))
+
     def sounds_like(self, text: str, other: str) -> bool:
         """Whether two texts of Chinese characters are read the same, as when the wrong one was picked while typing."""
         return len(text) == len(other) and all(

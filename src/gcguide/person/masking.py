@@ -30,6 +30,21 @@ def masked(text: str, keep: Kept | None) -> str:
     return text[:first] + _HIDDEN * (len(text) - first - last) + text[len(text) - last :]
 
 
+# Numbers of ID cards in a text, also written in groups; the old ones have 15 digits.
+_ID_IN_TEXT = re.compile(r"(?<!\d)(?:\d[ -]?){14}(?:\d|(?:\d[ -]?){3}[\dXx\uff38\uff58])(?!\d)")
+# So many characters of one stay readable at its beginning and its end.
+_FIRST, _LAST = 6, 4
+
+
+def hidden_numbers(text: str) -> str:
+    """A note or a reason as it may stand in a list: ID numbers that were typed into it are masked."""
+    return _ID_IN_TEXT.sub(lambda number: _middle_hidden(number[0]), text)
+
+
+def _middle_hidden(number: str) -> str:
+    return number[:_FIRST] + _HIDDEN * (len(number) - _FIRST - _LAST) + number[-_LAST:]
+
+
 def _beginning(text: str, count: int) -> str:
     return text[:count] + _HIDDEN * len(text[count:])
 

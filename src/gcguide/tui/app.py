@@ -128,8 +128,10 @@ class GuideApp(textual_private.EndableApp):
         except Problem as problem:
             self.notify(message(problem, self.words), severity="warning", markup=False)
 
-    def open_case(self, number: int | None) -> None:
+    def open_case(self, number: int | None, begins: bool = False) -> None:
         """Leaves the session, which is kept, for another: that of a saved case, or a new one.
+
+        A saved case begins with what is to be asked next; so does a new one where `begins`.
 
         Raises:
             Problem: what was told could not be saved; the case is not there any more, or its notice is not.
@@ -142,6 +144,7 @@ class GuideApp(textual_private.EndableApp):
                 raise problem
             before = self.session.number if self.session.is_stored() else None
         self.session = session_for(number, self.edition_id, self.words, self.today, self.shelf, before)
+        self.session.begins = begins or number is not None
         self._show_only("talk")
 
     def action_reopen(self, fact: str) -> None:

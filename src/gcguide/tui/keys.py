@@ -70,7 +70,7 @@ class Key:
 
 KEYS = (
     Key("leave", "escape", "screen.leave", "result export", "result.key_back"),
-    Key("leave", "escape", "screen.leave", "batch intake cases", "desk.key_back"),
+    Key("leave", "escape", "screen.leave", "batch archive intake cases", "desk.key_back"),
     # The question that is asked now.
     Key("back", "escape", "screen.back", "talk", "screen.key_back", "talk"),
     Key("why", "f1", "screen.why", "talk", "screen.key_why", "talk"),
@@ -84,7 +84,8 @@ KEYS = (
     Key("line_up", "up", "screen.line(-1)", "result"),
     Key("line_down", "down", "screen.line(1)", "result"),
     # Forms: exports, and a roster to be taken in.
-    Key("next", "tab", "app.focus_next", "result export batch", "result.key_next", hinted="export batch"),
+    Key("next", "tab", "app.focus_next", "result export batch archive", "result.key_next",
+        hinted="export batch archive"),
     Key("act", "enter", "screen.act", "result", "result.key_act", shown="enter"),
     Key("clause", "f1", "screen.clause", "result", "result.key_clause", "plan"),
     Key("choose", "f6", "screen.choose_target", "result", area="plan"),
@@ -93,14 +94,18 @@ KEYS = (
     Key("copy_short", "f5", "screen.copy", "result", "result.key_copy", "plan", is_spare=True),
     Key("local", "", "screen.ask_day('local')", "talk result", area="plan"),
     Key("supposed", "", "screen.ask_day('supposed')", "talk result", area="plan"),
-    Key("field_up", "up", "app.focus_previous", "export batch"),
-    Key("field_down", "down", "app.focus_next", "export batch"),
-    Key("write", "ctrl+s", "screen.write", "export batch", "export.key_write", priority=True),
+    Key("field_up", "up", "app.focus_previous", "export batch archive"),
+    Key("field_down", "down", "app.focus_next", "export batch archive"),
+    Key("write", "ctrl+s", "screen.write", "export batch archive", "export.key_write", priority=True),
     Key("reveal", "f5", "screen.reveal", "export", "export.key_reveal", is_spare=True),
     Key("copy", "f6", "screen.copy", "export", "export.key_copy", is_spare=True),
     Key("open", "f7", "screen.open", "export", "export.key_open", is_spare=True),
     Key("read", "enter", "screen.read", "intake", "intake.key_read", shown="enter"),
     Key("take", "ctrl+s", "screen.take", "intake", "intake.key_take", priority=True),
+    Key("all_update", "f5", "screen.all('update')", "intake", "intake.key_update", is_spare=True),
+    Key("all_skip", "f6", "screen.all('skip')", "intake", "intake.key_skip", is_spare=True),
+    Key("all_new", "f7", "screen.all('new')", "intake", "intake.key_new", is_spare=True),
+    Key("entries", "down", "screen.list", "intake", "intake.key_list", is_spare=True),
     Key("page_up", "pageup", "screen.page(-1)", "result intake"),
     Key("page_down", "pagedown", "screen.page(1)", "result intake"),
     # The counsellor's desk.
@@ -110,6 +115,7 @@ KEYS = (
     Key("desk_mark_back", "shift+tab", "screen.mark(-1)", "cases"),
     Key("desk_mark_all", "ctrl+a", "screen.mark_all", "cases", area="desk"),
     Key("desk_write", "ctrl+e", "screen.write", "cases", "screen.key_export", "desk"),
+    Key("desk_backups", "f12", "screen.backups", "cases", "desk.key_backups", "desk", is_spare=True),
     Key("desk_stage", "ctrl+t", "screen.stage", "cases", "desk.key_stage", "desk", is_spare=True),
     Key("desk_change", "ctrl+l", "screen.change", "cases", "desk.key_change", "desk", is_spare=True),
     Key("desk_rename", "f2", "screen.rename", "cases", area="desk"),
@@ -125,6 +131,8 @@ KEYS = (
     Key("desk_history", "f11", "screen.history", "cases", area="desk"),
     Key("desk_move", "ctrl+b", "screen.move_edition", "cases", area="desk"),
     Key("desk_intake", "ctrl+o", "screen.intake", "cases", area="desk"),
+    Key("desk_archive", "", "screen.archive", "cases", area="desk"),
+    Key("desk_links", "ctrl+k", "screen.links", "cases", area="desk"),
     Key("desk_jump", "ctrl+g", "screen.jump", "cases", area="desk"),
     Key("desk_cursor", "up,down,pageup,pagedown,ctrl+home,ctrl+end", "screen.move('{key}')", "cases"),
     # From one screen to another.

@@ -100,15 +100,18 @@ class AskScreen(Box[str]):
         value: what stands there at first.
         longest: so many characters at most.
         refusal: says why something cannot be taken; what can is no text.
+        hidden: whether what is typed shows as dots.
     """
 
     AUTO_FOCUS = "CleanInput"
     BINDINGS = bindings("ask")
 
     def __init__(
-        self, sentence: str, keys: str, value: str, longest: int, refusal: Callable[[str], str] = lambda _: ""
-    ) -> None:
+        self, sentence: str, keys: str, value: str, longest: int, refusal: Callable[[str], str] = lambda _: "",
+        hidden: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__()
+        self.hidden = hidden
         self.sentence = sentence
         self.keys = keys
         self.value = value
@@ -118,7 +121,9 @@ class AskScreen(Box[str]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Static(Content(self.sentence), markup=False)
-            yield CleanInput(self.value, compact=True, select_on_focus=False, max_length=self.longest)
+            yield CleanInput(
+                self.value, compact=True, select_on_focus=False, max_length=self.longest, password=self.hidden
+            )
             yield Static(markup=False, classes="refusal")
             yield Static(Content(self.keys), markup=False, classes="leave")
 
@@ -264,5 +269,7 @@ def commands_for(typed: str, commands: tuple[Key, ...], words: Words, pinyin: "P
     wanted = bare(typed)
     for command in commands:
         lines = [command.entry(replace(words, lang=lang)) for lang in LANGS]
+        if words.has(also := f"app.also_{command.id}"):  # other words that people look for it by
+            lines += [replace(words, lang=lang)(also) for lang in LANGS]
         if any(wanted in bare(line) or pinyin.spells(wanted, line) for line in lines):
             yield command

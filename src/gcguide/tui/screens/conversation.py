@@ -57,7 +57,7 @@ class ConversationScreen(SessionScreen[None]):
         self.chat, self.dock = Chat(marks), Dock(marks)
         self._shown: tuple[Exchange, ...] = ()  # the part of the transcript that the chat shows
         self._asides: list[tuple[int, Remark]] = []  # what was said beside it, and after how many exchanges
-        self._has_begun = session.has_begun
+        self._has_begun = session.has_begun or session.begins
         self._asked: Prompt | None = None
 
     def compose(self) -> ComposeResult:
@@ -120,7 +120,8 @@ class ConversationScreen(SessionScreen[None]):
 
     def _tell_anew(self) -> None:
         session = self.session
-        first = tuple(opening(session.front, session.today, self.words, session.shelf is not None))
+        is_kept, is_reopened = session.shelf is not None, session.saved is not None
+        first = tuple(opening(session.front, session.today, self.words, is_kept, is_reopened))
         notes = (first, tuple(begun_with(session)), session.news)
         entries: list[Remark | Turn] = [Remark("note", lines) for lines in notes if lines]
         if session.has_begun:

@@ -1,7 +1,7 @@
 """The counsellor's desk: the cases, and all that is done with them."""
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -19,12 +19,12 @@ from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.tui.screens.boxes import ConfirmScreen
-from gcguide.tui.screens.desk_views import ViewsScreen
+from gcguide.tui.screens.desk_files import FilesScreen
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.case_list import CaseList
 
 if TYPE_CHECKING:
-    from gcguide.desk.matching import Intake
+    from gcguide.desk.preview import Taken
     from gcguide.tui.app import GuideApp
 
 _LONGEST_NAME, _LONGEST_NOTE = 60, 200
@@ -32,7 +32,7 @@ _LONGEST_NAME, _LONGEST_NOTE = 60, 200
 _GLANCE = 0.8
 
 
-class DeskScreen(ViewsScreen):
+class DeskScreen(FilesScreen):
     """The list of cases, what is said about the one under the cursor, and what came of what was done."""
 
     NAME = "cases"
@@ -121,7 +121,9 @@ class DeskScreen(ViewsScreen):
                 parts.append(self.words(f"verdict.{row.verdict}"))
             if row.due is not None:
                 parts.append(self.words("remind.alarm", act=row.due.label, day=self.words.day(row.due.day)))
-            parts.append(row.note)
+            if row.is_unreported:
+                parts.append(self.words("desk.unreported"))
+            parts += [row.note, self.words("links.count", count=len(row.saved.links)) if row.saved.links else ""]
         self.query_one("#about", Static).update(Content(f" {self.marks.between} ".join(filter(None, parts))))
 
     def action_sort(self) -> None:
@@ -176,14 +178,14 @@ class DeskScreen(ViewsScreen):
 
     def action_new(self) -> None:
         """Begins a new case."""
-        self._leave_for(None)
+        self._leave_for(None, begins=True)
 
-    def _leave_for(self, number: int | None) -> None:
-        self.app.call_later(self._open_case, number)
+    def _leave_for(self, number: int | None, begins: bool = False) -> None:
+        self.app.call_later(self._open_case, number, begins)
 
-    def _open_case(self, number: int | None) -> None:
+    def _open_case(self, number: int | None, begins: bool) -> None:
         try:
-            cast("GuideApp", self.app).open_case(number)
+            cast("GuideApp", self.app).open_case(number, begins)
         except Problem as problem:
             self.say(self.words("desk.opened_not", problem=self.told(problem)))
 
@@ -334,16 +336,12 @@ class DeskScreen(ViewsScreen):
         from gcguide.tui.screens.intake import IntakeScreen
 
         if self.desk is not None:
-            screen = IntakeScreen(self.desk.store, self.session, self.marks)
-            self.app.push_screen(screen, partial(self._take_in, self.desk))
+            self.app.push_screen(IntakeScreen(self.desk, self.session, self.marks), partial(self._take_in, self.desk))
 
-    def _take_in(self, desk: Desk, taken: "Intake | None") -> None:
-        if taken is not None:
-            from gcguide.cases.backup import Occasion
-
+    def _take_in(self, desk: Desk, take: "Callable[[Desk], Taken] | None") -> None:
+        if take is not None:
             with self.saying_problems():
-                desk.store.back_up(Occasion.IMPORT)
-                numbers = desk.take_in(taken.drafts, taken.revisions)
-                updated = [one.before.number for one in taken.revisions]
-                self.show((numbers + updated)[0])
-                self.say(self.words("intake.taken", count=len(numbers), updated=len(updated)))
+                taken = take(desk)
+                self.note_stale(taken.updated)
+                self.show(next(iter((*taken.added, *taken.updated)), None))
+                self.say(self.words("intake.taken", count=len(taken.added), updated=len(taken.updated)))

@@ -10,8 +10,8 @@ from gcguide.conversation.deadlines import read_deadline
 from gcguide.core.days import read_local_deadline
 from gcguide.core.decide import STATES
 from gcguide.core.facts import known_choice
-from gcguide.desk.changes import LOCAL, LONGEST_OWNER, Values, owned, read_stage_day, staged, valued
-from gcguide.desk.desk import Desk, Erased
+from gcguide.desk.changes import LOCAL, LONGEST_OWNER, Values, late_local, owned, read_stage_day, staged, valued
+from gcguide.desk.desk import Desk, Erased, same_person
 from gcguide.desk.messages import next_time
 from gcguide.desk.rows import CaseRow
 from gcguide.folders import bin_days
@@ -123,7 +123,7 @@ class ChangesScreen(SessionScreen[None]):
             if not desk.is_current:  # changed elsewhere while it was asked
                 desk.read()
                 self.show()
-            rows = [row for row in desk.rows if row.number in chosen.numbers]
+            rows = self._now(chosen)
             if not rows:
                 self.say(self.words("desk.no_row"))
                 return
@@ -134,6 +134,10 @@ class ChangesScreen(SessionScreen[None]):
             if chosen.skipped:
                 lines.append(self.words("desk.change_skipped", count=chosen.skipped))
             self.say("\n".join(lines))
+
+    def _now(self, chosen: Chosen) -> list[CaseRow]:
+        """The chosen as they are by now."""
+        return [row for row in self.desk.rows if row.number in chosen.numbers] if self.desk is not None else []
 
     def _set(self, chosen: Chosen, key: str, typed: str, what: str, value: str) -> None:
         """Sets one value, as `gcguide cases set` does."""
@@ -229,7 +233,14 @@ class ChangesScreen(SessionScreen[None]):
 
         def take(text: str) -> None:
             day, what = read(text), self.words("history.local_deadline")
-            self._set(chosen, LOCAL, day.isoformat() if day else "", what, self.words.day(day) if day else "")
+            done = self._done(what, self.words.day(day) if day else "")
+
+            def told(count: int) -> str:
+                late = next(filter(None, (late_local(row.saved, self.words) for row in self._now(chosen))), None)
+                return "\n".join(filter(None, (done(count=count), late)))
+
+            values = Values({LOCAL: day.isoformat() if day else ""})
+            self._change(chosen, lambda saved: valued(saved, values), told)
 
         value = chosen.common(lambda saved: saved.answers.local_deadline)
         self.ask(self._asked("desk.change_day", chosen), value, _LONGEST_DAY, take, check)
@@ -357,16 +368,28 @@ class ChangesScreen(SessionScreen[None]):
 
     def _from_bin(self, desk: Desk, numbers: list[int], picked: int) -> None:
         if picked < len(numbers):
-            with self.saying_problems():
-                desk.bring_back([numbers[picked]])
-                self.show(numbers[picked])
-                self.say(self.words("desk.undone", count=1))
+            number = numbers[picked]
+            saved = next((one for one in desk.store.in_bin() if one.number == number), None)
+            if saved is not None and (others := same_person(desk.store, saved)):
+                listed = self.words.listing([*map(str, others)])
+                sentence = self.words("desk.bin_twice", number=number, name=saved.name, others=listed)
+                answers = self.words("desk.bin_stay"), self.words("desk.bin_go")
+                self.app.push_screen(ConfirmScreen(sentence, *answers), partial(self._bring_back, desk, number))
+            else:
+                self._bring_back(desk, number, True)
             return
         lines = [self.words("desk.erase_ask", count=len(numbers))]
         if files := len(desk.files(numbers)):
             lines.append(self.words("desk.delete_files", count=files))
         answers = self.words("desk.delete_stay"), self.words("desk.erase_go", count=len(numbers))
         self.app.push_screen(ConfirmScreen("\n".join(lines), *answers), partial(self._erase, desk))
+
+    def _bring_back(self, desk: Desk, number: int, go: bool | None) -> None:
+        if go:
+            with self.saying_problems():
+                desk.bring_back([number])
+                self.show(number)
+                self.say(self.words("desk.undone", count=1))
 
     def _erase(self, desk: Desk, go: bool | None) -> None:
         if go:

@@ -13,7 +13,7 @@ from gcguide.conversation.session import Session
 from gcguide.desk.files import OUTPUTS as BATCH_OUTPUTS
 from gcguide.desk.files import FileJob, Outcome, file_jobs, write_files
 from gcguide.desk.rows import CaseRow
-from gcguide.files import first_free, open_folder, write_new
+from gcguide.files import first_free, open_path, write_new
 from gcguide.folders import documents
 from gcguide.paper.outputs import CALENDAR, OUTPUTS, fields, file_name, written
 from gcguide.person.person import read_person
@@ -189,7 +189,7 @@ class ExportScreen(FormScreen[None]):
         """Opens the folder of the file that was written last, where there is a desktop."""
         if (path := self._last_written) is not None:
             folder = path.absolute().parent
-            said = "opened" if open_folder(folder) else "no_desktop"
+            said = "opened" if open_path(folder) else "no_desktop"
             self.say(self.words(f"export.{said}", folder=plain(folder), file=plain(path.absolute())))
 
     def action_leave(self) -> None:
@@ -218,8 +218,7 @@ class BatchScreen(FormScreen[None]):
             yield self.heading("what")
             yield from self.outputs(BATCH_OUTPUTS)
             yield self.heading("where")
-            words = self.words
-            yield LabelledField("folder", words("batch.folder"), words("batch.folder_hint"), plain(documents()))
+            yield self.folder_field("batch.folder_hint")
             yield self.write_item()
 
     def on_mount(self) -> None:
@@ -246,6 +245,7 @@ class BatchScreen(FormScreen[None]):
         if not folder.is_dir():
             self.say(self.words("batch.no_folder"))
             return
+        self.remember(folder)
         self.outcomes = []
         jobs = file_jobs(self.rows, self.output, self.session.today, self.words, self.store.exports)
         self.say(self.words("batch.writing", at=1, count=len(jobs)))

@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 from textual.worker import Worker
 
 from gcguide.conversation.session import Session
+from gcguide.folders import documents
 from gcguide.text import plain
 from gcguide.tui.textual_private import CleanInput
 from gcguide.tui.themes import Marks
@@ -82,6 +83,17 @@ class FormScreen(SessionScreen[Result], Generic[Result]):
         for item in self.query(ActionItem):
             if item.kind == "output":
                 item.show(self.marks.radio_on if item.key == chosen else self.marks.radio_off, item.text)
+
+    def folder_field(self, hint: str) -> LabelledField:
+        """Where files go: where the last ones of this session went, else the documents."""
+        shelf, words = self.session.shelf, self.words
+        folder = shelf.folder if shelf is not None and shelf.folder is not None else documents()
+        return LabelledField("folder", words("batch.folder"), words(hint), plain(folder))
+
+    def remember(self, folder: Path) -> None:
+        """Where the next files of this session go."""
+        if self.session.shelf is not None:
+            self.session.shelf.folder = folder.absolute()
 
     def write_item(self) -> ActionItem:
         """What is taken to write."""

@@ -1,90 +1,118 @@
-"""A roster of applicants becomes cases: what would come in is shown first, with what does not hold in each row."""
+"""A roster of applicants, or an archive of cases, comes in: what would is shown first, and can be said of each."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from gcguide.conversation.session import Session
+from gcguide.desk.handed import code_preview
+from gcguide.desk.matching import Matching
+from gcguide.desk.preview import Preview, Taken, archive_preview, roster_preview
 from gcguide.person.given import code_in, may_hold_code
 from gcguide.person.handover import holds_code
 from gcguide.policy.edition import load_edition
 from gcguide.problem import Problem
 from gcguide.reading.decode import read_bytes
 from gcguide.reading.pictures import MAX_BYTES as MAX_PICTURE
+from gcguide.reading.pictures import is_picture
 from gcguide.tui.keys import bindings
+from gcguide.tui.screens.boxes import AskScreen
 from gcguide.tui.screens.form import FormScreen, LabelledField
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.blocks import ActionItem
-from gcguide.tui.widgets.frame import Pane
+from gcguide.tui.widgets.entries import EntryList
 
 if TYPE_CHECKING:
-    from gcguide.cases.store import Draft, Store
-    from gcguide.desk.matching import Met
-    from gcguide.tables.roster import RosterRead
+    from gcguide.desk.desk import Desk
 
-# What may become of people whose case differs; the first is what the key does.
-MATCHINGS = ("update", "skip", "new")
-
-# So many rows are shown one by one, those with problems first.
-_SHOWN = 300
+# The end of the name of an archive that is not encrypted; one that is tells itself.
+_OPEN = ".json"
+_LONGEST_PASSPHRASE = 200
+# Of what becomes of those that there is no case of.
+_ADDED = "added"
 
 
 class _StoppedError(Exception):
     """The person has asked to stop the reading."""
 
 
-class IntakeScreen(FormScreen[Any]):
-    """Which file, what is in it, and whether to take it in; gives what is to come in."""
+class IntakeScreen(FormScreen[Callable[["Desk"], Taken]]):
+    """Which file, what is in it, and what becomes of each; gives what takes it in."""
 
     NAME = "intake"
     AUTO_FOCUS = "CleanInput"
     BINDINGS = bindings(NAME)
 
-    def __init__(self, store: "Store", session: Session, marks: Marks) -> None:
+    def __init__(self, desk: "Desk", session: Session, marks: Marks) -> None:
         super().__init__(session, marks)
-        self.store = store
-        self.met: list[Met] = []
-        self.draft: Draft | None = None  # the case of a code that was given instead
+        self.desk = desk
+        self.entries = EntryList(self.words, marks)
+
+    @property
+    def preview(self) -> Preview | None:
+        """What was read; None before that."""
+        return self.entries.preview
 
     def body(self) -> ComposeResult:
         words = self.words
         yield LabelledField("file", words("intake.file"), words("intake.hint"))
-        for matching in MATCHINGS:
-            yield ActionItem("take", matching, self.marks.arrow, "")
-        with Pane():
-            yield Static(id="rows", markup=False)
+        yield ActionItem("take", "take", self.marks.arrow, "")
+        yield self.entries
 
     def on_mount(self) -> None:
         words = self.words
         self.entitle(words("intake.title"), load_edition().rules.label[words.lang])
-        self._offer({})
-
-    def _offer(self, offered: dict[str, str]) -> None:
-        """Shows what can be done with what was read, by its key."""
-        for item in self.query(ActionItem):
-            item.display = item.key in offered
-            item.show(item.mark, offered.get(item.key, ""))
+        self._forget()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._forget()
 
     def _forget(self) -> None:
         """Takes back what was read of another file."""
-        self.met, self.draft = [], None
-        self._offer({})
-        self.query_one("#rows", Static).update(Content(""))
+        self.entries.show(None)
+        self._offer()
         self.say("")
+
+    def _offer(self) -> None:
+        """What taking in would do now."""
+        item, preview, words = self.query_one(ActionItem), self.preview, self.words
+        done = dict.fromkeys((_ADDED, *map(str, Matching)), 0)
+        can = [one for one in preview.entries if one.by is not None] if preview is not None else []
+        for entry, matching in zip(can, self.entries.asked, strict=True):
+            done[_ADDED if entry.is_new and matching is Matching.NEW else str(matching)] += 1
+        item.display = any(count for id, count in done.items() if id != Matching.SKIP)
+        item.show(self.marks.arrow, words("intake.take", **done))
+
+    def on_entry_list_turned(self) -> None:
+        """One more is to be counted otherwise."""
+        self._offer()
+
+    def on_entry_list_left(self) -> None:
+        """Up from the list."""
+        self.set_focus(self.query_one(LabelledField).input)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.action_read()
 
     def on_action_item_acted(self, event: ActionItem.Acted) -> None:
-        self._take(event.key)
+        self.action_take()
+
+    def action_list(self) -> None:
+        """To the first of those who may come in."""
+        if self.entries.can_focus:
+            self.set_focus(self.entries)
+            if self.entries.highlighted is None:
+                self.entries.action_first()
+
+    def action_all(self, matching: str) -> None:
+        """The same for all whose case differs."""
+        if self.preview is not None and not self.is_busy:
+            self.entries.show(self.preview, self.preview.asked(Matching(matching)))
+            self._offer()
 
     def action_read(self) -> None:
         """Reads the file."""
@@ -93,28 +121,36 @@ class IntakeScreen(FormScreen[Any]):
             self._forget()
             if holds_code(field.value):
                 with self.saying_problems():
-                    self._read_code(field.value)
+                    self._show(code_preview(field.value, self.words))
                 return
             self.say(self.words("intake.reading", done=0, total="?"))
             path = field.path
             self.begin(lambda: self._read(path))
 
-    def _read_code(self, code: str) -> None:
-        """Shows what a code of answers holds, and offers to make a case of it."""
-        from gcguide.desk.handed import code_lines, draft_of_code, read_code
-
-        edition, handover = read_code(code)
-        self.draft = draft_of_code(edition, handover, self.words)
-        self.query_one("#rows", Static).update(Content("\n".join(code_lines(edition, handover, self.words))))
-        self._offer({MATCHINGS[0]: self.words("intake.take_code")})
-
-    def _code_of(self, path: Path) -> str | None:
-        """The code that a picture, or a text of its own, holds."""
-        return code_in(read_bytes(path, MAX_PICTURE), path) if may_hold_code(path) else None
+    # In the thread
 
     def _read(self, path: Path) -> None:
-        """Runs in the thread."""
-        from gcguide.desk.matching import meet
+        from gcguide.cases.archive import MAX_SEALED, is_sealed
+
+        try:
+            data = read_bytes(path, MAX_PICTURE if is_picture(path) else MAX_SEALED)
+            if is_sealed(data):
+                self.app.call_from_thread(self._ask_passphrase, path, data)
+                return
+            code = code_in(data, path) if may_hold_code(path) else None
+            is_archive = path.suffix.lower() == _OPEN or data.lstrip().startswith(b"{")
+            if code is not None:
+                preview = code_preview(code, self.words)
+            else:
+                preview = self._archive(path, data) if is_archive else self._roster(path)
+        except _StoppedError:
+            self.app.call_from_thread(self.end, self.words("intake.stopped"))
+        except Problem as problem:
+            self.app.call_from_thread(self.end, self.told(problem))
+        else:
+            self.app.call_from_thread(self._show, preview)
+
+    def _roster(self, path: Path) -> Preview:
         from gcguide.tables.roster import read_roster
 
         worker, call, edition = get_current_worker(), self.app.call_from_thread, load_edition()
@@ -124,76 +160,52 @@ class IntakeScreen(FormScreen[Any]):
                 raise _StoppedError
             call(self.say, self.words("intake.reading", done=done, total=total))
 
+        roster = read_roster(edition, path, self.session.today, progress)
+        return roster_preview(edition, roster, self.desk.store, self.words)
+
+    def _archive(self, path: Path, data: bytes) -> Preview:
+        from gcguide.cases.archive import read_archive
+
+        return archive_preview(read_archive(data, path), self.desk.store, self.words)
+
+    def _unseal(self, path: Path, data: bytes, passphrase: str) -> None:
+        from gcguide.cases.archive import unseal
+
         try:
-            if (code := self._code_of(path)) is not None:
-                call(self.end, "")
-                call(self._read_code, code)
-                return
-            roster = read_roster(edition, path, self.session.today, progress)
-            met = meet(edition, self.store.cases(), roster.people)
-        except _StoppedError:
-            call(self.end, self.words("intake.stopped"))
+            preview = self._archive(path, unseal(data, passphrase, path))
         except Problem as problem:
-            call(self.end, self.told(problem))
+            self.app.call_from_thread(self.end, self.told(problem))
         else:
-            call(self._show, roster, met)
+            self.app.call_from_thread(self._show, preview)
 
-    def _show(self, roster: "RosterRead", met: "list[Met]") -> None:
-        from gcguide.desk.matching import APART, State
+    # On the screen again
 
-        words, self.met = self.words, met
-        self.query_one("#rows", Static).update(Content("\n".join(self._report(roster))))
-        counts = {str(state): sum(one.state is state for one in met) for state in State}
-        new, changed, apart = counts["new"], counts["changed"], sum(counts[state] for state in APART)
-        update, skip, anew = MATCHINGS
-        offered = {update: words("intake.take", count=new)} if new else {}
-        if changed:
-            offered = {key: words(f"intake.take_{key}", count=new, changed=changed) for key in (update, skip)}
-        if apart:
-            offered[anew] = words("intake.take_new", count=new, changed=apart)
-        self._offer(offered)
-        said = words("transfer.ready", count=len(met), left=len(roster.people) - len(met))
-        self.end(said if len(met) == new else f"{said}\n{words('matching.counts', **counts)}")
+    def _ask_passphrase(self, path: Path, data: bytes) -> None:
+        self.end("")
 
-    def _report(self, roster: "RosterRead") -> Iterator[str]:
-        """What concerns the whole, then the rows: first those that something is the matter with."""
-        from gcguide.desk.intake import row_head, row_lines, told_together, whole_lines
-        from gcguide.desk.matching import met_line
+        def given(passphrase: str | None) -> None:
+            if passphrase:
+                self.say(self.words("transfer.unsealing"))
+                self.begin(lambda: self._unseal(path, data, passphrase))
 
-        words, told, edition = self.words, told_together(roster), load_edition()
-        yield from whole_lines(roster, words)
-        lines = {id(one.row): line for one in self.met if (line := met_line(one, edition, words))}
-        rows = sorted(
-            roster.people,
-            key=lambda row: (row.case is not None, not row.problems, not (row.warnings or id(row) in lines)),
-        )
-        for row in rows[:_SHOWN]:
-            mark = self.marks.verdicts["no" if row.case is None else "consult" if row.problems else "clear"]
-            yield f"{mark} {row_head(row, roster, words)}"
-            yield from row_lines(row, words, told)
-            if id(row) in lines:
-                yield f"    {lines[id(row)]}"
-        if len(rows) > _SHOWN:
-            yield words("intake.more", count=len(rows) - _SHOWN)
+        box = AskScreen(self.words("ask.passphrase"), self.words("app.keys_ask"), "", _LONGEST_PASSPHRASE, hidden=True)
+        self.app.push_screen(box, given)
+
+    def _show(self, preview: Preview) -> None:
+        self.entries.show(preview, preview.asked())
+        self._offer()
+        self.end("\n".join(filter(None, (preview.summary, self.words("intake.each") if self.entries.asked else ""))))
 
     def action_take(self) -> None:
-        """Takes in what can be: what differs is updated."""
-        self._take(MATCHINGS[0])
-
-    def _take(self, matching: str) -> None:
-        from gcguide.desk.matching import Intake, Matching, intake
-
-        if self.draft is not None:
-            self.dismiss(Intake((self.draft,)))
-        elif not self.is_busy and self.met:
-            with self.saying_problems():
-                taken = intake(load_edition(), self.met, Matching(matching), self.words)
-                if taken.drafts or taken.revisions:
-                    self.dismiss(taken)
+        """Takes in what is asked for, if anything is."""
+        preview, asked = self.preview, tuple(self.entries.asked)
+        if not self.is_busy and preview is not None and self.query_one(ActionItem).display:
+            self.dismiss(lambda desk: preview.take(desk, asked))
 
     def action_page(self, direction: int) -> None:
         """Scrolls what was read."""
-        self.query_one(Pane).page(direction)
+        page = max(1, self.entries.size.height - 1)
+        self.entries.scroll_relative(y=direction * page, animate=False)
 
     def action_leave(self) -> None:
         """Stops the reading; else back to the desk with nothing taken in."""
