@@ -1,4 +1,4 @@
-"""The pack as PDF/A for printing and keeping: text that can be searched and copied, fonts inside the file."""
+"""The pack as PDF/A and PDF/UA, for printing, keeping and having read out: text to search, fonts inside the file."""
 
 import json
 import re
@@ -7,16 +7,20 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from gcguide.paper.pack import Code, Pack, Sheet, leads
+from gcguide.paper.pack import Code, Form, Heading, Pack, Sheet, leads
 from gcguide.problem import Problem
 
 if TYPE_CHECKING:
     from typst import TypstError
 
 _TEMPLATE = Path(__file__).parent / "templates" / "pack.typ"
-# PDF/A-2b, since it refuses characters that no font has; other PDF would have boxes in their place.
-_STANDARD: Final = "a-2b"
-_LACKING = re.compile(r'^error: [^\n]*the text `"([^\n]*)"` could not be displayed', re.MULTILINE)
+# To be kept and to be read out; both refuse characters that no font has, where other PDF would have boxes.
+_STANDARDS: Final = ["a-2a", "ua-1"]
+# A character of private use is as good as lacking: what a font has in its place is another one.
+_LACKING = re.compile(
+    r'^error: [^\n]*(?:the text `"([^\n]*)"` could not be displayed|contains the (?:disallowed )?codepoint `"([^\n]*)"`)',
+    re.MULTILINE,
+)
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
 # So many lacking characters are enough for a message.
 _ENOUGH = 12
@@ -55,13 +59,13 @@ def _compiled(content: str, *, system_fonts: bool) -> bytes:
 
     fonts = Fonts(system_fonts, True, [serif_path().parent])
     compiler = Compiler(_TEMPLATE, _TEMPLATE.parent, fonts, sys_inputs={"pack": content})
-    made = compiler.compile(format="pdf", pdf_standards=_STANDARD, timestamp=0)
+    made = compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=0)
     assert isinstance(made, bytes)
     return made
 
 
 def _values(value: Any) -> Any:
-    """What the template reads: blocks with their kind and whether they lead, a code with its picture."""
+    """What the template reads: blocks with their kind and whether they lead, headings with their level, a code drawn."""
     if is_dataclass(value):
         named = {field.name: _values(getattr(value, field.name)) for field in fields(value)}
         if isinstance(value, Code):
@@ -71,8 +75,10 @@ def _values(value: Any) -> Any:
         if isinstance(value, Pack):
             named["created"] = value.created.timetuple()[:3]
         if isinstance(value, Sheet):
-            for block, leading in zip(named["blocks"], leads(value.blocks), strict=True):
-                block["leads"] = leading
+            has_title = bool(value.title)
+            for block, made, leading in zip(value.blocks, named["blocks"], leads(value.blocks), strict=True):
+                has_title |= isinstance(block, Form)
+                made |= {"leads": leading} | ({"level": 1 + has_title} if isinstance(block, Heading) else {})
         return {"block": type(value).__name__.lower(), **named}
     if isinstance(value, tuple):
         return [_values(item) for item in value]
@@ -89,7 +95,7 @@ def _qr(address: str) -> str:
 
 def _lacking(error: "TypstError") -> list[str]:
     """The characters that no font has, each once, as the compiler lists them."""
-    quoted = "".join(match[1] for match in _LACKING.finditer(error.diagnostic))
+    quoted = "".join(match[1] or match[2] for match in _LACKING.finditer(error.diagnostic))
     return list(dict.fromkeys(_ESCAPE.sub(lambda code: chr(int(code[1], 16)) if code[1] else code[2], quoted)))
 
 
