@@ -230,6 +230,16 @@ def leads(blocks: Sequence[Shown]) -> tuple[bool, ...]:
     return tuple(leading)
 
 
+def levels(sheet: Sheet) -> tuple[int, ...]:
+    """For each block, the level of a heading in its place: 2, below the title; 1 where nothing on the sheet has one."""
+    made, level = [], 2 if sheet.title else 1
+    for block in sheet.blocks:
+        made.append(level)
+        if isinstance(block, Form | Heading):
+            level = 2
+    return tuple(made)
+
+
 def table_lines(table: Table) -> Iterator[str | tuple[str, ...]]:
     """The lines below the header, in order: the cells of a row, or a text across all columns; none is ever lost."""
     last = len(table.rows)

@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from gcguide.paper.pack import Code, Form, Heading, Pack, Sheet, leads
+from gcguide.paper.pack import Code, Pack, Sheet, leads, levels
 from gcguide.problem import Problem
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _compiled(content: str, *, system_fonts: bool) -> bytes:
 
 
 def _values(value: Any) -> Any:
-    """What the template reads: blocks with their kind and whether they lead, headings with their level, a code drawn."""
+    """What the template reads: blocks with their kind and place, a code with its picture."""
     if is_dataclass(value):
         named = {field.name: _values(getattr(value, field.name)) for field in fields(value)}
         if isinstance(value, Code):
@@ -75,10 +75,8 @@ def _values(value: Any) -> Any:
         if isinstance(value, Pack):
             named["created"] = value.created.timetuple()[:3]
         if isinstance(value, Sheet):
-            has_title = bool(value.title)
-            for block, made, leading in zip(value.blocks, named["blocks"], leads(value.blocks), strict=True):
-                has_title |= isinstance(block, Form)
-                made |= {"leads": leading} | ({"level": 1 + has_title} if isinstance(block, Heading) else {})
+            for block, leading, level in zip(named["blocks"], leads(value.blocks), levels(value), strict=True):
+                block |= {"leads": leading, "level": level}
         return {"block": type(value).__name__.lower(), **named}
     if isinstance(value, tuple):
         return [_values(item) for item in value]

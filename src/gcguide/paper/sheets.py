@@ -192,7 +192,7 @@ def _to_gather(parts: Sections) -> Iterator[p.Block]:
     to_do = [act.label[parts.lang] for act in parts.plan.acts if not act.is_done]
     if to_do:
         yield p.Heading(words("report.steps"))
-        yield p.Paragraph(_BETWEEN.join(f"{p.TO_DO} {label}" for label in to_do))
+        yield p.Paragraph(_BETWEEN.join(f"{p.TO_DO}\u00a0{label}" for label in to_do))
 
 
 def _small(block: p.Block) -> p.Block:
