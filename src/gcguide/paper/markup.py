@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from gcguide.paper.pack import Form, Pack, Sheet, Table, leads, levels, table_lines
-from gcguide.text import DEFAULT_LANG, LANGUAGES
+from gcguide.text import DEFAULT_LANG, LANGUAGES, LATIN_NAME
 
 _FOLDER = Path(__file__).resolve().parent / "templates"
 
@@ -130,6 +130,7 @@ def _shown(sheet: Sheet) -> Callable[[str], Markup]:
 
     def passages(text: str) -> str:
         made = str(escape(text))
+        made = LATIN_NAME.sub(r'<span class="latin">\g<0></span>', made)
         made = made if sheet.language.is_han else _HAN.sub(rf'<span lang="{tag}">\g<0></span>', made)
         return _CLAUSE.sub(r'<span class="word">\g<0></span>', made)
 
@@ -191,7 +192,7 @@ def _table_rules(name: str, table: Table) -> Iterator[str]:
 
 
 def _css_string(text: str) -> str:
-    """A string of a style sheet: nothing in it can end the string or the sheet. The blank after a code ends the code."""
+    """A string of a style sheet: nothing in it can end the string or the sheet. A blank ends a code."""
     return '"' + re.sub("[^0-9A-Za-z \u00a0-\U0010ffff]", lambda match: f"\\{ord(match[0]):06x} ", text) + '"'
 
 

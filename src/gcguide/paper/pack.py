@@ -7,7 +7,7 @@ from typing import Literal
 
 from gcguide.text import DEFAULT_LANG, LANGUAGES, Lang, Language
 
-TO_DO, DONE = BOXES = "\u2610", "\u2611"  # an empty box to tick, and a ticked one
+TO_DO, DONE = "\u2610", "\u2611"  # an empty box to tick, and a ticked one
 
 
 @dataclass(frozen=True, slots=True)

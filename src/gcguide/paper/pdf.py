@@ -5,7 +5,7 @@ import re
 from dataclasses import asdict, fields, is_dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from gcguide.paper.pack import Code, Pack, Sheet, leads, levels
 from gcguide.problem import Problem
@@ -14,11 +14,10 @@ if TYPE_CHECKING:
     from typst import TypstError
 
 _TEMPLATE = Path(__file__).parent / "templates" / "pack.typ"
-# To be kept and to be read out; both refuse characters that no font has, where other PDF would have boxes.
-_STANDARDS: Final = ["a-2a", "ua-1"]
-# A character of private use is as good as lacking: what a font has in its place is another one.
+# What the standards refuse. A character of private use is as good as lacking: a font has another one in its place.
 _LACKING = re.compile(
-    r'^error: [^\n]*(?:the text `"([^\n]*)"` could not be displayed|contains the (?:disallowed )?codepoint `"([^\n]*)"`)',
+    r'^error: [^\n]*(?:the text `"([^\n]*)"` could not be displayed'
+    r'|contains the (?:disallowed )?codepoint `"([^\n]*)"`)',
     re.MULTILINE,
 )
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
@@ -59,7 +58,8 @@ def _compiled(content: str, *, system_fonts: bool) -> bytes:
 
     fonts = Fonts(system_fonts, True, [serif_path().parent])
     compiler = Compiler(_TEMPLATE, _TEMPLATE.parent, fonts, sys_inputs={"pack": content})
-    made = compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=0)
+    # To be kept and to be read out; both refuse characters that no font has, where other PDF would have boxes.
+    made = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=0)
     assert isinstance(made, bytes)
     return made
 
