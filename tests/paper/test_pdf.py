@@ -142,8 +142,10 @@ def links_of(pack):
 def test_only_a_web_address_becomes_a_link():
     assert links_of(pack_of(Code("https://www.example.org/a?b=1", "扫码"))) == {"https://www.example.org/a?b=1"}
     assert links_of(pack_of(Code("javascript:alert(1)", "扫码"))) == set()
-    said = (Paragraph("申报入口：www.example.org。"), Table((Column("甲", 1),), (("本人 · https://example.org/a/（审核）",),)))
-    assert links_of(pack_of(*said)) == {"http://www.example.org", "https://example.org/a/"}
+    said = (Paragraph("申报入口：www.example.org。"), Table((Column("www.example.com", 1),), (("本人 · https://example.org/a/（审核）",),)))
+    assert links_of(pack_of(*said, footer="www.example.net")) == {"http://www.example.org", "https://example.org/a/"}
+    narrow = Table((Column("甲", 1), Column("乙", 40)), (("https://www.example.org/a/long/one",) * 2,))
+    assert links_of(pack_of(narrow)) == {"https://www.example.org/a/long/one"}, "a part of one leads nowhere"
     assert links_of(pack_with(official(*said), sheet_of())) == set(), "an official sheet has only text"
 
 
@@ -186,17 +188,17 @@ def test_title_language_and_day_are_those_of_the_pack(lang, tag):
     assert next(entry.title for entry in reader.outline) == pack.sheets[0].title
 
 
-def structure(reader):
-    """What is read out: the kind of each part and where it is marked as one of another language."""
+def structure(reader, key="/S"):
+    """What is read out: the kind of each part, or what it has under another key."""
     found = []
 
     def walk(node):
-        node = node.get_object()
-        for child in node if isinstance(node, list) else [node]:
-            child = child.get_object()
-            if isinstance(child, dict):
-                found.extend([child["/S"]] * ("/S" in child))
-                walk(child.get("/K", []))
+        if isinstance(node, list):
+            for child in node:
+                walk(child.get_object())
+        elif isinstance(node, dict):
+            found.extend([node[key]] if key in node else ())
+            walk(node.get("/K", []))
 
     walk(reader.trailer["/Root"]["/StructTreeRoot"]["/K"])
     return found
@@ -223,6 +225,8 @@ def test_chinese_passages_of_an_english_sheet_are_marked_so():
     english, chinese = (Bullets(("the bureau (人社局) in town",)) for _ in range(2))
     assert set(marked(pack_of(english, lang="en"))) == {b"zh-CN"}
     assert marked(pack_of(chinese)) == []
+    reader = opened(pack_with(sheet_of(Paragraph("in town"), lang="en", title="t", subtitle="", footer="f"), official(Paragraph("同意")), lang="en"))
+    assert (reader.trailer["/Root"]["/Lang"], structure(reader, "/Lang")) == ("en-US", ["zh-CN"])
 
 
 def test_a_sheet_without_a_title_begins_with_a_heading_of_the_first_level():
@@ -310,6 +314,20 @@ def test_no_line_begins_with_a_dot_and_no_clause_is_cut(lang):
     assert "".join(lines).count("一（四）") == len(cited)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_apostrophe_of_a_name_and_the_sign_of_a_section_are_narrow(lang, tmp_path):
+    def wide(text):
+        (tmp_path / "a.pdf").write_bytes(render_pdf(pack_of(Paragraph(text), lang=lang)))
+        done = subprocess.run([needs("pdftotext"), "-bbox", tmp_path / "a.pdf", "-"], capture_output=True, text=True, check=True)
+        left, right = re.search(rf'xMin="([\d.]+)"[^>]*xMax="([\d.]+)"[^>]*>{text}<', done.stdout).groups()
+        return float(right) - float(left)
+
+    assert wide("Né’Connor") - wide("NéConnor") < 5
+    if lang == "en":
+        assert wide("a§1") - wide("a1") < 7
+
+
 def test_a_row_longer_than_a_page_is_printed_whole():
     long = "".join(chr(0x4E00 + n) for n in range(500))
     pack = pack_of(Table((Column("窄", 1), Column("宽", 9)), ((long, "x"),)))
@@ -341,7 +359,7 @@ def test_nothing_runs_off_the_paper(unit, tmp_path):
         Fields((Field(short, short), Field(short, text))),
         Form(short, short, (Field("姓名：", short), Field("单位：", text), Field("编号：")), Table((Column("甲", 1),), ((short,),)), (text,)),
     )  # fmt: skip
-    pack = pack_of(*blocks, footer=text, subtitle=text)
+    pack = pack_of(*blocks, footer=text[:200], subtitle=text)
     data = printed(pack)
     (tmp_path / "a.pdf").write_bytes(data)
     done = subprocess.run([pdftotext, "-bbox", tmp_path / "a.pdf", "-"], capture_output=True, text=True, check=True)
