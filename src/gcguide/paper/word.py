@@ -25,6 +25,7 @@ from gcguide.paper.word_parts import (
     Row,
     Style,
     allowed,
+    bookmark,
     el,
     grid,
     numbering,
@@ -56,15 +57,16 @@ def render_docx(pack: p.Pack) -> bytes:
     _refill(document.settings.element, settings())
     end = document.element.body.sectPr
     more: dict[str, Style] = {}
-    for sheet in pack.sheets:
+    for index, sheet in enumerate(pack.sheets):
         elements = _elements(document, sheet)
         if sheet.is_single:
             more |= {style.id: style for style in fitted(elements, _room_on_a_page(sheet))}
-        section = _section(document, sheet, pack.page)
+        elements[-1].extend(bookmark(index, f"end{index}"))
+        footer = _footer(sheet, pack.page, f"end{index}")
         if not sheet.language.is_han:  # quotation marks and dashes are Latin ones then
-            for element in elements:
-                for face in element.iter(_FONTS):
-                    face.attrib.pop(_HINT, None)
+            for face in (face for element in (*elements, *footer) for face in element.iter(_FONTS)):
+                face.attrib.pop(_HINT, None)
+        section = _section(document, footer)
         for element in elements:
             end.addprevious(element)
         if sheet is pack.sheets[-1]:
@@ -85,13 +87,10 @@ def _refill(part: BaseOxmlElement, content: list[BaseOxmlElement]) -> None:
     part.extend(content)
 
 
-def _section(document: Document, sheet: p.Sheet, page: str) -> BaseOxmlElement:
-    """The properties of a sheet: A4, pages counted from one, and its own foot, which an official form has none of."""
+def _section(document: Document, footer: list[BaseOxmlElement]) -> BaseOxmlElement:
+    """The properties of a sheet: A4, pages counted from one, and its own foot."""
     part, key = document.part.add_footer_part()  # type: ignore[no-untyped-call]
-    _refill(part.element, _footer(sheet, page))
-    if not sheet.language.is_han:
-        for face in part.element.iter(_FONTS):
-            face.attrib.pop(_HINT, None)
+    _refill(part.element, footer)
     reference = el("footerReference", type="default")
     reference.set(qn("r:id"), key)
     side, high = round(20 * MILLIMETRE), _MARGIN
@@ -106,13 +105,16 @@ def _section(document: Document, sheet: p.Sheet, page: str) -> BaseOxmlElement:
     )
 
 
-def _footer(sheet: p.Sheet, page: str) -> list[BaseOxmlElement]:
-    return [paragraph(sheet.footer, "FooterFirst"), page_number(page)] if sheet.footer else [paragraph("", "Footer")]
+def _footer(sheet: p.Sheet, page: str, end: str) -> list[BaseOxmlElement]:
+    """The foot of a sheet that ends at a bookmark; an official one has an empty foot, or it would take that before."""
+    if not sheet.footer:
+        return [paragraph("", "Footer")]
+    return [paragraph(sheet.footer, "FooterFirst"), page_number(page, end)]
 
 
 def _room_on_a_page(sheet: p.Sheet) -> float:
     """The height of a page between its margins, in points; a high footer stands in the text's place."""
-    foot = max(_MARGIN / 20, _MARGIN / 40 + height(_footer(sheet, "")) + _RULE)
+    foot = max(_MARGIN / 20, _MARGIN / 40 + height(_footer(sheet, "", "")) + _RULE)
     return _PAGE / 20 - _MARGIN / 20 - foot
 
 

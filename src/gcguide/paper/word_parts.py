@@ -218,7 +218,6 @@ def _languages() -> BaseOxmlElement:
 # Paragraphs.
 
 _MARKED = re.compile(f"([{TO_DO}{DONE}\u2192]+)")
-_NUMBERS = {"{page}": "PAGE", "{pages}": "SECTIONPAGES"}
 
 
 def paragraph(
@@ -242,22 +241,30 @@ def paragraph(
     return made
 
 
-def page_number(pattern: str) -> BaseOxmlElement:
-    """A line of the footer with Word's own counters for {page} and {pages}."""
+def page_number(pattern: str, end: str) -> BaseOxmlElement:
+    """A line of the footer with Word's own counters for {page} and {pages}, the pages of a section.
+
+    LibreOffice does not know the second and shows what stands in its place: the page of the bookmark at the end.
+    """
     made = _empty("Footer")
+    fields = {
+        "{page}": _field("PAGE", [_text("1")]),
+        "{pages}": _field("SECTIONPAGES", _field(f"PAGEREF {end}", [_text("1")])),
+    }
     for piece in re.split(r"(\{pages?\})", pattern):
-        if name := _NUMBERS.get(piece):
-            parts = [
-                el("fldChar", fldCharType="begin"),
-                _text(f" {name} ", "w:instrText"),
-                el("fldChar", fldCharType="separate"),
-                _text("1"),
-                el("fldChar", fldCharType="end"),
-            ]
-            made.extend([_run("Footer", part) for part in parts])
-        elif piece:
-            made.append(_run("Footer", _text(piece)))
+        parts = fields.get(piece) or ([_text(piece)] if piece else [])
+        made.extend([_run("Footer", part) for part in parts])
     return made
+
+
+def _field(code: str, result: list[BaseOxmlElement]) -> list[BaseOxmlElement]:
+    begin, separate, end = (el("fldChar", fldCharType=kind) for kind in ("begin", "separate", "end"))
+    return [begin, _text(f" {code} ", "w:instrText"), separate, *result, end]
+
+
+def bookmark(number: int, name: str) -> list[BaseOxmlElement]:
+    """A place in the text that a field can refer to."""
+    return [el("bookmarkStart", id=number, name=name), el("bookmarkEnd", id=number)]
 
 
 def picture(inline: BaseOxmlElement) -> BaseOxmlElement:
