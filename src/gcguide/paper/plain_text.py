@@ -42,7 +42,7 @@ def block_lines(block: p.Shown, lang: Lang, columns: int | None = None) -> Itera
         case p.Paragraph(text, "right"):
             yield from (" " * max(0, (columns or 0) - width(line)) + line for line in _lines(text, columns))
         case p.Paragraph(text, "body"):
-            yield from _lines(text, columns, "", LANGUAGES[lang].indent)
+            yield from _lines(LANGUAGES[lang].indent + text, columns)
         case p.Paragraph(text, kind):
             mark = _MARKS[kind] if columns else _NOTE if kind == "note" else ""
             yield from _lines(text, columns, " " * len(mark), mark)
