@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gcguide.paper.markup import render_html
-from gcguide.paper.pack import Bullets, Chain, Code, Column, Field, Fields, Form, Heading, Paragraph, Sheet, Table
+from gcguide.paper.pack import Bullets, Chain, Code, Column, Field, Fields, Form, Heading, Paragraph, Table
 from gcguide.text import plain
 from tests.effort import examples
 from tests.paper.sample_pack_html import MONGOLIAN, NASTY, sample_pack
@@ -162,6 +162,15 @@ def test_a_reader_by_ear_knows_what_a_cell_belongs_to():
     assert spans == [("4", "以下为必备材料"), ("4", "以上材料按顺序装订。"), ("3", "以下材料按顺序装订成册（A4）：")]
     figures = [a for tag, a, _ in read.elements if tag == "svg" and "role" in a]
     assert [a["aria-label"] for a in figures] == ["扫码打开申报系统。"]
+
+
+def test_the_number_of_a_clause_and_a_name_with_an_apostrophe_are_one_word():
+    def kept(text, lang):
+        read = Reader(render_html(pack_of(Paragraph(text), lang=lang)))
+        return [(attributes["class"], text) for tag, attributes, text in read.elements if tag == "span" and "class" in attributes]
+
+    assert kept("依据 一（三）、五（十一）。学（学科）", "zh") == [("word", "一（三）、"), ("word", "五（十一）")]
+    assert kept("see §一（二） and §附件 for D’Arcy", "en") == [("word", "§一（二）"), ("word", "§附件"), ("latin", "D’Arcy")]
 
 
 def test_addresses_can_be_followed_but_not_on_an_official_sheet():

@@ -129,7 +129,8 @@ def test_every_sheet_is_a_section_on_a4_that_counts_its_own_pages_and_an_officia
         assert section.start_type == docx.enum.section.WD_SECTION_START.NEW_PAGE
         assert section._sectPr.find(qn("w:pgNumType")).get(qn("w:start")) == "1"
         assert not section.footer.is_linked_to_previous
-        assert section.header.is_linked_to_previous and not [p.text for p in section.header.paragraphs if p.text]
+        assert section.header.is_linked_to_previous
+        assert not [p.text for p in section.header.paragraphs if p.text]
         if sheet.is_official:
             assert [(p.text, len(p.runs)) for p in section.footer.paragraphs] == [("", 0)]
             continue

@@ -90,8 +90,7 @@ _CHARACTER, _OPEN, _CLOSE = (
 )
 _BETWEEN = "[\u3000-\u303f\uff00-\uffef\u201c\u201d\u00b70-9]"
 # The number of a clause, which is one word, with its sign before it and a mark after it.
-_NUMERAL = "[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]"
-_CLAUSE = re.compile(f"\u00a7?{_NUMERAL}\uff08{_NUMERAL}{{1,2}}\uff09[\u3001\uff0c]?|\u00a7{_CHARACTER}+")
+_CLAUSE = re.compile(f"\u00a7?({_CHARACTER})\uff08{_CHARACTER}{{1,2}}\uff09[\u3001\uff0c]?|\u00a7{_CHARACTER}+")
 _HAN = re.compile(f"{_OPEN}*{_CHARACTER}(?:{_BETWEEN}*{_CHARACTER})*{_CLOSE}*")
 
 
@@ -132,7 +131,7 @@ def _shown(sheet: Sheet) -> Callable[[str], Markup]:
         made = str(escape(text))
         made = LATIN_NAME.sub(r'<span class="latin">\g<0></span>', made)
         made = made if sheet.language.is_han else _HAN.sub(rf'<span lang="{tag}">\g<0></span>', made)
-        return _CLAUSE.sub(r'<span class="word">\g<0></span>', made)
+        return _CLAUSE.sub(_one_word, made)
 
     def shown(text: str) -> Markup:
         parts = [text] if sheet.is_official else _ADDRESS.split(text)
@@ -140,6 +139,11 @@ def _shown(sheet: Sheet) -> Callable[[str], Markup]:
         return Markup("".join(made))
 
     return shown
+
+
+def _one_word(clause: re.Match[str]) -> str:
+    is_number = clause[1] is None or clause[1].isnumeric()  # else it is a word with something in brackets
+    return f'<span class="word">{clause[0]}</span>' if is_number else clause[0]
 
 
 def _link(address: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gcguide.paper.pack import Code, Pack, Sheet, leads, levels
 from gcguide.problem import Problem
+from gcguide.text import DEFAULT_LANG, LANGUAGES
 
 if TYPE_CHECKING:
     from typst import TypstError
@@ -74,6 +75,7 @@ def _values(value: Any) -> Any:
             named["language"] = asdict(value.language)
         if isinstance(value, Pack):
             named["created"] = value.created.timetuple()[:3]
+            named["chinese"] = LANGUAGES[DEFAULT_LANG].tag
         if isinstance(value, Sheet):
             for block, leading, level in zip(named["blocks"], leads(value.blocks), levels(value), strict=True):
                 block |= {"leads": leading, "level": level}
