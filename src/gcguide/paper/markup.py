@@ -84,7 +84,7 @@ _LINKED = ("https://", "http://")
 _ADDRESS = re.compile(r"((?:https?://|www\.)[A-Za-z0-9./?=&_~#:%+-]*[A-Za-z0-9/])")
 # A passage of Chinese characters, with the marks between and around them.
 _CHARACTER, _OPEN, _CLOSE = (
-    "[\u3400-\u9fff\U00020000-\U0003ffff]",
+    r"[\u3400-\u9fff\U00020000-\U0003ffff]",
     "[\u3008-\u3011\u201c\uff08\u00a7]",
     "[\u3008-\u3011\u201d\uff09]",
 )
