@@ -70,7 +70,7 @@ class Style:
     outline: int | None = None  # its place in the navigation pane
     bar: bool = False  # a bar at its left, on grey
     rule_above: bool = False
-    first_line: bool = False  # Chinese paragraphs begin two characters in
+    first_line: bool = False  # paragraphs begin two characters in, as letters to the authorities do
     base: str = "Normal"  # the style that it is one of; what is said here is said of all of them
 
 
@@ -122,7 +122,7 @@ def _style(style: Style, is_han: bool) -> BaseOxmlElement:
     indents: dict[str, object] = {"left": twips(style.left)}
     if style.hanging:
         indents["hanging"] = twips(style.hanging)
-    elif style.first_line and is_han:
+    elif style.first_line:
         indents |= {"firstLineChars": 200, "firstLine": twips(2 * style.size)}
     borders = None
     if style.bar:
