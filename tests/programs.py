@@ -1,6 +1,9 @@
 """Programs that tests start: those of the system that people look at the results with, and how long any may take."""
 
+import html
+import json
 import os
+import re
 import shutil
 import subprocess
 
@@ -50,3 +53,19 @@ def print_to_pdf(page, folder):
     command += [f"--user-data-dir={folder / 'profile'}", "--no-pdf-header-footer", f"--print-to-pdf={printed}", page.as_uri()]
     subprocess.run(command, capture_output=True, timeout=PATIENCE, check=True)
     return printed
+
+
+def script_says(page, columns, folder, script):
+    """What an expression of a script finds, as JSON, of a `page` in a frame that is so many pixels wide.
+
+    The page itself runs nothing: the script belongs to the one around it.
+    """
+    ask = f"const page = this.contentDocument; said.textContent = JSON.stringify({script})"
+    frame = f'<iframe id="f" width="{columns}" height="700" frameborder="0" srcdoc="{html.escape(page)}"></iframe><pre id="said"></pre>'
+    around = f'<!doctype html><meta charset="utf-8">{frame}<script>f.onload = function () {{ {ask} }}</script>'
+    (folder / "around.html").write_text(around, "utf-8")
+    command = [needs("chromium"), "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    command += [f"--user-data-dir={folder / 'profile'}", "--virtual-time-budget=5000", "--dump-dom", (folder / "around.html").as_uri()]
+    done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=True)
+    (said,) = re.findall(r'<pre id="said">(.*?)</pre>', done.stdout.decode(), re.S)
+    return json.loads(html.unescape(said))

@@ -90,6 +90,9 @@ def shown(value: object, limit: int = 60) -> str:
     return plain(visible, limit) if visible == visible.strip() else f"'{visible[:limit]}'"
 
 
+# A name in Latin letters with an apostrophe, which is a Latin one also in Chinese: a Chinese font has it wide.
+LATIN_NAME = re.compile("([A-Za-z\u00c0-\u024f\u0300-\u036f]+(?:\u2019[A-Za-z\u00c0-\u024f\u0300-\u036f]+)+)")
+
 # What two spellings of the same have in common.
 
 _BRACKETS = re.compile(r"[(\[{<（【〔][^()\[\]{}<>（）【】〔〕]*[)\]}>）】〕]")

@@ -22,7 +22,8 @@ NASTY = (
 def sample_pack(lang="zh"):
     """The pack of one case; in either language the same layout."""
     pack = sample_pack_word.sample_pack(lang, name="阿拉坦·其其格")
-    first = next(at for at, block in enumerate(pack.blocks) if isinstance(block, Bullets))
-    bullets = Bullets((*pack.blocks[first].items, *NASTY))
+    wall, listed, *others = pack.sheets
+    bullets = Bullets((*listed.blocks[0].items, *NASTY))
     table = Table((Column("Äußerst|", 1), Column("<b>值</b>", 1)), tuple((text, text) for text in NASTY if len(text) < 99))
-    return replace(pack, blocks=(*pack.blocks[:first], bullets, *pack.blocks[first + 1 :], Heading("<i>"), table))
+    listed = replace(listed, blocks=(bullets, *listed.blocks[1:], Heading("<i>"), table))
+    return replace(pack, sheets=(wall, listed, *others))

@@ -3,20 +3,20 @@
 from datetime import date
 
 from gcguide.paper.pack import (
+    DONE,
+    TO_DO,
     Bullets,
     Chain,
-    Checklist,
     Code,
     Column,
     Field,
+    Fields,
     Form,
     Heading,
     Pack,
     Paragraph,
-    Point,
+    Sheet,
     Table,
-    Tick,
-    Timeline,
 )
 
 INJECTIONS = (
@@ -46,76 +46,89 @@ MATERIALS = {
 }  # fmt: skip
 
 
-def sample_pack(lang, *, name="", unit=None, today=date(2026, 3, 2)):
-    """Everything a case can bring, in one language."""
+
+def pack_of(*blocks, lang="zh", **changes):
+    """A pack of one sheet with just these blocks; changes are those of the sheet."""
+    sheet = Sheet(**{"id": "one", "title": "题", "subtitle": "副题", "footer": "页脚", "blocks": blocks, "lang": lang, **changes})
+    return Pack(lang, "文件", "{page}/{pages}", date(2026, 3, 2), (sheet,))
+
+
+def found(pack, *kinds):
+    """The blocks of these kinds, in order."""
+    return [block for sheet in pack.sheets for block in sheet.blocks if isinstance(block, kinds)]
+
+
+def sample_pack(lang, *, name="", unit=None):
+    """Everything a case can bring, in one language: a sheet for the wall, a list, a letter, a form, a code."""
 
     def say(zh, en):
         return zh if lang == "zh" else en
 
     unit = LONG_UNIT[lang] if unit is None else unit
-    return Pack(
-        lang=lang,
-        title=say("绿色通道职称评审申报准备材料", "Preparing a green-channel title review"),
-        subtitle=say("2026年上半年 · 2026年3月2日", "First half of 2026 · 2 March 2026"),
-        footer=say(
-            "依据：2026年上半年绿色通道职称评审通知（版本 2026h1）· 2026年3月2日 · gcguide 0.1.0 · 本材料为自测结果，不代表主管部门的认定意见",
-            "Based on the notice for the first half of 2026 (edition 2026h1) · 2 March 2026 · gcguide 0.1.0 · A self-assessment, not a decision of the authority",
+    subtitle = say("2026年上半年 · 2026年3月2日", "First half of 2026 · 2 March 2026")
+    footer = say(
+        "依据：2026年上半年绿色通道职称评审通知（版本 2026h1）· 2026年3月2日 · gcguide 0.1.0 · 本材料为自测结果，不代表主管部门的认定意见",
+        "Based on the notice for the first half of 2026 (edition 2026h1) · 2 March 2026 · gcguide 0.1.0 · A self-assessment, not a decision of the authority",
+    )
+    wall = (
+        Paragraph(say("可按“英才兴蒙”人才（第二类）申报正高级职称：文本明确。", "You may apply for a full senior title as a Yingcai Xingmeng talent (category 2): clear."), "strong"),
+        Paragraph(say(
+            "您已被认定为英才兴蒙五类人才，现为副高级职称，聘任已满2年。依据通知第一条第（二）项，可直接申报评审正高级职称，不受学历、资历、"
+            "专业技术岗位结构比例等限制；申报材料须经所在单位公示5个工作日无异议后，逐级上报。",
+            "You are recognised as a tier 5 talent and have held an associate senior post for two years. Under §一（二） you may apply directly for a full senior title; the papers are posted at your unit for five working days first.",
+        )),
+        Paragraph(say("纸质材料与网上填报内容必须完全一致；弄虚作假的，记入诚信档案，三年内不得申报。", "Paper and online entries must be identical; false statements are recorded and bar you from applying for three years."), "warning"),
+        Paragraph(say("注：“五类”“六类”是人才层次，不是花名册里的人才类别（1—7）。", "Note: the tier is not the category (1–7) asked for in the roster."), "note"),
+        Heading(say("下一步", "Next")),
+        Table(
+            tuple(Column(title, share, share == 1) for title, share in zip(say(("勾", "事项", "最迟", "由谁"), ("✓", "Step", "Latest", "Who")), (1, 5, 3, 4), strict=True)),
+            (
+                (DONE, say("注册", "Register"), "", say("申报人", "applicant")),
+                (TO_DO, say("网上申报", "Apply online"), say("4月13日 周一\n已过建议日期", "Mon 13 April\npast the safer day"), say("申报人 · www.example.org/apply", "applicant · www.example.org/apply")),
+            ),
         ),
-        page=say("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
-        created=date(2026, 3, 2),
-        blocks=(
-            Heading(say("一、结论", "1. Result"), 1),
-            Paragraph(say("可按“英才兴蒙”人才（第二类）申报正高级职称：文本明确。", "You may apply for a full senior title as a Yingcai Xingmeng talent (category 2): clear."), "strong"),
-            Paragraph(say(
-                "您已被认定为英才兴蒙五类人才，现为副高级职称，聘任已满2年。依据通知第一条第（二）项，可直接申报评审正高级职称，不受学历、资历、"
-                "专业技术岗位结构比例等限制；申报材料须经所在单位公示5个工作日无异议后，逐级上报。",
-                "You are recognised as a tier 5 talent and have held an associate senior post for two years. Under §I(2) you may apply directly for a full senior title; the papers are posted at your unit for five working days first.",
-            )),
-            Paragraph(say("纸质材料与网上填报内容必须完全一致；弄虚作假的，记入诚信档案，三年内不得申报。", "Paper and online entries must be identical; false statements are recorded and bar you from applying for three years."), "warning"),
-            Paragraph(say("注：“五类”“六类”是人才层次，不是花名册里的人才类别（1—7）。", "Note: the tier is not the category (1–7) asked for in the roster."), "note"),
-            Heading(say("仍须问清的事", "To find out"), 2),
-            Bullets((say("是否须取得相应职业资格（问所在单位人事部门）。", "Whether a licence is required (ask your personnel office)."), unit, RARE, *INJECTIONS)),
-            Heading(say("二、时间", "2. Time"), 1),
-            Timeline(
-                points=(
-                    Point(say("网上申报", "Apply online"), date(2026, 4, 13), say("2026年4月13日", "13 April 2026"), date(2026, 3, 30), say("2026年3月30日", "30 March 2026")),
-                    Point(say("单位公示", "Posting at your unit"), date(2026, 4, 14), say("2026年4月14日", "14 April 2026"), date(2026, 4, 7), say("2026年4月7日", "7 April 2026"), "hurry", say("至少5个工作日", "at least five working days")),
-                    Point(say("盟市或厅局公示", "Posting by the league"), date(2026, 4, 22), say("2026年4月22日", "22 April 2026"), date(2026, 4, 21), say("2026年4月21日", "21 April 2026")),
-                    Point(say("报送材料", "Papers handed in"), date(2026, 4, 30), say("2026年4月30日", "30 April 2026"), None, "", "ahead", say("按周一至周五推算，为估计日期", "estimated, Monday to Friday")),
-                    Point(say("推荐函", "Recommendation"), date(2026, 2, 27), say("2026年2月27日", "27 February 2026"), None, "", "past"),
-                ),
-                today=today,
-                today_words=say("今天 3月2日", "Today, 2 March"),
-                latest_title=say("最迟", "Latest"),
-                suggested_title=say("建议", "Suggested"),
-            ),
-            Heading(say("三、路线", "3. Route"), 1),
-            Chain((say("申报人", "Applicant"), say("所在单位", "Employer"), say("二连浩特市人力资源和社会保障局", "Erenhot HRSS"), say("锡林郭勒盟人力资源和社会保障局", "Xilingol HRSS"), say("自治区人事考试与评审服务中心", "Regional centre"))),
-            Paragraph(say("单位名称较长时，改为上下排列：", "With long names the boxes stand below each other:")),
-            Chain((say("申报人", "Applicant"), unit, say("自治区人力资源和社会保障厅", "Regional Department of HRSS"))),
-            Heading(say("四、材料", "4. Materials"), 1),
-            Checklist((
-                Tick(say("职称申报评审表", "Application form"), True, (say("2份，A4双面打印", "two copies, A4, both sides"), say("由申报人提供", "from the applicant"))),
-                Tick(say("人才认定文件：须由自治区人才工作领导小组认定，盟市自行认定的层次不适用；复印件由所在单位审核盖章", "Talent recognition document; copies are checked and stamped by the employer, and a league's own class does not count here")),
-                Tick(unit, False, (unit,)),
-            )),
-            Table(
-                columns=(Column(say("序号", "No."), 1, True), Column(say("材料", "Material"), 5), Column(say("份数", "Copies"), 1.2, True), Column(say("由谁提供", "From"), 2)),
-                rows=tuple((str(i), text, "2" if i % 3 else "", say("申报人", "applicant") if i % 2 else unit) for i, text in enumerate(MATERIALS[lang] * 2, 1)),
-                spans=((0, say("以下为必备材料", "Always needed")), (22, say("以上材料按顺序装订。", "Bind in this order."))),
-            ),
-            Form(
-                mark=say("附件1", "Attachment 1"),
-                title=say("职称评审材料目录单", "List of review materials"),
-                fields=(Field(say("姓名", "Name"), name), Field(say("单位", "Unit"), unit), Field(say("编号", "Number"))),
-                table=Table(
-                    columns=(Column(say("序号", "No."), 1, True), Column(say("材料名称", "Material"), 6), Column(say("数量", "Quantity"), 1.5, True)),
-                    rows=tuple((str(i), text, "") for i, text in enumerate(MATERIALS[lang], 1)),
-                    spans=((2, say("以下材料按顺序装订成册（A4）：", "Bound together in this order (A4):")),),
-                    row_height=13,
-                ),
-            ),
-            Heading(say("五、网上申报", "5. Online"), 1),
-            Code("https://example.org/zcsb?a=1&b=<2>", say("扫码打开申报系统。", "Scan to open the application site.")),
+        Heading(say("报送路径", "Route")),
+        Chain((say("申报人", "Applicant"), say("所在单位", "Employer"), say("二连浩特市人力资源和社会保障局", "Erenhot HRSS"), say("锡林郭勒盟人力资源和社会保障局", "Xilingol HRSS"), say("自治区人事考试与评审服务中心", "Regional centre"))),
+        Paragraph(say("单位名称较长时，写在一个框里：", "With long names all stand in one box:")),
+        Chain((say("申报人", "Applicant"), unit, say("自治区人力资源和社会保障厅", "Regional Department of HRSS"))),
+    )
+    listed = (
+        Bullets((say("是否须取得相应职业资格（问所在单位人事部门）。", "Whether a licence is required (ask your personnel office)."), unit, RARE, *INJECTIONS)),
+        Table(
+            columns=(Column(say("序号", "No."), 1, True), Column(say("材料", "Material"), 5), Column(say("份数", "Copies"), 1.2, True), Column(say("由谁提供", "From"), 2)),
+            rows=tuple((str(i), f"{text}\n{unit}" if i == 5 else text, "2" if i % 3 else "", say("申报人", "applicant") if i % 2 else unit) for i, text in enumerate(MATERIALS[lang] * 2, 1)),
+            spans=((0, say("以下为必备材料", "Always needed")), (22, say("以上材料按顺序装订。", "Bind in this order."))),
+        ),
+        Bullets((say("复印件须由单位盖章。", "Copies are stamped by the employer."), "https://www.example.org/a?b=1"), "note"),
+        Fields((Field(say("本人签名：", "Signed:")), Field(say("日期：", "Date:")))),
+    )
+    letter = (
+        Heading("证明"), Paragraph(f"兹证明{name or '阿拉坦'}同志为我单位职工，所报材料经审核属实。", "body"),
+        Paragraph(f"{LONG_UNIT['zh']}（盖章）", "right"), Paragraph("年   月   日", "right"),
+    )  # fmt: skip
+    form = Form(
+        mark="附件1",
+        title="职称评审材料目录单",
+        fields=(Field("姓名：", name), Field("单位：", unit), Field("编号：")),
+        table=Table(
+            columns=(Column("序号", 1, True), Column("材料名称", 6), Column("数量", 1.5, True)),
+            rows=tuple((str(i), text, "") for i, text in enumerate(MATERIALS["zh"], 1)),
+            spans=((2, "以下材料按顺序装订成册（A4）："),),
+            row_height=13,
+        ),
+        notes=("说明：1.此目录单由申报人填写，人事部门验收时填写数量，没有的填“无”。", "2.材料按顺序装订，www.example.org 不受理。"),
+    )
+    code = Code("https://example.org/zcsb?a=1&b=<2>", say("扫码打开申报系统。", "Scan to open the application site."))
+    return Pack(
+        lang,
+        say("绿色通道职称评审申报准备材料", "Preparing a green-channel title review"),
+        say("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
+        date(2026, 3, 2),
+        (
+            Sheet("wall", say("申报一览", "At a glance"), subtitle, footer, wall, lang, True),
+            Sheet("list", say("材料清单", "What to gather"), subtitle, footer, listed, lang),
+            Sheet("letter", "", "", "", letter),
+            Sheet("form", "", "", "", (form,)),
+            Sheet("code", say("网上申报", "Online"), "", footer, (code,), lang),
         ),
     )  # fmt: skip

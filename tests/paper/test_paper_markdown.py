@@ -1,8 +1,6 @@
 """The pack as Markdown: a CommonMark reader gives the text back that went in, and nothing else."""
 
 import re
-from dataclasses import replace
-from datetime import date
 
 import pytest
 from hypothesis import example, given
@@ -10,34 +8,16 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from gcguide.paper.markup import escaped, render_markdown
-from gcguide.paper.pack import (  # fmt: skip
-    Bullets,
-    Chain,
-    Checklist,
-    Code,
-    Column,
-    Field,
-    Form,
-    Heading,
-    Pack,
-    Paragraph,
-    Point,
-    Table,
-    Tick,
-    Timeline,
-)
+from gcguide.paper.pack import Bullets, Chain, Code, Column, Field, Fields, Form, Heading, Paragraph, Table
 from gcguide.text import plain
 from tests.paper.sample_pack_html import NASTY, sample_pack
+from tests.paper.sample_pack_word import found, pack_of
 
 COMMONMARK = MarkdownIt("commonmark")
 TABLES = MarkdownIt("commonmark").enable("table")
 GENEROUS = MarkdownIt("gfm-like", {"linkify": False, "typographer": False})
 
 TEXT = st.one_of(st.sampled_from(NASTY), st.text(max_size=30), st.text(alphabet="\\`*_{}[]()<>#+-.!|~&;$=@:1a \t'\"/", max_size=12))
-
-
-def one(*blocks, **changes):
-    return replace(Pack("zh", "题", "副题", "页脚", "{page}", date(2026, 3, 2), blocks), **changes)
 
 
 def squeezed(text):
@@ -67,18 +47,19 @@ def read(markdown, reader=TABLES):
 @example("<!-- ")
 def test_any_text_comes_back_from_wherever_it_stands(raw):
     text = plain(raw)
-    pack = one(
-        Heading(text, 1), Paragraph(text), Paragraph(text, "strong"), Paragraph(text, "note"), Paragraph(text, "warning"), Bullets(("x", text)),
-        Heading("x"), Checklist((Tick("x" + text, details=(text,)),)), Heading("y"),
-        Table((Column(text, 1), Column("b", 2, True)), ((text, text), ("", text)), ((1, text),)),
+    kinds = ("plain", "strong", "note", "warning", "body", "right")
+    pack = pack_of(
+        Heading(text), *(Paragraph(text, kind) for kind in kinds), Bullets(("x", text)),
+        Heading("y"), Table((Column(text, 1), Column("b", 2, True)), ((text, text), ("", text)), ((1, text),)),
+        Form("m" + text, text, (), Table((Column("c", 1),), ()), (text,)),
         title=text, footer=text,
     )  # fmt: skip
     texts, kinds = read(render_markdown(pack))
     assert [(where, squeezed(content)) for where, content in texts if content] == [
         (where, content) for where, content in (
-            ("h1", text), ("p", "副题"), ("h2", text), ("p", text), ("p", text), ("p", text), ("p", text), ("p", "x"), ("p", text),
-            ("h3", "x"), ("p", squeezed("[ ] x" + text)), ("p", text), ("h3", "y"),
-            ("th", text), ("th", "b"), ("td", text), ("td", text), ("td", text), ("td", text), ("p", text),
+            ("h1", text), ("p", "副题"), ("h2" if text else "h1", text), *[("p", text)] * 6, ("p", "x"), ("p", text), ("h2", "y"),
+            ("th", text), ("th", "b"), ("td", text), ("td", text), ("td", text), ("td", text),
+            ("p", squeezed("m" + text)), ("h1", text), ("th", "c"), ("p", text), ("p", text),
         ) if content
     ]  # fmt: skip
     inline = {"text", "strong_open", "strong_close"}
@@ -100,47 +81,43 @@ def test_the_whole_pack_is_read_as_it_was_laid_out(lang):
     pack = sample_pack(lang)
     markdown = render_markdown(pack)
     html = TABLES.render(markdown)
-    assert html.count("<table>") == sum(isinstance(block, Table | Form | Timeline) for block in pack.blocks)
-    assert html.count("<th ") + html.count("<th>") == sum(
-        3 if isinstance(b, Timeline) else len(getattr(b, "table", b).columns) for b in pack.blocks if isinstance(b, Table | Form | Timeline)
-    )  # fmt: skip
+    tables = [getattr(block, "table", block) for block in found(pack, Table, Form)]
+    assert html.count("<table>") == len(tables)
+    assert html.count("<th ") + html.count("<th>") == sum(len(table.columns) for table in tables)
+    assert html.count("<hr") == len(pack.sheets) - 1
     assert "<script" not in html
-    assert re.findall(r"<(h[1-3])>", html) == ["h1"] + [
-        "h2" if isinstance(b, Form) else f"h{b.level + 1}" for b in pack.blocks if isinstance(b, Form | Heading)
-    ]
+    ranks = []
+    for sheet in pack.sheets:
+        ranks += ["h1"] * bool(sheet.title)
+        ranks += ["h2" if sheet.title and isinstance(block, Heading) else "h1" for block in sheet.blocks if isinstance(block, Form | Heading)]
+    assert re.findall(r"<(h[1-6])>", html) == ranks
     texts = [text for _, text in read(markdown)[0]]
-    bullets = next(block for block in pack.blocks if isinstance(block, Bullets))
+    bullets = found(pack, Bullets)[0]
     assert [squeezed(text) for text in texts if squeezed(text) in map(squeezed, bullets.items)][: len(bullets.items)] == [
         squeezed(item) for item in bullets.items
     ]
     assert not [line for line in markdown.splitlines() if line.endswith(" ")]
 
 
-def test_what_is_done_is_ticked():
-    markdown = render_markdown(one(Checklist((Tick("甲", True), Tick("乙", details=("丙",))))))
-    assert "- [x] 甲\n- [ ] 乙\n  - 丙\n" in markdown
-
-
 def test_a_form_leaves_room_for_the_hand_and_an_address_can_be_followed():
-    form = Form("附件1", "目录单", (Field("姓名", "其其格"), Field("编号")), Table((Column("序号", 1, True),), (("1",),)))
+    form = Form("附件1", "目录单", (Field("姓名：", "其其格"), Field("编号：")), Table((Column("序号", 1, True),), (("1",),)), ("说明：1.填“无”。", "2.装订。"))
     address = "https://www.example.test/a_b?c=1&d=2"
-    texts, _ = read(render_markdown(one(form, Code(address, "码"))))
-    assert [text for _, text in texts[2:]] == ["附件1", "目录单", "姓名：其其格", "编号：________", "序号", "1", f"码：{address}", "页脚"]
-    html = TABLES.render(render_markdown(one(Code(address, "码"), Code("javascript:alert(1)", "码"))))
+    pack = pack_of(Fields((Field("签名："), Field("日期：", "今天"))), form, Code(address, "码"))
+    texts, _ = read(render_markdown(pack))
+    assert [text for _, text in texts[2:]] == [
+        "签名：________", "日期：今天", "附件1", "目录单", "姓名：其其格", "编号：________", "序号", "1", "说明：1.填“无”。", "2.装订。", f"码：{address}", "页脚",
+    ]  # fmt: skip
+    html = TABLES.render(render_markdown(pack_of(Code(address, "码"), Code("javascript:alert(1)", "码"))))
     assert re.findall('href="([^"]*)"', html) == [address.replace("&", "&amp;")]
 
 
-def test_the_days_and_the_chain():
-    pack = one(
-        Timeline((Point("提交", date(2026, 4, 13), "4月13日", date(2026, 3, 30), "3月30日", note="推算"),), date(2026, 3, 2), "今天", "最迟", "建议"),
-        Chain(("甲|", "*乙*")),
-    )  # fmt: skip
-    texts, _ = read(render_markdown(pack))
-    assert [text for _, text in texts[2:]] == ["今天", "", "建议", "最迟", "提交 · 推算", "3月30日", "4月13日", "甲| → *乙*", "页脚"]
+def test_the_chain_and_the_lines_of_a_cell():
+    texts, _ = read(render_markdown(pack_of(Chain(("甲|", "*乙*")), Table((Column("丙", 1),), (("丁\n*戊*",),)))))
+    assert [text for _, text in texts[2:]] == ["甲| → *乙*", "丙", "丁 *戊*", "页脚"]
 
 
 def test_a_paragraph_is_one_line_and_the_same_pack_gives_the_same_text():
     pack = sample_pack("zh")
     markdown = render_markdown(pack)
     assert markdown == render_markdown(pack)
-    assert next(b.text for b in pack.blocks if isinstance(b, Paragraph) and b.kind == "plain") in markdown.splitlines()
+    assert next(b.text for b in found(pack, Paragraph) if b.kind == "plain") in markdown.splitlines()

@@ -12,34 +12,29 @@ from hypothesis import strategies as st
 from gcguide.paper.pack import (
     Bullets,
     Chain,
-    Checklist,
     Code,
     Column,
     Field,
+    Fields,
     Form,
     Heading,
-    Pack,
     Paragraph,
     Point,
     Table,
-    Tick,
     Timeline,
 )
-from gcguide.paper.plain_text import render_text
+from gcguide.paper.plain_text import block_lines, render_text
 from gcguide.text import plain, width
 from tests.effort import examples
 from tests.paper.sample_pack_html import UNIT, sample_pack
+from tests.paper.sample_pack_word import pack_of
 
 CELL = st.one_of(st.text(max_size=20).map(plain), st.sampled_from(["", UNIT, "申报人", "W" * 50]))
 
 
-def one(*blocks):
-    return Pack("zh", "题", "副题", "页脚", "{page}", date(2026, 3, 2), blocks)
-
-
 def body(*blocks, columns=80):
     """The lines of blocks alone, without title and footer."""
-    lines = render_text(one(*blocks), columns).splitlines()
+    lines = render_text(pack_of(*blocks), columns).splitlines()
     return lines[4:-3]
 
 
@@ -84,7 +79,7 @@ def test_no_line_is_too_wide_or_ends_in_space(lang, columns):
 @pytest.mark.parametrize("columns", [40, 80])
 def test_no_line_begins_or_ends_with_a_mark_that_it_should_not(columns):
     pack = sample_pack("zh")
-    pack = replace(pack, blocks=tuple(b for b in pack.blocks if not isinstance(b, Table | Form)))
+    pack = replace(pack, sheets=tuple(replace(s, blocks=tuple(b for b in s.blocks if not isinstance(b, Table | Form))) for s in pack.sheets))
     for line in render_text(pack, columns).splitlines():
         assert not re.match(r"\s*[。，、；：？！）》”]", line), line
         assert not re.search(r"[（《“]$", line), line
@@ -123,20 +118,37 @@ def test_a_table_of_too_many_columns_becomes_a_list():
 
 @given(st.text(st.characters(exclude_characters="=-"), min_size=1, max_size=300).map(plain).filter(bool), st.integers(20, 80))
 def test_texts_are_whole(text, columns):
-    pack = Pack("en", text, text, text, "", date(2026, 3, 2), (Heading(text, 1), Paragraph(text), Bullets((text,)), Checklist((Tick(text, details=(text,)),)), Code(text, text)))
+    blocks = (Heading(text), Paragraph(text), Paragraph(text, "body"), Paragraph(text, "right"), Bullets((text,)), Code(text, text))
+    pack = pack_of(*blocks, Form(text, text, (Field(text, text),), Table((), ()), (text,)), lang="en", title=text, subtitle=text, footer=text)
     rendered = re.sub(r"^(=+|-+)$", "", render_text(pack, columns), flags=re.M)
-    assert solid(rendered).count(solid(text)) >= 10
+    assert solid(rendered).count(solid(text)) >= 15
 
 
 def test_marks_say_what_a_line_is():
     lines = body(
-        Paragraph("结论", "strong"), Paragraph("说明", "note"), Paragraph("当心", "warning"),
-        Checklist((Tick("做完", True), Tick("没做" * 40, details=("细节",)))), Bullets(("一" * 40,)),
+        Paragraph("结论", "strong"), Paragraph("说明", "note"), Paragraph("当心", "warning"), Bullets(("一" * 40,)), Paragraph("落款", "right"),
+        Paragraph("正文", "body"), Heading("标题"),
     )  # fmt: skip
     assert lines == [
-        ">> 结论", "", "   说明", "", "!! 当心", "", "[x] 做完", "[ ] " + "没做" * 19, "    " + "没做" * 19, "    没做没做", "    细节", "",
-        "- " + "一" * 39, "  一",
+        ">> 结论", "", "   说明", "", "!! 当心", "", "- " + "一" * 39, "  一", "", " " * 76 + "落款", "", "\u3000\u3000正文", "", "标题", "----",
     ]  # fmt: skip
+
+
+def test_sheets_stand_apart_each_with_its_title_and_footer_an_official_one_with_nothing_of_ours():
+    ours, official = pack_of(Paragraph("甲")), pack_of(Paragraph("乙"), title="", subtitle="", footer="")
+    text = render_text(replace(ours, sheets=(*ours.sheets, *official.sheets)), 20)
+    assert text == f"{' ' * 9}题\n{' ' * 8}副题\n{'=' * 20}\n\n甲\n\n{'-' * 20}\n页脚\n\n\n乙\n"
+
+
+def test_the_lines_of_a_cell_stay_lines():
+    lines = body(Table((Column("甲", 1), Column("乙", 1)), (("一\n二", "三"),)))
+    assert cells_of(lines) == [["甲", "乙"], ["一二", "三"]]
+    assert [line.split("|")[1].strip() for line in lines if "一" in line or "二" in line] == ["一", "二"]
+
+
+def drawn(block, columns=80):
+    """A block as a screen has it."""
+    return list(block_lines(block, "zh", columns))
 
 
 def timeline(*points):
@@ -144,7 +156,7 @@ def timeline(*points):
 
 
 def test_the_days_stand_on_a_line_to_scale_with_today_through_all_of_them():
-    lines = body(timeline(
+    lines = drawn(timeline(
         Point("甲", date(2026, 3, 21), "21日", date(2026, 3, 16), "16日"),
         Point("乙", date(2026, 3, 31), "31日", None, "", "hurry", "推算"),
         Point("丙", date(2026, 3, 1), "1日", None, "", "past"),
@@ -167,7 +179,7 @@ def test_the_days_stand_on_a_line_to_scale_with_today_through_all_of_them():
 
 def test_few_columns_tell_the_days_without_a_drawing():
     point = Point("甲", date(2026, 3, 21), "21日", date(2026, 3, 16), "16日", note="推算", sentence="甲：不晚于16日，最迟21日（推算），宜早办妥")
-    assert body(timeline(point), columns=30) == ["- 甲：不晚于16日，最迟21日（推", "  算），宜早办妥"]
+    assert drawn(timeline(point), 30) == ["- 甲：不晚于16日，最迟21日（推", "  算），宜早办妥"]
 
 
 def test_the_chain_keeps_names_whole_where_it_can():
@@ -175,11 +187,13 @@ def test_the_chain_keeps_names_whole_where_it_can():
     assert body(Chain(("申报人", "单位", "自治区中心")), columns=20) == ["申报人 → 单位", "→ 自治区中心"]
 
 
-def test_a_form_has_its_head_and_room_for_the_hand():
+def test_a_form_has_its_head_and_room_for_the_hand_and_its_notes():
     table = Table((Column("序号", 1), Column("数量", 1)), (("1", ""),))
-    lines = body(Form("附件1", "目录单", (Field("姓名", "其其格"), Field("编号")), table), columns=40)
-    assert lines[:6] == ["=" * 40, "附件1", "", " " * 17 + "目录单", "", "姓名：其其格   编号：________"]
-    assert cells_of(lines[6:]) == [["序号", "数量"], ["1", ""]]
+    lines = body(Form("附件1", "目录单", (Field("姓名：", "其其格"), Field("编号：")), table, ("说明：1.填“无”。",)), columns=40)
+    assert lines[:5] == ["附件1", "", " " * 17 + "目录单", "", "姓名：其其格   编号：________"]
+    assert cells_of(lines[5:-1]) == [["序号", "数量"], ["1", ""]]
+    assert lines[-1] == "说明：1.填“无”。"
+    assert body(Fields((Field("签名："), Field("日期：", "今天"))), columns=40) == ["签名：________   日期：今天"]
 
 
 def test_a_printing_command_needs_no_templates_for_plain_text():

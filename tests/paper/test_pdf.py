@@ -6,8 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pypdf
@@ -21,23 +19,20 @@ from gcguide.paper import pdf
 from gcguide.paper.pack import (
     Bullets,
     Chain,
-    Checklist,
     Code,
     Column,
     Field,
+    Fields,
     Form,
     Heading,
     Paragraph,
-    Point,
     Table,
-    Tick,
-    Timeline,
 )
 from gcguide.paper.pdf import render_pdf
 from gcguide.problem import Problem
 from gcguide.words import load_words
 from tests.effort import examples
-from tests.paper.sample_pack_pdf import HOSTILE, LONG_UNIT, form, pack_of, sample_pack, timeline
+from tests.paper.sample_pack_pdf import HOSTILE, LONG_UNIT, form, official, pack_of, pack_with, sample_pack, sheet_of
 from tests.programs import PATIENCE, missing, needs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,18 +58,25 @@ def squeezed(text):
     return "".join(text.split())
 
 
-def page_text(pack, page, pages):
-    """A page without white space, without what stands on every page."""
-    number = pack.page.replace("{page}", str(page.page_number + 1)).replace("{pages}", str(pages))
-    text = squeezed(page.extract_text())
-    foot = squeezed(pack.footer) + squeezed(number)
-    assert foot in text
-    return text.replace(foot, "")
+def sheets_of(pack):
+    """The pages of each sheet, as text without white space and without their foot; each has the foot that is its own."""
+    pages = [squeezed(page.extract_text()) for page in opened(pack).pages]
+    made = []
+    for sheet in pack.sheets:
+        count = 1
+        if sheet.footer:  # it says itself how many pages there are
+            beginning = squeezed(sheet.footer + pack.page).replace("{page}", "1").partition("{pages}")
+            (count,) = re.findall(re.escape(beginning[0]) + r"(\d+)" + re.escape(beginning[2]) + "$", pages[0])
+        own, pages = pages[: int(count)], pages[int(count) :]
+        feet = [squeezed(sheet.footer + pack.page.replace("{page}", str(n)).replace("{pages}", count)) for n in range(1, len(own) + 1)] if sheet.footer else [""]
+        assert [text[len(text) - len(foot) :] for text, foot in zip(own, feet, strict=True)] == feet
+        made.append([text[: len(text) - len(foot)] for text, foot in zip(own, feet, strict=True)])
+    assert not pages, "an official sheet went on, or a page is left over"
+    return made
 
 
 def text_of(pack):
-    reader = opened(pack)
-    return "".join(page_text(pack, page, len(reader.pages)) for page in reader.pages)
+    return "".join(text for pages in sheets_of(pack) for text in pages)
 
 
 def words_of(block):
@@ -85,9 +87,6 @@ def words_of(block):
         case Bullets(items):
             for item in items:
                 yield from ("•", item)
-        case Checklist(ticks):
-            for tick in ticks:
-                yield from (tick.text, *tick.details)
         case Table():
             yield from (column.title for column in block.columns)
             for index, cells in enumerate(block.rows):
@@ -95,13 +94,12 @@ def words_of(block):
                 yield from cells
         case Form():
             yield from (block.mark, block.title)
-            for field in block.fields:
-                yield from (field.label, field.value)
+            yield from words_of(Fields(block.fields))
             yield from words_of(block.table)
-        case Timeline():
-            yield from (block.suggested_title, block.latest_title, block.today_words)
-            for point in block.points:
-                yield from (point.label, point.note, point.suggested_words, point.latest_words)
+            yield from block.notes
+        case Fields(fields):
+            for field in fields:
+                yield from (field.label, field.value)
         case Chain(links):
             yield from links
         case Code():
@@ -109,7 +107,8 @@ def words_of(block):
 
 
 def expected(pack):
-    return squeezed(pack.title + pack.subtitle + "".join(text for block in pack.blocks for text in words_of(block)))
+    blocks = ((sheet.title + sheet.subtitle, *(text for block in sheet.blocks for text in words_of(block))) for sheet in pack.sheets)
+    return squeezed("".join(text for sheet in blocks for text in sheet))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -122,22 +121,31 @@ def test_the_text_read_back_is_the_text_of_the_pack(lang):
 @pytest.mark.parametrize("text", HOSTILE)
 def test_markup_formulas_and_templates_are_only_text(text):
     row = (text,) * 2
+    kinds = ("plain", "strong", "note", "warning", "body", "right")
     blocks = (
-        Heading(text, 1), Heading(text), Paragraph(text), Paragraph(text, "strong"), Paragraph(text, "warning"), Paragraph(text, "note"),
-        Bullets(row), Checklist((Tick(text, True, row),)), Table((Column(text, 1), Column(text, 1)), (row,), ((0, text),)),
-        Timeline((Point(text, date(2026, 3, 2), text, date(2026, 3, 1), text, note=text),), date(2026, 3, 2), text, text, text),
-        Chain(row), Code(text, text), Form(text, text, (Field(text, text),), Table((Column(text, 1),), ((text,),))),
+        Heading(text), *(Paragraph(text, kind) for kind in kinds), Bullets(row), Bullets(row, "note"),
+        Table((Column(text, 1), Column(text, 1)), (row, (f"{text}\n{text}", text)), ((0, text),)), Fields((Field(text, text), Field(text))),
+        Chain(row), Code(text, text), Form(text, text, (Field(text, text),), Table((Column(text, 1),), ((text,),)), row),
     )  # fmt: skip
-    pack = pack_of(*blocks)
+    pack = pack_with(sheet_of(*blocks, title=text, subtitle=text, footer="脚"), official(*blocks[:4]))
     assert text_of(pack) == expected(pack)
-    for page in opened(pack).pages:
-        assert not page.get("/Annots")
+    assert links_of(pack) <= {"http://x.example"}
+
+
+def links_of(pack):
+    annotations = [note.get_object() for page in opened(pack).pages for note in page.get("/Annots", ())]
+    assert {note["/Subtype"] for note in annotations} <= {"/Link"}
+    return {note["/A"]["/URI"] for note in annotations}
 
 
 def test_only_a_web_address_becomes_a_link():
-    (link,) = opened(pack_of(Code("https://www.example.org/a?b=1", "扫码"))).pages[0]["/Annots"]
-    assert link.get_object()["/A"]["/URI"] == "https://www.example.org/a?b=1"
-    assert "/Annots" not in opened(pack_of(Code("javascript:alert(1)", "扫码"))).pages[0]
+    assert links_of(pack_of(Code("https://www.example.org/a?b=1", "扫码"))) == {"https://www.example.org/a?b=1"}
+    assert links_of(pack_of(Code("javascript:alert(1)", "扫码"))) == set()
+    said = (Paragraph("申报入口：www.example.org。"), Table((Column("www.example.com", 1),), (("本人 · https://example.org/a/（审核）",),)))
+    assert links_of(pack_of(*said, footer="www.example.net")) == {"http://www.example.org", "https://example.org/a/"}
+    narrow = Table((Column("甲", 1), Column("乙", 40)), (("https://www.example.org/a/long/one",) * 2,))
+    assert links_of(pack_of(narrow)) == {"https://www.example.org/a/long/one"}, "a part of one leads nowhere"
+    assert links_of(pack_with(official(*said), sheet_of())) == set(), "an official sheet has only text"
 
 
 READABLE = st.text(st.sampled_from([*map(chr, range(0x20, 0x7F)), *"的一是职称评审䶮𬬻，。、（）：；“”"]), min_size=1, max_size=60)
@@ -157,7 +165,8 @@ def test_it_is_an_archive_file_with_its_own_fonts():
     reader = pypdf.PdfReader(io.BytesIO(data))
     metadata = reader.trailer["/Root"]["/Metadata"].get_data().decode()
     assert "<pdfaid:part>2<" in metadata
-    assert "<pdfaid:conformance>B<" in metadata
+    assert "<pdfaid:conformance>A<" in metadata
+    assert "<pdfuaid:part>1<" in metadata
     assert reader.trailer["/Root"]["/OutputIntents"]
     fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]
     assert fonts
@@ -174,26 +183,98 @@ def test_title_language_and_day_are_those_of_the_pack(lang, tag):
     assert reader.metadata.title == pack.title
     assert reader.trailer["/Root"]["/Lang"] == tag
     assert reader.metadata.creation_date.date() == pack.created
-    assert next(entry.title for entry in reader.outline) == pack.blocks[0].text
+    assert reader.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert next(entry.title for entry in reader.outline) == pack.sheets[0].title
 
 
-def test_every_page_is_a4_with_its_number_and_something_on_it():
+def structure(reader, key="/S"):
+    """What is read out: the kind of each part, or what those have that have it under another key."""
+    found = []
+
+    def walk(node):
+        if isinstance(node, list):
+            for child in node:
+                walk(child.get_object())
+        elif isinstance(node, dict):
+            found.extend([node[key]] if key in node else ())
+            walk(node.get("/K", []))
+
+    walk(reader.trailer["/Root"]["/StructTreeRoot"]["/K"])
+    return found
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_who_has_it_read_out_hears_titles_headings_tables_and_no_pictures_but_the_code(lang):
+    pack = sample_pack(lang)
+    kinds = structure(opened(pack))
+    blocks = [block for sheet in pack.sheets for block in sheet.blocks]
+    levels = ["/H1" if isinstance(b, Form) or (isinstance(b, Heading) and not s.title) else "/H2"
+              for s in pack.sheets for b in (*[Form("", "", (), None)] * bool(s.title), *s.blocks) if isinstance(b, Heading | Form)]  # fmt: skip
+    assert [kind for kind in kinds if re.fullmatch("/H[1-6]", kind)] == levels
+    assert levels[0] == "/H1"
+    assert kinds.count("/Table") == sum(isinstance(block, Table | Form) for block in blocks)
+    assert kinds.count("/Figure") == sum(isinstance(block, Code) for block in blocks), "boxes and arrows are none"
+    assert kinds.count("/L") == sum(isinstance(block, Bullets) for block in blocks)
+
+
+def test_chinese_passages_of_an_english_sheet_are_marked_so():
+    def marked(pack):
+        reader = opened(pack)
+        inline = [code for page in reader.pages for code in re.findall(rb"/Lang ?\((.*?)\)", page.get_contents().get_data())]
+        return {*structure(reader, "/Lang"), *(code.decode() for code in inline)}
+
+    words = {"title": "t", "subtitle": "", "footer": "f"}
+    mixed = Bullets(("the bureau (人社局) in town",))
+    assert marked(pack_of(mixed, lang="en", **words)) == {"zh-CN"}
+    assert marked(pack_of(mixed)) == set()
+    assert marked(pack_with(sheet_of(lang="en", **words), official(Paragraph("同意")), lang="en")) == {"zh-CN"}
+
+
+def test_a_sheet_without_a_title_begins_with_a_heading_of_the_first_level():
+    assert [k for k in structure(opened(pack_with(official(Heading("推荐意见"), Heading("一"), Paragraph("甲"))))) if k[1] == "H"] == ["/H1", "/H2"]
+
+
+def test_every_page_is_a4_and_every_sheet_begins_on_a_page_of_its_own_and_counts_its_own():
     pack = sample_pack()
-    reader = opened(pack)
-    for page in reader.pages:
+    for page in opened(pack).pages:
         assert (round(page.mediabox.width), round(page.mediabox.height)) == (595, 842)
-        assert page_text(pack, page, len(reader.pages))
+    sheets = sheets_of(pack)
+    assert all(text for pages in sheets for text in pages), "an empty page"
+    assert [len(pages) > 1 for pages in sheets] == [False, True, False, False]
+    beginnings = [squeezed(sheet.title) or squeezed(next(iter(words_of(sheet.blocks[0])))) for sheet in pack.sheets]
+    assert all(pages[0].startswith(beginning) for pages, beginning in zip(sheets, beginnings, strict=True))
 
 
-def test_the_form_has_a_page_of_its_own():
-    reader = opened(pack_of(Paragraph("前面"), form(), Paragraph("后面")))
-    texts = [squeezed(page.extract_text()) for page in reader.pages]
+def test_an_official_sheet_has_no_footer_no_number_and_no_remark_and_its_notes_word_for_word():
+    texts = sheets_of(pack_with(sheet_of(Paragraph("前面")), official(form()), official(form())))
     assert len(texts) == 3
-    assert "附件1" in texts[1]
-    assert "前面" not in texts[1]
-    assert "后面" in texts[2]
-    only = opened(pack_of(form(), form()))
-    assert len(only.pages) == 3  # the title, and no empty page between or after the forms
+    (page,) = texts[1]
+    assert page == squeezed("".join(words_of(form())))
+    assert page.endswith("说明：1.此目录单由申报人填写，没有的填“无”。2.见www.example.org的要求。")
+
+
+def heights(reader, page=0):
+    """The sizes of the letters on a page."""
+    seen = set()
+    reader.pages[page].extract_text(visitor_text=lambda text, _cm, tm, _font, size: seen.add(round(abs(tm[3]) * size, 1)) if text.strip() else None)
+    return seen
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_single_sheet_is_one_page_until_it_could_not_be_read_and_loses_nothing_then(lang):
+    line = "单位须在公示期满后出具情况说明，" * 4 if lang == "zh" else "The employer reports on the public posting after it ends. " * 3
+    for count in (10, 22, 26, 120):
+        pack = pack_of(*(Paragraph(f"<{n}>{line}") for n in range(count)), lang=lang, is_single=True)
+        (pages,) = sheets_of(pack)
+        assert "".join(pages) == expected(pack)
+        assert (len(pages) == 1) == (count < 100)
+        assert min(heights(opened(pack))) > 6
+
+
+def test_what_is_small_is_not_made_larger_nor_a_short_single_sheet_smaller():
+    single, usual = (heights(opened(pack_of(Paragraph("甲"), is_single=is_single))) for is_single in (True, False))
+    assert single == usual
 
 
 @pytest.mark.slow
@@ -218,36 +299,12 @@ def page_with(texts, words):
     return found
 
 
-# From where everything fits on the first page to where the last lines just do.
 @pytest.mark.slow
-@pytest.mark.parametrize("lines", range(20, 44, 2))
-def test_a_timeline_is_never_cut_and_its_heading_goes_with_it(lines):
-    pack = pack_of(*(Paragraph(f"第{n}行") for n in range(lines)), Heading("时间安排"), Paragraph("已留余量。", "note"), timeline())
-    texts = pages_of(pack)
-    told = ("时间安排", "已留余量", *(squeezed(point.label) for point in timeline().points))
-    assert len({page_with(texts, words) for words in told}) == 1
-
-
-def test_a_timeline_longer_than_a_page_is_printed_whole():
-    point = timeline().points[0]
-    text = text_of(pack_of(replace(timeline(), points=tuple(replace(point, label=f"<{n}>") for n in range(60)))))
-    assert all(f"<{n}>" in text for n in range(60))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("lines", range(0, 44, 4))
-def test_the_list_before_the_form_is_one_sheet_where_it_fits(lines):
-    ticks = Checklist(tuple(Tick(f"材料{n}项", details=("由谁提供",)) for n in range(14)))
-    texts = pages_of(pack_of(*(Paragraph(f"第{n}行") for n in range(lines)), Heading("清单", 1), Paragraph("打勾。"), ticks, form()))
-    assert page_with(texts, "清单打勾") == page_with(texts, "材料0项") == page_with(texts, "材料13项") == len(texts) - 2
-
-
-@pytest.mark.slow
-def test_a_list_too_long_for_a_sheet_begins_where_it_stands():
-    ticks = Checklist(tuple(Tick(f"材料{n}项", details=("由谁提供",)) for n in range(60)))
-    texts = pages_of(pack_of(Paragraph("前面"), Heading("清单", 1), ticks, form()))
-    assert page_with(texts, "前面") == page_with(texts, "材料0项") == 0
-    assert page_with(texts, "材料59项") == len(texts) - 2
+@pytest.mark.parametrize("lines", range(20, 44, 4))
+def test_a_heading_and_what_leads_to_a_list_go_with_it(lines):
+    chain = Chain(("申报人", "所在单位", "人社局"))
+    texts = pages_of(pack_of(*(Paragraph(f"第{n}行") for n in range(lines)), Heading("报送"), Paragraph("已留余量。", "note"), Paragraph("依次："), chain))
+    assert len({page_with(texts, words) for words in ("报送", "已留余量", "依次", *chain.links)}) == 1
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -256,6 +313,20 @@ def test_no_line_begins_with_a_dot_and_no_clause_is_cut(lang):
     lines = lines_of(pack_of(*cited, lang=lang))
     assert not [line for line in lines if line.startswith(("·", "（四"))]
     assert "".join(lines).count("一（四）") == len(cited)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_apostrophe_of_a_name_and_the_sign_of_a_section_are_narrow(lang, tmp_path):
+    def wide(text):
+        (tmp_path / "a.pdf").write_bytes(render_pdf(pack_of(Paragraph(text), lang=lang)))
+        done = subprocess.run([needs("pdftotext"), "-bbox", tmp_path / "a.pdf", "-"], capture_output=True, text=True, check=True)
+        left, right = re.search(rf'xMin="([\d.]+)"[^>]*xMax="([\d.]+)"[^>]*>{text}<', done.stdout).groups()
+        return float(right) - float(left)
+
+    assert wide("Né’Connor") - wide("NéConnor") < 5
+    if lang == "en":
+        assert wide("a§1") - wide("a1") < 7
 
 
 def test_a_row_longer_than_a_page_is_printed_whole():
@@ -283,12 +354,13 @@ def test_nothing_runs_off_the_paper(unit, tmp_path):
     pdftotext = needs("pdftotext")
     text = (unit * 500)[:500]
     short = text[:60]
-    pack = pack_of(
-        Heading(text, 1), Paragraph(text), Paragraph(text, "strong"), Bullets((text,)), Checklist((Tick(text, details=(text,)),)),
-        Table((Column("甲", 1), Column(short, 5)), ((short, text),)), timeline(), Chain((text, short)), Chain((short,) * 6), Code(text, text),
-        Timeline((Point(text, date(2026, 3, 2), short, date(2026, 3, 1), short, note=text),), date(2026, 3, 2), short, short, short),
-        Form(short, short, (Field("姓名", short), Field("单位", text), Field("编号")), Table((Column("甲", 1),), ((short,),))),
+    blocks = (
+        Heading(text), Paragraph(text), Paragraph(text, "strong"), Paragraph(text, "right"), Bullets((text,)), Bullets((text,), "note"),
+        Table((Column("甲", 1), Column(short, 5)), ((short, f"{text}\n{text}"),)), Chain((text, short)), Chain((short,) * 6), Code(text, text),
+        Fields((Field(short, short), Field(short, text))),
+        Form(short, short, (Field("姓名：", short), Field("单位：", text), Field("编号：")), Table((Column("甲", 1),), ((short,),)), (text,)),
     )  # fmt: skip
+    pack = pack_of(*blocks, footer=text[:200], subtitle=text)
     data = printed(pack)
     (tmp_path / "a.pdf").write_bytes(data)
     done = subprocess.run([pdftotext, "-bbox", tmp_path / "a.pdf", "-"], capture_output=True, text=True, check=True)
@@ -296,7 +368,7 @@ def test_nothing_runs_off_the_paper(unit, tmp_path):
     assert len(boxes) > 50
     for left, top, right, bottom in (map(float, box) for box in boxes):
         assert left > 56
-        assert right < 595.3 - 48  # a closing mark's empty half may stand in the margin
+        assert right < 595.3 - 47  # a closing mark's empty half may stand in the margin
         assert top > 36
         assert bottom < 842 - 20
 
@@ -326,6 +398,22 @@ def test_the_template_reads_nothing_but_what_it_is_given():
 def without_system_fonts(monkeypatch):
     fonts = typst.Fonts
     monkeypatch.setattr(typst, "Fonts", lambda _system, embedded, folders: fonts(False, embedded, folders))
+
+
+def test_a_character_of_private_use_is_lacking_whatever_a_font_has_in_its_place(monkeypatch):
+    without_system_fonts(monkeypatch)
+    with pytest.raises(Problem) as caught:
+        render_pdf(pack_of(Paragraph("姓名：包\ue000")))
+    assert (caught.value.id, caught.value.details["word"]) == ("font_lacks", ["\ue000 (U+E000)"])
+
+
+def test_a_box_to_tick_is_a_character_as_large_as_the_words_beside_it():
+    rows = (("☐", "网上填报"), ("☑", "注册"))
+    pack = pack_of(Table((Column("勾", 1, True), Column("甲", 9)), rows), Paragraph("☐ 提交"))
+    assert text_of(pack) == expected(pack)
+    sizes = {}
+    opened(pack).pages[0].extract_text(visitor_text=lambda text, _cm, _tm, _font, size: sizes.setdefault(text.strip(), size))
+    assert sizes["☐"] > 1.3 * sizes["网上填报"]
 
 
 def test_characters_that_no_font_has_are_named(monkeypatch):
@@ -379,6 +467,7 @@ def test_a_broken_template_is_our_failure_and_says_what_failed(monkeypatch, tmp_
 
 
 def test_empty_blocks_print_nothing_and_break_nothing():
-    nothing = (Bullets(()), Checklist(()), Chain(()), Timeline((), date(2026, 3, 2), "今天", "最迟", "建议"))
-    pack = pack_of(*nothing, Table((Column("甲", 1),), ()), Form("附件", "表", (), Table((Column("乙", 1),), ())))
+    nothing = (Heading(""), Paragraph(""), Bullets(()), Chain(()), Fields(()), Code("", ""))
+    pack = pack_of(*nothing, Table((Column("甲", 1),), ()), Form("附件", "表", (), Table((Column("乙", 1),), ())), Form("", "", (), Table((Column("", 1),), ())))
     assert text_of(pack).endswith("甲附件表乙")
+    assert sheets_of(pack_with(sheet_of(), sheet_of(footer="其他")))[1] == [squeezed(sheet_of().title + sheet_of().subtitle)]

@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -12,8 +12,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from gcguide.paper.pack import Block, Form, Pack, Sheet, Table, leads, table_lines
-from gcguide.text import DEFAULT_LANG, LANGUAGES
+from gcguide.paper.pack import Form, Pack, Sheet, Table, leads, levels, table_lines
+from gcguide.text import DEFAULT_LANG, LANGUAGES, LATIN_NAME
 
 _FOLDER = Path(__file__).resolve().parent / "templates"
 
@@ -66,7 +66,7 @@ def escaped(text: str) -> str:
 
 @cache
 def _markdown_layouts() -> Environment:
-    return _layouts(_put, sign=_Sign, blank=_BLANK, widest=_widest, is_plain_link=_PLAIN_LINK.fullmatch)
+    return _layouts(_put, sign=_Sign, levels=levels, blank=_BLANK, widest=_widest, is_plain_link=_PLAIN_LINK.fullmatch)
 
 
 def _put(value: Any) -> str:
@@ -81,13 +81,16 @@ def _widest(table: Table) -> int:
 
 _QUIET = 4  # modules of white that a reader of QR codes needs on each side
 _LINKED = ("https://", "http://")
+_ADDRESS = re.compile(r"((?:https?://|www\.)[A-Za-z0-9./?=&_~#:%+-]*[A-Za-z0-9/])")
 # A passage of Chinese characters, with the marks between and around them.
 _CHARACTER, _OPEN, _CLOSE = (
-    "[\u3400-\u9fff\U00020000-\U0003ffff]",
-    "[\u3008-\u3011\u201c\uff08]",
+    r"[\u3400-\u9fff\U00020000-\U0003ffff]",
+    "[\u3008-\u3011\u201c\uff08\u00a7]",
     "[\u3008-\u3011\u201d\uff09]",
 )
 _BETWEEN = "[\u3000-\u303f\uff00-\uffef\u201c\u201d\u00b70-9]"
+# The number of a clause, which is one word, with its sign before it and a mark after it.
+_CLAUSE = re.compile(f"\u00a7?({_CHARACTER})\uff08{_CHARACTER}{{1,2}}\uff09[\u3001\uff0c]?|\u00a7{_CHARACTER}+")
 _HAN = re.compile(f"{_OPEN}*{_CHARACTER}(?:{_BETWEEN}*{_CHARACTER})*{_CLOSE}*")
 
 
@@ -117,21 +120,46 @@ def render_html(pack: Pack) -> str:
     )
 
 
-def _led(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
-    return zip(blocks, leads(blocks), strict=True)
+def _shown(sheet: Sheet) -> Callable[[str], Markup]:
+    """How a sheet shows a text: what is Chinese in another language is marked so, web addresses can be followed.
 
-
-def _passages(sheet: Sheet) -> Callable[[str], str]:
-    """Marks what a sheet says in Chinese characters where it is in another language, for who has it read out."""
-    if sheet.language.is_han:
-        return str
+    On an official sheet an address is only text.
+    """
     tag = LANGUAGES[DEFAULT_LANG].tag
-    return lambda text: Markup(_HAN.sub(rf'<span lang="{tag}">\g<0></span>', str(escape(text))))
+
+    def passages(text: str) -> str:
+        made = str(escape(text))
+        made = LATIN_NAME.sub(r'<span class="latin">\g<0></span>', made)
+        made = made if sheet.language.is_han else _HAN.sub(rf'<span lang="{tag}">\g<0></span>', made)
+        return _CLAUSE.sub(_one_word, made)
+
+    def shown(text: str) -> Markup:
+        parts = [text] if sheet.is_official else _ADDRESS.split(text)
+        made = [_link(part) if at % 2 else passages(part) for at, part in enumerate(parts)]
+        return Markup("".join(made))
+
+    return shown
+
+
+def _one_word(clause: re.Match[str]) -> str:
+    is_number = clause[1] is None or clause[1].isnumeric()  # else it is a word with something in brackets
+    return f'<span class="word">{clause[0]}</span>' if is_number else clause[0]
+
+
+def _link(address: str) -> str:
+    target = address if is_link(address) else f"http://{address}"
+    return f'<a href="{escape(target)}" rel="noopener noreferrer">{escape(address)}</a>'
+
+
+def _heads(table: Table) -> int:
+    """How many cells of a row say what it is about: those before the first that is not centred, and that one."""
+    return next((at for at, column in enumerate(table.columns, 1) if not column.centred), len(table.columns))
 
 
 @cache
 def _html_layouts() -> Environment:
-    return _layouts(None, led=_led, passages=_passages, figure=_figure, is_link=_is_link)
+    names = {"leads": leads, "levels": levels, "shown": _shown, "heads": _heads, "figure": _figure, "is_link": is_link}
+    return _layouts(None, **names)
 
 
 def _name(at: int) -> str:
@@ -153,7 +181,6 @@ def _style(pack: Pack, tables: list[Table]) -> str:
         "page": page or '""',
         "widths": widths,
         "latin": latin,
-        "colon": _css_string(pack.language.colon),
     }
     return _html_layouts().get_template("style.css.j2").render(values)
 
@@ -169,11 +196,11 @@ def _table_rules(name: str, table: Table) -> Iterator[str]:
 
 
 def _css_string(text: str) -> str:
-    """A string of a style sheet: nothing in it can end the string or the sheet."""
-    return '"' + re.sub("[^0-9A-Za-z \u00a0-\U0010ffff]", lambda match: f"\\{ord(match[0]):06x}", text) + '"'
+    """A string of a style sheet: nothing in it can end the string or the sheet. A blank ends a code."""
+    return '"' + re.sub("[^0-9A-Za-z \u00a0-\U0010ffff]", lambda match: f"\\{ord(match[0]):06x} ", text) + '"'
 
 
-def _is_link(address: str) -> bool:
+def is_link(address: str) -> bool:
     """Whether an address may be followed; one that would run something is only shown."""
     return address.lower().startswith(_LINKED)
 

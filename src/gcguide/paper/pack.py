@@ -7,7 +7,7 @@ from typing import Literal
 
 from gcguide.text import DEFAULT_LANG, LANGUAGES, Lang, Language
 
-TO_DO, DONE = BOXES = "\u2610", "\u2611"  # an empty box to tick, and a ticked one
+TO_DO, DONE = "\u2610", "\u2611"  # an empty box to tick, and a ticked one
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +146,22 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A QR code of an address, with the address in words beside it."""
+    """A QR code of an address or another short text, with what to type instead beside it.
+
+    Args:
+        address: what is scanned.
+        caption: what it is.
+        typed: what stands beside it, where that is spelled for the eye.
+    """
 
     address: str
     caption: str
+    typed: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What stands beside the code."""
+        return self.typed or self.address
 
 
 Block = Heading | Paragraph | Bullets | Table | Fields | Form | Chain | Code
@@ -228,6 +240,16 @@ def leads(blocks: Sequence[Shown]) -> tuple[bool, ...]:
             before_list = isinstance(blocks[at + 1], Bullets | Table | Chain)
             leading[at] = before_list or (after_heading and before_leading)
     return tuple(leading)
+
+
+def levels(sheet: Sheet) -> tuple[int, ...]:
+    """For each block, the level of a heading in its place: 2, below the title; 1 where nothing on the sheet has one."""
+    made, level = [], 2 if sheet.title else 1
+    for block in sheet.blocks:
+        made.append(level)
+        if isinstance(block, Form | Heading):
+            level = 2
+    return tuple(made)
 
 
 def table_lines(table: Table) -> Iterator[str | tuple[str, ...]]:

@@ -1,22 +1,26 @@
-"""The pack as PDF/A for printing and keeping: text that can be searched and copied, fonts inside the file."""
+"""The pack as PDF/A and PDF/UA, for printing, keeping and having read out: text to search, fonts inside the file."""
 
 import json
 import re
 from dataclasses import asdict, fields, is_dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from gcguide.paper.pack import Code, Pack, Sheet, leads
+from gcguide.paper.pack import Code, Pack, Sheet, leads, levels
 from gcguide.problem import Problem
+from gcguide.text import DEFAULT_LANG, LANGUAGES
 
 if TYPE_CHECKING:
     from typst import TypstError
 
 _TEMPLATE = Path(__file__).parent / "templates" / "pack.typ"
-# PDF/A-2b, since it refuses characters that no font has; other PDF would have boxes in their place.
-_STANDARD: Final = "a-2b"
-_LACKING = re.compile(r'^error: [^\n]*the text `"([^\n]*)"` could not be displayed', re.MULTILINE)
+# What the standards refuse. A character of private use is as good as lacking: a font has another one in its place.
+_LACKING = re.compile(
+    r'^error: [^\n]*(?:the text `"([^\n]*)"` could not be displayed'
+    r'|contains the (?:disallowed )?codepoint `"([^\n]*)"`)',
+    re.MULTILINE,
+)
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
 # So many lacking characters are enough for a message.
 _ENOUGH = 12
@@ -55,24 +59,26 @@ def _compiled(content: str, *, system_fonts: bool) -> bytes:
 
     fonts = Fonts(system_fonts, True, [serif_path().parent])
     compiler = Compiler(_TEMPLATE, _TEMPLATE.parent, fonts, sys_inputs={"pack": content})
-    made = compiler.compile(format="pdf", pdf_standards=_STANDARD, timestamp=0)
+    # To be kept and to be read out; both refuse characters that no font has, where other PDF would have boxes.
+    made = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=0)
     assert isinstance(made, bytes)
     return made
 
 
 def _values(value: Any) -> Any:
-    """What the template reads: blocks with their kind and whether they lead, a code with its picture."""
+    """What the template reads: blocks with their kind and place, a code with its picture."""
     if is_dataclass(value):
         named = {field.name: _values(getattr(value, field.name)) for field in fields(value)}
         if isinstance(value, Code):
-            named["svg"] = _qr(value.address)
+            named |= {"svg": _qr(value.address), "shown": value.shown}
         if isinstance(value, Pack | Sheet):
             named["language"] = asdict(value.language)
         if isinstance(value, Pack):
             named["created"] = value.created.timetuple()[:3]
+            named["chinese"] = LANGUAGES[DEFAULT_LANG].tag
         if isinstance(value, Sheet):
-            for block, leading in zip(named["blocks"], leads(value.blocks), strict=True):
-                block["leads"] = leading
+            for block, leading, level in zip(named["blocks"], leads(value.blocks), levels(value), strict=True):
+                block |= {"leads": leading, "level": level}
         return {"block": type(value).__name__.lower(), **named}
     if isinstance(value, tuple):
         return [_values(item) for item in value]
@@ -89,7 +95,7 @@ def _qr(address: str) -> str:
 
 def _lacking(error: "TypstError") -> list[str]:
     """The characters that no font has, each once, as the compiler lists them."""
-    quoted = "".join(match[1] for match in _LACKING.finditer(error.diagnostic))
+    quoted = "".join(match[1] or match[2] for match in _LACKING.finditer(error.diagnostic))
     return list(dict.fromkeys(_ESCAPE.sub(lambda code: chr(int(code[1], 16)) if code[1] else code[2], quoted)))
 
 

@@ -43,7 +43,7 @@ def block_lines(block: p.Shown, lang: Lang, columns: int | None = None) -> Itera
         case p.Paragraph(text, "right"):
             yield from (" " * max(0, (columns or 0) - width(line)) + line for line in _lines(text, columns))
         case p.Paragraph(text, "body"):
-            yield from _lines(text, columns, "", LANGUAGES[lang].indent)
+            yield from _lines(LANGUAGES[lang].indent + text, columns)
         case p.Paragraph(text, kind):
             mark = _MARKS[kind] if columns else _NOTE if kind == "note" else ""
             yield from _lines(text, columns, " " * len(mark), mark)
@@ -60,9 +60,9 @@ def block_lines(block: p.Shown, lang: Lang, columns: int | None = None) -> Itera
             yield from _timeline(block, columns)
         case p.Chain(links):
             yield from _packed([(_ARROW if at else "") + link for at, link in enumerate(links)], " ", columns)
-        case p.Code(address, caption):
+        case p.Code(_, caption):
             yield from _lines(caption, columns)
-            yield from _lines(address, columns, "  ")
+            yield from _lines(block.shown, columns, "  ")
 
 
 def _lines(text: str, columns: int | None, indent: str = "", first: str | None = None) -> list[str]:

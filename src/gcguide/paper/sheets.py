@@ -13,6 +13,7 @@ from gcguide.paper import pack as p
 from gcguide.paper import planned
 from gcguide.paper.letters import letters
 from gcguide.paper.sections import Sections
+from gcguide.person.handover import handover_code, scannable
 from gcguide.person.person import Person
 from gcguide.policy.forms import Row
 from gcguide.policy.papers import Part
@@ -168,6 +169,8 @@ def _answered(parts: Sections) -> Iterator[p.Block]:
     yield from parts.assumed()
     if parts.fits:
         yield from (_small(block) for block in planned.remember(parts))
+    code = handover_code(edition, case)
+    yield p.Code(scannable(code), words("handover.caption"), code)
     yield p.Paragraph(words("sheet.answers_checked"))
     yield p.Fields(tuple(p.Field(words(f"sheet.{id}")) for id in ("signed", "signed_on")))
     yield p.Fields(tuple(p.Field(words(f"sheet.{id}")) for id in ("counselled", "counselled_on")))
@@ -196,7 +199,7 @@ def _to_gather(parts: Sections) -> Iterator[p.Block]:
     to_do = [act.label[parts.lang] for act in parts.plan.acts if not act.is_done]
     if to_do:
         yield p.Heading(words("report.steps"))
-        yield p.Paragraph(_BETWEEN.join(f"{p.TO_DO} {label}" for label in to_do))
+        yield p.Paragraph(_BETWEEN.join(f"{p.TO_DO}\u00a0{label}" for label in to_do))
     yield from planned.roster_columns(parts)
 
 

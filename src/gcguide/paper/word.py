@@ -14,14 +14,18 @@ from docx.shared import Mm
 
 from gcguide.paper import pack as p
 from gcguide.paper.outputs import same_zip
-from gcguide.paper.pack import leads, table_lines
+from gcguide.paper.pack import leads, levels, table_lines
+from gcguide.paper.word_fit import fitted, height
 from gcguide.paper.word_parts import (
     LETTER,
     MILLIMETRE,
+    SIDES,
     TEXT_WIDTH,
     Cell,
     Row,
+    Style,
     allowed,
+    bookmark,
     el,
     grid,
     numbering,
@@ -35,6 +39,8 @@ from gcguide.paper.word_parts import (
 from gcguide.text import width
 
 _LONGEST = 255  # of a property
+_PAGE, _MARGIN = round(297 * MILLIMETRE), round(15 * MILLIMETRE)
+_RULE = 8  # points that the rule above the footer takes
 _UNUSED = (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
 _UNUSED_PARTS = ("stylesWithEffects", "customXml", "fontTable", "webSettings")
 
@@ -47,23 +53,27 @@ _TABLE, _FONTS, _HINT = qn("w:tbl"), qn("w:rFonts"), qn("w:hint")
 def render_docx(pack: p.Pack) -> bytes:
     """The document file, a section for each sheet; the same pack gives the same bytes."""
     document = docx.Document()
-    _refill(document.styles.element, styles(pack.language.is_han))
     _refill(document.part.numbering_part.element, numbering())
     _refill(document.settings.element, settings())
     end = document.element.body.sectPr
-    for sheet in pack.sheets:
+    more: dict[str, Style] = {}
+    for index, sheet in enumerate(pack.sheets):
         elements = _elements(document, sheet)
-        section = _section(document, sheet, pack.page)
+        if sheet.is_single:
+            more |= {style.id: style for style in fitted(elements, _room_on_a_page(sheet))}
+        elements[-1].extend(bookmark(index, f"end{index}"))
+        footer = _footer(sheet, pack.page, f"end{index}")
         if not sheet.language.is_han:  # quotation marks and dashes are Latin ones then
-            for element in elements:
-                for face in element.iter(_FONTS):
-                    face.attrib.pop(_HINT, None)
+            for face in (face for element in (*elements, *footer) for face in element.iter(_FONTS)):
+                face.attrib.pop(_HINT, None)
+        section = _section(document, footer)
         for element in elements:
             end.addprevious(element)
         if sheet is pack.sheets[-1]:
             end.getparent().replace(end, section)
         else:
             elements[-1].get_or_add_pPr().append(section)
+    _refill(document.styles.element, styles(pack.language.is_han, more.values()))
     _describe(document, pack)
     _strip(document)
     made = BytesIO()
@@ -77,26 +87,35 @@ def _refill(part: BaseOxmlElement, content: list[BaseOxmlElement]) -> None:
     part.extend(content)
 
 
-def _section(document: Document, sheet: p.Sheet, page: str) -> BaseOxmlElement:
-    """The properties of a sheet: A4, pages counted from one, and its own foot, which an official form has none of."""
+def _section(document: Document, footer: list[BaseOxmlElement]) -> BaseOxmlElement:
+    """The properties of a sheet: A4, pages counted from one, and its own foot."""
     part, key = document.part.add_footer_part()  # type: ignore[no-untyped-call]
-    lines = [paragraph(sheet.footer, "FooterFirst"), page_number(page)] if sheet.footer else [paragraph("", "Footer")]
-    _refill(part.element, lines)
-    if not sheet.language.is_han:
-        for face in part.element.iter(_FONTS):
-            face.attrib.pop(_HINT, None)
+    _refill(part.element, footer)
     reference = el("footerReference", type="default")
     reference.set(qn("r:id"), key)
-    side, high = round(20 * MILLIMETRE), round(15 * MILLIMETRE)
+    side, high = round(20 * MILLIMETRE), _MARGIN
     margins = {"top": high, "right": side, "bottom": high, "left": side}
     return el(
         "sectPr",
         reference,
         el("type", val="nextPage"),
-        el("pgSz", w=round(210 * MILLIMETRE), h=round(297 * MILLIMETRE)),
+        el("pgSz", w=round(210 * MILLIMETRE), h=_PAGE),
         el("pgMar", **margins, header=high // 2, footer=high // 2, gutter=0),
         el("pgNumType", start=1),
     )
+
+
+def _footer(sheet: p.Sheet, page: str, end: str) -> list[BaseOxmlElement]:
+    """The foot of a sheet that ends at a bookmark; an official one has an empty foot, or it would take that before."""
+    if not sheet.footer:
+        return [paragraph("", "Footer")]
+    return [paragraph(sheet.footer, "FooterFirst"), page_number(page, end)]
+
+
+def _room_on_a_page(sheet: p.Sheet) -> float:
+    """The height of a page between its margins, in points; a high footer stands in the text's place."""
+    foot = max(_MARGIN / 20, _MARGIN / 40 + height(_footer(sheet, "", "")) + _RULE)
+    return _PAGE / 20 - _MARGIN / 20 - foot
 
 
 def _describe(document: Document, pack: p.Pack) -> None:
@@ -124,8 +143,8 @@ def _elements(document: Document, sheet: p.Sheet) -> list[BaseOxmlElement]:
     if sheet.subtitle:
         made.append(paragraph(sheet.subtitle, "Subtitle"))
     before: p.Block = p.Heading(sheet.title)
-    for block, leading in zip(sheet.blocks, leads(sheet.blocks), strict=True):
-        drawn = list(_block(document, block))
+    for block, leading, level in zip(sheet.blocks, leads(sheet.blocks), levels(sheet), strict=True):
+        drawn = list(_block(document, block, level))
         if not drawn:
             continue
         if isinstance(before, p.Paragraph | p.Bullets) and drawn[0].tag == _TABLE and made:
@@ -140,10 +159,10 @@ def _elements(document: Document, sheet: p.Sheet) -> list[BaseOxmlElement]:
     return made or [paragraph("", "Gap")]
 
 
-def _block(document: Document, block: p.Block) -> Iterator[BaseOxmlElement]:
+def _block(document: Document, block: p.Block, level: int) -> Iterator[BaseOxmlElement]:
     match block:
         case p.Heading():
-            yield paragraph(block.text, "Heading2")
+            yield paragraph(block.text, "Title" if level == 1 else "Heading2")
         case p.Paragraph():
             yield paragraph(block.text, _PARAGRAPHS[block.kind])
         case p.Bullets():
@@ -190,9 +209,7 @@ def _table(block: p.Table, style: str = "Cell") -> BaseOxmlElement:
 def _lines(text: str, centred: bool, style: str) -> Iterator[BaseOxmlElement]:
     """The lines of a cell, those after the first small."""
     for at, line in enumerate(text.split("\n")):
-        text, mark = ("", line) if line in p.BOXES else (line, "")
-        kind = "CellSmall" if at else style
-        yield paragraph(text, kind, mark=mark, align="center" if centred else "", grey=at > 0)
+        yield paragraph(line, "CellSmall" if at else style, align="center" if centred else "", grey=at > 0)
 
 
 def _form(block: p.Form) -> Iterator[BaseOxmlElement]:
@@ -221,7 +238,7 @@ def _fields(fields: tuple[p.Field, ...]) -> BaseOxmlElement:
 
 
 def _field(field: p.Field) -> tuple[Cell, Cell]:
-    value = Cell((paragraph(field.value, keeps=True),), edges={"bottom": "thin"})
+    value = Cell((paragraph(field.value, keeps=True),), edges=("bottom",))
     return Cell((paragraph(field.label, "CellHead"),)), value
 
 
@@ -239,11 +256,10 @@ _MOST_BOXES = 5
 
 def _chain(block: p.Chain) -> BaseOxmlElement:
     """Boxes with arrows side by side; in one box where there are many or their names are long."""
-    boxed = dict.fromkeys(("top", "left", "bottom", "right"), "thin")
     count = len(block.links)
     if count > _MOST_BOXES or any(width(link) > _BOX_COLUMNS for link in block.links):
-        return grid([TEXT_WIDTH], [Row((Cell((paragraph(f" {_RIGHT} ".join(block.links)),), edges=boxed),))])
-    boxes = [Cell((paragraph(link, align="center", keeps=True),), edges=boxed) for link in block.links]
+        return grid([TEXT_WIDTH], [Row((Cell((paragraph(f" {_RIGHT} ".join(block.links)),), edges=SIDES),))])
+    boxes = [Cell((paragraph(link, align="center", keeps=True),), edges=SIDES) for link in block.links]
     box = (TEXT_WIDTH - (count - 1) * _ARROW) // count
     cells = [cell for box_cell in boxes for cell in (_arrow(), box_cell)][1:]
     return grid([box, *[_ARROW, box] * (count - 1)], [Row(tuple(cells))])
@@ -251,7 +267,7 @@ def _chain(block: p.Chain) -> BaseOxmlElement:
 
 def _code(block: p.Code, document: Document) -> BaseOxmlElement:
     """The code at the left, its caption and address beside it."""
-    words = Cell((paragraph(block.caption), paragraph(block.address, "CellSmall")))
+    words = Cell((paragraph(block.caption), paragraph(block.shown, "CellSmall")))
     drawn = _qr(document, block.address)
     if drawn is None:
         return grid([TEXT_WIDTH], [Row((words,))])
@@ -260,7 +276,7 @@ def _code(block: p.Code, document: Document) -> BaseOxmlElement:
 
 
 def _arrow() -> Cell:
-    return Cell((paragraph("", mark=_RIGHT, align="center", keeps=True),), tight=True)
+    return Cell((paragraph(_RIGHT, align="center", keeps=True),), tight=True)
 
 
 def _qr(document: Document, address: str) -> BaseOxmlElement | None:

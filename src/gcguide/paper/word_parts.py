@@ -1,17 +1,17 @@
 """What our Word documents are made of: elements, written short, the styles, paragraphs, and tables of cells."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from types import MappingProxyType
 from typing import Literal
 
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from gcguide.text import width
+from gcguide.paper.pack import DONE, TO_DO
+from gcguide.text import LATIN_NAME, width
 
 _OUTSIDE_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -70,7 +70,8 @@ class Style:
     outline: int | None = None  # its place in the navigation pane
     bar: bool = False  # a bar at its left, on grey
     rule_above: bool = False
-    first_line: bool = False  # Chinese paragraphs begin two characters in
+    first_line: bool = False  # paragraphs begin two characters in, as letters to the authorities do
+    base: str = "Normal"  # the style that it is one of; what is said here is said of all of them
 
 
 STYLES = {
@@ -102,8 +103,8 @@ STYLES = {
 }
 
 
-def styles(is_han: bool) -> list[BaseOxmlElement]:
-    """The content of the styles part, for text in Chinese characters or in others."""
+def styles(is_han: bool, more: Iterable[Style] = ()) -> list[BaseOxmlElement]:
+    """The content of the styles part, for text in Chinese characters or in others; `more` beside the usual styles."""
     default = el("rPr", fonts(LATIN, FONTS["text"]), *_sizes(12), _languages())
     plain = [
         el("style", el("name", val=name), type=kind, default=1, styleId=id)
@@ -114,7 +115,7 @@ def styles(is_han: bool) -> list[BaseOxmlElement]:
         )
     ]
     defaults = el("docDefaults", el("rPrDefault", default), el("pPrDefault"))
-    return [defaults, *(_style(style, is_han) for style in STYLES.values()), *plain]
+    return [defaults, *(_style(style, is_han) for style in (*STYLES.values(), *more)), *plain]
 
 
 def _style(style: Style, is_han: bool) -> BaseOxmlElement:
@@ -122,29 +123,29 @@ def _style(style: Style, is_han: bool) -> BaseOxmlElement:
     indents: dict[str, object] = {"left": twips(style.left)}
     if style.hanging:
         indents["hanging"] = twips(style.hanging)
-    elif style.first_line and is_han:
+    elif style.first_line:
         indents |= {"firstLineChars": 200, "firstLine": twips(2 * style.size)}
     borders = None
     if style.bar:
         borders = el("pBdr", el("left", val="single", sz=24, space=6, color="000000"))
     elif style.rule_above:
         borders = el("pBdr", el("top", val="single", sz=4, space=4, color="808080"))
-    running = style.id in ("Body", "Note", "Letter") and is_han
+    kinds = {style.id, style.base}
+    running = is_han and not kinds.isdisjoint(("Body", "Note", "Letter"))
     is_bold = style.face == "head" and not is_han  # the Chinese heading font is heavy by itself
     return el(
         "style",
         el("name", val=style.name),
-        None if style.id == "Normal" else el("basedOn", val="Normal"),
+        None if style.id == "Normal" else el("basedOn", val=style.base),
         el("next", val="Body") if style.keeps else None,
         el("qFormat"),
         el(
             "pPr",
             flag("keepNext", style.keeps),
             el("widowControl"),
-            el("numPr", el("numId", val=BULLETS)) if style.id in ("ListBullet", "ListNote") else None,
+            el("numPr", el("numId", val=BULLETS)) if not kinds.isdisjoint(("ListBullet", "ListNote")) else None,
             borders,
             el("shd", val="clear", color="auto", fill="F2F2F2") if style.bar else None,
-            el("tabs", el("tab", val="left", pos=twips(style.left))) if style.hanging else None,
             el(
                 "spacing",
                 before=twips(style.before),
@@ -217,49 +218,54 @@ def _languages() -> BaseOxmlElement:
 
 # Paragraphs.
 
-_NUMBERS = {"{page}": "PAGE", "{pages}": "SECTIONPAGES"}
+_MARKED = re.compile(f"([{TO_DO}{DONE}\u2192]+)")
 
 
 def paragraph(
     text: str,
     style: str = "Cell",
     *,
-    mark: str = "",
     align: Literal["", "left", "center", "right"] = "",
     keeps: bool = False,
     grey: bool = False,
 ) -> BaseOxmlElement:
     """A paragraph; its text goes in as it is, whatever it looks like.
 
-    A mark stands before the text in a font of its own. It keeps to the page of what follows where its style says so
-    already, or `keeps` does; grey is what is over, or said beside.
+    Boxes to tick and arrows stand in a font that has them. It keeps to the page of what follows where its style says
+    so already, or `keeps` does; grey is what is over, or said beside.
     """
     made = _empty(style, flag("keepNext", keeps), el("jc", val=align) if align else None)
-    if mark:
-        made.append(_run(style, _text(mark), symbols=True, grey=grey))
-    if mark and text:
-        made.append(_run(style, el("tab") if STYLES[style].hanging else _text(" ")))
-    if text:
-        made.append(_run(style, _text(text), grey=grey))
+    for at, part in enumerate(_MARKED.split(text)):
+        for nth, piece in enumerate([part] if at % 2 else LATIN_NAME.split(part)):
+            if piece:
+                made.append(_run(style, _text(piece), symbols=at % 2 == 1, grey=grey, is_latin=nth % 2 == 1))
     return made
 
 
-def page_number(pattern: str) -> BaseOxmlElement:
-    """A line of the footer with Word's own counters for {page} and {pages}."""
+def page_number(pattern: str, end: str) -> BaseOxmlElement:
+    """A line of the footer with Word's own counters for {page} and {pages}, the pages of a section.
+
+    LibreOffice does not know the second and shows what stands in its place: the page of the bookmark at the end.
+    """
     made = _empty("Footer")
+    fields = {
+        "{page}": _field("PAGE", [_text("1")]),
+        "{pages}": _field("SECTIONPAGES", _field(f"PAGEREF {end}", [_text("1")])),
+    }
     for piece in re.split(r"(\{pages?\})", pattern):
-        if name := _NUMBERS.get(piece):
-            parts = [
-                el("fldChar", fldCharType="begin"),
-                _text(f" {name} ", "w:instrText"),
-                el("fldChar", fldCharType="separate"),
-                _text("1"),
-                el("fldChar", fldCharType="end"),
-            ]
-            made.extend([_run("Footer", part) for part in parts])
-        elif piece:
-            made.append(_run("Footer", _text(piece)))
+        parts = fields.get(piece) or ([_text(piece)] if piece else [])
+        made.extend([_run("Footer", part) for part in parts])
     return made
+
+
+def _field(code: str, result: list[BaseOxmlElement]) -> list[BaseOxmlElement]:
+    begin, separate, end = (el("fldChar", fldCharType=kind) for kind in ("begin", "separate", "end"))
+    return [begin, _text(f" {code} ", "w:instrText"), separate, *result, end]
+
+
+def bookmark(number: int, name: str) -> list[BaseOxmlElement]:
+    """A place in the text that a field can refer to."""
+    return [el("bookmarkStart", id=number, name=name), el("bookmarkEnd", id=number)]
 
 
 def picture(inline: BaseOxmlElement) -> BaseOxmlElement:
@@ -273,13 +279,15 @@ def _empty(style: str, *properties: BaseOxmlElement | None) -> BaseOxmlElement:
     return el("p", el("pPr", el("pStyle", val=style), *properties))
 
 
-def _run(style: str, content: BaseOxmlElement, *, symbols: bool = False, grey: bool = False) -> BaseOxmlElement:
+def _run(
+    style: str, content: BaseOxmlElement, *, symbols: bool = False, grey: bool = False, is_latin: bool = False
+) -> BaseOxmlElement:
     """A run with the fonts of its style: some programs take the style's East Asian font only from the run.
 
     The hint lays quotation marks and dashes, which both scripts have, into the East Asian font.
     """
     latin, east_asian = (MARKS, MARKS) if symbols else (LATIN, FONTS[STYLES[style].face])
-    face = fonts(latin, east_asian, hint="eastAsia")
+    face = fonts(latin, east_asian, **({} if is_latin else {"hint": "eastAsia"}))
     return el("r", el("rPr", face, el("color", val="595959") if grey else None), content)
 
 
@@ -295,20 +303,20 @@ TEXT_WIDTH = 9638  # between the margins, in twentieths of a point: 170 mm
 MILLIMETRE = 1440 / 25.4
 LETTER = 135  # what a terminal column of table text takes at most, in the widest font that may stand in
 
+CELL_SIDES, CELL_SPACE = 85, 30  # beside the text of a cell, and above and below it
+
 _PAGE_LINES = 35
-_SIDES = ("top", "left", "bottom", "right")  # in the order of the schema
-_NO_EDGES: Mapping[str, str] = MappingProxyType({})
-_RULES = {"thin": ("single", 4, "000000")}
+SIDES = ("top", "left", "bottom", "right")  # in the order of the schema
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of paragraphs over `span` columns; `edges` names a kind of rule for some sides."""
+    """A cell of paragraphs over `span` columns, with rules at some sides."""
 
     lines: tuple[BaseOxmlElement, ...]
     span: int = 1
     fill: str = ""
-    edges: Mapping[str, str] = field(default_factory=lambda: _NO_EDGES)
+    edges: tuple[str, ...] = ()
     tight: bool = False  # without space beside its text
 
 
@@ -325,14 +333,14 @@ def grid(widths: Sequence[int], rows: Sequence[Row], *, ruled: bool = False) -> 
     """The table. Widths stand with the columns and with every cell: programs differ in which they heed."""
     borders = None
     if ruled:
-        borders = el("tblBorders", *(_edge(side, "thin") for side in (*_SIDES, "insideH", "insideV")))
+        borders = el("tblBorders", *(_edge(side) for side in (*SIDES, "insideH", "insideV")))
     properties = el(
         "tblPr",
         el("tblW", w=sum(widths), type="dxa"),
         el("tblInd", w=0, type="dxa"),
         borders,
         el("tblLayout", type="fixed"),
-        el("tblCellMar", el("left", w=85, type="dxa"), el("right", w=85, type="dxa")),
+        el("tblCellMar", *(el(side, w=CELL_SIDES, type="dxa") for side in ("left", "right"))),
     )
     columns = el("tblGrid", *(el("gridCol", w=width) for width in widths))
     return el("tbl", properties, columns, *(_row(row, widths) for row in rows))
@@ -364,16 +372,16 @@ def _fills_a_page(row: Row, widths: Sequence[int]) -> bool:
     """Whether the row may be higher than a page, which would cut off what is not allowed to go on overleaf."""
     start, lines = 0, 0.0
     for cell in row.cells:
-        room = max(sum(widths[start : start + cell.span]) - 170, LETTER)
+        room = max(sum(widths[start : start + cell.span]) - 2 * CELL_SIDES, LETTER)
         lines = max(lines, sum(width("".join(line.itertext())) * LETTER / room + 1 for line in cell.lines))
         start += cell.span
     return lines > _PAGE_LINES
 
 
 def _cell(cell: Cell, wide: int) -> BaseOxmlElement:
-    space, sides = (0, _SIDES) if cell.tight else (30, ("top", "bottom"))
+    space, sides = (0, SIDES) if cell.tight else (CELL_SPACE, ("top", "bottom"))
     margins = [el(side, w=space, type="dxa") for side in sides]
-    edges = [_edge(side, cell.edges[side]) for side in _SIDES if side in cell.edges]
+    edges = [_edge(side) for side in SIDES if side in cell.edges]
     properties = el(
         "tcPr",
         el("tcW", w=wide, type="dxa"),
@@ -386,6 +394,5 @@ def _cell(cell: Cell, wide: int) -> BaseOxmlElement:
     return el("tc", properties, *cell.lines)
 
 
-def _edge(side: str, rule: str) -> BaseOxmlElement:
-    kind, eighths, colour = _RULES[rule]
-    return el(side, val=kind, sz=eighths, space=0, color=colour)
+def _edge(side: str) -> BaseOxmlElement:
+    return el(side, val="single", sz=4, space=0, color="000000")
