@@ -120,6 +120,7 @@ def test_no_sentence_stands_in_the_code(speaking, arguments):
     code, rest, inside, official = speaking(*arguments)
     assert code in (0, 2), rest
     assert inside > 0
+    rest = re.sub(r"GCG[0-9]-\S+(?:\s+[0-9A-Z]{5})+", "", rest)  # the code of the answers is in no language
     foreign = {word for word in re.findall(r"[\u4e00-\u9fff]+|[A-Za-z]{3,}", rest) if word not in official and word.lower() not in TECHNICAL}
     assert foreign <= {"nowhere"}
 
