@@ -67,6 +67,28 @@ def large_roster(rounds):
     return {name: min(values) for name, values in times.items()}
 
 
+def warm(case, rounds):
+    """The pack and a single sheet in a process that has made one before, in each format: seconds."""
+    from gcguide.paper.compose import compose
+    from gcguide.paper.outputs import FORMATS, rendered
+    from gcguide.person.case import read_case
+    from gcguide.policy.edition import load_edition
+    from gcguide.words import load_words
+
+    edition, day, words = load_edition(), date(2026, 3, 2), load_words("zh")
+    read = read_case(edition, str(case))
+    times = {}
+    for name, only in (("pack", None), ("form", ["form"]), ("wall", ["wall"])):
+        for form in FORMATS:
+            spent = []
+            for _ in range(rounds + 1):
+                start = time.perf_counter()
+                rendered(compose(edition, read, day, words, only), form)
+                spent.append(time.perf_counter() - start)
+            times[f"{name}, {form}, warm"] = statistics.median(spent[1:])
+    return times
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
@@ -81,6 +103,7 @@ def main():
             commands[f"print {form}"] = [*program, "print", str(case), "-o", str(Path(folder, f"pack.{form}")), *day]
         commands["roster"] = [*program, "roster", str(case), "-o", str(Path(folder, "roster.xlsx")), *day]
         commands["remind"] = [*program, "remind", str(case), "-o", str(Path(folder, "days.ics")), *day]
+        ready = warm(case, rounds)
         times = {name: [] for name in commands}
         for turn in range(rounds + 1):  # the first brings files into memory
             for name, command in commands.items():
@@ -93,6 +116,8 @@ def main():
     for name, values in times.items():
         middle = statistics.median(values)
         print(f"  {name:18} {middle:7.0f}  ({min(values):.0f}–{max(values):.0f})  {middle / bare:5.1f}× bare")
+    for name, seconds in ready.items():
+        print(f"  {name:18} {1000 * seconds:7.0f}")
     print(f"a roster of {PEOPLE:,}, seconds of the processor, the least of {rounds} rounds")
     large = large_roster(rounds)
     for name, seconds in large.items():
