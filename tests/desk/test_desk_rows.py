@@ -4,6 +4,7 @@ import zipfile
 from datetime import date, timedelta
 from types import SimpleNamespace
 
+import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -315,7 +316,21 @@ def test_cases_that_nothing_tells_apart_have_events_of_their_own(tmp_path):
 def test_the_sheet_of_what_to_find_out(tmp_path):
     asked = row(PEOPLE[6] | {"licence": "unsure"}, label="丁")
     clear = row(PEOPLE[2])
-    done = list(write_files(file_jobs([asked, clear], "find_out_docx", TODAY, ZH), tmp_path))
-    assert "职业资格" in zipfile.ZipFile(done[0].path).read("word/document.xml").decode()
-    assert clear.verdict is Verdict.CLEAR
-    assert (done[1].path, done[1].problem) == (None, None)
+    done = list(write_files(file_jobs([asked, clear], "ask_docx", TODAY, ZH), tmp_path))
+    told = [zipfile.ZipFile(one.path).read("word/document.xml").decode() for one in done]
+    assert ["职业资格" in text for text in told] == [True, False]
+    assert all("各部门自定的截止日期" in text for text in told), "what the notice does not give"
+
+
+def test_a_part_with_nothing_to_say_is_not_written(tmp_path):
+    [done] = write_files(file_jobs([row(PEOPLE[2])], "experts_docx", TODAY, ZH), tmp_path)
+    assert (done.path, done.problem) == (None, None)
+
+
+def test_the_packs_of_all_are_one_document(tmp_path):
+    rows = [row(PEOPLE[2], number=1, label="甲"), row(PEOPLE[4], number=2, label="乙")]
+    [done] = write_files(file_jobs(rows, "merged", TODAY, ZH), tmp_path)
+    pages = [page.extract_text() for page in pypdf.PdfReader(done.path).pages]
+    assert sum("职称评审材料目录单" in page for page in pages) == 2
+    assert done.numbers == (1, 2)
+    assert "2人" in done.path.name

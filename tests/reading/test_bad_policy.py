@@ -104,7 +104,7 @@ EDITION_EDITS = [
     Edit("unknown derivation", "derived: grade\n", "derived: grad\n", ("“grad”", "“grade”")),
     Edit("column too narrow", "width: 5\n    - {id: employer,", "width: 2\n    - {id: employer,", ("width", "“2”")),
     Edit("sheet name too long", "sheet: {name: 花名册", "sheet: {name: " + "花" * 32, ("name", "花")),
-    Edit("duplicate column of the roster", "{id: name, name: 姓名}", "{id: serial, name: 姓名}", ("“serial”",)),
+    Edit("duplicate column of the roster", "{id: name, name: 姓名, shape: XXX}", "{id: serial, name: 姓名, shape: XXX}", ("“serial”",)),
     Edit("duplicate grade", ORDER, "order: [junior, junior, intermediate, associate_senior, full_senior]",
          ("junior",)),
     Edit("anchor", "issuer: 内", "issuer: &me 内", ("me",)),

@@ -470,7 +470,7 @@ async def wrote(pilot):
     await until(pilot, lambda: not pilot.app.screen.is_busy and "已" in str(pilot.app.screen.query_one("#outcome").content))
 
 
-@pytest.mark.parametrize(("output", "count"), [("txt", 3), ("find_out_txt", 2), ("masked", 1), ("ics", 1)])
+@pytest.mark.parametrize(("output", "count"), [("txt", 3), ("experts_docx", 2), ("merged", 1), ("masked", 1), ("ics", 1)])
 @driven
 async def test_files_for_the_marked_are_written_and_remembered(output, count, tmp_path):
     fill(((2, "乌云其其格"), (3, "单雄信"), ("unsure", "王小明"), (4, "")))
@@ -482,12 +482,14 @@ async def test_files_for_the_marked_are_written_and_remembered(output, count, tm
         item.action_act()
         await settled(pilot)
         field = pilot.app.screen.query_one(LabelledField)
-        field.input.value = str(tmp_path / "none")
-        await press(pilot, "ctrl+s")
+        field.input.value = str(tmp_path / "none" / "deeper")
+        await press(pilot, "ctrl+s", "ctrl+s")
         assert "没有这个文件夹" in shown(pilot)
         folder = tmp_path / "out"
-        folder.mkdir()
         field.input.value = str(folder)
+        await press(pilot, "ctrl+s")
+        assert "再按一次" in shown(pilot)
+        assert not folder.exists()
         await press(pilot, "ctrl+s")
         await wrote(pilot)
         files = sorted(folder.iterdir())

@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from gcguide.conversation.prompt import prompt
 from gcguide.conversation.transcript import Remark, Turn
 from gcguide.core.interview import Interview
-from gcguide.paper.pack import Bullets, Chain, Checklist, Column, Heading, Paragraph, Table, Tick
+from gcguide.paper.pack import Bullets, Chain, Column, Heading, Paragraph, Table
 from gcguide.tui import textual_private
 from gcguide.tui.keys import Hint
 from gcguide.tui.screens.form import LabelledField
@@ -81,7 +81,7 @@ def standing(text):
 
 def blocks(text):
     return block_widgets(
-        [Heading(text), Paragraph(text), Bullets((text,)), Checklist((Tick(text, False, (text,)),)), Chain((text, text)),
+        [Heading(text), Paragraph(text), Bullets((text,)), Chain((text, text)),
          Table((Column(text, 0.5), Column(text, 0.5)), ((text, text),))],
         UNICODE, "zh",
     )  # fmt: skip

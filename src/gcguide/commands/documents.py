@@ -12,9 +12,9 @@ from gcguide.commands.parser import day_to_judge_by
 from gcguide.core.decide import decide
 from gcguide.core.result import Assessment
 from gcguide.core.verdict import Verdict
-from gcguide.files import write_new
+from gcguide.files import safe_name, write_new
 from gcguide.paper.compose import compose
-from gcguide.paper.outputs import CALENDAR, FORMATS, file_name, rendered
+from gcguide.paper.outputs import CALENDAR, FORMATS, file_name, parts_name, rendered
 from gcguide.paper.reminders import Dated, Reminder, last_days
 from gcguide.paper.roster import Roster, RosterRow, blank_roster, roster, roster_row
 from gcguide.paper.sheets import BLANK
@@ -63,7 +63,9 @@ def _print(arguments: Namespace, day: date, words: Words) -> None:
             format = ending
         if not ending:
             out = out.with_name(f"{out.name}.{format}")
-    path = _destination(out, file_name(case.edition, case.case, format, words))
+    whose = f"_{case.case.person['name']}" if case.case.person.get("name") else ""
+    name = safe_name(parts_name(arguments.only or (), whose, words))
+    path = _destination(out, f"{name}.{format}")
     _write(path, rendered(pack, format), arguments.force, [case])
     print(plain(path))
 
@@ -158,7 +160,10 @@ def _remind(arguments: Namespace, as_of: date, words: Words) -> None:
     dated = Dated(edition, case, decide(edition, case, as_of))
     days, is_open = last_days(dated, words), dated.decision.assessment.window.days_left >= 0
     is_written = arguments.out is not None or (within is None and is_open)
-    if not days:
+    if all(category.verdict is Verdict.NO for category in dated.decision.assessment.categories):
+        days = []
+        print(words("remind.none_fits"))
+    elif not days:
         print(words("report.timeline_local"))
     if is_written:
         is_written = _wrote_calendar(path, dated, named, arguments.force, words)
@@ -236,8 +241,6 @@ def _days(text: str) -> int:
 
 def _remarks(assessment: Assessment, days: Sequence[Reminder], words: Words) -> Iterator[str]:
     """What the dates alone would hide: that nothing can be applied for, that a day has passed."""
-    if all(category.verdict is Verdict.NO for category in assessment.categories):
-        yield words("remind.none_fits")
     if past := [day.label for day in days if day.day < assessment.as_of and not day.is_done]:
         yield words("remind.past", acts=words.listing(past))
 

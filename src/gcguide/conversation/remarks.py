@@ -160,8 +160,9 @@ def _label(interview: Interview, exchange: Exchange, words: Words) -> str:
 
 def _said(before: Interview, exchange: Exchange, words: Words) -> str:
     asked = before.next_question()
-    if asked is not None and asked.id == exchange.question and asked.is_screen:
-        return _ticked(before.questions.screens[asked.id], asked.lines, exchange.learned, words)
+    if (screen := before.questions.screens.get(exchange.question)) is not None:
+        is_asked = asked is not None and asked.id == exchange.question
+        return _ticked(screen, asked.lines if asked and is_asked else screen.lines, exchange.learned, words)
     if exchange.question == CHANGE and len(exchange.learned) > 1:
         each = (told(before.edition, words, id, value) for id, value in exchange.learned.items())
         return words("join.semicolon").join(each)

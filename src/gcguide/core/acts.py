@@ -88,7 +88,8 @@ def next_acts(
             continue
         found += [step for by, step in steps if by in act.on]
         own = next((days[id] for id in act.on if id in days), None)
-        suggested = own or next((days[id] for id in act.before if id in days), None)
+        # A posting that this route has no day for is nobody's there: whose it is must be asked.
+        suggested = own or (None if act.on else next((days[id] for id in act.before if id in days), None))
         found.append(
             NextAct(
                 act.id,
@@ -114,6 +115,8 @@ def _step_act(
     by = rule.advised or rule.before
     where = category.recommenders if rule.recommends else ()
     suggested = days[by].suggested if by is not None and by in days else None
+    # Where an earlier day is only advised, the day it must be done before is the notice's own.
+    latest = days[rule.before].latest if rule.advised and rule.before is not None and rule.before in days else None
     clause, is_done = rule.clause or category.clause, step.state == "done"
-    act = NextAct(step.id, "step", rule.label, rule.says, rule.actor, where, clause, None, suggested, is_done)
+    act = NextAct(step.id, "step", rule.label, rule.says, rule.actor, where, clause, latest, suggested, is_done)
     return by, act

@@ -45,9 +45,9 @@ def keyed(papers: Iterable[Paper]) -> Iterator[tuple[str, Paper]]:
         yield f"{paper.row}.{places[paper.row]}", paper
 
 
-def materials(edition: Edition, assessment: Assessment) -> list[Paper]:
-    """The rows in order, each followed by the category's own evidence that goes with it."""
-    target = assessment.target
+def materials(edition: Edition, assessment: Assessment, facts: Facts) -> list[Paper]:
+    """The rows in order, each followed by the category's own evidence that goes with it, but for what is not theirs."""
+    target, book = assessment.target, rulebook(edition)
     category = next((c for c in edition.rules.categories if target and c.number == target.category), None)
     found: list[Paper] = []
     for row in edition.rules.materials.rows:
@@ -56,7 +56,9 @@ def materials(edition: Edition, assessment: Assessment) -> list[Paper]:
             found += [
                 Paper(row.row, paper.name, paper.copies, paper.from_, True, paper.reading is not None)
                 for paper in category.evidence
-                if paper.row == row.row and (not paper.grades or not target or target.grade in (None, *paper.grades))
+                if paper.row == row.row
+                and (not paper.grades or not target or target.grade in (None, *paper.grades))
+                and (paper.when is None or book.truth(paper.when, facts) is not False)
             ]
     return found
 
@@ -162,5 +164,5 @@ def plan(
         tuple(next_acts(edition, assessment, milestones, is_local, not is_shut, done)),
         tuple(milestones),
         route(edition, assessment, facts),
-        tuple(materials(edition, assessment)),
+        tuple(materials(edition, assessment, facts)),
     )

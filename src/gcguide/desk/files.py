@@ -123,7 +123,7 @@ def _merged(rows: Sequence[CaseRow], day: date, words: Words) -> File:
         except Problem as problem:
             raise _WrongPerson(row.number, problem) from None
     sheets = tuple(sheet for pack in packs for sheet in pack.sheets)
-    name = f"{safe_name(words('pack.file', name=f'_{len(rows)}'))}.pdf"
+    name = f"{safe_name(words('pack.file_merged', count=len(rows)))}.pdf"
     return name, rendered(replace(packs[0], sheets=sheets), "pdf")
 
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from gcguide import __version__
 from gcguide.core.decide import done_of
 from gcguide.core.facts import known_choice
+from gcguide.core.verdict import Verdict
 from gcguide.paper.reminders import Dated, Kind, Reminder, event_labels, is_local, reminders
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
@@ -159,7 +160,9 @@ def _sequence(edition: Edition, at: datetime) -> int:
 
 def _events(dated: Dated, before: Mapping[str, _Earlier], words: Words, at: datetime) -> "Iterator[Event]":
     """The events of a case, and those of earlier files that are done or no more true."""
-    days = reminders(dated, words)
+    assessment = dated.decision.assessment
+    fits = any(category.verdict is not Verdict.NO for category in assessment.categories)
+    days = reminders(dated, words) if fits else []  # nobody is reminded of what is not open to them
     uids = {_uid(dated, key): (key, *about) for key, about in event_labels(dated.edition, words).items()}
     sequence = max([_sequence(dated.edition, at), *(before[uid].sequence + 1 for uid in uids if uid in before)])
     as_of = dated.decision.assessment.as_of
@@ -214,6 +217,11 @@ def _description(reminder: Reminder, dated: Dated, words: Words) -> Iterator[str
     else:
         line = words.labelled(reminder.label, words.due(reminder.day))
     yield line + (words("report.estimated") if reminder.estimated else "")
+    target = dated.decision.assessment.target
+    if target is None:
+        yield words("report.best_none_open")
+    elif dated.decision.assessment.verdict_of(target) is Verdict.NO:
+        yield words("remind.not_fitting")
     if reminder.says:
         yield reminder.says
     if latest != edition.deadline and not is_local(dated):

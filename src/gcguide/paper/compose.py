@@ -41,7 +41,7 @@ def compose(edition: Edition, case: Case, day: date, words: Words, only: Iterabl
     """
     parts = Sections(edition, case, day, words)
     person = read_person(edition, case.person, day).person
-    return _pack(parts, words("report.title"), sheets(Subject(parts, person), only))
+    return _pack(parts, tuple(sheets(Subject(parts, person), only)))
 
 
 def short(edition: Edition, case: Case, day: date, words: Words) -> str:
@@ -66,9 +66,14 @@ def short(edition: Edition, case: Case, day: date, words: Words) -> str:
     return "\n".join([*lines, words("report.disclaimer")]) + "\n"
 
 
-def _pack(parts: Sections, title: str, sheets: Iterable[p.Sheet]) -> p.Pack:
+def _pack(parts: Sections, made: tuple[p.Sheet, ...]) -> p.Pack:
+    """The sheets as a document; one of papers that are handed in is called and written as these are."""
     page = parts.words("pack.page", page="{page}", pages="{pages}")
-    return p.Pack(parts.lang, title, page, parts.assessment.as_of, tuple(sheets))
+    if made and all(sheet.is_official for sheet in made):
+        forms = (block for sheet in made for block in sheet.blocks if isinstance(block, p.Form))
+        title = next((form.title for form in forms), made[0].title)
+        return p.Pack(made[0].lang, title, page, parts.assessment.as_of, made)
+    return p.Pack(parts.lang, parts.words("report.title"), page, parts.assessment.as_of, made)
 
 
 def _report_blocks(parts: Sections, is_full: bool) -> Iterator[p.Shown]:

@@ -3,7 +3,6 @@
 They are Chinese whatever the language; what is said about them is in the reader's.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
@@ -13,12 +12,13 @@ from gcguide.paper import pack as p
 from gcguide.paper.planned import which_recommender
 from gcguide.paper.roster import roster_row
 from gcguide.paper.sections import Sections
+from gcguide.person.masking import Posted
 from gcguide.policy.edition import body_name, recommenders
 from gcguide.policy.front_page import Calendar
 from gcguide.policy.models import each_of
 from gcguide.policy.papers import Grid, OfficePaper, PaperBlock
 from gcguide.policy.rules import Category
-from gcguide.text import DEFAULT_LANG, LANGUAGES, explained, same_width
+from gcguide.text import DEFAULT_LANG, LANGUAGES, explained
 from gcguide.words import PLACEHOLDER, Words
 
 # Who posts the application and writes most of these papers.
@@ -29,8 +29,6 @@ _WIDE = {"employer": 20, "addressee": 24, "recommender": 24, "recommenders": 20,
 _ROOM = 8
 _DAYS = ("posted_on", "publicity_from", "publicity_to", "signed_on")
 _BODIES = ("addressee", "recommender", "recommenders")
-# So many digits together are somebody's number: of a mobile telephone, of an identity card.
-_SOMEBODYS_NUMBER = re.compile(r"(?:[0-9][ -]?){10}[0-9Xx]")
 
 
 def letters(parts: Sections, part: str) -> Iterator[p.Sheet]:
@@ -80,14 +78,14 @@ def _values(parts: Sections, chinese: Words) -> dict[str, str]:
     row = roster_row(edition, case, parts.assessment.as_of)
     own = rules.category(parts.target_category.id) if parts.target_category else None
     phone = row.person.text("phone")
-    told = {column.id: cell for column, cell in zip(rules.roster.columns, row.cells, strict=True)}
-    told["contact"] = row.person.text("contact")
-    told = {id: "" if _SOMEBODYS_NUMBER.search(same_width(text)) else text for id, text in told.items()}
-    place = known_choice(case.facts, "place")
+    posted = Posted(rules.roster, row.person)
+    told = {column.id: posted.text(cell) for column, cell in zip(rules.roster.columns, row.cells, strict=True)}
+    told["contact"] = posted.text(row.person.text("contact"))
+    place, is_open = known_choice(case.facts, "place"), parts.assessment.window.state == "open"
     known = {
         "office_phone": phone if "-" in phone else "",  # a landline has an area code
-        "batch": rules.label[DEFAULT_LANG],
-        "notice": rules.notice.title,
+        "batch": rules.label[DEFAULT_LANG] if is_open else "",
+        "notice": rules.notice.title if is_open else "",
         "clause": (own.clause or "") if own else "",
         "least_days": str(rules.timeline.counted_days),
         "addressee": _addressee(parts),
@@ -110,6 +108,7 @@ def _publicity(parts: Sections, chinese: Words) -> dict[str, str]:
         or milestone.estimated
         or not parts.plan.route.actors
         or parts.assessment.window.state != "open"
+        or not parts.fits
     ):
         return {}
     posted = next((day for day in (milestone.suggested, milestone.latest) if day >= as_of), None)
@@ -165,8 +164,11 @@ def _overview(parts: Sections, part: str, papers: list[OfficePaper]) -> p.Sheet:
     head: list[p.Block] = [p.Paragraph(words("letters.about"))]
     if parts.assessment.window.state != "open":
         head += parts.day()
-    if (target := parts.assessment.target) and parts.assessment.verdict_of(target) is Verdict.NO:
+    target, is_blank = parts.assessment.target, not parts.case.facts and not parts.case.person
+    if target is not None and parts.assessment.verdict_of(target).rank <= Verdict.OPEN.rank:
         head.append(p.Paragraph(parts.headline(), "warning"))
+    elif target is None and not is_blank:
+        head.append(p.Paragraph(words(f"report.best_none_{'open' if parts.fits else 'no'}"), "warning"))
     tail = tuple(p.Paragraph(note, "note") for note in _notes(parts, papers))
     footer = words("letters.not_handed_in")
     return p.Sheet(part, words(f"letters.{part}"), parts.subtitle(), footer, (*head, table, *tail), lang)
@@ -194,13 +196,10 @@ def _notes(parts: Sections, papers: list[OfficePaper]) -> Iterator[str]:
 
 
 def _sheet(parts: Sections, paper: OfficePaper, values: Mapping[str, str], chinese: Words) -> p.Sheet:
-    language = LANGUAGES[parts.lang]
-    label = paper.label[parts.lang]
-    about = "" if language.is_han else parts.words.labelled(label[:1].upper() + label[1:], paper.about[parts.lang])
-    footer = "" if paper.given else chinese("letters.footer", clause=_ground(parts, paper))
+    footer = chinese("letters.footer", clause=_ground(parts, paper))
     filled = _Filled(parts, values, chinese)
     blocks = tuple(filled.block(block) for block in paper.blocks)
-    return p.Sheet(paper.part, filled.text(paper.title), about, footer, blocks)
+    return p.Sheet(paper.part, filled.text(paper.title), "", footer, blocks)
 
 
 def _ground(parts: Sections, paper: OfficePaper) -> str:

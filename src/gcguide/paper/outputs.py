@@ -1,6 +1,6 @@
 """All that can be written about a case: the pack in several formats, the roster, reminders. Libraries come with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from importlib import import_module
 from io import BytesIO
@@ -88,7 +88,14 @@ def file_name(edition: Edition, case: Case, output: str, words: Words) -> str:
 def pack_name(output: str, name: str, words: Words) -> str:
     """What the file of a pack is called, or that of one of its parts, without its ending."""
     part = PARTS[output][0] if output in PARTS else None
-    return words("pack.file_part", part=words(f"part.{part}"), name=name) if part else words("pack.file", name=name)
+    return parts_name([part] if part else [], name, words)
+
+
+def parts_name(parts: Sequence[str], name: str, words: Words) -> str:
+    """What a file of some parts is called, without its ending; of no part in particular, that is the pack."""
+    if not parts:
+        return words("pack.file", name=name)
+    return words("pack.file_part", part=words.listing([words(f"part.{part}") for part in parts]), name=name)
 
 
 def calendar_name(edition: Edition, whose: str, words: Words) -> str:

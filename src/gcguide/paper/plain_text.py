@@ -1,7 +1,6 @@
 """Blocks of the pack as lines of text: drawn within a number of columns, or whole for a pipe or a screen reader."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from gcguide.paper import pack as p
@@ -129,7 +128,6 @@ def _table(table: p.Table, lang: Lang, columns: int | None) -> Iterator[str]:
     if columns is None:
         yield from aligned(table.rows)
         return
-    table = _told(table)
     room = columns - 3 * len(table.columns) - 1
     if room < _LEAST * len(table.columns) or not table.columns:
         yield from _lists(table, lang, columns)
@@ -146,15 +144,6 @@ def _table(table: p.Table, lang: Lang, columns: int | None) -> Iterator[str]:
         else:
             yield from _row(line, widths, centred)
         yield _rule(widths, "-")
-
-
-def _told(table: p.Table) -> p.Table:
-    """Without the columns that are only there to write in by hand."""
-    kept = [at for at in range(len(table.columns)) if any(row[at] for row in table.rows)]
-    if not 1 < len(kept) < len(table.columns) - 1:
-        return table
-    rows = tuple(tuple(row[at] for at in kept) for row in table.rows)
-    return replace(table, columns=tuple(table.columns[at] for at in kept), rows=rows)
 
 
 def _widths(table: p.Table, room: int) -> list[int]:

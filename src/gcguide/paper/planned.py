@@ -276,7 +276,7 @@ def way_in(parts: Sections) -> Blocks:
     rules, lang, words = parts.edition.rules, parts.lang, parts.words
     own = [act for act in rules.procedure if act.actor == OWN and act.where]
     of_others = {act.where for act in rules.procedure} - {act.where for act in own}
-    kept = [contact for contact in rules.contacts if contact.id not in of_others]
+    kept = [c for c in rules.contacts if c.id not in of_others or (c.kind == "address" and parts.fits)]
     yield p.Heading(words("report.contacts"))
     lines = [parts.cited(act[lang], act.clause) for act in own[:1] if parts.fits]
     for kind in dict.fromkeys(contact.kind for contact in kept):

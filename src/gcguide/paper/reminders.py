@@ -124,7 +124,7 @@ def _steps(dated: Dated, words: Words) -> Iterator[Reminder]:
         if act.kind != "step" or act.is_done or dated.case.steps.get(act.id) == "failed":
             continue
         rule = edition.rules.steps[act.id]
-        advised, last = rows.get(rule.advised or rule.before), rows.get(rule.before)
+        advised, last = rows.get(rule.advised or rule.before), rows.get(rule.before) if rule.advised else None
         days: list[tuple[Kind, Milestone, date]] = []
         days += [("suggested", advised, advised.suggested)] if advised is not None else []
         days += [("latest", last, last.latest)] if last is not None else []

@@ -53,12 +53,14 @@ def usual(parts: Sections) -> Sequence[str]:
         return ("wall",)
     if parts.assessment.target is None:
         return ("wall", "answers", "ask", "form")
-    return ("wall", "answers", "checklist", "ask", "form")
+    return ("wall", "answers", "checklist", *(["ask"] if any(_to_ask(parts)) else []), "form")
 
 
 def _own(parts: Sections, id: str, blocks: Iterable[p.Block]) -> Iterator[p.Sheet]:
     """A sheet of ours, with edition, day and name at its head; none where nothing stands on it."""
     if made := tuple(blocks):
+        if id != "wall" and parts.assessment.window.state != "open":
+            made = (*parts.window(), *made)
         subtitle = parts.subtitle()
         if name := parts.case.person.get("name"):
             subtitle = parts.words("report.act_join").join([parts.words("report.person", name=name), subtitle])
@@ -123,7 +125,8 @@ def _act_rows(parts: Sections) -> Iterator[tuple[str, ...]]:
     for act in parts.plan.acts:
         if act.is_done:
             continue
-        if local and act.latest and act.latest > local.latest:
+        day = act.latest or act.suggested
+        if local and day and day > local.latest:
             yield "", parts.acts[LOCAL], "", brief(local.latest), ""
             local = None
         number += 1
@@ -155,18 +158,18 @@ def _answers(subject: Subject) -> Iterator[p.Sheet]:
 def _answered(parts: Sections) -> Iterator[p.Block]:
     words, edition, case = parts.words, parts.edition, parts.case
     asked = load_questionnaire(edition).questions.facts
-    rows = tuple(
+    rows = [
         (
             edition.facts[id].label[parts.lang],
             answered(edition, words, id, value, case.assumed),
             asked[id].put_for(()).clause or "",
         )
         for id, value in case.facts.items()
-    )
+    ]
     if not rows:
         return
-    yield p.Table(_columns(parts, {"fact": 0.38, "answer": 0.42, "clause": 0.2}), rows)
-    yield from parts.assumed()
+    rows += _beside_answers(parts)
+    yield p.Table(_columns(parts, {"fact": 0.38, "answer": 0.42, "clause": 0.2}), tuple(rows))
     if parts.fits:
         yield from (_small(block) for block in planned.remember(parts))
     code = handover_code(edition, case)
@@ -174,6 +177,22 @@ def _answered(parts: Sections) -> Iterator[p.Block]:
     yield p.Paragraph(words("sheet.answers_checked"))
     yield p.Fields(tuple(p.Field(words(f"sheet.{id}")) for id in ("signed", "signed_on")))
     yield p.Fields(tuple(p.Field(words(f"sheet.{id}")) for id in ("counselled", "counselled_on")))
+
+
+def _beside_answers(parts: Sections) -> Iterator[tuple[str, str, str]]:
+    """What the person has settled beside the answers: what is chosen, a date set locally, steps done or failed."""
+    words, lang, case, rules = parts.words, parts.lang, parts.case, parts.edition.rules
+    if (chosen := case.chosen) is not None:
+        category = next(one for one in rules.categories if one.number == chosen.category)
+        said = words("talk.category", number=category.number, category=category.short[lang])
+        if chosen.grade is not None:
+            said = words("handover.target", category=said, grade=parts.explainer.grade(chosen.grade))
+        yield words("handover.chosen"), said, ""
+    if case.local_deadline is not None:
+        yield words("handover.local_deadline"), words.due(case.local_deadline), ""
+    for id, state in case.steps.items():
+        if state != "todo":
+            yield rules.to_do[id][lang], words(f"history.state_{state}"), ""
 
 
 # The working checklist: what to do, to tick; what to gather, with columns to write in.
@@ -189,6 +208,7 @@ def _to_gather(parts: Sections) -> Iterator[p.Block]:
     words = parts.words
     yield p.Paragraph(words("pack.checklist_note"), "note")
     if parts.assessment.target is not None:
+        yield from _in_vain(parts)
         yield p.Paragraph(words("report.materials_for", number=parts.assessment.target.category))
     rows = {row.row: row for row in parts.edition.rules.materials.rows}
     gathered = tuple(_gathered(parts, paper, rows[paper.row]) for _, paper in keyed(parts.plan.papers))
@@ -201,6 +221,13 @@ def _to_gather(parts: Sections) -> Iterator[p.Block]:
         yield p.Heading(words("report.steps"))
         yield p.Paragraph(_BETWEEN.join(f"{p.TO_DO}\u00a0{label}" for label in to_do))
     yield from planned.roster_columns(parts)
+
+
+def _in_vain(parts: Sections) -> Iterator[p.Block]:
+    """That what was chosen does not fit, wherever it is used."""
+    target = parts.assessment.target
+    if target is not None and parts.assessment.verdict_of(target) is Verdict.NO:
+        yield p.Paragraph(parts.headline(), "warning")
 
 
 def _small(block: p.Block) -> p.Block:
@@ -240,15 +267,16 @@ def named(parts: Sections, paper: Paper) -> str:
 
 def _ask(subject: Subject) -> Iterator[p.Sheet]:
     parts = subject.parts
+    blocks: list[p.Block] = []
     if points := tuple(_to_ask(parts)):
         rows = tuple((f"{text}\n{cited}".strip(), whom, "") for text, cited, whom in points)
-        shares = {"point": 0.46, "whom": 0.2, "reply": 0.34}
-        blocks: list[p.Block] = [p.Paragraph(parts.words("sheet.ask_note"), "note")]
-        blocks.append(p.Table(_columns(parts, shares), rows, row_height=_ANSWER))
-        if parts.assessment.target is not None:
-            blocks.append(p.Heading(parts.words("report.not_provided")))
-            blocks.append(p.Bullets(planned.to_ask_as_well(parts)))
-        yield from _own(parts, "ask", blocks)
+        blocks.append(p.Paragraph(parts.words("sheet.ask_note"), "note"))
+        blocks.append(p.Table(_columns(parts, {"point": 0.46, "whom": 0.2, "reply": 0.34}), rows, row_height=_ANSWER))
+    if parts.assessment.target is not None:
+        blocks = [*_in_vain(parts), *blocks]
+        blocks.append(p.Heading(parts.words("report.not_provided")))
+        blocks.append(p.Bullets(planned.to_ask_as_well(parts)))
+    yield from _own(parts, "ask", blocks)
 
 
 def _to_ask(parts: Sections) -> Iterator[tuple[str, str, str]]:

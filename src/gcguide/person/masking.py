@@ -17,7 +17,7 @@ _PARTS = 3
 # So many digits in a row are a telephone without its area code, or more; so many, an ID number of today or of old.
 _LONG, _ID = 7, 15
 # So many characters in a row are taken for a part of the person's own number; the row shows the month of birth anyway.
-_PIECE, _AFTER_MONTH = 4, 9
+_PIECE, _AREA, _AFTER_MONTH = 4, 6, 9
 
 
 def masked(text: str, keep: Kept | None) -> str:
@@ -67,7 +67,9 @@ class Posted:
         self.cues = _cues(form.masked.cues)
         self.shapes = _shapes(form.foreign.date_signs)
         number = person.id_number
-        self.own = "" if number is None else number.text[_AFTER_MONTH:] if number.birth else number.text
+        self.own = "" if number is None else number.text
+        if number is not None and number.birth:
+            self.own = f"{number.text[:_AREA]} {number.text[_AFTER_MONTH:]}"
         # The number may tell another month than the person does.
         told = Month.of(number.birth) if number and number.birth else None
         self.births = [month for month in (person.birth, told) if month]
@@ -152,6 +154,8 @@ class _Shapes(dict[int, str]):
         value = numeric(character, -1)
         if value in range(_TEN + 1):
             shape = str(int(value)) if value < _TEN else "t"
+        elif value in (2 * _TEN, 3 * _TEN):
+            shape = "t"
         elif character in _TAKEN:
             shape = _TAKEN[character]
         elif character in self.signs:

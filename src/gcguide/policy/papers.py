@@ -139,7 +139,6 @@ class OfficePaper(Cited):
     step: Step | None = Field(None, description="belongs to the categories with this step")
     categories: tuple[CategoryId, ...] = Field((), description="belongs to these")
     copies: Count = 1
-    given: Flag = Field(False, description="the notice gives this form: nothing of ours stands at its foot")
     blocks: tuple[PaperBlock, ...] = Field(min_length=1)
 
     @property

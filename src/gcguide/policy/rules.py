@@ -345,6 +345,7 @@ class Evidence(Cited):
 
     row: Count
     grades: tuple[Grade, ...] = Field((), description="only for these; nothing: for all")
+    when: ConditionField | None = Field(None, description="whom alone it is asked of")
     from_: Actor = Field(alias="from")
     name: Text
     copies: Count | None = None
