@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from gcguide.problem import Problem, unknown
+from gcguide.problem import Problem
 from gcguide.text import shown
 
 # The file of the saved cases, in the user's folder.
@@ -63,26 +63,16 @@ def documents() -> Path:
     return next((folder for folder in folders if folder.is_dir() and os.access(folder, os.W_OK)), Path.cwd())
 
 
-def edition_ids(folder: Path | None = None) -> list[str]:
-    """The ids of the editions there are, oldest first."""
-    where = (folder or data_folder("policy")) / "editions"
-    if not where.is_dir():
-        raise Problem("policy_folder_missing", {}, where)
-    return sorted(path.stem for path in where.glob("*.yaml"))
-
-
-def edition_chosen(id: str | None, folder: Path) -> str:
-    """The id of the edition meant, None being the newest.
+def edition_files(folder: Path) -> dict[str, Path]:
+    """The files of the editions there are, by id.
 
     Raises:
-        Problem: there is no such edition, or none at all.
+        Problem: there is no such folder.
     """
-    known = edition_ids(folder)
-    if not known:
-        raise Problem("policy_empty", {}, folder / "editions")
-    if id is not None and id not in known:
-        raise unknown("edition", shown(id), known)
-    return known[-1] if id is None else id
+    where = folder / "editions"
+    if not where.is_dir():
+        raise Problem("policy_folder_missing", {}, where)
+    return {path.stem: path for path in sorted(where.glob("*.yaml"))}
 
 
 def edition_file(id: str, folder: Path) -> Path:

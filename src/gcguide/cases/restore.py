@@ -15,9 +15,9 @@ from gcguide.core.decide import Applicant, read_chosen
 from gcguide.core.facts import Facts, Value, plain_facts, read_facts
 from gcguide.core.interview import CHANGE, Exchange, Interview, assumed_facts
 from gcguide.core.result import Target
-from gcguide.folders import edition_ids
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition, load_edition
+from gcguide.policy.editions import edition_ids
 from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.vocabulary import Renames
 from gcguide.problem import Problem

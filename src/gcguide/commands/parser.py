@@ -21,7 +21,7 @@ FORMATS = ("pdf", "docx", "html", "md", "txt")
 PARTS = ("wall", "answers", "checklist", "ask", "form", "reasons", "employer", "experts", "cover")
 MATCHINGS = ("update", "skip", "new")
 DIALECTS = ("duckdb", "spark")
-SCHEMAS = ("facts", "edition", "regions", "titles", "renames", "calendar", "terms", "case")
+SCHEMAS = ("facts", "edition", "successor", "regions", "titles", "renames", "calendar", "terms", "case")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from gcguide.cases.saved import Answers, Raw, Revision, Saved, Seen
 from gcguide.conversation.verdicts import Verdicts, changed_verdicts
 from gcguide.core.facts import plain_facts
 from gcguide.core.verdict import Verdict
-from gcguide.folders import edition_ids
 from gcguide.policy.edition import Edition, load_edition
+from gcguide.policy.editions import edition_ids
 from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
 from gcguide.text import plain

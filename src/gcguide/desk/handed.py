@@ -7,10 +7,10 @@ from gcguide.cases.restore import answers_of_case, seen_now
 from gcguide.conversation.handed import beside_lines
 from gcguide.core.explain import told
 from gcguide.core.interview import Interview
-from gcguide.folders import edition_ids
 from gcguide.person.given import handed_over, told_of
 from gcguide.person.handover import Handover, edition_of_code
 from gcguide.policy.edition import Edition, load_edition
+from gcguide.policy.editions import edition_ids
 from gcguide.words import Words
 
 if TYPE_CHECKING:

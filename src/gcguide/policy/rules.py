@@ -1,7 +1,7 @@
 """The model of one notice, `editions/<id>.yaml`: what it is and says, and how we read it as rules."""
 
 from calendar import monthrange
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, Strict, StringConstraints, model_validator
 
@@ -369,6 +369,9 @@ class Rules(Model):
     """Everything one notice says, and how we read it."""
 
     id: EditionId
+    extends: EditionId | None = Field(None, description="the edition from which this one differs by what stands here")
+    status: Literal["draft", "published"] = Field("published", description="a draft is never taken unless asked for")
+    facts: dict[Id, dict[str, Any]] = Field({}, description="facts and values of this edition only, as in facts.yaml")
     label: Text
     glossary: tuple[Text, ...] = Field((), description="words of the notice; in other languages, what they mean")
     notice: Notice
