@@ -1,5 +1,7 @@
 """Which editions there are, which of them is the newest, and the file of one with what it takes from others."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, reduce
 from pathlib import Path
@@ -121,6 +123,64 @@ def edition_document(files: list[Document]) -> Document:
 def _to_extend(base: Document) -> Document:
     kept = {key: value for key, value in need_mapping(base).items() if key not in _OWN}
     return Document(kept, base.lines, base.file, base.files)
+
+
+@dataclass(frozen=True)
+class Anywhere:
+    """What any edition has, by which a word that only this one lacks is told from a slip.
+
+    Args:
+        facts: the values of each fact.
+        parts: the ids of clauses, sources, actors and categories.
+        numbers: those of the categories.
+    """
+
+    facts: dict[str, frozenset[str]]
+    parts: dict[str, frozenset[str]]
+    numbers: frozenset[int]
+
+    def named(self, kind: str, own: Iterable[str]) -> list[str]:
+        """The ids of a part (`clauses`, `categories` …) that exist here, those of this edition first."""
+        return list(dict.fromkeys([*own, *sorted(self.parts[kind])]))
+
+    def values(self, fact: str, own: Iterable[str] = ()) -> list[str]:
+        """The values of a fact that exist in any edition, those of this one first."""
+        return list(dict.fromkeys([*own, *sorted(self.facts.get(fact, ()))]))
+
+
+def anywhere(folder: Path) -> Anywhere:
+    """What the editions of a folder have together; a file that cannot be read adds nothing.
+
+    Raises:
+        Problem: there is no such folder.
+    """
+    files = edition_files(folder)
+    whole = [raw for id in files if (raw := _raw(id, files)) is not None]
+    facts: dict[str, set[str]] = {}
+    shared = _read(folder / "facts.yaml")
+    for vocabulary in ([shared.data] if shared is not None else []) + [raw.get("facts") for raw in whole]:
+        for id, fact in _mapping(vocabulary).items():
+            facts.setdefault(id, set()).update(_mapping(_mapping(fact).get("values")))
+    parts: dict[str, set[str]] = {kind: set() for kind in ("clauses", "sources", "actors", "categories")}
+    for raw in whole:
+        for kind, ids in parts.items():
+            entries = raw.get(kind)
+            named = [_mapping(entry).get("id") for entry in entries] if isinstance(entries, list) else _mapping(entries)
+            ids.update(id for id in named if isinstance(id, str))
+    entries = [_mapping(entry) for raw in whole for entry in _list(raw.get("categories"))]
+    return Anywhere(
+        {id: frozenset(values) for id, values in facts.items()},
+        {kind: frozenset(ids) for kind, ids in parts.items()},
+        frozenset(number for entry in entries if isinstance(number := entry.get("number"), int)),
+    )
+
+
+def _list(raw: Any) -> list[Any]:
+    return raw if isinstance(raw, list) else []
+
+
+def _mapping(raw: Any) -> dict[str, Any]:
+    return raw if isinstance(raw, dict) else {}
 
 
 def vocabulary_document(files: list[Document], folder: Path) -> Document:

@@ -400,6 +400,7 @@ class Rules(Model):
     sources: dict[Id, OtherSource]
     readings: dict[Annotated[str, StringConstraints(pattern=r"^G[0-9]{2}$")], OurReading]
     clauses: dict[Wording, ClauseEntry]
+    faq_left_out: tuple[Id, ...] = Field((), description="answers of faq.yaml that are not true under this edition")
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from gcguide.language.faq import FaqFile
+from gcguide.language.faq import FaqFile, speaks_under
 from gcguide.policy.edition import Edition
 from gcguide.policy.editions import edition_document, lineage
 from gcguide.policy.models import CitedElsewhere, Model, Text, Wording, each_of
@@ -122,6 +122,8 @@ def of_faq(edition: Edition, file: FaqFile, document: Document) -> Iterator[Stat
     """The answers to what people ask."""
     finder = _Finder(edition, document)
     for n, entry in enumerate(file.entries):
+        if not speaks_under(edition, entry):
+            continue
         path = ("entries", n, "answer")
         yield finder.statement(entry.answer, path, f"faq.{entry.id}", entry.clauses, (), entry.sources)
 

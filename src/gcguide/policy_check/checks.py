@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from itertools import combinations
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from gcguide.core.rulebook import Cell, Rulebook, rulebook
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.folders import data_folder, notice_file
 from gcguide.language.faq import FaqFile, read_faq
-from gcguide.policy.edition import Edition
+from gcguide.policy.edition import Edition, load_edition
+from gcguide.policy.editions import edition_ids
 from gcguide.policy.questions import Questionnaire, load_questionnaire
 from gcguide.policy.rules import Caution
 from gcguide.policy_check.agreement import disagreements
@@ -91,9 +93,11 @@ class Checker:
         return checks
 
     def _facts_used(self, check: Check) -> None:
-        """A fact is used when a condition tests it, or a route depends on it."""
-        for id in self.edition.facts.ids:
-            if id not in self.edition.used_facts:
+        """A fact is used when a condition of this edition, or of another one, tests it, or a route depends on it."""
+        idle = [id for id in self.edition.facts.ids if id not in self.edition.used_facts]
+        elsewhere = _used_elsewhere(self.edition) if idle else frozenset()
+        for id in idle:
+            if id not in elsewhere:
                 check.fail("fact_unused", word=id)
 
     def _words_complete(self, check: Check) -> None:
@@ -368,6 +372,8 @@ class DialogChecks:
                 question = way.next_question()
                 on_screen |= set(question.facts) if question is not None else set()
         for id in self.edition.facts.ids:
+            if id not in self.edition.used_facts:  # of another edition; this one never asks
+                continue
             if (way := way_to_fact(self.questionnaire, self.places, id)) is not None:
                 self._reached(check, id, self.questions.facts[id].ask[self.words.lang], way)
             elif id in on_screen:
@@ -383,7 +389,7 @@ class DialogChecks:
         proof = OptionProof(self.questionnaire, self.places, self.remarks)
         for id in self.edition.facts.ids:
             fact = self.edition.facts[id]
-            if not fact.values:
+            if not fact.values or id not in self.edition.used_facts:
                 continue
             labels = {name: text[self.words.lang] for name, text in fact.values.items()}
             groups, idle = proof.options(id)
@@ -426,6 +432,15 @@ class DialogChecks:
         usual = left_out(self.questionnaire)
         told = {id: value for id, value in facts.items() if value != usual.get(id)}
         return facts_in_words(self.edition, self.words, told) or self.words("check.nothing_chosen")
+
+
+def _used_elsewhere(edition: Edition) -> frozenset[str]:
+    """The facts that the other editions of the same folder use; one that cannot be read uses none."""
+    used: set[str] = set()
+    for id in edition_ids(edition.folder):
+        with suppress(Problem):
+            used |= load_edition(id, edition.folder).used_facts
+    return frozenset(used)
 
 
 def facts_in_words(edition: Edition, words: Words, facts: Mapping[str, Value]) -> str:
