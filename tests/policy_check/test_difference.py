@@ -1,12 +1,15 @@
 """What two editions do differently, held against random people: each change has its person, and none is missed."""
 
+import json
 import random
 import time
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
 
 from gcguide import Problem, load_edition
+from gcguide.cli import main
 from gcguide.core.facts import read_value
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict, verdicts
@@ -26,10 +29,8 @@ def judged(edition, facts):
     """The verdict of each category and grade by what the edition can read of the answers."""
     known = {}
     for id, value in facts.items():
-        try:
+        with suppress(Problem):  # an answer that only the other edition knows
             known |= {id: read_value(edition, id, value)} if id in edition.facts else {}
-        except Problem:
-            pass  # an answer that only the other edition knows
     book = rulebook(edition)
     return {(cell.category.id, cell.grade): v for cell, v in zip(book.cells, verdicts(book, known), strict=True)}
 
@@ -122,3 +123,59 @@ def test_the_comparison_takes_less_than_a_second(policy):
     start = time.process_time()
     changes(*editions)
     assert time.process_time() - start < 1
+
+
+@pytest.fixture
+def diff(policy, monkeypatch, capsys):
+    """Compares two editions with the command; returns what it prints."""
+    monkeypatch.setenv("GCGUIDE_POLICY", str(policy))
+
+    def diff(*arguments, code=0):
+        assert main(["policy", "diff", *arguments]) == code
+        return capsys.readouterr()
+
+    return diff
+
+
+def test_the_command_tells_each_value_and_each_verdict_as_json(diff):
+    told = json.loads(diff("2026h1", DATES, "--json").out)
+    assert {"from": told["from"], "to": told["to"], "dropped": told["dropped"], "added": told["added"]} == {
+        "from": "2026h1", "to": DATES, "dropped": [], "added": [],
+    }  # fmt: skip
+    entries = {entry["at"]: entry for entry in told["entries"]}
+    assert set(entries) == {
+        "label", "notice.title", "notice.printed_on", "deadline.date", "deadline.says", "timeline.counted_days",
+        "materials.rows.2.name", "materials.rows.2.label", "materials.rows.2.copies", "materials.rows.2.hint",
+        "contacts.help_line_1.value", "contacts.help_line_2", "contacts.delivery.value", "contacts.help_mail",
+    }  # fmt: skip
+    assert entries["deadline.date"] == {"at": "deadline.date", "clause": "二（二）", "before": "2026-04-30", "after": "2026-10-30"}
+    assert entries["contacts.help_line_2"]["after"] is entries["contacts.help_mail"]["before"] is None
+    assert [(cell["number"], cell["grade"], cell["before"], cell["after"]) for cell in told["cells"]] == [
+        (2, "full_senior", "consult", "verify"), (2, "full_senior", "consult", "clear"),
+    ]  # fmt: skip
+    assert told["cells"][1]["facts"]["associate_senior_appointed"] == "2024-10-30"
+    told = json.loads(diff("2026h1", RULES, "--json").out)
+    assert (told["dropped"], told["added"]) == (["overseas"], [])
+    assert {"facts.overseas", "facts.technical_leader_of.values.drill_centre"} <= {entry["at"] for entry in told["entries"]}
+    assert {cell["after"] for cell in told["cells"] if cell["category"] == "overseas"} == {None}
+
+
+def test_the_command_tells_a_reviewer_clause_by_clause(diff):
+    lines = diff("2026h1", DATES).out.splitlines()
+    assert lines[0] == "从 2026年上半年（2026h1） 到 2026年下半年（演练）（2026h2-drill）"
+    at = lines.index("二（二） 截止日期")
+    assert lines[at + 1 : at + 3] == ["  － 截止日期 2026年4月30日 · 解读 G19", "  ＋ 截止日期 2026年10月30日 · 解读 G19"]
+    for change in ("0471-6928486", "0471-0000001", "一式12份", "其后公示 7 个工作日", "演练路1号", "  label：2026年上半年 → 2026年下半年（演练）"):
+        assert any(change in line for line in lines), change
+    assert not any(line.startswith("一（三）") for line in lines), "a clause that stays is not listed"
+    at = lines.index("  第2类 英才兴蒙·正高级")
+    assert lines[at + 1].strip() == "通知未规定，请咨询 → 按字面可报，须核实"
+    assert lines[at + 2].strip() == "例如：单位类型：自治区直属企事业单位"
+    assert "2024年10月30日" in lines[at - 1], "what the examples share is told once"
+    told = diff("2026h1", RULES).out
+    for change in ("第5类 海外人才：后一期没有这一类", "＋       有演练专利", "担任技术负责人的平台或企业：演练技术中心", "－ 请先核实", "＋ 请先咨询"):
+        assert change in told, change
+    english = diff("2026h1", RULES, "--lang", "en").out
+    assert "Category 5, Overseas: the later notice has none" in english
+    assert diff("2026h1", "2026h1").out.splitlines()[-1] == "两期对任何人的结论都一样"
+    assert "2026h2-drill" in diff("2026h1", "2026h2-dril", code=2).err

@@ -157,6 +157,7 @@ _COMMANDS: Commands = {
     "policy": {
         "check": (_flag("--quiet", "quiet"), _EDITION),
         "show": (_EDITION,),
+        "diff": (_option("before", "diff_before", "edition"), _option("after", "diff_after", "edition"), _JSON),
         "schema": (
             _option("name", "schema_name", "name", nargs="?", default="edition", choices=SCHEMAS),
             _path("-o --out", "schema_out", "folder"),

@@ -63,7 +63,7 @@ class _Merging:
         """What two values make together."""
         if isinstance(base.value, dict) and isinstance(own.value, dict) and not (at and at[-1] in CONDITIONS):
             return self._mapping(base, own, at)
-        if isinstance(base.value, list) and isinstance(own.value, list) and (names := _names_of(base.value)):
+        if isinstance(base.value, list) and isinstance(own.value, list) and (names := names_of(base.value)):
             given = [name for name in names if all(isinstance(one, dict) and name in one for one in own.value)]
             return self._list(base, own, at, (given or names)[0])
         return self._alone(own, at)
@@ -120,7 +120,7 @@ class _Merging:
             self.lines[at], self.files[at] = line, file
 
 
-def _names_of(entries: list[Any]) -> list[str]:
+def names_of(entries: list[Any]) -> list[str]:
     """What names the entries of a list, of which no two have the same."""
     found = []
     for name in _NAMES:
