@@ -149,7 +149,10 @@ class _Reader:
         self.unread: Raw = {}
 
     def facts(self, raw: Raw) -> dict[str, Value]:
-        named = self.renames.read(raw)
+        told = self.renames.read(raw)
+        named = {id: value for id, value in told.items() if id in self.edition.facts}
+        self.lost += [id for id in told if id not in named]  # of another edition
+        self.unread |= {id: value for id, value in told.items() if id not in named}
         try:
             return read_facts(self.edition, named)
         except Problem:

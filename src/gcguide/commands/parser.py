@@ -129,6 +129,7 @@ _COMMANDS: Commands = {
         "new": (_option("file", "cases_file", "file", nargs="?"), _EDITION, *_LABELS),
         "note": (*_LABELS, _case("number")),
         "move": (_case("number"), _option("to", "cases_to", "edition")),
+        "impact": (_option("to", "cases_to", "edition"), _JSON),
         "set": (_option("items", "cases_items", "item", nargs="+"),),
         "stage": (
             _option("items", "cases_to_stage", "item", nargs="+"), _option("--on", "cases_on", "day"),
