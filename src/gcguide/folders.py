@@ -1,6 +1,7 @@
 """Where files are: the program's data inside an installed wheel, or beside `src/` in a checkout; and the user's own."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from gcguide.problem import Problem
@@ -64,7 +65,7 @@ def documents() -> Path:
 
 
 def edition_files(folder: Path) -> dict[str, Path]:
-    """The files of the editions there are, by id.
+    """The files of the editions there are, by id: beside the program's those that the user took in.
 
     Raises:
         Problem: there is no such folder.
@@ -72,12 +73,25 @@ def edition_files(folder: Path) -> dict[str, Path]:
     where = folder / "editions"
     if not where.is_dir():
         raise Problem("policy_folder_missing", {}, where)
-    return {path.stem: path for path in sorted(where.glob("*.yaml"))}
+    found = {path.stem: path for path in sorted(where.glob("*.yaml"))}
+    if folder == data_folder("policy"):
+        with suppress(Problem):  # a home that is none has no editions; who needs it is told
+            found = {path.stem: path for path in sorted(own_editions().glob("*.yaml"))} | found
+    return found
+
+
+def own_editions() -> Path:
+    """The folder of the editions that the user took in, perhaps not made yet.
+
+    Raises:
+        Problem: as `data_home`.
+    """
+    return data_home() / "policy" / "editions"
 
 
 def edition_file(id: str, folder: Path) -> Path:
     """Where an edition stands."""
-    return folder / "editions" / f"{id}.yaml"
+    return edition_files(folder).get(id, folder / "editions" / f"{id}.yaml")
 
 
 def notice_file(id: str, folder: Path) -> Path:

@@ -159,6 +159,7 @@ _COMMANDS: Commands = {
         "check": (_flag("--quiet", "quiet"), _EDITION),
         "show": (_EDITION,),
         "diff": (_option("before", "diff_before", "edition"), _option("after", "diff_after", "edition"), _JSON),
+        "import": (_YES, _flag("--force", "policy_again"), _path("file", "policy_file")),
         "schema": (
             _option("name", "schema_name", "name", nargs="?", default="edition", choices=SCHEMAS),
             _path("-o --out", "schema_out", "folder"),

@@ -1,4 +1,4 @@
-"""`gcguide policy check | show | diff | schema | sql`."""
+"""`gcguide policy check | show | diff | import | schema | sql`."""
 
 import json
 import sys
@@ -25,6 +25,10 @@ def run(arguments: Namespace, words: Words) -> int:
             return 0
         case "diff":
             return _diff(arguments, words)
+        case "import":
+            from gcguide.commands.policy_import import import_edition
+
+            return import_edition(arguments, words)
         case "sql":
             from gcguide.screening.sql import DIALECTS, query
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, reduce
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,21 @@ def lineage(id: str, folder: Path) -> list[Document]:
         chain.append(parent)
         found.insert(0, read_once(files[parent]))
     return found
+
+
+def fingerprint(id: str, folder: Path) -> str:
+    """The SHA-256 of the files that make up an edition, one after the other: of a single file what `sha256sum` says.
+
+    Raises:
+        Problem: as `lineage`.
+    """
+    data = b"".join(Path(document.file).read_bytes() for document in lineage(id, folder) if document.file is not None)
+    return sha256(data).hexdigest()
+
+
+def is_taken_in(id: str, folder: Path) -> bool:
+    """Whether the user took an edition in; else it came with the program."""
+    return edition_file(id, folder).parent != folder / "editions"
 
 
 def edition_document(files: list[Document]) -> Document:

@@ -9,6 +9,7 @@ from gcguide.core.explain import Explainer, Line
 from gcguide.core.rulebook import rulebook
 from gcguide.kleene import Condition
 from gcguide.policy.edition import Edition
+from gcguide.policy.editions import DRAFT, fingerprint, is_taken_in
 from gcguide.policy.models import each_of
 from gcguide.policy.rules import Category, Caution, Gate, Route
 from gcguide.text import DEFAULT_LANG, explained
@@ -21,6 +22,9 @@ def show(edition: Edition, words: Words) -> Iterator[str]:
     """The lines of the listing."""
     head, *others = sections(edition, words)
     yield from head.lines
+    origin = words("show.taken_in" if is_taken_in(edition.id, edition.folder) else "show.own")
+    told = [origin, *([words("show.draft")] if edition.rules.status == DRAFT else [])]
+    yield words("show.origin", id=edition.id, origin=words.listing(told), hash=fingerprint(edition.id, edition.folder))
     for section in others:
         yield ""
         yield section.heading
