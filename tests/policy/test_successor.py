@@ -77,6 +77,17 @@ def test_a_draft_is_never_the_default_and_the_newest_is_that_of_the_latest_day(p
     assert load_edition("2026h1", folder).id == "2026h1"
 
 
+def test_a_code_of_answers_names_an_edition_of_any_id(policy):
+    from gcguide.person.case import Case
+    from gcguide.person.handover import edition_of_code, handover_code, read_handover
+    from gcguide.policy.vocabulary import load_renames
+
+    edition = load_edition(RULES, policy)
+    code = handover_code(edition, Case({"drill_patent": True, "technical_leader_of": "drill_centre"}))
+    assert edition_of_code(code, edition_ids(policy)) == RULES
+    assert read_handover(edition, code, load_renames()).case.facts == {"technical_leader_of": "drill_centre", "drill_patent": True}
+
+
 def test_drafts_alone_have_to_be_named(write):
     folder = write("only", (OWN / f"{DATES}.yaml").read_text("utf-8"))
     for path in (folder / "editions").iterdir():

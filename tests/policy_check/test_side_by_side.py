@@ -48,6 +48,18 @@ def test_a_fact_is_unused_only_where_no_edition_uses_it(old, new, code, policy, 
     assert ("drill_patent" in capsys.readouterr().out) == bool(code)
 
 
+def test_a_text_changed_in_one_language_only_is_found(policy, monkeypatch, capsys):
+    only(monkeypatch, "words_complete")
+    file = policy / f"editions/{DATES}.yaml"
+    text = file.read_text("utf-8")
+    english = next(line for line in text.splitlines() if line.startswith("    en: 'Drill: the notice gives"))
+    file.write_text(text.replace(english + "\n", ""), "utf-8")
+    assert main(["policy", "check", "--quiet", "--edition", DATES]) == 2
+    said = capsys.readouterr().out
+    assert "deadline.says 只改了一种语言" in said
+    assert f"{file} 第 {text[: text.index(chr(10) + '    zh: 演练：通知')].count(chr(10)) + 1} 行" in said
+
+
 def test_what_an_edition_lacks_is_neither_asked_nor_answered_there(policy):
     before, after = load_edition("2026h1", policy), load_edition(RULES, policy)
     old, new = load_questionnaire(before).questions, load_questionnaire(after).questions

@@ -24,7 +24,15 @@ from gcguide.policy_check.schema import SCHEMAS, schema
 from gcguide.policy_check.talk import OptionProof, left_out, most_questions, way_to_fact, way_to_screen
 from gcguide.policy_check.walks import Explorer, Graph, beginnings
 from gcguide.policy_check.witness import Check, caution_contrasts, late_answers, verdict_contrasts, witness
-from gcguide.policy_check.wording import citations, option_words, rules_citing, same_words, texts, wrong_language
+from gcguide.policy_check.wording import (
+    citations,
+    half_changed,
+    option_words,
+    rules_citing,
+    same_words,
+    texts,
+    wrong_language,
+)
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document
 from gcguide.text import LANGS
@@ -106,6 +114,9 @@ class Checker:
         for name, text in found:
             for said in wrong_language(text):
                 check.fail("words_wrong", word=name, text=said)
+        for file, line, at in half_changed(self.edition):
+            place = self.words("where.file_line", file=file, line=line)
+            check.failures.append(place + self.words("check.words_half", word=at))
         check.note("words_counted", count=len(found))
 
     def _questions_read(self, check: Check) -> None:
