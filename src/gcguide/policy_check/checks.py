@@ -102,10 +102,9 @@ class Checker:
 
     def _facts_used(self, check: Check) -> None:
         """A fact is used when a condition of this edition, or of another one, tests it, or a route depends on it."""
-        idle = [id for id in self.edition.facts.ids if id not in self.edition.used_facts]
-        elsewhere = _used_elsewhere(self.edition) if idle else frozenset()
-        for id in idle:
-            if id not in elsewhere:
+        elsewhere = only_elsewhere(self.edition)
+        for id in self.edition.facts.ids:
+            if id not in self.edition.used_facts and id not in elsewhere:
                 check.fail("fact_unused", word=id)
 
     def _words_complete(self, check: Check) -> None:
@@ -339,6 +338,7 @@ class DialogChecks:
         self.edition = questionnaire.edition
         self.words = words
         self.book = rulebook(self.edition)
+        self.elsewhere = only_elsewhere(self.edition)
         self.places, self.remarks = verdict_contrasts(self.book), caution_contrasts(self.book)
 
     def labels_distinct(self, check: Check) -> None:
@@ -383,7 +383,7 @@ class DialogChecks:
                 question = way.next_question()
                 on_screen |= set(question.facts) if question is not None else set()
         for id in self.edition.facts.ids:
-            if id not in self.edition.used_facts:  # of another edition; this one never asks
+            if id in self.elsewhere:
                 continue
             if (way := way_to_fact(self.questionnaire, self.places, id)) is not None:
                 self._reached(check, id, self.questions.facts[id].ask[self.words.lang], way)
@@ -400,7 +400,7 @@ class DialogChecks:
         proof = OptionProof(self.questionnaire, self.places, self.remarks)
         for id in self.edition.facts.ids:
             fact = self.edition.facts[id]
-            if not fact.values or id not in self.edition.used_facts:
+            if not fact.values or id in self.elsewhere:
                 continue
             labels = {name: text[self.words.lang] for name, text in fact.values.items()}
             groups, idle = proof.options(id)
@@ -445,13 +445,14 @@ class DialogChecks:
         return facts_in_words(self.edition, self.words, told) or self.words("check.nothing_chosen")
 
 
-def _used_elsewhere(edition: Edition) -> frozenset[str]:
-    """The facts that the other editions of the same folder use; one that cannot be read uses none."""
+def only_elsewhere(edition: Edition) -> frozenset[str]:
+    """The facts that other editions of the same folder use and this one never asks; what cannot be read uses none."""
     used: set[str] = set()
-    for id in edition_ids(edition.folder):
+    idle = set(edition.facts.ids) - edition.used_facts
+    for id in edition_ids(edition.folder) if idle else ():
         with suppress(Problem):
             used |= load_edition(id, edition.folder).used_facts
-    return frozenset(used)
+    return frozenset(used & idle)
 
 
 def facts_in_words(edition: Edition, words: Words, facts: Mapping[str, Value]) -> str:
