@@ -139,6 +139,15 @@ def case_of(saved: Saved, edition: Edition, renames: Renames) -> Case:
     return Case(facts, steps, dict(saved.person), day, chosen, own, saved.identity)
 
 
+def facts_of(
+    answers: Answers, edition: Edition, renames: Renames
+) -> tuple[dict[str, Value], list[str], tuple[str, ...]]:
+    """What decides the verdicts of a saved case: its facts and the steps that failed; and what could not be read."""
+    reader = _Reader(edition, renames)
+    facts, steps = reader.facts(answers.facts), reader.steps(answers.steps)
+    return facts, [step for step, state in steps.items() if state == "failed"], tuple(dict.fromkeys(reader.lost))
+
+
 class _Reader:
     """Reads one thing after another, and remembers what could not be read."""
 

@@ -1,17 +1,17 @@
 """What another notice would make of the saved cases: who gains, who loses, who must be asked anew."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from gcguide.cases.restore import case_of, edition_of
+from gcguide.cases.restore import edition_of, facts_of
 from gcguide.cases.saved import Saved
 from gcguide.conversation.reassessed import carried
 from gcguide.conversation.verdicts import category_verdicts
+from gcguide.core.facts import Facts
 from gcguide.core.live import liveness
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict, verdicts
-from gcguide.person.case import Case
 from gcguide.policy.edition import Edition
 from gcguide.policy.vocabulary import Renames, load_renames
 from gcguide.problem import Problem
@@ -95,20 +95,19 @@ def impacts(edition: Edition, cases: Iterable[Saved], told: Callable[[int], None
 
 
 def _impact(saved: Saved, own: Edition, edition: Edition, renames: Renames) -> Impact:
-    before = case_of(saved, own, renames)
-    there = replace(saved, answers=carried(saved), stage=None)
-    after = case_of(there, edition, renames)
-    was, now = _verdicts(own, before), _verdicts(edition, after)
+    before, failed, _ = facts_of(saved.answers, own, renames)
+    after, failed_there, lost = facts_of(carried(saved), edition, renames)
+    was, now = _verdicts(own, before, failed), _verdicts(edition, after, failed_there)
     turns = [Turn(id, verdict, now.get(id)) for id, verdict in was.items()]
     turns += [Turn(id, Verdict.NO, verdict) for id, verdict in now.items() if id not in was]
-    asked = set(liveness(rulebook(own)).live(before.facts))
+    asked = set(liveness(rulebook(own)).live(before))
     return Impact(
         saved,
         own,
         tuple(one for one in turns if one.after in _FITS and one.after.rank > one.before.rank),
         tuple(one for one in turns if one.before in _FITS and _is_less(one)),
-        tuple(id for id in liveness(rulebook(edition)).live(after.facts) if id not in asked),
-        tuple(id for id in renames.read(there.answers.facts) if id not in after.facts),
+        tuple(id for id in liveness(rulebook(edition)).live(after) if id not in asked),
+        lost,
     )
 
 
@@ -117,10 +116,9 @@ def _is_less(turn: Turn) -> bool:
     return turn.after is None or (turn.after is not Verdict.OPEN and turn.after.rank < turn.before.rank)
 
 
-def _verdicts(edition: Edition, case: Case) -> dict[str, Verdict]:
+def _verdicts(edition: Edition, facts: Facts, failed: list[str]) -> dict[str, Verdict]:
     book = rulebook(edition)
-    failed = [id for id, state in case.steps.items() if state == "failed"]
-    found = verdicts(book, case.facts, failed)
+    found = verdicts(book, facts, failed)
     return category_verdicts({(c.category.id, c.grade): v for c, v in zip(book.cells, found, strict=True)})
 
 
