@@ -64,6 +64,23 @@ def test_in_words_for_the_office(cases, capsys):
     assert lines[-1].endswith("1 份（5）")
 
 
+def test_as_a_sheet_a_case_a_row(cases, capsys, tmp_path):
+    from openpyxl import load_workbook
+
+    file = tmp_path / "impact.xlsx"
+    told(capsys, RULES, "-o", str(file))
+    rows = [[cell or "" for cell in row] for row in load_workbook(file).active.iter_rows(values_only=True)]
+    assert rows[0] == ["记录号", "姓名", "变差的结论", "变好的结论", "要补问的"]
+    assert [row[:2] for row in rows[1:4]] == [[3, "五类"], [2, "能手"], [1, "海归"]]
+    assert rows[3][2] == "第5类 海外人才 按字面可报，须核实 → 没有这一类"
+    before = file.read_bytes()
+    assert main(["cases", "impact", RULES, "-o", str(file)]) == 2
+    assert main(["cases", "impact", RULES, "-o", str(tmp_path / "impact.docx")]) == 2
+    assert "impact.xlsx" in capsys.readouterr().err
+    assert file.read_bytes() == before
+    assert [path.name for path in tmp_path.glob("impact*")] == ["impact.xlsx"]
+
+
 def test_a_case_opened_under_a_notice_without_its_category_is_told_so(cases):
     with open_store() as store:
         saved = store.load(1)

@@ -129,7 +129,9 @@ _COMMANDS: Commands = {
         "new": (_option("file", "cases_file", "file", nargs="?"), _EDITION, *_LABELS),
         "note": (*_LABELS, _case("number")),
         "move": (_case("number"), _option("to", "cases_to", "edition")),
-        "impact": (_option("to", "cases_to", "edition"), _JSON),
+        "impact": (
+            _option("to", "cases_to", "edition"), (_JSON, _path("-o --out", "impact_out", "xlsx")), _FORCE, _DAY,
+        ),
         "set": (_option("items", "cases_items", "item", nargs="+"),),
         "stage": (
             _option("items", "cases_to_stage", "item", nargs="+"), _option("--on", "cases_on", "day"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from gcguide.cases.restore import edition_of, facts_of
@@ -12,6 +13,7 @@ from gcguide.core.facts import Facts
 from gcguide.core.live import liveness
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict, verdicts
+from gcguide.paper.counts import CountPage, CountTable
 from gcguide.policy.edition import Edition
 from gcguide.policy.vocabulary import Renames, load_renames
 from gcguide.problem import Problem
@@ -172,3 +174,21 @@ def _turned(found: Impacts, one: Impact, turns: Iterable[Turn], words: Words) ->
 
 def _asked(found: Impacts, one: Impact, words: Words) -> str:
     return words.listing([found.edition.facts[id].label[words.lang] for id in one.asked])
+
+
+def impacts_page(found: Impacts, day: date, words: Words) -> CountPage:
+    """As a sheet to work through, a case a row."""
+    title = words("impact.title", edition=found.edition.rules.label[words.lang], count=len(found.cases) + found.same)
+    heads = tuple(words(f"impact.head_{name}") for name in ("number", "name", "loses", "gains", "asked"))
+    rows = tuple(
+        (
+            one.saved.number,
+            one.saved.name,
+            _turned(found, one, one.loses, words),
+            _turned(found, one, one.gains, words),
+            _asked(found, one, words),
+        )
+        for one in found.cases
+    )
+    table = CountTable(title, words("impact.sheet"), heads, rows, note=words("impact.same", count=found.same))
+    return CountPage(words.lang, title, "", "", "", day, (), table)
