@@ -5,7 +5,6 @@ what is new goes to the end, and `drop: true` takes out. Anything else, and a co
 value keeps the place where it was written, in the one file or in the other, so that a mistake is told there.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -78,7 +77,7 @@ class _Merging:
                 items[key] = self.both(base.inside(key), own.inside(key), (*at, key))
         for key in [key for key in own.value if key not in base.value]:
             if _is_dropped(own.inside(key)):
-                raise own.inside(key).problem(unknown(_kind(at), shown(key), base.value))
+                raise own.inside(key).problem(unknown("key", shown(key), base.value))
             items[key] = self._alone(own.inside(key), (*at, key))
         return items
 
@@ -90,7 +89,7 @@ class _Merging:
             if not isinstance(word, str | int):
                 raise part.problem(Problem("successor_unnamed", {"word": name}))
             if word in changes:
-                raise part.problem(Problem("id_repeated", {"kind": _kind(at), "word": word}))
+                raise part.problem(Problem("id_repeated", {"kind": "listed", "word": word}))
             changes[word] = part
         items: list[Any] = []
         for entry in map(base.inside, range(len(base.value))):
@@ -101,7 +100,7 @@ class _Merging:
                 items.append(self.both(entry, change, here))
         for word, part in changes.items():
             if _is_dropped(part, name):
-                raise part.problem(unknown(_kind(at), shown(word), [entry[name] for entry in base.value]))
+                raise part.problem(unknown("listed", shown(word), [entry[name] for entry in base.value]))
             items.append(self._alone(part, (*at, len(items))))
         return items
 
@@ -137,8 +136,3 @@ def _is_dropped(part: _Part, name: str | None = None) -> bool:
     if part.value[DROP] is not True or part.value.keys() - {DROP, name}:
         raise part.inside(DROP).problem(Problem("successor_drop"))
     return True
-
-
-def _kind(at: Iterable[str | int]) -> str:
-    """What an entry at a path is called in messages."""
-    return next((str(key) for key in reversed(tuple(at)) if isinstance(key, str)), "key")
