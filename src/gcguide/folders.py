@@ -1,9 +1,10 @@
 """Where files are: the program's data inside an installed wheel, or beside `src/` in a checkout; and the user's own."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
-from gcguide.problem import Problem, unknown
+from gcguide.problem import Problem
 from gcguide.text import shown
 
 # The file of the saved cases, in the user's folder.
@@ -63,31 +64,34 @@ def documents() -> Path:
     return next((folder for folder in folders if folder.is_dir() and os.access(folder, os.W_OK)), Path.cwd())
 
 
-def edition_ids(folder: Path | None = None) -> list[str]:
-    """The ids of the editions there are, oldest first."""
-    where = (folder or data_folder("policy")) / "editions"
-    if not where.is_dir():
-        raise Problem("policy_folder_missing", {}, where)
-    return sorted(path.stem for path in where.glob("*.yaml"))
-
-
-def edition_chosen(id: str | None, folder: Path) -> str:
-    """The id of the edition meant, None being the newest.
+def edition_files(folder: Path) -> dict[str, Path]:
+    """The files of the editions there are, by id: beside the program's those that the user took in.
 
     Raises:
-        Problem: there is no such edition, or none at all.
+        Problem: there is no such folder.
     """
-    known = edition_ids(folder)
-    if not known:
-        raise Problem("policy_empty", {}, folder / "editions")
-    if id is not None and id not in known:
-        raise unknown("edition", shown(id), known)
-    return known[-1] if id is None else id
+    where = folder / "editions"
+    if not where.is_dir():
+        raise Problem("policy_folder_missing", {}, where)
+    found = {path.stem: path for path in sorted(where.glob("*.yaml"))}
+    if folder == data_folder("policy"):
+        with suppress(Problem):  # a home that is none has no editions; who needs it is told
+            found = {path.stem: path for path in sorted(own_editions().glob("*.yaml"))} | found
+    return found
+
+
+def own_editions() -> Path:
+    """The folder of the editions that the user took in, perhaps not made yet.
+
+    Raises:
+        Problem: as `data_home`.
+    """
+    return data_home() / "policy" / "editions"
 
 
 def edition_file(id: str, folder: Path) -> Path:
     """Where an edition stands."""
-    return folder / "editions" / f"{id}.yaml"
+    return edition_files(folder).get(id, folder / "editions" / f"{id}.yaml")
 
 
 def notice_file(id: str, folder: Path) -> Path:

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from gcguide import Problem, load_edition
-from gcguide.folders import edition_ids, own_folder
+from gcguide.folders import own_folder
+from gcguide.policy.editions import edition_ids
 from gcguide.policy.front_page import front_page, read_front_page
 
 LABEL = "label: {zh: 2026年上半年, en: first half of 2026}"

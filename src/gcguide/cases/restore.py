@@ -15,9 +15,9 @@ from gcguide.core.decide import Applicant, read_chosen
 from gcguide.core.facts import Facts, Value, plain_facts, read_facts
 from gcguide.core.interview import CHANGE, Exchange, Interview, assumed_facts
 from gcguide.core.result import Target
-from gcguide.folders import edition_ids
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition, load_edition
+from gcguide.policy.editions import edition_ids
 from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.vocabulary import Renames
 from gcguide.problem import Problem
@@ -139,6 +139,15 @@ def case_of(saved: Saved, edition: Edition, renames: Renames) -> Case:
     return Case(facts, steps, dict(saved.person), day, chosen, own, saved.identity)
 
 
+def facts_of(
+    answers: Answers, edition: Edition, renames: Renames
+) -> tuple[dict[str, Value], list[str], tuple[str, ...]]:
+    """What decides the verdicts of a saved case: its facts and the steps that failed; and what could not be read."""
+    reader = _Reader(edition, renames)
+    facts, steps = reader.facts(answers.facts), reader.steps(answers.steps)
+    return facts, [step for step, state in steps.items() if state == "failed"], tuple(dict.fromkeys(reader.lost))
+
+
 class _Reader:
     """Reads one thing after another, and remembers what could not be read."""
 
@@ -149,7 +158,10 @@ class _Reader:
         self.unread: Raw = {}
 
     def facts(self, raw: Raw) -> dict[str, Value]:
-        named = self.renames.read(raw)
+        told = self.renames.read(raw)
+        named = {id: value for id, value in told.items() if id in self.edition.facts}
+        self.lost += [id for id in told if id not in named]  # of another edition
+        self.unread |= {id: value for id, value in told.items() if id not in named}
         try:
             return read_facts(self.edition, named)
         except Problem:

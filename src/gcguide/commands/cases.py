@@ -17,6 +17,7 @@ from gcguide.cases.store import Draft, Store
 from gcguide.commands.case_archives import backups, export
 from gcguide.commands.case_changes import change_values, delete, purge, restore, set_stage
 from gcguide.commands.case_codes import import_code, show_code
+from gcguide.commands.case_impact import tell_impact
 from gcguide.commands.case_links import link
 from gcguide.commands.case_stats import tell_stats
 from gcguide.commands.inputs import given_case
@@ -421,6 +422,7 @@ _ACTIONS: dict[str, Callable[[Store, Namespace, Words], int]] = {
     "new": _new,
     "note": _note,
     "move": _move,
+    "impact": tell_impact,
     "message": _message,
     "set": change_values,
     "stage": set_stage,

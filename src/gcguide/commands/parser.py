@@ -21,7 +21,7 @@ FORMATS = ("pdf", "docx", "html", "md", "txt")
 PARTS = ("wall", "answers", "checklist", "ask", "form", "reasons", "employer", "experts", "cover")
 MATCHINGS = ("update", "skip", "new")
 DIALECTS = ("duckdb", "spark")
-SCHEMAS = ("facts", "edition", "regions", "titles", "renames", "calendar", "terms", "case")
+SCHEMAS = ("facts", "edition", "successor", "regions", "titles", "renames", "calendar", "terms", "case")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,9 @@ _COMMANDS: Commands = {
         "new": (_option("file", "cases_file", "file", nargs="?"), _EDITION, *_LABELS),
         "note": (*_LABELS, _case("number")),
         "move": (_case("number"), _option("to", "cases_to", "edition")),
+        "impact": (
+            _option("to", "cases_to", "edition"), (_JSON, _path("-o --out", "impact_out", "xlsx")), _FORCE, _DAY,
+        ),
         "set": (_option("items", "cases_items", "item", nargs="+"),),
         "stage": (
             _option("items", "cases_to_stage", "item", nargs="+"), _option("--on", "cases_on", "day"),
@@ -170,6 +173,8 @@ _COMMANDS: Commands = {
     "policy": {
         "check": (_flag("--quiet", "quiet"), _EDITION),
         "show": (_EDITION,),
+        "diff": (_option("before", "diff_before", "edition"), _option("after", "diff_after", "edition"), _JSON),
+        "import": (_YES, _flag("--force", "policy_again"), _path("file", "policy_file")),
         "schema": (
             _option("name", "schema_name", "name", nargs="?", default="edition", choices=SCHEMAS),
             _path("-o --out", "schema_out", "folder"),

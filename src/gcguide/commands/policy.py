@@ -1,4 +1,4 @@
-"""`gcguide policy check | show | schema | sql`."""
+"""`gcguide policy check | show | diff | import | schema | sql`."""
 
 import json
 import sys
@@ -23,6 +23,12 @@ def run(arguments: Namespace, words: Words) -> int:
 
             sys.stdout.write("\n".join(show(load_edition(arguments.edition), words)) + "\n")
             return 0
+        case "diff":
+            return _diff(arguments, words)
+        case "import":
+            from gcguide.commands.policy_import import import_edition
+
+            return import_edition(arguments, words)
         case "sql":
             from gcguide.screening.sql import DIALECTS, query
 
@@ -54,6 +60,18 @@ def _check(arguments: Namespace, words: Words) -> int:
         sys.stdout.flush()
         raise Problem("check_failed", {"count": failed})
     print(words("check.passed", count=len(checks)))
+    return 0
+
+
+def _diff(arguments: Namespace, words: Words) -> int:
+    """Prints what a second edition says and does otherwise than a first one."""
+    from gcguide.policy_check.comparison import Comparison
+
+    comparison = Comparison(load_edition(arguments.before), load_edition(arguments.after))
+    if arguments.json:
+        sys.stdout.write(json.dumps(comparison.document(), ensure_ascii=False, indent=1) + "\n")
+    else:
+        sys.stdout.write("\n".join(comparison.lines(words)) + "\n")
     return 0
 
 

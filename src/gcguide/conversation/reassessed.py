@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from gcguide.cases.restore import Restored, edition_of, restored, seen_now
 from gcguide.cases.saved import Answers, Raw, Revision, Saved, Seen
-from gcguide.conversation.verdicts import Verdicts, changed_verdicts
+from gcguide.conversation.verdicts import Verdicts, category_named, category_verdicts, changed_verdicts
 from gcguide.core.facts import plain_facts
 from gcguide.core.verdict import Verdict
-from gcguide.folders import edition_ids
 from gcguide.policy.edition import Edition, load_edition
+from gcguide.policy.editions import edition_ids
 from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
 from gcguide.text import plain
@@ -58,7 +58,7 @@ def under(saved: Saved, edition: Edition, words: Words) -> Iterator[str]:
     read = restored(edition, carried(saved), load_renames())
     yield from _lost(read, words)
     yield words("case.deadline_there", day=words.day(edition.deadline))
-    changed = _compared(before, edition, read, words)
+    changed = [*_compared(before, edition, read, words), *_gone(saved, before, edition, words)]
     yield words("case.verdicts_there") if changed else words("case.same_there")
     yield from changed
 
@@ -113,8 +113,20 @@ def _seen(seen: Seen) -> Verdicts:
 
 def _compared(before: Verdicts, edition: Edition, read: Restored, words: Words) -> list[str]:
     """The categories whose verdict differs; one that was not there before counts as open then."""
-    after = read.interview.verdicts()
-    return changed_verdicts(edition, {cell: before.get(cell, Verdict.OPEN) for cell in after}, after, words)
+    after, known = read.interview.verdicts(), {category for category, _ in before}
+    new = {cell: Verdict.OPEN for cell in after if cell[0] not in known}
+    return changed_verdicts(edition, {**before, **new}, after, words)
+
+
+def _gone(saved: Saved, before: Verdicts, edition: Edition, words: Words) -> Iterator[str]:
+    """The categories that another notice does not have any more, where one could still fit."""
+    kept = {category.id for category in edition.rules.categories}
+    gone = [id for id, verdict in category_verdicts(before).items() if id not in kept and verdict is not Verdict.NO]
+    if gone:
+        labels: dict[str, str] = {}
+        with suppress(Problem):
+            labels = {c.id: category_named(c, words) for c in edition_of(saved).rules.categories}
+        yield words("case.gone_there", categories=words.listing([labels.get(id, id) for id in gone]))
 
 
 def _day(written: str, words: Words) -> str:

@@ -51,6 +51,11 @@ def changed_verdicts(
     return lines
 
 
+def category_named(category: Category, words: Words) -> str:
+    """A category by its number and short name."""
+    return words("talk.category", number=category.number, category=category.short[words.lang])
+
+
 def _verdict(category: Category, label: str, verdicts: Mapping[str, Verdict], words: Words, grades: str = "") -> str:
     """The verdict of a category, with the grades that have it where they are told."""
     verdict = verdicts[category.id]

@@ -115,12 +115,21 @@ def _normal_form(condition: Condition | None, domains: dict[str, Domain]) -> Nor
 @lru_cache(maxsize=16)
 def rulebook(edition: Edition) -> Rulebook:
     """The compiled edition, made once."""
-    rules = edition.rules
+    return compiled(edition, domains_of(edition))
+
+
+def domains_of(edition: Edition) -> dict[str, Domain]:
+    """The answers to each fact that the rules of an edition tell apart."""
     used: dict[str, list[Test]] = {id: [] for id in edition.facts.ids}
-    for condition in conditions(rules):
+    for condition in conditions(edition.rules):
         for test in tests(condition):
             used[test.fact].append(test)
-    domains = {id: domain(id, edition, used[id]) for id in edition.facts.ids}
+    return {id: domain(id, edition, used[id]) for id in edition.facts.ids}
+
+
+def compiled(edition: Edition, domains: dict[str, Domain]) -> Rulebook:
+    """An edition over given domains, which tell apart at least what its own do."""
+    rules = edition.rules
     never = ~_normal_form(None, domains)
 
     def cell(category: Category, grade: str) -> Cell:

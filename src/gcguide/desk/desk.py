@@ -18,9 +18,9 @@ from gcguide.core.facts import read_facts
 from gcguide.desk.changes import turned
 from gcguide.desk.columns import target_text
 from gcguide.desk.rows import CaseRow, RowContext
-from gcguide.folders import edition_ids
 from gcguide.person.masking import hidden_numbers
 from gcguide.policy.edition import Edition, load_edition
+from gcguide.policy.editions import edition_ids
 from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem

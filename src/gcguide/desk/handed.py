@@ -9,10 +9,10 @@ from gcguide.core.explain import told
 from gcguide.core.interview import Interview
 from gcguide.desk.matching import Matching
 from gcguide.desk.preview import Entry, Preview, Taken
-from gcguide.folders import edition_ids
 from gcguide.person.given import handed_over, told_of
 from gcguide.person.handover import Handover, edition_of_code
 from gcguide.policy.edition import Edition, load_edition
+from gcguide.policy.editions import edition_ids
 from gcguide.words import Words
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from pydantic import Field, RootModel, StringConstraints, model_validator
 
 from gcguide.folders import data_folder
 from gcguide.policy.edition import Edition
+from gcguide.policy.editions import Anywhere, anywhere
 from gcguide.policy.models import (
     Actor,
     Clause,
@@ -151,13 +152,39 @@ class Faq:
 def read_faq(edition: Edition, folder: Path | None = None) -> tuple[FaqFile, Document]:
     """The questions and answers, checked against an edition, and the document that tells their lines.
 
+    Those are among them that this edition has no answer to (`speaks_under`), as long as another has.
+
     Raises:
         Problem: naming file and line.
     """
-    rules = edition.rules
-    known = {"clauses": list(rules.clauses), "sources": list(rules.sources), "actors": list(rules.actors)}
+    rules, every = edition.rules, anywhere(edition.folder)
+    known = {kind: every.named(kind, getattr(rules, kind)) for kind in ("clauses", "sources", "actors")}
     document = read_yaml((folder or data_folder("dialogs")) / "faq.yaml")
     return check(FaqFile, document, Context(known | {"grades": list(rules.grades.order)})), document
+
+
+def speaks_under(edition: Edition, entry: FaqEntry) -> bool:
+    """Whether an edition has the clauses, sources, bodies, categories and facts that an entry speaks of."""
+    rules = edition.rules
+    every, numbers = anywhere(edition.folder), {category.number for category in rules.categories}
+    return (
+        entry.id not in rules.faq_left_out
+        and rules.clauses.keys() >= set(entry.clauses)
+        and rules.sources.keys() >= set(entry.sources)
+        and rules.actors.keys() >= set(entry.ask)
+        and all(one.category not in every.numbers - numbers for one in entry.agrees)
+        and all(_knows(edition, every, one.facts) for one in entry.agrees)
+    )
+
+
+def _knows(edition: Edition, every: Anywhere, facts: Mapping[str, Any]) -> bool:
+    """Whether no fact or value is one that only another edition has."""
+    for id in every.facts.keys() & facts.keys():
+        own = edition.facts[id].values if id in edition.facts else {}
+        told = facts[id] if isinstance(facts[id], list) else [facts[id]]
+        if id not in edition.facts or any(one in every.facts[id] - own.keys() for one in told if isinstance(one, str)):
+            return False
+    return True
 
 
 @lru_cache(maxsize=8)
@@ -171,7 +198,8 @@ def load_faq(edition: Edition, folder: Path | None = None) -> Faq:
     file, _ = read_faq(edition, folder)
     words = check(SearchWords, read_yaml(folder / "faq_words.yaml"))
     ways = read_ways(file, folder)
-    return Faq(edition, file.entries, file.topics, file.ask_otherwise, words, ways)
+    entries = tuple(entry for entry in file.entries if speaks_under(edition, entry))
+    return Faq(edition, entries, file.topics, file.ask_otherwise, words, ways)
 
 
 def read_ways(file: FaqFile, folder: Path) -> dict[str, tuple[str, ...]]:

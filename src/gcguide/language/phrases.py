@@ -12,6 +12,7 @@ from pydantic import Field, StringConstraints
 from gcguide.folders import data_folder
 from gcguide.language.day_words import Forms
 from gcguide.policy.edition import Edition
+from gcguide.policy.editions import anywhere
 from gcguide.policy.models import Id, Model, RuleError, Wording, need_known
 from gcguide.policy.validation import check, located
 from gcguide.problem import Problem
@@ -410,20 +411,36 @@ def load_phrases(edition: Edition, folder: Path | None = None) -> Phrases:
     Raises:
         Problem: a fact, value or list does not exist, or brackets do not match; names file and line.
     """
+    known = anywhere(edition.folder)
     document = read_yaml((folder or data_folder("dialogs")) / "phrases.yaml")
     file = check(PhrasesFile, document)
     with located(document):
         for fact, path in file.bonds.facts():
-            need_known("fact", fact, edition.facts.ids, "bonds", *path)
+            need_known("fact", fact, known.facts, "bonds", *path)
         for part, facts in (("facts", file.facts), ("replies", file.replies)):
             for fact, values in facts.items():
-                need_known("fact", fact, edition.facts.ids, part, fact)
+                need_known("fact", fact, known.facts, part, fact)
                 for value, phrases in values.items():
                     for one in value.split(EITHER) if part == "replies" else (value,):
-                        need_known("value", one, (ABOUT, OPEN, *edition.facts[fact].values), part, fact, value)
+                        need_known("value", one, (ABOUT, OPEN, *known.facts[fact]), part, fact, value)
                     for index, phrase in enumerate(phrases):
                         for name in _LIST.findall(phrase):
                             need_known("lists", name, file.lists, part, fact, value, index)
                         if not _is_sound(phrase):
                             raise RuleError(Problem("text_pattern", {"word": phrase}), (part, fact, value, index))
-    return Phrases(file.lists, file.around, file.facts, file.replies, file.several, file.bonds)
+
+    def own(facts: Mapping[str, Mapping[str, tuple[Phrase, ...]]]) -> dict[str, dict[str, tuple[Phrase, ...]]]:
+        """The phrases for what this edition has."""
+        return {
+            fact: {value: said for value, said in values.items() if _has(edition, fact, value)}
+            for fact, values in facts.items()
+            if fact in edition.facts
+        }
+
+    return Phrases(file.lists, file.around, own(file.facts), own(file.replies), file.several, file.bonds)
+
+
+def _has(edition: Edition, fact: str, value: str) -> bool:
+    """Whether a fact has a value, or each of those that a reply leaves open."""
+    known = (ABOUT, OPEN, *edition.facts[fact].values)
+    return all(one in known for one in value.split(EITHER))

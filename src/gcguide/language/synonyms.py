@@ -8,6 +8,7 @@ from pydantic import RootModel
 
 from gcguide.folders import data_folder
 from gcguide.policy.edition import Edition
+from gcguide.policy.editions import anywhere
 from gcguide.policy.models import RuleError, Wording, need_known
 from gcguide.policy.validation import check, located
 from gcguide.problem import Problem
@@ -29,16 +30,21 @@ def load_synonyms(edition: Edition, folder: Path | None = None) -> Synonyms:
     Raises:
         Problem: a fact or value does not exist, or a form stands for two values of one fact; names file and line.
     """
+    known = anywhere(edition.folder)
     document = read_yaml((folder or data_folder("dialogs")) / "synonyms.yaml")
     synonyms = check(_File, document).root
     with located(document):
         for fact, values in synonyms.items():
-            need_known("fact", fact, edition.facts.ids, fact)
+            need_known("fact", fact, known.facts, fact)
             owner: dict[str, str] = {}
             for value, forms in values.items():
-                need_known("value", value, edition.facts[fact].values, fact, value)
+                need_known("value", value, known.facts[fact], fact, value)
                 for index, form in enumerate(forms):
                     if owner.setdefault(bare(form), value) != value:
                         problem = Problem("form_twice", {"word": form, "other": owner[bare(form)]})
                         raise RuleError(problem, (fact, value, index))
-    return synonyms
+    return {
+        fact: {value: forms for value, forms in values.items() if value in edition.facts[fact].values}
+        for fact, values in synonyms.items()
+        if fact in edition.facts
+    }

@@ -48,7 +48,7 @@ _CRC_START, _CRC_POLYNOMIAL, _CRC_BITS = 0xB704CE, 0x864CFB, 24
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _HEAD = re.compile(
-    rf"(?<![A-Z0-9]){MARK}\s*([0-9A-Z])[^A-Z0-9]+([0-9OIL]{{4}}H[0-9A-Z_]+)[^A-Z0-9_]+([0-9OIL]{{1,3}})(?![A-Z0-9])"
+    rf"(?<![A-Z0-9]){MARK}\s*([0-9A-Z])[^A-Z0-9]+([0-9A-Z][0-9A-Z_]*)[^A-Z0-9_]+([0-9OIL]{{1,3}})(?![A-Z0-9])"
 )
 _PIECES = re.compile("[A-Z0-9]+")
 
@@ -100,7 +100,7 @@ def printed(code: str, groups: int = 8) -> list[str]:
 
 
 def _head(edition: str, count: int) -> tuple[str, str, str]:
-    return BEGINNING, edition.upper(), str(count)
+    return BEGINNING, _spelled(edition), str(count)
 
 
 def _told(case: Case) -> Iterator[tuple[str, str, bool]]:
@@ -265,7 +265,12 @@ def edition_of_code(text: str, known: Iterable[str]) -> str | None:
 
 
 def _edition(begun: _Begun, known: Iterable[str]) -> str | None:
-    return next((id for id in known if _alike(id.upper()) == _alike(begun.edition)), None)
+    return next((id for id in known if _alike(_spelled(id)) == _alike(begun.edition)), None)
+
+
+def _spelled(edition: str) -> str:
+    """An edition as a code names it, in which `-` stands between the parts."""
+    return edition.upper().replace("-", "_")
 
 
 def _alike(text: str) -> str:

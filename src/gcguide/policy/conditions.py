@@ -19,7 +19,7 @@ from gcguide.policy.vocabulary import Fact, Vocabulary
 from gcguide.problem import Problem, unknown
 from gcguide.text import shown
 
-_CONNECTIVES = ("all", "any", "not")
+CONNECTIVES = ("all", "any", "not")
 MAX_YEARS = 60
 _MAX_TESTS = 300
 _MAX_CHAIN = 40
@@ -88,7 +88,7 @@ class Conditions:
         if key not in self.facts:
             if key in self.raw:
                 raise RuleError(Problem("condition_definition_as_key", {"word": key}), inside)
-            raise RuleError(unknown("fact", key, [*self.facts.ids, *_CONNECTIVES]), inside)
+            raise RuleError(unknown("fact", key, [*self.facts.ids, *CONNECTIVES]), inside)
         self.context.used["facts"].add(key)
         return self._test(key, self.facts[key], value, inside)
 

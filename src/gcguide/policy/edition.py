@@ -8,15 +8,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from gcguide.folders import data_folder, edition_chosen, edition_file, notice_file, schedule_files
+from gcguide.folders import data_folder, notice_file, schedule_files
 from gcguide.policy.conditions import Conditions
+from gcguide.policy.editions import edition_chosen, edition_document, lineage, vocabulary_document
 from gcguide.policy.front_page import Calendar
 from gcguide.policy.models import Context, RuleError, need_known
 from gcguide.policy.notice_text import clause_texts
 from gcguide.policy.rules import DEADLINE, Category, Rules
 from gcguide.policy.tables import Place, Regions, Titles, YearSchedule, calendar_of
 from gcguide.policy.validation import check, located
-from gcguide.policy.vocabulary import Vocabulary, load_vocabulary
+from gcguide.policy.vocabulary import Vocabulary
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document, need_mapping, read_yaml
 from gcguide.text import DEFAULT_LANG, Lang, explained
@@ -67,7 +68,7 @@ class Edition:
 
 
 def load_edition(id: str | None = None, folder: Path | str | None = None) -> Edition:
-    """One edition, by default the newest.
+    """One edition, by default the newest that is published.
 
     Args:
         id: such as `2026h1`.
@@ -82,12 +83,13 @@ def load_edition(id: str | None = None, folder: Path | str | None = None) -> Edi
 
 @lru_cache(maxsize=8)
 def _load(id: str, folder: Path) -> Edition:
-    facts = load_vocabulary(folder)
+    files = lineage(id, folder)
+    facts = check(Vocabulary, vocabulary_document(files, folder))
     regions = check(Regions, read_yaml(folder / "regions.yaml"))
     titles = check(Titles, read_yaml(folder / "titles.yaml"))
     schedules = [check(YearSchedule, read_yaml(path)) for path in schedule_files(folder)]
     places = regions.places()
-    document = read_yaml(edition_file(id, folder))
+    document = edition_document(files)
     context = edition_context(document, facts, places)
     rules = check(Rules, document, context)
     with located(document):

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from gcguide.folders import data_folder, edition_chosen, edition_file, schedule_files
+from gcguide.folders import data_folder, schedule_files
+from gcguide.policy.editions import edition_chosen, edition_document, lineage
 from gcguide.reading.documents import read_yaml
 from gcguide.text import LANGS, InLanguages, Lang
 
@@ -105,7 +106,7 @@ def read_front_page(id: str | None = None, folder: Path | None = None) -> FrontP
     """
     where = folder or data_folder("policy")
     chosen = edition_chosen(id, where)
-    raw = read_yaml(edition_file(chosen, where)).data
+    raw = edition_document(lineage(chosen, where)).data
     schedules = [read_yaml(path).data for path in schedule_files(where)]
     try:
         return _read(raw, schedules)

@@ -127,7 +127,8 @@ class Text(Model):
         return tuple(self[lang] for lang in LANGS)
 
 
-EditionId = Annotated[str, Strict(), StringConstraints(pattern=r"^[0-9]{4}h[12][a-z0-9_]*$")]
+EDITION_ID = r"^[a-z0-9][a-z0-9_-]{0,39}$"
+EditionId = Annotated[str, Strict(), StringConstraints(pattern=EDITION_ID)]
 Count = Annotated[int, Strict(), Field(ge=1, le=1000)]
 Slack = Annotated[int, Strict(), Field(ge=0, le=60)]
 Flag = Annotated[bool, Strict()]

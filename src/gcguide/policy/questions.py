@@ -9,12 +9,15 @@ from typing import Annotated, Any, Self
 from pydantic import Field, Strict, StringConstraints, model_validator
 
 from gcguide.folders import data_folder
+from gcguide.policy.asked import asked_under
 from gcguide.policy.edition import Edition
+from gcguide.policy.editions import Anywhere, anywhere
 from gcguide.policy.models import Id, Model, RuleError, Text, Wording, each_of, need_known, no_repeats
 from gcguide.policy.validation import check, located
+from gcguide.policy.vocabulary import Fact, load_vocabulary
 from gcguide.problem import Problem, unknown
 from gcguide.reading.documents import read_yaml
-from gcguide.text import shown
+from gcguide.text import LANGS, shown
 
 Initials = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,8}$")]
 
@@ -140,6 +143,25 @@ class Contradiction(Model):
         return all(facts.get(id) in values for id, values in self.facts.items())
 
 
+class Added(Model):
+    """The question for a fact that only an edition knows: `{label}` is what the edition calls it."""
+
+    topic: Text
+    ask: Text
+    help: Text
+    find_out: Text
+
+    def question(self, fact: Fact) -> FactQuestion:
+        """The question for one fact."""
+        return FactQuestion(
+            ask=_about(self.ask, fact), help=_about(self.help, fact), find_out=_about(self.find_out, fact)
+        )
+
+
+def _about(text: Text, fact: Fact) -> Text:
+    return text.model_copy(update={lang: text[lang].format(label=fact.label[lang]) for lang in LANGS})
+
+
 class Questions(Model):
     """`questions.yaml`."""
 
@@ -149,6 +171,9 @@ class Questions(Model):
     screens: dict[Id, Screen]
     facts: dict[Id, FactQuestion]
     contradictions: tuple[Contradiction, ...] = ()
+    added: Added | None = Field(
+        None, description="how a fact is asked that an edition brings and that has no question here"
+    )
 
     def topic_of(self, fact: str) -> str:
         """The topic that a fact belongs to."""
@@ -175,7 +200,7 @@ class Questionnaire:
 
 @lru_cache(maxsize=8)
 def load_questionnaire(edition: Edition, folder: Path | None = None) -> Questionnaire:
-    """The questions, checked against an edition.
+    """The questions, checked against an edition; what it lacks and another has hides itself.
 
     Raises:
         Problem: naming file and line.
@@ -184,18 +209,20 @@ def load_questionnaire(edition: Edition, folder: Path | None = None) -> Question
     questions = check(Questions, document)
     with located(document):
         _fits(questions, edition)
-    return Questionnaire(edition, questions)
+    return Questionnaire(edition, asked_under(edition, questions))
 
 
 def _fits(questions: Questions, edition: Edition) -> None:
-    facts, clauses = edition.facts, edition.rules.clauses
+    facts, known = edition.facts, anywhere(edition.folder)
+    clauses = known.named("clauses", edition.rules.clauses)
     for id in questions.facts:
-        need_known("fact", id, facts.ids, "facts", id)
+        need_known("fact", id, known.facts, "facts", id)
     for name, topic in questions.topics.items():
         for index, fact in enumerate(topic.facts):
-            need_known("fact", fact, facts.ids, "topics", name, "facts", index)
+            need_known("fact", fact, known.facts, "topics", name, "facts", index)
     asked = [fact for topic in questions.topics.values() for fact in topic.facts]
-    for id in facts.ids:
+    needed = {*questions.facts, *(facts.ids if questions.added is None else load_vocabulary(edition.folder).ids)}
+    for id in [id for id in facts.ids if id in needed]:
         if id not in questions.facts:
             raise RuleError(Problem("question_missing", {"word": id}), ("facts",))
         if asked.count(id) != 1:
@@ -205,15 +232,15 @@ def _fits(questions: Questions, edition: Edition) -> None:
             need_known("clauses", clause, clauses, "facts", id, "clause")
         for category, words in question.by_category.items():
             place = ("facts", id, "by_category", category)
-            need_known("categories", category, [one.id for one in edition.rules.categories], *place)
+            need_known("categories", category, known.parts["categories"], *place)
             for clause in each_of(words.clause):
                 need_known("clauses", clause, clauses, *place, "clause")
         for value in question.options:
-            need_known("value", value, facts[id].values, "facts", id, "options", value)
+            need_known("value", value, known.facts[id], "facts", id, "options", value)
         for key, plain in (("yes", question.yes), ("no", question.no)):
             if plain is not None:
-                need_known("value", plain, facts[id].values, "facts", id, key)
-        if question.not_yet is not None and facts[id].kind != "date":
+                need_known("value", plain, known.facts[id], "facts", id, key)
+        if question.not_yet is not None and id in facts and facts[id].kind != "date":
             raise RuleError(Problem("not_yet_for_dates", {"kind": facts[id].kind}), ("facts", id, "not_yet"))
         # A question follows one that its topic lists earlier, so that no two wait for each other.
         listed = questions.topics[questions.topic_of(id)].facts
@@ -231,11 +258,11 @@ def _fits(questions: Questions, edition: Edition) -> None:
                 need_known("clauses", clause, clauses, *where, "clause")
             for key, values in (("ticked", line.ticked), ("unticked", line.unticked)):
                 for fact, value in values.items():
-                    _value(fact, value, edition, *where, key, fact)
+                    _value(fact, value, edition, known, *where, key, fact)
     for index, contradiction in enumerate(questions.contradictions):
         for fact, several in contradiction.facts.items():
             for value in several:
-                _value(fact, value, edition, "contradictions", index, "facts", fact)
+                _value(fact, value, edition, known, "contradictions", index, "facts", fact)
 
 
 def _flow(key: str, flow: tuple[Stage, ...], questions: Questions) -> None:
@@ -251,9 +278,11 @@ def _flow(key: str, flow: tuple[Stage, ...], questions: Questions) -> None:
             raise RuleError(Problem("topic_once", {"word": name, "key": key}), ("topics", name))
 
 
-def _value(id: str, value: Any, edition: Edition, *where: str | int) -> None:
+def _value(id: str, value: Any, edition: Edition, known: Anywhere, *where: str | int) -> None:
     """A line answers a choice with a value, a bool with true or false, a set with none."""
-    need_known("fact", id, edition.facts.ids, *where)
+    need_known("fact", id, known.facts, *where)
+    if id not in edition.facts or (isinstance(value, str) and value in known.facts[id]):
+        return
     fact = edition.facts[id]
     allowed: list[Any] = [[]] if fact.kind == "set" else list(fact.options)
     if not any(type(value) is type(one) and value == one for one in allowed):

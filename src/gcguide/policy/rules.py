@@ -1,7 +1,7 @@
 """The model of one notice, `editions/<id>.yaml`: what it is and says, and how we read it as rules."""
 
 from calendar import monthrange
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, Strict, StringConstraints, model_validator
 
@@ -370,6 +370,9 @@ class Rules(Model):
     """Everything one notice says, and how we read it."""
 
     id: EditionId
+    extends: EditionId | None = Field(None, description="the edition from which this one differs by what stands here")
+    status: Literal["draft", "published"] = Field("published", description="a draft is never taken unless asked for")
+    facts: dict[Id, dict[str, Any]] = Field({}, description="facts and values of this edition only, as in facts.yaml")
     label: Text
     glossary: tuple[Text, ...] = Field((), description="words of the notice; in other languages, what they mean")
     notice: Notice
@@ -398,6 +401,7 @@ class Rules(Model):
     sources: dict[Id, OtherSource]
     readings: dict[Annotated[str, StringConstraints(pattern=r"^G[0-9]{2}$")], OurReading]
     clauses: dict[Wording, ClauseEntry]
+    faq_left_out: tuple[Id, ...] = Field((), description="answers of faq.yaml that are not true under this edition")
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:

@@ -34,7 +34,7 @@ def located(document: Document) -> Iterator[None]:
     try:
         yield
     except RuleError as error:
-        raise error.problem.at(document.file, document.line(error.path)) from None
+        raise error.problem.at(*document.place(error.path)) from None
 
 
 def _worst(model: type[BaseModel], errors: list[Any], document: Document) -> Problem:
@@ -89,24 +89,22 @@ def _problem(model: type[BaseModel], error: Any, document: Document) -> Problem:
     kind = error["type"]
     own = error.get("ctx", {}).get("error")
     if isinstance(own, RuleError):
-        return own.problem.at(document.file, document.line((*_written(path, document), *own.path)))
+        return own.problem.at(*document.place((*_written(path, document), *own.path)))
     where = _written(path, document)
-    line = document.line(where)
+    file, line = document.place(where)
     value = error["input"]
     if kind == "missing":
-        return Problem("key_missing", {"word": path[-1]}, document.file, line)
+        return Problem("key_missing", {"word": path[-1]}, file, line)
     if kind == "extra_forbidden":
-        return unknown("key", path[-1], sorted(_fields(model, path[:-1]))).at(document.file, line)
+        return unknown("key", path[-1], sorted(_fields(model, path[:-1]))).at(file, line)
     if value is None:
-        return Problem("value_missing", {"key": _last_key(where)}, document.file, line)
+        return Problem("value_missing", {"key": _last_key(where)}, file, line)
     if kind == "literal_error":
-        return unknown("value", shown(value), re.findall(r"'([^']*)'", error["ctx"]["expected"])).at(
-            document.file, line
-        )
+        return unknown("value", shown(value), re.findall(r"'([^']*)'", error["ctx"]["expected"])).at(file, line)
     if kind == "string_pattern_mismatch":
-        return Problem("text_pattern", {"word": shown(value)}, document.file, line)
+        return Problem("text_pattern", {"word": shown(value)}, file, line)
     details = {"word": shown(value), "key": _last_key(where)}
-    return Problem(_TYPES.get(kind, "value_wrong"), details, document.file, line)
+    return Problem(_TYPES.get(kind, "value_wrong"), details, file, line)
 
 
 def _written(path: tuple[Any, ...], document: Document) -> tuple[Any, ...]:

@@ -12,9 +12,9 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from gcguide.folders import edition_file
-from gcguide.language.faq import FaqFile
+from gcguide.language.faq import FaqFile, speaks_under
 from gcguide.policy.edition import Edition
+from gcguide.policy.editions import edition_document, lineage
 from gcguide.policy.models import CitedElsewhere, Model, Text, Wording, each_of
 from gcguide.policy.questions import Questionnaire
 from gcguide.policy.validation import check
@@ -102,7 +102,7 @@ def read_terms(folder: Path) -> tuple[Terms, Document]:
 
 def of_edition(edition: Edition) -> Iterator[Statement]:
     """The sentences of the edition's file."""
-    finder = _Finder(edition, read_yaml(edition_file(edition.id, edition.folder)))
+    finder = _Finder(edition, edition_document(lineage(edition.id, edition.folder)))
     for path in _STATED:
         node: Any = edition.rules
         for name in path:
@@ -122,6 +122,8 @@ def of_faq(edition: Edition, file: FaqFile, document: Document) -> Iterator[Stat
     """The answers to what people ask."""
     finder = _Finder(edition, document)
     for n, entry in enumerate(file.entries):
+        if not speaks_under(edition, entry):
+            continue
         path = ("entries", n, "answer")
         yield finder.statement(entry.answer, path, f"faq.{entry.id}", entry.clauses, (), entry.sources)
 
@@ -147,8 +149,7 @@ class _Finder:
         read = [rules.readings[id] for id in readings]
         other = [rules.sources[id] for id in (*sources, *(reading.source for reading in read if reading.source))]
         beside = [*(reading[lang] for reading in read), *(f"{source.name}{source.says[lang]}" for source in other)]
-        line = self.document.line(path)
-        return Statement(at, text[lang], tuple(clauses), "".join(beside), self.document.file, line)
+        return Statement(at, text[lang], tuple(clauses), "".join(beside), *self.document.place(path))
 
     def walk(
         self, node: Any, path: Path_, at: str, cited: BaseModel | None = None, clause: str | None = None

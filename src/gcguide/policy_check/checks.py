@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from itertools import combinations
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from gcguide.core.rulebook import Cell, Rulebook, rulebook
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.folders import data_folder, notice_file
 from gcguide.language.faq import FaqFile, read_faq
-from gcguide.policy.edition import Edition
+from gcguide.policy.edition import Edition, load_edition
+from gcguide.policy.editions import edition_ids
 from gcguide.policy.questions import Questionnaire, load_questionnaire
 from gcguide.policy.rules import Caution
 from gcguide.policy_check.agreement import disagreements
@@ -22,7 +24,15 @@ from gcguide.policy_check.schema import SCHEMAS, schema
 from gcguide.policy_check.talk import OptionProof, left_out, most_questions, way_to_fact, way_to_screen
 from gcguide.policy_check.walks import Explorer, Graph, beginnings
 from gcguide.policy_check.witness import Check, caution_contrasts, late_answers, verdict_contrasts, witness
-from gcguide.policy_check.wording import citations, option_words, rules_citing, same_words, texts, wrong_language
+from gcguide.policy_check.wording import (
+    citations,
+    half_changed,
+    option_words,
+    rules_citing,
+    same_words,
+    texts,
+    wrong_language,
+)
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document
 from gcguide.text import LANGS
@@ -91,9 +101,10 @@ class Checker:
         return checks
 
     def _facts_used(self, check: Check) -> None:
-        """A fact is used when a condition tests it, or a route depends on it."""
+        """A fact is used when a condition of this edition, or of another one, tests it, or a route depends on it."""
+        elsewhere = only_elsewhere(self.edition)
         for id in self.edition.facts.ids:
-            if id not in self.edition.used_facts:
+            if id not in self.edition.used_facts and id not in elsewhere:
                 check.fail("fact_unused", word=id)
 
     def _words_complete(self, check: Check) -> None:
@@ -102,6 +113,9 @@ class Checker:
         for name, text in found:
             for said in wrong_language(text):
                 check.fail("words_wrong", word=name, text=said)
+        for file, line, at in half_changed(self.edition):
+            place = self.words("where.file_line", file=file, line=line)
+            check.failures.append(place + self.words("check.words_half", word=at))
         check.note("words_counted", count=len(found))
 
     def _questions_read(self, check: Check) -> None:
@@ -324,6 +338,7 @@ class DialogChecks:
         self.edition = questionnaire.edition
         self.words = words
         self.book = rulebook(self.edition)
+        self.elsewhere = only_elsewhere(self.edition)
         self.places, self.remarks = verdict_contrasts(self.book), caution_contrasts(self.book)
 
     def labels_distinct(self, check: Check) -> None:
@@ -368,6 +383,8 @@ class DialogChecks:
                 question = way.next_question()
                 on_screen |= set(question.facts) if question is not None else set()
         for id in self.edition.facts.ids:
+            if id in self.elsewhere:
+                continue
             if (way := way_to_fact(self.questionnaire, self.places, id)) is not None:
                 self._reached(check, id, self.questions.facts[id].ask[self.words.lang], way)
             elif id in on_screen:
@@ -383,7 +400,7 @@ class DialogChecks:
         proof = OptionProof(self.questionnaire, self.places, self.remarks)
         for id in self.edition.facts.ids:
             fact = self.edition.facts[id]
-            if not fact.values:
+            if not fact.values or id in self.elsewhere:
                 continue
             labels = {name: text[self.words.lang] for name, text in fact.values.items()}
             groups, idle = proof.options(id)
@@ -426,6 +443,16 @@ class DialogChecks:
         usual = left_out(self.questionnaire)
         told = {id: value for id, value in facts.items() if value != usual.get(id)}
         return facts_in_words(self.edition, self.words, told) or self.words("check.nothing_chosen")
+
+
+def only_elsewhere(edition: Edition) -> frozenset[str]:
+    """The facts that other editions of the same folder use and this one never asks; what cannot be read uses none."""
+    used: set[str] = set()
+    idle = set(edition.facts.ids) - edition.used_facts
+    for id in edition_ids(edition.folder) if idle else ():
+        with suppress(Problem):
+            used |= load_edition(id, edition.folder).used_facts
+    return frozenset(used & idle)
 
 
 def facts_in_words(edition: Edition, words: Words, facts: Mapping[str, Value]) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 from gcguide.core.decide import STATES
-from gcguide.policy.conditions import MAX_YEARS
+from gcguide.policy.conditions import CONNECTIVES, MAX_YEARS
 from gcguide.policy.edition import Edition
 from gcguide.policy.rules import DEADLINE, Rules
+from gcguide.policy.successor import DROP
 from gcguide.policy.tables import Regions, Titles, YearSchedule
 from gcguide.policy.vocabulary import UNSURE, Fact, Renames, Vocabulary
 from gcguide.policy_check.borne import Terms
@@ -31,6 +32,29 @@ def _edition(edition: Edition) -> dict[str, Any]:
         edition.facts, list(edition.rules.definitions), [DEADLINE, *edition.rules.days]
     )
     return filled
+
+
+def _successor(edition: Edition) -> dict[str, Any]:
+    """What a notice that extends another may say: any part of one, and what it drops."""
+    whole = _edition(edition)
+
+    def partial(node: Any) -> Any:
+        if isinstance(node, list):
+            return [partial(one) for one in node]
+        if not isinstance(node, dict) or "const" in node:
+            return node
+        kept = {
+            key: partial(value) for key, value in node.items() if key not in ("required", "minItems", "minProperties")
+        }
+        if isinstance(kept.get("properties"), dict):
+            kept["properties"] = {**kept["properties"], DROP: {"const": True}}
+        return kept
+
+    made: dict[str, Any] = partial({**whole, "$defs": {k: v for k, v in whole["$defs"].items() if k != "Condition"}})
+    known = [*edition.facts.ids, *CONNECTIVES]
+    of_its_own = {"type": "object", "minProperties": 1, "maxProperties": 1, "propertyNames": {"not": {"enum": known}}}
+    made["$defs"]["Condition"] = {"anyOf": [*whole["$defs"]["Condition"]["anyOf"], {"type": "string"}, of_its_own]}
+    return {**made, "title": "Successor", "required": ["id", "extends"]}
 
 
 def _condition(facts: Vocabulary, definitions: list[str], days: list[str]) -> dict[str, Any]:
@@ -115,6 +139,7 @@ def _value(edition: Edition, fact: Fact) -> dict[str, Any]:
 _MAKERS: dict[str, Callable[[Edition], dict[str, Any]]] = {
     "facts": lambda _: Vocabulary.model_json_schema(),
     "edition": _edition,
+    "successor": _successor,
     "regions": lambda _: Regions.model_json_schema(),
     "titles": lambda _: Titles.model_json_schema(),
     "renames": lambda _: Renames.model_json_schema(),

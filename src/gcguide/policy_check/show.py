@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from gcguide.core.explain import Explainer, Line
 from gcguide.core.rulebook import rulebook
 from gcguide.kleene import Condition
 from gcguide.policy.edition import Edition
+from gcguide.policy.editions import DRAFT, fingerprint, is_taken_in
 from gcguide.policy.models import each_of
 from gcguide.policy.rules import Category, Caution, Gate, Route
 from gcguide.text import DEFAULT_LANG, explained
@@ -18,14 +20,35 @@ _INDENT = "  "
 
 def show(edition: Edition, words: Words) -> Iterator[str]:
     """The lines of the listing."""
-    shown = _Listing(edition, words)
-    yield from shown.head()
-    for id, entry in edition.rules.clauses.items():
+    head, *others = sections(edition, words)
+    yield from head.lines
+    origin = words("show.taken_in" if is_taken_in(edition.id, edition.folder) else "show.own")
+    told = [origin, *([words("show.draft")] if edition.rules.status == DRAFT else [])]
+    yield words("show.origin", id=edition.id, origin=words.listing(told), hash=fingerprint(edition.id, edition.folder))
+    for section in others:
         yield ""
-        yield words("show.clause", clause=id, gist=entry[words.lang])
-        yield from _indented(shown.by_clause.get(id, []))
+        yield section.heading
+        yield from _indented(section.lines)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the listing: a clause by its id, or what stands before and behind the clauses."""
+
+    id: str
+    heading: str
+    lines: list[str]
+
+
+def sections(edition: Edition, words: Words) -> Iterator[Section]:
+    """The parts of the listing, the head of the notice first."""
+    shown = _Listing(edition, words)
+    yield Section("", "", [*shown.head()])
+    for id, entry in edition.rules.clauses.items():
+        lines = [*shown.by_clause.get(id, [])]
         if entry.people is not None:
-            yield _INDENT + words("show.for_people", reason=entry.people[words.lang])
+            lines.append(words("show.for_people", reason=entry.people[words.lang]))
+        yield Section(id, words("show.clause", clause=id, gist=entry[words.lang]), lines)
     yield from shown.tail()
 
 
@@ -50,7 +73,7 @@ class _Listing:
         for basis in notice.based_on:
             yield words.labelled(words("show.based_on"), f"{basis.name}{basis.number or ''} · {basis.clause}")
 
-    def tail(self) -> Iterator[str]:
+    def tail(self) -> Iterator[Section]:
         words, rules = self.words, self.rules
         parts = {
             "show.other": self.elsewhere,
@@ -71,9 +94,7 @@ class _Listing:
         }
         for heading, lines in parts.items():
             if lines or heading != "show.other":
-                yield ""
-                yield words(heading)
-                yield from _indented(lines)
+                yield Section(heading, words(heading), lines)
 
     def _collect(self) -> None:
         rules, words = self.rules, self.words

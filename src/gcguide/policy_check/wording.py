@@ -3,11 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
 from gcguide.policy.edition import Edition
+from gcguide.policy.editions import lineage
 from gcguide.policy.models import Text, each_of
 from gcguide.policy.questions import FactQuestion, Questionnaire
 from gcguide.policy.rules import Rules
@@ -99,3 +101,14 @@ def same_words(labels: Mapping[str, Text], lang: Lang) -> Iterator[tuple[str, st
         if seen in first:
             yield first[seen], name
         first.setdefault(seen, name)
+
+
+def half_changed(edition: Edition) -> Iterator[tuple[Path | str | None, int | None, str]]:
+    """The texts that an edition changes in one language while another still says what the one it extends said."""
+    for document in lineage(edition.id, edition.folder)[1:]:
+        for path in document.lines:
+            value = document.data
+            for key in path:
+                value = value[key]
+            if isinstance(value, dict) and value and value.keys() < set(LANGS):
+                yield *document.place(path), ".".join(map(str, path))

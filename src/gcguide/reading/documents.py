@@ -36,18 +36,26 @@ Path_ = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Plain data (dicts, lists, str, int, bool, date, None) and the line of each value, from 1, by its path."""
+    """Plain data (dicts, lists, str, int, bool, date, None) and the line of each value, from 1, by its path.
+
+    `files` has the file of those values that were put together from several.
+    """
 
     data: Any
     lines: dict[Path_, int] = field(default_factory=dict)
     file: Path | str | None = None
+    files: dict[Path_, Path | str | None] = field(default_factory=dict)
 
     def line(self, path: Path_) -> int | None:
         """The line of the value at `path`, or of the nearest enclosing value that is in the file."""
+        return self.place(path)[1]
+
+    def place(self, path: Path_) -> tuple[Path | str | None, int | None]:
+        """The file and the line of the value at `path`, or of the nearest enclosing value that is written."""
         for length in range(len(path), -1, -1):
-            if path[:length] in self.lines:
-                return self.lines[path[:length]]
-        return None
+            if (near := path[:length]) in self.lines:
+                return self.files.get(near, self.file), self.lines[near]
+        return self.file, None
 
 
 def need_mapping(document: Document) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
-from gcguide.folders import edition_ids
+from gcguide.policy.editions import edition_ids
 from gcguide.text import width
 from gcguide.words import Words
 

@@ -1,0 +1,209 @@
+"""Which editions there are, which of them is the newest, and the file of one with what it takes from others."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache, reduce
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from gcguide.folders import data_folder, edition_file, edition_files
+from gcguide.policy.successor import merged
+from gcguide.problem import Problem, unknown
+from gcguide.reading.documents import Document, need_mapping, read_yaml
+from gcguide.text import shown
+
+# What an edition that extends another has of its own; the vocabulary is put together by itself.
+_OWN = ("id", "extends", "status", "facts")
+DRAFT = "draft"
+
+
+def edition_ids(folder: Path | None = None) -> list[str]:
+    """The ids of the editions there are: drafts, then those published by their last day, so that the newest is last.
+
+    Raises:
+        Problem: there is no such folder.
+    """
+    files = edition_files(folder or data_folder("policy"))
+    return list(files) if len(files) < 2 else sorted(files, key=lambda id: (*_standing(id, files), id))
+
+
+def edition_chosen(id: str | None, folder: Path) -> str:
+    """The id of the edition meant, None being the newest that is published.
+
+    Raises:
+        Problem: there is no such edition, or none at all.
+    """
+    known = edition_ids(folder)
+    if not known:
+        raise Problem("policy_empty", {}, folder / "editions")
+    if id is None and _standing(known[-1], edition_files(folder))[0] == 0:
+        raise Problem("policy_only_drafts", {"known": known}, folder / "editions")
+    if id is not None and id not in known:
+        raise unknown("edition", shown(id), known)
+    return known[-1] if id is None else id
+
+
+def _standing(id: str, files: dict[str, Path]) -> tuple[int, date]:
+    """Whether an edition is published, and its last day; what cannot be read counts as the newest, to be told of."""
+    raw = _raw(id, files)
+    if raw is None:
+        return 1, date.max
+    published, seen = int(raw.get("status") != DRAFT), {id}
+    while raw is not None:
+        deadline = raw.get("deadline")
+        day = deadline.get("date") if isinstance(deadline, dict) else None
+        if isinstance(day, date):
+            return published, day
+        parent = raw.get("extends")
+        raw = _raw(parent, files) if isinstance(parent, str) and parent not in seen else None
+        seen.add(str(parent))
+    return published, date.max
+
+
+def _raw(id: str, files: dict[str, Path]) -> dict[str, Any] | None:
+    """What stands in the file of an edition; None where it cannot be read."""
+    document = _read(files[id]) if id in files else None
+    return document.data if document is not None and isinstance(document.data, dict) else None
+
+
+def _read(path: Path) -> Document | None:
+    try:
+        return read_once(path)
+    except Problem:
+        return None
+
+
+def read_once(path: Path) -> Document:
+    """A file read once, and again when it was written anew.
+
+    Raises:
+        Problem: naming file and line.
+    """
+    try:
+        found = path.stat()
+    except OSError:
+        return read_yaml(path)
+    return _kept(path, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=32)
+def _kept(path: Path, written: int, size: int) -> Document:
+    return read_yaml(path)
+
+
+def lineage(id: str, folder: Path) -> list[Document]:
+    """The files that make up an edition, as they are written: the one that extends no other first, its own last.
+
+    Raises:
+        Problem: one extends what is not there, or itself in the end; names file and line.
+    """
+    files, found = edition_files(folder), [read_once(edition_file(id, folder))]
+    chain = [id]
+    while (raw := need_mapping(found[0])).get("extends") is not None:
+        parent, place = raw["extends"], found[0].place(("extends",))
+        if not isinstance(parent, str) or parent not in files:
+            raise unknown("edition", shown(parent), edition_ids(folder)).at(*place)
+        if parent in chain:
+            raise Problem("successor_circular", {"chain": " → ".join([*chain, parent])}).at(*place)
+        chain.append(parent)
+        found.insert(0, read_once(files[parent]))
+    return found
+
+
+def fingerprint(id: str, folder: Path) -> str:
+    """The SHA-256 of the files that make up an edition, one after the other: of a single file what `sha256sum` says.
+
+    Raises:
+        Problem: as `lineage`.
+    """
+    data = b"".join(Path(document.file).read_bytes() for document in lineage(id, folder) if document.file is not None)
+    return sha256(data).hexdigest()
+
+
+def is_taken_in(id: str, folder: Path) -> bool:
+    """Whether the user took an edition in; else it came with the program."""
+    return edition_file(id, folder).parent != folder / "editions"
+
+
+def edition_document(files: list[Document]) -> Document:
+    """One edition whole, from its `lineage`: each value with the file and line that it stands in.
+
+    Raises:
+        Problem: something is dropped that is not there, or an entry of a list has no name; names file and line.
+    """
+    return reduce(lambda base, own: merged(_to_extend(base), own), files)
+
+
+def _to_extend(base: Document) -> Document:
+    kept = {key: value for key, value in need_mapping(base).items() if key not in _OWN}
+    return Document(kept, base.lines, base.file, base.files)
+
+
+@dataclass(frozen=True)
+class Anywhere:
+    """What any edition has, by which a word that only this one lacks is told from a slip.
+
+    Args:
+        facts: the values of each fact.
+        parts: the ids of clauses, sources, actors and categories.
+        numbers: those of the categories.
+    """
+
+    facts: dict[str, frozenset[str]]
+    parts: dict[str, frozenset[str]]
+    numbers: frozenset[int]
+
+    def named(self, kind: str, own: Iterable[str]) -> list[str]:
+        """The ids of a part (`clauses`, `categories` …) that exist here, those of this edition first."""
+        return list(dict.fromkeys([*own, *sorted(self.parts[kind])]))
+
+    def values(self, fact: str, own: Iterable[str] = ()) -> list[str]:
+        """The values of a fact that exist in any edition, those of this one first."""
+        return list(dict.fromkeys([*own, *sorted(self.facts.get(fact, ()))]))
+
+
+def anywhere(folder: Path) -> Anywhere:
+    """What the editions of a folder have together; a file that cannot be read adds nothing.
+
+    Raises:
+        Problem: there is no such folder.
+    """
+    files = edition_files(folder)
+    whole = [raw for id in files if (raw := _raw(id, files)) is not None]
+    facts: dict[str, set[str]] = {}
+    shared = _read(folder / "facts.yaml")
+    for vocabulary in ([shared.data] if shared is not None else []) + [raw.get("facts") for raw in whole]:
+        for id, fact in _mapping(vocabulary).items():
+            facts.setdefault(id, set()).update(_mapping(_mapping(fact).get("values")))
+    parts: dict[str, set[str]] = {kind: set() for kind in ("clauses", "sources", "actors", "categories")}
+    for raw in whole:
+        for kind, ids in parts.items():
+            entries = raw.get(kind)
+            named = [_mapping(entry).get("id") for entry in entries] if isinstance(entries, list) else _mapping(entries)
+            ids.update(id for id in named if isinstance(id, str))
+    entries = [_mapping(entry) for raw in whole for entry in _list(raw.get("categories"))]
+    return Anywhere(
+        {id: frozenset(values) for id, values in facts.items()},
+        {kind: frozenset(ids) for kind, ids in parts.items()},
+        frozenset(number for entry in entries if isinstance(number := entry.get("number"), int)),
+    )
+
+
+def _list(raw: Any) -> list[Any]:
+    return raw if isinstance(raw, list) else []
+
+
+def _mapping(raw: Any) -> dict[str, Any]:
+    return raw if isinstance(raw, dict) else {}
+
+
+def vocabulary_document(files: list[Document], folder: Path) -> Document:
+    """The facts of an edition: those of `facts.yaml`, with what each file of its `lineage` adds or drops.
+
+    Raises:
+        Problem: something is dropped that is not there; names file and line.
+    """
+    own = [file for file in files if isinstance(need_mapping(file).get("facts"), dict)]
+    return reduce(lambda base, file: merged(base, file, ("facts",)), own, read_once(folder / "facts.yaml"))

@@ -1,0 +1,70 @@
+"""An edition from a file of somebody else's: read beside those that are here, before it becomes one of them."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from gcguide.files import private_folder, write_new
+from gcguide.folders import data_folder, edition_files, own_editions
+from gcguide.policy.edition import Edition, load_edition
+from gcguide.policy.models import EDITION_ID
+from gcguide.problem import Problem
+from gcguide.reading.decode import read_bytes
+from gcguide.reading.documents import need_mapping, read_yaml
+from gcguide.text import shown
+
+
+@contextmanager
+def staged(file: Path, again: bool = False) -> Iterator[Edition]:
+    """The edition of a file, with all the others at hand; nothing is kept.
+
+    Args:
+        file: the file.
+        again: whether it may be one that was taken in before.
+
+    Raises:
+        Problem: it is no edition, or one that is here already; names file and line.
+    """
+    id = _id(file)
+    here = edition_files(data_folder("policy"))
+    if id in here and not (again and here[id].parent == own_editions()):
+        raise Problem("edition_here", {"word": id, "file": here[id]}, file)
+    with TemporaryDirectory() as name:
+        folder = Path(name) / "policy"
+        shutil.copytree(data_folder("policy"), folder, ignore=shutil.ignore_patterns("schema"))
+        place = folder / "editions" / f"{id}.yaml"
+        for other, path in here.items():
+            shutil.copyfile(path, folder / "editions" / f"{other}.yaml")
+        place.write_bytes(read_bytes(file))
+        try:
+            yield load_edition(id, folder)
+        except Problem as problem:
+            # What is wrong is told where its author finds it.
+            problem.file = file if problem.file == place else problem.file
+            raise
+
+
+def _id(file: Path) -> str:
+    document = read_yaml(file)
+    id = need_mapping(document).get("id")
+    if not isinstance(id, str) or not re.fullmatch(EDITION_ID, id):
+        wrong = Problem("key_missing", {"word": "id"}) if id is None else Problem("text_pattern", {"word": shown(id)})
+        raise wrong.at(*document.place(("id",)))
+    return id
+
+
+def take_in(data: bytes, id: str) -> Path:
+    """Keeps the file of an edition among those of the user; returns where it is now.
+
+    Raises:
+        Problem: it cannot be written.
+    """
+    folder = own_editions()
+    private_folder(folder.parent)
+    private_folder(folder)
+    target = folder / f"{id}.yaml"
+    write_new(target, data, force=True)
+    return target

@@ -1,0 +1,90 @@
+"""What another notice would make of the saved cases: nothing silent, least of all a category that is no more."""
+
+import json
+
+import pytest
+
+from gcguide import load_edition
+from gcguide.cases.open_store import open_store
+from gcguide.cases.restore import answers_of_case
+from gcguide.cases.store import Draft
+from gcguide.cli import main
+from gcguide.conversation.reassessed import under
+from gcguide.person.case import Case
+from gcguide.words import load_words
+from tests.people import HARMLESS
+from tests.policy.drills import DATES, RULES, drill_folder
+
+ZH = load_words("zh")
+PEOPLE = {
+    "海归": {"overseas": "returnee", "long_term_practice": True, "notable_achievements": True, "first_title_application": True},
+    "能手": {"skill_field": "art", "unique_skill": True, "current_grade": "none"},
+    "五类": {"talent_tier": "tier_5", "current_grade": "associate_senior", "works_in_region": True, "employer": "region_department"},
+    "公务": {"standing": "civil_servant"},
+}
+
+
+@pytest.fixture
+def cases(tmp_path, monkeypatch):
+    """Four people under the first edition, and one under an edition that is not here."""
+    import datetime
+
+    monkeypatch.setenv("GCGUIDE_POLICY", str(drill_folder(tmp_path / "policy")))
+    people = {name: HARMLESS | {"current_grade": "none"} | facts for name, facts in PEOPLE.items()}
+    people["五类"]["associate_senior_appointed"] = datetime.date(2024, 6, 1)
+    with open_store() as store:
+        store.add([Draft("2026h1", answers_of_case(Case(facts)), label=name) for name, facts in people.items()])
+        store.add([Draft("2019h1", answers_of_case(Case(HARMLESS)), label="旧案")])
+
+
+def told(capsys, *arguments):
+    assert main(["cases", "impact", *arguments]) == 0
+    return capsys.readouterr().out
+
+
+def test_who_gains_who_loses_and_who_must_be_asked_is_told_with_names(cases, capsys):
+    found = json.loads(told(capsys, RULES, "--json"))
+    by_name = {one["name"]: one for one in found["cases"]}
+    lost = by_name["海归"]
+    assert lost["loses"] == [{"category": "overseas", "before": "verify", "after": None}]
+    assert set(lost["lost"]) == {"overseas", "first_title_application"}
+    assert by_name["能手"]["ask"] == ["drill_patent"]
+    assert by_name["能手"]["loses"] == by_name["能手"]["gains"] == []
+    assert by_name["五类"]["gains"] == [{"category": "talent_tier", "before": "consult", "after": "clear"}]
+    assert "公务" not in by_name
+    assert (found["edition"], found["same"], found["unknown"]) == (RULES, 1, [5])
+
+
+def test_in_words_for_the_office(cases, capsys):
+    lines = told(capsys, RULES).splitlines()
+    assert "  1 号 海归：第5类 海外人才 按字面可报，须核实 → 没有这一类" in lines
+    assert "  2 号 能手：演练专利" in lines
+    assert "  3 号 五类：第2类 英才兴蒙 通知未规定，请咨询 → 文本明确" in lines
+    assert "结论不变、也不用补问的：1 份" in lines
+    assert lines[-1].endswith("1 份（5）")
+
+
+def test_as_a_sheet_a_case_a_row(cases, capsys, tmp_path):
+    from openpyxl import load_workbook
+
+    file = tmp_path / "impact.xlsx"
+    told(capsys, RULES, "-o", str(file))
+    rows = [[cell or "" for cell in row] for row in load_workbook(file).active.iter_rows(values_only=True)]
+    assert rows[0] == ["记录号", "姓名", "变差的结论", "变好的结论", "要补问的"]
+    assert [row[:2] for row in rows[1:4]] == [[3, "五类"], [2, "能手"], [1, "海归"]]
+    assert rows[3][2] == "第5类 海外人才 按字面可报，须核实 → 没有这一类"
+    before = file.read_bytes()
+    assert main(["cases", "impact", RULES, "-o", str(file)]) == 2
+    assert main(["cases", "impact", RULES, "-o", str(tmp_path / "impact.docx")]) == 2
+    assert "impact.xlsx" in capsys.readouterr().err
+    assert file.read_bytes() == before
+    assert [path.name for path in tmp_path.glob("impact*")] == ["impact.xlsx"]
+
+
+def test_a_case_opened_under_a_notice_without_its_category_is_told_so(cases):
+    with open_store() as store:
+        saved = store.load(1)
+    lines = [*under(saved, load_edition(RULES), ZH)]
+    assert "该期没有这一类：第5类 海外人才" in lines
+    assert ZH("case.same_there") not in lines
+    assert ZH("case.same_there") in [*under(saved, load_edition(DATES), ZH)]

@@ -1,0 +1,105 @@
+"""Several editions beside each other: each passes the check, and what a newer one adds changes nothing in an older one."""
+
+import random
+
+import pytest
+
+from gcguide import load_edition
+from gcguide.cli import main
+from gcguide.core.facts import read_facts
+from gcguide.core.rulebook import rulebook
+from gcguide.core.verdict import verdicts
+from gcguide.language.faq import load_faq
+from gcguide.policy.questions import load_questionnaire
+from gcguide.problem import Problem
+from tests.people import EDITION, random_fit
+from tests.policy.drills import DATES, RULES, drill_folder
+from tests.policy_check.checking import only
+
+
+@pytest.fixture
+def policy(tmp_path, monkeypatch):
+    folder = drill_folder(tmp_path / "policy")
+    monkeypatch.setenv("GCGUIDE_POLICY", str(folder))
+    return folder
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("id", ["2026h1", DATES, RULES])
+def test_each_edition_passes_the_whole_check_beside_the_others(id, policy, capsys):
+    assert main(["policy", "check", "--quiet", "--edition", id]) == 0, capsys.readouterr().out
+    assert id in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("  overseas: {drop: true}\n", "", 0),  # another edition still uses it
+        ("{drill_patent: true}]", "{not: {skill_field: art}}]", 2),  # and this nobody
+    ],
+)
+def test_a_fact_is_unused_only_where_no_edition_uses_it(old, new, code, policy, monkeypatch, capsys):
+    only(monkeypatch, "facts_used")
+    file = policy / f"editions/{RULES}.yaml"
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    assert main(["policy", "check", "--quiet", "--edition", RULES]) == code
+    assert ("drill_patent" in capsys.readouterr().out) == bool(code)
+
+
+def test_a_text_changed_in_one_language_only_is_found(policy, monkeypatch, capsys):
+    only(monkeypatch, "words_complete")
+    file = policy / f"editions/{DATES}.yaml"
+    text = file.read_text("utf-8")
+    english = next(line for line in text.splitlines() if line.startswith("    en: 'Drill: the notice gives"))
+    file.write_text(text.replace(english + "\n", ""), "utf-8")
+    assert main(["policy", "check", "--quiet", "--edition", DATES]) == 2
+    said = capsys.readouterr().out
+    assert "deadline.says 只改了一种语言" in said
+    assert f"{file} 第 {text[: text.index(chr(10) + '    zh: 演练：通知')].count(chr(10)) + 1} 行" in said
+
+
+def test_what_an_edition_lacks_is_neither_asked_nor_answered_there(policy):
+    before, after = load_edition("2026h1", policy), load_edition(RULES, policy)
+    old, new = load_questionnaire(before).questions, load_questionnaire(after).questions
+    assert old == load_questionnaire(EDITION).questions, "nothing of the newer one shows in the older"
+    assert set(old.facts) - set(new.facts) == {"overseas", "first_title_application"}
+    assert [line.id for line in old.screens["triage"].lines if line not in new.screens["triage"].lines] == ["overseas"]
+    assert "overseas" not in new.topics
+    assert "overseas" not in new.facts["notable_achievements"].by_category
+    assert new.facts["drill_patent"].ask.zh == "“演练专利”是哪一种情况？"
+    asked = [fact for stage in new.flow for fact in new.facts_of(stage)]
+    assert set(asked) == set(after.facts.ids)
+    answered = {entry.id for entry in load_faq(before).entries}
+    left_out = answered - {entry.id for entry in load_faq(after).entries}
+    assert {entry.id for entry in load_faq(before).entries if "一（五）" in entry.clauses} <= left_out
+    assert {"skilled_who"} <= left_out < answered
+    assert len(left_out) < 30
+
+
+def test_a_slip_is_still_told_from_a_word_of_another_edition(policy, tmp_path, monkeypatch):
+    import shutil
+
+    from gcguide.folders import own_folder
+
+    dialogs = shutil.copytree(own_folder("dialogs"), tmp_path / "dialogs")
+    text = (dialogs / "questions.yaml").read_text("utf-8")
+    (dialogs / "questions.yaml").write_text(text.replace("clause: 一（五）", "clause: 一（八）", 1), "utf-8")
+    with pytest.raises(Problem) as wrong:
+        load_questionnaire(load_edition(RULES, policy), dialogs)
+    assert (wrong.value.id, wrong.value.details["word"]) == ("unknown_nearest", "一（八）")
+    assert wrong.value.line == text[: text.index("clause: 一（五）")].count("\n") + 1
+
+
+def test_a_newer_edition_changes_no_verdict_of_an_older_one(policy):
+    """The value it adds to a fact is none of the older one's, whose `not: none` would take it for one."""
+    alone, beside = rulebook(EDITION), rulebook(load_edition("2026h1", policy))
+    rng = random.Random(23)
+    for _ in range(500):
+        person = random_fit(rng, rng.choice([0.6, 1.0]))
+        assert verdicts(alone, person) == verdicts(beside, person)
+    with pytest.raises(Problem):
+        read_facts(beside.edition, {"technical_leader_of": "drill_centre"})
+    new = rulebook(load_edition(RULES, policy))
+    assert read_facts(new.edition, {"technical_leader_of": "drill_centre"})
