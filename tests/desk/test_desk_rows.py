@@ -319,7 +319,7 @@ def test_the_sheet_of_what_to_find_out(tmp_path):
     done = list(write_files(file_jobs([asked, clear], "ask_docx", TODAY, ZH), tmp_path))
     told = [zipfile.ZipFile(one.path).read("word/document.xml").decode() for one in done]
     assert ["职业资格" in text for text in told] == [True, False]
-    assert all("各部门自定的截止日期" in text for text in told), "what the notice does not give"
+    assert "各部门自定的截止日期" in told[1], "what the notice does not give"
 
 
 def test_a_part_with_nothing_to_say_is_not_written(tmp_path):

@@ -233,7 +233,7 @@ def test_whatever_changes_a_later_file_takes_the_place_of_the_earlier():
         assert not [alarm for event in gone for alarm in alarms(event)]
         assert all(event["summary"].startswith("绿色通道已取消 · ") for event in gone)
     assert len({str(event["uid"]).split("-")[2] for event in calendar.values()}) == 1
-    done = all_events(made(earlier=files, **PRACTITIONER, steps={"referees": "done"}))["step.referees"]
+    done = all_events(made(earlier=files, **PRACTITIONER, steps={"referees": "done"}))["step.referees.suggested"]
     assert (done["summary"].partition(" · ")[0], alarms(done)) == ("绿色通道已办", [])
 
 
@@ -474,8 +474,9 @@ def test_a_day_that_has_passed_is_told(remind):
 def test_nothing_to_apply_for_is_told(remind, tmp_path):
     (tmp_path / "case.yaml").write_text("standing: retired\n", "utf-8")
     code, out, err = remind()
-    assert (code, out) == (0, "绿色通道职称申报提醒（2026年上半年）.ics\n")
-    assert "都不符合" in err
+    assert (code, err) == (0, "")
+    assert "都不符合，没有要提醒的日子" in out
+    assert written(tmp_path) == []
 
 
 @pytest.mark.parametrize("arguments", [[], ["--due", "30"], ["--force"]])
