@@ -13,6 +13,7 @@ from pathlib import Path
 from gcguide.commands.parser import UsageProblem, build_parser
 from gcguide.folders import data_home
 from gcguide.problem import Problem
+from gcguide.signals import ended_by_signals
 from gcguide.text import DEFAULT_LANG, LANGS, Lang, plain
 from gcguide.words import Words, load_words, message
 
@@ -26,6 +27,7 @@ _RUBBISH = 100_000
 def main(argv: list[str] | None = None) -> int:
     """Runs one command; returns its exit code."""
     arguments = sys.argv[1:] if argv is None else argv
+    os.environ["PYTHONSAFEPATH"] = "1"  # what we start does not run code of the current folder either
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some among all packages takes a while
     if sys.stdout is None:  # closed by the caller: whatever is printed has nowhere to go
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open as long as the process
@@ -36,7 +38,8 @@ def main(argv: list[str] | None = None) -> int:
     try:
         words = load_words(DEFAULT_LANG)
         words = load_words(_language(arguments))
-        return _run(arguments, words)
+        with ended_by_signals():
+            return _run(arguments, words)
     except Problem as problem:
         print(_say(problem, words), file=sys.stderr)
         return FAILED if problem.id == "internal" else WRONG
