@@ -15,7 +15,7 @@ from gcguide.conversation.session import Session, Shelf, session_for
 from gcguide.conversation.transcript import Remark, begun_with, opening
 from gcguide.language.faq import load_faq
 from gcguide.paper.compose import report
-from gcguide.text import width, wrap
+from gcguide.text import harmless, width, wrap
 from gcguide.words import Words, message
 
 LEFT = 130
@@ -50,7 +50,7 @@ def run(
         for reply in replies:
             conversation, words = session.conversation, session.words
             if echo:
-                lines.write(reply.rstrip())
+                lines.write(harmless(reply.rstrip()))
             remarks = conversation.hear(reply)
             is_new = session.number is None
             problem = session.keep()

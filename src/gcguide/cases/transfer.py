@@ -16,8 +16,8 @@ from enum import StrEnum
 from gcguide.cases.archive import ArchivedCase, as_archived
 from gcguide.cases.backup import Occasion
 from gcguide.cases.people import People
-from gcguide.cases.saved import Saved
-from gcguide.cases.store import HistoryEntry, Store, json_columns
+from gcguide.cases.saved import Saved, json_columns
+from gcguide.cases.store import HistoryEntry, Store
 from gcguide.problem import Problem
 
 # The kind of a history's entry that tells of an import; it is no change of the case.

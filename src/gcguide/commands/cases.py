@@ -1,6 +1,7 @@
 """`gcguide cases`: the commands on saved cases, told as lines of text or as JSON."""
 
 import json
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
@@ -45,6 +46,9 @@ from gcguide.text import plain
 from gcguide.words import Words, message
 
 _SEALED, _OPEN = ".age", ".json"
+
+# What may be a number of a person's, in a case that cannot be read.
+_NUMBERS = re.compile("[0-9]{6,}[0-9Xx]?")
 
 # Of more people than these only those are named whom there is something to say of.
 _MANY = 100
@@ -174,7 +178,14 @@ def _message(store: Store, arguments: Namespace, words: Words) -> int:
 
 
 def _show(store: Store, arguments: Namespace, words: Words) -> int:
-    saved = store.load(arguments.number)
+    try:
+        saved = store.load(arguments.number)
+    except Problem as problem:
+        if problem.id == "case_unreadable":  # it is theirs: they see what stands there
+            lines = [f"{column}: {text}" for column, text in store.stands(arguments.number).items()]
+            hidden = [_NUMBERS.sub(lambda number: "*" * len(number[0]), line) for line in lines]
+            print(*(lines if arguments.reveal else hidden), sep="\n")
+        raise
     day = day_to_judge_by(arguments.as_of)
     if arguments.code:
         return show_code(saved, words)
