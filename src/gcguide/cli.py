@@ -3,6 +3,7 @@
 Exit codes of every command: 0 done; 1 the program failed; 2 the request or its input is wrong.
 """
 
+import errno
 import gc
 import os
 import sys
@@ -52,6 +53,9 @@ def main(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            print(message(Problem("name_too_long", {}, error.filename), words), file=sys.stderr)
+            return WRONG
         # Reading is guarded where it is done: what is left is the output, on a full disk or a closed stream.
         if os.environ.get("GCGUIDE_DEBUG"):
             raise

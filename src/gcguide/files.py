@@ -106,14 +106,21 @@ def private_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700)
 
 
-def write_new(path: Path, data: bytes, force: bool = False) -> None:
+def write_new(path: Path, data: bytes, force: bool = False, record: Callable[[], None] = lambda: None) -> None:
     """Writes a file that nobody ever sees half written; only `force` replaces one that is there.
+
+    Args:
+        path: its name.
+        data: what is in it.
+        force: whether one that is there is replaced.
+        record: what is to be done with it or not at all, such as to remember the file.
 
     Raises:
         Problem: the file exists, the folder is missing or read-only, the disk is full; nothing is left behind then.
     """
     with whole_file(path, force) as part:
         part.write_bytes(data)
+        record()
 
 
 @contextmanager

@@ -103,6 +103,8 @@ def _begin(session: Session, lines: "Lines") -> None:
 
 def kept(session: Session, has_left: bool = True) -> list[str]:
     """How to go on another time, where the answers are kept; who leaves is told if they are not."""
+    if session.unkept is not None:
+        return [session.words("talk.not_stored")]
     if session.number is not None:
         return [session.words("case.kept", number=session.number)]
     return [session.words("talk.not_stored")] if session.facts and has_left else []

@@ -1,6 +1,7 @@
 """`gcguide cases`, and the other commands on saved cases: by number, told plainly, nothing lost."""
 
 import json
+import os
 import shutil
 from datetime import date
 
@@ -11,6 +12,7 @@ from gcguide.cases.store import Draft
 from gcguide.cli import main
 from gcguide.conversation.reassessed import reopened
 from gcguide.folders import own_folder
+from gcguide.problem import Problem
 from gcguide.words import load_words
 
 ID = "11010519491231002X"
@@ -355,6 +357,32 @@ def test_what_does_not_go_together_is_refused_not_ignored(case, arguments, told,
     answer = said(capsys, *arguments, code=2)
     assert all(word in answer for word in told)
     assert "Traceback" not in answer
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["cases", "export", "1", "--yes", "-o", "o.json"], ["cases", "message", "1", "-o", "o.json"], ["print", "1", "-o", "o.html"]],
+)
+def test_a_file_that_cannot_be_remembered_is_not_written(case, capsys, command, monkeypatch):
+    here = case.parent / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.setattr("gcguide.cases.store.Store.exported", lambda *_: (_ for _ in ()).throw(Problem("store_busy", {}, case)))
+    assert "另一个 gcguide" in said(capsys, *command, *([] if "export" in command else DAY), code=2)
+    assert not [*here.iterdir()]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+def test_files_whose_names_are_no_text_are_written_and_remembered(case, capsys, monkeypatch):
+    folder = case.parent / os.fsdecode(b"\xff[1]'\x1b")
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    for name in (b"\xfe*.json", b"a\n.json", b"'\".json"):
+        assert "\x1b" not in said_both(capsys, "cases", "export", "--yes", "-o", os.fsdecode(name))
+        assert (folder / os.fsdecode(name)).exists()
+        assert "\x1b" not in said_both(capsys, "cases", "import", folder / os.fsdecode(name), "--yes")
+    with open_store() as store:
+        assert len(store.exports([1])) == 3
 
 
 def altered(**columns):

@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -171,8 +172,8 @@ def _message(store: Store, arguments: Namespace, words: Words) -> int:
     elif arguments.out is None:
         sys.stdout.write(text)
     else:
-        write_new(arguments.out, text.encode(), arguments.force)
-        store.exported([row.number for row in rows], arguments.out)
+        remember = partial(store.exported, [row.number for row in rows], arguments.out)
+        write_new(arguments.out, text.encode(), arguments.force, remember)
         print(words("transfer.exported", count=len(rows), file=plain(arguments.out)))
     return 0
 
@@ -302,8 +303,7 @@ def _export(store: Store, arguments: Namespace, words: Words) -> int:
     elif not arguments.yes and not confirmed(words("transfer.ask_open"), words):
         print(words("transfer.nothing_written"))
         return 0
-    write_new(path, data, arguments.force)
-    store.exported([saved.number for saved in cases], path)
+    write_new(path, data, arguments.force, partial(store.exported, [saved.number for saved in cases], path))
     print(words("transfer.exported", count=len(cases), file=plain(path)))
     return 0
 

@@ -39,8 +39,10 @@ def check_name(path: Path, force: bool) -> None:
     """Whether a result can be written there.
 
     Raises:
-        Problem: the ending is none we write, or the file exists.
+        Problem: the ending is none we write, it is a folder, or the file exists.
     """
+    if path.is_dir():
+        raise Problem("file_is_folder", {}, path)
     if path.suffix.lower() not in SUFFIXES:
         raise Problem("screening_suffix", {"word": path.name, "nearest": path.with_suffix(SUFFIXES[1]).name}, path)
     if path.exists() and not force:

@@ -117,6 +117,8 @@ def _say_how_it_ended(app: "GuideApp") -> int:
                 traceback.print_exception(error)
         elif app.return_code:
             print(words("app.stopped"), *_where_saved(app.rescued, words), sep="\n", file=sys.stderr)
+        elif app.session is not None and app.session.unkept is not None:
+            print(message(app.session.unkept, words), file=sys.stderr)
         elif app.session is not None and app.session.is_stored():
             print(words("case.kept", number=app.session.number))
     return app.return_code or 0
