@@ -20,7 +20,7 @@ from gcguide.words import Words, message
 
 LEFT = 130
 
-# A line longer than this is no reply; the rest of it is read as further lines.
+# A line longer than this is no reply; the rest of it is left out.
 _LONGEST_LINE = 100_000
 
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
@@ -242,6 +242,9 @@ def _piped() -> Iterator[str]:
         return
     source = sys.stdin.buffer
     while raw := source.readline(_LONGEST_LINE):
+        end = raw
+        while not end.endswith(b"\n") and (end := source.readline(_LONGEST_LINE)):
+            pass
         try:
             yield raw.decode("utf-8-sig")
         except UnicodeDecodeError:
