@@ -1,6 +1,7 @@
 """Verdicts over columns, and files that are taken for what they are."""
 
 import csv
+import os
 import random
 from datetime import date
 from io import BytesIO, StringIO
@@ -248,3 +249,20 @@ def test_as_many_people_come_out_of_a_text_as_are_in_it(seed, tmp_path, monkeypa
         assert code == 2
         assert capsys.readouterr().err
         assert not (tmp_path / "o.parquet").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+def test_files_of_columns_whose_names_are_no_text_are_one_message(tmp_path, capsys):
+    folder = tmp_path / os.fsdecode(b"\xff")
+    folder.mkdir()
+    (folder / "r.csv").write_text("a,current_grade\nx,junior\n")
+    assert main(["screen", str(folder / "r.csv"), "-o", str(folder / "o.csv")]) == 0
+    pl.DataFrame({"current_grade": ["junior"]}).write_parquet(tmp_path / "r.parquet")
+    (tmp_path / "r.parquet").rename(folder / "r.parquet")
+    capsys.readouterr()
+    for name, out in (("r.csv", "o.parquet"), ("r.parquet", "p.csv")):
+        assert main(["screen", str(folder / name), "-o", str(folder / out)]) == 2
+        error = capsys.readouterr().err
+        assert "UTF-8" in error
+        assert len(error.splitlines()) == 1
+    assert sorted(path.name for path in folder.iterdir()) == ["o.csv", "r.csv", "r.parquet"]

@@ -14,7 +14,7 @@ from polars.io.plugins import register_io_source
 
 from gcguide.files import whole_file
 from gcguide.problem import Problem
-from gcguide.screening.rosters import OWN
+from gcguide.screening.rosters import OWN, check_text
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 TEXTUAL = SUFFIXES[:2]  # whose cells have no types to keep
@@ -89,6 +89,7 @@ def write(frames: Iterable[pl.DataFrame], schema: pl.Schema, path: Path, sheets:
 
 
 def _write_columns(frames: Iterable[pl.DataFrame], schema: pl.Schema, part: Path, own: bool) -> None:
+    check_text(part)
     failures: list[BaseException] = []
 
     def source(*_: object) -> Iterator[pl.DataFrame]:
