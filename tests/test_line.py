@@ -219,6 +219,23 @@ def test_starting_over_leaves_what_was_answered_and_says_where_it_is(tmp_path, m
         assert shelf.store().load(1).answers.facts != shelf.store().load(2).answers.facts
 
 
+def test_the_rest_of_an_endless_line_is_no_reply(monkeypatch):
+    from types import SimpleNamespace
+
+    raw = b"a" * 1_000_000 + b"\n2\n" + b"b" * 1_000_000
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(raw), closed=False))
+    replies = list(line_mode._piped())
+    assert [reply[:2].strip() for reply in replies] == ["aa", "2", "bb"]
+    assert max(map(len, replies)) <= 100_000
+
+
+def test_control_sequences_of_a_pipe_are_not_written_back():
+    session = session_for(None, None, load_words("zh"), date(2026, 3, 2), None)
+    out = io.StringIO()
+    line_mode.run(session, ["a\x1b[31mb\x1b]0;x\x07\x9b\u202e"], out)
+    assert not set(out.getvalue()) & set("\x1b\x07\x9b\u202e")
+
+
 def test_a_second_window_on_a_case_does_not_say_that_it_was_saved(tmp_path, monkeypatch, capsys):
     from types import SimpleNamespace
 
