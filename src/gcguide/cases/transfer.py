@@ -166,7 +166,7 @@ def _ours(store: Store, number: int) -> tuple[Saved | None, ArchivedCase | None]
     try:
         ours = store.load(number)
     except Problem as problem:
-        if problem.id == "case_missing":
+        if problem.id in ("case_missing", "case_unreadable"):
             return None, None
         raise
     history = store.history(number)
