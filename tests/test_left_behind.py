@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -79,7 +80,7 @@ def test_whenever_a_long_command_is_ended_nothing_is_left(folder, command):
     whole = time.monotonic() - begun
     for _ in range(100):
         for path in folder.iterdir():
-            path.unlink()
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
         with started(folder, *LONG[command]) as program:
             time.sleep(rng.uniform(0, whole))
             program.terminate()

@@ -172,12 +172,16 @@ def staging(target: Path) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        for _ in range(_TRIES):  # a worker that was given up may still be writing into it
-            shutil.rmtree(folder, ignore_errors=True)
-            if not folder.exists():
-                _unfinished.discard(folder)
-                break
-            time.sleep(_PAUSE)
+        _delete_folder(folder)
+        _unfinished.discard(folder)
+
+
+def _delete_folder(folder: Path) -> None:
+    for _ in range(_TRIES):  # a worker that was given up may still be writing into it
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            break
+        time.sleep(_PAUSE)
 
 
 def delete_unfinished() -> None:
@@ -185,7 +189,7 @@ def delete_unfinished() -> None:
     while _unfinished:
         part = _unfinished.pop()
         if part.is_dir():
-            shutil.rmtree(part, ignore_errors=True)
+            _delete_folder(part)
         else:
             with suppress(OSError):
                 part.unlink(missing_ok=True)

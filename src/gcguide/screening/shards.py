@@ -73,7 +73,7 @@ def on_dask(
         raise Problem("screening_needs_dask") from None
     as_they_come: Any = distributed.as_completed
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # it tells of every lost connection
-    with _client(workers, address, shards[0].target.parent) as client:
+    with _client(workers, address) as client:
         futures = [client.submit(screened, request, shard, pure=False) for shard in shards]
         try:
             for future in as_they_come(futures, loop=client.loop):
@@ -85,7 +85,7 @@ def on_dask(
 
 
 @contextmanager
-def _client(workers: int, address: str | None, folder: Path) -> Iterator[Any]:
+def _client(workers: int, address: str | None) -> Iterator[Any]:
     import distributed
 
     connect: Any = distributed.Client
@@ -96,7 +96,6 @@ def _client(workers: int, address: str | None, folder: Path) -> Iterator[Any]:
             start(
                 n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None,
                 env={"POLARS_MAX_THREADS": "1"}, preload=_APART, silence_logs=logging.CRITICAL,
-                local_directory=str(folder),
             ) as cluster,
             connect(cluster, set_as_default=False) as client,
         ):  # fmt: skip
