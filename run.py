@@ -11,14 +11,15 @@ the moment its stamp is there, which is written last; nothing is changed in one 
 environment holds a lock on it; only those that nobody holds and nobody needs any more are deleted.
 """
 
-from __future__ import print_function
-
 import sys
+
+if __name__ == "__main__" and not getattr(sys.flags, "safe_path", False):
+    del sys.path[0]  # this file's own folder: what lies there, perhaps among downloads, is no module of ours
 
 
 def stop(zh, en, details=()):
     """Say in both languages what is wrong and what to do, and leave with the code for a wrong request."""
-    print("\n".join([zh, en] + ["  " + line for line in details]), file=sys.stderr)
+    sys.stderr.write("\n".join([zh, en] + ["  " + line for line in details]) + "\n")  # an old Python reads this, too
     raise SystemExit(2)
 
 
@@ -76,7 +77,8 @@ for name, version in (pin.split("==") for pin in sys.argv[1:]):
 
 def say(text, end="\n"):
     """Tell the person at the terminal; what the program itself prints stays apart."""
-    print(text, end=end, file=sys.stderr, flush=True)
+    sys.stderr.write(text + end)
+    sys.stderr.flush()
 
 
 def on_terminal():

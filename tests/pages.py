@@ -22,7 +22,7 @@ Every module with the first sentence of its docstring, from the ground up: a roo
 page, never what stands below. [architecture.md](architecture.md) draws the whole.
 """
 # From the ground up; a test compares them with the contract that holds the imports.
-GROUND, TOP = ("text", "problem", "files", "folders", "kleene", "words"), ("line", "cli", "__main__")
+GROUND, TOP = ("text", "problem", "files", "folders", "kleene", "signals", "words"), ("line", "cli", "__main__")
 FLOORS = (
     "reading", "policy", "core", "language", "person", "tables", "cases", "paper", "policy_check", "conversation",
     "desk", "screening", "tui", "commands",

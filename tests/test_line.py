@@ -219,6 +219,47 @@ def test_starting_over_leaves_what_was_answered_and_says_where_it_is(tmp_path, m
         assert shelf.store().load(1).answers.facts != shelf.store().load(2).answers.facts
 
 
+def test_the_rest_of_an_endless_line_is_no_reply(monkeypatch):
+    from types import SimpleNamespace
+
+    raw = b"a" * 1_000_000 + b"\n2\n" + b"b" * 1_000_000
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(raw), closed=False))
+    replies = list(line_mode._piped())
+    assert [reply[:2].strip() for reply in replies] == ["aa", "2", "bb"]
+    assert max(map(len, replies)) <= 100_000
+
+
+def test_control_sequences_of_a_pipe_are_not_written_back():
+    session = session_for(None, None, load_words("zh"), date(2026, 3, 2), None)
+    out = io.StringIO()
+    line_mode.run(session, ["a\x1b[31mb\x1b]0;x\x07\x9b\u202e"], out)
+    assert not set(out.getvalue()) & set("\x1b\x07\x9b\u202e")
+
+
+def test_a_second_window_on_a_case_does_not_say_that_it_was_saved(tmp_path, monkeypatch, capsys):
+    from types import SimpleNamespace
+
+    from gcguide.tui.start import _say_how_it_ended
+
+    monkeypatch.setenv("GCGUIDE_HOME", str(tmp_path))
+    words = load_words("zh")
+    with closing(Shelf()) as shelf, closing(Shelf()) as other:
+        line_mode.run(session_for(None, None, words, date(2026, 3, 2), shelf), ["2"], io.StringIO())
+        first, second = (session_for(1, None, words, date(2026, 3, 2), one) for one in (shelf, other))
+        line_mode.run(first, ["五类"], io.StringIO())
+        out = io.StringIO()
+        line_mode.run(second, ["四类"], out)
+        assert "刚在另一个窗口改过" in out.getvalue()
+        assert "回答没有保存" in out.getvalue()
+        assert words("case.kept", number=1) not in out.getvalue()
+        app = SimpleNamespace(failure=None, words=words, session=second, return_code=0, rescued=None)
+        assert _say_how_it_ended(app) == 0
+        said = capsys.readouterr()
+        assert "刚在另一个窗口改过" in said.err
+        assert said.out == ""
+        assert line_mode.kept(first) == [words("case.kept", number=1)]
+
+
 def test_the_deadline_of_a_place_is_remembered_and_offered_to_the_next_person_of_it(tmp_path, monkeypatch):
     monkeypatch.setenv("GCGUIDE_HOME", str(tmp_path))
     offered = "同一地方的上一份记录里，当地截止是2026年4月20日（周一）"

@@ -156,9 +156,15 @@ def test_the_next_start_is_quiet_and_passes_on_arguments_and_the_exit_code(made)
 
 
 def test_code_in_the_current_folder_is_not_run(made, tmp_path):
-    for name in ("demo", "json", "types", "gcguide"):
-        (tmp_path / f"{name}.py").write_text("raise SystemExit('hostile')", "utf-8")
-    done = made.run(cwd=tmp_path, PYTHONPATH=str(tmp_path / "none"))
+    names = [f"{name}.py" for name in ("demo", "json", "types", "gcguide", "re", "signal", "__future__")]
+    for folder in (tmp_path, made.root):  # beside run.py, too
+        for name in names:
+            (folder / name).write_text("raise SystemExit('hostile')", "utf-8")
+    try:
+        done = made.run(cwd=tmp_path, PYTHONPATH=str(tmp_path / "none"))
+    finally:
+        for name in names:
+            (made.root / name).unlink()
     assert done.returncode == 0, done.stderr
     assert not {"", str(tmp_path)} & set(json.loads(done.stdout)["path"])
 

@@ -3,6 +3,7 @@
 Exit codes of every command: 0 done; 1 the program failed; 2 the request or its input is wrong.
 """
 
+import errno
 import gc
 import os
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from gcguide.commands.parser import UsageProblem, build_parser
 from gcguide.folders import data_home
 from gcguide.problem import Problem
+from gcguide.signals import ended_by_signals
 from gcguide.text import DEFAULT_LANG, LANGS, Lang, plain
 from gcguide.words import Words, load_words, message
 
@@ -26,6 +28,7 @@ _RUBBISH = 100_000
 def main(argv: list[str] | None = None) -> int:
     """Runs one command; returns its exit code."""
     arguments = sys.argv[1:] if argv is None else argv
+    os.environ["PYTHONSAFEPATH"] = "1"  # what we start does not run code of the current folder either
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some among all packages takes a while
     if sys.stdout is None:  # closed by the caller: whatever is printed has nowhere to go
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open as long as the process
@@ -36,7 +39,8 @@ def main(argv: list[str] | None = None) -> int:
     try:
         words = load_words(DEFAULT_LANG)
         words = load_words(_language(arguments))
-        return _run(arguments, words)
+        with ended_by_signals():
+            return _run(arguments, words)
     except Problem as problem:
         print(_say(problem, words), file=sys.stderr)
         return FAILED if problem.id == "internal" else WRONG
@@ -49,6 +53,9 @@ def main(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            print(message(Problem("name_too_long", {}, error.filename), words), file=sys.stderr)
+            return WRONG
         # Reading is guarded where it is done: what is left is the output, on a full disk or a closed stream.
         if os.environ.get("GCGUIDE_DEBUG"):
             raise

@@ -7,11 +7,12 @@ import shutil
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
-from tempfile import mkstemp
+from tempfile import mkdtemp, mkstemp
 from threading import Thread
 
 from gcguide.problem import Problem
@@ -25,8 +26,14 @@ _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9
 # File systems take 255 bytes; the rest is for an extension and for what a copy adds.
 _MOST_BYTES = 200
 
+# How often, and every how many seconds, a folder that is still written into is removed again.
+_TRIES, _PAUSE = 50, 0.1
+
 # Seconds for a program of the desktop to say that it cannot.
 _PATIENCE = 0.5
+
+# What is being written and has no name of its own yet; a signal may come between any two steps of a clean-up.
+_unfinished: set[Path] = set()
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -102,14 +109,21 @@ def private_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700)
 
 
-def write_new(path: Path, data: bytes, force: bool = False) -> None:
+def write_new(path: Path, data: bytes, force: bool = False, record: Callable[[], None] = lambda: None) -> None:
     """Writes a file that nobody ever sees half written; only `force` replaces one that is there.
+
+    Args:
+        path: its name.
+        data: what is in it.
+        force: whether one that is there is replaced.
+        record: what is to be done with it or not at all, such as to remember the file.
 
     Raises:
         Problem: the file exists, the folder is missing or read-only, the disk is full; nothing is left behind then.
     """
     with whole_file(path, force) as part:
         part.write_bytes(data)
+        record()
 
 
 @contextmanager
@@ -124,8 +138,9 @@ def whole_file(path: Path, force: bool = False) -> Iterator[Path]:
     with _told(path):
         target, mode = _target(path, force)
         handle, name = mkstemp(prefix=".", suffix=".part", dir=target.parent)
-        os.close(handle)
         part = Path(name)
+        _unfinished.add(part)
+        os.close(handle)
     try:
         try:
             yield part
@@ -143,7 +158,44 @@ def whole_file(path: Path, force: bool = False) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+            _unfinished.discard(part)
     sync_folder(target.parent)
+
+
+@contextmanager
+def staging(target: Path) -> Iterator[Path]:
+    """A folder beside the target, which is gone in the end.
+
+    Raises:
+        Problem: the folder to put it in is missing or read-only.
+    """
+    with _told(target):
+        folder = Path(mkdtemp(prefix=".", suffix=".part", dir=target.parent))
+        _unfinished.add(folder)
+    try:
+        yield folder
+    finally:
+        _delete_folder(folder)
+        _unfinished.discard(folder)
+
+
+def _delete_folder(folder: Path) -> None:
+    for _ in range(_TRIES):  # a worker that was given up may still be writing into it
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            break
+        time.sleep(_PAUSE)
+
+
+def delete_unfinished() -> None:
+    """Deletes whatever is half written, when this process ends before it was done with it."""
+    while _unfinished:
+        part = _unfinished.pop()
+        if part.is_dir():
+            _delete_folder(part)
+        else:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
 
 def _target(path: Path, force: bool) -> tuple[Path, int | None]:

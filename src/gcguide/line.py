@@ -15,12 +15,12 @@ from gcguide.conversation.session import Session, Shelf, session_for
 from gcguide.conversation.transcript import Remark, begun_with, opening
 from gcguide.language.faq import load_faq
 from gcguide.paper.compose import report
-from gcguide.text import width, wrap
+from gcguide.text import harmless, width, wrap
 from gcguide.words import Words, message
 
 LEFT = 130
 
-# A line longer than this is no reply; the rest of it is read as further lines.
+# A line longer than this is no reply; the rest of it is left out.
 _LONGEST_LINE = 100_000
 
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
@@ -50,7 +50,7 @@ def run(
         for reply in replies:
             conversation, words = session.conversation, session.words
             if echo:
-                lines.write(reply.rstrip())
+                lines.write(harmless(reply.rstrip()))
             remarks = conversation.hear(reply)
             is_new = session.number is None
             problem = session.keep()
@@ -104,6 +104,8 @@ def _begin(session: Session, lines: "Lines") -> None:
 
 def kept(session: Session, has_left: bool = True) -> list[str]:
     """How to go on another time, where the answers are kept; who leaves is told if they are not."""
+    if session.unkept is not None:
+        return [session.words("talk.not_stored")]
     if session.number is not None:
         return [session.words("case.kept", number=session.number)]
     return [session.words("talk.not_stored")] if session.facts and has_left else []
@@ -241,6 +243,9 @@ def _piped() -> Iterator[str]:
         return
     source = sys.stdin.buffer
     while raw := source.readline(_LONGEST_LINE):
+        end = raw
+        while not end.endswith(b"\n") and (end := source.readline(_LONGEST_LINE)):
+            pass
         try:
             yield raw.decode("utf-8-sig")
         except UnicodeDecodeError:

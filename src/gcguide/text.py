@@ -82,6 +82,13 @@ def plain(text: object, limit: int = 500) -> str:
     return cleaned if len(cleaned) <= limit else cleaned[: limit - 1] + "…"
 
 
+def harmless(text: str) -> str:
+    """Text without what can harm a terminal, otherwise as it is: its lines stay lines."""
+    if text.isprintable():
+        return text
+    return "\n".join(_HARMFUL.sub(" ", line) for line in text.split("\n"))
+
+
 def shown(value: object, limit: int = 60) -> str:
     """A value of a data file as a person would write it there: `true`, `null`, `[a, b]`; the invisible made visible."""
     if not isinstance(value, str):

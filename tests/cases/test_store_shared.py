@@ -118,3 +118,13 @@ def test_a_clock_set_back_loses_nothing_and_keeps_the_order(home):
         assert store.add([Draft("2026h1")]) == [3]
     with open_store(home) as store:
         assert [saved.number for saved in store.cases()] == [3, one, two]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no modes")
+def test_a_store_that_others_may_read_is_its_owners_again(home):
+    with open_store():
+        pass
+    for mode in (0o666, 0o644, 0o640, 0o600):
+        (home / "cases.db").chmod(mode)
+        with open_store():
+            assert stat.S_IMODE((home / "cases.db").stat().st_mode) == 0o600

@@ -1,6 +1,7 @@
 """`gcguide cases`, and the other commands on saved cases: by number, told plainly, nothing lost."""
 
 import json
+import os
 import shutil
 from datetime import date
 
@@ -11,6 +12,7 @@ from gcguide.cases.store import Draft
 from gcguide.cli import main
 from gcguide.conversation.reassessed import reopened
 from gcguide.folders import own_folder
+from gcguide.problem import Problem
 from gcguide.words import load_words
 
 ID = "11010519491231002X"
@@ -458,3 +460,84 @@ def test_who_was_imported_anew_is_told_when_the_old_case_comes_back(capsys, tmp_
     told = said(capsys, "cases", "restore", 1)
     assert "是同一个人" in told
     assert "cases delete 2" in told
+@pytest.mark.parametrize(
+    "command",
+    [["cases", "export", "1", "--yes", "-o", "o.json"], ["cases", "message", "1", "-o", "o.json"], ["print", "1", "-o", "o.html"]],
+)
+def test_a_file_that_cannot_be_remembered_is_not_written(case, capsys, command, monkeypatch):
+    here = case.parent / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.setattr("gcguide.cases.store.Store.exported", lambda *_: (_ for _ in ()).throw(Problem("store_busy", {}, case)))
+    assert "另一个 gcguide" in said(capsys, *command, *([] if "export" in command else DAY), code=2)
+    assert not [*here.iterdir()]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+def test_files_whose_names_are_no_text_are_written_and_remembered(case, capsys, monkeypatch):
+    folder = case.parent / os.fsdecode(b"\xff[1]'\x1b")
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    for name in (b"\xfe*.json", b"a\n.json", b"'\".json"):
+        assert "\x1b" not in said_both(capsys, "cases", "export", "--yes", "-o", os.fsdecode(name))
+        assert (folder / os.fsdecode(name)).exists()
+        assert "\x1b" not in said_both(capsys, "cases", "import", folder / os.fsdecode(name), "--yes")
+    with open_store() as store:
+        assert len(store.exports([1])) == 3
+
+
+def altered(**columns):
+    """The first case, altered by some other program."""
+    with open_store() as store:
+        for column, text in columns.items():
+            store.connection.execute(f"UPDATE cases SET {column} = ? WHERE number = 1", (text,))
+        store.connection.commit()
+
+
+def test_a_case_that_cannot_be_read_can_be_seen_and_deleted_and_is_missed_by_nobody(case, capsys):
+    assert main(["cases", "new", "--label", "other"]) == 0
+    altered(answers="{bad")
+    capsys.readouterr()
+    assert main(["cases", "show", "1"]) == 2
+    shown = capsys.readouterr()
+    assert "已损坏" in shown.err
+    assert "老乌" in shown.out
+    assert "{bad" in shown.out
+    assert ID not in shown.out
+    assert ID in said_both(capsys, "cases", "show", 1, "--reveal", code=2)
+    for arguments in (["cases", "list"], ["cases", "export", "-o", case.with_name("o.json"), "--yes"]):
+        assert "1 号记录的内容已损坏" in said_both(capsys, *arguments)
+    assert "1 号记录的内容已损坏" in said(capsys, "cases", "export", 1, "-o", case.with_name("p.json"), "--yes", code=2)
+    assert "老乌" in said(capsys, "cases", "delete", 1, "--yes")
+    assert "老乌" in said(capsys, "cases", "restore", 1)
+    said(capsys, "cases", "delete", 1, "--yes")
+    assert "老乌" in said(capsys, "cases", "purge", "--yes")
+    assert "损坏" not in said_both(capsys, "cases", "list")
+
+
+def said_both(capsys, *arguments, code=0):
+    capsys.readouterr()
+    assert main([str(one) for one in arguments]) == code
+    return "".join(capsys.readouterr())
+
+
+def test_no_text_of_a_store_that_was_altered_reaches_the_terminal_as_a_command(case, capsys, monkeypatch):
+    evil = "x\x1b[31m\x9b\u202e"
+    monkeypatch.setenv("LOGNAME", evil)
+    said(capsys, "cases", "note", 1, "--note", "a")
+    person = json.dumps({"name": evil, evil: evil, "phone": evil})
+    answers = json.dumps({"known": {"standing": evil, evil: evil}, "local_deadline": evil, "asked": [[evil, {evil: evil}]]}, ensure_ascii=False)
+    stage = json.dumps({"id": "online", "on": evil, "why": evil})
+    for edition in ("2026h1", evil):
+        altered(label=evil, note=evil, owner=evil, created=evil, changed=evil, person=person, answers=answers, stage=stage, edition=edition)
+        with open_store() as store:
+            store.connection.execute("INSERT INTO history (number, at, who, kind, body) VALUES (1, ?, ?, 'label', ?)", (evil, evil, json.dumps({evil: evil})))
+            store.connection.commit()
+        for arguments in (
+            ["list"], ["list", "--json"], ["show", "1", "--history", "--reveal"], ["show", "1", "--history", "--json", "--reveal"],
+            ["message", "1"], ["stats"], ["delete", "1", "--yes"], ["list", "--deleted"], ["restore", "1"],
+        ):  # fmt: skip
+            main(["cases", *arguments])
+            told = "".join(capsys.readouterr())
+            assert told
+            assert not set(evil[1:]) - set("[31m") & set(told), arguments

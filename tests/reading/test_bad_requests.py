@@ -134,3 +134,28 @@ def test_a_schema_that_cannot_be_written_leaves_nothing_behind(run, here):
     (here / "out" / "regions.json").mkdir(parents=True)
     refused(run("policy", "schema", "-o", "out"), ["regions.json"])
     assert [path.name for path in (here / "out").iterdir()] == ["regions.json"]
+
+
+NAMES = ["", " ", "n" * 300, "n" * 300 + ".csv", "长" * 100 + ".xlsx", ".", "..", "r.csv/x.csv", "n" * 300 + "/x.csv", "n/" * 3000 + "x.csv"]
+WRITING = ["screen r.csv -o", "screen r.csv -o r2.csv --force --html", "print c.yaml -o", "cases export --yes -o", "remind c.yaml -o",
+           "roster c.yaml -o", "screen --template", "cases stats -o", "cases message 1 -o"]  # fmt: skip
+READING = ["screen -o q.csv", "assess", "assess --jsonl", "cases import", "cases new", "print", "screen r.csv -o q.csv --force --mapping",
+           "cases import r.csv --mapping", "roster", "remind"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_that_can_be_no_files_is_a_wrong_request(name, run, tmp_path, monkeypatch):
+    here = tmp_path / "a" / "b"
+    here.mkdir(parents=True)
+    monkeypatch.chdir(here)
+    (here / "r.csv").write_text("姓名,current_grade\n甲,junior\n", "utf-8")
+    (here / "c.yaml").write_text("standing: professional\nperson: {name: 甲}\n", "utf-8")
+    run("cases", "new", "c.yaml")
+    for command in WRITING + READING:
+        if name in (".", "..") and command in ("print c.yaml -o", "remind c.yaml -o", "roster c.yaml -o"):
+            continue  # into a folder, under a name of its own
+        if command == "screen -o q.csv" and name in (".", ".."):
+            continue  # a folder of rosters
+        answer = run(*command.split(), name)
+        assert (answer.code, answer.out) == (2, ""), (command, answer.err)
+        assert len(answer.err.splitlines()) <= 3, (command, answer.err)

@@ -1,15 +1,17 @@
 """Verdicts over columns, and files that are taken for what they are."""
 
 import csv
+import os
 import random
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import duckdb
 import polars as pl
 import pytest
 
 from gcguide.cli import main
+from gcguide.commands import screen as command
 from gcguide.core.live import liveness
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict, verdicts
@@ -197,3 +199,70 @@ def test_no_cell_of_a_csv_result_is_a_formula_whatever_its_column(tmp_path):
         assert head[at].startswith("'=head ")
         assert [row[at] for row in rows] == ["'=1+1", "'＝1+1", "'＋1", "'－a", "'＠x", " [31m-1+2", "fine"]
     assert rows[0][4:7] == ["2020-01-01", "-1", "'=1"]
+
+
+HEADS = ["备注", "姓名", "x", "注 \n明", "a;b", "a,b", '引"号', "", "'q'", "#", "=1", "长" * 3000, "备注"]
+CELLS = ["", "a", "甲乙", 'he said "no"', ",", ";", "\t", "x\ny", "\r\n", "'", "=1", "#", "\u2028", "\x85", "“”", "-", "注：无"]
+
+
+def made(rng, folder):
+    """A text file as programs write it, or with a slip in it; how many people are in it, at least."""
+    width, count = rng.randrange(1, 5), rng.choice([0, 1, 2, 3, 40])
+    heads = rng.sample(HEADS, width)
+    heads.insert(rng.randrange(width + 1), "current_grade")
+    heads.insert(rng.randrange(width + 2), "key")
+    end, separator = rng.choice(["\n", "\r\n", "\r"]), rng.choice(",;\t|")
+    text = StringIO(newline="")
+    writer = csv.writer(text, delimiter=separator, lineterminator=end, quoting=rng.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+    if rng.random() < 0.3:
+        writer.writerow([rng.choice(['之"一', '"', "a,b", "名册"])])
+    writer.writerow(heads)
+    for number in range(count):
+        special = {"key": f"P{number}", "current_grade": rng.choice(["junior", "none", ""])}
+        writer.writerow([special.get(head) or rng.choice(CELLS) for head in heads])
+    whole = text.getvalue()
+    if rng.random() < 0.3:
+        whole = whole.rstrip("\r\n")
+    for _ in range(rng.choice([0, 0, 1, 2])):
+        at = rng.randrange(len(whole) + 1)
+        whole = whole[:at] + rng.choice(['"', "\r", "\n", '"\n', "\0"]) + whole[at:]
+    (folder / "r.csv").write_bytes(whole.encode(rng.choice(["utf-8", "utf-8-sig", "gb18030", "utf-16"])))
+    return count
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [*range(25), *(pytest.param(seed, marks=pytest.mark.deep) for seed in range(25, 1000))])
+def test_as_many_people_come_out_of_a_text_as_are_in_it(seed, tmp_path, monkeypatch, capsys):
+    rng = random.Random(seed)
+    count = made(rng, tmp_path)
+    monkeypatch.setattr(texts, "_BLOCK", rng.choice([7, 64, 1 << 18]))
+    monkeypatch.setattr(texts, "TEXTS", rng.choice([2, 1 << 16]))
+    told = []
+    monkeypatch.setattr(command, "_tell", lambda tally, **_: told.append(tally))
+    code = main(["screen", str(tmp_path / "r.csv"), "-o", str(tmp_path / "o.parquet")])
+    if code == 0:  # else it is told, and there is no result
+        (tally,) = told
+        out = pl.read_parquet(tmp_path / "o.parquet").height
+        assert tally.rows == out
+        assert out + sum(alike.count for alike in tally.aside.values()) >= count
+    else:
+        assert code == 2
+        assert capsys.readouterr().err
+        assert not (tmp_path / "o.parquet").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+def test_files_of_columns_whose_names_are_no_text_are_one_message(tmp_path, capsys):
+    folder = tmp_path / os.fsdecode(b"\xff")
+    folder.mkdir()
+    (folder / "r.csv").write_text("a,current_grade\nx,junior\n")
+    assert main(["screen", str(folder / "r.csv"), "-o", str(folder / "o.csv")]) == 0
+    pl.DataFrame({"current_grade": ["junior"]}).write_parquet(tmp_path / "r.parquet")
+    (tmp_path / "r.parquet").rename(folder / "r.parquet")
+    capsys.readouterr()
+    for name, out in (("r.csv", "o.parquet"), ("r.parquet", "p.csv")):
+        assert main(["screen", str(folder / name), "-o", str(folder / out)]) == 2
+        error = capsys.readouterr().err
+        assert "UTF-8" in error
+        assert len(error.splitlines()) == 1
+    assert sorted(path.name for path in folder.iterdir()) == ["o.csv", "r.csv", "r.parquet"]

@@ -64,3 +64,11 @@ def test_what_is_no_answer_is_unknown_never_another_answer(capsys):
 def test_names_are_quoted(capsys, dialect):
     assert main(["policy", "sql", "--dialect", dialect, "--table", 'a"`b']) == 0
     assert {"duckdb": '"a""`b"', "spark": '`a"``b`'}[dialect] in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("option", ["--table", "--key"])
+def test_a_name_that_is_a_command_to_the_terminal_is_refused(capsys, option):
+    assert main(["policy", "sql", option, "a\x1b[31m"]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "\x1b" not in said.err

@@ -259,6 +259,20 @@ async def test_at_the_smallest_size_one_still_sees_what_one_types():
         assert "1 3" in shown(pilot)
 
 
+@driven
+async def test_a_size_that_no_screen_has_is_not_believed():
+    from textual import events
+    from textual.geometry import Size
+
+    async with guide(NARROW) as pilot:
+        await begin(pilot)
+        before = pilot.app.size
+        assert not pilot.app.post_message(events.Resize(Size(60_000, 60_000), Size(60_000, 60_000)))
+        await settled(pilot)
+        assert pilot.app.size == before
+        assert pilot.app.post_message(events.Resize(Size(200, 60), Size(200, 60)))
+
+
 HOSTILE = ["[/]", "[@click=app.bell]x[/]", "\x1b[31mred\x1b[0m", "\u202eevil\u202c", "长" * 500, "a\nb\nc", "x" * 10_000]
 
 

@@ -4,7 +4,9 @@ Killed at any moment, it goes on where it was left when the store is opened agai
 file that is being set aside until another store stands in its place.
 """
 
+import os
 import sqlite3
+import stat
 from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import datetime
@@ -96,6 +98,7 @@ def _whole(file: Path, patience: float) -> Problem | None:
     if file.is_dir():
         raise Problem("file_is_folder", {}, file)
     if file.exists():
+        _keep_private(file)
         try:
             check(file, patience)
         except Broken:
@@ -107,6 +110,13 @@ def _whole(file: Path, patience: float) -> Problem | None:
     if backup is None:
         return None
     return Problem("store_missing", {"day": backup.day, "time": backup.time, "count": count}, file)
+
+
+def _keep_private(file: Path) -> None:
+    """Takes from everybody else what a copy or a careless hand has given them: cases are their owner's alone."""
+    with suppress(OSError):  # another's file, which its owner must see to
+        if os.name == "posix" and (mode := stat.S_IMODE(file.stat().st_mode)) & 0o077:
+            file.chmod(mode & 0o700)
 
 
 def _restored(file: Path) -> Problem:

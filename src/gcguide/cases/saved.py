@@ -10,6 +10,8 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from gcguide.text import harmless
+
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
@@ -164,6 +166,30 @@ def _read_as(kind: Any) -> "TypeAdapter[Any]":
     return TypeAdapter(kind)
 
 
+# What `saved_from` raises of a row that is damaged.
+UNREADABLE = (ValueError, TypeError, AttributeError, KeyError)
+
+
+def outline_from(number: int, label: str) -> Saved:
+    """A case of which no more is known than what it is called."""
+    return Saved(number, 0, "", label, "", False, "", "", Answers(), {})
+
+
+def _read_json(kind: Any, text: str) -> Any:
+    """Plain data from JSON; no text in it can harm whoever sees it, even if somebody altered the file."""
+    if text.isprintable() and "\\u" not in text:
+        return _read_as(kind).validate_json(text)
+    return _read_as(kind).validate_python(_harmless(json.loads(text)))
+
+
+def _harmless(data: Any) -> Any:
+    if isinstance(data, str):
+        return harmless(data)
+    if isinstance(data, dict):
+        return {harmless(key): _harmless(value) for key, value in data.items()}
+    return [*map(_harmless, data)] if isinstance(data, list) else data
+
+
 def saved_from(row: tuple[Any, ...]) -> Saved:
     """The case in a row of the `COLUMNS`.
 
@@ -175,27 +201,42 @@ def saved_from(row: tuple[Any, ...]) -> Saved:
     number, revision, edition, label, note, marked, created, changed, *texts = row
     answers, person, seen, identity, stage, owner, links = texts
     return Saved(
-        number, revision, edition, label, note, bool(marked), created, changed,
-        _read_as(Answers).validate_json(answers), _read_as(dict[str, str]).validate_json(person), seen_from(seen),
-        identity, None if stage is None else _read_as(Stage).validate_json(stage), owner,
-        () if links == _NO_LINKS else _read_as(tuple[str, ...]).validate_json(links),
+        number, revision, harmless(edition), harmless(label), harmless(note), bool(marked), harmless(created),
+        harmless(changed), _read_json(Answers, answers), _read_json(dict[str, str], person), seen_from(seen),
+        harmless(identity), None if stage is None else _read_json(Stage, stage), harmless(owner),
+        () if links == _NO_LINKS else _read_json(tuple[str, ...], links),
     )  # fmt: skip
 
 
 def seen_from(text: str | None) -> Seen | None:
     """What was shown, from JSON; None where it cannot be told any more."""
     with suppress(ValueError):
-        return cast(Seen, _read_as(Seen).validate_json(text or ""))
+        return cast(Seen, _read_json(Seen, text or ""))
     return None
 
 
 def body_from(text: str) -> Raw:
     """What an entry of the history is about; nothing where that cannot be told any more."""
     with suppress(ValueError):
-        return cast(Raw, _read_as(Raw).validate_json(text))
+        return cast(Raw, _read_json(Raw, text))
     return {}
 
 
 def json_text(value: object) -> str:
     """Plain data, answers or what was shown, as JSON."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=vars)
+
+
+def all_columns(saved: Saved) -> dict[str, str | None]:
+    """What a change of a case may write."""
+    texts = {"edition": saved.edition, "label": saved.label, "note": saved.note, "owner": saved.owner}
+    parts = json_columns(saved.answers, saved.person, saved.seen, saved.stage)
+    return {**texts, **parts, "links": json_text(saved.links)}
+
+
+def json_columns(
+    answers: Answers, person: dict[str, str], seen: Seen | None, stage: Stage | None
+) -> dict[str, str | None]:
+    """What is in columns of JSON."""
+    columns = {"answers": answers, "person": person, "seen": seen, "stage": stage}
+    return {column: None if value is None else json_text(value) for column, value in columns.items()}

@@ -18,6 +18,7 @@ from gcguide.cases.backup import Occasion, back_up, backup_folder, erase
 from gcguide.cases.database import PATIENCE, Broken, failures_told, locked
 from gcguide.cases.saved import (
     COLUMNS,
+    UNREADABLE,
     Answers,
     Latest,
     Log,
@@ -25,14 +26,17 @@ from gcguide.cases.saved import (
     Saved,
     Seen,
     Stage,
+    all_columns,
     body_from,
+    json_columns,
     json_text,
     new_identity,
+    outline_from,
     saved_from,
 )
 from gcguide.files import sync_folder
 from gcguide.problem import Problem
-from gcguide.text import plain
+from gcguide.text import harmless, plain
 
 # So many of the latest cases are looked through for what they know of a place.
 _LATEST = 300
@@ -78,7 +82,7 @@ def now() -> datetime:
 def who() -> str:
     """Who is logged in at this computer."""
     with suppress(OSError, KeyError, ImportError):
-        return getpass.getuser()
+        return plain(getpass.getuser())
     return ""
 
 
@@ -148,14 +152,23 @@ class Store:
         return None
 
     def load(self, number: int) -> Saved:
-        """One case.
+        """One case; raises `Problem` where there is none of that number, or it cannot be read."""
+        with self._failures_told():
+            query = f"SELECT {COLUMNS} FROM cases WHERE deleted IS NULL AND number = ?"
+            row = self.connection.execute(query, (number,)).fetchone()
+        if row is None:
+            raise Problem("case_missing", {"word": number})
+        try:
+            return saved_from(row)
+        except UNREADABLE:
+            raise Problem("case_unreadable", {"word": number}, self.file) from None
 
-        Raises:
-            Problem: there is none of that number.
-        """
-        for saved in self._read("WHERE deleted IS NULL AND number = ?", number):
-            return saved
-        raise Problem("case_missing", {"word": number})
+    def stands(self, number: int) -> dict[str, str]:
+        """What stands in each column of a case, read or not; nothing where there is no such case."""
+        with self._failures_told():
+            row = self.connection.execute(f"SELECT {COLUMNS} FROM cases WHERE number = ?", (number,)).fetchone()
+        names = COLUMNS.split(", ")
+        return {name: harmless(str(text)) for name, text in zip(names, row or (), strict=bool(row)) if text is not None}
 
     def numbers(self) -> dict[str, int]:
         """The number of every case, by its identity."""
@@ -167,7 +180,10 @@ class Store:
         with self._failures_told():
             query = "SELECT at, who, kind, body FROM history WHERE number = ? ORDER BY id"
             rows = self.connection.execute(query, (number,))
-            return [HistoryEntry(at, who, kind, body_from(body)) for at, who, kind, body in rows]
+            return [
+                HistoryEntry(harmless(at), harmless(who), harmless(kind), body_from(body))
+                for at, who, kind, body in rows
+            ]
 
     def exports(self, numbers: Iterable[int]) -> list[Path]:
         """The files that were written from these cases, there or not."""
@@ -182,8 +198,11 @@ class Store:
             return dict(self.connection.execute(query).fetchall())
 
     def in_bin(self) -> Iterator[Saved]:
-        """The cases that were deleted and are not erased yet, the latest first."""
-        yield from self._read("WHERE deleted NOT NULL ORDER BY deleted DESC, number")
+        """The cases that were deleted and are not erased yet, the latest first; of those damaged an outline."""
+        kept = {saved.number: saved for saved in self._read("WHERE deleted NOT NULL")}
+        at = self.deleted()
+        for number in sorted(at, key=at.__getitem__, reverse=True):
+            yield kept.get(number) or outline_from(number, self.stands(number).get("label", ""))
 
     def state(self) -> tuple[int, int]:
         """Another one after every change, by whomever."""
@@ -196,7 +215,7 @@ class Store:
         for row in rows:
             try:
                 yield saved_from(row)
-            except (ValueError, TypeError, AttributeError, KeyError):
+            except UNREADABLE:
                 self.notices.append(Problem("case_unreadable", {"word": row[0]}, self.file))
 
     # Writing
@@ -479,18 +498,3 @@ def _moment(text: str) -> datetime:
 
 # The place of a case in the order of changes.
 _NEXT = "(SELECT ifnull(max(position), 0) + 1 FROM cases)"
-
-
-def all_columns(saved: Saved) -> dict[str, str | None]:
-    """What a change of a case may write."""
-    texts = {"edition": saved.edition, "label": saved.label, "note": saved.note, "owner": saved.owner}
-    parts = json_columns(saved.answers, saved.person, saved.seen, saved.stage)
-    return {**texts, **parts, "links": json_text(saved.links)}
-
-
-def json_columns(
-    answers: Answers, person: dict[str, str], seen: Seen | None, stage: Stage | None
-) -> dict[str, str | None]:
-    """What is in columns of JSON."""
-    columns = {"answers": answers, "person": person, "seen": seen, "stage": stage}
-    return {column: None if value is None else json_text(value) for column, value in columns.items()}

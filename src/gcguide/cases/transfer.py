@@ -16,8 +16,8 @@ from enum import StrEnum
 from gcguide.cases.archive import ArchivedCase, as_archived
 from gcguide.cases.backup import Occasion
 from gcguide.cases.people import People
-from gcguide.cases.saved import Log, Revision, Saved
-from gcguide.cases.store import HistoryEntry, Store, all_columns
+from gcguide.cases.saved import Log, Revision, Saved, all_columns
+from gcguide.cases.store import HistoryEntry, Store
 from gcguide.problem import Problem
 
 # The kind of a history's entry that tells of an import; it is no change of the case.
@@ -225,7 +225,7 @@ def _ours(store: Store, number: int) -> tuple[Saved | None, ArchivedCase | None]
     try:
         ours = store.load(number)
     except Problem as problem:
-        if problem.id == "case_missing":
+        if problem.id in ("case_missing", "case_unreadable"):
             return None, None
         raise
     history = store.history(number)

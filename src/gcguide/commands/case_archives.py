@@ -4,6 +4,7 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,8 +67,7 @@ def _write(
     elif not arguments.yes and not confirmed(words("transfer.ask_open"), words):
         print(words("transfer.nothing_written"))
         return 0
-    write_new(path, data, arguments.force)
-    store.exported([saved.number for saved, _ in cases], path)
+    write_new(path, data, arguments.force, partial(store.exported, [saved.number for saved, _ in cases], path))
     print(words("transfer.exported", count=len(cases), file=plain(path)))
     return 0
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gcguide.cases.open_store import set_aside
 from gcguide.cases.restore import edition_of
-from gcguide.cases.saved import Saved
+from gcguide.cases.saved import Saved, outline_from
 from gcguide.cases.store import Store
 from gcguide.commands.parser import day_to_judge_by
 from gcguide.commands.terminal import confirmed
@@ -70,7 +70,7 @@ def set_stage(store: Store, arguments: Namespace, words: Words) -> int:
 
 def delete(store: Store, arguments: Namespace, words: Words) -> int:
     """Puts cases into the bin."""
-    cases = _loaded(store, arguments.numbers)
+    cases = [_named(store, number) for number in dict.fromkeys(arguments.numbers)]
     names = _names(cases, words)
     if not arguments.yes and not confirmed(words("case.ask_delete", cases=names, days=bin_days()), words):
         print(words("case.not_deleted"))
@@ -122,6 +122,16 @@ def _loaded(store: Store, named: Sequence[str | int]) -> list[Saved]:
     if not numbers:
         raise Problem("set_no_case")
     return [store.load(number) for number in dict.fromkeys(numbers)]
+
+
+def _named(store: Store, number: int) -> Saved:
+    """A case to be deleted; one that cannot be read is deleted by its number."""
+    try:
+        return store.load(number)
+    except Problem as problem:
+        if problem.id != "case_unreadable":
+            raise
+        return outline_from(number, store.stands(number).get("label", ""))
 
 
 def _whole(word: str | int) -> int:

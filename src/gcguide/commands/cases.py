@@ -1,11 +1,13 @@
 """`gcguide cases`: the commands on saved cases, told as lines of text or as JSON."""
 
 import json
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,9 @@ from gcguide.text import plain
 from gcguide.words import Words, message
 
 _OPEN = ".json"
+
+# What may be a number of a person's, in a case that cannot be read.
+_NUMBERS = re.compile("[0-9]{6,}[0-9Xx]?")
 
 # Of more people than these only those are named whom there is something to say of.
 _MANY = 100
@@ -173,14 +178,21 @@ def _message(store: Store, arguments: Namespace, words: Words) -> int:
     elif arguments.out is None:
         sys.stdout.write(text)
     else:
-        write_new(arguments.out, text.encode(), arguments.force)
-        store.exported([row.number for row in rows], arguments.out)
+        remember = partial(store.exported, [row.number for row in rows], arguments.out)
+        write_new(arguments.out, text.encode(), arguments.force, remember)
         print(words("transfer.exported", count=len(rows), file=plain(arguments.out)))
     return 0
 
 
 def _show(store: Store, arguments: Namespace, words: Words) -> int:
-    saved = store.load(arguments.number)
+    try:
+        saved = store.load(arguments.number)
+    except Problem as problem:
+        if problem.id == "case_unreadable":  # it is theirs: they see what stands there
+            lines = [f"{column}: {text}" for column, text in store.stands(arguments.number).items()]
+            hidden = [_NUMBERS.sub(lambda number: "*" * len(number[0]), line) for line in lines]
+            print(*(lines if arguments.reveal else hidden), sep="\n")
+        raise
     day = day_to_judge_by(arguments.as_of)
     if arguments.code:
         return show_code(saved, words)

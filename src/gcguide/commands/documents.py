@@ -5,6 +5,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from gcguide.commands.inputs import CaseInput, case_named, cases_named, no_case
@@ -289,10 +290,11 @@ def _write(path: Path, data: bytes, force: bool, cases: Sequence[CaseInput]) -> 
     Raises:
         Problem: the file exists and is not to be replaced, or cannot be written.
     """
-    write_new(path, data, force)
     numbers = [case.number for case in cases if case.number is not None]
-    if numbers:
-        from gcguide.cases.open_store import open_store
+    if not numbers:
+        write_new(path, data, force)
+        return
+    from gcguide.cases.open_store import open_store
 
-        with open_store() as store:
-            store.exported(numbers, path)
+    with open_store() as store:
+        write_new(path, data, force, partial(store.exported, numbers, path))

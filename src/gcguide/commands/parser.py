@@ -42,7 +42,24 @@ class Option:
 
 
 def _option(names: str, help: str, metavar: str | None = None, **settings: Any) -> Option:
+    if metavar == "file":
+        settings.setdefault("type", _name)
     return Option(names, help, metavar, settings)
+
+
+def _name(typed: str) -> str:
+    """What may be a file's name; nothing at all would be the current folder, which nobody meant.
+
+    Raises:
+        Problem: there is nothing.
+    """
+    if not typed.strip():
+        raise Problem("name_empty")
+    return typed
+
+
+def _path_of(typed: str) -> Path:
+    return Path(_name(typed))
 
 
 def _flag(name: str, help: str) -> Option:
@@ -50,7 +67,7 @@ def _flag(name: str, help: str) -> Option:
 
 
 def _path(names: str, help: str, metavar: str = "file", **settings: Any) -> Option:
-    return _option(names, help, metavar, type=Path, **settings)
+    return _option(names, help, metavar, type=_path_of, **settings)
 
 
 def _number(written: str) -> int:

@@ -10,6 +10,7 @@ from gcguide.core.rulebook import rulebook
 from gcguide.folders import data_folder
 from gcguide.policy.edition import load_edition
 from gcguide.problem import Problem
+from gcguide.text import harmless, plain, shown
 from gcguide.words import Words
 
 
@@ -32,6 +33,9 @@ def run(arguments: Namespace, words: Words) -> int:
         case "sql":
             from gcguide.screening.sql import DIALECTS, query
 
+            for name in (arguments.table, arguments.key):
+                if harmless(name) != name or "\n" in name:
+                    raise Problem("name_control", {"word": shown(name)})
             book = rulebook(load_edition(arguments.edition))
             sys.stdout.write(query(book, DIALECTS[arguments.dialect], arguments.table, arguments.key))
             return 0
@@ -84,7 +88,8 @@ def _schema(arguments: Namespace) -> int:
     if arguments.out is None:
         sys.stdout.write(texts[arguments.name])
         return 0
-    print(*_write_all({arguments.out / f"{name}.json": text for name, text in texts.items()}), sep="\n")
+    written = _write_all({arguments.out / f"{name}.json": text for name, text in texts.items()})
+    print(*map(plain, written), sep="\n")
     return 0
 
 

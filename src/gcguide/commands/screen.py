@@ -51,6 +51,8 @@ def _template(edition: Edition, path: Path, force: bool, words: Words) -> int:
     from gcguide.screening.template import csv_template, xlsx_template
 
     makers = {".csv": csv_template, ".xlsx": xlsx_template}
+    if path.is_dir():
+        raise Problem("file_is_folder", {}, path)
     if path.suffix.lower() not in makers:
         raise Problem("screening_template_suffix", {"word": path.name, "nearest": path.with_suffix(".xlsx").name}, path)
     write_new(path, makers[path.suffix.lower()](load_questionnaire(edition), words), force)

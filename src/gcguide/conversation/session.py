@@ -118,6 +118,7 @@ class Session:
     def __post_init__(self) -> None:
         self._keeper: Keeper | None = None
         self._is_gone = False
+        self.unkept: Problem | None = None  # why what was told last is not on disk
 
     @cached_property
     def edition(self) -> "Edition":
@@ -194,8 +195,11 @@ class Session:
 
     def keep(self) -> Problem | None:
         """Has all that was told on disk when it returns; or says why it could not, and it is tried again next time."""
-        if self.shelf is None or self._is_gone:
-            return None
+        self.unkept = None if self.shelf is None or self._is_gone else self._keep()
+        return self.unkept
+
+    def _keep(self) -> Problem | None:
+        assert self.shelf is not None
         from gcguide.cases.restore import Keeper, answers_of, seen_now
         from gcguide.policy.edition import load_edition
 

@@ -14,7 +14,7 @@ from polars.io.plugins import register_io_source
 
 from gcguide.files import whole_file
 from gcguide.problem import Problem
-from gcguide.screening.rosters import OWN
+from gcguide.screening.rosters import OWN, check_text
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 TEXTUAL = SUFFIXES[:2]  # whose cells have no types to keep
@@ -39,8 +39,10 @@ def check_name(path: Path, force: bool) -> None:
     """Whether a result can be written there.
 
     Raises:
-        Problem: the ending is none we write, or the file exists.
+        Problem: the ending is none we write, it is a folder, or the file exists.
     """
+    if path.is_dir():
+        raise Problem("file_is_folder", {}, path)
     if path.suffix.lower() not in SUFFIXES:
         raise Problem("screening_suffix", {"word": path.name, "nearest": path.with_suffix(SUFFIXES[1]).name}, path)
     if path.exists() and not force:
@@ -87,6 +89,7 @@ def write(frames: Iterable[pl.DataFrame], schema: pl.Schema, path: Path, sheets:
 
 
 def _write_columns(frames: Iterable[pl.DataFrame], schema: pl.Schema, part: Path, own: bool) -> None:
+    check_text(part)
     failures: list[BaseException] = []
 
     def source(*_: object) -> Iterator[pl.DataFrame]:

@@ -103,9 +103,22 @@ def opened(path: Path, names: Names, piece: Piece | None = None, sheet: str | No
 
 def scan(path: Path) -> pl.LazyFrame:
     """A Parquet file, or one that `write` wrote for ourselves; this file and no other, whatever its name looks like."""
+    check_text(path)
     if path.suffix == OWN:
         return pl.scan_ipc(path.absolute(), glob=False, hive_partitioning=False)
     return pl.scan_parquet(path.absolute(), glob=False, hive_partitioning=False)
+
+
+def check_text(path: Path) -> None:
+    """That the library for columns can be told of a file.
+
+    Raises:
+        Problem: its name, or a folder's, is no text.
+    """
+    try:
+        str(path.absolute()).encode()
+    except UnicodeEncodeError:
+        raise Problem("name_no_text", {}, path) from None
 
 
 def _typed(path: Path, names: Names, piece: Piece | None) -> Roster:

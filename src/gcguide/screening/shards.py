@@ -7,15 +7,13 @@ its file is there whole or not at all, so one whose worker was lost is simply do
 import asyncio
 import logging
 import re
-import shutil
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 from gcguide.core.rulebook import rulebook
+from gcguide.files import staging
 from gcguide.policy.edition import load_edition
 from gcguide.problem import Problem
 from gcguide.screening.results import SUFFIXES, rendered, write
@@ -25,8 +23,6 @@ from gcguide.screening.summary import Place, Tally
 
 # Rows of a Parquet file that make a shard: starting on one costs something, too.
 _SHARD_ROWS = 1 << 18
-# How often, and every how many seconds, a folder that is still written into is removed again.
-_TRIES, _PAUSE = 50, 0.1
 
 # What is taken for a roster in a folder of them; what the files really are is seen when they are read.
 READ = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".et", ".ods", ".docx", ".parquet")
@@ -154,7 +150,7 @@ def screened_together(
     Raises:
         Problem: the roster cannot be read, or the result not written.
     """
-    with _staging(target) as folder:
+    with staging(target) as folder:
         kept = Tally.of(rulebook(load_edition(request.edition)))
         shards = list(_split(path, request, folder, kept))
         begun(sum(shard.piece.rows for shard in shards if shard.piece))
@@ -202,14 +198,14 @@ def folder_screened(
     rosters = several(path)
     if target.exists() and not (force and target.is_dir()):
         raise Problem("file_exists", {}, target)
-    with _staging(target) as staging:
+    with staging(target) as aside:
         shards: list[Shard] = []
         for roster in rosters:
             # A result has its roster's name, and its kind where that is one we write.
             suffix = roster.suffix.lower() if roster.suffix.lower() in SUFFIXES else ".xlsx"
             name = f"{roster.stem}{suffix}"
             taken = name in {shard.target.name for shard in shards}
-            shards.append(Shard(roster, staging / (f"{roster.name}{suffix}" if taken else name), roster=roster.name))
+            shards.append(Shard(roster, aside / (f"{roster.name}{suffix}" if taken else name), roster=roster.name))
         tally = _merged(request, crew(request, shards, done))
         check(tally)
         target.mkdir(exist_ok=True)
@@ -232,22 +228,6 @@ def several(folder: Path) -> list[Path]:
     if not rosters:
         raise Problem("screening_folder_empty", {"known": list(READ)}, folder)
     return rosters
-
-
-@contextmanager
-def _staging(target: Path) -> Iterator[Path]:
-    """A folder beside the target, which is gone in the end."""
-    if not target.parent.is_dir():
-        raise Problem("folder_missing", {}, target.parent)
-    folder = Path(mkdtemp(prefix=".", suffix=".part", dir=target.parent))
-    try:
-        yield folder
-    finally:
-        for _ in range(_TRIES):  # a worker that was given up may still be writing into it
-            shutil.rmtree(folder, ignore_errors=True)
-            if not folder.exists():
-                break
-            time.sleep(_PAUSE)
 
 
 def _merged(request: Request, tallies: Sequence[Tally]) -> Tally:

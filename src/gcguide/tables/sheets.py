@@ -121,7 +121,7 @@ def workbook_apart(raw: bytes) -> list[Sheet]:
         Problem: as it says there, or whatever went wrong there: too large, damaged.
     """
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "RUST_BACKTRACE": "0"}
-    command = [sys.executable, "-m", "gcguide.tables.workbook"]
+    command = [sys.executable, "-P", "-m", "gcguide.tables.workbook"]
     try:
         done = subprocess.run(command, input=raw, capture_output=True, env=environment, timeout=MOST_SECONDS)
     except subprocess.TimeoutExpired:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from gcguide.files import private_folder, write_free
 from gcguide.folders import data_folder, data_home
 from gcguide.problem import Problem
+from gcguide.signals import NUMBERS, SIGNALLED, end_now
 from gcguide.text import plain, width
 from gcguide.tui.settings import load_settings
 from gcguide.words import Words, load_words, message
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from gcguide.conversation.session import Session
     from gcguide.tui.app import GuideApp
 
-# As shells count the end by a signal.
-_SIGNALLED = 128
 # Seconds that the app has to give the terminal back, which may be gone.
 _PATIENCE = 3.0
 _WRONG = 2
@@ -81,14 +80,12 @@ def _ended_by_signals(app: "GuideApp") -> Iterator[None]:
     def stop(number: int, _: Any) -> None:
         signal.signal(number, signal.SIG_DFL)
         # Writing to a terminal that is gone can wait for ever.
-        last = Timer(_PATIENCE, os._exit, [_SIGNALLED + number])
+        last = Timer(_PATIENCE, end_now, [SIGNALLED + number])
         last.daemon = True
         last.start()
-        app.stop(_SIGNALLED + number)
+        app.stop(SIGNALLED + number)
 
-    names = ("SIGTERM", "SIGHUP")  # the second is unknown to Windows
-    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.getsignal(number) for number in numbers}
+    before = {number: signal.getsignal(number) for number in NUMBERS}
     for number, handler in before.items():
         if handler is not signal.SIG_IGN:  # nohup
             signal.signal(number, stop)
@@ -120,6 +117,8 @@ def _say_how_it_ended(app: "GuideApp") -> int:
                 traceback.print_exception(error)
         elif app.return_code:
             print(words("app.stopped"), *_where_saved(app.rescued, words), sep="\n", file=sys.stderr)
+        elif app.session is not None and app.session.unkept is not None:
+            print(message(app.session.unkept, words), file=sys.stderr)
         elif app.session is not None and app.session.is_stored():
             print(words("case.kept", number=app.session.number))
     return app.return_code or 0

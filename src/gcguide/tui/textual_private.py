@@ -15,6 +15,7 @@ from textual._context import active_app
 from textual.app import App
 from textual.binding import Binding
 from textual.geometry import Size
+from textual.message import Message
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.widgets import Input
@@ -125,6 +126,10 @@ class CleanInput(Input):
 # Ending: from outside, or because something failed
 
 
+# More characters than any screen has room for.
+_MOST_CELLS = 400_000
+
+
 class TerminalLost(Exception):  # noqa: N818 - said by its name
     """Nothing can be read from the terminal any more."""
 
@@ -134,6 +139,12 @@ class EndableApp(App[None]):
 
     Textual would print a traceback with the values of all variables, which may hold what a person typed.
     """
+
+    def post_message(self, message: Message) -> bool:
+        """Leaves out a size that no terminal has: one that is typed as a report would have all memory filled."""
+        if isinstance(message, events.Resize) and message.size.area > _MOST_CELLS:
+            return False
+        return super().post_message(message)
 
     def rescue_answers(self) -> None:
         """Called once it is known that the app cannot go on, before it ends."""

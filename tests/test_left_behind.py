@@ -1,0 +1,102 @@
+"""What a program leaves where it was started, stopped or lied to: nothing but what was asked for."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import openpyxl
+import pytest
+
+from tests.programs import PATIENCE
+
+HEAD = ["姓名", "身份证号", "current_grade"]
+PEOPLE = [[f"姓名{number}", f"15010219800101{number:04}", "junior"] for number in range(4000)]
+
+
+def started(folder, *arguments, **more):
+    """The program in a process of its own, as its installed command starts it: without a safe path."""
+    script = folder.parent / "gcguide"
+    if not script.exists():
+        script.write_text("from gcguide.cli import main\nif __name__ == '__main__':\n    raise SystemExit(main())\n", "utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "TMPDIR": str(folder.parent / "temporary")}
+    environment.pop("PYTHONSAFEPATH", None)
+    (folder.parent / "temporary").mkdir(exist_ok=True)
+    pipe = subprocess.PIPE
+    return subprocess.Popen([sys.executable, script, *arguments], cwd=folder, env=environment, stdout=pipe, stderr=pipe, text=True, **more)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder to start in, beside a roster."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("a")
+    for row in [HEAD, *PEOPLE]:
+        sheet.append(row)
+    book.save(tmp_path / "r.xlsx")
+    (tmp_path / "here").mkdir()
+    return tmp_path / "here"
+
+
+LONG = {
+    "screen": ["screen", "../r.xlsx", "-o", "o.xlsx"],
+    "a crew": ["screen", "../r.xlsx", "-o", "o.csv", "--workers", "1"],
+    "import": ["cases", "import", "../r.xlsx", "--yes"],
+    "roster": ["roster", "-o", "o.xlsx"],
+}
+
+
+def left(folder):
+    """What has a byte in it; of Dask, locks stay."""
+    places = folder, folder.parent / "temporary"
+    return sorted(path.name for place in places for path in place.rglob("*") if path.is_file() and path.stat().st_size)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="there are no such signals")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_who_is_ended_while_writing_leaves_nothing(folder, number):
+    signal.signal(number, signal.SIG_DFL)
+    with started(folder, *LONG["screen"]) as program:
+        while program.poll() is None and not any((folder.parent / "temporary").glob("openpyxl.*")):
+            time.sleep(0.005)
+        program.send_signal(number)
+        said = program.communicate(timeout=PATIENCE)
+    assert program.returncode == 128 + number
+    assert said == ("", "")
+    assert left(folder) == []
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("command", LONG)
+def test_whenever_a_long_command_is_ended_nothing_is_left(folder, command):
+    rng = random.Random(command)
+    begun = time.monotonic()
+    with started(folder, *LONG[command]) as program:
+        program.communicate(timeout=PATIENCE)
+    whole = time.monotonic() - begun
+    for _ in range(100):
+        for path in folder.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        with started(folder, *LONG[command]) as program:
+            time.sleep(rng.uniform(0, whole))
+            program.terminate()
+            _, error = program.communicate(timeout=PATIENCE)
+        assert "Traceback" not in error
+        assert set(left(folder)) <= {"o.xlsx", "o.csv"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["screen", "a crew"])
+def test_code_in_the_current_folder_is_not_run_by_what_is_started(folder, command):
+    hostile = f"open({str(folder.parent / 'ran')!r}, 'a').write(__name__)\nraise SystemExit('hostile')"
+    names = {*sys.stdlib_module_names, "yaml", "python_calamine", "gcguide", "polars", "distributed", "pydantic", "sitecustomize"}
+    for name in names:
+        (folder / f"{name}.py").write_text(hostile, "utf-8")
+    with started(folder, *LONG[command], stdin=subprocess.DEVNULL) as program:
+        _, error = program.communicate(timeout=PATIENCE)
+    assert program.returncode == 0, error
+    assert not (folder.parent / "ran").exists()
