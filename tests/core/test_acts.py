@@ -106,9 +106,12 @@ def test_for_everybody_each_act_once_and_the_days_never_go_back():
         seen += 1
         steps = next(category for category in found.assessment.categories if category.number == target.category).steps
         assert {act.id for act in acts if act.kind == "step"} == {step.id for step in steps}
-        last = [act.latest for act in acts if act.latest]
+        last = [act.latest for act in acts if act.latest and act.kind != "step"]  # a step may be done later than is advised
         assert last == sorted(last)
-        days = [act.suggested for act in acts]
-        assert (all(days) and days == sorted(days)) if found.plan.timeline else not any(days), "each act has its day, in order"
+        days = [act.suggested for act in acts if act.suggested]
+        assert days == sorted(days)
+        assert bool(days) == bool(found.plan.timeline)
+        dateless = {act.id for act in acts if not act.suggested} if found.plan.timeline else set()
+        assert dateless <= {"roster_publicity"}, "each act has its day, but for a posting that the route does not know"
         assert found.assessment.verdict_of(target) not in (Verdict.NO, Verdict.OPEN)
     assert seen > 50

@@ -33,9 +33,10 @@ def test_the_papers_of_the_form_and_beside_them_the_best_category_s_own():
     assert talent["best"]["category"] == 2
     own = {category.number: category for category in EDITION.rules.categories}[2].evidence
     expected = [{"row": e.row, "name": e.name["en"], "copies": e.copies, "from": e.from_, "ours": e.reading is not None} for e in sorted(own, key=lambda e: e.row)]
-    assert talent["evidence"] == expected
-    assert [paper["row"] for paper in talent["evidence"]] == [4, 11, 11]
-    assert [paper["ours"] for paper in talent["evidence"]] == [False, True, True], "the notice names no document of recognition and none of assessment"
+    assert [paper for paper in expected if paper["row"] != 4] == talent["evidence"], "two years of appointment are no matter of the upper tiers"
+    assert decided(TALENT | {"talent_tier": "tier_5", "current_grade": "associate_senior", "associate_senior_appointed": date(2020, 1, 1)}, "en")["evidence"] == expected
+    assert [paper["row"] for paper in expected] == [4, 11, 11]
+    assert [paper["ours"] for paper in expected] == [False, True, True], "the notice names no document of recognition and none of assessment"
     first = decided(ACHIEVED)
     assert [paper["name"] for paper in first["evidence"]][:2] == ["研究推荐文件", "业绩、贡献和成果鉴定材料"]
     assert {paper["from"] for paper in first["evidence"]} == {"recommender", "applicant", "employer"}

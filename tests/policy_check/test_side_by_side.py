@@ -25,7 +25,7 @@ def policy(tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("id", ["2026h1", DATES, RULES])
+@pytest.mark.parametrize("id", [RULES, *(pytest.param(id, marks=pytest.mark.deep) for id in ("2026h1", DATES))])
 def test_each_edition_passes_the_whole_check_beside_the_others(id, policy, capsys):
     assert main(["policy", "check", "--quiet", "--edition", id]) == 0, capsys.readouterr().out
     assert id in capsys.readouterr().out
