@@ -35,7 +35,7 @@ def codes_in(raw: bytes, file: Path | str | None = None) -> list[str]:
                 grey = picture.convert("L")
     except (OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError):
         raise Problem("picture_unreadable", {}, file) from None
-    found = [str(code.text) for code in zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)]
+    found = [str(code.text) for code in zxingcpp.read_barcodes(grey)]
     if not found:
         raise Problem("picture_no_code", {}, file)
     return found
