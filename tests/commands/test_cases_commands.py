@@ -387,13 +387,13 @@ def test_backups_are_listed_restored_and_exported(case, capsys, tmp_path):
 def test_files_of_a_case_are_only_paths_and_go_with_it(case, capsys, tmp_path):
     paper = tmp_path / "聘书.pdf"
     paper.write_text("x")
-    assert "没有附件" in said(capsys, "cases", "link", 1)
+    assert "没有相关文件" in said(capsys, "cases", "link", 1)
     assert str(paper) in said(capsys, "cases", "link", 1, paper, tmp_path)
     archive = tmp_path / "one.json"
     said(capsys, "cases", "export", "-o", archive, "--yes")
     assert str(paper) in archive.read_text("utf-8")
     assert str(paper) in said(capsys, "cases", "show", 1, *DAY)
-    assert "附件链接" in said(capsys, "cases", "show", 1, "--history", *DAY)
+    assert "相关文件" in said(capsys, "cases", "show", 1, "--history", *DAY)
     assert json.loads(said(capsys, "cases", "list", "--json"))[0]["links"] == [str(paper), str(tmp_path)]
     for wrong in ([tmp_path / "none.pdf"], [tmp_path / "none.pdf", "--remove"], ["--remove"]):
         said(capsys, "cases", "link", 1, *wrong, code=2)
@@ -425,7 +425,7 @@ def test_the_last_day_is_gone_and_nothing_was_reported(capsys):
     said(capsys, "cases", "new", "--label", "下一批")
     late = ["--as-of", "2026-05-06"]
     listed = said(capsys, "cases", "list", *late)
-    assert [line for line in listed.splitlines() if "已过截止，未报送" in line and "误期" in line]
+    assert [line for line in listed.splitlines() if "已截止，未报送" in line and "误期" in line]
     assert listed.count("未报送") == 1, "not of what was reported, nor of what was begun after the deadline"
     assert [row["label"] for row in json.loads(said(capsys, "cases", "list", "--overdue", "--json", *late))] == ["误期"]
 
@@ -459,7 +459,7 @@ def test_who_was_imported_anew_is_told_when_the_old_case_comes_back(capsys, tmp_
     said(capsys, "cases", "import", roster, "--yes")
     told = said(capsys, "cases", "restore", 1)
     assert "是同一个人" in told
-    assert "cases delete 2" in told
+    assert "cases delete 1" in told
 @pytest.mark.parametrize(
     "command",
     [["cases", "export", "1", "--yes", "-o", "o.json"], ["cases", "message", "1", "-o", "o.json"], ["print", "1", "-o", "o.html"]],

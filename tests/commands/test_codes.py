@@ -45,7 +45,7 @@ def test_importing_a_code_says_what_it_holds_and_makes_one_case(code, tmp_path, 
     note.write_text(code, "utf-8")
     told = said(capsys, "cases", "import", note, "--dry-run")
     assert "“英才兴蒙”人才类别：五类人才" in told
-    assert "用人单位考核合格（已完成）" in told
+    assert "用人单位考核合格：已完成" in told
     assert "已新建 2 号记录" in said(capsys, "cases", "import", note, "--yes")
     with open_store() as store:
         first, second = store.load(1), store.load(2)

@@ -23,6 +23,7 @@ from gcguide.paper.sections import Sections
 from gcguide.person.case import Case
 from gcguide.problem import Problem
 from gcguide.words import load_words, message
+from tests.paper import applicants
 from tests.people import EDITION
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,22 +31,9 @@ DAY = date(2026, 3, 2)
 PARTS = ("employer", "experts", "cover")
 WORDS = {lang: load_words(lang) for lang in ("zh", "en")}
 
-KNOWN = {
-    "standing": "professional", "works_in_region": True, "employer": "county_unit", "place": "150203", "current_grade": "intermediate",
-    "first_title_application": False, "green_channel_history": "never", "other_review_filed": False, "licence": "not_required",
-    "series_exam": "not_required", "achievements": frozenset(), "technical_leader_of": "none", "talent_tier": "none", "postdoc": "none",
-    "education_below_requirement": False, "overseas": "none", "unique_skill": False, "moved_from": "none", "long_term_practice": True,
-    "notable_achievements": True,
-}  # fmt: skip
-SPECIAL = {
-    1: {"achievements": frozenset({"engineering_problem"})},
-    2: {"talent_tier": "tier_2"},
-    3: {"postdoc": "left_station", "postdoc_awards": frozenset({"science_foundation"}), "postdoc_station_in_region": True},
-    4: {"education_below_requirement": True},
-    5: {"overseas": "returnee", "current_grade": "none", "first_title_application": True},
-    6: {"unique_skill": True, "skill_field": "engineering"},
-    7: {"moved_from": "military", "held_title_grade": "full_senior", "held_title_verifiable": False},
-}
+# Of a county, and with a title from which every category is open.
+KNOWN = applicants.KNOWN | {"employer": "county_unit", "current_grade": "intermediate"}
+SPECIAL = {number: facts for number, facts in applicants.SPECIAL.items() if number}
 GRADE = {1: "associate_senior", 2: "full_senior", 3: "associate_senior", 4: "associate_senior", 5: "intermediate", 6: "full_senior", 7: "full_senior"}
 PERSON = {
     "name": "娜仁高娃", "employer": "昆都仑区水利工程质量监督站", "series": "水利工程", "title": "工程师", "title_obtained": "2018/12",
@@ -53,8 +41,8 @@ PERSON = {
     "school": "某大学", "graduated": "2007/07", "remarks": "备注里的话",
 }  # fmt: skip
 
-NOTICE, REPORT, ASSESSED, REQUEST, RETURN = "公示", "公示情况报告", "用人单位考核合格意见", "关于推荐……同志参加绿色通道职称评审的请示", "退回补正通知单"
-REFEREE, PANEL, CONTRIBUTION = "同行专家推荐意见", "专家综合评议意见", "关于……同志突出贡献的具体说明"
+NOTICE, REPORT, ASSESSED, REQUEST, RETURN = "公示", "公示情况报告", "用人单位考核合格意见", "关于推荐……参加绿色通道职称评审的请示", "退回补正通知单"
+REFEREE, PANEL, CONTRIBUTION = "同行专家推荐意见", "专家综合评议意见", "关于……突出贡献的具体说明"
 COMMITMENT, FIRST = "申报人承诺书", "首次申报职称说明"
 ASSESS_TOO, REQUEST_TOO, BOTH = [ASSESSED], [REQUEST], [ASSESSED, REQUEST]
 AFTER = [RETURN, COMMITMENT]
@@ -200,7 +188,7 @@ def test_without_a_case_every_place_is_blank_and_every_paper_there():
             if isinstance(block, Fields):
                 assert not [field for field in block.fields if field.value]
     notice = words_of(the(Case(), NOTICE))
-    assert "现将我单位________同志申报" in notice
+    assert "现将我单位________申报" in notice
     assert "（盖章）" in notice
 
 

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from gcguide.core.result import Target
 from gcguide.paper.roster import roster, roster_row
 from gcguide.paper.roster_sheet import xlsx
 from gcguide.person.case import Case
@@ -119,7 +120,8 @@ def test_our_own_roster_comes_back(tmp_path):
     assert (first.row, first.name, second.row) == (5, "乌云·其木格", 6)
     assert first.case.facts == {"current_grade": "associate_senior"}
     assert second.case.facts == {"current_grade": "none"}
-    assert first.note == (("申报资格等级", "正高级"), ("人才类别", "2"))
+    assert first.case.chosen == Target(2, "full_senior")
+    assert first.note == ()
     again = roster_row(EDITION, Case({**FACTS, **first.case.facts}, {}, first.case.person), TODAY)
     # A remark of 无 is a remark; the number is given later.
     assert list(again.cells) == ["", *ROW[1:]]
@@ -371,9 +373,10 @@ def test_only_a_title_that_names_one_grade_is_a_fact(sheet, title, facts):
     assert row.case.facts == facts
 
 
-def test_category_and_grade_are_notes_and_a_tier_is_told(sheet):
+def test_category_and_grade_are_chosen_or_a_note_and_a_tier_is_told(sheet):
     rows = sheet([["姓名", "人才类别", "申报资格等级"], ["张三", 2, "正高级"], ["李四", "五类人才", None], ["王五", 8, None]]).people
-    assert [row.note for row in rows] == [(("人才类别", "2"), ("申报资格等级", "正高级")), (("人才类别", "五类人才"),), (("人才类别", "8"),)]
+    assert [row.note for row in rows] == [(), (("人才类别", "五类人才"),), (("人才类别", "8"),)], "what is chosen is not said again"
+    assert [row.case.chosen for row in rows] == [Target(2, "full_senior"), None, None]
     assert [told(row.warnings) for row in rows] == [[], ["import_category"], ["import_category"]]
     assert all(row.case.facts == {} for row in rows)
     assert "1 至 7" in say(rows[1].warnings[0])

@@ -1,4 +1,4 @@
-"""`gcguide cases export` and `gcguide cases backups`: cases written into one file, and the backups of the store."""
+"""`gcguide cases export | backups`, and codes: cases on their way to another desk, and the backups of the store."""
 
 import json
 import sys
@@ -8,11 +8,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gcguide.cases.backup import Occasion
+from gcguide.cases.restore import case_of, edition_of
 from gcguide.cases.saved import Saved
 from gcguide.cases.store import HistoryEntry, Store
-from gcguide.commands.terminal import confirmed, passphrase
+from gcguide.commands.terminal import confirmed, goes_on, passphrase
+from gcguide.desk.handed import code_lines, draft_of_code, read_code
 from gcguide.files import write_new
 from gcguide.paper.plain_text import aligned
+from gcguide.person.handover import handover_code
+from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.words import Words
@@ -135,4 +140,29 @@ def _restore(store: Store, backup: "Backup", arguments: Namespace, words: Words)
         return 0
     done = restore(store, backup, cases)
     print(words("backups.restored", added=len(done.added), updated=len(done.replaced)))
+    return 0
+
+
+# The answers of a case as a code
+
+
+def show_code(saved: Saved, words: Words) -> int:
+    """Prints the code of a case, below a line that says what it is."""
+    edition = edition_of(saved)
+    print(words("handover.caption"), handover_code(edition, case_of(saved, edition, load_renames())), sep="\n")
+    return 0
+
+
+def import_code(store: Store, code: str, arguments: Namespace, words: Words) -> int:
+    """Takes in the case of a code; says first what it holds."""
+    try:
+        edition, handover = read_code(code, arguments.edition)
+    except Problem as problem:
+        raise problem.at(None if code == arguments.file else arguments.file) from None
+    print(*code_lines(edition, handover, words), sep="\n")
+    if not goes_on(arguments, words):
+        return 0
+    store.back_up(Occasion.IMPORT)
+    (number,) = store.take_in([draft_of_code(edition, handover, words)], [])
+    print(words("case.made", number=number))
     return 0

@@ -1,4 +1,4 @@
-"""`gcguide cases` that change what is there: values, stages, the bin."""
+"""`gcguide cases` that change what is there: values, stages, links to files, the bin."""
 
 from argparse import Namespace
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ from gcguide.commands.terminal import confirmed
 from gcguide.core.days import read_local_deadline
 from gcguide.desk.changes import LOCAL, Values, late_local, read_stage, staged, valued
 from gcguide.desk.desk import same_person
+from gcguide.desk.links import is_missing, linked
 from gcguide.desk.messages import next_time
 from gcguide.folders import bin_days
 from gcguide.problem import Problem
@@ -90,7 +91,7 @@ def restore(store: Store, arguments: Namespace, words: Words) -> int:
     print(words("case.restored", cases=_names(cases, words)))
     for saved, numbers in again:
         others = words.listing([*map(str, numbers)])
-        print(words("case.restored_twice", number=saved.number, others=others, first=numbers[0]))
+        print(words("case.restored_twice", number=saved.number, others=others))
     return 0
 
 
@@ -162,3 +163,38 @@ def _name_files(files: list[Path], heading: str) -> None:
     if files:
         print(heading)
         print(*map(plain, files), sep="\n")
+
+
+# Files and folders that belong to a case, which stay where they are
+
+
+def link(store: Store, arguments: Namespace, words: Words) -> int:
+    """Adds links to a case or takes them away; lists them where none is named."""
+    saved = store.load(arguments.number)
+    if arguments.paths:
+        if arguments.remove:
+            gone = [_meant(path, saved) for path in arguments.paths]
+            store.revise([linked(saved, remove=gone)])
+        else:
+            store.revise([linked(saved, add=map(Path, arguments.paths))])
+        saved = store.load(arguments.number)
+    elif arguments.remove:
+        raise Problem("link_which")
+    if not saved.links:
+        print(words("links.none", number=saved.number))
+    for path in saved.links:
+        print(words("links.missing", path=plain(path)) if is_missing(path) else plain(path))
+    return 0
+
+
+def _meant(path: str, saved: Saved) -> str:
+    """The link that is typed, whole or as it is from here.
+
+    Raises:
+        Problem: the case has no such link.
+    """
+    whole = str(Path(path).expanduser().absolute())
+    for one in (path, whole):
+        if one in saved.links:
+            return one
+    raise Problem("link_unknown", {"word": shown(path), "number": saved.number})

@@ -16,15 +16,12 @@ from gcguide.cases.open_store import open_store
 from gcguide.cases.restore import answers_of_case, case_of, edition_of, restored, seen_now
 from gcguide.cases.saved import Saved
 from gcguide.cases.store import Draft, Store
-from gcguide.commands.case_archives import backups, export
-from gcguide.commands.case_changes import change_values, delete, purge, restore, set_stage
-from gcguide.commands.case_codes import import_code, show_code
-from gcguide.commands.case_impact import tell_impact
-from gcguide.commands.case_links import link
-from gcguide.commands.case_stats import tell_stats
+from gcguide.commands.case_archives import backups, export, import_code, show_code
+from gcguide.commands.case_changes import change_values, delete, link, purge, restore, set_stage
+from gcguide.commands.case_overview import tell_impact, tell_stats
 from gcguide.commands.inputs import given_case
 from gcguide.commands.parser import MATCHINGS, day_to_judge_by
-from gcguide.commands.terminal import chosen, confirmed, made_line, passphrase
+from gcguide.commands.terminal import chosen, goes_on, made_line, passphrase
 from gcguide.conversation.reassessed import move, under
 from gcguide.core.decide import decide
 from gcguide.core.facts import plain_facts
@@ -328,7 +325,7 @@ def _import_archive(store: Store, data: bytes, path: Path, arguments: Namespace,
             key = _TOLD_OF_DIFFERENT[str(choice)]
         state = words(f"transfer.{key}", number=planned.number or "")
         print(words.labelled(plain(planned.archived.saved.name) or words("transfer.nameless"), state))
-    if not _goes_on(arguments, words):
+    if not goes_on(arguments, words):
         return 0
     done = import_cases(store, archived, choice)
     print(words("transfer.imported", added=len(done.added), replaced=len(done.replaced), left=len(done.left)))
@@ -401,21 +398,11 @@ def _matching(arguments: Namespace, differs: bool, words: Words) -> str | None:
     if arguments.dry_run:
         return None
     if said or not differs or arguments.yes:
-        return said or "update" if said or arguments.yes or _goes_on(arguments, words) else None
+        return said or "update" if said or arguments.yes or goes_on(arguments, words) else None
     key = chosen(words("matching.ask"), {key: words(f"matching.key_{key}") for key in MATCHINGS})
     if key is None:
         print(words("transfer.nothing_written"))
     return key
-
-
-def _goes_on(arguments: Namespace, words: Words) -> bool:
-    """Whether to write what was announced: not in a dry run, else as the person says."""
-    if arguments.dry_run:
-        return False
-    if not arguments.yes and not confirmed(words("transfer.ask_import"), words):
-        print(words("transfer.nothing_written"))
-        return False
-    return True
 
 
 def _progress() -> Callable[[int, int], None] | None:

@@ -6,9 +6,10 @@ from argparse import Namespace
 from contextlib import suppress
 from pathlib import Path
 
+from gcguide.commands.terminal import confirmed
 from gcguide.core.rulebook import rulebook
-from gcguide.folders import data_folder
-from gcguide.policy.edition import load_edition
+from gcguide.folders import data_folder, edition_file
+from gcguide.policy.edition import Edition, load_edition
 from gcguide.problem import Problem
 from gcguide.text import harmless, plain, shown
 from gcguide.words import Words
@@ -27,9 +28,7 @@ def run(arguments: Namespace, words: Words) -> int:
         case "diff":
             return _diff(arguments, words)
         case "import":
-            from gcguide.commands.policy_import import import_edition
-
-            return import_edition(arguments, words)
+            return _import(arguments, words)
         case "sql":
             from gcguide.screening.sql import DIALECTS, query
 
@@ -77,6 +76,47 @@ def _diff(arguments: Namespace, words: Words) -> int:
     else:
         sys.stdout.write("\n".join(comparison.lines(words)) + "\n")
     return 0
+
+
+def _import(arguments: Namespace, words: Words) -> int:
+    """Checks a file, says what it changes, asks, and copies it to the user's own editions."""
+    from gcguide.policy.editions import DRAFT, edition_ids, fingerprint
+    from gcguide.policy_check.comparison import Comparison
+    from gcguide.policy_check.taking_in import staged, take_in
+
+    file: Path = arguments.file
+    with staged(file, arguments.force) as edition:
+        _prove(edition, words)
+        before = load_edition(edition.rules.extends, edition.folder) if edition.rules.extends else load_edition()
+        print(*Comparison(before, edition).lines(words), sep="\n")
+        print()
+        label, is_draft = edition.rules.label[words.lang], edition.rules.status == DRAFT
+        mark = fingerprint(edition.id, edition.folder)
+        data = edition_file(edition.id, edition.folder).read_bytes()  # what was checked, and nothing else
+    sys.stdout.flush()
+    if not arguments.yes and not confirmed(words("take_in.ask", label=label), words):
+        print(words("take_in.left"))
+        return 0
+    target = take_in(data, edition.id)
+    print(words("take_in.done", label=label, id=edition.id, file=plain(target)))
+    print(words("take_in.fingerprint", hash=mark))
+    key = "draft" if is_draft else "newest" if edition_ids()[-1] == edition.id else "older"
+    print(words(f"take_in.{key}", id=edition.id))
+    return 0
+
+
+def _prove(edition: Edition, words: Words) -> None:
+    """Raises, after naming what fails, unless every proof holds."""
+    from gcguide.policy_check.checks import Checker
+
+    failed = [check for check in Checker(edition, words).run() if check.failures]
+    for check in failed:
+        print(words("check.mark_fail"), words(f"check.{check.id}"))
+        for failure in check.failures:
+            print("   ", words("check.mark_fail"), failure)
+    if failed:
+        sys.stdout.flush()
+        raise Problem("check_failed", {"count": len(failed)})
 
 
 def _schema(arguments: Namespace) -> int:

@@ -1,6 +1,7 @@
 """What a command asks and shows at the terminal: yes or no, a passphrase, how far a long work has come."""
 
 import sys
+from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from getpass import getpass
 from pathlib import Path
@@ -78,6 +79,16 @@ def made_line(numbers: Sequence[int], words: Words) -> str:
     if len(numbers) == 1:
         return words("transfer.made_one", number=first)
     return words("transfer.made", count=len(numbers), first=first, last=last)
+
+
+def goes_on(arguments: Namespace, words: Words) -> bool:
+    """Whether to write what was announced: not in a dry run, else as the person says."""
+    if arguments.dry_run:
+        return False
+    if not arguments.yes and not confirmed(words("transfer.ask_import"), words):
+        print(words("transfer.nothing_written"))
+        return False
+    return True
 
 
 class Progress:

@@ -9,7 +9,7 @@ from functools import partial
 from gcguide.conversation.asking import Questions
 from gcguide.conversation.beside import NOWHERE, Beside
 from gcguide.conversation.deadlines import DayKind, read_deadline, same_day_later
-from gcguide.conversation.handed import Pasted, taking
+from gcguide.conversation.handed import Pasted, heeding, taking
 from gcguide.conversation.offers import NONE_OF_THESE, Do, Offer, Topic, offer_taken, question_offers, topic_offers
 from gcguide.conversation.options import facts_to_change, number
 from gcguide.conversation.pending import Told, choices_of, listed, said_of, settled, struck, together, unanswered
@@ -340,7 +340,7 @@ class Conversation:
                 return self._offer(self.words(lead), [Offer(answer.said, answer) for answer in answers])
             case Stated() as stated:
                 told = self._asked_beside(typed)
-                stated = replace(stated, asked=() if told else stated.asked)
+                stated = replace(heeding(stated, self.interview), asked=() if told else stated.asked)
                 self._pending = together(self._pending, stated, self.interview.edition.facts.ids)
                 self._touched |= stated.touched
                 return told

@@ -1,11 +1,13 @@
 """A code that was handed over: what of it is shown to be confirmed, and how it is put together line by line."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from gcguide.conversation.beside import Beside
+from gcguide.conversation.understood import Stated
+from gcguide.core.explain import beside_told
 from gcguide.core.facts import Facts
 from gcguide.core.interview import Interview
-from gcguide.core.result import Target
 from gcguide.person.given import told_of
 from gcguide.person.handover import Handover, goes_on, missing_groups
 from gcguide.policy.edition import Edition
@@ -15,25 +17,18 @@ from gcguide.words import Words
 
 def beside_lines(handover: Handover, edition: Edition, words: Words) -> Iterator[str]:
     """What a code holds beside its answers, and what must be told of how it was read."""
-    case, labels = handover.case, edition.rules.to_do
-    if case.chosen is not None:
-        yield words.labelled(words("handover.chosen"), _target(case.chosen, edition, words))
-    if case.steps:
-        named = [(labels[id][words.lang], words(f"history.state_{state}")) for id, state in case.steps.items()]
-        listed = words.listing([words("handover.step", step=step, state=state) for step, state in named])
-        yield words.labelled(words("handover.steps"), listed)
-    if case.local_deadline is not None:
-        yield words.labelled(words("handover.local_deadline"), words.day(case.local_deadline))
+    case = handover.case
+    beside = beside_told(edition, words, case.chosen, case.local_deadline, case.steps)
+    yield from (words.labelled(what, said) for what, said in beside)
     yield from told_of(handover, edition, words)
 
 
-def _target(target: Target, edition: Edition, words: Words) -> str:
-    category = next(one for one in edition.rules.categories if one.number == target.category)
-    label = words("talk.category", number=category.number, category=category.short[words.lang])
-    if target.grade is None:
-        return label
-    grade = edition.facts[edition.rules.grades.fact].words(target.grade)[words.lang]
-    return words("handover.target", category=label, grade=grade)
+def heeding(stated: Stated, interview: Interview) -> Stated:
+    """What is stated, without what a code only assumes of something that was told here."""
+    assumed = stated.handover.case.assumed if stated.handover is not None else ()
+    told = interview.facts.keys() - set(interview.assumed)
+    facts = {id: value for id, value in stated.facts.items() if not (id in assumed and id in told)}
+    return replace(stated, facts=facts)
 
 
 def taking(interview: Interview, facts: Facts, handover: Handover | None, beside: Beside) -> Callable[[], None]:

@@ -1,11 +1,13 @@
 """How a verdict came about: a tree of lines in plain words, made from the facts' and values' own labels."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from gcguide.core.decide import STATES
 from gcguide.core.facts import Facts, Value
 from gcguide.core.normal_form import last_day_for
+from gcguide.core.result import Target
 from gcguide.core.rulebook import Cell, GateInCell, Rulebook
 from gcguide.kleene import All, Any, Condition, Named, Not, Test, tests
 from gcguide.policy.edition import Edition
@@ -196,6 +198,33 @@ def answered(edition: Edition, words: Words, id: str, value: Value | None, assum
 def told(edition: Edition, words: Words, id: str, value: Value | None, assumed: Collection[str] = ()) -> str:
     """A fact with its answer: “人才类别：五类人才”."""
     return words.labelled(edition.facts[id].label[words.lang], answered(edition, words, id, value, assumed))
+
+
+def target_words(edition: Edition, words: Words, target: Target) -> str:
+    """The category and grade that is applied for, in short."""
+    category = next(category for category in edition.rules.categories if category.number == target.category)
+    grade = target_grade(edition, words, target)
+    return words("target.named", number=target.category, category=category.short[words.lang], grade=grade)
+
+
+def target_grade(edition: Edition, words: Words, target: Target) -> str:
+    """The grade that is applied for, or that it is open."""
+    if target.grade is None:
+        return words("target.open")
+    return edition.facts[edition.rules.grades.fact].words(target.grade)[words.lang]
+
+
+def beside_told(
+    edition: Edition, words: Words, chosen: Target | None, local_deadline: date | None, steps: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """What a case holds beside its answers, each by what it is: what is chosen, a date set locally, steps not to do."""
+    if chosen is not None:
+        yield words("target.chosen"), target_words(edition, words, chosen)
+    if local_deadline is not None:
+        yield words("remind.local_deadline"), words.due(local_deadline)
+    for id, state in steps.items():
+        if state != STATES[0]:
+            yield edition.rules.to_do[id][words.lang], words(f"history.state_{state}")
 
 
 def assumed_words(edition: Edition, words: Words, id: str, value: Value) -> str:

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from gcguide.core.result import Target
+from gcguide.core.explain import target_grade, target_words
 from gcguide.desk.rows import CaseRow
 from gcguide.language.pinyin import load_pinyin
-from gcguide.policy.edition import Edition
 from gcguide.text import width
 from gcguide.words import Words
 
@@ -59,25 +58,12 @@ def _best_text(row: CaseRow, words: Words, columns: int) -> str:
     target = row.target
     if target is None:
         return NOTHING
-    whole = target_text(row.edition, target, words)
+    whole = target_words(row.edition, words, target)
     if width(whole) <= columns:
         return whole
     short = f"desk.grade.{target.grade or 'open'}"
-    grade = words(short) if words.has(short) else _grade_text(row.edition, target, words)
+    grade = words(short) if words.has(short) else target_grade(row.edition, words, target)
     return words("desk.best_short", number=target.category, grade=grade)
-
-
-def target_text(edition: Edition, target: Target, words: Words) -> str:
-    """The category and grade that is applied for."""
-    category = next(category for category in edition.rules.categories if category.number == target.category)
-    grade = _grade_text(edition, target, words)
-    return words("desk.best", number=target.category, category=category.short[words.lang], grade=grade)
-
-
-def _grade_text(edition: Edition, target: Target, words: Words) -> str:
-    if target.grade is None:
-        return words("desk.grade_open")
-    return edition.facts[edition.rules.grades.fact].words(target.grade)[words.lang]
 
 
 def _due_text(row: CaseRow, column: str, words: Words) -> str:

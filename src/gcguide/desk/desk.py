@@ -13,10 +13,9 @@ from gcguide.cases.people import People
 from gcguide.cases.saved import Revision, Saved
 from gcguide.conversation.reassessed import move
 from gcguide.core.decide import read_chosen
-from gcguide.core.explain import answered
+from gcguide.core.explain import answered, target_words
 from gcguide.core.facts import read_facts
 from gcguide.desk.changes import turned
-from gcguide.desk.columns import target_text
 from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.person.masking import hidden_numbers
 from gcguide.policy.edition import Edition, load_edition
@@ -254,7 +253,7 @@ def _subject(entry: "HistoryEntry", edition: Edition, words: Words) -> str:
     if entry.kind == "chosen":
         with suppress(Problem):
             target = read_chosen(edition, body.get("chosen"))
-            return target_text(edition, target, words) if target else words("history.unchosen")
+            return target_words(edition, words, target) if target else words("history.unchosen")
     if entry.kind == "person":
         fields = edition.rules.roster.fields
         return words.listing([known.label[words.lang] for id, known in fields.items() if id in body.get("fields", ())])

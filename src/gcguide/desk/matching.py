@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 from gcguide.cases.people import People, called, known_by
 from gcguide.cases.restore import case_changes, seen_now
 from gcguide.cases.saved import Revision, Saved
-from gcguide.core.explain import answered
+from gcguide.core.explain import answered, target_words
 from gcguide.core.facts import plain_facts, read_facts
 from gcguide.desk.changes import answering
-from gcguide.desk.columns import target_text
 from gcguide.desk.intake import doubts_of, draft_of, without_doubts
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.vocabulary import load_renames
@@ -231,4 +230,4 @@ def _target(raw: Any, edition: Edition, words: Words) -> str:
         target = read_chosen(edition, raw)
     except Problem:
         return words("matching.none_chosen")
-    return target_text(edition, target, words) if target else words("matching.none_chosen")
+    return target_words(edition, words, target) if target else words("matching.none_chosen")

@@ -6,9 +6,10 @@ Plain text, a line a thing and none broken, to be pasted wherever one writes to 
 from collections.abc import Iterator, Sequence
 
 from gcguide.core.decide import Decision
+from gcguide.core.explain import target_words
 from gcguide.core.plan import keyed
 from gcguide.core.verdict import Verdict
-from gcguide.desk.columns import stage_text, target_text
+from gcguide.desk.columns import stage_text
 from gcguide.desk.rows import TO_ANSWER, TO_FIND_OUT, CaseRow
 from gcguide.policy.edition import Edition
 from gcguide.policy.rules import Stage
@@ -40,7 +41,7 @@ def _lines(row: CaseRow, edition: Edition, words: Words) -> Iterator[str]:
     lang = words.lang
     name = row.saved.person.get("name", "")
     yield words("message.greeting", name=plain(name)) if name else words("message.greeting_nameless")
-    about = target_text(edition, row.target, words) if row.target else words("message.undecided")
+    about = target_words(edition, words, row.target) if row.target else words("message.undecided")
     yield words("message.about", edition=edition.rules.label[lang], target=about)
     if (noted := row.saved.stage) is not None:
         told = words("message.stage", stage=stage_text(row, words), day=noted.on)

@@ -133,7 +133,7 @@ def _target(row: CaseRow, words: Words) -> tuple[Group, Group]:
     label = words("stats.category", number=category.number, category=category.short[words.lang])
     named = Group(category.id, label, category.number)
     if target.grade is None:
-        return named, Group(OPEN, words("desk.grade_open"), _UNRANKED)
+        return named, Group(OPEN, words("target.open"), _UNRANKED)
     grades = edition.rules.grades
     rank = grades.order.index(target.grade) if target.grade in grades.order else _UNRANKED
     return named, Group(target.grade, edition.facts[grades.fact].words(target.grade)[words.lang], rank)

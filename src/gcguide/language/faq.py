@@ -1,6 +1,6 @@
 """The questions that people ask, with their answers (`dialogs/faq.yaml`), checked against an edition."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -152,7 +152,7 @@ class Faq:
 def read_faq(edition: Edition, folder: Path | None = None) -> tuple[FaqFile, Document]:
     """The questions and answers, checked against an edition, and the document that tells their lines.
 
-    Those are among them that this edition has no answer to (`speaks_under`), as long as another has.
+    Those are among them that this edition has no answer to (`spoken_under`), as long as another has.
 
     Raises:
         Problem: naming file and line.
@@ -163,10 +163,15 @@ def read_faq(edition: Edition, folder: Path | None = None) -> tuple[FaqFile, Doc
     return check(FaqFile, document, Context(known | {"grades": list(rules.grades.order)})), document
 
 
-def speaks_under(edition: Edition, entry: FaqEntry) -> bool:
-    """Whether an edition has the clauses, sources, bodies, categories and facts that an entry speaks of."""
+def spoken_under(edition: Edition, entries: Iterable[FaqEntry]) -> Iterator[tuple[int, FaqEntry]]:
+    """The entries, with their places, of which an edition has all clauses, sources, bodies, categories and facts."""
+    every = anywhere(edition.folder)
+    return ((at, entry) for at, entry in enumerate(entries) if _speaks(edition, every, entry))
+
+
+def _speaks(edition: Edition, every: Anywhere, entry: FaqEntry) -> bool:
     rules = edition.rules
-    every, numbers = anywhere(edition.folder), {category.number for category in rules.categories}
+    numbers = {category.number for category in rules.categories}
     return (
         entry.id not in rules.faq_left_out
         and rules.clauses.keys() >= set(entry.clauses)
@@ -198,7 +203,7 @@ def load_faq(edition: Edition, folder: Path | None = None) -> Faq:
     file, _ = read_faq(edition, folder)
     words = check(SearchWords, read_yaml(folder / "faq_words.yaml"))
     ways = read_ways(file, folder)
-    entries = tuple(entry for entry in file.entries if speaks_under(edition, entry))
+    entries = tuple(entry for _, entry in spoken_under(edition, file.entries))
     return Faq(edition, entries, file.topics, file.ask_otherwise, words, ways)
 
 

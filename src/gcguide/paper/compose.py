@@ -1,4 +1,4 @@
-"""What is printed of a case, put together from its sections: the report, the pack, the sheet of what to find out."""
+"""What is told of a case, put together from its sections: the report, the short text, and the pack of its sheets."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

@@ -86,13 +86,19 @@ def _values(parts: Sections, chinese: Words) -> dict[str, str]:
         "office_phone": phone if "-" in phone else "",  # a landline has an area code
         "batch": rules.label[DEFAULT_LANG] if is_open else "",
         "notice": rules.notice.title if is_open else "",
-        "clause": (own.clause or "") if own else "",
+        "clause": _in_full(own.clause, chinese) if own else "",
         "least_days": str(rules.timeline.counted_days),
         "addressee": _addressee(parts),
         "recommender": _recommender(parts, own) if own else "",
         "recommenders": chinese("join.or").join(recommenders(edition, own, place)) if own else "",
     }
     return told | known | _publicity(parts, chinese)
+
+
+def _in_full(clause: str, chinese: Words) -> str:
+    """A clause as letters cite it: 第一部分第（四）条 for 一（四）."""
+    part, opening, item = clause.partition("\uff08")
+    return chinese("letters.clause", part=part, item=opening + item)
 
 
 def _publicity(parts: Sections, chinese: Words) -> dict[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import get_args
 
-from gcguide.core.explain import answered
+from gcguide.core.explain import answered, beside_told
 from gcguide.core.plan import Paper, keyed
 from gcguide.core.timeline import LOCAL
 from gcguide.core.verdict import Verdict
@@ -168,7 +168,8 @@ def _answered(parts: Sections) -> Iterator[p.Block]:
     ]
     if not rows:
         return
-    rows += _beside_answers(parts)
+    beside = beside_told(edition, words, case.chosen, case.local_deadline, case.steps)
+    rows += [(what, said, "") for what, said in beside]
     yield p.Table(_columns(parts, {"fact": 0.38, "answer": 0.42, "clause": 0.2}), tuple(rows))
     if parts.fits:
         yield from (_small(block) for block in planned.remember(parts))
@@ -177,22 +178,6 @@ def _answered(parts: Sections) -> Iterator[p.Block]:
     yield p.Paragraph(words("sheet.answers_checked"))
     yield p.Fields(tuple(p.Field(words(f"sheet.{id}")) for id in ("signed", "signed_on")))
     yield p.Fields(tuple(p.Field(words(f"sheet.{id}")) for id in ("counselled", "counselled_on")))
-
-
-def _beside_answers(parts: Sections) -> Iterator[tuple[str, str, str]]:
-    """What the person has settled beside the answers: what is chosen, a date set locally, steps done or failed."""
-    words, lang, case, rules = parts.words, parts.lang, parts.case, parts.edition.rules
-    if (chosen := case.chosen) is not None:
-        category = next(one for one in rules.categories if one.number == chosen.category)
-        said = words("talk.category", number=category.number, category=category.short[lang])
-        if chosen.grade is not None:
-            said = words("handover.target", category=said, grade=parts.explainer.grade(chosen.grade))
-        yield words("handover.chosen"), said, ""
-    if case.local_deadline is not None:
-        yield words("handover.local_deadline"), words.due(case.local_deadline), ""
-    for id, state in case.steps.items():
-        if state != "todo":
-            yield rules.to_do[id][lang], words(f"history.state_{state}"), ""
 
 
 # The working checklist: what to do, to tick; what to gather, with columns to write in.
@@ -269,7 +254,7 @@ def _ask(subject: Subject) -> Iterator[p.Sheet]:
     parts = subject.parts
     blocks: list[p.Block] = []
     if points := tuple(_to_ask(parts)):
-        rows = tuple((f"{text}\n{cited}".strip(), whom, "") for text, cited, whom in points)
+        rows = tuple((f"{text}\n{how}".strip(), whom, "") for text, how, whom in points)
         blocks.append(p.Paragraph(parts.words("sheet.ask_note"), "note"))
         blocks.append(p.Table(_columns(parts, {"point": 0.46, "whom": 0.2, "reply": 0.34}), rows, row_height=_ANSWER))
     if parts.assessment.target is not None:
@@ -280,14 +265,14 @@ def _ask(subject: Subject) -> Iterator[p.Sheet]:
 
 
 def _to_ask(parts: Sections) -> Iterator[tuple[str, str, str]]:
-    """Each point with what it is about, and whom to ask: first what decides, then what was not sure, then not asked."""
+    """Each point, how it is found out, whom to ask: first what decides, then what was not sure, then not asked."""
     words, lang, facts = parts.words, parts.lang, parts.edition.facts
     target, category = parts.assessment.target, parts.target_category
     if category is not None and target is not None:
         if parts.assessment.verdict_of(target).rank < Verdict.CLEAR.rank:
             grades = [target.grade] if target.grade else list(category.grades)
             for caution, text, whom in parts.raised(category, grades):
-                yield text, words.cited(caution.clause).strip(" ·"), whom
+                yield parts.cited(text, caution.clause), "", whom
         if named_by := planned.which_recommender(parts):
             yield words("sheet.who_recommends"), "", named_by
     questions = load_questionnaire(parts.edition).questions.facts

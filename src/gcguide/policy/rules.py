@@ -98,14 +98,6 @@ class Contact(Cited):
     label: Text
     value: Wording
 
-    @property
-    def link(self) -> str:
-        """A web address as scanners and browsers take it.
-
-        Where the notice writes no scheme, nothing says that the site has a certificate; one that has sends on to it.
-        """
-        return self.value if "://" in self.value else f"http://{self.value}"
-
 
 class NotProvided(Text):
     """What people look for and the notice does not give."""

@@ -6,7 +6,7 @@ from typing import Any
 from gcguide.core.facts import read_facts
 from gcguide.core.rulebook import Rulebook
 from gcguide.core.verdict import Verdict, verdicts
-from gcguide.language.faq import FaqFile, Situation, speaks_under
+from gcguide.language.faq import FaqFile, Situation, spoken_under
 from gcguide.policy.editions import anywhere
 from gcguide.problem import Problem, unknown
 from gcguide.reading.documents import Document
@@ -24,9 +24,7 @@ def disagreements(book: Rulebook, file: FaqFile, document: Document, words: Word
     for id in book.edition.rules.faq_left_out:
         if id not in entries:
             yield unknown("entries", id, entries)
-    for number, entry in enumerate(file.entries):
-        if not speaks_under(book.edition, entry):
-            continue
+    for number, entry in spoken_under(book.edition, file.entries):
         for place, situation in enumerate(entry.agrees):
             where = ("entries", number, "agrees", place)
             try:

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from gcguide.language.faq import FaqFile, speaks_under
+from gcguide.language.faq import FaqFile, spoken_under
 from gcguide.policy.edition import Edition
 from gcguide.policy.editions import edition_document, lineage
 from gcguide.policy.models import CitedElsewhere, Model, Text, Wording, each_of
@@ -121,9 +121,7 @@ def of_questions(questionnaire: Questionnaire, folder: Path) -> Iterator[Stateme
 def of_faq(edition: Edition, file: FaqFile, document: Document) -> Iterator[Statement]:
     """The answers to what people ask."""
     finder = _Finder(edition, document)
-    for n, entry in enumerate(file.entries):
-        if not speaks_under(edition, entry):
-            continue
+    for n, entry in spoken_under(edition, file.entries):
         path = ("entries", n, "answer")
         yield finder.statement(entry.answer, path, f"faq.{entry.id}", entry.clauses, (), entry.sources)
 

@@ -65,6 +65,7 @@ class _Written:
     answered: dict[str, Column] = field(default_factory=dict)
     facts: dict[str, Value] = field(default_factory=dict)
     declared: dict[str, str] = field(default_factory=dict)
+    stated: list[tuple[str, str]] = field(default_factory=list)  # what is declared, as it is written
     note: list[tuple[str, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
@@ -144,10 +145,12 @@ class PersonReader:
         person = self._checked(written)
         texts = {id: person.text(id) for id in written.fields if person.text(id)}
         name = "".join(text_of(self._cell(row, at)) for at in self._positions(NAME))
-        case = None
+        case, chosen = None, self._chosen(written)
         if person.name or not needs_name:
             facts = self._facts(written, person)
-            case = Case(facts, {}, {**self.header, **texts}, chosen=self._chosen(written))
+            case = Case(facts, {}, {**self.header, **texts}, chosen=chosen)
+        if chosen is None or len(written.declared) < len(written.stated):  # else the case says it
+            written.note[:0] = written.stated
         if not name and needs_name:
             self._tell(written, Problem("import_nameless"), self.layout.of("field").get(NAME), NAME)
         if covered := [other + 1 for other in self.covered.get(row, ()) if any(map(text_of, self.rows[other]))]:
@@ -216,7 +219,7 @@ class PersonReader:
     def _whole(self, written: _Written) -> tuple[object, ...]:
         """All that a row says."""
         facts = sorted((id, str(value)) for id, value in written.facts.items())
-        return (*sorted(written.fields.items()), *facts, *written.note)
+        return (*sorted(written.fields.items()), *facts, *written.stated, *written.note)
 
     def _place(self, place: tuple[str, int]) -> str | int:
         sheet, row = place
@@ -355,7 +358,7 @@ class PersonReader:
         kind = self.derived[id]
         if not text or kind == "serial":
             return
-        written.note.append((column.heading, text))
+        written.stated.append((column.heading, text))
         if kind == "category":
             if text not in self.categories:
                 self.categories[text] = self._category(text)

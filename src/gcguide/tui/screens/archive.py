@@ -99,8 +99,7 @@ class ArchiveScreen(FormScreen[None]):
         if self.is_busy:
             return
         folder, words = self.folder.path, self.words
-        if not folder.is_dir():
-            self.say(words("batch.no_folder"))
+        if not self.made(folder):
             return
         passphrase = None
         if self.form == "sealed":

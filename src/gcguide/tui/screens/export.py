@@ -212,7 +212,6 @@ class BatchScreen(FormScreen[None]):
         self.store = store
         self.output = BATCH_OUTPUTS[0]
         self.outcomes: list[Outcome] = []
-        self._making: Path | None = None
 
     def body(self) -> ComposeResult:
         with Pane():
@@ -243,27 +242,13 @@ class BatchScreen(FormScreen[None]):
         if self.is_busy:
             return
         folder = self.query_one(LabelledField).path
-        if not folder.is_dir() and not self._made(folder):
+        if not self.made(folder):
             return
         self.remember(folder)
         self.outcomes = []
         jobs = file_jobs(self.rows, self.output, self.session.today, self.words, self.store.exports)
         self.say(self.words("batch.writing", at=1, count=len(jobs)))
         self.begin(lambda: self._write(jobs, folder))
-
-    def _made(self, folder: Path) -> bool:
-        """Makes a folder that is not there, when asked for twice."""
-        can, is_asked = folder.parent.is_dir() and not folder.exists(), self._making == folder
-        self._making = folder if can else None
-        if not (can and is_asked):
-            self.say(self.words("batch.no_folder_yet" if can else "batch.no_folder"))
-            return False
-        try:
-            folder.mkdir()
-        except OSError:
-            self.say(self.words("batch.no_folder"))
-            return False
-        return True
 
     def _write(self, jobs: list[FileJob], folder: Path) -> None:
         """Runs in the thread."""

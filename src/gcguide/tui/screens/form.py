@@ -67,6 +67,7 @@ class FormScreen(SessionScreen[Result], Generic[Result]):
     def __init__(self, session: Session, marks: Marks) -> None:
         super().__init__(session, marks)
         self._work: Worker[None] | None = None
+        self._making: Path | None = None  # the folder that was asked for and is not there
 
     def heading(self, part: str) -> Static:
         """The heading of a part of the form."""
@@ -89,6 +90,22 @@ class FormScreen(SessionScreen[Result], Generic[Result]):
         shelf, words = self.session.shelf, self.words
         folder = shelf.folder if shelf is not None and shelf.folder is not None else documents()
         return LabelledField("folder", words("batch.folder"), words(hint), plain(folder))
+
+    def made(self, folder: Path) -> bool:
+        """Whether a folder is there; one that is not is made when it is asked for twice."""
+        if folder.is_dir():
+            return True
+        can, is_asked = folder.parent.is_dir() and not folder.exists(), self._making == folder
+        self._making = folder if can else None
+        if not (can and is_asked):
+            self.say(self.words("batch.no_folder_yet" if can else "batch.no_folder"))
+            return False
+        try:
+            folder.mkdir()
+        except OSError:
+            self.say(self.words("batch.no_folder"))
+            return False
+        return True
 
     def remember(self, folder: Path) -> None:
         """Where the next files of this session go."""

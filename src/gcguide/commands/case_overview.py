@@ -1,4 +1,4 @@
-"""`gcguide cases stats`: the saved cases in numbers, as a page, a workbook or JSON."""
+"""`gcguide cases stats | impact`: all saved cases at once, in numbers, and as another notice would have them."""
 
 import json
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gcguide.cases.store import Store
 from gcguide.commands.parser import day_to_judge_by
+from gcguide.commands.terminal import Progress
 from gcguide.desk.filter import Filter
 from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.desk.stats import counted
@@ -69,3 +70,29 @@ def _written(page: CountPage, ending: str) -> bytes:
 
         return xlsx(page)
     return (render_html(page) if ending == _PAGE else render_text(page)).encode()
+
+
+def tell_impact(store: Store, arguments: Namespace, words: Words) -> int:
+    """Says who gains, who loses and who must be asked more; nothing is changed.
+
+    Raises:
+        Problem: the file to write is no workbook, or is there already.
+    """
+    from gcguide.desk.impact import impacts, impacts_dict, impacts_lines, impacts_page
+
+    out: Path | None = arguments.out
+    if out is not None and out.suffix.lower() != _WORKBOOK:
+        raise Problem("impact_suffix", {"word": out.name, "nearest": out.with_suffix(_WORKBOOK).name}, out)
+    edition, cases = load_edition(arguments.to), list(store.cases())
+    progress = Progress(len(cases), words)
+    found = impacts(edition, cases, progress.at)
+    progress.done()
+    if arguments.json:
+        sys.stdout.write(json.dumps(impacts_dict(found), ensure_ascii=False, indent=2) + "\n")
+    elif out is not None:
+        page = impacts_page(found, day_to_judge_by(arguments.as_of), words)
+        write_new(out, _written(page, _WORKBOOK), arguments.force)
+        print(plain(out))
+    else:
+        print(*impacts_lines(found, words), sep="\n")
+    return 0
