@@ -164,7 +164,7 @@ async def test_files_of_a_case_are_added_told_when_missing_and_opened_only_when_
         pilot.app.screen.query_one("CleanInput").value = f"'{paper}'"
         await press(pilot, "enter")
         assert stored()[number].links == (str(paper),)
-        assert "附件 1 个" in flat(pilot)
+        assert "相关文件 1 个" in flat(pilot)
         await press(pilot, "ctrl+k", "down", "enter")
         pilot.app.screen.query_one("CleanInput").value = str(program)
         await press(pilot, "enter")

@@ -86,7 +86,7 @@ def _values(parts: Sections, chinese: Words) -> dict[str, str]:
         "office_phone": phone if "-" in phone else "",  # a landline has an area code
         "batch": rules.label[DEFAULT_LANG] if is_open else "",
         "notice": rules.notice.title if is_open else "",
-        "clause": _in_full(own.clause, chinese) if own else "",
+        "clause": _in_full(own.clause or "", chinese) if own else "",
         "least_days": str(rules.timeline.counted_days),
         "addressee": _addressee(parts),
         "recommender": _recommender(parts, own) if own else "",
@@ -233,12 +233,8 @@ class _Filled:
                 return p.Heading(text)
             case "text":
                 return p.Paragraph(text, "body")
-            case "to":
-                return p.Paragraph(text, "to")
-            case "right":
-                return p.Paragraph(text, "right")
-            case "strong":
-                return p.Paragraph(text, "strong")
+            case "to" | "right" as kind:
+                return p.Paragraph(text, kind)
         return p.Paragraph(text, "note")
 
     def _table(self, grid: Grid) -> p.Table:

@@ -88,7 +88,7 @@ class Grid(Model):
 
 
 # The kinds of blocks, each with one thing in it.
-KINDS = ("to", "text", "strong", "heading", "note", "right", "fields", "table")
+KINDS = ("to", "text", "heading", "note", "right", "fields", "table")
 
 
 class PaperBlock(Model):
@@ -96,7 +96,6 @@ class PaperBlock(Model):
 
     to: Wording | None = Field(None, description="whom it is addressed to, flush left")
     text: Wording | None = Field(None, description="a paragraph of the letter, indented")
-    strong: Wording | None = None
     heading: Wording | None = None
     note: Wording | None = Field(None, description="set small")
     right: Wording | None = Field(None, description="at the right: who signs, where the seal goes, the date")
