@@ -187,9 +187,9 @@ def test_headings_of_any_length_lose_nobody(tmp_path):
 
 
 def test_no_cell_of_a_csv_result_is_a_formula_whatever_its_column(tmp_path):
-    harm = ["=1+1", "＝1+1", "＋1", "－a", "＠x", "\x1b[31m-1+2", "fine"]
+    harm = ["=1+1", "＝1+1", "＋1", "－a", "＠x", "﹢1", "\x1b[31m-1+2", "fine"]
     columns = {f"=head\x1b{at}": pl.Series(harm, dtype=kind) for at, kind in enumerate((pl.String, pl.Enum(harm), pl.Categorical))}
-    frame = pl.DataFrame({"current_grade": ["junior"] * 7, **columns, "day": [date(2020, 1, 1)] * 7, "minus": [-1] * 7, "l": [["=1"]] * 7})
+    frame = pl.DataFrame({"current_grade": ["junior"] * len(harm), **columns, "day": [date(2020, 1, 1)] * len(harm), "minus": [-1] * len(harm), "l": [["=1"]] * len(harm)})
     frame.write_parquet(tmp_path / "r.parquet")
     assert main(["screen", str(tmp_path / "r.parquet"), "-o", str(tmp_path / "o.csv")]) == 0
     text = (tmp_path / "o.csv").read_text("utf-8-sig")
@@ -197,7 +197,7 @@ def test_no_cell_of_a_csv_result_is_a_formula_whatever_its_column(tmp_path):
     head, *rows = csv.reader(text.splitlines())
     for at in (1, 2, 3):
         assert head[at].startswith("'=head ")
-        assert [row[at] for row in rows] == ["'=1+1", "'＝1+1", "'＋1", "'－a", "'＠x", " [31m-1+2", "fine"]
+        assert [row[at] for row in rows] == ["'=1+1", "'＝1+1", "'＋1", "'－a", "'＠x", "'﹢1", " [31m-1+2", "fine"]
     assert rows[0][4:7] == ["2020-01-01", "-1", "'=1"]
 
 

@@ -52,7 +52,7 @@ async def test_a_part_with_nothing_on_it_is_not_written(tmp_path, monkeypatch):
         await pilot.press(*["down"] * OUTPUTS.index("experts_docx"), "enter")
         await settled(pilot)
         await written(pilot)
-        assert "没有要印的内容" in said(pilot)
+        assert "没有这一部分要印的内容" in said(pilot)
     assert list(tmp_path.iterdir()) == []
 
 

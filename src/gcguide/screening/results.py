@@ -26,8 +26,8 @@ _COMBINATIONS = 1 << 12
 _SHEET_ROWS, _CELL_TEXT = 1_048_576, 32_767
 _MARK = b"\xef\xbb\xbf"  # spreadsheet programs tell UTF-8 by it
 
-# What a spreadsheet program would compute, full-width signs included; a plain number with its sign is none.
-_FORMULA = r"^[\s]*[=+\-@＝＋－＠\t\r]"
+# What a spreadsheet program would compute, full-width and small signs included; a plain number with its sign is none.
+_FORMULA = r"^[\s]*[=+\-@＝＋－＠﹦﹢﹣﹫\t\r]"
 _NUMBER = r"^[+-]?[0-9][0-9 .,%-]*$"
 _HARMFUL = (
     "[\\x00-\\x1f\\x7f-\\x{9f}\\x{61c}\\x{200b}-\\x{200f}\\x{2028}-\\x{202e}\\x{2060}-\\x{206f}"
