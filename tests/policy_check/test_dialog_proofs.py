@@ -104,15 +104,24 @@ def test_broken_questions_are_found_and_named(what, spoil, capsys, monkeypatch):
 
 
 @pytest.mark.slow
-def test_each_of_several_useless_lines_is_found_and_named(spoil, capsys, monkeypatch):
-    """All at once: this proof takes a second, whatever it finds."""
+def test_each_of_several_useless_lines_options_and_items_is_found_and_named(spoil, capsys, monkeypatch):
+    """All at once: this proof takes seconds, whatever it finds."""
     useless = [broken for proof, *broken in BROKEN.values() if proof == "options_usable"]
     for old, new, _ in useless:
         spoil(old, new)
+    # An item that no rule looks at any more.
+    spoil("postdoc_awards: [national_programme, science_foundation, provincial_project_led]",
+          "postdoc_awards: [national_programme, science_foundation]", EDITION_FILE)  # fmt: skip
+    # Options told apart in vain: retired people are excluded already; to exclude those with an exam again changes nothing.
+    spoil("    when: {series_exam: not_passed}", "    when: {any: [{series_exam: not_passed}, "
+          "{all: [{standing: retired}, {series_exam: passed}]}]}", EDITION_FILE)  # fmt: skip
     only(monkeypatch, "options_usable")
     code, out, _ = check(capsys, "--quiet")
     assert code == 2
     assert [said for _, _, says in useless for said in says if said not in out] == []
+    assert "postdoc_awards 的选项“主持省部级以上项目”选不选都一样" in out
+    assert "和“主持省部级以上项目”" not in out, "the rules do tell it from the other items"
+    assert "standing 的选项“公务员（含参照公务员法管理人员）”和“离退休人员”：规则有区分，结果却总是一样" in out
 
 
 @pytest.mark.slow
@@ -157,28 +166,6 @@ def test_words_of_the_policy_in_the_wrong_language_are_found(spoil, capsys, monk
     assert code == 2
     for name in ("steps.continuing_education.label", "actors.applicant.label", "steps.employer_assessment.says"):
         assert f"{name} 的中文或英文不对" in out
-
-
-@pytest.mark.slow
-def test_an_item_that_no_rule_looks_at_is_found(spoil, capsys, monkeypatch):
-    only(monkeypatch, "options_usable")
-    spoil("postdoc_awards: [national_programme, science_foundation, provincial_project_led]",
-          "postdoc_awards: [national_programme, science_foundation]", EDITION_FILE)  # fmt: skip
-    code, out, _ = check(capsys, "--quiet")
-    assert code == 2
-    assert "postdoc_awards 的选项“主持省部级以上项目”选不选都一样" in out
-    assert "和“主持省部级以上项目”" not in out, "the rules do tell it from the other items"
-
-
-@pytest.mark.slow
-def test_options_that_a_rule_tells_apart_in_vain_are_found(spoil, capsys, monkeypatch):
-    """Retired people are excluded already; to exclude those with an exam once more changes nothing."""
-    only(monkeypatch, "options_usable")
-    spoil("    when: {series_exam: not_passed}", "    when: {any: [{series_exam: not_passed}, "
-          "{all: [{standing: retired}, {series_exam: passed}]}]}", EDITION_FILE)  # fmt: skip
-    code, out, _ = check(capsys, "--quiet")
-    assert code == 2
-    assert "standing 的选项“公务员（含参照公务员法管理人员）”和“离退休人员”：规则有区分，结果却总是一样" in out
 
 
 @pytest.mark.slow

@@ -158,7 +158,7 @@ def test_what_is_broken_is_found_and_named(what, policy, capsys, monkeypatch):
     assert len(err.splitlines()) == 1
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_what_is_broken_is_found_among_all_proofs(policy, capsys):
     _, *change, expected = BROKEN["a reading that nothing refers to"]
     policy(*change)
