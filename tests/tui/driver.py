@@ -62,6 +62,11 @@ def in_sizes(whole, *others, usual=tuple(PEOPLE)):
     return pytest.mark.parametrize(("number", "size"), marked, ids=str)
 
 
+def sizes(usual, *others):
+    """A test in one size of the screen, and with `--deep` in others: how all screens look in each is seen elsewhere."""
+    return pytest.mark.parametrize("size", [usual, *(pytest.param(other, marks=pytest.mark.deep) for other in others)], ids=str)
+
+
 def driven(test):
     """An asynchronous test, run."""
 

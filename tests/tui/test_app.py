@@ -26,6 +26,7 @@ from tests.tui.driver import (
     session,
     settled,
     shown,
+    sizes,
     told,
     until,
 )
@@ -71,7 +72,7 @@ def rows(pilot):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("size", [WIDE, NARROW, SMALL], ids=str)
+@sizes(NARROW, WIDE, SMALL)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @driven
 async def test_the_palette_lists_our_commands_in_one_language(lang, size):
@@ -170,7 +171,7 @@ async def test_a_second_palette_does_not_open_above_another_screen():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=str)
+@sizes(NARROW, WIDE)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @driven
 async def test_the_language_changes_in_the_middle_and_everything_with_it(lang, size):
@@ -229,7 +230,7 @@ async def test_the_themes_change_while_running_and_are_kept():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=str)
+@sizes(NARROW, WIDE)
 @driven
 async def test_plain_characters_apply_everywhere_at_once(size, unkept):
     async with guide(size) as pilot:

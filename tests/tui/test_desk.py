@@ -39,6 +39,7 @@ from tests.tui.driver import (
     session,
     settled,
     shown,
+    sizes,
     told,
     until,
 )
@@ -46,7 +47,7 @@ from tests.tui.driver import (
 pytestmark = pytest.mark.slow
 
 KNOWN = PEOPLE | {"unsure": CALM | {"talent_tier": "unsure"}}
-SIZES = pytest.mark.parametrize("size", [NARROW, WIDE, SMALL], ids=str)
+SIZES = sizes(NARROW, WIDE, SMALL)
 HOSTILE = "[/] \x1b[31m\u202e[@click=app.bell]"
 
 

@@ -8,12 +8,12 @@ from gcguide.problem import Problem
 from gcguide.tui.screens.boxes import AskScreen, PickScreen
 from gcguide.tui.screens.conversation import ConversationScreen
 from gcguide.tui.screens.desk import DeskScreen
-from tests.tui.driver import NARROW, WIDE, driven, guide, session, until
+from tests.tui.driver import NARROW, WIDE, driven, guide, session, sizes, until
 from tests.tui.test_desk import fill, flat, numbers, opened, outcome, press, say, stored
 
 pytestmark = pytest.mark.slow
 
-SIZES = pytest.mark.parametrize("size", [NARROW, WIDE], ids=str)
+SIZES = sizes(NARROW, WIDE)
 BOTH = {4, 3}  # marked: those changed last stand first
 CHANGE = "ctrl+l"
 
