@@ -48,7 +48,7 @@ def sections(edition: Edition, words: Words) -> Iterator[Section]:
         lines = [*shown.by_clause.get(id, [])]
         if entry.people is not None:
             lines.append(words("show.for_people", reason=entry.people[words.lang]))
-        yield Section(id, words("show.clause", clause=id, gist=entry[words.lang]), lines)
+        yield Section(edition.identity(id), words("show.clause", clause=id, gist=entry[words.lang]), lines)
     yield from shown.tail()
 
 
