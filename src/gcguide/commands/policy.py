@@ -1,4 +1,4 @@
-"""`gcguide policy check | show | diff | import | schema | sql`."""
+"""`gcguide policy check | show | diff | new | publish | import | schema | sql`."""
 
 import json
 import sys
@@ -29,6 +29,10 @@ def run(arguments: Namespace, words: Words) -> int:
             return _diff(arguments, words)
         case "import":
             return _import(arguments, words)
+        case "new" | "publish" as action:
+            from gcguide.commands import authoring
+
+            return authoring.new(arguments, words) if action == "new" else authoring.publish(arguments, words)
         case "sql":
             from gcguide.screening.sql import DIALECTS, query
 
@@ -86,7 +90,7 @@ def _import(arguments: Namespace, words: Words) -> int:
 
     file: Path = arguments.file
     with staged(file, arguments.force) as edition:
-        _prove(edition, words)
+        prove(edition, words)
         before = load_edition(edition.rules.extends, edition.folder) if edition.rules.extends else load_edition()
         print(*Comparison(before, edition).lines(words), sep="\n")
         print()
@@ -105,7 +109,7 @@ def _import(arguments: Namespace, words: Words) -> int:
     return 0
 
 
-def _prove(edition: Edition, words: Words) -> None:
+def prove(edition: Edition, words: Words) -> None:
     """Raises, after naming what fails, unless every proof holds."""
     from gcguide.policy_check.checks import Checker
 

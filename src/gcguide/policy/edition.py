@@ -94,6 +94,16 @@ def load_edition(id: str | None = None, folder: Path | str | None = None) -> Edi
     return _load(edition_chosen(id, where), where)
 
 
+def load_fresh(id: str) -> Edition:
+    """An edition whose file was just written; what was read of it before is forgotten.
+
+    Raises:
+        Problem: as `load_edition`.
+    """
+    _load.cache_clear()
+    return load_edition(id)
+
+
 @lru_cache(maxsize=8)
 def _load(id: str, folder: Path) -> Edition:
     files = lineage(id, folder)
