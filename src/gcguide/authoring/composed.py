@@ -171,6 +171,7 @@ def _swaps(items: list[Item], given: Mapping[str, str], before: dict[str, Any], 
                 yield from batches(item.before, answer)
             case "contact":
                 yield Swap(str(item.before), answer)
+                yield from _numbers_of(str(item.before), answer, item.address[:-1])
             case "counted_days":
                 for more in (0, 1):  # the day after a publicity is counted with it here and there
                     yield Swap(str(item.before + more), str(int(answer) + more), units=units)
@@ -179,6 +180,13 @@ def _swaps(items: list[Item], given: Mapping[str, str], before: dict[str, Any], 
                 yield Swap(str(item.before), answer, row)
                 if originals := at(before, row).get("originals"):
                     yield Swap(str(item.before - originals), str(int(answer) - originals), row)
+
+
+def _numbers_of(old: str, new: str, where: Address) -> Iterator[Swap]:
+    """The numbers of an address, a house or a room, as its name may have them in another language."""
+    was, now = re.findall(r"\d{2,}", old), re.findall(r"\d{2,}", new)
+    if len(was) == len(now):
+        yield from (Swap(one, other, where) for one, other in zip(was, now, strict=True) if one != other)
 
 
 def _drop_given(data: dict[str, Any], swaps: list[Swap]) -> None:

@@ -26,19 +26,18 @@ def renumber(
         new: the numbers of those that are new.
         numerals: Chinese numerals from 1 on.
     """
+
+    def group(number: str) -> tuple[int, bool] | None:
+        """The part and the way of numbering: 四.3 and 四（三） do not count each other."""
+        where = place(number)
+        return (where[0], "." in number) if where and where[1] else None
+
     left = {id: told.get(id, number) for id, number in printed.items() if id not in gone}
-    touched = {
-        where[0]
-        for number in (*(printed[id] for id in gone), *(printed[id] for id in told))
-        if (where := place(number))
-    }
-    fixed = [where for number in (*told.values(), *new) if (where := place(number))]
-    touched |= {part for part, _ in fixed}
+    fixed = [*told.values(), *new]
+    touched = {group(number) for number in (*(printed[id] for id in (*gone, *told)), *fixed)} - {None}
     for part in touched:
-        taken = {inner for where, inner in fixed if where == part}
-        waiting = [
-            id for id, number in left.items() if id not in told and (w := place(number)) and w[0] == part and w[1]
-        ]
+        taken = {_inner(number) for number in fixed if group(number) == part}
+        waiting = [id for id, number in left.items() if id not in told and group(number) == part]
         slot = 0
         for id in sorted(waiting, key=lambda id: place(left[id]) or (0, 0)):
             slot += 1

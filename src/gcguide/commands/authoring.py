@@ -1,5 +1,6 @@
 """`gcguide policy new` and `gcguide policy publish`: the next notice asked for, written as a draft, and published."""
 
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
@@ -8,28 +9,26 @@ from shutil import get_terminal_size
 from gcguide.authoring.composed import Composed, compose
 from gcguide.authoring.drafts import Draft, check_free, draft, keep, kept
 from gcguide.authoring.interview import Script, moves, name_of
-from gcguide.authoring.items import GONE, SAME
+from gcguide.authoring.items import MOVED
 from gcguide.authoring.replies import told
 from gcguide.commands.terminal import confirmed
-from gcguide.core.rulebook import rulebook
-from gcguide.folders import data_folder, edition_file, own_editions
+from gcguide.files import write_new
+from gcguide.folders import edition_file, own_editions
 from gcguide.line import LEFT, typed_or_piped
 from gcguide.policy.edition import Edition, load_edition, load_fresh
 from gcguide.policy.editions import is_taken_in, lineage
-from gcguide.policy.locks import hash_of, lock, published, state
+from gcguide.policy.locks import lock, published, state
 from gcguide.policy.models import EDITION_ID
 from gcguide.policy_check.checks import Checker
 from gcguide.policy_check.comparison import Comparison
 from gcguide.policy_check.taking_in import take_in
-from gcguide.problem import Problem, unknown
+from gcguide.problem import Problem
 from gcguide.text import harmless, plain, shown, width, wrap
 from gcguide.words import Words, message
 
 
 def new(arguments: Namespace, words: Words) -> int:
     """Asks for the next notice, or reads a workbook filled in with it; writes the draft when the person says so."""
-    import re
-
     id = arguments.id
     if not re.fullmatch(EDITION_ID, id):
         raise Problem("author_id", {"word": shown(id)})
@@ -41,7 +40,6 @@ def new(arguments: Namespace, words: Words) -> int:
     script = Script(edition, answers, words)
     if arguments.workbook is not None:
         from gcguide.authoring.workbook import workbook
-        from gcguide.files import write_new
 
         write_new(arguments.workbook, workbook(script), arguments.force)
         print(words("author.workbook", file=plain(arguments.workbook), id=id))
@@ -49,7 +47,11 @@ def new(arguments: Namespace, words: Words) -> int:
     if arguments.read is not None:
         from gcguide.authoring.workbook import read_workbook
 
-        script.answers = read_workbook(arguments.read, script)
+        try:
+            script.answers = read_workbook(arguments.read, script)
+        except Problem as problem:
+            _say(str(one) for one in problem.details.get("said", "").split("\n") if one)
+            raise
         keep(id, script)
         return _written(id, script, [""] if arguments.yes else typed_or_piped(), words)
     _say([words("author.begin", id=id, label=edition.rules.label[words.lang], base=edition.id), words("author.how_to")])
@@ -121,12 +123,12 @@ def _written(id: str, script: Script, replies: Iterable[str], words: Words) -> i
 def _summary(script: Script, made: Composed, ready: Draft, words: Words) -> Iterator[str]:
     """What is different: what was told, what follows, what is left, what looks forgotten."""
     changes = [item for item in script.asked if script.answers.get(item.key) and item.kind not in ("sentences", "note")]
-    changes = [item for item in changes if item.kind != "number"]
+    changes = [item for item in changes if item.kind != "number" and not script.answers[item.key].startswith(MOVED)]
     yield ""
     yield words("author.summary", count=len(changes))
     for item in changes:
         what, after = name_of(item, script.edition, words), told(item, script.answers[item.key], words)
-        if before := told(item, None, words):
+        if item.kind != "clause" and (before := told(item, None, words)):
             yield words("author.change", what=what, before=plain(before, 60), after=plain(after, 60))
         else:
             yield words("author.added", what=what, after=plain(after, 200))
@@ -145,7 +147,11 @@ def _summary(script: Script, made: Composed, ready: Draft, words: Words) -> Iter
             yield "- " + words(f"author.left.{left.why}", clause=left.clause, note=left.note)
             yield from (words("author.left_rule", place=place) for place in left.rules)
     needed = ("title", "printed_on", "label", "deadline")
-    same = [name_of(item, script.edition, words) for item in script.items if item.name in needed and not script.answers.get(item.key)]
+    same = [
+        name_of(item, script.edition, words)
+        for item in script.items
+        if item.name in needed and not script.answers.get(item.key)
+    ]
     if same:
         yield words("author.unchanged", what=words.listing(same))
 
@@ -159,7 +165,9 @@ def _write(id: str, script: Script, ready: Draft, words: Words) -> int:
     checks = [*Checker(edition, words).run()]
     failed = [check for check in checks if check.failures]
     for check in failed:
-        _say([f"{words('check.mark_fail')} {words(f'check.{check.id}')}", *(f"    {one}" for one in check.failures[:5])])
+        _say(
+            [f"{words('check.mark_fail')} {words(f'check.{check.id}')}", *(f"    {one}" for one in check.failures[:5])]
+        )
     key = "check_failed" if failed else "check_passed"
     _say([words(f"author.{key}", count=len(failed) or len(checks), id=id), words("author.next", id=id)])
     return 0

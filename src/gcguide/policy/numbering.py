@@ -55,6 +55,16 @@ def _path(path: Path_, numbers: Mapping[str, str]) -> Path_:
     return path
 
 
+def read_by(text: str, numbers: Mapping[str, str]) -> str:
+    """A text in which each clause has another number.
+
+    Args:
+        text: what is said.
+        numbers: the new numbers by the old ones, where they differ.
+    """
+    return _Reader(numbers).text(text) if numbers else text
+
+
 class _Reader:
     def __init__(self, numbers: Mapping[str, str]) -> None:
         self.numbers = numbers
