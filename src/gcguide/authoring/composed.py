@@ -190,7 +190,7 @@ def _numbers_of(old: str, new: str, where: Address) -> Iterator[Swap]:
 
 
 def _drop_given(data: dict[str, Any], swaps: list[Swap]) -> None:
-    """Takes out what the notice did not give before and gives now, such as the deadline of the half that it is about."""
+    """Takes out what the notice did not give before and gives now, such as the deadline of its half of the year."""
     texts = [(entry["id"], entry[DEFAULT_LANG]) for entry in data["not_provided"]]
     for id, text in texts:
         if any(swap.new in text and swap.old not in text for swap in swaps):

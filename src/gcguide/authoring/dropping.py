@@ -72,8 +72,8 @@ def _citing(data: dict[str, Any], clause: str) -> Iterator[tuple[Address, list[s
 
 def _may_go(data: dict[str, Any], address: Address) -> bool:
     parent, value = at(data, address[:-1]), at(data, address)
-    others = [one for one in each_of(_text(value.get("clause")))][1:]
-    return bool(others) or isinstance(parent, list) or _is_named(address)
+    has_others = len(each_of(_text(value.get("clause")))) > 1
+    return has_others or isinstance(parent, list) or _is_named(address)
 
 
 def _drop(data: dict[str, Any], address: Address) -> None:

@@ -151,7 +151,7 @@ def _read(item: Item, typed: str, answers: dict[str, str], words: Words) -> str:
 
 
 def _whole(script: Script, answers: dict[str, str]) -> dict[str, str]:
-    """The answers as the interview would have them: in its order, a clause of which something changed marked as that."""
+    """The answers as the interview would have them: in its order, clauses with a change marked as changed."""
     for item in script.items:
         answer = answers.get(item.key)
         if not answer or item.needs is None:

@@ -11,11 +11,12 @@ from gcguide.authoring.drafts import Draft, check_free, draft, keep, kept
 from gcguide.authoring.interview import Script, moves, name_of
 from gcguide.authoring.items import MOVED
 from gcguide.authoring.replies import told
+from gcguide.commands.policy import prove
 from gcguide.commands.terminal import confirmed
 from gcguide.files import write_new
 from gcguide.folders import edition_file, own_editions
 from gcguide.line import LEFT, typed_or_piped
-from gcguide.policy.edition import Edition, load_edition, load_fresh
+from gcguide.policy.edition import load_edition, load_fresh
 from gcguide.policy.editions import is_taken_in, lineage
 from gcguide.policy.locks import lock, published, state
 from gcguide.policy.models import EDITION_ID
@@ -114,7 +115,8 @@ def _written(id: str, script: Script, replies: Iterable[str], words: Words) -> i
         if not typed.strip():
             return _write(id, script, ready, words)
         word, _, rest = typed.strip().partition(" ")
-        if script.is_word("back", typed) and script.back() or script.is_word("again", word) and script.again(rest):
+        is_back = script.is_word("back", typed) and script.back()
+        if is_back or (script.is_word("again", word) and script.again(rest)):
             keep(id, script)
             return _asked(id, script, source, words)
         _say([words("author.not_understood", word=plain(typed, 40))])
@@ -187,7 +189,7 @@ def publish(arguments: Namespace, words: Words) -> int:
     if standing == "held":
         print(words("author.publish_same", id=id))
         return 0
-    _prove(edition, words)
+    prove(edition, words, but="published_unchanged")  # it may have been changed, and is published as it is now
     if standing == "changed":
         print(words("author.publish_again"))
     if not arguments.yes and not confirmed(words("author.publish_ask", label=label), words):
@@ -199,12 +201,6 @@ def publish(arguments: Namespace, words: Words) -> int:
     print(words("author.published", label=label, id=id, hash=lock(id, data, own_editions().parent)))
     print(words("take_in.newest" if load_edition().id == id else "take_in.older", id=id))
     return 0
-
-
-def _prove(edition: Edition, words: Words) -> None:
-    from gcguide.commands.policy import prove
-
-    prove(edition, words)
 
 
 def _say(lines: Iterable[str]) -> None:

@@ -15,7 +15,8 @@ from gcguide.core.verdict import Verdict, verdicts
 from gcguide.folders import data_folder, notice_file
 from gcguide.language.faq import FaqFile, read_faq
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.editions import DRAFT, edition_ids, is_taken_in
+from gcguide.policy.editions import DRAFT, edition_ids, is_taken_in, lineage
+from gcguide.policy.locks import changed, state
 from gcguide.policy.questions import Questionnaire, load_questionnaire
 from gcguide.policy.rules import Caution
 from gcguide.policy_check.agreement import disagreements
@@ -35,7 +36,7 @@ from gcguide.policy_check.wording import (
 )
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document
-from gcguide.text import LANGS
+from gcguide.text import LANGS, plain
 from gcguide.words import Words, message
 
 
@@ -71,6 +72,7 @@ class Checker:
     def checks(self) -> dict[str, Callable[[Check], None]]:
         """All checks by name, in order."""
         checks: dict[str, Callable[[Check], None]] = {
+            "published_unchanged": self._published_unchanged,
             "facts_used": self._facts_used,
             "words_complete": self._words_complete,
             "clauses_cited": self._clauses_cited,
@@ -99,6 +101,15 @@ class Checker:
         if self.schemas is not None:
             checks["schemas_current"] = self._schemas_current
         return checks
+
+    def _published_unchanged(self, check: Check) -> None:
+        """A published edition, and what it extends, is still what was published."""
+        ids = [document.data["id"] for document in lineage(self.edition.id, self.edition.folder)]
+        for id, file in changed(self.edition.folder):
+            if id in ids:
+                check.fail("lock_changed", word=id, file=plain(file))
+        if not check.failures:
+            check.note(f"lock_{state(self.edition.id, self.edition.folder)}")
 
     def _facts_used(self, check: Check) -> None:
         """A fact is used when a condition of this edition, or of another one, tests it, or a route depends on it."""
