@@ -9,7 +9,7 @@ from typing import Any
 
 from gcguide.authoring.dropping import without_clause
 from gcguide.authoring.entries import Address, at, put, take_out, walk
-from gcguide.authoring.items import CHANGED, GONE, SAME, Answers, Item
+from gcguide.authoring.items import CHANGED, GONE, SAME, Answers, Item, citing
 from gcguide.authoring.renumbering import number_entries, renumber
 from gcguide.authoring.replies import moved_to, pairs
 from gcguide.authoring.restating import Restated, Swap, batches, restate
@@ -161,7 +161,7 @@ def _add_contact(data: dict[str, Any], name: str, value: str) -> None:
 
 def _swaps(items: list[Item], given: Mapping[str, str], before: dict[str, Any], chinese: Words) -> Iterator[Swap]:
     """What reads otherwise now, wherever it stands."""
-    units = tuple(chinese("author.day_units").split())
+    days, years = (tuple(chinese(f"author.{name}_units").split()) for name in ("day", "year"))
     for item in items:
         answer = given.get(item.key)
         if not answer or answer == GONE:
@@ -171,18 +171,21 @@ def _swaps(items: list[Item], given: Mapping[str, str], before: dict[str, Any], 
                 yield from batches(item.before, answer)
             case "contact":
                 yield Swap(str(item.before), answer)
-                yield from _numbers_of(str(item.before), answer, item.address[:-1])
+                yield from _numbers_of(str(item.before), answer, (item.address[:-1],))
             case "counted_days":
                 for more in (0, 1):  # the day after a publicity is counted with it here and there
-                    yield Swap(str(item.before + more), str(int(answer) + more), units=units)
+                    yield Swap(str(item.before + more), str(int(answer) + more), units=days)
+            case "value" if item.address[-1] == "years" and item.clause:
+                cited = tuple(address for address, _ in citing(before, item.clause))
+                yield Swap(str(item.before), answer, cited, years)
             case "copies":
-                row = item.address[:-1]
+                row = (item.address[:-1],)
                 yield Swap(str(item.before), answer, row)
-                if originals := at(before, row).get("originals"):
+                if originals := at(before, row[0]).get("originals"):
                     yield Swap(str(item.before - originals), str(int(answer) - originals), row)
 
 
-def _numbers_of(old: str, new: str, where: Address) -> Iterator[Swap]:
+def _numbers_of(old: str, new: str, where: tuple[Address, ...]) -> Iterator[Swap]:
     """The numbers of an address, a house or a room, as its name may have them in another language."""
     was, now = re.findall(r"\d{2,}", old), re.findall(r"\d{2,}", new)
     if len(was) == len(now):

@@ -13,7 +13,7 @@ from gcguide.problem import Problem
 from gcguide.text import folded, plain
 from gcguide.words import Words
 
-_SHORT = 120
+_SHORT, _LONG = 120, 480
 
 
 class Script:
@@ -98,7 +98,7 @@ class Script:
         yield words(
             "author.position", number=asked.index(item) + 1, count=len(asked), ask=name_of(item, self.edition, words)
         )
-        if item.kind in ("text", "day", "count", "contact", "several"):
+        if item.kind in ("text", "day", "count", "contact", "several", "number"):
             yield words("author.before", value=told(item, None, words))
         if item.kind == "clause" and item.clause and (said := self._said(item.clause)):
             yield words("author.clause_says", text=said)
@@ -107,8 +107,8 @@ class Script:
             yield words("author.numbered", number=number, text=mark + plain(text, _SHORT))
         if proposal := self.proposal(item):
             yield words("author.proposed", value=proposal)
-        if item.kind == "clause" and not any(one.kind == "clause" for one in self.items if one.key in self.answers):
-            yield self.help()
+        if not any(one.kind == item.kind for one in self.items if one.key in self.answers):
+            yield self.help()  # the first time
 
     def help(self) -> str:
         """How the current item is answered."""
@@ -119,7 +119,7 @@ class Script:
     def _said(self, clause: str) -> str:
         """The beginning of a clause in its own words, where they are at hand."""
         try:
-            return plain(self.edition.clause_text(self.edition.numbers.get(clause, clause)), _SHORT)
+            return plain(self.edition.clause_text(self.edition.numbers.get(clause, clause)), _LONG)
         except (Problem, KeyError):
             return ""
 

@@ -38,6 +38,7 @@ class Item:
         name: of the words that ask for it, below `author.ask`.
         about: what it is about, in the words of the data.
         clause: the clause that it belongs to, by its identity.
+        about_number: the number that it was printed by.
         needs: the item, and the answers to it, without which it is not asked; a sentence needs its own key among them.
         options: for several of a list, the words of each.
     """
@@ -49,6 +50,7 @@ class Item:
     name: str
     about: str = ""
     clause: str | None = None
+    about_number: str = ""
     needs: tuple[str, tuple[str, ...]] | None = None
     options: Mapping[str, str] = field(default_factory=dict)
 
@@ -112,22 +114,21 @@ def _key(address: Address, clause: str = "") -> str:
 
 def _clause(edition: Edition, data: dict[str, Any], id: str, asked: set[Address]) -> Iterator[Item]:
     """A clause, and what the rules take from it."""
-    key, changed = f"clauses.{id}", (CHANGED,)
-    yield Item(key, "clause", ("clauses", id), SAME, "clause", data["clauses"][id][DEFAULT_LANG], id)
-    printed = edition.numbers.get(id, id)
-    yield Item(f"{key}.now", "number", ("clauses", id, "now"), printed, "now", "", id, (key, (CHANGED, MOVED)))
+    key, changed, number = f"clauses.{id}", (CHANGED,), edition.numbers.get(id, id)
+    yield Item(key, "clause", ("clauses", id), SAME, "clause", data["clauses"][id][DEFAULT_LANG], id, number)
+    yield Item(f"{key}.now", "number", ("clauses", id, "now"), number, "now", "", id, number, (key, (CHANGED, MOVED)))
     taken, said = [*_taken(edition, data, id, asked)], [*_said(data, id)]
     yield from taken
     if said:
         options = {str(n): text for n, (_, text) in enumerate(said, start=1)}
         chooser = f"{key}.sentences"
-        yield Item(chooser, "sentences", (), "", "sentences", "", id, (key, changed), options)
+        yield Item(chooser, "sentences", (), "", "sentences", "", id, number, (key, changed), options)
         for n, (address, text) in enumerate(said, start=1):
-            yield Item(_key(address, id), "text", address, text, "sentence", "", id, (chooser, (str(n),)))
-    yield Item(f"{key}.left", "note", (), "", "left", "", id, (key, changed))
+            yield Item(_key(address, id), "text", address, text, "sentence", "", id, number, (chooser, (str(n),)))
+    yield Item(f"{key}.left", "note", (), "", "left", "", id, number, (key, changed))
 
 
-def _citing(data: dict[str, Any], id: str) -> Iterator[tuple[Address, Any]]:
+def citing(data: dict[str, Any], id: str) -> Iterator[tuple[Address, Any]]:
     """The entries that cite a clause, but for the papers and the index itself."""
     for address, value in walk(data):
         if isinstance(value, dict) and address[:1] not in (("papers",), ("clauses",), ("notice",)):
@@ -139,7 +140,7 @@ def _citing(data: dict[str, Any], id: str) -> Iterator[tuple[Address, Any]]:
 def _said(data: dict[str, Any], id: str) -> list[tuple[Address, str]]:
     """Our sentences that stand on a clause, each once, with its address."""
     found: dict[Address, str] = {}
-    for address, entry in _citing(data, id):
+    for address, entry in citing(data, id):
         for inner, value in walk(entry):
             if isinstance(value, dict) and isinstance(text := value.get(DEFAULT_LANG), str):
                 found.setdefault((*address, *inner, DEFAULT_LANG), text)
@@ -149,7 +150,7 @@ def _said(data: dict[str, Any], id: str) -> list[tuple[Address, str]]:
 def _taken(edition: Edition, data: dict[str, Any], id: str, asked: set[Address]) -> Iterator[Item]:
     """The plain values that the rules take from a clause: numbers, days, lists to choose from."""
     seen: set[Any] = set(asked)
-    for address, entry in _citing(data, id):
+    for address, entry in citing(data, id):
         about = _called(entry)
         for inner, value in walk(entry):
             place = (*address, *inner)
@@ -177,7 +178,8 @@ def _value(edition: Edition, data: dict[str, Any], id: str, place: Address, valu
     needs = (f"clauses.{id}", (CHANGED,))
 
     def item(kind: Kind, name: str, options: Mapping[str, str] | None = None) -> Item:
-        return Item(_key(place, id), kind, place, value, name, about, id, needs, options or {})
+        number = edition.numbers.get(id, id)
+        return Item(_key(place, id), kind, place, value, name, about, id, number, needs, options or {})
 
     last = place[-1]
     if type(value) is int and last not in _NO_VALUES and place[0] not in _READ:
@@ -189,7 +191,9 @@ def _value(edition: Edition, data: dict[str, Any], id: str, place: Address, valu
         if last == "steps":
             return item("several", "steps", {id: step["label"][DEFAULT_LANG] for id, step in data["steps"].items()})
         if last == "recommenders":
-            return item("several", "recommenders", {id: a["label"][DEFAULT_LANG] for id, a in data["actors"].items()})
+            named = {id for category in data["categories"] for id in category["recommenders"]}
+            actors = {id: actor["label"][DEFAULT_LANG] for id, actor in data["actors"].items() if id in named}
+            return item("several", "recommenders", actors)
         if last == "grades":
             words = edition.facts[edition.rules.grades.fact].values
             return item("several", "grades", {id: words[id][DEFAULT_LANG] for id in edition.rules.grades.order})

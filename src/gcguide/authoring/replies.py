@@ -12,7 +12,7 @@ from typing import Any
 from gcguide.authoring.items import CHANGED, GONE, MOVED, SAME, Answers, Item
 from gcguide.language.dates import read_days
 from gcguide.language.lexicon import load_lexicon
-from gcguide.policy.numbering import place
+from gcguide.policy.numbering import counted, place
 from gcguide.problem import Problem, nearest, unknown
 from gcguide.text import folded, half_width, shown
 from gcguide.words import Words
@@ -20,6 +20,9 @@ from gcguide.words import Words
 _MOST = 1000
 _MONTH_DAY = re.compile(r"\D*(\d{1,2})\D+(\d{1,2})\D*")
 _PAIR = re.compile("\\s*([^\\s:\uff1a\u3001]+)[\\s:\uff1a\u3001]+(\\S.*)")
+_CLAUSE = re.compile("\\s*(\\w+?(?:[(\uff08]\\w+[)\uff09]|[.\uff0e]\\d+))[\\s:\uff1a\u3001.]*(\\S.*)")
+_INNER = re.compile("\uff08\\w+\uff09\\Z|\\.[0-9]+\\Z")
+_LONGEST = 12
 _STATES = (SAME, CHANGED, GONE, MOVED)
 
 
@@ -40,9 +43,9 @@ def read(item: Item, typed: str, answers: Answers, words: Words) -> str:
         case "contact":
             return GONE if folded(text) in _words(words, "gone_words") else _said(item, text)
         case "clause":
-            return _state(text, words)
+            return _state(item, text, words)
         case "number":
-            return _number(text)
+            return _number(item, text)
         case "several":
             return _several(item, text)
         case "contacts" | "clauses":
@@ -85,18 +88,24 @@ def _day(item: Item, text: str, answers: Answers) -> date:
 
 
 def _count(text: str) -> int:
-    digits = re.findall(r"\d+", half_width(text))
-    if len(digits) != 1 or not 0 < int(digits[0][:6]) <= _MOST:
+    """The number in a text, in figures or in Chinese."""
+    found = re.findall(r"\d+", half_width(text))
+    numbers = [int(one[:6]) for one in found] or [value for one in _numerals(text) if (value := counted(one))]
+    if len(numbers) != 1 or not 0 < numbers[0] <= _MOST:
         raise Problem("author_count", {"word": shown(text)})
-    return int(digits[0])
+    return numbers[0]
 
 
-def _state(text: str, words: Words) -> str:
+def _numerals(text: str) -> list[str]:
+    return "".join(one if counted(one) else " " for one in text).split()
+
+
+def _state(item: Item, text: str, words: Words) -> str:
     for number, state in enumerate(_STATES, start=1):
         if folded(text) in (str(number), state, *_words(words, f"state_words.{state}")):
             return "" if state == SAME else state
-    if place(_bracketed(text)) is not None:
-        return f"{MOVED} {_bracketed(text)}"
+    if (moved := _completed(item, text)) is not None:
+        return "" if moved == item.about_number else f"{MOVED} {moved}"
     every = [word for state in _STATES for word in _words(words, f"state_words.{state}")]
     raise unknown("author_state", shown(text), every if nearest(text, every) else [*every[:1], *_firsts(words)])
 
@@ -105,11 +114,19 @@ def _firsts(words: Words) -> list[str]:
     return [_words(words, f"state_words.{state}")[0] for state in _STATES[1:]]
 
 
-def _number(text: str) -> str:
-    number = _bracketed(text)
-    if " " in number or len(number) > 12:
-        raise Problem("author_number", {"word": shown(text)})
-    return number
+def _number(item: Item, text: str) -> str:
+    number = _completed(item, text) or _bracketed(text)
+    if place(number) is None and (place(item.about_number) is not None or len(number) > _LONGEST):
+        raise Problem("author_number", {"word": shown(text), "nearest": item.about_number})
+    return "" if number == item.about_number else number
+
+
+def _completed(item: Item, text: str) -> str | None:
+    """A number as it stands in the notice, where its part is not repeated, with the part of the clause; None: none."""
+    number, before = _bracketed(text), item.about_number
+    if (inner := _INNER.fullmatch(number)) and place(before):
+        return before[: -len(_INNER.search(before)[0])] + inner[0] if _INNER.search(before) else None  # type: ignore[index]
+    return number if place(number) and not number[0].isdigit() and len(number) > 1 else None
 
 
 def _bracketed(text: str) -> str:
@@ -128,6 +145,8 @@ def _pairs(item: Item, text: str) -> Iterator[tuple[str, str]]:
     """Names or numbers with what they are, several parted by semicolons."""
     for part in filter(None, (one.strip() for one in re.split("[;\uff1b\n]", text))):
         found = _PAIR.fullmatch(part)
+        if item.kind == "clauses":
+            found = _CLAUSE.fullmatch(part)
         if found is None or (item.kind == "clauses" and place(_bracketed(found[1])) is None):
             raise Problem(f"author_{item.kind}", {"word": shown(part)})
         yield (_bracketed(found[1]) if item.kind == "clauses" else found[1]), found[2].strip()

@@ -33,13 +33,13 @@ class Swap:
 
     Args:
         old, new: what it was and is.
-        within: where alone it is looked for; everywhere where that is nothing.
+        within: the entries in which alone it is looked for; everywhere where that is nothing.
         units: a number counts only before one of these.
     """
 
     old: str
     new: str
-    within: Address = ()
+    within: tuple[Address, ...] = ()
     units: tuple[str, ...] = ()
 
     @property
@@ -69,7 +69,7 @@ def restate(data: dict[str, Any], swaps: list[Swap], told: Collection[Address]) 
     """
     found = []
     for address, text in [*_texts(data)]:
-        own = [swap for swap in swaps if address[: len(swap.within)] == swap.within]
+        own = [one for one in swaps if not one.within or any(address[: len(part)] == part for part in one.within)]
         if address in told or not own:
             continue
         said = _swapped(text, own)

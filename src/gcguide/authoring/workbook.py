@@ -101,7 +101,7 @@ def read_workbook(file: Path, script: Script) -> dict[str, str]:
         Problem: it is none of ours, or cells in it were not understood, which are named.
     """
     sheets = [sheet for sheet in read_sheets(file) if not sheet.is_hidden]
-    found = [(sheet, *place) for sheet in sheets if (place := _columns(sheet)) is not None]
+    found = [(sheet, *columns) for sheet in sheets if (columns := _columns(sheet)) is not None]
     if not found:
         raise Problem("author_sheet", {"word": script.words("author.column.key")}, file)
     items = {item.key: item for item in script.items}
@@ -169,6 +169,6 @@ def _whole(script: Script, answers: dict[str, str]) -> dict[str, str]:
             answers[state] = CHANGED
     whole: dict[str, str] = {}
     script.answers = whole  # what is asked next depends on what was answered
-    while (item := script.current) is not None:
-        whole[item.key] = answers.get(item.key) or script.proposal(item) or ""
+    while (asked := script.current) is not None:
+        whole[asked.key] = answers.get(asked.key) or script.proposal(asked) or ""
     return whole

@@ -1,8 +1,8 @@
 """Which editions are published, and whether their files are still what was published: `published.sha256` beside them.
 
 It has the SHA-256 of each published edition's own file, as `sha256sum -c` reads it. Those that come with the program
-are locked in the program's folder, those of the user in the user's; a folder that an author works in (`GCGUIDE_POLICY`) has
-no locks. What an edition takes from another is locked with that one.
+are locked in the program's folder, those of the user in the user's; a folder that an author works in (`GCGUIDE_POLICY`)
+has no locks. What an edition takes from another is locked with that one.
 """
 
 import re

@@ -1,7 +1,7 @@
 """By what number a clause is printed: one that a notice moves keeps its identity and bears its new number everywhere.
 
 Rules, questions and answers name a clause by its identity, the key under `clauses`. Where that entry says `now`, what
-is read for the edition (its own file, questions, answers to what people ask) has the printed number instead, wherever it
+is read for the edition (its own file, questions, answers to what people ask) has the printed number instead, where it
 cites it and in the middle of sentences. A clause that the edition lacks, and whose number another has taken, is marked
 `GONE`: what cites it hides itself, and never speaks of the other.
 """
