@@ -80,8 +80,11 @@ def compose(edition: Edition, before: dict[str, Any], items: list[Item], answers
         _add_contact(data, name, value)
     swaps = [*_swaps(items, given, before, chinese)]
     _drop_given(data, [swap for swap in swaps if not swap.old[0].isdigit() and not swap.within])
-    made.restated = restate(data, swaps, told)
     _renumber(edition, made, states, given, chinese)
+    if (count := len(data["categories"])) != (was := len(before["categories"])):
+        old, new = (chinese("author.range", count=one) for one in (was, count))
+        swaps.append(Swap(old, new, (("roster",), ("readings",))))
+    made.restated = restate(data, swaps, told)
     for id, state in states.items():
         note = given.get(f"clauses.{id}.left", "")
         if note and state == CHANGED:

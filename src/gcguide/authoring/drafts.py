@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from gcguide.authoring.composed import Composed
+from gcguide.authoring.composed import Composed, Left
 from gcguide.authoring.entries import difference
 from gcguide.authoring.interview import Script
+from gcguide.authoring.items import CHANGED
 from gcguide.authoring.written import document
 from gcguide.core.rulebook import rulebook
 from gcguide.files import private_folder, write_new
 from gcguide.folders import data_folder, data_home, edition_files, own_editions
-from gcguide.language.faq import read_faq
+from gcguide.language.faq import load_faq, read_faq
+from gcguide.policy.edition import Edition
 from gcguide.policy.editions import DRAFT
 from gcguide.policy.locks import state
 from gcguide.policy_check.agreement import disagreements
@@ -94,13 +96,26 @@ def draft(id: str, script: Script, made: Composed) -> Draft:
         file.write_text(text, "utf-8")
         with staged(file, again=True) as edition:
             faq, where = read_faq(edition)
+            made.left += _answers_citing(edition, script, made)
             wrong = disagreements(rulebook(edition), faq, where, script.words)
             left_out = [str(one.details["word"]) for one in wrong if one.id == "faq_disagrees"]
+    text = _text(id, script, made)  # with what was found to do
     if left_out:
         before = made.data.get("faq_left_out", [])
         made.data["faq_left_out"] = [*before, *(one for one in dict.fromkeys(left_out) if one not in before)]
         text = _text(id, script, made)
     return Draft(text, tuple(dict.fromkeys(left_out)))
+
+
+def _answers_citing(edition: Edition, script: Script, made: Composed) -> list[Left]:
+    """The answers of the FAQ that stand on a clause that has changed; they say what it said before."""
+    found = []
+    for item in script.items:
+        if item.kind == "clause" and script.answers.get(item.key) == CHANGED and item.clause in made.printed:
+            number = made.printed[str(item.clause)]
+            ids = [entry.id for entry in load_faq(edition).entries if number in entry.clauses]
+            found += [Left(number, "faq", script.words.listing(ids))] if ids else []
+    return found
 
 
 def _text(id: str, script: Script, made: Composed) -> str:

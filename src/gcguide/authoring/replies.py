@@ -97,7 +97,8 @@ def _count(text: str) -> int:
 
 
 def _numerals(text: str) -> list[str]:
-    return "".join(one if counted(one) else " " for one in text).split()
+    """A Chinese number alone, or with one character behind it that is what is counted."""
+    return [text] if counted(text) else [text[:-1]] if counted(text[:-1]) else []
 
 
 def _state(item: Item, text: str, words: Words) -> str:
@@ -148,7 +149,7 @@ def _pairs(item: Item, text: str) -> Iterator[tuple[str, str]]:
         if item.kind == "clauses":
             found = _CLAUSE.fullmatch(part)
         if found is None or (item.kind == "clauses" and place(_bracketed(found[1])) is None):
-            raise Problem(f"author_{item.kind}", {"word": shown(part)})
+            raise Problem("author_clauses" if item.kind == "clauses" else "author_contacts", {"word": shown(part)})
         yield (_bracketed(found[1]) if item.kind == "clauses" else found[1]), found[2].strip()
 
 

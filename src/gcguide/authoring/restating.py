@@ -109,7 +109,12 @@ def _in_other(texts: dict[str, str], lang: str, swaps: list[Swap]) -> None:
         old, new = (re.match(r"\d+", one) for one in (swap.old, swap.new))
         if swap.old in texts[lang] and not swap.units:
             texts[lang] = texts[lang].replace(swap.old, swap.new)
-        elif old and new and len(figures := re.findall(rf"(?<![0-9]){old[0]}(?![0-9])", texts[lang])) == 1:
+        elif (
+            len(re.findall(r"\d+", swap.old)) == 1
+            and old
+            and new
+            and len(figures := re.findall(rf"(?<![0-9]){old[0]}(?![0-9])", texts[lang])) == 1
+        ):
             texts[lang] = re.sub(rf"(?<![0-9]){figures[0]}(?![0-9])", new[0], texts[lang])
         else:
             del texts[lang]

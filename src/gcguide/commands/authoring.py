@@ -20,6 +20,7 @@ from gcguide.policy.edition import load_edition, load_fresh
 from gcguide.policy.editions import is_taken_in, lineage
 from gcguide.policy.locks import lock, published, state
 from gcguide.policy.models import EDITION_ID
+from gcguide.policy.numbering import read_by
 from gcguide.policy_check.checks import Checker
 from gcguide.policy_check.comparison import Comparison
 from gcguide.policy_check.taking_in import take_in
@@ -135,12 +136,13 @@ def _summary(script: Script, made: Composed, ready: Draft, words: Words) -> Iter
         else:
             yield words("author.added", what=what, after=plain(after, 200))
     was = {id: script.edition.numbers.get(id, id) for id in made.printed}
+    numbers = {was[id]: number for id, number in made.printed.items() if was[id] != number}
     for before, after in moves(was, made.printed):
         yield words("author.renumbered", before=before, after=after)
     if made.restated:
         yield words("author.restated", count=len(made.restated))
         for one in made.restated:
-            yield f"- {plain(one.after, 160)}"
+            yield f"- {plain(read_by(one.after, numbers), 160)}"
     if ready.faq_left_out:
         yield words("author.faq_left", ids=words.listing([*ready.faq_left_out]))
     if made.left:

@@ -40,6 +40,10 @@ from gcguide.text import LANGS, plain
 from gcguide.words import Words, message
 
 
+# What is said of an edition that is as it was published, or not published.
+_STANDING = {"draft": "lock_draft", "open": "lock_open", "held": "lock_held"}
+
+
 class Checker:
     """Runs the checks on one edition and puts what it finds into words."""
 
@@ -109,7 +113,7 @@ class Checker:
             if id in ids:
                 check.fail("lock_changed", word=id, file=plain(file))
         if not check.failures:
-            check.note(f"lock_{state(self.edition.id, self.edition.folder)}")
+            check.note(_STANDING[state(self.edition.id, self.edition.folder)])
 
     def _facts_used(self, check: Check) -> None:
         """A fact is used when a condition of this edition, or of another one, tests it, or a route depends on it."""
