@@ -236,3 +236,13 @@ def test_any_clause_can_be_gone_or_is_told_to_stay(tmp_path):
         made = compose(script.edition, script.before, script.items, script.answers, WORDS)
         draft("next", script, made)
         assert (id in made.data["clauses"]) == any(left.why == "stays" for left in made.left)
+
+
+def test_what_may_still_be_of_the_notice_before_is_told_not_passed_over():
+    """A name that is made otherwise leaves 上半年 standing, and another year the years of the assessment forms."""
+    made, text = written(answered({"notice.title": "某通知", "notice.printed_on": "2027-01-14", "label.zh": "春季批", "deadline.date": "2027-04-30"}))
+    stale = [left.note for left in made.left if left.why == "stale"]
+    assert any("上半年材料申报" in note or "上半年" in note for note in stale)
+    assert any("2023、2024、2025" in note for note in stale)
+    assert not any("号" in note for note in stale), "not the documents of other years"
+    assert all(note in text for note in stale), "at the head of the draft"

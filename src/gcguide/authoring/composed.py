@@ -12,7 +12,7 @@ from gcguide.authoring.entries import Address, at, put, take_out, walk
 from gcguide.authoring.items import CHANGED, GONE, SAME, Answers, Item, citing
 from gcguide.authoring.renumbering import number_entries, renumber
 from gcguide.authoring.replies import moved_to, pairs
-from gcguide.authoring.restating import Restated, Swap, batches, restate
+from gcguide.authoring.restating import Restated, Swap, batches, named_still, parts_of, restate
 from gcguide.policy.edition import Edition
 from gcguide.policy.editions import edition_document, lineage
 from gcguide.policy_check import wording
@@ -85,11 +85,20 @@ def compose(edition: Edition, before: dict[str, Any], items: list[Item], answers
         old, new = (chinese("author.range", count=one) for one in (was, count))
         swaps.append(Swap(old, new, (("roster",), ("readings",))))
     made.restated = restate(data, swaps, told)
+    made.left += [Left("", "stale", text) for text in named_still(data, _of_old_batch(before, data))]
     for id, state in states.items():
         note = given.get(f"clauses.{id}.left", "")
         if note and state == CHANGED:
             made.left.append(Left(made.printed[id], "changed", note, rules_citing(edition, id)))
     return made
+
+
+def _of_old_batch(before: dict[str, Any], data: dict[str, Any]) -> list[str]:
+    """What only the old batch is called, or what follows from its year: the half, and the years before it."""
+    old, new = (str(one["label"][DEFAULT_LANG]) for one in (before, data))
+    parts = [part for part in parts_of(old) if not part[0].isdigit() and part not in new]
+    was, now = (one["notice"]["printed_on"].year for one in (before, data))
+    return [*parts, *(str(was - back) for back in (1, 2, 3) if was != now)]
 
 
 def _state(given: Mapping[str, str], id: str) -> str:

@@ -86,6 +86,17 @@ def restate(data: dict[str, Any], swaps: list[Swap], told: Collection[Address]) 
     return found
 
 
+def named_still(data: dict[str, Any], words: list[str]) -> list[str]:
+    """The sentences in which one of these still stands; the documents of other years are called after theirs."""
+    own = [text for address, text in _texts(data) if address[0] != "sources" and address[-1] != "number"]
+    return [text for text in own if any(word in text for word in words)]
+
+
+def parts_of(label: str) -> list[str]:
+    """The parts of the name of a batch: its year, the half of it."""
+    return _TOKENS.findall(label)
+
+
 def _swapped(text: str, swaps: list[Swap]) -> str:
     """The text with all of them put in at once, so that two that change places do."""
     matches = sorted((m.start(), m.end(), swap.new) for swap in swaps for m in swap.pattern.finditer(text))

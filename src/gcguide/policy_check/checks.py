@@ -39,7 +39,6 @@ from gcguide.reading.documents import Document
 from gcguide.text import LANGS, plain
 from gcguide.words import Words, message
 
-
 # What is said of an edition that is as it was published, or not published.
 _STANDING = {"draft": "lock_draft", "open": "lock_open", "held": "lock_held"}
 
