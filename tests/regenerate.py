@@ -1,7 +1,7 @@
 """Writes anew what is kept to be compared with: schemas of the data files, grids of the screens, transcripts of talks,
 pictures and pages of the docs.
 
-    python3 run.py regenerate [schemas | grids | transcripts | journeys | pictures | pages]
+    python3 run.py regenerate [schemas | locks | grids | transcripts | journeys | pictures | pages]
 
 Without a name all of it. What changed is to be read as a difference before it is kept.
 """
@@ -19,6 +19,17 @@ def schemas():
     folder = ROOT / "policy/schema"
     assert main(["policy", "schema", "-o", str(folder)]) == 0
     return folder
+
+
+def locks():
+    """What holds the published editions that come with the program; one of them changes only when that is meant."""
+    from gcguide.policy.locks import LOCKS, hash_of
+
+    policy = ROOT / "policy"
+    published = [file for file in sorted((policy / "editions").glob("*.yaml")) if "\nstatus: draft\n" not in file.read_text("utf-8")]
+    lines = [f"{hash_of(file.read_bytes())}  editions/{file.name}\n" for file in published]
+    (policy / LOCKS).write_text("".join(lines), "utf-8")
+    return policy / LOCKS
 
 
 def grids():
@@ -70,7 +81,7 @@ def write_all(folder, texts):
     return folder
 
 
-KINDS = {"schemas": schemas, "grids": grids, "transcripts": transcripts, "journeys": journeys, "pictures": pictures, "pages": pages}
+KINDS = {"schemas": schemas, "locks": locks, "grids": grids, "transcripts": transcripts, "journeys": journeys, "pictures": pictures, "pages": pages}
 
 
 def how(kind):

@@ -92,6 +92,10 @@ def _run(arguments: list[str], words: Words) -> int:
     if given.command is None:
         code = _converse(given, words)
     else:
+        from gcguide.policy.locks import told_changed
+
+        for line in told_changed(words):
+            print(line, file=sys.stderr)
         # What a command makes as it starts stays to its end; to look through it for rubbish takes a tenth of its time.
         gc.set_threshold(_RUBBISH)
         module = "documents" if given.command in _DOCUMENTS else given.command

@@ -204,10 +204,14 @@ def start(edition_id: str | None, words: Words, today: date, case: int | None = 
     session = session_for(case, edition_id, words, today, shelf if typed or case is not None else None)
     tuple(words.texts), load_faq(session.edition)  # found wrong, they are told before the first question
     try:
-        replies = _typed() if typed else _piped()
-        return run(session, replies, sys.stdout, not typed, _may_be_bold(), _columns())
+        return run(session, typed_or_piped(), sys.stdout, not typed, _may_be_bold(), _columns())
     finally:
         shelf.close()
+
+
+def typed_or_piped() -> Iterator[str]:
+    """The lines of standard input, from whatever is there."""
+    return _typed() if _is_terminal(sys.stdin) else _piped()
 
 
 def _may_be_bold() -> bool:

@@ -16,7 +16,7 @@ from gcguide.reading.documents import Path_, read_yaml
 from gcguide.text import DEFAULT_LANG, LANGS, LANGUAGES, InLanguages, Lang, plain, shown
 
 # In the order in which they are read until a key is found: what comes first is what every start needs.
-FILES = ("interface.yaml", "results.yaml", "cases.yaml", "commands.yaml", "problems.yaml")
+FILES = ("interface.yaml", "results.yaml", "cases.yaml", "commands.yaml", "problems.yaml", "author.yaml")
 
 MONTHS = ("date", "months")
 

@@ -10,6 +10,7 @@ from gcguide.core.facts import read_facts
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import verdicts
 from gcguide.language.faq import load_faq
+from gcguide.policy.edition import _load
 from gcguide.policy.questions import load_questionnaire
 from gcguide.problem import Problem
 from tests.people import EDITION, random_fit
@@ -48,15 +49,23 @@ def test_a_fact_is_unused_only_where_no_edition_uses_it(old, new, code, policy, 
     assert ("drill_patent" in capsys.readouterr().out) == bool(code)
 
 
-def test_a_text_changed_in_one_language_only_is_found(policy, monkeypatch, capsys):
+def test_a_text_in_chinese_only_stands_in_for_the_english_and_is_marked(policy, monkeypatch, capsys):
     only(monkeypatch, "words_complete")
     file = policy / f"editions/{DATES}.yaml"
     text = file.read_text("utf-8")
     english = next(line for line in text.splitlines() if line.startswith("    en: 'Drill: the notice gives"))
     file.write_text(text.replace(english + "\n", ""), "utf-8")
+    says = load_edition(DATES, policy).rules.deadline.says
+    assert says["en"] == "[zh] " + says["zh"], "never the English of the edition before"
+    assert main(["policy", "check", "--edition", DATES]) == 0, "a draft is told"
+    assert "deadline.says 只写了中文" in capsys.readouterr().out
+    # What comes with the program and is published has every language.
+    _load.cache_clear()
+    file.write_text(file.read_text("utf-8").replace("status: draft\n", ""), "utf-8")
+    text = text.replace("status: draft\n", "")
     assert main(["policy", "check", "--quiet", "--edition", DATES]) == 2
     said = capsys.readouterr().out
-    assert "deadline.says 只改了一种语言" in said
+    assert "deadline.says 只写了中文" in said
     assert f"{file} 第 {text[: text.index(chr(10) + '    zh: 演练：通知')].count(chr(10)) + 1} 行" in said
 
 

@@ -191,6 +191,11 @@ _COMMANDS: Commands = {
         "check": (_flag("--quiet", "quiet"), _EDITION),
         "show": (_EDITION,),
         "diff": (_option("before", "diff_before", "edition"), _option("after", "diff_after", "edition"), _JSON),
+        "new": (
+            _option("id", "new_id", "edition"), _option("--from", "new_from", "edition", dest="base"),
+            (_path("--workbook", "new_workbook", "xlsx"), _path("--read", "new_read", "xlsx")), _YES, _FORCE,
+        ),
+        "publish": (_option("id", "publish_id", "edition"), _YES),
         "import": (_YES, _flag("--force", "policy_again"), _path("file", "policy_file")),
         "schema": (
             _option("name", "schema_name", "name", nargs="?", default="edition", choices=SCHEMAS),

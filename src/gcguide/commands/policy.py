@@ -1,4 +1,4 @@
-"""`gcguide policy check | show | diff | import | schema | sql`."""
+"""`gcguide policy check | show | diff | new | publish | import | schema | sql`."""
 
 import json
 import sys
@@ -29,6 +29,10 @@ def run(arguments: Namespace, words: Words) -> int:
             return _diff(arguments, words)
         case "import":
             return _import(arguments, words)
+        case "new" | "publish" as action:
+            from gcguide.commands import authoring
+
+            return authoring.new(arguments, words) if action == "new" else authoring.publish(arguments, words)
         case "sql":
             from gcguide.screening.sql import DIALECTS, query
 
@@ -44,11 +48,13 @@ def run(arguments: Namespace, words: Words) -> int:
 
 def _check(arguments: Namespace, words: Words) -> int:
     """Prints each proof with its evidence; 2 when one fails, since then the input is wrong."""
+    from gcguide.policy.editions import is_taken_in
     from gcguide.policy_check.checks import Checker
 
     edition = load_edition(arguments.edition)
-    folder = data_folder("policy") / "schema"
-    checks = list(Checker(edition, words, folder if folder.is_dir() else None).run())
+    folder = data_folder("policy") / "schema"  # of what comes with the program
+    is_own = folder.is_dir() and not is_taken_in(edition.id, edition.folder)
+    checks = list(Checker(edition, words, folder if is_own else None).run())
     print(words("check.title", edition=edition.id))
     for check in checks:
         if arguments.quiet and not check.failures:
@@ -86,7 +92,7 @@ def _import(arguments: Namespace, words: Words) -> int:
 
     file: Path = arguments.file
     with staged(file, arguments.force) as edition:
-        _prove(edition, words)
+        prove(edition, words)
         before = load_edition(edition.rules.extends, edition.folder) if edition.rules.extends else load_edition()
         print(*Comparison(before, edition).lines(words), sep="\n")
         print()
@@ -100,16 +106,21 @@ def _import(arguments: Namespace, words: Words) -> int:
     target = take_in(data, edition.id)
     print(words("take_in.done", label=label, id=edition.id, file=plain(target)))
     print(words("take_in.fingerprint", hash=mark))
+    if not is_draft:
+        from gcguide.folders import own_editions
+        from gcguide.policy.locks import lock
+
+        lock(edition.id, data, own_editions().parent)
     key = "draft" if is_draft else "newest" if edition_ids()[-1] == edition.id else "older"
     print(words(f"take_in.{key}", id=edition.id))
     return 0
 
 
-def _prove(edition: Edition, words: Words) -> None:
-    """Raises, after naming what fails, unless every proof holds."""
+def prove(edition: Edition, words: Words, but: str = "") -> None:
+    """Raises, after naming what fails, unless every proof holds, or all but one."""
     from gcguide.policy_check.checks import Checker
 
-    failed = [check for check in Checker(edition, words).run() if check.failures]
+    failed = [check for check in Checker(edition, words).run() if check.failures and check.id != but]
     for check in failed:
         print(words("check.mark_fail"), words(f"check.{check.id}"))
         for failure in check.failures:

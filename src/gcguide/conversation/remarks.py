@@ -79,10 +79,20 @@ def clause_words(edition: Edition, cited: str, words: Words) -> Iterator[str]:
     """The notice's own words of the clauses that are cited, and how we read them."""
     for id in each_of(cited):
         yield words("talk.clause", id=id)
-        yield from filter(None, (line.strip() for line in edition.clause_text(id).splitlines()))
+        yield from filter(None, (line.strip() for line in _own_words(edition, id, words).splitlines()))
         for reading in edition.rules.readings.values():
             if id in each_of(reading.clause):
                 yield words("talk.clause_read", text=reading[words.lang])
+
+
+def _own_words(edition: Edition, id: str, words: Words) -> str:
+    """A clause in the notice's own words; that they are not at hand, where who wrote the edition left them out."""
+    try:
+        return edition.clause_text(id)
+    except Problem as problem:
+        if problem.id != "file_missing":
+            raise
+        return words("talk.clause_not_here", gist=edition.rules.clauses[id][words.lang])
 
 
 # With more options than this the preview would be longer than the question.

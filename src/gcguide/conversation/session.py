@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gcguide.folders import STORE, data_home
 from gcguide.policy.front_page import FrontPage, front_page, read_front_page
+from gcguide.policy.locks import told_changed
 from gcguide.problem import Problem
 from gcguide.words import Words
 
@@ -355,6 +356,7 @@ def session_for(
     """
     if number is None:
         news = () if before is None else (words("case.left", number=before),)
+        news = (*told_changed(words), *news)
         return Session(read_front_page(edition_id), words, today, shelf=shelf, news=news)
     from gcguide.conversation.reassessed import reopened
 
@@ -364,5 +366,5 @@ def session_for(
     return Session(
         front_page(edition), words, today, read.steps, read.gathered, dict(saved.person), read.local_deadline,
         read.chosen, begun=read.interview, shelf=shelf, saved=replace(saved, answers=read.answers()),
-        news=tuple(changes), unread=read.unread,
+        news=(*told_changed(words), *changes), unread=read.unread,
     )  # fmt: skip

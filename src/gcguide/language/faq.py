@@ -26,6 +26,7 @@ from gcguide.policy.models import (
     need_known,
     no_repeats,
 )
+from gcguide.policy.numbering import GONE, renumbered
 from gcguide.policy.validation import check, located
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document, read_yaml
@@ -159,7 +160,8 @@ def read_faq(edition: Edition, folder: Path | None = None) -> tuple[FaqFile, Doc
     """
     rules, every = edition.rules, anywhere(edition.folder)
     known = {kind: every.named(kind, getattr(rules, kind)) for kind in ("clauses", "sources", "actors")}
-    document = read_yaml((folder or data_folder("dialogs")) / "faq.yaml")
+    known["clauses"] += edition.numbers.values()
+    document = renumbered(read_yaml((folder or data_folder("dialogs")) / "faq.yaml"), edition.numbers)
     return check(FaqFile, document, Context(known | {"grades": list(rules.grades.order)})), document
 
 
@@ -171,13 +173,13 @@ def spoken_under(edition: Edition, entries: Iterable[FaqEntry]) -> Iterator[tupl
 
 def _speaks(edition: Edition, every: Anywhere, entry: FaqEntry) -> bool:
     rules = edition.rules
-    numbers = {category.number for category in rules.categories}
-    return (
+    return bool(
         entry.id not in rules.faq_left_out
         and rules.clauses.keys() >= set(entry.clauses)
         and rules.sources.keys() >= set(entry.sources)
         and rules.actors.keys() >= set(entry.ask)
-        and all(one.category not in every.numbers - numbers for one in entry.agrees)
+        and not any(GONE in text for text in entry.answer.in_all())
+        and all(one.category not in every.numbers or edition.category_called(one.category) for one in entry.agrees)
         and all(_knows(edition, every, one.facts) for one in entry.agrees)
     )
 

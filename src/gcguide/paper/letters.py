@@ -3,6 +3,7 @@
 They are Chinese whatever the language; what is said about them is in the reader's.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
@@ -19,7 +20,7 @@ from gcguide.policy.models import each_of
 from gcguide.policy.papers import Grid, OfficePaper, PaperBlock
 from gcguide.policy.rules import Category
 from gcguide.text import DEFAULT_LANG, LANGUAGES, explained
-from gcguide.words import PLACEHOLDER, Words
+from gcguide.words import Words
 
 # Who posts the application and writes most of these papers.
 _EMPLOYER = "employer"
@@ -28,6 +29,8 @@ _COLON = LANGUAGES[DEFAULT_LANG].colon
 _WIDE = {"employer": 20, "addressee": 24, "recommender": 24, "recommenders": 20, "notice": 32, "target_title": 12}
 _ROOM = 8
 _DAYS = ("posted_on", "publicity_from", "publicity_to", "signed_on")
+# Also a clause by its number.
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _BODIES = ("addressee", "recommender", "recommenders")
 
 
@@ -79,6 +82,7 @@ def _values(parts: Sections, chinese: Words) -> dict[str, str]:
     own = rules.category(parts.target_category.id) if parts.target_category else None
     phone = row.person.text("phone")
     posted = Posted(rules.roster, row.person)
+    clauses = {id: _in_full(id, chinese) for id in rules.clauses}
     told = {column.id: posted.text(cell) for column, cell in zip(rules.roster.columns, row.cells, strict=True)}
     told["contact"] = posted.text(row.person.text("contact"))
     place, is_open = known_choice(case.facts, "place"), parts.assessment.window.state == "open"
@@ -92,13 +96,13 @@ def _values(parts: Sections, chinese: Words) -> dict[str, str]:
         "recommender": _recommender(parts, own) if own else "",
         "recommenders": chinese("join.or").join(recommenders(edition, own, place)) if own else "",
     }
-    return told | known | _publicity(parts, chinese)
+    return clauses | told | known | _publicity(parts, chinese)
 
 
 def _in_full(clause: str, chinese: Words) -> str:
-    """A clause as letters cite it: 第一部分第（四）条 for 一（四）."""
-    part, opening, item = clause.partition("\uff08")
-    return chinese("letters.clause", part=part, item=opening + item)
+    """A clause as letters cite it: 第一部分第（四）条 for 一（四）, 第四部分第3条 for 四.3."""
+    part, opening, item = clause.partition("." if "." in clause else "\uff08")
+    return chinese("letters.clause", part=part, item=opening.strip(".") + item)
 
 
 def _publicity(parts: Sections, chinese: Words) -> dict[str, str]:
@@ -255,12 +259,12 @@ class _Filled:
 
     def cell(self, text: str) -> str:
         """A text that stands alone: it is left empty to be written on, where nothing is known."""
-        alone = PLACEHOLDER.fullmatch(text)
+        alone = _PLACEHOLDER.fullmatch(text)
         return self.values.get(alone[1], "") if alone else self.text(text)
 
     def text(self, text: str) -> str:
         """A text with its placeholders filled in, or with lines to write on in their place."""
-        return PLACEHOLDER.sub(lambda match: self.values.get(match[1]) or self._blank(match[1]), text)
+        return _PLACEHOLDER.sub(lambda match: self.values.get(match[1]) or self._blank(match[1]), text)
 
     def _blank(self, id: str) -> str:
         return self.chinese("letters.blank_day") if id in _DAYS else "_" * _WIDE.get(id, _ROOM)

@@ -10,10 +10,11 @@ from typing import Any
 
 from gcguide.folders import data_folder, notice_file, schedule_files
 from gcguide.policy.conditions import Conditions
-from gcguide.policy.editions import edition_chosen, edition_document, lineage, vocabulary_document
+from gcguide.policy.editions import anywhere, edition_chosen, edition_document, lineage, vocabulary_document
 from gcguide.policy.front_page import Calendar
 from gcguide.policy.models import Context, RuleError, need_known
 from gcguide.policy.notice_text import clause_texts
+from gcguide.policy.numbering import in_order, printed_numbers, renumbered
 from gcguide.policy.rules import DEADLINE, Category, Rules
 from gcguide.policy.tables import Place, Regions, Titles, YearSchedule, calendar_of
 from gcguide.policy.validation import check, located
@@ -35,6 +36,8 @@ class Edition:
     places: MappingProxyType[str, Place]
     used_facts: frozenset[str]
     folder: Path
+    numbers: MappingProxyType[str, str]  # what a clause is printed as, where not as it is called
+    first: MappingProxyType[int, str]  # categories as the edition that it goes back to counts them
     is_supposed: bool = False  # whether its deadline is one that was only supposed, to plan for a later batch
 
     @property
@@ -55,6 +58,16 @@ class Edition:
         """
         begins = tuple((name, entry.begins) for name, entry in self.rules.clauses.items())
         return clause_texts(notice_file(self.id, self.folder), begins)[id]
+
+    def identity(self, clause: str) -> str:
+        """What the data call a clause that is printed by this number."""
+        return next((id for id, printed in self.numbers.items() if printed == clause), clause)
+
+    def category_called(self, number: int) -> Category | None:
+        """A category by the number by which questions and answers call it, that of the first edition; None: gone."""
+        id, known = self.first.get(number), self.first.values()
+        of_number = (c for c in self.rules.categories if c.id == id or (c.number == number and c.id not in known))
+        return next(of_number, None)
 
     def day(self, name: str) -> date:
         """A day that conditions count to: the deadline, or one that the edition names in the year of it."""
@@ -81,6 +94,16 @@ def load_edition(id: str | None = None, folder: Path | str | None = None) -> Edi
     return _load(edition_chosen(id, where), where)
 
 
+def load_fresh(id: str) -> Edition:
+    """An edition whose file was just written; what was read of it before is forgotten.
+
+    Raises:
+        Problem: as `load_edition`.
+    """
+    _load.cache_clear()
+    return load_edition(id)
+
+
 @lru_cache(maxsize=8)
 def _load(id: str, folder: Path) -> Edition:
     files = lineage(id, folder)
@@ -90,12 +113,14 @@ def _load(id: str, folder: Path) -> Edition:
     schedules = [check(YearSchedule, read_yaml(path)) for path in schedule_files(folder)]
     places = regions.places()
     document = edition_document(files)
+    numbers = _numbers(document, folder)
+    document = renumbered(document, numbers)
     context = edition_context(document, facts, places)
     rules = check(Rules, document, context)
     with located(document):
         _check_whole(rules, facts, id, context)
     return Edition(
-        rules,
+        _in_order(rules),
         facts,
         calendar_of(schedules),
         regions,
@@ -103,7 +128,32 @@ def _load(id: str, folder: Path) -> Edition:
         MappingProxyType(places),
         frozenset(context.used["facts"]),
         folder,
+        MappingProxyType(numbers),
+        MappingProxyType(_counted(files[0])),
     )
+
+
+def _counted(document: Document) -> dict[int, str]:
+    """The categories of a file by their numbers."""
+    entries = map(_mapping, _list(need_mapping(document).get("categories")))
+    named = ((entry.get("number"), entry.get("id")) for entry in entries)
+    return {number: id for number, id in named if isinstance(number, int) and isinstance(id, str)}
+
+
+def _numbers(document: Document, folder: Path) -> dict[str, str]:
+    """The clauses that are printed by another number than they are called; with what other editions have, if any is."""
+    clauses = need_mapping(document).get("clauses")
+    numbers = printed_numbers(clauses)
+    return printed_numbers(clauses, anywhere(folder).parts["clauses"]) if numbers else numbers
+
+
+def _in_order(rules: Rules) -> Rules:
+    """The clauses and categories as the notice counts them, wherever a successor has written them."""
+    clauses = in_order(rules.clauses)
+    categories = tuple(sorted(rules.categories, key=lambda category: category.number))
+    if clauses == [*rules.clauses] and categories == rules.categories:
+        return rules
+    return rules.model_copy(update={"clauses": {id: rules.clauses[id] for id in clauses}, "categories": categories})
 
 
 def edition_context(document: Document, facts: Vocabulary, places: dict[str, Place]) -> Context:

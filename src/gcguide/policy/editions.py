@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gcguide.folders import data_folder, edition_file, edition_files
-from gcguide.policy.successor import merged
+from gcguide.policy.successor import merged, translated
 from gcguide.problem import Problem, unknown
 from gcguide.reading.documents import Document, need_mapping, read_yaml
 from gcguide.text import shown
@@ -130,8 +130,19 @@ def is_taken_in(id: str, folder: Path) -> bool:
 def edition_document(files: list[Document]) -> Document:
     """One edition whole, from its `lineage`: each value with the file and line that it stands in.
 
+    What extends another may say a text in the first language only; that stands in for the others, and is marked.
+
     Raises:
         Problem: something is dropped that is not there, or an entry of a list has no name; names file and line.
+    """
+    return translated(edition_written(files)) if len(files) > 1 else edition_written(files)
+
+
+def edition_written(files: list[Document]) -> Document:
+    """One edition whole as it is written, every text in the languages that it has.
+
+    Raises:
+        Problem: as `edition_document`.
     """
     return reduce(lambda base, own: merged(_to_extend(base), own), files)
 
@@ -206,4 +217,5 @@ def vocabulary_document(files: list[Document], folder: Path) -> Document:
         Problem: something is dropped that is not there; names file and line.
     """
     own = [file for file in files if isinstance(need_mapping(file).get("facts"), dict)]
-    return reduce(lambda base, file: merged(base, file, ("facts",)), own, read_once(folder / "facts.yaml"))
+    shared = read_once(folder / "facts.yaml")
+    return translated(reduce(lambda base, file: merged(base, file, ("facts",)), own, shared)) if own else shared

@@ -153,7 +153,7 @@ class OfficePaper(Cited):
 
 
 def check_placeholders(papers: Iterable[OfficePaper], columns: Iterable[str]) -> None:
-    """Raises for the first brace that is no known placeholder; the columns of the roster are known too."""
+    """Raises for the first brace that is no known placeholder; the columns of the roster and clauses are known."""
     known = [*(column for column in columns if column not in PRIVATE), *FILLED_IN]
     for number, paper in enumerate(papers):
         for path, text in paper.texts():

@@ -13,6 +13,7 @@ from gcguide.policy.asked import asked_under
 from gcguide.policy.edition import Edition
 from gcguide.policy.editions import Anywhere, anywhere
 from gcguide.policy.models import Id, Model, RuleError, Text, Wording, each_of, need_known, no_repeats
+from gcguide.policy.numbering import renumbered
 from gcguide.policy.validation import check, located
 from gcguide.policy.vocabulary import Fact, load_vocabulary
 from gcguide.problem import Problem, unknown
@@ -205,7 +206,7 @@ def load_questionnaire(edition: Edition, folder: Path | None = None) -> Question
     Raises:
         Problem: naming file and line.
     """
-    document = read_yaml((folder or data_folder("dialogs")) / "questions.yaml")
+    document = renumbered(read_yaml((folder or data_folder("dialogs")) / "questions.yaml"), edition.numbers)
     questions = check(Questions, document)
     with located(document):
         _fits(questions, edition)
@@ -214,7 +215,7 @@ def load_questionnaire(edition: Edition, folder: Path | None = None) -> Question
 
 def _fits(questions: Questions, edition: Edition) -> None:
     facts, known = edition.facts, anywhere(edition.folder)
-    clauses = known.named("clauses", edition.rules.clauses)
+    clauses = known.named("clauses", [*edition.rules.clauses, *edition.numbers.values()])
     for id in questions.facts:
         need_known("fact", id, known.facts, "facts", id)
     for name, topic in questions.topics.items():

@@ -127,6 +127,7 @@ class ClauseEntry(Text):
 
     people: Text | None = None
     begins: Wording | None = Field(None, description="the words with which it begins, where its id does not tell")
+    now: Wording | None = Field(None, description="the number it is printed by, where not by its id")
 
 
 # What the name of a body may be made of; a place tells them.
@@ -444,7 +445,7 @@ class Rules(Model):
             if stage.matter is not None:
                 need_known("key", stage.matter, matters, "stages", number, "matter")
         no_repeats("steps", [*self.steps, *(a.id for a in (*self.procedure, *self.ordinary_ways))], "procedure")
-        check_placeholders(self.papers, [column.id for column in self.roster.columns])
+        check_placeholders(self.papers, [*(column.id for column in self.roster.columns), *self.clauses])
         rows = [row.row for row in self.materials.rows]
         for index, category in enumerate(self.categories):
             for position, evidence in enumerate(category.evidence):

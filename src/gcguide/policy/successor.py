@@ -1,17 +1,19 @@
 """An edition written as what differs from another: it `extends` that one, and says only what is not the same.
 
 Mappings are merged by key, lists by what names their entries (`id`, `row` or `number`, where each entry has its own);
-what is new goes to the end, and `drop: true` takes out. Anything else, and a condition as one, is replaced whole. Each
+what is new goes to the end, and `drop: true` takes out. Anything else, and a condition as one, is replaced whole. A
+text that is given in the first language only leaves none of the older words in another one. Each
 value keeps the place where it was written, in the one file or in the other, so that a mistake is told there.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from gcguide.problem import Problem, unknown
 from gcguide.reading.documents import Document, Path_
-from gcguide.text import shown
+from gcguide.text import DEFAULT_LANG, LANGS, Lang, shown
 
 DROP = "drop"
 
@@ -72,6 +74,8 @@ class _Merging:
         items: dict[str, Any] = {}
         for key in base.value:
             if key not in own.value:
+                if key in LANGS and DEFAULT_LANG in own.value:
+                    continue  # what is said anew is not said in the old words of another language
                 items[key] = self._alone(base.inside(key), (*at, key))
             elif not _is_dropped(own.inside(key)):
                 items[key] = self.both(base.inside(key), own.inside(key), (*at, key))
@@ -117,6 +121,36 @@ class _Merging:
         file, line = part.document.place(part.path)
         if line is not None:
             self.lines[at], self.files[at] = line, file
+
+
+def untranslated(value: Any, at: Path_ = ()) -> Iterator[tuple[Path_, dict[str, Any], Lang]]:
+    """Each text that is not there in every language, with its path, and a language that it lacks."""
+    if isinstance(value, dict):
+        if isinstance(value.get(DEFAULT_LANG), str):
+            yield from ((at, value, lang) for lang in LANGS if lang not in value)
+        for key, one in value.items():
+            yield from untranslated(one, (*at, key))
+    elif isinstance(value, list):
+        for index, one in enumerate(value):
+            yield from untranslated(one, (*at, index))
+
+
+def translated(document: Document) -> Document:
+    """A document in which a text that lacks a language is there with its words in the first one, marked by its name."""
+    if not any(True for _ in untranslated(document.data)):
+        return document
+    return Document(_filled(document.data), document.lines, document.file, document.files)
+
+
+def _filled(value: Any) -> Any:
+    if isinstance(value, list):
+        return [*map(_filled, value)]
+    if not isinstance(value, dict):
+        return value
+    filled = {key: _filled(one) for key, one in value.items()}
+    if isinstance(said := value.get(DEFAULT_LANG), str):
+        filled |= {lang: f"[{DEFAULT_LANG}] {said}" for lang in LANGS if lang not in value}
+    return filled
 
 
 def names_of(entries: list[Any]) -> list[str]:

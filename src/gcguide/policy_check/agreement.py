@@ -8,6 +8,7 @@ from gcguide.core.rulebook import Rulebook
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.language.faq import FaqFile, Situation, spoken_under
 from gcguide.policy.editions import anywhere
+from gcguide.policy.rules import Category
 from gcguide.problem import Problem, unknown
 from gcguide.reading.documents import Document
 from gcguide.words import Words
@@ -42,8 +43,9 @@ def _usual(book: Rulebook, file: FaqFile) -> dict[str, Any]:
 
 def _agree(book: Rulebook, file: FaqFile, id: str, situation: Situation, words: Words) -> None:
     """Raises unless the rules say what the entry does."""
-    numbers = [category.number for category in book.edition.rules.categories]
-    if situation.category not in numbers:
+    category = book.edition.category_called(situation.category)
+    if category is None:
+        numbers = [category.number for category in book.edition.rules.categories]
         raise unknown("categories", situation.category, numbers).within("category")
     try:
         facts = read_facts(book.edition, {**_usual(book, file), **situation.facts})
@@ -54,20 +56,18 @@ def _agree(book: Rulebook, file: FaqFile, id: str, situation: Situation, words: 
         (
             verdict
             for cell, verdict in zip(book.cells, verdicts(book, facts), strict=True)
-            if cell.category.number == situation.category and situation.grade in (None, cell.grade)
+            if cell.category.id == category.id and situation.grade in (None, cell.grade)
         ),
         key=lambda verdict: verdict.rank,
         default=Verdict.NO,
     )
     if found != situation.verdict:
         said = {"expected": words(f"verdict.{situation.verdict}"), "found": words(f"verdict.{found}")}
-        raise Problem("faq_disagrees", {"word": id, "cell": _cell(book, situation, words), **said})
+        raise Problem("faq_disagrees", {"word": id, "cell": _cell(book, category, situation.grade, words), **said})
 
 
-def _cell(book: Rulebook, situation: Situation, words: Words) -> str:
-    rules = book.edition.rules
-    category = next(each for each in rules.categories if each.number == situation.category)
+def _cell(book: Rulebook, category: Category, grade: str | None, words: Words) -> str:
     named = f"{category.number} {category.short[words.lang]}"
-    if situation.grade is None:
+    if grade is None:
         return named
-    return f"{named}·{book.edition.facts[rules.grades.fact].words(situation.grade)[words.lang]}"
+    return f"{named}·{book.edition.facts[book.edition.rules.grades.fact].words(grade)[words.lang]}"

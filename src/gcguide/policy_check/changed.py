@@ -8,6 +8,7 @@ from typing import Any
 
 from gcguide.policy.edition import Edition
 from gcguide.policy.editions import edition_document, lineage, vocabulary_document
+from gcguide.policy.numbering import read_by
 from gcguide.policy.successor import CONDITIONS, names_of
 from gcguide.policy_check.show import sections
 from gcguide.text import LANGS
@@ -62,6 +63,8 @@ def _entries(old: Any, new: Any, at: tuple[str, ...], clause: str | None) -> Ite
         return
     for value in (old, new):
         clause = (isinstance(value, dict) and value.get("clause")) or clause
+    if at == ("clauses",):
+        old, new = ({id: _unnumbered(one) for id, one in clauses.items()} for clauses in (old, new))
     if isinstance(old, dict) and isinstance(new, dict) and not is_text(old) and not (at and at[-1] in CONDITIONS):
         for key in dict.fromkeys([*old, *new]):
             yield from _entries(old.get(key), new.get(key), (*at, key), clause)
@@ -71,6 +74,11 @@ def _entries(old: Any, new: Any, at: tuple[str, ...], clause: str | None) -> Ite
             yield from _entries(one.get(key), other.get(key), (*at, str(key)), clause)
     else:
         yield Entry(".".join(at), clause, old, new)
+
+
+def _unnumbered(clause: Any) -> Any:
+    """A clause without the number it is printed by, which is told by itself."""
+    return {key: value for key, value in clause.items() if key != "now"} if isinstance(clause, dict) else clause
 
 
 def _name(old: list[Any], new: list[Any]) -> str | None:
@@ -85,13 +93,23 @@ def is_text(value: Any) -> bool:
 def changed_clauses(before: Edition, after: Edition, words: Words) -> Iterator[tuple[str, str, list[Line]]]:
     """The parts of the listing that differ, each with its id, its heading, and what is gone and what has come."""
     old, new = ({one.id: one for one in sections(edition, words)} for edition in (before, after))
+    numbers = moved_clauses(before, after)
     for id in dict.fromkeys([*old, *new]):
         one, other = old.get(id), new.get(id)
-        was, now = one.lines if one else [], other.lines if other else []
+        # What only cites a clause by the number that it has now says the same.
+        was = [read_by(line, numbers) for line in one.lines] if one else []
+        now = other.lines if other else []
         if was == now:
             continue
         heading = (other or one or next(iter(new.values()))).heading
         yield id, heading, [*_compared(_blocks(was), _blocks(now))]
+
+
+def moved_clauses(before: Edition, after: Edition) -> dict[str, str]:
+    """The clauses that both have and print by different numbers: the later number by the earlier one."""
+    printed = {before.identity(number): number for number in before.rules.clauses}
+    now = {after.identity(number): number for number in after.rules.clauses}
+    return {printed[id]: number for id, number in now.items() if id in printed and printed[id] != number}
 
 
 def _blocks(lines: list[str]) -> list[list[str]]:

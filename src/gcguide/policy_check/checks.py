@@ -15,7 +15,8 @@ from gcguide.core.verdict import Verdict, verdicts
 from gcguide.folders import data_folder, notice_file
 from gcguide.language.faq import FaqFile, read_faq
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.editions import edition_ids
+from gcguide.policy.editions import DRAFT, edition_ids, is_taken_in, lineage
+from gcguide.policy.locks import changed, state
 from gcguide.policy.questions import Questionnaire, load_questionnaire
 from gcguide.policy.rules import Caution
 from gcguide.policy_check.agreement import disagreements
@@ -26,17 +27,20 @@ from gcguide.policy_check.walks import Explorer, Graph, beginnings
 from gcguide.policy_check.witness import Check, caution_contrasts, late_answers, verdict_contrasts, witness
 from gcguide.policy_check.wording import (
     citations,
-    half_changed,
     option_words,
     rules_citing,
+    said_in_one,
     same_words,
     texts,
     wrong_language,
 )
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document
-from gcguide.text import LANGS
+from gcguide.text import LANGS, plain
 from gcguide.words import Words, message
+
+# What is said of an edition that is as it was published, or not published.
+_STANDING = {"draft": "lock_draft", "open": "lock_open", "held": "lock_held"}
 
 
 class Checker:
@@ -71,6 +75,7 @@ class Checker:
     def checks(self) -> dict[str, Callable[[Check], None]]:
         """All checks by name, in order."""
         checks: dict[str, Callable[[Check], None]] = {
+            "published_unchanged": self._published_unchanged,
             "facts_used": self._facts_used,
             "words_complete": self._words_complete,
             "clauses_cited": self._clauses_cited,
@@ -100,6 +105,15 @@ class Checker:
             checks["schemas_current"] = self._schemas_current
         return checks
 
+    def _published_unchanged(self, check: Check) -> None:
+        """A published edition, and what it extends, is still what was published."""
+        ids = [document.data["id"] for document in lineage(self.edition.id, self.edition.folder)]
+        for id, file in changed(self.edition.folder):
+            if id in ids:
+                check.fail("lock_changed", word=id, file=plain(file))
+        if not check.failures:
+            check.note(_STANDING[state(self.edition.id, self.edition.folder)])
+
     def _facts_used(self, check: Check) -> None:
         """A fact is used when a condition of this edition, or of another one, tests it, or a route depends on it."""
         elsewhere = only_elsewhere(self.edition)
@@ -113,9 +127,11 @@ class Checker:
         for name, text in found:
             for said in wrong_language(text):
                 check.fail("words_wrong", word=name, text=said)
-        for file, line, at in half_changed(self.edition):
+        # Whoever writes the next notice may know one language only; what comes with the program has them all.
+        is_own = self.rules.status != DRAFT and not is_taken_in(self.edition.id, self.edition.folder)
+        for file, line, at in said_in_one(self.edition):
             place = self.words("where.file_line", file=file, line=line)
-            check.failures.append(place + self.words("check.words_half", word=at))
+            (check.failures if is_own else check.evidence).append(place + self.words("check.words_half", word=at))
         check.note("words_counted", count=len(found))
 
     def _questions_read(self, check: Check) -> None:

@@ -12,7 +12,7 @@ from gcguide.policy.edition import Edition
 from gcguide.policy.models import each_of
 from gcguide.policy.rules import Category
 from gcguide.policy.successor import CONDITIONS
-from gcguide.policy_check.changed import Entry, Line, changed_clauses, changed_entries, is_text
+from gcguide.policy_check.changed import Entry, Line, changed_clauses, changed_entries, is_text, moved_clauses
 from gcguide.policy_check.difference import Change, changes
 from gcguide.words import Words
 
@@ -37,6 +37,7 @@ class Comparison:
         return {
             "from": self.before.id,
             "to": self.after.id,
+            "renumbered": moved_clauses(self.before, self.after),
             "entries": [
                 {"at": one.at, "clause": one.clause, "before": _plain(one.before), "after": _plain(one.after)}
                 for one in self.entries
@@ -62,6 +63,9 @@ class Comparison:
             words("diff.edition", label=one.rules.label[words.lang], id=one.id) for one in (self.before, self.after)
         ]
         yield words("diff.title", before=names[0], after=names[1])
+        if moved := moved_clauses(self.before, self.after):
+            listed = [words("diff.moved", before=old, after=new) for old, new in moved.items()]
+            yield words.labelled(words("diff.numbers"), words("join.semicolon").join(listed))
         said, clauses = "", set()
         for id, heading, lines in changed_clauses(self.before, self.after, words):
             clauses.add(id)

@@ -7,12 +7,14 @@ from typing import Any
 
 from gcguide.core.explain import Explainer, Line
 from gcguide.core.rulebook import rulebook
+from gcguide.folders import edition_file
 from gcguide.kleene import Condition
 from gcguide.policy.edition import Edition
 from gcguide.policy.editions import DRAFT, fingerprint, is_taken_in
+from gcguide.policy.locks import state
 from gcguide.policy.models import each_of
 from gcguide.policy.rules import Category, Caution, Gate, Route
-from gcguide.text import DEFAULT_LANG, explained
+from gcguide.text import DEFAULT_LANG, explained, plain
 from gcguide.words import Words
 
 _INDENT = "  "
@@ -25,6 +27,8 @@ def show(edition: Edition, words: Words) -> Iterator[str]:
     origin = words("show.taken_in" if is_taken_in(edition.id, edition.folder) else "show.own")
     told = [origin, *([words("show.draft")] if edition.rules.status == DRAFT else [])]
     yield words("show.origin", id=edition.id, origin=words.listing(told), hash=fingerprint(edition.id, edition.folder))
+    if state(edition.id, edition.folder) == "changed":
+        yield words("author.changed", id=edition.id, file=plain(edition_file(edition.id, edition.folder)))
     for section in others:
         yield ""
         yield section.heading
@@ -48,7 +52,7 @@ def sections(edition: Edition, words: Words) -> Iterator[Section]:
         lines = [*shown.by_clause.get(id, [])]
         if entry.people is not None:
             lines.append(words("show.for_people", reason=entry.people[words.lang]))
-        yield Section(id, words("show.clause", clause=id, gist=entry[words.lang]), lines)
+        yield Section(edition.identity(id), words("show.clause", clause=id, gist=entry[words.lang]), lines)
     yield from shown.tail()
 
 

@@ -44,6 +44,8 @@ def an_answer(book: Rulebook, domain: Domain, mask: int) -> Value:
     answer = domain.answers[number]
     if domain.kind == "date":
         cuts = [cut for cut in domain.answers if isinstance(cut, date)]
+        if answer is None and not cuts:  # no rule tells its days apart
+            return book.edition.deadline
         return answer if answer is not None else cuts[-1] + timedelta(days=1)
     if answer == OTHER and domain.kind == "code":
         return next(code for code in book.edition.places if code not in domain.answers)

@@ -13,6 +13,7 @@ from gcguide.policy.editions import lineage
 from gcguide.policy.models import Text, each_of
 from gcguide.policy.questions import FactQuestion, Questionnaire
 from gcguide.policy.rules import Rules
+from gcguide.policy.successor import untranslated
 from gcguide.policy.vocabulary import Fact
 from gcguide.text import LANGS, LANGUAGES, Lang
 from gcguide.words import PLACEHOLDER, Words
@@ -103,12 +104,9 @@ def same_words(labels: Mapping[str, Text], lang: Lang) -> Iterator[tuple[str, st
         first.setdefault(seen, name)
 
 
-def half_changed(edition: Edition) -> Iterator[tuple[Path | str | None, int | None, str]]:
-    """The texts that an edition changes in one language while another still says what the one it extends said."""
-    for document in lineage(edition.id, edition.folder)[1:]:
-        for path in document.lines:
-            value = document.data
-            for key in path:
-                value = value[key]
-            if isinstance(value, dict) and value and value.keys() < set(LANGS):
-                yield *document.place(path), ".".join(map(str, path))
+def said_in_one(edition: Edition) -> Iterator[tuple[Path | str | None, int | None, str]]:
+    """The texts of an edition that one language lends to another, each with its file, its line and its path."""
+    documents = lineage(edition.id, edition.folder)[1:]
+    for document in documents:
+        for path, _, _ in untranslated(document.data):
+            yield *document.place(path), ".".join(map(str, path))

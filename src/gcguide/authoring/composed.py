@@ -1,0 +1,270 @@
+"""The data of the next notice, from the one before and the answers; with what follows, and what is left to do."""
+
+import re
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from gcguide.authoring.dropping import without_clause
+from gcguide.authoring.entries import Address, at, put, take_out, walk
+from gcguide.authoring.items import CHANGED, GONE, SAME, Answers, Item, citing
+from gcguide.authoring.renumbering import number_entries, renumber
+from gcguide.authoring.replies import moved_to, pairs
+from gcguide.authoring.restating import Restated, Swap, batches, named_still, parts_of, restate
+from gcguide.policy.edition import Edition
+from gcguide.policy.editions import edition_document, lineage
+from gcguide.policy_check import wording
+from gcguide.text import DEFAULT_LANG, LANGS
+from gcguide.words import Words
+
+
+@dataclass(frozen=True)
+class Left:
+    """Something for a person who edits rules.
+
+    Args:
+        clause: the clause, by the number it is printed by now.
+        why: what cannot be written down as a plain value, in the words of `author.left`.
+        note: what the person said of it.
+        rules: the places of the rules that cite it: their address, file and line.
+    """
+
+    clause: str
+    why: str
+    note: str = ""
+    rules: tuple[str, ...] = ()
+
+
+@dataclass
+class Composed:
+    """The next edition.
+
+    Args:
+        data: as a successor of the one before merges to.
+        restated: the sentences that follow from what was told.
+        left: what a person who edits rules has to see to.
+        printed: the clauses and their numbers.
+    """
+
+    data: dict[str, Any]
+    restated: list[Restated] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    printed: dict[str, str] = field(default_factory=dict)
+
+
+def compose(edition: Edition, before: dict[str, Any], items: list[Item], answers: Answers, words: Words) -> Composed:
+    """The data of the next notice.
+
+    Args:
+        edition: the one before.
+        before: its data.
+        items: what was asked.
+        answers: what was told, by key; what is not there stays as it was.
+        words: the language of what is left to be said; sentences for the edition are in the first one.
+    """
+    made = Composed(deepcopy(before))
+    data, given = made.data, {key: answer for key, answer in answers.items() if answer}
+    chinese = Words(DEFAULT_LANG, words.texts)
+    states = {item.clause: _state(given, item.clause) for item in items if item.kind == "clause" and item.clause}
+    told: set[Address] = set()
+    for item in items:
+        if (
+            item.key in given
+            and item.is_asked(answers)
+            and item.kind not in ("clause", "number", "contacts", "clauses")
+        ):
+            _apply(edition, data, item, given[item.key], told)
+    for name, value in pairs(given.get("contacts.new", "")):
+        _add_contact(data, name, value)
+    swaps = [*_swaps(items, given, before, chinese)]
+    _drop_given(data, [swap for swap in swaps if not swap.old[0].isdigit() and not swap.within])
+    _renumber(edition, made, states, given, chinese)
+    if (count := len(data["categories"])) != (was := len(before["categories"])):
+        old, new = (chinese("author.range", count=one) for one in (was, count))
+        swaps.append(Swap(old, new, (("roster",), ("readings",))))
+    made.restated = restate(data, swaps, told)
+    made.left += [Left("", "stale", text) for text in named_still(data, _of_old_batch(before, data))]
+    for id, state in states.items():
+        note = given.get(f"clauses.{id}.left", "")
+        if note and state == CHANGED:
+            made.left.append(Left(made.printed[id], "changed", note, rules_citing(edition, id)))
+    return made
+
+
+def _of_old_batch(before: dict[str, Any], data: dict[str, Any]) -> list[str]:
+    """What only the old batch is called, or what follows from its year: the half, and the years before it."""
+    old, new = (str(one["label"][DEFAULT_LANG]) for one in (before, data))
+    parts = [part for part in parts_of(old) if not part[0].isdigit() and part not in new]
+    was, now = (one["notice"]["printed_on"].year for one in (before, data))
+    return [*parts, *(str(was - back) for back in (1, 2, 3) if was != now)]
+
+
+def _state(given: Mapping[str, str], id: str) -> str:
+    return (given.get(f"clauses.{id}") or SAME).split()[0]
+
+
+def _apply(edition: Edition, data: dict[str, Any], item: Item, answer: str, told: set[Address]) -> None:
+    """Writes one answer down."""
+    match item.kind:
+        case "day":
+            put(data, item.address, date.fromisoformat(answer))
+        case "count":
+            for address, value in [*walk(data)]:
+                is_twin = address[-2:] == item.address[-2:] and value == item.before and "clauses" not in address
+                if address == item.address or (is_twin and item.name == "value" and len(item.address) > 3):
+                    put(data, address, int(answer))
+        case "contact":
+            if answer == GONE:
+                _without_contact(data, str(item.address[1]))
+            else:
+                put(data, item.address, answer)
+        case "several" if item.name == "grades":
+            _grant(edition, data, item, answer.split())
+        case "several":
+            chosen = answer.split()
+            put(data, item.address, chosen)
+        case "text":
+            parent = at(data, item.address[:-1])
+            parent[item.address[-1]] = answer
+            if item.address[-1] == DEFAULT_LANG:
+                for lang in [lang for lang in LANGS[1:] if lang in parent]:
+                    del parent[lang]
+            told.add(item.address)
+
+
+def _grant(edition: Edition, data: dict[str, Any], item: Item, chosen: list[str]) -> None:
+    """The grades of a category: a new one is granted to who is below it; what was said of one that is gone goes."""
+    category, rules, fact = item.address[1], at(data, item.address), data["grades"]["fact"]
+    for grade in [grade for grade in rules if grade not in chosen]:
+        del rules[grade]
+    for grade in [grade for grade in chosen if grade not in rules]:
+        rules[grade] = {"when": {fact: {"below": grade}}}
+    for address, value in [*walk(data)][::-1]:
+        if not isinstance(value, dict) or (own := at(data, address)) is None:
+            continue
+        if own.get("category") == category and isinstance(own.get("grades"), list):
+            own["grades"] = [grade for grade in own["grades"] if grade in chosen]
+            if not own["grades"]:
+                take_out(data, address)
+        elif own.get("category") == category and own.get("grade") not in (None, *chosen):
+            take_out(data, address)
+    data["cautions"] = [one for one in data["cautions"] if one.get("applies_to") != []]
+
+
+def _without_contact(data: dict[str, Any], id: str) -> None:
+    take_out(data, ("contacts", id))
+    for act in data["procedure"]:
+        if act.get("where") == id:
+            del act["where"]
+
+
+def _add_contact(data: dict[str, Any], name: str, value: str) -> None:
+    """A contact given by its name and value; a telephone is mostly figures, a page or a mail address Latin."""
+    digits = sum(map(str.isdigit, value))
+    kind = "phone" if digits * 2 > len(value) else "web" if re.fullmatch(r"[\w./:@-]+", value, re.ASCII) else "address"
+    alike = [*(one for one in data["contacts"] if one["kind"] == kind), *data["contacts"]]
+    taken = {one["id"] for one in data["contacts"]}
+    id = next(free for n in range(1, 100) if (free := f"contact_{n}") not in taken)
+    clause = alike[0]["clause"] if alike else data["notice"]["clause"]
+    data["contacts"].append({"id": id, "kind": kind, "value": value, "clause": clause, "label": {DEFAULT_LANG: name}})
+
+
+def _swaps(items: list[Item], given: Mapping[str, str], before: dict[str, Any], chinese: Words) -> Iterator[Swap]:
+    """What reads otherwise now, wherever it stands."""
+    days, years = (tuple(chinese(f"author.{name}_units").split()) for name in ("day", "year"))
+    for item in items:
+        answer = given.get(item.key)
+        if not answer or answer == GONE:
+            continue
+        match item.name:
+            case "label":
+                yield from batches(item.before, answer)
+            case "contact":
+                yield Swap(str(item.before), answer)
+                yield from _numbers_of(str(item.before), answer, (item.address[:-1],))
+            case "counted_days":
+                for more in (0, 1):  # the day after a publicity is counted with it here and there
+                    yield Swap(str(item.before + more), str(int(answer) + more), units=days)
+            case "value" if item.address[-1] == "years" and item.clause:
+                cited = tuple(address for address, _ in citing(before, item.clause))
+                yield Swap(str(item.before), answer, cited, years)
+            case "copies":
+                row = (item.address[:-1],)
+                yield Swap(str(item.before), answer, row)
+                if originals := at(before, row[0]).get("originals"):
+                    yield Swap(str(item.before - originals), str(int(answer) - originals), row)
+
+
+def _numbers_of(old: str, new: str, where: tuple[Address, ...]) -> Iterator[Swap]:
+    """The numbers of an address, a house or a room, as its name may have them in another language."""
+    was, now = re.findall(r"\d{2,}", old), re.findall(r"\d{2,}", new)
+    if len(was) == len(now):
+        yield from (Swap(one, other, where) for one, other in zip(was, now, strict=True) if one != other)
+
+
+def _drop_given(data: dict[str, Any], swaps: list[Swap]) -> None:
+    """Takes out what the notice did not give before and gives now, such as the deadline of its half of the year."""
+    texts = [(entry["id"], entry[DEFAULT_LANG]) for entry in data["not_provided"]]
+    for id, text in texts:
+        if any(swap.new in text and swap.old not in text for swap in swaps):
+            take_out(data, ("not_provided", id))
+
+
+def _renumber(
+    edition: Edition, made: Composed, states: Mapping[str, str], given: Mapping[str, str], chinese: Words
+) -> None:
+    """Takes out the clauses that are gone, adds the new ones, and numbers all of them."""
+    data = made.data
+    was = {id: edition.numbers.get(id, id) for id in data["clauses"]}
+    gone = []
+    for id in [id for id, state in states.items() if state == GONE]:
+        if stays := without_clause(data, id):
+            listed = tuple(".".join(map(str, address)) for address in stays)
+            made.left.append(Left(was[id], "stays", "", (*listed, *rules_citing(edition, id))))
+        else:
+            gone.append(id)
+    new = pairs(given.get("clauses.new", ""))
+    told = {id: number for id in was if id not in gone and (number := moved_to(given, id))}
+    numerals = chinese("author.numerals").split()
+    made.printed = renumber(was, gone, told, [number for number, _ in new], numerals)
+    number_entries(data, was, made.printed)
+    for number, gist in new:
+        id = number if number not in was else f"{number}+"
+        entry = {DEFAULT_LANG: gist, "people": {DEFAULT_LANG: chinese("author.people")}}
+        data["clauses"][id] = entry if id == number else {**entry, "now": number}
+        made.printed[id] = number
+        made.left.append(Left(number, "new", gist))
+
+
+def rules_citing(edition: Edition, clause: str) -> tuple[str, ...]:
+    """Where the rules stand that cite a clause: each with its address, file and line."""
+    document = edition_document(lineage(edition.id, edition.folder))
+    found = []
+    printed = edition.numbers.get(clause, clause)
+    for path in wording.rules_citing(edition.rules).get(printed, ()):
+        file, line = document.place(_path(document.data, path.split(".")))
+        found.append(f"{path} ({file}:{line})")
+    return tuple(found)
+
+
+def _path(data: Any, keys: list[str]) -> tuple[str | int, ...]:
+    """The path of a dotted address, entries of lists by their places."""
+    path: list[str | int] = []
+    for key in keys:
+        if isinstance(data, list):
+            place = next(
+                (n for n, one in enumerate(data) if str(n) == key or (isinstance(one, dict) and one.get("id") == key)),
+                None,
+            )
+            if place is None:
+                return tuple(path)
+            path.append(place)
+            data = data[place]
+        elif isinstance(data, dict) and key in data:
+            path.append(key)
+            data = data[key]
+        else:
+            return tuple(path)
+    return tuple(path)

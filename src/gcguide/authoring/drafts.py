@@ -1,0 +1,131 @@
+"""Where an interview is kept between two sittings, and how its outcome becomes a draft among the user's editions."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from gcguide.authoring.composed import Composed, Left
+from gcguide.authoring.entries import difference
+from gcguide.authoring.interview import Script
+from gcguide.authoring.items import CHANGED
+from gcguide.authoring.written import document
+from gcguide.core.rulebook import rulebook
+from gcguide.files import private_folder, write_new
+from gcguide.folders import data_folder, data_home, edition_files, own_editions
+from gcguide.language.faq import load_faq, read_faq
+from gcguide.policy.edition import Edition
+from gcguide.policy.editions import DRAFT
+from gcguide.policy.locks import state
+from gcguide.policy_check.agreement import disagreements
+from gcguide.policy_check.taking_in import staged
+from gcguide.problem import Problem
+from gcguide.reading.decode import decode, read_bytes
+from gcguide.text import DEFAULT_LANG
+from gcguide.words import Words
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An interview as it is kept: the edition before, and the answers."""
+
+    base: str
+    answers: dict[str, str]
+
+
+def _file(id: str) -> Path:
+    return data_home() / "policy" / "drafts" / f"{id}.json"
+
+
+def kept(id: str) -> Kept | None:
+    """The interview about an edition that was begun earlier; what is no such thing counts as none.
+
+    Raises:
+        Problem: it cannot be read.
+    """
+    if not _file(id).is_file():
+        return None
+    try:
+        raw = json.loads(decode(read_bytes(_file(id)), _file(id)))
+        return Kept(str(raw["from"]), {str(key): str(answer) for key, answer in raw["answers"].items()})
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise Problem("author_kept", {}, _file(id)) from None
+
+
+def keep(id: str, script: Script) -> None:
+    """Keeps what was answered.
+
+    Raises:
+        Problem: it cannot be written.
+    """
+    folder = _file(id).parent
+    private_folder(folder.parent)
+    private_folder(folder)
+    text = json.dumps({"from": script.edition.id, "answers": script.answers}, ensure_ascii=False, indent=1)
+    write_new(_file(id), (text + "\n").encode(), force=True)
+
+
+def check_free(id: str) -> None:
+    """Raises unless an edition may be written under this id: nobody has it, or it is a draft made by an interview."""
+    here = edition_files(data_folder("policy")).get(id)
+    if here is None:
+        return
+    if here.parent != own_editions() or state(id) != "draft":
+        raise Problem("author_taken", {"word": id}, here)
+    if not _file(id).is_file():
+        raise Problem("author_by_hand", {"word": id}, here)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An edition about to be written: its text, and the answers of the FAQ that no longer hold."""
+
+    text: str
+    faq_left_out: tuple[str, ...]
+
+
+def draft(id: str, script: Script, made: Composed) -> Draft:
+    """The file of the next edition, which holds: it was read beside all the others.
+
+    Raises:
+        Problem: what was told does not go together; names what.
+    """
+    text = _text(id, script, made)
+    with TemporaryDirectory() as name:
+        file = Path(name) / f"{id}.yaml"
+        file.write_text(text, "utf-8")
+        with staged(file, again=True) as edition:
+            faq, where = read_faq(edition)
+            made.left += _answers_citing(edition, script, made)
+            wrong = disagreements(rulebook(edition), faq, where, script.words)
+            left_out = [str(one.details["word"]) for one in wrong if one.id == "faq_disagrees"]
+    text = _text(id, script, made)  # with what was found to do
+    if left_out:
+        before = made.data.get("faq_left_out", [])
+        made.data["faq_left_out"] = [*before, *(one for one in dict.fromkeys(left_out) if one not in before)]
+        text = _text(id, script, made)
+    return Draft(text, tuple(dict.fromkeys(left_out)))
+
+
+def _answers_citing(edition: Edition, script: Script, made: Composed) -> list[Left]:
+    """The answers of the FAQ that stand on a clause that has changed; they say what it said before."""
+    found = []
+    for item in script.items:
+        if item.kind == "clause" and script.answers.get(item.key) == CHANGED and item.clause in made.printed:
+            number = made.printed[str(item.clause)]
+            ids = [entry.id for entry in load_faq(edition).entries if number in entry.clauses]
+            found += [Left(number, "faq", script.words.listing(ids))] if ids else []
+    return found
+
+
+def _text(id: str, script: Script, made: Composed) -> str:
+    chinese = Words(DEFAULT_LANG, script.words.texts)
+    label = made.data["label"][DEFAULT_LANG]
+    remarks = [chinese("author.head", label=label, base=script.edition.id)]
+    if made.left:
+        remarks.append(chinese("author.left_head"))
+    for left in made.left:
+        remarks.append("- " + chinese(f"author.left.{left.why}", clause=left.clause, note=left.note))
+        remarks += [chinese("author.left_rule", place=place) for place in left.rules]
+    own = {"id": id, "extends": script.edition.id, "status": DRAFT}
+    return document(own | (difference(script.before, made.data) if made.data != script.before else {}), remarks)

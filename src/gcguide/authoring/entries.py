@@ -1,0 +1,99 @@
+"""Values inside the data of an edition by address, entries of a list by what names them; and the way back to a file.
+
+An address is `("contacts", "delivery", "value")`. `difference` is the inverse of the merge of successors: what it
+gives, merged into the one, makes the other.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from gcguide.policy.successor import CONDITIONS, DROP, names_of
+from gcguide.text import DEFAULT_LANG, LANGS
+
+Address = tuple[str | int, ...]
+
+
+def at(data: Any, address: Address) -> Any:
+    """The value at an address; None where there is none."""
+    for key in address:
+        inside = data.get(key) if isinstance(data, dict) else None
+        data = _entry(data, key) if isinstance(data, list) else inside
+    return data
+
+
+def put(data: Any, address: Address, value: Any) -> None:
+    """Sets the value at an address whose surroundings exist."""
+    parent = at(data, address[:-1])
+    if isinstance(parent, list):
+        parent[_place(parent, address[-1])] = value
+    else:
+        parent[address[-1]] = value
+
+
+def take_out(data: Any, address: Address) -> None:
+    """Takes out the value at an address."""
+    parent = at(data, address[:-1])
+    del parent[_place(parent, address[-1]) if isinstance(parent, list) else address[-1]]
+
+
+def _place(entries: list[Any], name: str | int) -> int:
+    key = next(iter(names_of(entries)), None)
+    return int(name) if key is None else next(n for n, entry in enumerate(entries) if entry[key] == name)
+
+
+def _entry(entries: list[Any], name: str | int) -> Any:
+    key = next(iter(names_of(entries)), None)
+    if key is None:
+        return entries[name] if isinstance(name, int) and name < len(entries) else None
+    return next((entry for entry in entries if entry[key] == name), None)
+
+
+def walk(value: Any, address: Address = ()) -> Iterator[tuple[Address, Any]]:
+    """Every value inside a value, itself first, with its address."""
+    yield address, value
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from walk(one, (*address, key))
+    elif isinstance(value, list):
+        name = next(iter(names_of(value)), None)
+        for index, one in enumerate(value):
+            yield from walk(one, (*address, index if name is None else one[name]))
+
+
+def difference(base: Any, new: Any, key: str | int = "") -> Any:
+    """What an edition that extends `base` has to say to be `new`; the two differ."""
+    if isinstance(base, dict) and isinstance(new, dict) and key not in CONDITIONS:
+        return _of_mapping(base, new)
+    if isinstance(base, list) and isinstance(new, list) and (names := names_of(base)):
+        name = names[0]
+        if all(isinstance(entry, dict) and name in entry for entry in new):
+            return _of_list(base, new, name)
+    return new
+
+
+def _of_mapping(base: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key in [*base, *(key for key in new if key not in base)]:
+        if key not in new:
+            if key not in LANGS:
+                found[key] = {DROP: True}
+        elif key not in base:
+            found[key] = new[key]
+        elif new[key] != base[key] or type(new[key]) is not type(base[key]):
+            found[key] = difference(base[key], new[key], key)
+    if DEFAULT_LANG in new and any(lang in base and lang not in new for lang in LANGS):
+        found = {DEFAULT_LANG: new[DEFAULT_LANG], **found}  # said again, so that the older words of others do not stay
+    elif DEFAULT_LANG in found:
+        found |= {lang: new[lang] for lang in LANGS if lang in new}
+    return found
+
+
+def _of_list(base: list[Any], new: list[Any], name: str) -> list[Any]:
+    was, now = ({entry[name]: entry for entry in entries} for entries in (base, new))
+    found: list[Any] = []
+    for word in was:
+        if word not in now:
+            found.append({name: word, DROP: True})
+        elif now[word] != was[word]:
+            found.append({name: word, **difference(was[word], now[word])})
+    return found + [entry for word, entry in now.items() if word not in was]

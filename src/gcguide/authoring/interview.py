@@ -1,0 +1,141 @@
+"""The interview about the next notice: one item after the other, back, done, left and taken up again.
+
+What has been answered is all its state, so that it can be kept after every reply.
+"""
+
+from collections.abc import Iterator
+
+from gcguide.authoring.items import Answers, Item, data_of, items_of
+from gcguide.authoring.replies import before_ids, read, told
+from gcguide.policy.edition import Edition
+from gcguide.policy.numbering import in_order
+from gcguide.problem import Problem
+from gcguide.text import folded, plain
+from gcguide.words import Words
+
+_SHORT, _LONG = 120, 480
+
+
+class Script:
+    """The questions after an edition, and what was answered so far, in that order.
+
+    Args:
+        edition: the one before.
+        answers: those of an earlier time.
+        words: the language.
+    """
+
+    def __init__(self, edition: Edition, answers: Answers, words: Words) -> None:
+        self.edition = edition
+        self.before = data_of(edition)
+        self.items = items_of(edition, self.before)
+        known = {item.key for item in self.items}
+        self.answers = {key: answer for key, answer in answers.items() if key in known}
+        self.words = words
+
+    @property
+    def asked(self) -> list[Item]:
+        """The items that are asked, as far as the answers tell."""
+        return [item for item in self.items if item.is_asked(self.answers)]
+
+    @property
+    def current(self) -> Item | None:
+        """The item to answer; None: all are."""
+        return next((item for item in self.asked if item.key not in self.answers), None)
+
+    def reply(self, typed: str) -> None:
+        """Takes the answer to the current item.
+
+        Raises:
+            Problem: it cannot be read.
+        """
+        item = self.current
+        assert item is not None
+        answer = read(item, typed, self.answers, self.words)
+        if not answer and not typed.strip() and (proposal := self.proposal(item)):
+            answer = proposal
+        self.answers[item.key] = answer
+
+    def back(self) -> bool:
+        """Takes the last answer back; False where there is none."""
+        if not self.answers:
+            return False
+        self.answers.pop(next(reversed(self.answers)))
+        return True
+
+    def done(self) -> None:
+        """All the rest is as before; what follows from other answers still does."""
+        while (item := self.current) is not None:
+            self.answers[item.key] = self.proposal(item) or ""
+
+    def again(self, name: str) -> bool:
+        """Asks anew for a clause by its number, or for an item by its place; False where there is none."""
+        number = name.strip()
+        clause = self.edition.identity(number)
+        keys = {item.key for item in self.items if item.clause == clause}
+        asked = self.asked
+        if not keys and number.isdecimal() and 0 < int(number) <= len(asked):
+            keys = {asked[int(number) - 1].key}
+        self.answers = {key: answer for key, answer in self.answers.items() if key not in keys}
+        return bool(keys)
+
+    def proposal(self, item: Item) -> str | None:
+        """What follows from earlier answers: the name of the batch from the title that has it in the same place."""
+        title = self.answers.get("notice.title")
+        if item.name != "label" or not title:
+            return None
+        was, name = str(self.before["notice"]["title"]), str(item.before)
+        head, found, tail = was.partition(name)
+        if found and title.startswith(head) and title.endswith(tail) and len(title) > len(head) + len(tail):
+            return title[len(head) : len(title) - len(tail)]
+        return None
+
+    def question(self) -> Iterator[str]:
+        """The current item in lines: what it is, what it was, what it can be."""
+        item, words, asked = self.current, self.words, self.asked
+        assert item is not None
+        yield ""
+        yield words(
+            "author.position", number=asked.index(item) + 1, count=len(asked), ask=name_of(item, self.edition, words)
+        )
+        if item.kind in ("text", "day", "count", "contact", "several", "number"):
+            yield words("author.before", value=told(item, None, words))
+        if item.kind == "clause" and item.clause and (said := self._said(item.clause)):
+            yield words("author.clause_says", text=said)
+        for number, (id, text) in enumerate(item.options.items(), start=1):
+            mark = "\u2713 " if item.kind == "several" and id in before_ids(item) else ""
+            yield words("author.numbered", number=number, text=mark + plain(text, _SHORT))
+        if proposal := self.proposal(item):
+            yield words("author.proposed", value=proposal)
+        if not any(one.kind == item.kind for one in self.items if one.key in self.answers):
+            yield self.help()  # the first time
+
+    def help(self) -> str:
+        """How the current item is answered."""
+        item = self.current
+        assert item is not None
+        return "   " + self.words(f"author.help.{item.kind}")
+
+    def _said(self, clause: str) -> str:
+        """The beginning of a clause in its own words, where they are at hand."""
+        try:
+            return plain(self.edition.clause_text(self.edition.numbers.get(clause, clause)), _LONG)
+        except (Problem, KeyError):
+            return ""
+
+    def is_word(self, kind: str, typed: str) -> bool:
+        """Whether one of the words for going back, leaving … is typed."""
+        return folded(typed.strip()) in map(folded, self.words(f"author.{kind}_words").split())
+
+
+def name_of(item: Item, edition: Edition, words: Words) -> str:
+    """What an item is about."""
+    clause = edition.numbers.get(item.clause, item.clause) if item.clause else ""
+    return words(f"author.ask.{item.name}", about=plain(item.about, _SHORT), clause=clause)
+
+
+def moves(before: Answers, after: Answers) -> list[tuple[str, str]]:
+    """The clauses whose number changes, in the order of the new notice."""
+    numbers = in_order([number for id, number in after.items() if before.get(id, number) != number])
+    was = {after[id]: before[id] for id in after if id in before}
+    return [(was[number], number) for number in numbers]

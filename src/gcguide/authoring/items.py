@@ -1,0 +1,210 @@
+"""What is asked of the next notice, in the order of a notice: its face, then every clause of the one before.
+
+Each item has a key by which its answer is kept; the same items are the questions in the terminal and the rows of the
+workbook. What is only asked of a clause that has changed says so.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from gcguide.authoring.entries import Address, at, walk
+from gcguide.policy.edition import Edition
+from gcguide.policy.editions import edition_written, lineage
+from gcguide.policy.models import each_of
+from gcguide.policy.successor import CONDITIONS
+from gcguide.text import DEFAULT_LANG
+
+Kind = Literal[
+    "text", "day", "count", "contact", "clause", "number", "several", "sentences", "note", "contacts", "clauses"
+]
+Answers = Mapping[str, str]
+
+# What can have become of a clause.
+SAME, CHANGED, MOVED, GONE = "same", "changed", "moved", "gone"
+
+_OWN = ("id", "extends", "status", "facts")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that is asked.
+
+    Args:
+        key: by which the answer is kept.
+        kind: how it is read.
+        address: where its value stands in the data.
+        before: what it was, as the data have it.
+        name: of the words that ask for it, below `author.ask`.
+        about: what it is about, in the words of the data.
+        clause: the clause that it belongs to, by its identity.
+        about_number: the number that it was printed by.
+        needs: the item, and the answers to it, without which it is not asked; a sentence needs its own key among them.
+        options: for several of a list, the words of each.
+    """
+
+    key: str
+    kind: Kind
+    address: Address
+    before: Any
+    name: str
+    about: str = ""
+    clause: str | None = None
+    about_number: str = ""
+    needs: tuple[str, tuple[str, ...]] | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    def is_asked(self, answers: Answers) -> bool:
+        """Whether it is asked, after what was answered before."""
+        if self.needs is None:
+            return True
+        key, wanted = self.needs
+        given = (answers.get(key) or SAME).split()
+        if self.kind == "number" and len(given) > 1:
+            return False  # it was told along with the state
+        return any(one in wanted for one in given)
+
+
+def data_of(edition: Edition) -> dict[str, Any]:
+    """The data of an edition as a successor extends it: every text in the languages that it has."""
+    written = edition_written(lineage(edition.id, edition.folder)).data
+    return {key: value for key, value in written.items() if key not in _OWN}
+
+
+def items_of(edition: Edition, data: dict[str, Any]) -> list[Item]:
+    """All that is asked of the notice after an edition."""
+    face = [*_face(data)]
+    asked = {item.address for item in face}
+    clauses = [item for id in _in_order(edition, data) for item in _clause(edition, data, id, asked)]
+    more = Item("clauses.new", "clauses", (), None, "new_clauses")
+    return [*face, *clauses, more]
+
+
+def _in_order(edition: Edition, data: dict[str, Any]) -> list[str]:
+    printed = [*edition.rules.clauses]
+    return sorted(data["clauses"], key=lambda id: printed.index(edition.numbers.get(id, id)))
+
+
+def _face(data: dict[str, Any]) -> Iterator[Item]:
+    """Title, day, name, deadline, copies, contacts, days of publicity."""
+    yield _front(data, "title", "text", ("notice", "title"))
+    yield _front(data, "printed_on", "day", ("notice", "printed_on"))
+    yield _front(data, "number", "text", ("notice", "number", DEFAULT_LANG))
+    yield _front(data, "label", "text", ("label", DEFAULT_LANG))
+    yield _front(data, "deadline", "day", ("deadline", "date"))
+    for row in data["materials"]["rows"]:
+        if "copies" in row:
+            yield _front(
+                data, "copies", "count", ("materials", "rows", row["row"], "copies"), row["label"][DEFAULT_LANG]
+            )
+    for contact in data["contacts"]:
+        about = contact["label"][DEFAULT_LANG]
+        yield _front(data, "contact", "contact", ("contacts", contact["id"], "value"), about)
+    yield Item("contacts.new", "contacts", (), None, "new_contacts")
+    yield _front(data, "counted_days", "count", ("timeline", "counted_days"))
+
+
+def _front(data: dict[str, Any], name: str, kind: Kind, address: Address, about: str = "") -> Item:
+    return Item(_key(address), kind, address, at(data, address), name, about)
+
+
+def _key(address: Address, clause: str = "") -> str:
+    return f"{clause} {'.'.join(map(str, address))}".strip().replace(" ", "|")
+
+
+def _clause(edition: Edition, data: dict[str, Any], id: str, asked: set[Address]) -> Iterator[Item]:
+    """A clause, and what the rules take from it."""
+    key, changed, number = f"clauses.{id}", (CHANGED,), edition.numbers.get(id, id)
+    yield Item(key, "clause", ("clauses", id), SAME, "clause", data["clauses"][id][DEFAULT_LANG], id, number)
+    yield Item(f"{key}.now", "number", ("clauses", id, "now"), number, "now", "", id, number, (key, (CHANGED, MOVED)))
+    taken, said = [*_taken(edition, data, id, asked)], [*_said(data, id)]
+    yield from taken
+    if said:
+        options = {str(n): text for n, (_, text) in enumerate(said, start=1)}
+        chooser = f"{key}.sentences"
+        yield Item(chooser, "sentences", (), "", "sentences", "", id, number, (key, changed), options)
+        for n, (address, text) in enumerate(said, start=1):
+            yield Item(_key(address, id), "text", address, text, "sentence", "", id, number, (chooser, (str(n),)))
+    yield Item(f"{key}.left", "note", (), "", "left", "", id, number, (key, changed))
+
+
+def citing(data: dict[str, Any], id: str) -> Iterator[tuple[Address, Any]]:
+    """The entries that cite a clause, but for the papers and the index itself."""
+    for address, value in walk(data):
+        if isinstance(value, dict) and address[:1] not in (("papers",), ("clauses",), ("notice",)):
+            cited = value.get("clause")
+            if isinstance(cited, str) and id in each_of(cited):
+                yield address, value
+
+
+def _said(data: dict[str, Any], id: str) -> list[tuple[Address, str]]:
+    """Our sentences that stand on a clause, each once, with its address."""
+    found: dict[Address, str] = {}
+    for address, entry in citing(data, id):
+        for inner, value in walk(entry):
+            if isinstance(value, dict) and isinstance(text := value.get(DEFAULT_LANG), str):
+                found.setdefault((*address, *inner, DEFAULT_LANG), text)
+    return [*found.items()]
+
+
+def _taken(edition: Edition, data: dict[str, Any], id: str, asked: set[Address]) -> Iterator[Item]:
+    """The plain values that the rules take from a clause: numbers, days, lists to choose from."""
+    seen: set[Any] = set(asked)
+    for address, entry in citing(data, id):
+        about = _called(entry)
+        for inner, value in walk(entry):
+            place = (*address, *inner)
+            if place in seen or not inner:
+                continue
+            item = _value(edition, data, id, place, value, about)
+            same = (place[-2:], value) if type(value) is int and _is_condition(place) else place
+            if item is not None and same not in seen:
+                seen |= {place, same}
+                yield item
+
+
+# Whole numbers that are no value of a notice; and what is a reading of ours rather than a value of it.
+_NO_VALUES = ("number", "row", "width", "binding_from_row", "slack")
+_READ = ("days", "roster")
+# Where lists of answers say whom a notice means.
+_MEANT = ("definitions", "gates", "categories")
+
+
+def _is_condition(place: Address) -> bool:
+    return any(key in CONDITIONS for key in place)
+
+
+def _value(edition: Edition, data: dict[str, Any], id: str, place: Address, value: Any, about: str) -> Item | None:
+    needs = (f"clauses.{id}", (CHANGED,))
+
+    def item(kind: Kind, name: str, options: Mapping[str, str] | None = None) -> Item:
+        number = edition.numbers.get(id, id)
+        return Item(_key(place, id), kind, place, value, name, about, id, number, needs, options or {})
+
+    last = place[-1]
+    if type(value) is int and last not in _NO_VALUES and place[0] not in _READ:
+        return item("count", "value")
+    if _is_condition(place) and last in edition.facts and isinstance(value, list) and place[0] in _MEANT:
+        words = edition.facts[str(last)].values
+        return item("several", "values", {id: text[DEFAULT_LANG] for id, text in words.items()}) if words else None
+    if place[0] == "categories" and len(place) == 3:
+        if last == "steps":
+            return item("several", "steps", {id: step["label"][DEFAULT_LANG] for id, step in data["steps"].items()})
+        if last == "recommenders":
+            named = {id for category in data["categories"] for id in category["recommenders"]}
+            actors = {id: actor["label"][DEFAULT_LANG] for id, actor in data["actors"].items() if id in named}
+            return item("several", "recommenders", actors)
+        if last == "grades":
+            words = edition.facts[edition.rules.grades.fact].values
+            return item("several", "grades", {id: words[id][DEFAULT_LANG] for id in edition.rules.grades.order})
+    return None
+
+
+def _called(entry: dict[str, Any]) -> str:
+    """What an entry is called, shortly."""
+    for key in ("short", "label", "point", "says", "name"):
+        text = entry.get(key)
+        if isinstance(text, dict) and DEFAULT_LANG in text:
+            return str(text[DEFAULT_LANG])
+    text = entry.get(DEFAULT_LANG)
+    return text if isinstance(text, str) else ""

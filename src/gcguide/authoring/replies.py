@@ -1,0 +1,215 @@
+"""What is typed or written in a cell for an item, as the answer that is kept; and what is kept, in words.
+
+An answer is text: a day as YYYY-MM-DD, several as their ids with blanks between them, nothing for what stays the same.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+from gcguide.authoring.items import CHANGED, GONE, MOVED, SAME, Answers, Item
+from gcguide.language.dates import read_days
+from gcguide.language.lexicon import load_lexicon
+from gcguide.policy.numbering import counted, place
+from gcguide.problem import Problem, nearest, unknown
+from gcguide.text import folded, half_width, shown
+from gcguide.words import Words
+
+_MOST = 1000
+_MONTH_DAY = re.compile(r"\D*(\d{1,2})\D+(\d{1,2})\D*")
+_PAIR = re.compile("\\s*([^\\s:\uff1a\u3001]+)[\\s:\uff1a\u3001]+(\\S.*)")
+_CLAUSE = re.compile("\\s*(\\w+?(?:[(\uff08]\\w+[)\uff09]|[.\uff0e]\\d+))[\\s:\uff1a\u3001.]*(\\S.*)")
+_INNER = re.compile("\uff08\\w+\uff09\\Z|\\.[0-9]+\\Z")
+_LONGEST = 12
+_STATES = (SAME, CHANGED, GONE, MOVED)
+
+
+def read(item: Item, typed: str, answers: Answers, words: Words) -> str:
+    """The answer to an item; "" for the same as before.
+
+    Raises:
+        Problem: it cannot be read, or not be right.
+    """
+    text = " ".join(typed.split())
+    if not text or (item.kind != "clause" and folded(text) in _words(words, "same_words")):
+        return ""
+    match item.kind:
+        case "day":
+            return _day(item, text, answers).isoformat()
+        case "count":
+            return str(_count(text))
+        case "contact":
+            return GONE if folded(text) in _words(words, "gone_words") else _said(item, text)
+        case "clause":
+            return _state(item, text, words)
+        case "number":
+            return _number(item, text)
+        case "several":
+            return _several(item, text)
+        case "contacts" | "clauses":
+            return "\n".join(" ".join(pair) for pair in _pairs(item, text))
+        case "sentences":
+            return " ".join(_listed(text, [*item.options]))
+        case _:
+            return "" if item.kind == "text" and text == _tight(str(item.before)) else _tight(text)
+
+
+def _words(words: Words, key: str) -> list[str]:
+    return words(f"author.{key}").split()
+
+
+def _said(item: Item, text: str) -> str:
+    return "" if text == str(item.before) else text
+
+
+def _tight(text: str) -> str:
+    """Without the blanks that a line break leaves between two Chinese characters."""
+    return re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", text)
+
+
+def _day(item: Item, text: str, answers: Answers) -> date:
+    printed = answers.get("notice.printed_on") or item.before.isoformat()
+    year = date.fromisoformat(printed).year
+    plain = half_width(text)
+    found = None
+    if match := _MONTH_DAY.fullmatch(plain):
+        with suppress(ValueError):  # no such day; said below
+            found = date(year, int(match[1]), int(match[2]))
+    else:
+        days = read_days(plain, date(year, 12, 31), load_lexicon())
+        found = days.days[0] if days is not None and not days.span and len(days.days) == 1 else None
+    if found is None:
+        raise Problem("author_day", {"word": shown(text), "nearest": item.before.isoformat()})
+    if item.name == "deadline" and not printed <= found.isoformat() <= f"{year + 1}-12-31":
+        raise Problem("author_deadline", {"word": found.isoformat(), "day": printed})
+    return found
+
+
+def _count(text: str) -> int:
+    """The number in a text, in figures or in Chinese."""
+    found = re.findall(r"\d+", half_width(text))
+    numbers = [int(one[:6]) for one in found] or [value for one in _numerals(text) if (value := counted(one))]
+    if len(numbers) != 1 or not 0 < numbers[0] <= _MOST:
+        raise Problem("author_count", {"word": shown(text)})
+    return numbers[0]
+
+
+def _numerals(text: str) -> list[str]:
+    """A Chinese number alone, or with one character behind it that is what is counted."""
+    return [text] if counted(text) else [text[:-1]] if counted(text[:-1]) else []
+
+
+def _state(item: Item, text: str, words: Words) -> str:
+    for number, state in enumerate(_STATES, start=1):
+        if folded(text) in (str(number), state, *_words(words, f"state_words.{state}")):
+            return "" if state == SAME else state
+    if (moved := _completed(item, text)) is not None:
+        return "" if moved == item.about_number else f"{MOVED} {moved}"
+    every = [word for state in _STATES for word in _words(words, f"state_words.{state}")]
+    raise unknown("author_state", shown(text), every if nearest(text, every) else [*every[:1], *_firsts(words)])
+
+
+def _firsts(words: Words) -> list[str]:
+    return [_words(words, f"state_words.{state}")[0] for state in _STATES[1:]]
+
+
+def _number(item: Item, text: str) -> str:
+    number = _completed(item, text) or _bracketed(text)
+    if place(number) is None and (place(item.about_number) is not None or len(number) > _LONGEST):
+        raise Problem("author_number", {"word": shown(text), "nearest": item.about_number})
+    return "" if number == item.about_number else number
+
+
+def _completed(item: Item, text: str) -> str | None:
+    """A number as it stands in the notice, where its part is not repeated, with the part of the clause; None: none."""
+    number, before = _bracketed(text), item.about_number
+    if (inner := _INNER.fullmatch(number)) and place(before):
+        return before[: -len(_INNER.search(before)[0])] + inner[0] if _INNER.search(before) else None  # type: ignore[index]
+    return number if place(number) and not number[0].isdigit() and len(number) > 1 else None
+
+
+def _bracketed(text: str) -> str:
+    """A number of a clause as notices write it: full-width brackets, a plain full stop."""
+    tight = text.replace(" ", "").lstrip("\u00a7")
+    tight = re.sub("[(\uff08](\\w+)[)\uff09]", "\uff08\\1\uff09", tight)
+    return re.sub("[.\uff0e\u3001\u3002]([0-9]+)\\Z", r".\1", half_width_digits(tight))
+
+
+def half_width_digits(text: str) -> str:
+    """A text with plain figures."""
+    return "".join(str(int(c)) if c.isdecimal() else c for c in text)
+
+
+def _pairs(item: Item, text: str) -> Iterator[tuple[str, str]]:
+    """Names or numbers with what they are, several parted by semicolons."""
+    for part in filter(None, (one.strip() for one in re.split("[;\uff1b\n]", text))):
+        found = _PAIR.fullmatch(part)
+        if item.kind == "clauses":
+            found = _CLAUSE.fullmatch(part)
+        if found is None or (item.kind == "clauses" and place(_bracketed(found[1])) is None):
+            raise Problem("author_clauses" if item.kind == "clauses" else "author_contacts", {"word": shown(part)})
+        yield (_bracketed(found[1]) if item.kind == "clauses" else found[1]), found[2].strip()
+
+
+def pairs(answer: str) -> list[tuple[str, str]]:
+    """What was told by `contacts` and `clauses`."""
+    lines = (line.split(" ", 1) for line in answer.split("\n") if line)
+    return [(name, value) for name, value in lines]
+
+
+def _several(item: Item, text: str) -> str:
+    numbered = {str(n): id for n, id in enumerate(item.options, start=1)}
+    labels = {folded(label): id for id, label in item.options.items()}
+    if folded(text) in labels:
+        return labels[folded(text)]
+    chosen = []
+    for part in re.split(r"[\s,;\uff0c\uff1b\u3001]+", text.strip()):
+        id = (
+            numbered.get(half_width_digits(part))
+            or labels.get(folded(part))
+            or (part if part in item.options else None)
+        )
+        if id is None:
+            raise unknown("author_option", shown(part), [*numbered, *item.options.values()])
+        chosen.append(id)
+    kept = [id for id in item.options if id in chosen]
+    return "" if kept == before_ids(item) else " ".join(kept)
+
+
+def before_ids(item: Item) -> list[str]:
+    """What was chosen before, of a list."""
+    value = item.before
+    return [id for id in item.options if id in ([value] if isinstance(value, str) else value)]
+
+
+def _listed(text: str, known: list[str]) -> list[str]:
+    numbers = re.findall(r"\d+", half_width(text))
+    for number in numbers or [text]:
+        if number not in known:
+            raise unknown("author_option", shown(number), known)
+    return [number for number in known if number in numbers]
+
+
+def told(item: Item, answer: str | None, words: Words) -> str:
+    """What an item was (None) or is by an answer, in words."""
+    if item.kind == "several":
+        ids = before_ids(item) if answer is None else answer.split()
+        return words.listing([item.options[id] for id in ids]) or words("author.none")
+    if item.kind == "clause":
+        return words(f"author.state.{(answer or SAME).split()[0]}")
+    if item.kind == "day":
+        return words.day(item.before if answer is None else date.fromisoformat(answer))
+    if item.kind in ("contacts", "clauses"):
+        return words("join.semicolon").join(map(" ".join, pairs(answer or "")))
+    if item.kind == "contact" and answer == GONE:
+        return words("author.state.gone")
+    value: Any = item.before if answer is None else answer
+    return "" if value is None else str(value)
+
+
+def moved_to(answers: Mapping[str, str], clause: str) -> str | None:
+    """The number that was given for a clause, by itself or with its state."""
+    state = (answers.get(f"clauses.{clause}") or SAME).split()
+    return answers.get(f"clauses.{clause}.now") or (state[1] if len(state) > 1 else None)

@@ -1,0 +1,139 @@
+"""What follows from what was told: sentences that name the old batch, number or telephone say the new one.
+
+Where the English of such a sentence cannot be said anew by putting a number in, it goes: the Chinese stands in for it.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from gcguide.authoring.entries import Address, at, walk
+from gcguide.policy.successor import CONDITIONS
+from gcguide.text import DEFAULT_LANG, LANGS
+
+# What is no sentence.
+_NO_TEXT = (*CONDITIONS, "id", "clause", "source", "reading", "kind", "value", "from", "actor", "where")
+
+_TOKENS = re.compile(r"\d+\D?|\D+")
+
+
+@dataclass(frozen=True)
+class Restated:
+    """A sentence that was said anew."""
+
+    address: Address
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Swap:
+    """Something that reads otherwise now.
+
+    Args:
+        old, new: what it was and is.
+        within: the entries in which alone it is looked for; everywhere where that is nothing.
+        units: a number counts only before one of these.
+    """
+
+    old: str
+    new: str
+    within: tuple[Address, ...] = ()
+    units: tuple[str, ...] = ()
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """It as a whole, not as a part of a longer number."""
+        figure = r"(?<![0-9A-Za-z])" if self.old[0].isdigit() else ""
+        after = "(?![0-9])" if self.old[-1].isdigit() else ""
+        behind = f"(?= ?(?:{'|'.join(map(re.escape, self.units))}))" if self.units else ""
+        return re.compile(figure + re.escape(self.old) + after + behind)
+
+
+def batches(old: str, new: str) -> list[Swap]:
+    """The parts of the name of a batch that are other ones now: the year, the half of it."""
+    was, now = _TOKENS.findall(old), _TOKENS.findall(new)
+    if len(was) != len(now):
+        return [Swap(old, new)]
+    return [Swap(one, other) for one, other in zip(was, now, strict=True) if one != other]
+
+
+def restate(data: dict[str, Any], swaps: list[Swap], told: Collection[Address]) -> list[Restated]:
+    """Says the sentences of an edition anew that name what is otherwise now; returns those in the first language.
+
+    Args:
+        data: the edition, which is changed.
+        swaps: what reads otherwise, all at once.
+        told: the sentences that a person has said anew, which stay.
+    """
+    found = []
+    for address, text in [*_texts(data)]:
+        own = [one for one in swaps if not one.within or any(address[: len(part)] == part for part in one.within)]
+        if address in told or not own:
+            continue
+        said = _swapped(text, own)
+        parent = at(data, address[:-1])
+        if said == text:
+            if address[-1] == DEFAULT_LANG:
+                _in_other_only(parent, [swap for swap in own if swap.within])
+            continue
+        parent[address[-1]] = said
+        if address[-1] == DEFAULT_LANG:
+            for lang in [lang for lang in LANGS[1:] if lang in parent]:
+                _in_other(parent, lang, [swap for swap in own if swap.pattern.search(text)])
+        found.append(Restated(address, text, said))
+    return found
+
+
+def named_still(data: dict[str, Any], words: list[str]) -> list[str]:
+    """The sentences in which one of these still stands; the documents of other years are called after theirs."""
+    own = [text for address, text in _texts(data) if address[0] != "sources" and address[-1] != "number"]
+    return [text for text in own if any(word in text for word in words)]
+
+
+def parts_of(label: str) -> list[str]:
+    """The parts of the name of a batch: its year, the half of it."""
+    return _TOKENS.findall(label)
+
+
+def _swapped(text: str, swaps: list[Swap]) -> str:
+    """The text with all of them put in at once, so that two that change places do."""
+    matches = sorted((m.start(), m.end(), swap.new) for swap in swaps for m in swap.pattern.finditer(text))
+    said, end = "", 0
+    for start, stop, new in matches:
+        if start >= end:
+            said, end = said + text[end:start] + new, stop
+    return said + text[end:]
+
+
+def _in_other_only(texts: dict[str, str], swaps: list[Swap]) -> None:
+    """What another language says of a value that the first one does not name: the copies of a form, the room."""
+    for lang in [lang for lang in LANGS[1:] if lang in texts]:
+        if named := [swap for swap in swaps if swap.pattern.search(texts[lang])]:
+            _in_other(texts, lang, named)
+
+
+def _in_other(texts: dict[str, str], lang: str, swaps: list[Swap]) -> None:
+    """Puts the same into a text of another language; takes the text out where something cannot be."""
+    for swap in swaps:
+        old, new = (re.match(r"\d+", one) for one in (swap.old, swap.new))
+        if swap.old in texts[lang] and not swap.units:
+            texts[lang] = texts[lang].replace(swap.old, swap.new)
+        elif (
+            len(re.findall(r"\d+", swap.old)) == 1
+            and old
+            and new
+            and len(figures := re.findall(rf"(?<![0-9]){old[0]}(?![0-9])", texts[lang])) == 1
+        ):
+            texts[lang] = re.sub(rf"(?<![0-9]){figures[0]}(?![0-9])", new[0], texts[lang])
+        else:
+            del texts[lang]
+            return
+
+
+def _texts(data: dict[str, Any]) -> Iterator[tuple[Address, str]]:
+    for address, value in walk(data):
+        is_text = isinstance(value, str) and not any(key in _NO_TEXT for key in address)
+        if is_text and address[-1] not in LANGS[1:]:
+            yield address, value

@@ -1,0 +1,248 @@
+"""The next notice from paper: asked in the terminal or filled into a workbook, and a draft that says only the rest."""
+
+import io
+import json
+import sys
+from datetime import date
+
+import openpyxl
+import pytest
+
+from gcguide import load_edition
+from gcguide.authoring.composed import compose
+from gcguide.authoring.drafts import draft
+from gcguide.authoring.entries import difference
+from gcguide.authoring.interview import Script
+from gcguide.authoring.items import data_of, items_of
+from gcguide.authoring.replies import read
+from gcguide.authoring.workbook import read_workbook, workbook
+from gcguide.authoring.written import document
+from gcguide.cli import main
+from gcguide.folders import data_home, own_editions
+from gcguide.policy.editions import edition_ids, edition_written, lineage
+from gcguide.policy.successor import merged
+from gcguide.problem import Problem
+from gcguide.reading.documents import Document, parse_yaml
+from gcguide.words import load_words
+from tests.people import EDITION
+from tests.policy.drills import DATES, RULES, drill_folder
+from tests.policy_check.checking import only
+
+WORDS = load_words("zh")
+TITLE = "内蒙古自治区人力资源和社会保障厅关于做好2026年下半年自治区绿色通道职称评审材料申报工作的通知"
+DATES_ONLY = {"notice.title": TITLE, "notice.printed_on": "2026年7月20日", "deadline.date": "10月30日"}
+# A notice changed in more than a dozen places.
+PAPER = DATES_ONLY | {
+    "materials.rows.1.copies": "三份", "materials.rows.2.copies": "12", "contacts.help_line_1.value": "0471-6911111",
+    "contacts.help_line_2.value": "无", "contacts.delivery.value": "呼和浩特市新城区国家大学科技园8号楼707室",
+    "contacts.new": "花名册电子版邮箱：lstd@example.cn", "timeline.counted_days": "7个工作日", "clauses.一（二）": "2",
+    "一（二）|definitions.two_years_this_year.when.all.1.associate_senior_appointed.years": "3", "clauses.一（六）": "没有了",
+    "clauses.五（一）": "(二)", "clauses.五（二）": "（三）", "clauses.五（三）": "4", "clauses.五（三）.now": "五(四)", "clauses.五（四）": "五（五）",
+    "clauses.五（五）": "五（一）", "clauses.new": "五（七）材料不予退还",
+}  # fmt: skip
+
+
+def answered(told):
+    """A script to which that was said, and Enter to all the rest; nothing that was not asked."""
+    script, told = Script(EDITION, {}, WORDS), dict(told)
+    while (item := script.current) is not None:
+        script.reply(told.pop(item.key, ""))
+    assert told == {}, "asked for"
+    return script
+
+
+def written(script, id="2026h2"):
+    made = compose(script.edition, script.before, script.items, script.answers, WORDS)
+    return made, draft(id, script, made).text
+
+
+@pytest.fixture
+def type_in(monkeypatch):
+    """What comes from a pipe, a line each."""
+    def type_in(*lines):
+        raw = "".join(f"{line}\n" for line in lines).encode()
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw), "utf-8"))
+
+    return type_in
+
+
+def test_other_dates_take_twenty_lines_and_the_name_follows_from_the_title():
+    made, text = written(answered(DATES_ONLY))
+    assert len(text.splitlines()) <= 20
+    data = parse_yaml(text).data
+    assert (data["id"], data["extends"], data["status"], data["label"]) == ("2026h2", "2026h1", "draft", {"zh": "2026年下半年"})
+    assert data["deadline"]["date"] == date(2026, 10, 30)
+    assert made.left == []
+    assert "上半年" not in text, "the roster's title and what is said of the deadline follow"
+
+
+@pytest.fixture(scope="module")
+def paper():
+    return answered(PAPER)
+
+
+def test_a_notice_changed_in_many_places_is_said_right_everywhere(paper, tmp_path, monkeypatch):
+    made, text = written(paper)
+    folder = drill_folder(tmp_path / "policy")
+    (folder / "editions/2026h2.yaml").write_text(text, "utf-8")
+    after = load_edition("2026h2", folder)
+    rules = after.rules
+    assert [(c.number, c.id, c.clause) for c in rules.categories][-1] == (6, "title_from_elsewhere", "一（六）")
+    assert [row.copies for row in rules.materials.rows[:2]] == [3, 12]
+    assert rules.materials.rows[1].name.endswith("（使用A3纸正反面打印，一式12份，含原件1份，复印件11份）")
+    assert "12 copies: 1 original and 11 photocopies" in rules.materials.rows[1].label.en, "the English where figures do"
+    assert rules.materials.rows[1].hint.en.startswith("[zh] "), "and the Chinese where they do not"
+    assert {c.id: c.value for c in rules.contacts}.items() >= {"help_line_1": "0471-6911111", "contact_1": "lstd@example.cn"}.items()
+    assert "609" not in rules.contacts[-2].label.en
+    assert {gate.id: gate.clause for gate in rules.gates if gate.clause}.items() >= {"passed_before": "五（四）", "licence_missing": "五（五）"}.items()
+    assert rules.clauses["五（七）"].zh == "材料不予退还"
+    assert "满3年" in rules.definitions["two_years_this_year"].label.zh
+    assert "1至6" in rules.roster.filled_as.zh
+    everything = json.dumps(edition_written(lineage("2026h2", folder)).data, ensure_ascii=False, default=str)
+    for stale in ("满2年", "5个工作日", "一式15份", "6928486", "609室", "1至7"):
+        assert stale not in everything, stale
+    assert {(left.clause, left.why) for left in made.left} == {("五（七）", "new"), ("一（二）", "faq")}
+
+
+def test_a_workbook_gives_the_same_file(paper, tmp_path):
+    file = tmp_path / "下一期.xlsx"
+    file.write_bytes(workbook(Script(EDITION, {}, WORDS)))
+    book = openpyxl.load_workbook(file)
+    sheet, told = book["本期"], dict(PAPER)
+    assert [cell.value for cell in sheet[1]][:4] == ["条款", "项目", "上期", "本期"]
+    assert sheet.data_validations.dataValidation[0].formula1.endswith("$A$1:$A$4")
+    told["deadline.date"] = date(2026, 10, 30)
+    for row in sheet.iter_rows(min_row=2):
+        row[3].value = told.pop(row[5].value, None)
+    assert told == {}
+    book.save(file)
+    script = Script(EDITION, {}, WORDS)
+    script.answers = read_workbook(file, script)
+    assert written(script)[1] == written(paper)[1]
+
+
+def test_cells_that_are_not_understood_are_all_told_with_the_nearest_right_thing(tmp_path, capsys):
+    file = tmp_path / "wrong.xlsx"
+    file.write_bytes(workbook(Script(EDITION, {}, WORDS)))
+    book = openpyxl.load_workbook(file)
+    for row in book["本期"].iter_rows(min_row=2):
+        row[3].value = {"deadline.date": "下个月", "clauses.一（一）": "没有鸟", "materials.rows.1.copies": "两三"}.get(row[5].value)
+    book.save(file)
+    assert main(["policy", "new", "2026h2", "--read", str(file), "--yes"]) == 2
+    out, err = capsys.readouterr()
+    assert "工作表“本期”D6：“下个月”不是日期，请写成 2026-04-30 这样" in out
+    assert "您是不是要写“没有了”？" in out
+    assert "D7" in out
+    assert "3 格" in err
+    assert edition_ids() == ["2026h1"]
+
+
+def test_an_interview_is_left_taken_up_taken_back_and_written(type_in, capsys, monkeypatch):
+    only(monkeypatch, "facts_used")
+    new = ["policy", "new", "2026h2"]
+    type_in(TITLE, "7月20日", "", "错的简称", "上一步", "", "10月30日", "十二", "退出")
+    assert main(new) == 0
+    out = capsys.readouterr().out
+    assert "回车即：2026年下半年" in out
+    assert "policy new 2026h2" in out.splitlines()[-1]
+    assert edition_ids() == ["2026h1"]
+    type_in("改什么", "完成", "改 四.3", "3", "完成", "")
+    assert main(new) == 0
+    out = capsys.readouterr().out
+    assert "已答 6 项" in out
+    assert "四.3 纸上没有了，但程序的日期、路径或表格离不开它，先保留着" in out, "never as if it could be done"
+    assert "timeline (" in out
+    assert "policy publish 2026h2" in out.splitlines()[-1]
+    assert edition_ids() == ["2026h2", "2026h1"]
+    assert load_edition().id == "2026h1", "a draft is never the default"
+    assert load_edition("2026h2").rules.materials.rows[0].copies == 12
+    assert "# 留给会改规则的人" in (own_editions() / "2026h2.yaml").read_text("utf-8")
+    # What somebody wrote by hand, or published, is never written over.
+    (data_home() / "policy/drafts/2026h2.json").unlink()
+    assert main(new) == 2
+    assert main(["policy", "new", "2026h1"]) == 2
+    assert main(["policy", "new", "2026 H2"]) == 2
+
+
+def test_a_draft_is_published_locked_and_told_when_it_is_changed(type_in, capsys, monkeypatch):
+    only(monkeypatch, "published_unchanged")
+    type_in(*DATES_ONLY.values(), "", "完成", "")
+    type_in(TITLE, "7月20日", "", "", "10月30日", "完成", "")
+    assert main(["policy", "new", "2026h2"]) == 0
+    assert main(["policy", "publish", "2026h2"]) == 2, "nobody said yes"
+    assert main(["policy", "publish", "2026h2", "--yes"]) == 0
+    assert load_edition().id == "2026h2"
+    assert main(["policy", "publish", "2026h2"]) == 0
+    assert "没有改动" in capsys.readouterr().out
+    file = own_editions() / "2026h2.yaml"
+    assert "status" not in file.read_text("utf-8")
+    file.write_text(file.read_text("utf-8").replace("2026-10-30", "2026-10-31"), "utf-8")
+    for command in (["policy", "show"], ["ask", "截止日期"], ["cases", "list"]):
+        main(command)
+        assert "2026h2 发布以后文件被改动过" in capsys.readouterr().err
+    assert main(["policy", "check", "--quiet"]) == 2
+    assert main(["policy", "new", "2026h2"]) == 2, "published is published"
+    capsys.readouterr()
+    assert main(["policy", "publish", "2026h2", "--yes"]) == 0
+    assert "文件后来改动了" in capsys.readouterr().out
+    assert main(["policy", "check", "--quiet"]) == 0
+    assert "改动过" not in capsys.readouterr().err
+    assert main(["policy", "publish", "2026h1"]) == 2
+
+
+@pytest.mark.parametrize("id", [DATES, RULES])
+def test_the_difference_is_what_the_merge_puts_together(id, tmp_path):
+    """And it is as short as by hand."""
+    folder = drill_folder(tmp_path / "policy")
+    base, new = (Document(data_of(load_edition(one, folder))) for one in ("2026h1", id))
+    text = document(difference(base.data, new.data), ["演练"])
+    assert merged(base, parse_yaml(text)).data == new.data
+    assert len(text.splitlines()) <= {DATES: 24, RULES: 60}[id]
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "kept"),
+    [
+        ("deadline.date", "二〇二六年十月三十日", "2026-10-30"),
+        ("deadline.date", "10.30", "2026-10-30"),
+        ("deadline.date", "3月1日", "author_deadline"),
+        ("materials.rows.1.copies", "十二份", "12"),
+        ("materials.rows.1.copies", "一两份", "author_count"),
+        ("clauses.四.3", "五.2", "moved 五.2"),
+        ("clauses.四.3", "不变", ""),
+        ("clauses.五（三）.now", "（一）", "五（一）"),
+        ("clauses.五（三）.now", "五三", "author_number"),
+        ("clauses.五（三）", "没有鸟", "unknown_nearest"),
+        ("contacts.new", "没有名称", "author_contacts"),
+        ("clauses.new", "五（七）不退；四.7 再说", "五（七） 不退\n四.7 再说"),
+        ("label.zh", "2026年 下半年", "2026年下半年"),
+        ("一（二）|definitions.upper_tier.when.talent_tier", "3 五类人才", "tier_1 tier_5"),
+    ],
+)
+def test_replies_are_read_as_people_write_them(key, typed, kept):
+    item = next(item for item in items_of(EDITION, data_of(EDITION)) if item.key == key)
+    try:
+        found = read(item, typed, {"notice.printed_on": "2026-07-20"}, WORDS)
+    except Problem as problem:
+        found = problem.id
+    assert found == kept
+
+
+@pytest.mark.slow
+def test_any_clause_can_be_gone_or_is_told_to_stay(tmp_path):
+    """What stands on it goes with it, and what is left is an edition."""
+    for id in ("一（二）", "一（四）", "一（七）", "二（二）", "三.1", "四.5", "五（一）"):
+        script = Script(EDITION, {f"clauses.{id}": "gone"}, WORDS)
+        made = compose(script.edition, script.before, script.items, script.answers, WORDS)
+        draft("next", script, made)
+        assert (id in made.data["clauses"]) == any(left.why == "stays" for left in made.left)
+
+
+def test_what_may_still_be_of_the_notice_before_is_told_not_passed_over():
+    """A name that is made otherwise leaves 上半年 standing, and another year the years of the assessment forms."""
+    made, text = written(answered({"notice.title": "某通知", "notice.printed_on": "2027-01-14", "label.zh": "春季批", "deadline.date": "2027-04-30"}))
+    stale = [left.note for left in made.left if left.why == "stale"]
+    assert any("上半年材料申报" in note or "上半年" in note for note in stale)
+    assert any("2023、2024、2025" in note for note in stale)
+    assert not any("号" in note for note in stale), "not the documents of other years"
+    assert all(note in text for note in stale), "at the head of the draft"
