@@ -51,6 +51,7 @@ def test_who_gains_who_loses_and_who_must_be_asked_is_told_with_names(cases, cap
     assert by_name["能手"]["ask"] == ["green_channel_history", "other_review_filed", "drill_patent"]
     assert by_name["能手"]["lapsed"] == {"green_channel_history": "never", "other_review_filed": False}
     assert by_name["能手"]["loses"] == by_name["能手"]["gains"] == []
+    assert by_name["能手"]["gone"] == ["overseas"], "it could still fit"
     assert by_name["五类"]["gains"] == [{"category": "talent_tier", "before": "consult", "after": "clear"}]
     assert "公务" not in by_name
     assert (found["edition"], found["same"], found["unknown"]) == (RULES, 1, [5])

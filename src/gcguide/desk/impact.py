@@ -38,7 +38,8 @@ class Impact:
         before: its verdicts under its own notice, by category and grade.
         after: those under the other one by what holds.
         gains: the categories that fit better than before.
-        loses: those that fitted and do so less, and those that could fit and are there no more.
+        loses: those that fitted and do so less, or not any more.
+        gone: those that were open, and are there no more.
         asked: the facts that can decide a verdict there: what has lapsed, and what could not decide one before.
         lost: the answers that the other notice has no use for.
     """
@@ -50,6 +51,7 @@ class Impact:
     after: ByGrade
     gains: tuple[Turn, ...]
     loses: tuple[Turn, ...]
+    gone: tuple[Turn, ...]
     asked: tuple[str, ...]
     lost: tuple[str, ...]
 
@@ -59,9 +61,14 @@ class Impact:
         return tuple(id for id in self.asked if id in self.comes.lapsed)
 
     @property
+    def is_turned(self) -> bool:
+        """Whether a verdict is another one, though nothing was asked yet."""
+        return bool(self.gains or self.loses or self.gone)
+
+    @property
     def is_changed(self) -> bool:
         """Whether anything is different."""
-        return bool(self.gains or self.loses or self.asked)
+        return bool(self.is_turned or self.asked)
 
 
 @dataclass(frozen=True)
@@ -142,7 +149,8 @@ def _impact(saved: Saved, own: Edition, edition: Edition, renames: Renames) -> I
         by_grade(own, found),
         by_grade(edition, then),
         tuple(one for one in turns if one.after in _FITS and one.after.rank > one.before.rank),
-        tuple(one for one in turns if _is_less(one)),
+        tuple(one for one in turns if one.before in _FITS and _is_less(one)),
+        tuple(one for one in turns if one.after is None and one.before is Verdict.OPEN),
         tuple(id for id in edition.facts.ids if id in asked),
         lost,
     )
@@ -150,9 +158,7 @@ def _impact(saved: Saved, own: Edition, edition: Edition, renames: Renames) -> I
 
 def _is_less(turn: Turn) -> bool:
     """Whether a category fits less than before; one that is open again is to be asked anew, and not lost."""
-    if turn.after is None:
-        return turn.before is not Verdict.NO
-    return turn.before in _FITS and turn.after is not Verdict.OPEN and turn.after.rank < turn.before.rank
+    return turn.after is None or (turn.after is not Verdict.OPEN and turn.after.rank < turn.before.rank)
 
 
 def _by_category(edition: Edition, found: Sequence[Verdict]) -> dict[str, Verdict]:
@@ -171,6 +177,7 @@ def impacts_dict(found: Impacts) -> dict[str, Any]:
                 "edition": one.own.id,
                 "gains": [vars(turn) for turn in one.gains],
                 "loses": [vars(turn) for turn in one.loses],
+                "gone": [turn.category for turn in one.gone],
                 "ask": list(one.asked),
                 "lapsed": {id: one.comes.lapsed[id] for id in one.again},
                 "lost": list(one.lost),
@@ -185,7 +192,7 @@ def impacts_dict(found: Impacts) -> dict[str, Any]:
 def impacts_lines(found: Impacts, words: Words) -> Iterator[str]:
     """In words: who gains, who loses, who must be asked anew; a case may be under each."""
     yield words("impact.title", edition=found.edition.rules.label[words.lang], count=len(found.cases) + found.same)
-    for key in ("loses", "gains", "asked"):
+    for key in ("loses", "gains", "gone", "asked"):
         if those := [one for one in found.cases if getattr(one, key)]:
             yield ""
             yield words(f"impact.{key}", count=len(those))
@@ -193,6 +200,8 @@ def impacts_lines(found: Impacts, words: Words) -> Iterator[str]:
                 what = _asked(found, one, words) if key == "asked" else _turned(found, one, getattr(one, key), words)
                 yield "  " + words("impact.case", number=one.saved.number, name=one.saved.name, what=what)
     yield ""
+    if any(one.again for one in found.cases):
+        yield words("move.until")
     yield words("impact.same", count=found.same)
     if found.unknown:
         yield words("impact.unknown", count=len(found.unknown), cases=words.listing([*map(str, found.unknown)]))
@@ -221,7 +230,7 @@ def impacts_page(found: Impacts, day: date, words: Words) -> CountPage:
         (
             one.saved.number,
             one.saved.name,
-            _turned(found, one, one.loses, words),
+            _turned(found, one, (*one.loses, *one.gone), words),
             _turned(found, one, one.gains, words),
             _asked(found, one, words),
         )

@@ -30,7 +30,7 @@ class NewerLine(Static):
     def say(self, rows: Sequence[CaseRow]) -> None:
         """What the newer notice makes of the cases that can be moved to it."""
         told = [row.impact for row in rows]
-        changed = sum(one is not None and bool(one.gains or one.loses) for one in told)
+        changed = sum(one is not None and one.is_turned for one in told)
         asked = sum(one is not None and bool(one.asked) for one in told)
         self._say([
             self.words(f"desk.newer{size}", count=len(rows), changed=changed, asked=asked) for size in ("", "_short")
