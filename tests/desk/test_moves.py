@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from gcguide import Interview, load_edition
+from gcguide import load_edition
 from gcguide.cases.archive import archive_bytes, read_archive
 from gcguide.cases.open_store import open_store
 from gcguide.cases.restore import facts_of, restored
@@ -29,7 +29,7 @@ from gcguide.desk.rows import RowContext
 from gcguide.policy.vocabulary import load_renames
 from gcguide.words import load_words
 from tests.effort import is_deep
-from tests.people import EDITION, HARMLESS, random_failed, random_fit
+from tests.people import HARMLESS, random_failed, random_fit
 from tests.policy.drills import DATES, RULES, drill_folder, published
 from tests.programs import PATIENCE
 

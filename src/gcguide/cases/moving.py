@@ -3,7 +3,7 @@
 What has lapsed is unanswered from then on, and never `false`; the history keeps it, and what was told is proposed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -35,12 +35,14 @@ class Carried:
         confirmed: the same, were everything that has lapsed still so.
         lapsed: the answers that do not hold any more, as they were saved, by today's name of the fact.
         again: what else begins again: of `STAGE`, `STEPS`, `PAPERS`, `LOCAL`, `CHOSEN` what there was.
+        learned: the facts of which the outcome of the batch before told something.
     """
 
     answers: Answers
     confirmed: Answers
     lapsed: Raw
     again: tuple[str, ...]
+    learned: Collection[str]
 
 
 def own_edition(saved: Saved) -> Edition | None:
@@ -95,7 +97,7 @@ def carried(saved: Saved, own: Edition | None, edition: Edition, renames: Rename
         LOCAL: answers.local_deadline is not None, CHOSEN: answers.chosen is not None,
     }  # fmt: skip
     holding = replace(fresh, known=kept(answers.known), asked=asked, lapsed=earlier | said)
-    return Carried(holding, fresh, lapsed, tuple(name for name, is_there in there.items() if is_there))
+    return Carried(holding, fresh, lapsed, tuple(name for name, is_there in there.items() if is_there), learned)
 
 
 def moved(saved: Saved, edition: Edition, comes: Carried, before: ByGrade, after: ByGrade) -> Revision:

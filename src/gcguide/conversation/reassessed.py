@@ -54,7 +54,7 @@ def under(saved: Saved, edition: Edition, words: Words) -> Iterator[str]:
     before, renames, own = _before(saved), load_renames(), own_edition(saved)
     comes = carried(saved, own, edition, renames)
     read = restored(edition, comes.confirmed, renames)
-    yield from _lost(read, words)
+    yield from _lost(read, words, own)
     yield words("case.deadline_there", day=words.day(edition.deadline))
     changed = [*_compared(before, edition, read, words), *_gone(saved, before, edition, words)]
     yield words("case.verdicts_there") if changed else words("case.same_there")
@@ -107,6 +107,8 @@ def _day(written: str, words: Words) -> str:
         return plain(written, 20)
 
 
-def _lost(read: Restored, words: Words) -> Iterator[str]:
+def _lost(read: Restored, words: Words, own: Edition | None = None) -> Iterator[str]:
+    """What is not used any more, as the notice before called it."""
     if read.lost:
-        yield words("case.lost", facts=words.listing(list(read.lost)))
+        labels = {id: own.facts[id].label[words.lang] for id in read.lost if own is not None and id in own.facts}
+        yield words("case.lost", facts=words.listing([labels.get(id, id) for id in read.lost]))

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from gcguide.cases.moving import ByGrade, Carried, by_grade, carried, own_edition
 from gcguide.cases.restore import facts_of
-from gcguide.cases.saved import Saved
+from gcguide.cases.saved import Answers, Saved
 from gcguide.conversation.verdicts import category_verdicts
+from gcguide.core.facts import Facts, Value
 from gcguide.core.live import liveness
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict, verdicts
@@ -129,7 +131,7 @@ def impact_on(edition: Edition) -> Callable[[Saved], Impact | None]:
 def _impact(saved: Saved, own: Edition, edition: Edition, renames: Renames) -> Impact:
     comes = carried(saved, own, edition, renames)
     before, failed, _ = facts_of(saved.answers, own, renames)
-    after, _, lost = facts_of(comes.confirmed, edition, renames)
+    after, lost = _facts_there(before, comes, own, edition, renames)
     there, found = rulebook(edition), verdicts(rulebook(own), before, failed)
     then = verdicts(there, after)
     was, now = _by_category(own, found), _by_category(edition, then)
@@ -140,8 +142,9 @@ def _impact(saved: Saved, own: Edition, edition: Edition, renames: Renames) -> I
         asked -= set(liveness(rulebook(own)).live(before))
     if comes.lapsed:
         holding = {id: value for id, value in after.items() if id not in comes.lapsed}
-        asked |= comes.lapsed.keys() & set(live.live(holding))
-        then = verdicts(there, holding)
+        if open_again := comes.lapsed.keys() & set(live.live(holding)):  # others change no verdict
+            asked |= open_again
+            then = verdicts(there, holding)
     return Impact(
         saved,
         own,
@@ -154,6 +157,26 @@ def _impact(saved: Saved, own: Edition, edition: Edition, renames: Renames) -> I
         tuple(id for id in edition.facts.ids if id in asked),
         lost,
     )
+
+
+def _facts_there(
+    before: Facts, comes: Carried, own: Edition, edition: Edition, renames: Renames
+) -> tuple[dict[str, Value], tuple[str, ...]]:
+    """The facts of a case as another notice reads them, and what it cannot; those that are alike are not read again."""
+    alike, told = _alike(own, edition), comes.confirmed.facts
+    known = {id: before[id] for id in told if id in alike and id in before and id not in comes.learned}
+    others = {id: value for id, value in told.items() if id not in known}
+    if not others:
+        return known, ()
+    read, _, lost = facts_of(Answers(others), edition, renames)
+    return known | read, lost
+
+
+@lru_cache(maxsize=16)
+def _alike(own: Edition, edition: Edition) -> frozenset[str]:
+    """The facts that two notices read in the same way."""
+    both = [id for id in own.facts.ids if id in edition.facts and own.facts[id] == edition.facts[id]]
+    return frozenset(id for id in both if own.facts[id].kind != "code" or own.places == edition.places)
 
 
 def _is_less(turn: Turn) -> bool:
