@@ -151,7 +151,7 @@ _COMMANDS: Commands = {
         "new": (_option("file", "cases_file", "file", nargs="?"), _EDITION, *_LABELS),
         "note": (*_LABELS, _case("number")),
         "move": (
-            _option("items", "cases_to_move", "item", nargs="*"), _option("--to", "cases_to", "edition"),
+            _option("items", "cases_to_move", "number", nargs="*"), _option("--to", "cases_to", "edition"),
             _flag("--all", "cases_move_all"), _option("--find", "cases_move_find", "text", nargs="+"),
             _option("--stage", "cases_stage_of", "stage"), _flag("--overdue", "cases_overdue"),
             _option("--edition", "cases_move_from", "edition", default=argparse.SUPPRESS), _DAY,
