@@ -45,9 +45,17 @@ def planned(edition: Edition, cases: Iterable[Saved], told: Callable[[int], None
             return cast(Move, done.value)
 
 
-def planning(edition: Edition, cases: Iterable[Saved]) -> Generator[int, None, Move]:
-    """The same a case at a time, giving how many are done, for who must not wait for all of them."""
-    renames, of_one = load_renames(), impact_on(edition)
+def planning(
+    edition: Edition, cases: Iterable[Saved], of_one: Callable[[Saved], Impact | None] | None = None
+) -> Generator[int, None, Move]:
+    """The same a case at a time, giving how many are done, for who must not wait for all of them.
+
+    Args:
+        edition: the notice.
+        cases: those that are to be moved.
+        of_one: tells what the notice makes of a case, where that is known already.
+    """
+    renames, of_one = load_renames(), of_one or impact_on(edition)
     revisions, found = list[Revision](), list[Impact]()
     there, unknown, again = list[int](), list[int](), Counter[str]()
     for done, saved in enumerate(cases, 1):

@@ -285,7 +285,9 @@ class CaseRow:
         newest, edition = self.context.newest, self.edition
         if newest is None or newest.id == self.saved.edition:
             return False
-        return edition is None or edition.deadline < newest.deadline
+        if edition is not None:
+            return edition.deadline < newest.deadline
+        return self.saved.seen is not None and self.saved.seen.deadline < newest.deadline.isoformat()
 
     @cached_property
     def impact(self) -> "Impact | None":

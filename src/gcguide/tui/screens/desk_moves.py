@@ -9,6 +9,7 @@ from gcguide.desk.desk import Desk
 from gcguide.desk.rows import CaseRow
 from gcguide.policy.edition import Edition
 from gcguide.policy.editions import edition_ids
+from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.tui.screens.boxes import ConfirmScreen
 from gcguide.tui.screens.desk_views import ViewsScreen
@@ -29,6 +30,7 @@ class MovesScreen(ViewsScreen):
     _looked_at: list[CaseRow] | None = None
     _left: Iterator[CaseRow] = iter(())
     _compares = False
+    _plans = False
 
     @property
     def has_newer(self) -> bool:
@@ -79,17 +81,22 @@ class MovesScreen(ViewsScreen):
 
     def action_move_edition(self) -> None:
         """Shows what the newest notice would make of the marked, or of the row under the cursor, and asks."""
+        if self._plans:
+            return
         if self.desk is None or not (rows := self.targets):
             self.say(self.words("desk.no_row"))
             return
-        older = [row for row in rows if row.is_older]
+        # A case whose own notice is not here can be gone on with under one that is.
+        older = [row for row in rows if row.is_older or row.edition is None]
         newest = self.desk.context.newest
         if newest is None or not older:
             self.say(self.words("desk.newest"))
             return
         from gcguide.desk.moves import planning
 
-        steps = planning(newest, [row.saved for row in older])
+        known = {row.number: row for row in older}
+        steps = planning(newest, [row.saved for row in older], lambda saved: known[saved.number].impact)
+        self._plans = True
         self._plan(steps, older, len(rows) - len(older), perf_counter())
 
     def _plan(self, steps: "Generator[int, None, Move]", rows: list[CaseRow], stay: int, said: float) -> None:
@@ -99,7 +106,12 @@ class MovesScreen(ViewsScreen):
             try:
                 done = next(steps)
             except StopIteration as finished:
+                self._plans = False
                 self._ask_move(finished.value, rows, stay)
+                return
+            except Problem as problem:
+                self._plans = False
+                self.say(self.told(problem))
                 return
             if perf_counter() > end:
                 if perf_counter() - said > _EVERY:
