@@ -158,7 +158,7 @@ def test_the_file_can_be_read_by_a_person_and_marks_stay_at_home(here):
     here.mark([number], True)
     data = written(here)
     raw = json.loads(data)
-    assert (raw["format"], raw["version"]) == (FORMAT, 4)
+    assert (raw["format"], raw["version"]) == (FORMAT, 5)
     assert "阿拉坦其其格" in data.decode()
     assert "mark" not in data.decode()
     assert read_archive(b"\xef\xbb\xbf" + data)[0].saved == replace(here.load(number), marked=False)
@@ -182,7 +182,7 @@ def test_an_archive_of_no_case_is_one():
         (b'{"a": ' + b"9" * 5000 + b"}", "json_number"), (b'{"a": 1, "a": 2}', "yaml_duplicate"),
         (b'{"format": "gcguide.cases", "version": 1}', "archive_head"),
         (b'{"format": "gcguide.cases", "version": true, "program": "", "written": "", "cases": []}', "archive_head"),
-        (b'{"format": "gcguide.cases", "version": 5, "program": "[/]\\u001b[31m", "new": 1}', "archive_newer"),
+        (b'{"format": "gcguide.cases", "version": 6, "program": "[/]\\u001b[31m", "new": 1}', "archive_newer"),
     ],
 )  # fmt: skip
 def test_what_is_no_archive_is_told_so(data, id):

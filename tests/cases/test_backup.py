@@ -72,7 +72,7 @@ def test_only_the_last_are_left_of_each_kind(home):
         for _ in range(9):
             store.back_up(Occasion.IMPORT)
     made = [backup.occasion for backup in backups(home)]
-    assert {occasion: made.count(occasion) for occasion in KEPT} == {**KEPT, Occasion.UPGRADE: 0, Occasion.RESTORE: 0}
+    assert {occasion: made.count(occasion) for occasion in KEPT} == {**KEPT, Occasion.UPGRADE: 0, Occasion.RESTORE: 0, Occasion.MOVE: 0}
     assert [backup.day for backup in backups(home) if backup.occasion is Occasion.DAY] == [f"{now:%Y-%m-%d}" for now in days(12)[-7:]]
 
 

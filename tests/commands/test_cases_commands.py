@@ -206,7 +206,10 @@ def test_a_case_stays_with_its_notice_until_told_otherwise(policy, capsys, tmp_p
     shown = json.loads(said(capsys, "cases", "show", 1, "--json", "--history", *DAY))
     assert shown["edition"] == shown["result"]["edition"] == "2026h2"
     assert shown["history"][-1]["kind"] == "edition"
-    assert shown["result"]["best"] == {"category": 2, "grade": "full_senior", "grades": ["full_senior"], "verdict": "clear"}
+    assert shown["result"]["best"] is None, "what has lapsed is unanswered"
+    said(capsys, "cases", "set", 1, "green_channel_history=never", "other_review_filed=false")
+    result = json.loads(said(capsys, "cases", "show", 1, "--json", *DAY))["result"]
+    assert result["best"] == {"category": 2, "grade": "full_senior", "grades": ["full_senior"], "verdict": "clear"}
     # Two editions do not go into one roster, unless one is chosen for both.
     with open_store() as store:
         store.add([Draft("2026h1", label="旧")])

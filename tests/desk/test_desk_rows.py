@@ -2,7 +2,6 @@
 
 import zipfile
 from datetime import date, timedelta
-from types import SimpleNamespace
 
 import pypdf
 import pytest
@@ -30,6 +29,7 @@ from gcguide.problem import Problem
 from gcguide.words import load_words
 from tests.effort import examples
 from tests.people import EDITION, people, steps
+from tests.policy.drills import DATES, drill_folder, published
 from tests.tui.driver import CALM, PEOPLE
 
 ZH, EN = load_words("zh"), load_words("en")
@@ -262,14 +262,18 @@ def test_deleted_brought_back_and_erased(desk, tmp_path):
         desk.store.load(1)
 
 
-def test_moved_to_another_notice(desk, monkeypatch):
-    from gcguide.desk import desk as module
+def test_only_a_published_notice_that_closes_later_is_one_to_move_to(tmp_path, monkeypatch):
+    folder = drill_folder(tmp_path / "policy")
+    monkeypatch.setenv("GCGUIDE_POLICY", str(folder))
 
-    assert desk.newer(desk.rows[0]) is None
-    later = SimpleNamespace(id="2026h2", rules=EDITION.rules)
-    monkeypatch.setattr(module, "edition_ids", lambda: ["2026h1", "2026h2"])
-    monkeypatch.setattr(module, "load_edition", lambda id: later)
-    assert desk.newer(desk.rows[0]) is later
+    def older():
+        context = RowContext(TODAY, ZH)
+        made = (row(CALM, number=n, edition=id) for n, id in enumerate(["2026h1", "2026h2", DATES, "2019h1"], start=1))
+        return [CaseRow(one.saved, context).is_older for one in made]
+
+    assert older() == [False, False, False, False], "drafts are none"
+    published(folder, "2026h2", "2026-09-30")
+    assert older() == [True, False, False, False], "neither what closes later, nor the same, nor what nobody knows"
 
 
 @pytest.mark.slow

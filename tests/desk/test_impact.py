@@ -48,8 +48,10 @@ def test_who_gains_who_loses_and_who_must_be_asked_is_told_with_names(cases, cap
     lost = by_name["海归"]
     assert lost["loses"] == [{"category": "overseas", "before": "verify", "after": None}]
     assert set(lost["lost"]) == {"overseas", "first_title_application"}
-    assert by_name["能手"]["ask"] == ["drill_patent"]
+    assert by_name["能手"]["ask"] == ["green_channel_history", "other_review_filed", "drill_patent"]
+    assert by_name["能手"]["lapsed"] == {"green_channel_history": "never", "other_review_filed": False}
     assert by_name["能手"]["loses"] == by_name["能手"]["gains"] == []
+    assert by_name["能手"]["gone"] == ["overseas"], "it could still fit"
     assert by_name["五类"]["gains"] == [{"category": "talent_tier", "before": "consult", "after": "clear"}]
     assert "公务" not in by_name
     assert (found["edition"], found["same"], found["unknown"]) == (RULES, 1, [5])
@@ -58,7 +60,7 @@ def test_who_gains_who_loses_and_who_must_be_asked_is_told_with_names(cases, cap
 def test_in_words_for_the_office(cases, capsys):
     lines = told(capsys, RULES).splitlines()
     assert "  1 号 海归：第5类 海外人才 按字面可报，须核实 → 没有这一类" in lines
-    assert "  2 号 能手：演练专利" in lines
+    assert "  2 号 能手：绿色通道申报经历、今年是否已申报其他职称评审、演练专利" in lines
     assert "  3 号 五类：第2类 英才兴蒙 通知未规定，请咨询 → 文本明确" in lines
     assert "结论不变、也不用补问的：1 份" in lines
     assert lines[-1].endswith("1 份（5）")

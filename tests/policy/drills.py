@@ -14,3 +14,9 @@ def drill_folder(where: Path) -> Path:
     shutil.copytree(own_folder("policy"), where, ignore=shutil.ignore_patterns("schema"))
     shutil.copytree(OWN, where / "editions", dirs_exist_ok=True)
     return where
+
+
+def published(folder: Path, id: str, deadline: str, extends: str = "2026h1") -> None:
+    """Adds a published edition (演练) of another last day."""
+    text = f"id: {id}\nextends: {extends}\nlabel: {{zh: {id}（演练）, en: {id} (drill)}}\ndeadline: {{date: {deadline}}}\n"
+    (folder / f"editions/{id}.yaml").write_text(text, "utf-8")

@@ -12,7 +12,6 @@ from gcguide.cases.store import Draft
 from gcguide.core.facts import plain_facts
 from gcguide.desk.columns import COLUMNS
 from gcguide.folders import STORE
-from gcguide.policy.edition import Edition
 from gcguide.text import width
 from gcguide.tui.screens.boxes import AskScreen, ConfirmScreen, PickScreen, TextScreen
 from gcguide.tui.screens.conversation import ConversationScreen
@@ -25,6 +24,7 @@ from gcguide.tui.widgets.blocks import ActionItem
 from gcguide.tui.widgets.case_table import slots
 from gcguide.words import load_words
 from tests.people import EDITION
+from tests.policy.drills import RULES, drill_folder, published
 from tests.programs import PATIENCE
 from tests.tui.driver import (
     CALM,
@@ -441,30 +441,70 @@ async def test_what_another_program_does_shows_when_one_comes_back():
         assert isinstance(pilot.app.screen, DeskScreen)
 
 
+@pytest.fixture
+def later(tmp_path, monkeypatch):
+    """A newer notice that is published."""
+    published(drill_folder(tmp_path / "policy"), "2026h2", "2026-10-30", extends=RULES)
+    monkeypatch.setenv("GCGUIDE_POLICY", str(tmp_path / "policy"))
+
+
+def newer_line(pilot):
+    """What the desk says of a newer notice; nothing while it says nothing."""
+    line = pilot.app.screen.newer
+    return str(line.render()) if line.display else ""
+
+
+@SIZES
 @driven
-async def test_a_newer_notice_is_offered_with_what_it_would_change(monkeypatch):
-    from dataclasses import replace
-
-    import gcguide.conversation.reassessed as reassessed
-    import gcguide.desk.desk as desk_module
-    import gcguide.desk.rows as row_module
-
-    fill()
-    rules = EDITION.rules.model_copy(update={"id": "2026h2"})
-    later: Edition = replace(EDITION, rules=rules).with_deadline(date(2026, 10, 30))
-    load = {"2026h1": EDITION, "2026h2": later}.__getitem__
-    for module in (reassessed, desk_module, row_module):
-        monkeypatch.setattr(module, "load_edition", load)
-    monkeypatch.setattr(desk_module, "edition_ids", lambda: ["2026h1", "2026h2"])
-    async with guide(NARROW) as pilot:
+async def test_a_newer_notice_is_told_in_one_line_and_the_marked_are_moved_as_one(size, later):
+    fill(((2, "乌云其其格"), (5, "单雄信"), (None, "王小明")))
+    with open_store() as store:
+        store.connection.execute("UPDATE cases SET person = json_set(person, '$.id_number', '1')")
+    async with guide(size, today=date(2026, 9, 1)) as pilot:
         await opened(pilot)
+        assert "请删除" not in shown(pilot), "old cases are to be moved, and not to be deleted"
+        await until(pilot, lambda: "结论" in newer_line(pilot))
+        line = newer_line(pilot)
+        assert "要补问 1" in line or "1 份要补问" in line, "whom nothing fits need not be asked"
+        assert size == SMALL or "Ctrl+B" in shown(pilot)
+        assert pilot.app.screen.newer.size.height == 1
         await press(pilot, "ctrl+b")
         assert isinstance(pilot.app.screen, ConfirmScreen)
         assert "10月30日" in shown(pilot)
+        await press(pilot, "escape")
+        await say(pilot, "旧期")
+        await press(pilot, "ctrl+a", "ctrl+b")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmScreen))
+        assert "3 份" in shown(pilot)
         await press(pilot, "2", "enter")
-        assert stored()[4].edition == "2026h2"
-        await press(pilot, "ctrl+b")
+        assert {saved.edition for saved in stored().values()} == {"2026h2"}
+        assert "green_channel_history" not in stored()[1].answers.facts
+        assert not pilot.app.screen.newer.display
+        await press(pilot, "escape", "ctrl+b")
         assert "已经按最新一期" in shown(pilot)
+        await press(pilot, "ctrl+z")
+        assert {saved.edition for saved in stored().values()} == {"2026h1"}
+        assert stored()[1].answers.facts["green_channel_history"] == "never"
+        await until(pilot, lambda: pilot.app.screen.newer.display)
+
+
+@driven
+async def test_what_has_lapsed_is_asked_with_the_last_answer_under_the_cursor(later):
+    from gcguide.desk.moves import planned
+    from gcguide.policy.edition import load_edition
+
+    fill(((2, "乌云其其格"),))
+    with open_store() as store:
+        answers = Answers({**plain_facts(KNOWN[2]), "licence": "missing"}, (("green_channel_history", {"green_channel_history": "failed"}),))
+        store.keep(store.load(1), answers, {}, None, [])
+        store.revise(planned(load_edition("2026h2"), store.cases()).revisions)
+    async with guide(WIDE, today=date(2026, 9, 1)) as pilot:
+        await opened(pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConversationScreen))
+        await until(pilot, lambda: "上一期的回答" in shown(pilot))
+        ticked = dock(pilot).choices.ticked
+        assert ticked, "the lines that were ticked, to be confirmed"
 
 
 async def wrote(pilot):

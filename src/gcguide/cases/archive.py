@@ -26,7 +26,7 @@ from gcguide.problem import Problem
 from gcguide.text import plain, shown
 
 FORMAT = "gcguide.cases"
-VERSION = 4
+VERSION = 5
 MAX_BYTES = 64_000_000
 
 # Nobody types so much into one line; a person's note is a few hundred characters.
@@ -242,7 +242,7 @@ class _Model(BaseModel):
 
 class _Head(_Model):
     format: Literal["gcguide.cases"]
-    version: Literal[1, 2, 3, 4]
+    version: Literal[1, 2, 3, 4, 5]
     program: _Text
     written: _Moment
     cases: list[Any]
@@ -262,6 +262,7 @@ class _Answers(_Model):
     local_deadline: _Text | None
     chosen: _Chosen | None = None
     assumed: Annotated[tuple[_Text, ...], Strict(False)] = ()
+    lapsed: _Facts = Field(default_factory=dict)
 
 
 class _Seen(_Model):

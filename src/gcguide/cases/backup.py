@@ -27,13 +27,16 @@ class Occasion(StrEnum):
     IMPORT = "import"
     UPGRADE = "upgrade"
     RESTORE = "restore"
+    MOVE = "move"
 
 
 # How many backups of each kind are left.
-KEPT = {Occasion.DAY: 7, Occasion.IMPORT: 5, Occasion.UPGRADE: 2, Occasion.RESTORE: 3}
+KEPT = {Occasion.DAY: 7, Occasion.IMPORT: 5, Occasion.UPGRADE: 2, Occasion.RESTORE: 3, Occasion.MOVE: 3}
 
 # The number grows with every backup, so that the names sort by time whatever the clock says.
-_NAME = re.compile(r"([0-9]{6,})_([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]{2})([0-9]{2})_(day|import|upgrade|restore)\.db")
+_NAME = re.compile(
+    r"([0-9]{6,})_([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]{2})([0-9]{2})_(day|import|upgrade|restore|move)\.db"
+)
 
 
 @dataclass(frozen=True)

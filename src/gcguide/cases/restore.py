@@ -40,6 +40,7 @@ def answers_of(
         undone=tuple((exchange.question, plain_facts(exchange.learned)) for exchange in interview.undone),
         gathered=tuple(sorted(gathered)),
         assumed=tuple(sorted(interview.known_assumed)),
+        lapsed=plain_facts(interview.lapsed),
     )
 
 
@@ -104,7 +105,9 @@ def restored(edition: Edition, answers: Answers, renames: Renames) -> Restored:
     undone = [Exchange(renames.question(question), reader.facts(learned)) for question, learned in answers.undone]
     steps = reader.steps(answers.steps)
     failed = [step for step, state in steps.items() if state == "failed"]
-    interview = Interview(edition, known, steps_failed=failed, assumed=reader.assumed(answers.assumed, known))
+    lapsed = _Reader(edition, renames).facts(answers.lapsed) if answers.lapsed else {}  # only proposed: nothing is lost
+    assumed = reader.assumed(answers.assumed, known)
+    interview = Interview(edition, known, steps_failed=failed, assumed=assumed, lapsed=lapsed)
     return Restored(
         interview.replay(asked, undone), steps, set(answers.gathered), reader.day(answers.local_deadline),
         reader.chosen(answers.chosen), tuple(dict.fromkeys(reader.lost)), reader.unread,

@@ -43,6 +43,7 @@ class Answers:
         local_deadline: an earlier date of the place, as `2026-04-20`.
         assumed: which of the facts known before the conversation were only assumed.
         chosen: the category by number and the grade that the person has chosen to apply for.
+        lapsed: what was answered under a notice before and does not hold any more: no answer, but what to propose.
     """
 
     known: Raw = field(default_factory=dict)
@@ -53,6 +54,7 @@ class Answers:
     local_deadline: str | None = None
     chosen: Raw | None = None
     assumed: tuple[str, ...] = ()
+    lapsed: Raw = field(default_factory=dict)
 
     @property
     def facts(self) -> Raw:

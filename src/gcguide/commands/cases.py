@@ -18,16 +18,17 @@ from gcguide.cases.saved import Saved
 from gcguide.cases.store import Draft, Store
 from gcguide.commands.case_archives import backups, export, import_code, show_code
 from gcguide.commands.case_changes import change_values, delete, link, purge, restore, set_stage
+from gcguide.commands.case_choice import is_asked_for
+from gcguide.commands.case_moves import move
 from gcguide.commands.case_overview import tell_impact, tell_stats
 from gcguide.commands.inputs import given_case
 from gcguide.commands.parser import MATCHINGS, day_to_judge_by
 from gcguide.commands.terminal import chosen, goes_on, made_line, passphrase
-from gcguide.conversation.reassessed import move, under
+from gcguide.conversation.reassessed import under
 from gcguide.core.decide import decide
 from gcguide.core.facts import plain_facts
 from gcguide.core.interview import Interview
 from gcguide.core.result import best_dict
-from gcguide.desk.changes import read_stage
 from gcguide.desk.columns import COLUMNS, cell_text, column_title, stage_text
 from gcguide.desk.desk import history_lines
 from gcguide.desk.filter import Filter
@@ -134,7 +135,7 @@ def _list(store: Store, arguments: Namespace, words: Words) -> int:
     cases = store.in_bin() if arguments.deleted else store.cases()
     rows = [CaseRow(saved, context) for saved in cases]
     fits = Filter(words).test(" ".join(arguments.text))
-    rows = [row for row in rows if fits(row) and _is_asked_for(row, arguments)]
+    rows = [row for row in rows if fits(row) and is_asked_for(row, arguments)]
     if arguments.json:
         sys.stdout.write(json.dumps(list(map(_row_json, rows)), ensure_ascii=False, indent=2) + "\n")
     elif rows:
@@ -145,24 +146,12 @@ def _list(store: Store, arguments: Namespace, words: Words) -> int:
     return 0
 
 
-def _is_asked_for(row: CaseRow, arguments: Namespace) -> bool:
-    """Whether a case is of the stage and the notice asked for, and overdue where that is asked for."""
-    if arguments.edition and row.saved.edition != load_edition(arguments.edition).id:
-        return False
-    if arguments.overdue and not row.is_overdue:
-        return False
-    if not arguments.stage:
-        return True
-    edition = row.edition or load_edition(None)
-    return row.stage is not None and row.stage.id == read_stage(edition, arguments.stage).id
-
-
 def _message(store: Store, arguments: Namespace, words: Words) -> int:
     """What to write to the people of some cases, shown or written into one file."""
     context = RowContext(day_to_judge_by(arguments.as_of), words)
     numbers = list(dict.fromkeys(arguments.numbers))
     cases = [store.load(number) for number in numbers] if numbers else list(store.cases())
-    rows = [row for saved in cases if _is_asked_for(row := CaseRow(saved, context), arguments)]
+    rows = [row for saved in cases if is_asked_for(row := CaseRow(saved, context), arguments)]
     for row in rows if numbers else ():
         edition_of(row.saved)
     known = [row for row in rows if row.edition is not None]
@@ -269,16 +258,6 @@ def _note(store: Store, arguments: Namespace, words: Words) -> int:
     label, note = (None if text is None else plain(text) for text in (arguments.label, arguments.note))
     store.note(arguments.number, label, note)
     print(words("case.noted", number=arguments.number))
-    return 0
-
-
-def _move(store: Store, arguments: Namespace, words: Words) -> int:
-    """Has a case assessed under another notice from now on, and says what that changes."""
-    saved, other = store.load(arguments.number), load_edition(arguments.to)
-    changes = list(under(saved, other, words))
-    move(store, saved, other)
-    print(words("case.moved", number=saved.number, edition=other.rules.label[words.lang]))
-    print(*changes, sep="\n")
     return 0
 
 
@@ -420,7 +399,7 @@ _ACTIONS: dict[str, Callable[[Store, Namespace, Words], int]] = {
     "stats": tell_stats,
     "new": _new,
     "note": _note,
-    "move": _move,
+    "move": move,
     "impact": tell_impact,
     "message": _message,
     "set": change_values,

@@ -150,7 +150,13 @@ _COMMANDS: Commands = {
         ),
         "new": (_option("file", "cases_file", "file", nargs="?"), _EDITION, *_LABELS),
         "note": (*_LABELS, _case("number")),
-        "move": (_case("number"), _option("to", "cases_to", "edition")),
+        "move": (
+            _option("items", "cases_to_move", "number", nargs="*"), _option("--to", "cases_to", "edition"),
+            _flag("--all", "cases_move_all"), _option("--find", "cases_move_find", "text", nargs="+"),
+            _option("--stage", "cases_stage_of", "stage"), _flag("--overdue", "cases_overdue"),
+            _option("--edition", "cases_move_from", "edition", default=argparse.SUPPRESS), _DAY,
+            _flag("--dry-run", "cases_move_dry-run"), _YES,
+        ),
         "impact": (
             _option("to", "cases_to", "edition"), (_JSON, _path("-o --out", "impact_out", "xlsx")), _FORCE, _DAY,
         ),

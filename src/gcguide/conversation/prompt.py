@@ -1,10 +1,11 @@
 """A question as it is put to a person: the sentence, what helps with it, the options in their order."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from gcguide.core.explain import answered, told
 from gcguide.core.facts import Value
 from gcguide.core.interview import Interview, Question
 from gcguide.language.synonyms import load_synonyms
@@ -49,6 +50,7 @@ class Prompt:
         options: numbered from 1 in this order.
         leave: the option of not saying, numbered after the others: not sure, or to be asked one by one.
         yes, no: the values that a plain yes or no stands for, where they stand for one.
+        proposed: the options that were the answer under a notice before, which does not hold by itself any more.
     """
 
     question: Question
@@ -61,6 +63,7 @@ class Prompt:
     leave: Option
     yes: Value | None = None
     no: Value | None = None
+    proposed: tuple[str, ...] = ()
 
     @property
     def choices(self) -> tuple[Option, ...]:
@@ -88,7 +91,9 @@ def prompt(interview: Interview, question: Question, words: Words, today: date) 
         screen = interview.questions.screens[question.id]
         lines = [Option(ln.id, ln.label[lang], initials=ln.initials, clause=ln.clause) for ln in question.lines]
         leave = Option(STEP_BY_STEP, screen.step_by_step[lang]) if screen.step_by_step else unsure
-        return Prompt(question, "several", screen.ask[lang], screen.help[lang], None, None, tuple(lines), leave)
+        helps = _last_told(interview, question, words) + screen.help[lang]
+        proposed = tuple(line.id for line in question.lines if _was_ticked(line, interview.proposals))
+        return Prompt(question, "several", screen.ask[lang], helps, None, None, tuple(lines), leave, proposed=proposed)
     fact = interview.edition.facts[question.id]
     text = interview.questions.facts[question.id].put_for({category for category, _ in question.at_stake})
     values = {str(value).lower(): value for value in fact.options}
@@ -108,14 +113,36 @@ def prompt(interview: Interview, question: Question, words: Words, today: date) 
         question,
         _KINDS[fact.kind],
         text.ask[lang],
-        text.help[lang],
+        _last_told(interview, question, words) + text.help[lang],
         text.find_out[lang],
         text.clause,
         tuple(options),
         unsure,
         answers.get(text.yes or "true"),
         answers.get(text.no or ("false" if text.not_yet is None else "not_yet")),
+        tuple(option.id for option in options if _was_said(option, interview.proposals.get(question.id))),
     )
+
+
+def _was_said(option: Option, last: Value | None) -> bool:
+    """Whether an option is the last answer, or one of several."""
+    return option.value in last if isinstance(last, frozenset) else last is not None and option.value == last
+
+
+def _was_ticked(line: ScreenLine, last: Mapping[str, Value]) -> bool:
+    return bool(line.ticked) and all(last.get(id) == value for id, value in line.ticked.items())
+
+
+def _last_told(interview: Interview, question: Question, words: Words) -> str:
+    """What was answered to it under a notice before, to be confirmed or changed; nothing where there is nothing."""
+    lapsed = {id: value for id, value in interview.proposals.items() if id in question.facts}
+    if not question.is_screen:
+        return "".join(
+            words("talk.last_told", answer=answered(interview.edition, words, id, value))
+            for id, value in lapsed.items()
+        )
+    facts = [told(interview.edition, words, id, value) for id, value in lapsed.items()]
+    return words("talk.last_told", answer=words.listing(facts)) if facts else ""
 
 
 def line_of(prompt: Prompt, option: Option) -> ScreenLine:

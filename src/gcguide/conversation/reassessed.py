@@ -1,25 +1,18 @@
 """What is different when a saved case is opened again: another deadline, other rules, a newer notice."""
 
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
-from gcguide.cases.restore import Restored, edition_of, restored, seen_now
-from gcguide.cases.saved import Answers, Raw, Revision, Saved, Seen
+from gcguide.cases.moving import Carried, carried, own_edition
+from gcguide.cases.restore import Restored, edition_of, restored
+from gcguide.cases.saved import Saved, Seen
 from gcguide.conversation.verdicts import Verdicts, category_named, category_verdicts, changed_verdicts
-from gcguide.core.facts import plain_facts
 from gcguide.core.verdict import Verdict
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.editions import edition_ids
 from gcguide.policy.vocabulary import load_renames
-from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.words import Words
-
-if TYPE_CHECKING:
-    from gcguide.cases.store import Store
 
 
 def reopened(saved: Saved, words: Words) -> tuple[Edition, Restored, list[str]]:
@@ -53,56 +46,35 @@ def since_seen(saved: Saved, edition: Edition, read: Restored, words: Words) -> 
 
 
 def under(saved: Saved, edition: Edition, words: Words) -> Iterator[str]:
-    """What another notice would make of the case: which verdicts would differ, what would be lost."""
-    before = _before(saved)
-    read = restored(edition, carried(saved), load_renames())
-    yield from _lost(read, words)
+    """What another notice would make of the case: which verdicts would differ, what is lost, asked anew, begun again.
+
+    The verdicts are those that the answers would have if what has lapsed were still so; until that is said, they are
+    open.
+    """
+    before, renames, own = _before(saved), load_renames(), own_edition(saved)
+    comes = carried(saved, own, edition, renames)
+    read = restored(edition, comes.confirmed, renames)
+    yield from _lost(read, words, own)
     yield words("case.deadline_there", day=words.day(edition.deadline))
     changed = [*_compared(before, edition, read, words), *_gone(saved, before, edition, words)]
     yield words("case.verdicts_there") if changed else words("case.same_there")
     yield from changed
+    yield from begun_again(comes, edition, words)
 
 
-def move(store: "Store", saved: Saved, edition: Edition) -> None:
-    """Has a case assessed under another notice from now on.
-
-    Raises:
-        Problem: it is assessed under that one already, or could not be saved.
-    """
-    if saved.edition == edition.id:
-        raise Problem("edition_same", {"word": saved.number, "nearest": edition.id})
-    read = restored(edition, carried(saved), load_renames())
-    body = {"from": saved.edition, "to": edition.id, "known": plain_facts(read.facts)}
-    seen = seen_now(read.interview)
-    after = replace(saved, edition=edition.id, answers=read.answers(), seen=seen, stage=None)
-    store.revise([Revision(saved, after, [("edition", body)])])
-
-
-def carried(saved: Saved) -> Answers:
-    """The answers as they hold the next time: with what came of this time, and without what only held then."""
-    stage = None
-    if saved.stage is not None:
-        with suppress(Problem):
-            stage = edition_of(saved).rules.stage(saved.stage.id)
-    learned = stage.learned if stage is not None else {}
-    if not learned:
-        return saved.answers
-    told = {id: value for id, value in learned.items() if value is not None}
-
-    def without(facts: Raw) -> Raw:
-        return {id: value for id, value in facts.items() if id not in learned}
-
-    answers = saved.answers
-    asked = tuple((question, without(facts)) for question, facts in answers.asked)
-    return replace(answers, known=without(answers.known) | told, asked=tuple(one for one in asked if one[1]), undone=())
+def begun_again(comes: Carried, edition: Edition, words: Words) -> Iterator[str]:
+    """Which answers do not hold under another notice, and what else of the case begins again."""
+    if labels := [edition.facts[id].label[words.lang] for id in comes.lapsed if id in edition.facts]:
+        yield words("case.asked_anew", facts=words.listing(labels))
+    if comes.again:
+        yield words("case.begins_again", what=words.listing([words(f"history.{name}") for name in comes.again]))
 
 
 def _before(saved: Saved) -> Verdicts:
     """The verdicts under a case's own notice; as they were seen last where that is not here."""
-    try:
-        return restored(edition_of(saved), saved.answers, load_renames()).interview.verdicts()
-    except Problem:
-        return {} if saved.seen is None else _seen(saved.seen)
+    if (own := own_edition(saved)) is not None:
+        return restored(own, saved.answers, load_renames()).interview.verdicts()
+    return {} if saved.seen is None else _seen(saved.seen)
 
 
 def _seen(seen: Seen) -> Verdicts:
@@ -123,9 +95,8 @@ def _gone(saved: Saved, before: Verdicts, edition: Edition, words: Words) -> Ite
     kept = {category.id for category in edition.rules.categories}
     gone = [id for id, verdict in category_verdicts(before).items() if id not in kept and verdict is not Verdict.NO]
     if gone:
-        labels: dict[str, str] = {}
-        with suppress(Problem):
-            labels = {c.id: category_named(c, words) for c in edition_of(saved).rules.categories}
+        own = own_edition(saved)
+        labels = {c.id: category_named(c, words) for c in own.rules.categories} if own is not None else {}
         yield words("case.gone_there", categories=words.listing([labels.get(id, id) for id in gone]))
 
 
@@ -136,6 +107,8 @@ def _day(written: str, words: Words) -> str:
         return plain(written, 20)
 
 
-def _lost(read: Restored, words: Words) -> Iterator[str]:
+def _lost(read: Restored, words: Words, own: Edition | None = None) -> Iterator[str]:
+    """What is not used any more, as the notice before called it."""
     if read.lost:
-        yield words("case.lost", facts=words.listing(list(read.lost)))
+        labels = {id: own.facts[id].label[words.lang] for id in read.lost if own is not None and id in own.facts}
+        yield words("case.lost", facts=words.listing([labels.get(id, id) for id in read.lost]))

@@ -319,7 +319,7 @@ class Session:
         from gcguide.core.interview import Interview
 
         now = self.interview
-        again = Interview(edition, now.known, steps_failed=now.failed, assumed=now.known_assumed)
+        again = Interview(edition, now.known, steps_failed=now.failed, assumed=now.known_assumed, lapsed=now.lapsed)
         return again.replay(now.transcript, now.undone)
 
     def gather(self, key: str) -> None:

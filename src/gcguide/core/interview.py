@@ -166,6 +166,7 @@ class Interview:
         questionnaire: how to ask; by default the program's own.
         steps_failed: steps that have failed, which settle their categories.
         assumed: which of the facts were only assumed, by lines left unticked.
+        lapsed: what was answered once and does not hold any more: no answer, but what is proposed when it is asked.
 
     `known` is what was known before it began, `undone` what was taken back and can be brought back, the latest last.
     """
@@ -177,6 +178,7 @@ class Interview:
         questionnaire: Questionnaire | None = None,
         steps_failed: Iterable[str] = (),
         assumed: Iterable[str] = (),
+        lapsed: Mapping[str, Any] | None = None,
     ) -> None:
         self.edition = edition
         self._asking = questionnaire or load_questionnaire(edition)
@@ -184,6 +186,7 @@ class Interview:
         self.failed = frozenset(steps_failed)
         self.known = read_facts(edition, facts or {})
         self.known_assumed = frozenset(assumed)
+        self.lapsed = read_facts(edition, lapsed or {})
         self._exchanges: tuple[Exchange, ...] = ()
         self.undone: tuple[Exchange, ...] = ()
 
@@ -194,6 +197,14 @@ class Interview:
         for exchange in self._exchanges:
             told.update(exchange.learned)
         return {id: told[id] for id in self.edition.facts.ids if id in told}
+
+    @property
+    def proposals(self) -> dict[str, Value]:
+        """What was answered once, of the facts that are not answered now."""
+        if not self.lapsed:
+            return {}
+        facts = self.facts
+        return {id: value for id, value in self.lapsed.items() if id not in facts}
 
     @property
     def assumed(self) -> tuple[str, ...]:
@@ -283,7 +294,7 @@ class Interview:
 
     def replay(self, transcript: Iterable[Exchange], undone: Iterable[Exchange] = ()) -> "Interview":
         """A new interview that begins like this one and has come as far as the transcript."""
-        again = Interview(self.edition, self.known, self._asking, self.failed, self.known_assumed)
+        again = Interview(self.edition, self.known, self._asking, self.failed, self.known_assumed, self.lapsed)
         again._exchanges = tuple(replace(exchange) for exchange in transcript)
         again.undone = tuple(undone)
         return again

@@ -10,16 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gcguide.cases.people import People
-from gcguide.cases.saved import Revision, Saved
-from gcguide.conversation.reassessed import move
+from gcguide.cases.saved import Raw, Revision, Saved
 from gcguide.core.decide import read_chosen
 from gcguide.core.explain import answered, target_words
 from gcguide.core.facts import read_facts
 from gcguide.desk.changes import turned
 from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.person.masking import hidden_numbers
-from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.editions import edition_ids
+from gcguide.policy.edition import Edition
 from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
@@ -122,7 +120,7 @@ class Desk:
         from gcguide.cases.store import Draft
 
         saved = row.saved
-        answers = replace(saved.answers, undone=(), steps={}, gathered=(), chosen=None)
+        answers = replace(saved.answers, undone=(), steps={}, gathered=(), chosen=None, lapsed={})
         person = {id: text for id, text in saved.person.items() if id in _SHARED_FIELDS}
         log = [("copy", {"from": saved.number})]
         (number,) = self.store.add([Draft(saved.edition, answers, label, person=person, seen=saved.seen, log=log)])
@@ -207,16 +205,6 @@ class Desk:
         whole = self.store.erase_deleted(numbers)
         return Erased(len(numbers), files, whole, tuple(set_aside(self.store.file.parent)))
 
-    def newer(self, row: CaseRow) -> Edition | None:
-        """A newer notice than a case's own."""
-        newest = edition_ids()[-1]
-        return load_edition(newest) if newest != row.saved.edition else None
-
-    def move(self, row: CaseRow, edition: Edition) -> None:
-        """Has a case assessed under another notice from now on."""
-        move(self.store, row.saved, edition)
-        self._reload(row.number)
-
 
 def same_person(store: "Store", saved: Saved) -> list[int]:
     """The numbers of the other cases of the same person under the same notice; those in the bin do not count."""
@@ -239,7 +227,9 @@ def _subject(entry: "HistoryEntry", edition: Edition, words: Words) -> str:
     """What an entry is about; facts by their labels."""
     body = entry.body
     if entry.kind == "edition":
-        return f"{body.get('from', '')} → {body.get('to', '')}"
+        return words("join.semicolon").join(
+            (f"{body.get('from', '')} → {body.get('to', '')}", *_moved(body, edition, words))
+        )
     facts = body.get("learned") or body.get("known")
     if isinstance(facts, dict):
         renames = load_renames()
@@ -265,6 +255,16 @@ def _subject(entry: "HistoryEntry", edition: Edition, words: Words) -> str:
     if entry.kind == "paper":
         return str(body.get("id") or "") + ("" if body.get("done") else words("history.unticked"))
     return str(body.get("day") or "")
+
+
+def _moved(body: Raw, edition: Edition, words: Words) -> Iterator[str]:
+    """What a move to another notice ended: the answers that lapsed, and what began again."""
+    lapsed, again = body.get("lapsed"), body.get("again")
+    if isinstance(lapsed, dict) and (known := [id for id in lapsed if id in edition.facts]):
+        told = words.listing([_answer(id, lapsed[id], edition, words, ()) for id in known])
+        yield words.labelled(words("history.lapsed"), told)
+    if isinstance(again, dict) and (names := [name for name in again if words.has(f"history.{name}")]):
+        yield words.labelled(words("history.again"), words.listing([words(f"history.{name}") for name in names]))
 
 
 def _answer(id: str, value: Any, edition: Edition, words: Words, assumed: Collection[str]) -> str:

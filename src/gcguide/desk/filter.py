@@ -69,6 +69,7 @@ STATES: dict[str, Check] = {
     "marked": lambda row: row.marked,
     "to_find_out": lambda row: bool(row.to_find_out),
     "kept_long": lambda row: row.is_kept_long,
+    "older": lambda row: row.is_older,
 }
 
 

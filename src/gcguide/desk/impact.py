@@ -1,22 +1,22 @@
 """What another notice would make of the saved cases: who gains, who loses, who must be asked anew."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from gcguide.cases.restore import edition_of, facts_of
-from gcguide.cases.saved import Saved
-from gcguide.conversation.reassessed import carried
+from gcguide.cases.moving import ByGrade, Carried, by_grade, carried, own_edition
+from gcguide.cases.restore import facts_of
+from gcguide.cases.saved import Answers, Saved
 from gcguide.conversation.verdicts import category_verdicts
-from gcguide.core.facts import Facts
+from gcguide.core.facts import Facts, Value
 from gcguide.core.live import liveness
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.paper.counts import CountPage, CountTable
 from gcguide.policy.edition import Edition
 from gcguide.policy.vocabulary import Renames, load_renames
-from gcguide.problem import Problem
 from gcguide.words import Words
 
 _FITS = (Verdict.CONSULT, Verdict.VERIFY, Verdict.CLEAR)
@@ -33,26 +33,44 @@ class Turn:
 
 @dataclass(frozen=True)
 class Impact:
-    """What the other notice makes of one case.
+    """What the other notice makes of one case, were the answers that do not hold any more still so.
 
     Args:
+        comes: what of it holds there.
+        before: its verdicts under its own notice, by category and grade.
+        after: those under the other one by what holds.
         gains: the categories that fit better than before.
         loses: those that fitted and do so less, or not any more.
-        asked: the facts that can decide a verdict there, and could not before.
+        gone: those that were open, and are there no more.
+        asked: the facts that can decide a verdict there: what has lapsed, and what could not decide one before.
         lost: the answers that the other notice has no use for.
     """
 
     saved: Saved
     own: Edition
+    comes: Carried
+    before: ByGrade
+    after: ByGrade
     gains: tuple[Turn, ...]
     loses: tuple[Turn, ...]
+    gone: tuple[Turn, ...]
     asked: tuple[str, ...]
     lost: tuple[str, ...]
 
     @property
+    def again(self) -> tuple[str, ...]:
+        """Those to be asked that were answered and have lapsed."""
+        return tuple(id for id in self.asked if id in self.comes.lapsed)
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether a verdict is another one, though nothing was asked yet."""
+        return bool(self.gains or self.loses or self.gone)
+
+    @property
     def is_changed(self) -> bool:
         """Whether anything is different."""
-        return bool(self.gains or self.loses or self.asked)
+        return bool(self.is_turned or self.asked)
 
 
 @dataclass(frozen=True)
@@ -60,15 +78,23 @@ class Impacts:
     """What another notice makes of all cases.
 
     Args:
-        cases: those for which something changes, in their order.
-        same: how many stay as they are.
+        all: those that can be compared, in their order.
         unknown: the numbers of those whose own notice is not here, so that nothing can be compared.
     """
 
     edition: Edition
-    cases: tuple[Impact, ...]
-    same: int
+    all: tuple[Impact, ...]
     unknown: tuple[int, ...]
+
+    @property
+    def cases(self) -> tuple[Impact, ...]:
+        """Those for which something changes."""
+        return tuple(one for one in self.all if one.is_changed)
+
+    @property
+    def same(self) -> int:
+        """How many stay as they are."""
+        return len(self.all) - len(self.cases)
 
 
 def impacts(edition: Edition, cases: Iterable[Saved], told: Callable[[int], None] = lambda _: None) -> Impacts:
@@ -79,38 +105,78 @@ def impacts(edition: Edition, cases: Iterable[Saved], told: Callable[[int], None
         cases: the saved cases; those under it already are passed over.
         told: is told how many are done.
     """
-    found, same, unknown, renames = [], 0, [], load_renames()
-    notices: dict[str, Edition] = {}
+    found, unknown, of_one = list[Impact](), list[int](), impact_on(edition)
     for done, saved in enumerate(cases, 1):
         told(done)
-        if saved.edition == edition.id:
-            continue
-        try:
-            own = notices.get(saved.edition) or notices.setdefault(saved.edition, edition_of(saved))
-        except Problem:
-            unknown.append(saved.number)
-            continue
-        one = _impact(saved, own, edition, renames)
-        found += [one] if one.is_changed else []
-        same += not one.is_changed
-    return Impacts(edition, tuple(found), same, tuple(unknown))
+        if saved.edition != edition.id:
+            one = of_one(saved)
+            found += [one] if one is not None else []
+            unknown += [saved.number] if one is None else []
+    return Impacts(edition, tuple(found), tuple(unknown))
+
+
+def impact_on(edition: Edition) -> Callable[[Saved], Impact | None]:
+    """What tells what a notice would make of a case; None where the case's own notice is not here."""
+    renames, notices = load_renames(), dict[str, Edition | None]()
+
+    def of_one(saved: Saved) -> Impact | None:
+        if saved.edition not in notices:
+            notices[saved.edition] = own_edition(saved)
+        own = notices[saved.edition]
+        return None if own is None else _impact(saved, own, edition, renames)
+
+    return of_one
 
 
 def _impact(saved: Saved, own: Edition, edition: Edition, renames: Renames) -> Impact:
+    comes = carried(saved, own, edition, renames)
     before, failed, _ = facts_of(saved.answers, own, renames)
-    after, failed_there, lost = facts_of(carried(saved), edition, renames)
-    was, now = _verdicts(own, before, failed), _verdicts(edition, after, failed_there)
+    after, lost = _facts_there(before, comes, own, edition, renames)
+    there, found = rulebook(edition), verdicts(rulebook(own), before, failed)
+    then = verdicts(there, after)
+    was, now = _by_category(own, found), _by_category(edition, then)
     turns = [Turn(id, verdict, now.get(id)) for id, verdict in was.items()]
     turns += [Turn(id, Verdict.NO, verdict) for id, verdict in now.items() if id not in was]
-    asked = set(liveness(rulebook(own)).live(before))
+    live = liveness(there)
+    if asked := set(live.live(after)):
+        asked -= set(liveness(rulebook(own)).live(before))
+    if comes.lapsed:
+        holding = {id: value for id, value in after.items() if id not in comes.lapsed}
+        if open_again := comes.lapsed.keys() & set(live.live(holding)):  # others change no verdict
+            asked |= open_again
+            then = verdicts(there, holding)
     return Impact(
         saved,
         own,
+        comes,
+        by_grade(own, found),
+        by_grade(edition, then),
         tuple(one for one in turns if one.after in _FITS and one.after.rank > one.before.rank),
         tuple(one for one in turns if one.before in _FITS and _is_less(one)),
-        tuple(id for id in liveness(rulebook(edition)).live(after) if id not in asked),
+        tuple(one for one in turns if one.after is None and one.before is Verdict.OPEN),
+        tuple(id for id in edition.facts.ids if id in asked),
         lost,
     )
+
+
+def _facts_there(
+    before: Facts, comes: Carried, own: Edition, edition: Edition, renames: Renames
+) -> tuple[dict[str, Value], tuple[str, ...]]:
+    """The facts of a case as another notice reads them, and what it cannot; those that are alike are not read again."""
+    alike, told = _alike(own, edition), comes.confirmed.facts
+    known = {id: before[id] for id in told if id in alike and id in before and id not in comes.learned}
+    others = {id: value for id, value in told.items() if id not in known}
+    if not others:
+        return known, ()
+    read, _, lost = facts_of(Answers(others), edition, renames)
+    return known | read, lost
+
+
+@lru_cache(maxsize=16)
+def _alike(own: Edition, edition: Edition) -> frozenset[str]:
+    """The facts that two notices read in the same way."""
+    both = [id for id in own.facts.ids if id in edition.facts and own.facts[id] == edition.facts[id]]
+    return frozenset(id for id in both if own.facts[id].kind != "code" or own.places == edition.places)
 
 
 def _is_less(turn: Turn) -> bool:
@@ -118,10 +184,9 @@ def _is_less(turn: Turn) -> bool:
     return turn.after is None or (turn.after is not Verdict.OPEN and turn.after.rank < turn.before.rank)
 
 
-def _verdicts(edition: Edition, facts: Facts, failed: list[str]) -> dict[str, Verdict]:
-    book = rulebook(edition)
-    found = verdicts(book, facts, failed)
-    return category_verdicts({(c.category.id, c.grade): v for c, v in zip(book.cells, found, strict=True)})
+def _by_category(edition: Edition, found: Sequence[Verdict]) -> dict[str, Verdict]:
+    cells = rulebook(edition).cells
+    return category_verdicts({(c.category.id, c.grade): v for c, v in zip(cells, found, strict=True)})
 
 
 def impacts_dict(found: Impacts) -> dict[str, Any]:
@@ -135,7 +200,9 @@ def impacts_dict(found: Impacts) -> dict[str, Any]:
                 "edition": one.own.id,
                 "gains": [vars(turn) for turn in one.gains],
                 "loses": [vars(turn) for turn in one.loses],
+                "gone": [turn.category for turn in one.gone],
                 "ask": list(one.asked),
+                "lapsed": {id: one.comes.lapsed[id] for id in one.again},
                 "lost": list(one.lost),
             }
             for one in found.cases
@@ -148,7 +215,7 @@ def impacts_dict(found: Impacts) -> dict[str, Any]:
 def impacts_lines(found: Impacts, words: Words) -> Iterator[str]:
     """In words: who gains, who loses, who must be asked anew; a case may be under each."""
     yield words("impact.title", edition=found.edition.rules.label[words.lang], count=len(found.cases) + found.same)
-    for key in ("loses", "gains", "asked"):
+    for key in ("loses", "gains", "gone", "asked"):
         if those := [one for one in found.cases if getattr(one, key)]:
             yield ""
             yield words(f"impact.{key}", count=len(those))
@@ -156,6 +223,8 @@ def impacts_lines(found: Impacts, words: Words) -> Iterator[str]:
                 what = _asked(found, one, words) if key == "asked" else _turned(found, one, getattr(one, key), words)
                 yield "  " + words("impact.case", number=one.saved.number, name=one.saved.name, what=what)
     yield ""
+    if any(one.again for one in found.cases):
+        yield words("move.until")
     yield words("impact.same", count=found.same)
     if found.unknown:
         yield words("impact.unknown", count=len(found.unknown), cases=words.listing([*map(str, found.unknown)]))
@@ -184,7 +253,7 @@ def impacts_page(found: Impacts, day: date, words: Words) -> CountPage:
         (
             one.saved.number,
             one.saved.name,
-            _turned(found, one, one.loses, words),
+            _turned(found, one, (*one.loses, *one.gone), words),
             _turned(found, one, one.gains, words),
             _asked(found, one, words),
         )

@@ -1,9 +1,12 @@
 """The rows of the desk: what is known of a case, worked out when it is first looked at."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
+from gcguide.cases.moving import newest_published
 from gcguide.cases.restore import case_of
 from gcguide.cases.saved import Saved
 from gcguide.core.decide import Decision, best_of, decide, done_of, target_of, to_find_out
@@ -23,6 +26,9 @@ from gcguide.policy.vocabulary import UNSURE, Renames, load_renames
 from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.words import Words
+
+if TYPE_CHECKING:
+    from gcguide.desk.impact import Impact
 
 # After a batch has closed, personal data is kept so many days without a word.
 RETENTION_DAYS = 90
@@ -62,6 +68,18 @@ class RowContext:
             except Problem:
                 self._editions[id] = None
         return self._editions[id]
+
+    @cached_property
+    def newest(self) -> Edition | None:
+        """The newest notice that is published; None where none can be read."""
+        return newest_published()
+
+    @cached_property
+    def impact_on_newest(self) -> "Callable[[Saved], Impact | None]":
+        """What tells what the newest notice makes of a case."""
+        from gcguide.desk.impact import impact_on  # not needed while there is one notice only
+
+        return impact_on(self.newest) if self.newest is not None else lambda _: None
 
     def timeline(self, edition: Edition, employer: str | None, local: date | None, is_local: bool) -> list[Milestone]:
         """The timetable of all cases with such an employer, local deadline and end of the route."""
@@ -260,6 +278,26 @@ class CaseRow:
     def is_overdue(self) -> bool:
         """Whether the last day for the next act has passed, or the deadline itself."""
         return self.is_unreported or (self.due is not None and self.due.days_left < 0)
+
+    @property
+    def is_older(self) -> bool:
+        """Whether a notice that closes later than its own is published, so that it can be moved to that."""
+        newest, edition = self.context.newest, self.edition
+        if newest is None or newest.id == self.saved.edition:
+            return False
+        if edition is not None:
+            return edition.deadline < newest.deadline
+        return self.saved.seen is not None and self.saved.seen.deadline < newest.deadline.isoformat()
+
+    @cached_property
+    def impact(self) -> "Impact | None":
+        """What the newest notice makes of the case; None where there is none, or its own is not here."""
+        return self.context.impact_on_newest(self.saved)
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether `impact` was worked out."""
+        return "impact" in self.__dict__
 
     @cached_property
     def is_kept_long(self) -> bool:

@@ -1,7 +1,7 @@
 """The facts that rules may ask about: kinds, values, words (`facts.yaml`), and their old names (`renames.yaml`)."""
 
 from collections.abc import Collection, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -18,6 +18,10 @@ MAX_SET = 8
 
 Kind = Literal["bool", "choice", "set", "date", "code"]
 
+# How long an answer holds, the shortest first: for this batch, for this year, until somebody says otherwise.
+Hold = Literal["batch", "year", "always"]
+HOLDS: tuple[Hold, ...] = ("batch", "year", "always")
+
 # The word for "I do not know": an answer, but unknown to the logic.
 UNSURE = "unsure"
 
@@ -28,6 +32,8 @@ class Fact(Model):
     kind: Kind
     label: Text
     alters: Literal["time", "effort", "settled"] = Field(description="how the answer can come to change")
+    holds: Hold = Field("always", description="how long an answer holds: until it is changed, this year, this batch")
+    holds_for: dict[str, Hold] = Field({}, description="by answer, how long it holds where that is another time")
     once: dict[str, Text] = Field({}, description="by answer, what has come about when it has changed for the better")
     ordered: Annotated[bool, Strict()] = Field(False, description="values are written from the lowest to the highest")
     values: dict[str, Text] = {}
@@ -47,6 +53,10 @@ class Fact(Model):
             raise RuleError(Problem("fact_has_no_values", {"kind": self.kind}), ("values",))
         for value in self.once:
             need_known("value", value, self.values, "once", value)
+        for value in self.holds_for:
+            need_known("value", value, self.values, "holds_for", value)
+        if self.holds_for and self.kind == "set":  # an answer is any number of values, and no single one
+            raise RuleError(Problem("fact_holds_for_set"), ("holds_for",))
         if UNSURE in self.values:
             raise RuleError(Problem("fact_value_reserved", {"word": UNSURE}), ("values", UNSURE))
         if self.ordered and self.kind != "choice":
@@ -69,6 +79,16 @@ class Fact(Model):
     def words(self, value: str | bool) -> Text:
         """The words for one value."""
         return self.values[_key(value)]
+
+    @cached_property
+    def is_timed(self) -> bool:
+        """Whether some answer does not hold always."""
+        return any(hold != "always" for hold in (self.holds, *self.holds_for.values()))
+
+    def hold_of(self, value: object) -> Hold:
+        """How long an answer holds, as the logic or a file has it; that one is not sure, no longer than another."""
+        own = self.holds_for.get(_key(value)) if isinstance(value, str | bool) else None
+        return own or self.holds
 
     def better_than(self, value: object) -> Text | None:
         """What has come about when this answer has changed for the better, where that can be said."""

@@ -89,6 +89,7 @@ class _Listing:
                 words("show.reading", id=id, clause=reading.clause, text=reading[self.lang])
                 for id, reading in rules.readings.items()
             ],
+            "show.holds": [*self._holds()],
             "show.not_provided": [
                 words(
                     "show.not_provided_line", text=point[self.lang], whom=words.listing([*map(self._actor, point.ask)])
@@ -99,6 +100,19 @@ class _Listing:
         for heading, lines in parts.items():
             if lines or heading != "show.other":
                 yield Section(heading, words(heading), lines)
+
+    def _holds(self) -> Iterator[str]:
+        """How long answers hold, those that do not hold always."""
+        words, facts = self.words, self.edition.facts
+        for id in facts.ids:
+            fact = facts[id]
+            if fact.is_timed:
+                others = [
+                    words("show.holds_for", answer=fact.values[value][self.lang], hold=words(f"show.hold_{hold}"))
+                    for value, hold in fact.holds_for.items()
+                ]
+                told = words("join.semicolon").join([words(f"show.hold_{fact.holds}"), *others])
+                yield words.labelled(fact.label[self.lang], told)
 
     def _collect(self) -> None:
         rules, words = self.rules, self.words

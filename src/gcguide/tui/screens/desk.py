@@ -15,13 +15,13 @@ from gcguide.desk.columns import cell_text
 from gcguide.desk.desk import Desk, history_lines
 from gcguide.desk.rows import RETENTION_DAYS, CaseRow, RowContext
 from gcguide.folders import bin_days
-from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.tui.screens.boxes import ConfirmScreen
 from gcguide.tui.screens.desk_files import FilesScreen
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.case_list import CaseList
+from gcguide.tui.widgets.newer_line import NewerLine
 
 if TYPE_CHECKING:
     from gcguide.desk.preview import Taken
@@ -43,8 +43,10 @@ class DeskScreen(FilesScreen):
         self.shelf = session.shelf or Shelf()
         self.cases = CaseList(self.words, marks)
         self.desk = None
+        self.newer = NewerLine(self.words)
 
     def body(self) -> ComposeResult:
+        yield self.newer
         yield self.cases
         yield Static(id="about", markup=False)
 
@@ -65,7 +67,8 @@ class DeskScreen(FilesScreen):
         self.cases.prepare(desk.rows[: self.size.height])  # those in sight, and what all rows share
         self.show(self.session.number)
         lines = [self.told(problem) for problem in store.take_notices()]
-        if old := sum(row.is_kept_long for row in desk.rows):
+        # Where there is a newer notice, old cases are to be moved, and not to be deleted.
+        if not self.has_newer and (old := sum(row.is_kept_long for row in desk.rows)):
             lines.append(self.words("desk.kept_long", count=old, days=RETENTION_DAYS))
         self.say("\n".join(lines))
         # Thousands of rows stay as long as the desk does; to sweep through them takes longer than a key may.
@@ -106,6 +109,7 @@ class DeskScreen(FilesScreen):
             hidden = marked - sum(row.marked for row in shown)
             parts.append(words("desk.marked_hidden" if hidden else "desk.marked", count=marked, hidden=hidden))
         self.entitle(words("desk.title"), f" {self.marks.between} ".join(parts))
+        self.compare_with_newer()
         self.on_case_table_pointed()  # another row may stand under the cursor, which did not move
         if event.outcome is not None:
             self.say(event.outcome)
@@ -247,32 +251,6 @@ class DeskScreen(FilesScreen):
         lines = [plain(line) for line in history_lines(reversed(entries), edition, self.words)]
         heading = self.words("desk.history", number=row.number, name=row.name)
         self.show_text([(heading, lines or [self.words("desk.history_none")])])
-
-    def action_move_edition(self) -> None:
-        """Shows what a newer notice would make of a case, and asks."""
-        from gcguide.conversation.reassessed import under
-
-        if self.desk is None or (row := self.row) is None:
-            return
-        with self.saying_problems():
-            newer = self.desk.newer(row)
-            if newer is None:
-                self.say(self.words("desk.newest"))
-                return
-            label = newer.rules.label[self.words.lang]
-            sentence = self.words("desk.move_ask", number=row.number, name=row.name, edition=label)
-            lines = [self.marks.drawn(plain(line)) for line in under(row.saved, newer, self.words)]
-            answers = (self.words(f"desk.move_{part}") for part in ("stay", "go"))
-            box = ConfirmScreen("\n".join([sentence, *lines]), *answers)
-            self.app.push_screen(box, partial(self._move, self.desk, row, newer))
-
-    def _move(self, desk: Desk, row: CaseRow, edition: Edition, go: bool | None) -> None:
-        if go:
-            with self.saying_problems():
-                desk.move(row, edition)
-                self.note_stale([row.number])
-                self.show(row.number)
-                self.say(self.words("desk.moved", edition=edition.rules.label[self.words.lang]))
 
     # Deleting
 

@@ -12,7 +12,7 @@ from gcguide.files import open_path
 from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.tui.screens.boxes import ConfirmScreen
-from gcguide.tui.screens.desk_views import ViewsScreen
+from gcguide.tui.screens.desk_moves import MovesScreen
 
 if TYPE_CHECKING:
     from gcguide.cases.archive import ArchivedCase
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gcguide.tui.screens.archive import Source
 
 
-class FilesScreen(ViewsScreen):
+class FilesScreen(MovesScreen):
     """Backups of all cases, files written of them to hand over, and files that belong to one."""
 
     # Backups

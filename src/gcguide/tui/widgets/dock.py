@@ -62,6 +62,7 @@ class Control:
         hint: what may be typed.
         done: what to click when several rows are ticked.
         ticked: the rows that are ticked to begin with, by their ids.
+        first: the row that the cursor stands on to begin with, where that is another than usual.
     """
 
     kind: Kind
@@ -69,6 +70,7 @@ class Control:
     hint: str
     done: str = ""
     ticked: tuple[str, ...] = ()
+    first: str = ""
 
     @property
     def is_typed(self) -> bool:
@@ -99,8 +101,12 @@ def control_now(conversation: "Conversation") -> Control:
         ids = [id for id in _MENU_AFTER if id not in hidden]
         return _menu("after", [(id, words(f"screen.after_{id}")) for id in ids], words)
     done = words("screen.done") if prompt.kind == "several" else ""
-    ticked = tuple(option.id for option in conversation.proposed)
-    return Control(prompt.kind, tuple(_rows(prompt, words)), words(f"screen.hint_{prompt.kind}"), done, ticked)
+    ticked, first = tuple(option.id for option in conversation.proposed), ""
+    if prompt.kind == "several":
+        ticked = tuple(dict.fromkeys((*ticked, *prompt.proposed)))
+    elif prompt.proposed:
+        first = prompt.proposed[0]
+    return Control(prompt.kind, tuple(_rows(prompt, words)), words(f"screen.hint_{prompt.kind}"), done, ticked, first)
 
 
 def opening_menu(words: Words, latest: "Latest | None" = None) -> Control:
@@ -327,6 +333,8 @@ class Dock(Vertical):
         # The cursor never stands on an answer that shuts everything, nor before a day or place is typed.
         first = None if control.is_typed else 1 if control.kind == "several" else 0
         self.choices.show(control, control.rows, first)
+        if control.first:
+            self.point(control.first)
         self.done.show(control.done)
         self.hint(control.hint)
         self.field.focus()

@@ -1,0 +1,185 @@
+"""A case under another notice: which of its answers still hold, what must be asked anew, what begins again.
+
+What has lapsed is unanswered from then on, and never `false`; the history keeps it, and what was told is proposed.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from gcguide.cases.restore import edition_of, facts_of
+from gcguide.cases.saved import Answers, Raw, Revision, Saved, Seen
+from gcguide.core.interview import Exchange, assumed_facts
+from gcguide.core.rulebook import rulebook
+from gcguide.core.verdict import Verdict, verdicts
+from gcguide.policy.edition import Edition, load_edition
+from gcguide.policy.questions import load_questionnaire
+from gcguide.policy.vocabulary import HOLDS, UNSURE, Fact, Renames
+from gcguide.problem import Problem
+
+# What a case notes of one batch and begins again with the next, as the history names it.
+STAGE, STEPS, PAPERS, LOCAL, CHOSEN = "stage", "step", "paper", "local_deadline", "chosen"
+
+# Verdicts as the history keeps them: by category and grade.
+ByGrade = dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A case as it comes to another notice.
+
+    Args:
+        answers: those that still hold, with what came of the batch before; what has lapsed is to be proposed.
+        confirmed: the same, were everything that has lapsed still so.
+        lapsed: the answers that do not hold any more, as they were saved, by today's name of the fact.
+        again: what else begins again: of `STAGE`, `STEPS`, `PAPERS`, `LOCAL`, `CHOSEN` what there was.
+        learned: the facts of which the outcome of the batch before told something.
+    """
+
+    answers: Answers
+    confirmed: Answers
+    lapsed: Raw
+    again: tuple[str, ...]
+    learned: Collection[str]
+
+
+def own_edition(saved: Saved) -> Edition | None:
+    """The notice that a case is assessed under; None where it is not here."""
+    with suppress(Problem):
+        return edition_of(saved)
+    return None
+
+
+def newest_published() -> Edition | None:
+    """The newest notice that is published; None where there is none, or it cannot be read."""
+    with suppress(Problem):
+        return load_edition()
+    return None
+
+
+def carried(saved: Saved, own: Edition | None, edition: Edition, renames: Renames) -> Carried:
+    """What of a case holds under another notice.
+
+    Args:
+        saved: the case.
+        own: its own notice; None where that is not here, and whatever holds for a time has lapsed.
+        edition: the other one.
+        renames: the names of today.
+    """
+    stage = own.rules.stage(saved.stage.id) if own is not None and saved.stage is not None else None
+    learned = stage.learned if stage is not None else {}
+    answers = _of_today(saved.answers, learned, renames)
+    told, timed, is_same_year = answers.facts, _timed(own, edition), _year(saved, own) == edition.deadline.year
+
+    def holds(id: str, value: object) -> bool:
+        if id not in timed or id in learned:  # what came of this batch is what is known for the next
+            return True
+        least = min((fact.hold_of(value) for fact in timed[id]), key=HOLDS.index)
+        return least == "always" or (least == "year" and is_same_year)
+
+    lapsed = {id: value for id, value in told.items() if not holds(id, value)}
+
+    def kept(facts: Raw) -> Raw:
+        return {id: value for id, value in facts.items() if id not in lapsed and holds(id, value)}
+
+    asked = tuple((question, held) for question, facts in answers.asked if (held := kept(facts)) or not facts)
+    # What nobody said is no answer to be proposed, and neither is that one was not sure.
+    assumed = _assumed(answers, own or edition) if lapsed else ()
+    said = {id: value for id, value in lapsed.items() if value != UNSURE and id not in assumed}
+    earlier = {id: value for id, value in answers.lapsed.items() if id not in told and id not in learned}
+    papers_are_gone = stage is not None and (stage.papers_in or stage.ends)
+    gathered = () if papers_are_gone else answers.gathered
+    fresh = replace(answers, steps={}, gathered=gathered, local_deadline=None, chosen=None)
+    there = {
+        STAGE: saved.stage is not None, STEPS: bool(answers.steps), PAPERS: answers.gathered != fresh.gathered,
+        LOCAL: answers.local_deadline is not None, CHOSEN: answers.chosen is not None,
+    }  # fmt: skip
+    holding = replace(fresh, known=kept(answers.known), asked=asked, lapsed=earlier | said)
+    return Carried(holding, fresh, lapsed, tuple(name for name, is_there in there.items() if is_there), learned)
+
+
+def moved(saved: Saved, edition: Edition, comes: Carried, before: ByGrade, after: ByGrade) -> Revision:
+    """A case that is assessed under another notice from now on; its history keeps all that it was.
+
+    Args:
+        saved: the case.
+        edition: the other notice.
+        comes: what of the case holds there.
+        before: its verdicts under its own notice.
+        after: its verdicts under the other one, by what holds.
+
+    Raises:
+        Problem: it is assessed under that one already.
+    """
+    if saved.edition == edition.id:
+        raise Problem("edition_same", {"word": saved.number, "nearest": edition.id})
+    seen = Seen(edition.id, edition.deadline.isoformat(), after)
+    had = {
+        STAGE: saved.stage and vars(saved.stage), STEPS: saved.answers.steps, PAPERS: saved.answers.gathered,
+        LOCAL: saved.answers.local_deadline, CHOSEN: saved.answers.chosen,
+    }  # fmt: skip
+    body: dict[str, Any] = {
+        "from": saved.edition, "to": edition.id, "verdicts": before, "lapsed": comes.lapsed,
+        "again": {name: had[name] for name in comes.again},
+    }  # fmt: skip
+    there_now = replace(saved, edition=edition.id, answers=comes.answers, seen=seen, stage=None)
+    return Revision(saved, there_now, [("edition", body)])
+
+
+def moved_from_nowhere(saved: Saved, edition: Edition, renames: Renames) -> tuple[Carried, Revision]:
+    """A case whose own notice is not here, moved to another one: what it showed last is what is known of it.
+
+    Raises:
+        Problem: it is assessed under that one already.
+    """
+    comes = carried(saved, None, edition, renames)
+    facts, _, _ = facts_of(comes.answers, edition, renames)
+    before, after = saved.seen.verdicts if saved.seen is not None else {}, verdicts(rulebook(edition), facts)
+    return comes, moved(saved, edition, comes, before, by_grade(edition, after))
+
+
+def by_grade(edition: Edition, found: Sequence[Verdict]) -> ByGrade:
+    """The verdict of every cell of a notice, by category and grade."""
+    told: ByGrade = {}
+    for cell, verdict in zip(rulebook(edition).cells, found, strict=True):
+        told.setdefault(cell.category.id, {})[cell.grade] = str(verdict)
+    return told
+
+
+def _of_today(answers: Answers, learned: Mapping[str, str | None], renames: Renames) -> Answers:
+    """The answers by today's names, with what came of the batch, and without what that makes unknown."""
+
+    def read(facts: Raw) -> Raw:
+        return {id: value for id, value in renames.read(facts).items() if id not in learned}
+
+    known = read(answers.known) | {id: value for id, value in learned.items() if value is not None}
+    asked = tuple(
+        (renames.question(question), own) for question, facts in answers.asked if (own := read(facts)) or not facts
+    )
+    assumed = tuple(now for id in answers.assumed if (now := renames.facts.get(id, id)) not in learned)
+    return replace(answers, known=known, asked=asked, undone=(), assumed=assumed, lapsed=renames.read(answers.lapsed))
+
+
+@lru_cache(maxsize=16)
+def _timed(own: Edition | None, edition: Edition) -> dict[str, tuple[Fact, ...]]:
+    """The facts of which some answer does not hold always, as either notice has them."""
+    both = [one for one in (own, edition) if one is not None]
+    ids = {id for one in both for id in one.facts.ids if one.facts[id].is_timed}
+    return {id: tuple(one.facts[id] for one in both if id in one.facts) for id in ids}
+
+
+def _assumed(answers: Answers, edition: Edition) -> tuple[str, ...]:
+    """The answers that nobody gave."""
+    exchanges = (Exchange(question, told) for question, told in answers.asked)
+    return assumed_facts(load_questionnaire(edition), answers.assumed, exchanges)
+
+
+def _year(saved: Saved, own: Edition | None) -> int | None:
+    """The year that the answers of a case speak of; None where nothing tells it."""
+    if own is not None:
+        return own.deadline.year
+    with suppress(ValueError, AttributeError, TypeError):
+        return int(saved.seen.deadline[:4]) if saved.seen is not None else None
+    return None
