@@ -188,8 +188,10 @@ _COMMANDS: Commands = {
         ),
     },
     "policy": {
+        "list": (_JSON, _DAY),
+        "use": (_option("scheme", "policy_scheme", "scheme"),),
         "check": (_flag("--quiet", "quiet"), _EDITION),
-        "show": (_EDITION,),
+        "show": _NOTICE,
         "diff": (_option("before", "diff_before", "edition"), _option("after", "diff_after", "edition"), _JSON),
         "import": (_YES, _flag("--force", "policy_again"), _path("file", "policy_file")),
         "schema": (

@@ -12,7 +12,7 @@ from gcguide.conversation.verdicts import Verdicts, category_named, category_ver
 from gcguide.core.facts import plain_facts
 from gcguide.core.verdict import Verdict
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.editions import edition_ids
+from gcguide.policy.editions import newest_beside, scheme_of
 from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
 from gcguide.text import plain
@@ -31,7 +31,7 @@ def reopened(saved: Saved, words: Words) -> tuple[Edition, Restored, list[str]]:
     edition = edition_of(saved)
     read = restored(edition, saved.answers, load_renames())
     lines = [*since_seen(saved, edition, read, words)]
-    newest = load_edition(edition_ids()[-1])
+    newest = load_edition(newest_beside(edition.id))
     if newest.id != edition.id:
         lines += [words("case.newer", edition=newest.rules.label[words.lang], own=edition.rules.label[words.lang])]
         lines += under(saved, newest, words)
@@ -71,6 +71,8 @@ def move(store: "Store", saved: Saved, edition: Edition) -> None:
     """
     if saved.edition == edition.id:
         raise Problem("edition_same", {"word": saved.number, "nearest": edition.id})
+    if (own := scheme_of(saved.edition)) not in (edition.rules.scheme.id, None):
+        raise Problem("scheme_other", {"word": own, "other": edition.rules.scheme.id})
     read = restored(edition, carried(saved), load_renames())
     body = {"from": saved.edition, "to": edition.id, "known": plain_facts(read.facts)}
     seen = seen_now(read.interview)

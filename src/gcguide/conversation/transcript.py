@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from gcguide.policy.front_page import FrontPage, window
+from gcguide.policy.later import imprint_line, later_line, named
 from gcguide.words import Words
 
 if TYPE_CHECKING:
@@ -54,13 +55,16 @@ def opening(
     Who opens a saved case, `is_reopened`, knows the program, and is not the applicant: only the batch is said.
     """
     batch = window(front, today)
-    yield words("talk.title", edition=front.label[words.lang])
+    yield words("talk.title", edition=named(front, words))
     yield words(
         "talk.closed" if batch.state == "closed" else f"report.window_{batch.state}",
         deadline=words.due(batch.deadline),
         days=abs(batch.days_left),
         workdays=batch.workdays_left,
     )
+    # That a newer one is here a saved case tells by itself, with what it would change.
+    if said := later_line(front, today, words, is_newer_said=is_reopened):
+        yield said
     if is_reopened:
         return
     yield words("talk.what", count=front.categories)
@@ -68,7 +72,8 @@ def opening(
         yield meanings
     yield words("talk.kept" if is_kept else "talk.not_kept")
     yield words("talk.at_hand")
-    yield words("talk.basis", title=front.title, issued=words.day(front.printed_on))
+    marked = imprint_line(front, words)
+    yield words("talk.basis", title=front.title, issued=words.day(front.printed_on), imprint=marked)
 
 
 def begun_with(session: "Session") -> Iterator[str]:

@@ -19,7 +19,7 @@ from gcguide.desk.changes import turned
 from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.person.masking import hidden_numbers
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.editions import edition_ids
+from gcguide.policy.editions import newest_beside
 from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
@@ -208,8 +208,8 @@ class Desk:
         return Erased(len(numbers), files, whole, tuple(set_aside(self.store.file.parent)))
 
     def newer(self, row: CaseRow) -> Edition | None:
-        """A newer notice than a case's own."""
-        newest = edition_ids()[-1]
+        """A newer notice than a case's own, of the same scheme."""
+        newest = newest_beside(row.saved.edition)
         return load_edition(newest) if newest != row.saved.edition else None
 
     def move(self, row: CaseRow, edition: Edition) -> None:

@@ -15,6 +15,7 @@ from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.paper.counts import CountPage, CountTable
 from gcguide.policy.edition import Edition
+from gcguide.policy.editions import scheme_of
 from gcguide.policy.vocabulary import Renames, load_renames
 from gcguide.problem import Problem
 from gcguide.words import Words
@@ -76,14 +77,14 @@ def impacts(edition: Edition, cases: Iterable[Saved], told: Callable[[int], None
 
     Args:
         edition: the other notice.
-        cases: the saved cases; those under it already are passed over.
+        cases: the saved cases; those under it already, and those of another scheme, are passed over.
         told: is told how many are done.
     """
     found, same, unknown, renames = [], 0, [], load_renames()
     notices: dict[str, Edition] = {}
     for done, saved in enumerate(cases, 1):
         told(done)
-        if saved.edition == edition.id:
+        if saved.edition == edition.id or scheme_of(saved.edition) not in (edition.rules.scheme.id, None):
             continue
         try:
             own = notices.get(saved.edition) or notices.setdefault(saved.edition, edition_of(saved))

@@ -169,7 +169,7 @@ def _overview(parts: Sections, part: str, papers: list[OfficePaper]) -> p.Sheet:
     table = p.Table(tuple(map(p.Column, columns, (0.27, 0.22, 0.51))), tuple(rows))
     head: list[p.Block] = [p.Paragraph(words("letters.about"))]
     if parts.assessment.window.state != "open":
-        head += parts.day()
+        head += parts.for_whom()
     target, is_blank = parts.assessment.target, not parts.case.facts and not parts.case.person
     if target is not None and parts.assessment.verdict_of(target).rank <= Verdict.OPEN.rank:
         head.append(p.Paragraph(parts.headline(), "warning"))

@@ -18,6 +18,7 @@ from gcguide.kleene import tests
 from gcguide.paper import pack as p
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition, body_name
+from gcguide.policy.later import imprint_line, later_line, named
 from gcguide.policy.models import Cited
 from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.rules import Caution
@@ -57,6 +58,11 @@ class Sections:
         yield from self.day()
 
     def day(self) -> Blocks:
+        """For whom, until when; and whether there is a later notice."""
+        yield from self.for_whom()
+        yield from self.later()
+
+    def for_whom(self) -> Blocks:
         """For whom, until when."""
         if name := self.case.person.get("name"):
             yield p.Paragraph(self.words("report.person", name=name))
@@ -73,21 +79,30 @@ class Sections:
         if local is not None:
             yield p.Paragraph(words("report.local_past" if local < as_of else "report.local", day=words.due(local)))
 
+    def later(self) -> Blocks:
+        """That there is a later notice, or may be one by now."""
+        if said := later_line(self.edition, self.assessment.as_of, self.words):
+            yield p.Paragraph(said, "strong")
+
     def subtitle(self) -> str:
         """Which batch, and on which day this was decided."""
-        edition, day = self.edition.rules.label[self.lang], self.words.day(self.assessment.as_of)
-        return self.words("report.subtitle", edition=edition, day=day)
+        day = self.words.day(self.assessment.as_of)
+        return self.words("report.subtitle", edition=named(self.edition, self.words), day=day)
 
     def footer(self) -> str:
         """At the foot of what we print: what it is, of which notice, on which day."""
-        edition, day = self.edition.rules.label[self.lang], self.words.day(self.assessment.as_of)
-        return self.words("pack.footer", edition=edition, day=day, version=__version__)
+        words, day = self.words, self.words.day(self.assessment.as_of)
+        marked = imprint_line(self.edition, words)
+        return words(
+            "pack.footer", edition=named(self.edition, words), imprint=marked, day=day, version=__version__
+        )
 
     def basis(self) -> tuple[str, str]:
-        """The notice that all this stands on, and that it is a self-assessment."""
+        """The notice that all this stands on and the file it was read from, and that it is a self-assessment."""
         words, notice = self.words, self.edition.rules.notice
         issued = words.day(notice.printed_on)
-        basis = words("report.basis", title=notice.title, issued=issued, version=__version__)
+        marked = imprint_line(self.edition, words)
+        basis = words("report.basis", title=notice.title, issued=issued, imprint=marked, version=__version__)
         return basis, words("report.disclaimer")
 
     @property

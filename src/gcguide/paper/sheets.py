@@ -80,6 +80,7 @@ def _on_the_wall(parts: Sections) -> Iterator[p.Block]:
     if meanings := words.glossary("report.glossary", parts.edition.rules.glossary):
         yield p.Paragraph(meanings, "note")
     yield from parts.window()
+    yield from parts.later()
     yield from (block for block in parts.result() if not isinstance(block, p.Heading))
     if not parts.fits:
         yield from planned.brief_why_not(parts)

@@ -10,11 +10,19 @@ from typing import Any
 
 from gcguide.folders import data_folder, notice_file, schedule_files
 from gcguide.policy.conditions import Conditions
-from gcguide.policy.editions import edition_chosen, edition_document, lineage, vocabulary_document
+from gcguide.policy.editions import (
+    Imprint,
+    edition_chosen,
+    edition_document,
+    imprint,
+    lineage,
+    vocabulary_document,
+)
 from gcguide.policy.front_page import Calendar
 from gcguide.policy.models import Context, RuleError, need_known
 from gcguide.policy.notice_text import clause_texts
-from gcguide.policy.rules import DEADLINE, Category, Rules
+from gcguide.policy.notice import DEADLINE
+from gcguide.policy.rules import Category, Rules
 from gcguide.policy.tables import Place, Regions, Titles, YearSchedule, calendar_of
 from gcguide.policy.validation import check, located
 from gcguide.policy.vocabulary import Vocabulary
@@ -35,6 +43,8 @@ class Edition:
     places: MappingProxyType[str, Place]
     used_facts: frozenset[str]
     folder: Path
+    imprint: Imprint
+    published_deadline: date
     is_supposed: bool = False  # whether its deadline is one that was only supposed, to plan for a later batch
 
     @property
@@ -103,6 +113,8 @@ def _load(id: str, folder: Path) -> Edition:
         MappingProxyType(places),
         frozenset(context.used["facts"]),
         folder,
+        imprint(id, folder),
+        rules.deadline.date,
     )
 
 

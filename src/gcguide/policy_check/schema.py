@@ -7,7 +7,8 @@ from typing import Any
 from gcguide.core.decide import STATES
 from gcguide.policy.conditions import CONNECTIVES, MAX_YEARS
 from gcguide.policy.edition import Edition
-from gcguide.policy.rules import DEADLINE, Rules
+from gcguide.policy.notice import DEADLINE
+from gcguide.policy.rules import Rules
 from gcguide.policy.successor import DROP
 from gcguide.policy.tables import Regions, Titles, YearSchedule
 from gcguide.policy.vocabulary import UNSURE, Fact, Renames, Vocabulary

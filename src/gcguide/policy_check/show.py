@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from gcguide.core.explain import Explainer, Line
 from gcguide.core.rulebook import rulebook
 from gcguide.kleene import Condition
 from gcguide.policy.edition import Edition
-from gcguide.policy.editions import DRAFT, fingerprint, is_taken_in
+from gcguide.policy.later import later_line
 from gcguide.policy.models import each_of
 from gcguide.policy.rules import Category, Caution, Gate, Route
 from gcguide.text import DEFAULT_LANG, explained
@@ -18,13 +19,18 @@ from gcguide.words import Words
 _INDENT = "  "
 
 
-def show(edition: Edition, words: Words) -> Iterator[str]:
-    """The lines of the listing."""
+def show(edition: Edition, words: Words, day: date) -> Iterator[str]:
+    """The lines of the listing; `day` is that on which it is read, by when a later notice may be out."""
     head, *others = sections(edition, words)
     yield from head.lines
-    origin = words("show.taken_in" if is_taken_in(edition.id, edition.folder) else "show.own")
-    told = [origin, *([words("show.draft")] if edition.rules.status == DRAFT else [])]
-    yield words("show.origin", id=edition.id, origin=words.listing(told), hash=fingerprint(edition.id, edition.folder))
+    mark, scheme = edition.imprint, edition.rules.scheme
+    told = [words("imprint.taken_in" if mark.is_taken_in else "imprint.own")]
+    told += [words("show.draft")] if mark.is_draft else []
+    yield words("show.origin", id=edition.id, origin=words.listing(told), hash=mark.fingerprint)
+    told_scheme = words("editions.scheme", label=scheme.label[words.lang], id=scheme.id)
+    yield words.labelled(words("show.scheme"), told_scheme)
+    if said := later_line(edition, day, words):
+        yield said
     for section in others:
         yield ""
         yield section.heading
