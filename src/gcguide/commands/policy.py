@@ -11,7 +11,7 @@ from gcguide.commands.terminal import confirmed
 from gcguide.core.rulebook import rulebook
 from gcguide.folders import data_folder, edition_file
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.editions import keep_scheme, newest_of_scheme, scheme_chosen
+from gcguide.policy.editions import newest_of_scheme, scheme_chosen
 from gcguide.policy.later import named
 from gcguide.problem import Problem
 from gcguide.text import harmless, plain, shown
@@ -24,6 +24,8 @@ def run(arguments: Namespace, words: Words) -> int:
         case "list":
             return _list(arguments, words)
         case "use":
+            from gcguide.policy_check.taking_in import keep_scheme
+
             keep_scheme(arguments.scheme)
             print(words("editions.used", edition=named(load_edition(), words)))
             return 0

@@ -58,10 +58,12 @@ def opening(
     yield words("talk.title", edition=named(front, words))
     yield words(
         "talk.closed" if batch.state == "closed" else f"report.window_{batch.state}",
-        deadline=words.due(batch.deadline),
+        deadline=words.until(batch.deadline, front.hour),
         days=abs(batch.days_left),
         workdays=batch.workdays_left,
     )
+    if front.opens is not None and today < front.opens:
+        yield words("report.window_from", day=words.due(front.opens))
     # That a newer one is here a saved case tells by itself, with what it would change.
     if said := later_line(front, today, words, is_newer_said=is_reopened):
         yield said

@@ -10,7 +10,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gcguide.files import private_folder, write_new
 from gcguide.folders import data_folder, edition_file, edition_files, program_editions, scheme_file
 from gcguide.policy.successor import merged
 from gcguide.problem import Problem, unknown
@@ -92,8 +91,7 @@ def scheme_chosen(folder: Path | None = None) -> str | None:
         Problem: what was chosen is not there any more, or there are several and none of them is the program's own.
     """
     where = folder or data_folder("policy")
-    files = edition_files(where)
-    here = list(dict.fromkeys(found for id in files if (found := _standing(id, files).scheme)))
+    here = schemes(where)
     kept = scheme_kept() if where == data_folder("policy") else None
     if kept is not None and kept not in here:
         raise Problem("scheme_gone", {"word": kept, "known": here})
@@ -106,18 +104,10 @@ def scheme_chosen(folder: Path | None = None) -> str | None:
     return None
 
 
-def keep_scheme(scheme: str) -> None:
-    """Has the newest edition of a scheme taken from now on, unless another is asked for.
-
-    Raises:
-        Problem: no edition belongs to it, or it cannot be kept.
-    """
-    files = edition_files(data_folder("policy"))
-    here = sorted({found for id in files if (found := _standing(id, files).scheme)})
-    if scheme not in here:
-        raise unknown("scheme", shown(scheme), here)
-    private_folder(scheme_file().parent)
-    write_new(scheme_file(), (scheme + "\n").encode(), force=True)
+def schemes(folder: Path | None = None) -> list[str]:
+    """The schemes that some edition belongs to."""
+    files = edition_files(folder or data_folder("policy"))
+    return list(dict.fromkeys(found for id in files if (found := _standing(id, files).scheme)))
 
 
 def scheme_kept() -> str | None:

@@ -75,6 +75,8 @@ class FrontPage:
         calendar: working days.
         glossary: words of the notice; in a language that is not the notice's, what they mean.
         per_year: how many notices there are a year.
+        opens: the first day, where the notice gives one.
+        hour: until when on the last day, where it says so.
         web: the first web address that it gives; empty where it gives none.
         imprint: which file it was read from.
         folder: where that stands.
@@ -91,6 +93,8 @@ class FrontPage:
     glossary: tuple[Mapping[Lang, str], ...]
     per_year: int
     web: str
+    opens: date | None
+    hour: str | None
     imprint: Imprint
     folder: Path
     published_deadline: date
@@ -104,6 +108,7 @@ def front_page(edition: "Edition") -> FrontPage:
         edition.id, _in_languages(rules.label), len(rules.categories),
         notice.title, notice.printed_on, edition.deadline, edition.calendar, tuple(map(_in_languages, rules.glossary)),
         rules.rounds.per_year, next((contact.value for contact in rules.contacts if contact.kind == _WEB), ""),
+        rules.deadline.from_, rules.deadline.hour,
         edition.imprint, edition.folder, edition.published_deadline, edition.is_supposed,
     )  # fmt: skip
 
@@ -141,6 +146,7 @@ def _read(raw: Any, schedules: list[Any], folder: Path) -> FrontPage:
         _a(str, raw["id"]), _in_languages(raw["label"]), len(raw["categories"]),
         _a(str, notice["title"]), _a(date, notice["printed_on"]), deadline, calendar,
         tuple(map(_in_languages, raw["glossary"])), _a(int, raw["rounds"]["per_year"]), next(iter(webs), ""),
+        raw["deadline"].get("from"), raw["deadline"].get("hour"),
         imprint(raw["id"], folder), folder, deadline,
     )  # fmt: skip
 

@@ -1,12 +1,22 @@
 """What a notice is, apart from its rules: which scheme it belongs to, by when it asks for what, whom to turn to."""
 
 from calendar import monthrange
+from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, Strict, model_validator
+from pydantic import Field, Strict, StringConstraints, model_validator
 
 from gcguide.policy.models import Cited, Clause, Count, Day, Id, Model, RuleError, Text, Wording
 from gcguide.problem import Problem
+
+# An hour of the day, as it is printed: 17:00.
+Hour = Annotated[str, Strict(), StringConstraints(pattern=r"^([01][0-9]|2[0-4]):[0-5][0-9]$")]
+
+
+def need_order(first: date | None, last: date) -> None:
+    """Raises unless the first day comes before the last, or is it."""
+    if first is not None and first > last:
+        raise RuleError(Problem("days_reversed", {"word": first, "other": last}), ("from",))
 
 
 class Scheme(Model):
@@ -40,7 +50,27 @@ class Deadline(Cited):
     """The last day."""
 
     date: Day
+    from_: Day | None = Field(None, alias="from", description="the first day, where the notice gives one")
+    hour: Hour | None = Field(None, description="until when on the last day, where the notice says so")
     says: Text
+
+    @model_validator(mode="after")
+    def _is_a_span(self) -> Self:
+        need_order(self.from_, self.date)
+        return self
+
+
+class Span(Model):
+    """When an act can be done at all, where the notice sets days of its own for it."""
+
+    from_: Day | None = Field(None, alias="from")
+    until: Day
+    hour: Hour | None = None
+
+    @model_validator(mode="after")
+    def _is_a_span(self) -> Self:
+        need_order(self.from_, self.until)
+        return self
 
 
 # The name of the last day in conditions that count to a day.
@@ -48,8 +78,9 @@ DEADLINE = "deadline"
 
 
 class NamedDay(Cited):
-    """A day of the deadline's year that conditions may count to, beside the deadline itself."""
+    """A day that conditions may count to, beside the deadline itself: of the deadline's year, or of one before it."""
 
+    years_earlier: Annotated[int, Strict(), Field(ge=0, le=5)] = 0
     month: Annotated[int, Strict(), Field(ge=1, le=12)]
     day: Annotated[int, Strict(), Field(ge=1, le=31)]
     label: Text
@@ -69,9 +100,9 @@ class Rounds(Cited):
 
 
 class Contact(Cited):
-    """An address, telephone or web page."""
+    """An address, telephone, e-mail or web page."""
 
     id: Id
-    kind: Literal["web", "phone", "address"]
+    kind: Literal["web", "phone", "email", "address"]
     label: Text
     value: Wording

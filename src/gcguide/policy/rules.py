@@ -32,8 +32,9 @@ from gcguide.policy.models import (
     only_placeholders,
     refers_to,
 )
-from gcguide.policy.notice import Contact, Deadline, NamedDay, Notice, Rounds, Scheme
+from gcguide.policy.notice import Contact, Deadline, NamedDay, Notice, Rounds, Scheme, Span
 from gcguide.policy.papers import OfficePaper, check_placeholders
+from gcguide.policy.tables import Regions
 from gcguide.problem import Problem
 
 
@@ -126,6 +127,8 @@ class Act(Cited):
     label: Text
     posting: Flag = Field(False, description="a publicity: its counted days lie between this act and the next")
     slack: Slack = Field(0, description="working days we suggest to leave for the review that follows")
+    counted_days: Count | None = Field(None, description="of a posting, where its days are not those of all")
+    days: Span | None = Field(None, description="when it can be done at all, where the notice sets days for it")
     heeds_local_deadline: Flag = False
     regional: Flag = Field(False, description="part of reporting to the region: left out where a route ends before")
     unless_employer: tuple[Employer, ...] = ()
@@ -191,6 +194,15 @@ class Timeline(Cited):
     counted_days: Count
     counting: Counting
     acts: tuple[Act, ...] = Field(min_length=1)
+
+    def days_of(self, act: Act) -> int:
+        """The counted days of a posting."""
+        return act.counted_days or self.counted_days
+
+    @property
+    def every_count(self) -> tuple[int, ...]:
+        """The counted days of all postings, each once; the same for all as a rule."""
+        return tuple(dict.fromkeys(self.days_of(act) for act in self.acts if act.posting)) or (self.counted_days,)
 
 
 class Grades(Model):
@@ -318,6 +330,7 @@ class Rules(Model):
     categories: tuple[Category, ...] = Field(min_length=1)
     actors: dict[Id, ActorKind]
     routes: Routes
+    regions: Regions | None = Field(None, description="as in regions.yaml, where it is a notice of another region")
     timeline: Timeline
     materials: Materials
     roster: Roster

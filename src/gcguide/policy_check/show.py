@@ -105,7 +105,12 @@ class _Listing:
     def _collect(self) -> None:
         rules, words = self.rules, self.words
         deadline, rounds, routes = rules.deadline, rules.rounds, rules.routes
-        self._add(deadline, words("show.deadline", day=words.day(deadline.date)), [deadline.says[self.lang]])
+        until = words.until(deadline.date, deadline.hour)
+        key = "show.window" if deadline.from_ else "show.deadline"
+        heading = words(key, day=until, first=words.due(deadline.from_) if deadline.from_ else "")
+        self._add(deadline, heading, [deadline.says[self.lang]])
+        for id, named in rules.days.items():
+            self._add(named, words("show.day", label=named.label[self.lang], day=words.day(self.edition.day(id))))
         self._add(rounds, words("show.rounds", count=rounds.per_year), [rounds.says[self.lang]])
         for name, definition in rules.definitions.items():
             heading = words("show.definition", name=name, label=definition.label[self.lang])
@@ -121,9 +126,14 @@ class _Listing:
             users = [c.clause for c in rules.categories if id in c.steps]
             self._add(step, heading, [step.says[self.lang]], step.clause or next(iter(users), None))
         for act in rules.timeline.acts:
-            key, days = "show.act" if act.posting else "show.act_plain", rules.timeline.counted_days
+            key, days = "show.act" if act.posting else "show.act_plain", rules.timeline.days_of(act)
             heading = words(key, label=act.label[self.lang], actor=self._actor(act.actor), days=days)
-            self._add(act, heading + (words("show.slack", days=act.slack) if act.slack else ""))
+            heading += words("show.slack", days=act.slack) if act.slack else ""
+            span = act.days
+            until = words.until(span.until, span.hour) if span else ""
+            first = words.due(span.from_) if span and span.from_ else ""
+            said = words("report.own_days" if first else "report.own_until", first=first, until=until)
+            self._add(act, heading, [said] if span else [])
         for route in routes.by_employer:
             self._route(route, route.clause or routes.clause)
         for exception in routes.exceptions:
