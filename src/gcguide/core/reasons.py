@@ -109,7 +109,7 @@ def _smallest_sets(answers: tuple[Value, ...]) -> tuple[Value, ...]:
 
 def _from_day(book: Rulebook, cell: Cell, changed: tuple[FactChange, ...], redo: tuple[str, ...]) -> date | None:
     """The day on which waiting alone has brought what a date lacks."""
-    if redo or len(changed) != 1 or not isinstance(changed[0].now, date):
+    if redo or len(changed) != 1 or not isinstance(changed[0].now, date) or changed[0].on_or_before is None:
         return None
     (one,) = changed
     conditions = [c for c in (cell.category.qualifies, cell.granted) if c is not None]

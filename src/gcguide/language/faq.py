@@ -161,7 +161,9 @@ def read_faq(edition: Edition, folder: Path | None = None) -> tuple[FaqFile, Doc
     rules, every = edition.rules, anywhere(edition.folder)
     known = {kind: every.named(kind, getattr(rules, kind)) for kind in ("clauses", "sources", "actors")}
     document = read_yaml((folder or data_folder("dialogs")) / "faq.yaml")
-    return check(FaqFile, document, Context(known | {"grades": list(edition.facts[rules.grades.fact].values)})), document
+    return check(
+        FaqFile, document, Context(known | {"grades": list(edition.facts[rules.grades.fact].values)})
+    ), document
 
 
 def spoken_under(edition: Edition, file: FaqFile) -> Iterator[tuple[int, FaqEntry]]:

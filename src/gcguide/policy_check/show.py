@@ -105,9 +105,10 @@ class _Listing:
     def _collect(self) -> None:
         rules, words = self.rules, self.words
         deadline, rounds, routes = rules.deadline, rules.rounds, rules.routes
-        until = words.until(deadline.date, deadline.hour)
+        last = words.day(deadline.date)
+        until = words("date.hour", day=last, hour=deadline.hour) if deadline.hour else last
         key = "show.window" if deadline.from_ else "show.deadline"
-        heading = words(key, day=until, first=words.due(deadline.from_) if deadline.from_ else "")
+        heading = words(key, day=until, first=words.day(deadline.from_) if deadline.from_ else "")
         self._add(deadline, heading, [deadline.says[self.lang]])
         for id, named in rules.days.items():
             self._add(named, words("show.day", label=named.label[self.lang], day=words.day(self.edition.day(id))))
