@@ -48,11 +48,17 @@ class Turn:
 
 
 def opening(
-    front: FrontPage, today: date, words: Words, is_kept: bool = False, is_reopened: bool = False
+    front: FrontPage,
+    today: date,
+    words: Words,
+    is_kept: bool = False,
+    is_reopened: bool = False,
+    says_file: bool = False,
 ) -> Iterator[str]:
     """The opening, a paragraph a line; `is_kept` is whether the answers are saved as they come.
 
     Who opens a saved case, `is_reopened`, knows the program, and is not the applicant: only the batch is said.
+    `says_file` is whether to name the file that the notice was read from, where nothing else tells it.
     """
     batch = window(front, today)
     yield words("talk.title", edition=named(front, words))
@@ -74,8 +80,8 @@ def opening(
         yield meanings
     yield words("talk.kept" if is_kept else "talk.not_kept")
     yield words("talk.at_hand")
-    marked = imprint_line(front, words)
-    yield words("talk.basis", title=front.title, issued=words.day(front.printed_on), imprint=marked)
+    basis = words("talk.basis", title=front.title, issued=words.day(front.printed_on))
+    yield basis + (words("talk.basis_file", imprint=imprint_line(front, words)) if says_file else "")
 
 
 def begun_with(session: "Session") -> Iterator[str]:

@@ -4,7 +4,7 @@ all: [..]   any: [..]   not: ..      connectives
 at_least: {count: n, of: [..]}       so many of several
 fact: value · fact: [values]         is, is one of (a set: has, has one of)
 fact: {below: value}                 an ordered choice
-fact: {years: n, before: day}        a date at least so long before `deadline`, or a day that the edition names; `months`
+fact: {years: n, before: day}        a date at least so long before `deadline` or a day of the edition's; `months`
 fact: {within_years: n, before: day} a date at most so long before it; `within_months`
 name                                 a definition of the same edition
 """

@@ -248,9 +248,14 @@ def page(book: Rulebook, tally: Tally, words: Words, roster: str, as_of: date) -
     categories = {category.number: category for category in edition.rules.categories}
     best = sorted(tally.best.items(), key=lambda one: (-one[0][1].rank, -one[1], one[0][0].category, one[0][0].highest))
     about = words(
-        "screening.about", roster=roster, edition=named(edition, words), imprint=imprint_line(edition, words), deadline=words.day(edition.deadline),
-        day=words.day(as_of), version=__version__,
-    )  # fmt: skip
+        "screening.about",
+        roster=roster,
+        edition=named(edition, words),
+        imprint=imprint_line(edition, words),
+        deadline=words.day(edition.deadline),
+        day=words.day(as_of),
+        version=__version__,
+    )
     made = layouts.get_template("summary.html.j2").render(
         lang=LANGUAGES[words.lang].tag,
         title=words("screening.title"),
