@@ -267,7 +267,7 @@ def test_moved_to_another_notice(desk, monkeypatch):
 
     assert desk.newer(desk.rows[0]) is None
     later = SimpleNamespace(id="2026h2", rules=EDITION.rules)
-    monkeypatch.setattr(module, "edition_ids", lambda: ["2026h1", "2026h2"])
+    monkeypatch.setattr(module, "newest_beside", lambda id: "2026h2")
     monkeypatch.setattr(module, "load_edition", lambda id: later)
     assert desk.newer(desk.rows[0]) is later
 

@@ -454,7 +454,7 @@ async def test_a_newer_notice_is_offered_with_what_it_would_change(monkeypatch):
     load = {"2026h1": EDITION, "2026h2": later}.__getitem__
     for module in (reassessed, desk_module, row_module):
         monkeypatch.setattr(module, "load_edition", load)
-    monkeypatch.setattr(desk_module, "edition_ids", lambda: ["2026h1", "2026h2"])
+    monkeypatch.setattr(desk_module, "newest_beside", lambda id: "2026h2")
     async with guide(NARROW) as pilot:
         await opened(pilot)
         await press(pilot, "ctrl+b")

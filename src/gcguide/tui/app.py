@@ -247,8 +247,8 @@ class GuideApp(textual_private.EndableApp):
         """Shows the keys that work on the screen in front."""
         if self._front is not None:
             sections = help_sections(self.screen, self.words)
-            if self.session is not None:
-                sections.append((self.words("app.help_notice"), [*about(self.session.front, self.words)]))
+            if self.session is not None and self._front == "talk":
+                sections.insert(-1, (self.words("app.help_notice"), [*about(self.session.front, self.words)]))
             self.push_screen(TextScreen(sections, self.words("app.help_leave")))
 
     async def action_quit(self) -> None:
