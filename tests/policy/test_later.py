@@ -1,5 +1,6 @@
 """Every face says which file a notice was read from, that a draft is one, and when a later notice may be out."""
 
+import asyncio
 import io
 import json
 import shutil
@@ -8,6 +9,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+from textual.widgets import Static
 
 from gcguide import load_edition
 from gcguide.cli import main
@@ -18,6 +20,7 @@ from gcguide.policy.later import Expected, Newer, later_line, later_notice
 from gcguide.text import LANGS
 from gcguide.words import load_words
 from tests.policy.drills import DATES, OWN
+from tests.tui.driver import NARROW, begin, guide, settled, shown
 
 BEFORE, FROM, NEXT = date(2026, 7, 15), date(2026, 7, 16), date(2027, 1, 14)
 CASE = """standing: professional
@@ -159,24 +162,18 @@ def test_a_draft_is_marked_as_one_on_every_face(said, case, draft, tmp_path):
 
 
 def test_the_desk_says_once_that_a_later_notice_may_be_out():
-    import asyncio
-
-    from textual.widgets import Static
-
-    from gcguide.tui.app import GuideApp
-
-    async def shown(day):
-        app = GuideApp(None, load_words("zh"), day)
-        async with app.run_test(size=(80, 24)) as pilot:
-            title = app.screen.query_one("TitleBar").texts
+    async def seen(day):
+        async with guide(NARROW, "zh", day) as pilot:
+            await begin(pilot)
             await pilot.press("f1")
-            about = "\n".join(str(one.render()) for one in app.screen.query(Static))
-            await pilot.press("escape")
-            app.action_go("cases")
-            await pilot.pause()
-            return title, about, str(app.screen.query_one("#outcome", Static).render())
+            await settled(pilot)
+            about = "\n".join(str(one.render()) for one in pilot.app.screen.query(Static))
+            await pilot.press("escape", "f3")
+            await settled(pilot)
+            await settled(pilot)
+            return about, shown(pilot)
 
-    _, about, told = asyncio.run(shown(FROM))
+    about, told = asyncio.run(seen(FROM))
     assert "2026年下半年的通知可能已经发布" in told
     assert load_edition().imprint.short in about
-    assert "可能已经发布" not in asyncio.run(shown(BEFORE))[2]
+    assert "可能已经发布" not in asyncio.run(seen(BEFORE))[1]
