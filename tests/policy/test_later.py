@@ -165,7 +165,7 @@ def test_the_desk_says_once_that_a_later_notice_may_be_out():
     async def seen(day):
         async with guide(NARROW, "zh", day) as pilot:
             await begin(pilot)
-            await pilot.press("f1")
+            await pilot.press("f10")
             await settled(pilot)
             about = "\n".join(str(one.render()) for one in pilot.app.screen.query(Static))
             await pilot.press("escape", "f3")
