@@ -22,6 +22,7 @@ from gcguide.person.case import Case
 from gcguide.text import width
 from gcguide.words import load_words
 from tests.tui.driver import CALM, TODAY, WIDE, begin, guide, settled, told
+from tests.unmarked import unmarked
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 COLUMN, LINE, SIZE = 9, 20, 15
@@ -56,7 +57,7 @@ def svg(screen):
     box = f'width="{size.width * COLUMN}" height="{size.height * LINE}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {box} viewBox="0 0 {size.width * COLUMN} {size.height * LINE}">'
     style = f'<g font-family="{FACE}" font-size="{SIZE}" xml:space="preserve">'
-    return "\n".join([head, style, *drawn, "</g>", "</svg>", ""]).encode()
+    return unmarked("\n".join([head, style, *drawn, "</g>", "</svg>", ""])).encode()
 
 
 async def screens(lang):

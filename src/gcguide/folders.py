@@ -80,6 +80,20 @@ def edition_files(folder: Path) -> dict[str, Path]:
     return found
 
 
+def program_editions() -> dict[str, Path]:
+    """The files of the editions that came with the program, by id, wherever an author may have pointed it to."""
+    return {path.stem: path for path in sorted((own_folder("policy") / "editions").glob("*.yaml"))}
+
+
+def scheme_file() -> Path:
+    """Where the user's scheme is kept, perhaps not there yet.
+
+    Raises:
+        Problem: as `data_home`.
+    """
+    return data_home() / "policy" / "scheme"
+
+
 def own_editions() -> Path:
     """The folder of the editions that the user took in, perhaps not made yet.
 

@@ -7,11 +7,13 @@ Unknown is a value of its own (Kleene 1952, strong tables): AND is false if any 
 unknown; OR is its mirror; NOT of unknown is unknown.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 from typing import Protocol, Self, TypeVar
+
+MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,8 @@ class Test:
     """A leaf: one fact compared with what the rule asks.
 
     Exactly one of three forms: `values` (the fact is one of them, or, for a set, has one of them), `below` with the
-    `values` that are below it, or `years` (a day at least so many years before another, which `before` names).
+    `values` that are below it, or `years` or `months` (a day at least so long before another, which `before` names;
+    where `is_within`, at most so long).
     """
 
     fact: str
@@ -27,8 +30,20 @@ class Test:
     below: str | None = None
     years: int | None = None
     before: str = ""
+    months: int | None = None
+    is_within: bool = False
 
     __test__ = False  # not a test class for pytest
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts from a day."""
+        return self.span is not None
+
+    @property
+    def span(self) -> int | None:
+        """How many months it counts."""
+        return self.months if self.years is None else self.years * MONTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +57,14 @@ class All:
 class Any:
     """True if one part is."""
 
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """True if so many parts are, false if so few can be."""
+
+    count: int
     parts: tuple["Condition", ...]
 
 
@@ -60,7 +83,7 @@ class Named:
     condition: "Condition"
 
 
-Condition = Test | All | Any | Not | Named
+Condition = Test | All | Any | AtLeast | Not | Named
 
 
 class Operand(Protocol):
@@ -83,10 +106,23 @@ def fold(condition: Condition, leaf: Callable[[Test], T]) -> T:
             return reduce(and_, [fold(part, leaf) for part in parts])
         case Any(parts):
             return reduce(or_, [fold(part, leaf) for part in parts])
+        case AtLeast(count, parts):
+            return _at_least(count, [fold(part, leaf) for part in parts])
         case Not(part):
             return ~fold(part, leaf)
         case Named(_, inner):
             return fold(inner, leaf)
+
+
+def _at_least(count: int, parts: Sequence[T]) -> T:
+    """That so many of the parts hold: any so many of them together."""
+    held: list[T] = []  # by number less one, that so many of those seen hold
+    for part in parts:
+        for number in range(min(len(held), count - 1), 0, -1):
+            more = held[number - 1] & part
+            held[number : number + 1] = [held[number] | more] if number < len(held) else [more]
+        held[:1] = [held[0] | part] if held else [part]
+    return held[count - 1]
 
 
 def tests(condition: Condition) -> Iterator[Test]:
@@ -94,7 +130,7 @@ def tests(condition: Condition) -> Iterator[Test]:
     match condition:
         case Test():
             yield condition
-        case All(parts) | Any(parts):
+        case All(parts) | Any(parts) | AtLeast(_, parts):
             for part in parts:
                 yield from tests(part)
         case Not(part) | Named(_, part):

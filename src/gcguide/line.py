@@ -94,7 +94,7 @@ def _begin(session: Session, lines: "Lines") -> None:
     """What is said before the first question, and the question."""
     words = session.words
     is_kept, is_reopened = session.shelf is not None, session.saved is not None
-    lines.paragraphs(opening(session.front, session.today, words, is_kept, is_reopened))
+    lines.paragraphs(opening(session.front, session.today, words, is_kept, is_reopened, says_file=True))
     lines.paragraphs([*begun_with(session), *session.news])
     if transcript := session.interview.transcript:
         lines.paragraphs([words("case.answered", count=len(transcript))])

@@ -70,6 +70,10 @@ class Words:
             return self("date.brief", month=month, day=day.day, weekday=weekday)
         return self("date.due", day=self.day(day), weekday=weekday)
 
+    def until(self, day: date, hour: str | None) -> str:
+        """A last day, with its hour where there is one."""
+        return self("date.hour", day=self.due(day), hour=hour) if hour else self.due(day)
+
     def has(self, key: str) -> bool:
         """Whether there is a text under this key."""
         return key in self.texts

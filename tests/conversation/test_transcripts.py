@@ -12,6 +12,7 @@ from gcguide.line import run
 from gcguide.policy.front_page import read_front_page
 from gcguide.words import load_words
 from tests.regenerate import how
+from tests.unmarked import unmarked
 
 FOLDER = Path(__file__).resolve().parent / "transcripts"
 FILES = sorted(FOLDER.glob("*.txt"))
@@ -43,7 +44,7 @@ def converse(lines, lang):
 
 def shortened(text):
     talk, *sections = re.split(r"(?m)^(?=== )", text)
-    return talk + "".join(sections[:KEPT_SECTIONS])
+    return unmarked(talk + "".join(sections[:KEPT_SECTIONS]))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

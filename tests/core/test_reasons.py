@@ -99,8 +99,8 @@ def test_of_several_days_the_last_is_named_and_none_where_no_day_would_do():
     assert earlier.facts[0].on_or_before == date(2021, 4, 30)
     assert earlier.from_day is None, "no span of years in the rules ends there"
     found = made(after, associate_senior_appointed=EARLY)
-    assert found.facts == (FactChange("associate_senior_appointed", EARLY, (), None),)
-    assert change_dict(found)["facts"] == {"associate_senior_appointed": {"on_or_before": None}}
+    assert found.facts == (FactChange("associate_senior_appointed", EARLY, (), None, date(2024, 4, 30)),)
+    assert change_dict(found)["facts"] == {"associate_senior_appointed": {"on_or_before": None, "after": "2024-04-30"}}
 
 
 def test_a_way_that_contradicts_itself_is_none():

@@ -18,6 +18,7 @@ from gcguide.tui.screens.boxes import AskScreen
 from tests.journeys import FOLDER, JOURNEYS, session_of, typed
 from tests.regenerate import how
 from tests.tui.driver import NARROW, SMALL, WIDE, begin, dock, guide, lines, session, settled
+from tests.unmarked import unmarked
 
 SIZES = {"60x20": SMALL, "80x24": NARROW, "120x32": WIDE}
 ALL = list(product(JOURNEYS, SIZES, LANGS))
@@ -50,7 +51,7 @@ def screen(name, size, lang):
 def transcript(name, lang):
     out = io.StringIO()
     run(session_of(JOURNEYS[name], lang), typed(JOURNEYS[name], lang), out)
-    return out.getvalue()
+    return unmarked(out.getvalue())
 
 
 def kept():

@@ -18,6 +18,7 @@ from gcguide.tui.screens.conversation import ConversationScreen
 from gcguide.tui.widgets.dock import NOTHING, Dock
 from gcguide.words import load_words
 from tests.programs import PATIENCE
+from tests.unmarked import unmarked
 
 # Where nothing is left to do is seen in moments of this many seconds, of which a twentieth may be work: after each key
 # two such moments pass, which as they come, of 20 ms, were half the time of all tests of the screen.
@@ -120,7 +121,7 @@ def lines(pilot):
     """What the screen shows, a text a line."""
     screen = pilot.app.screen
     strips = screen._compositor.render_strips(screen.size)
-    return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+    return [unmarked("".join(segment.text for segment in strip).rstrip()) for strip in strips]
 
 
 def shown(pilot):

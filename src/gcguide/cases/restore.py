@@ -15,9 +15,10 @@ from gcguide.core.decide import Applicant, read_chosen
 from gcguide.core.facts import Facts, Value, plain_facts, read_facts
 from gcguide.core.interview import CHANGE, Exchange, Interview, assumed_facts
 from gcguide.core.result import Target
+from gcguide.folders import data_folder
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.editions import edition_ids
+from gcguide.policy.editions import edition_chosen, edition_ids
 from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.vocabulary import Renames
 from gcguide.problem import Problem
@@ -120,9 +121,9 @@ def edition_of(saved: Saved) -> Edition:
     Raises:
         Problem: it is not there any more, or not here; names the ways out.
     """
-    known = edition_ids()
-    if saved.edition not in known:
-        raise Problem("edition_gone", {"word": saved.edition, "number": saved.number, "nearest": known[-1]})
+    if saved.edition not in edition_ids():
+        nearest = edition_chosen(None, data_folder("policy"))
+        raise Problem("edition_gone", {"word": saved.edition, "number": saved.number, "nearest": nearest})
     return load_edition(saved.edition)
 
 

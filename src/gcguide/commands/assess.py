@@ -13,6 +13,7 @@ from gcguide.core.explain import Explainer
 from gcguide.core.rulebook import rulebook
 from gcguide.person.case import Case, read_cases
 from gcguide.policy.edition import Edition, load_edition
+from gcguide.policy.later import notice_dict
 from gcguide.words import Words
 
 
@@ -37,7 +38,7 @@ def run(arguments: Namespace, words: Words) -> int:
 
 
 def _result(edition: Edition, case: Case, day: date, words: Words) -> dict[str, Any]:
-    return decide(edition, case, day).to_dict(words.lang)
+    return {**decide(edition, case, day).to_dict(words.lang), "notice": notice_dict(edition, day)}
 
 
 def _explanation(edition: Edition, case: Case, words: Words) -> dict[str, dict[str, object]]:

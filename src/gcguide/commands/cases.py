@@ -42,6 +42,7 @@ from gcguide.person.given import code_in
 from gcguide.person.handover import holds_code
 from gcguide.person.masking import hidden_numbers, person_on_screen
 from gcguide.policy.edition import load_edition
+from gcguide.policy.later import remarks_on_notice
 from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
 from gcguide.reading.decode import open_binary
@@ -345,6 +346,7 @@ def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words)
         raise Problem("import_strict", {"count": wrong}, path)
     counts = {state: sum(one.state is state for one in met) for state in State}
     print(words("transfer.ready", count=len(met), left=len(read.people) - len(met)))
+    print(*(f"{line}\n" for line in remarks_on_notice(edition, date.today(), words)), sep="", end="")
     if len(met) > counts[State.NEW]:
         print(words("matching.counts", **{str(state): count for state, count in counts.items()}))
     apart = sum(one.is_apart for one in met)

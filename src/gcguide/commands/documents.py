@@ -19,6 +19,7 @@ from gcguide.paper.outputs import CALENDAR, FORMATS, file_name, parts_name, rend
 from gcguide.paper.reminders import Dated, Reminder, last_days
 from gcguide.paper.roster import Roster, RosterRow, blank_roster, roster, roster_row
 from gcguide.paper.sheets import BLANK
+from gcguide.policy.later import remarks_on_notice
 from gcguide.problem import Problem
 from gcguide.text import explained, plain, shown
 from gcguide.words import Words, message
@@ -90,6 +91,7 @@ def _roster(arguments: Namespace, day: date, words: Words) -> None:
     from gcguide.paper.roster_sheet import xlsx
 
     remarks = list(_to_look_at(form, arguments.files, words))
+    remarks += remarks_on_notice(cases[0].edition, day, words)
     if arguments.masked:
         remarks.append(words("roster.masked"))
     _write(path, xlsx(form), arguments.force, cases)

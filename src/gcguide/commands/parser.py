@@ -194,8 +194,10 @@ _COMMANDS: Commands = {
         ),
     },
     "policy": {
+        "list": (_JSON, _DAY),
+        "use": (_option("scheme", "policy_scheme", "scheme"),),
         "check": (_flag("--quiet", "quiet"), _EDITION),
-        "show": (_EDITION,),
+        "show": _NOTICE,
         "diff": (_option("before", "diff_before", "edition"), _option("after", "diff_after", "edition"), _JSON),
         "new": (
             _option("id", "new_id", "edition"), _option("--from", "new_from", "edition", dest="base"),

@@ -1,4 +1,4 @@
-"""`gcguide policy check | show | diff | new | publish | import | schema | sql`."""
+"""`gcguide policy list | use | check | show | diff | new | publish | import | schema | sql`."""
 
 import json
 import sys
@@ -6,10 +6,13 @@ from argparse import Namespace
 from contextlib import suppress
 from pathlib import Path
 
+from gcguide.commands.parser import day_to_judge_by
 from gcguide.commands.terminal import confirmed
 from gcguide.core.rulebook import rulebook
 from gcguide.folders import data_folder, edition_file
 from gcguide.policy.edition import Edition, load_edition
+from gcguide.policy.editions import newest_of_scheme, scheme_chosen
+from gcguide.policy.later import named
 from gcguide.problem import Problem
 from gcguide.text import harmless, plain, shown
 from gcguide.words import Words
@@ -18,12 +21,21 @@ from gcguide.words import Words
 def run(arguments: Namespace, words: Words) -> int:
     """Runs one of the policy commands."""
     match arguments.action:
+        case "list":
+            return _list(arguments, words)
+        case "use":
+            from gcguide.policy_check.taking_in import keep_scheme
+
+            keep_scheme(arguments.scheme)
+            print(words("editions.used", edition=named(load_edition(), words)))
+            return 0
         case "check":
             return _check(arguments, words)
         case "show":
             from gcguide.policy_check.show import show
 
-            sys.stdout.write("\n".join(show(load_edition(arguments.edition), words)) + "\n")
+            lines = show(load_edition(arguments.edition), words, day_to_judge_by(arguments.as_of))
+            sys.stdout.write("\n".join(lines) + "\n")
             return 0
         case "diff":
             return _diff(arguments, words)
@@ -44,6 +56,18 @@ def run(arguments: Namespace, words: Words) -> int:
             return 0
         case _:
             return _schema(arguments)
+
+
+def _list(arguments: Namespace, words: Words) -> int:
+    """Prints which editions there are."""
+    from gcguide.policy_check.listed import Editions
+
+    editions = Editions()
+    if arguments.json:
+        sys.stdout.write(json.dumps(editions.document(), ensure_ascii=False, indent=1) + "\n")
+    else:
+        print(*editions.lines(words, day_to_judge_by(arguments.as_of)), sep="\n")
+    return 0
 
 
 def _check(arguments: Namespace, words: Words) -> int:
@@ -86,18 +110,18 @@ def _diff(arguments: Namespace, words: Words) -> int:
 
 def _import(arguments: Namespace, words: Words) -> int:
     """Checks a file, says what it changes, asks, and copies it to the user's own editions."""
-    from gcguide.policy.editions import DRAFT, edition_ids, fingerprint
     from gcguide.policy_check.comparison import Comparison
     from gcguide.policy_check.taking_in import staged, take_in
 
     file: Path = arguments.file
     with staged(file, arguments.force) as edition:
         prove(edition, words)
-        before = load_edition(edition.rules.extends, edition.folder) if edition.rules.extends else load_edition()
-        print(*Comparison(before, edition).lines(words), sep="\n")
+        if (before := _before(edition)) is not None:
+            print(*Comparison(before, edition).lines(words), sep="\n")
+        else:
+            print(words("take_in.first", scheme=edition.rules.scheme.label[words.lang]))
         print()
-        label, is_draft = edition.rules.label[words.lang], edition.rules.status == DRAFT
-        mark = fingerprint(edition.id, edition.folder)
+        label, scheme, mark = edition.rules.label[words.lang], edition.rules.scheme, edition.imprint
         data = edition_file(edition.id, edition.folder).read_bytes()  # what was checked, and nothing else
     sys.stdout.flush()
     if not arguments.yes and not confirmed(words("take_in.ask", label=label), words):
@@ -105,15 +129,25 @@ def _import(arguments: Namespace, words: Words) -> int:
         return 0
     target = take_in(data, edition.id)
     print(words("take_in.done", label=label, id=edition.id, file=plain(target)))
-    print(words("take_in.fingerprint", hash=mark))
-    if not is_draft:
+    print(words("take_in.fingerprint", hash=mark.fingerprint))
+    if not mark.is_draft:
         from gcguide.folders import own_editions
         from gcguide.policy.locks import lock
 
         lock(edition.id, data, own_editions().parent)
-    key = "draft" if is_draft else "newest" if edition_ids()[-1] == edition.id else "older"
-    print(words(f"take_in.{key}", id=edition.id))
+    is_other = scheme.id != scheme_chosen()
+    key = "draft" if mark.is_draft else "newest" if newest_of_scheme(scheme.id) == edition.id else "older"
+    key = "other" if is_other and not mark.is_draft else key
+    print(words(f"take_in.{key}", id=edition.id, label=scheme.label[words.lang], scheme=scheme.id))
     return 0
+
+
+def _before(edition: Edition) -> Edition | None:
+    """The edition that another one is compared with: that which it extends, else the newest of its scheme here."""
+    extended = edition.rules.extends
+    id = extended or newest_of_scheme(edition.rules.scheme.id)
+    before = load_edition(id, edition.folder) if id is not None else None
+    return before if before is not None and before.rules.scheme.id == edition.rules.scheme.id else None
 
 
 def prove(edition: Edition, words: Words, but: str = "") -> None:

@@ -63,7 +63,7 @@ def _template(edition: Edition, path: Path, force: bool, words: Words) -> int:
 def _screen(edition: Edition, arguments: Namespace, words: Words) -> int:
     from gcguide.screening.results import check_name
     from gcguide.screening.screen import Request
-    from gcguide.screening.summary import lines, page
+    from gcguide.screening.summary import based_on, lines, page
     from gcguide.tables.names import Mapped, read_mapping
 
     path = Path(arguments.file)
@@ -92,6 +92,7 @@ def _screen(edition: Edition, arguments: Namespace, words: Words) -> int:
     if arguments.html is not None:
         write_new(arguments.html, page(book, tally, words, plain(path.name), day), arguments.force)
     print(*lines(book, tally, words, _can_draw(), get_terminal_size((100, 24)).columns), "", sep="\n")
+    print(*based_on(edition, day, words), "", sep="\n")
     print(*(plain(one) for one in (arguments.out, arguments.html) if one is not None), sep="\n")
     return 0
 

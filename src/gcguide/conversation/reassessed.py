@@ -9,7 +9,7 @@ from gcguide.cases.saved import Saved, Seen
 from gcguide.conversation.verdicts import Verdicts, category_named, category_verdicts, changed_verdicts
 from gcguide.core.verdict import Verdict
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.editions import edition_ids
+from gcguide.policy.editions import newest_beside
 from gcguide.policy.vocabulary import load_renames
 from gcguide.text import plain
 from gcguide.words import Words
@@ -24,7 +24,7 @@ def reopened(saved: Saved, words: Words) -> tuple[Edition, Restored, list[str]]:
     edition = edition_of(saved)
     read = restored(edition, saved.answers, load_renames())
     lines = [*since_seen(saved, edition, read, words)]
-    newest = load_edition(edition_ids()[-1])
+    newest = load_edition(newest_beside(edition.id))
     if newest.id != edition.id:
         lines += [words("case.newer", edition=newest.rules.label[words.lang], own=edition.rules.label[words.lang])]
         lines += under(saved, newest, words)

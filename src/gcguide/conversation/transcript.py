@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from gcguide.policy.front_page import FrontPage, window
+from gcguide.policy.later import imprint_line, later_line, named
 from gcguide.words import Words
 
 if TYPE_CHECKING:
@@ -47,20 +48,31 @@ class Turn:
 
 
 def opening(
-    front: FrontPage, today: date, words: Words, is_kept: bool = False, is_reopened: bool = False
+    front: FrontPage,
+    today: date,
+    words: Words,
+    is_kept: bool = False,
+    is_reopened: bool = False,
+    says_file: bool = False,
 ) -> Iterator[str]:
     """The opening, a paragraph a line; `is_kept` is whether the answers are saved as they come.
 
     Who opens a saved case, `is_reopened`, knows the program, and is not the applicant: only the batch is said.
+    `says_file` is whether to name the file that the notice was read from, where nothing else tells it.
     """
     batch = window(front, today)
-    yield words("talk.title", edition=front.label[words.lang])
+    yield words("talk.title", edition=named(front, words))
     yield words(
         "talk.closed" if batch.state == "closed" else f"report.window_{batch.state}",
-        deadline=words.due(batch.deadline),
+        deadline=words.until(batch.deadline, front.hour),
         days=abs(batch.days_left),
         workdays=batch.workdays_left,
     )
+    if front.opens is not None and today < front.opens:
+        yield words("report.window_from", day=words.due(front.opens))
+    # That a newer one is here a saved case tells by itself, with what it would change.
+    if said := later_line(front, today, words, is_newer_said=is_reopened):
+        yield said
     if is_reopened:
         return
     yield words("talk.what", count=front.categories)
@@ -68,7 +80,8 @@ def opening(
         yield meanings
     yield words("talk.kept" if is_kept else "talk.not_kept")
     yield words("talk.at_hand")
-    yield words("talk.basis", title=front.title, issued=words.day(front.printed_on))
+    basis = words("talk.basis", title=front.title, issued=words.day(front.printed_on))
+    yield basis + (words("talk.basis_file", imprint=imprint_line(front, words)) if says_file else "")
 
 
 def begun_with(session: "Session") -> Iterator[str]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from gcguide.core.decide import STATES
 from gcguide.core.facts import Facts, Value
 from gcguide.core.normal_form import last_day_for
 from gcguide.core.result import Target
 from gcguide.core.rulebook import Cell, GateInCell, Rulebook
-from gcguide.kleene import All, Any, Condition, Named, Not, Test, tests
+from gcguide.kleene import All, Any, AtLeast, Condition, Named, Not, Test, tests
 from gcguide.policy.edition import Edition
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.words import Words
@@ -94,6 +94,9 @@ class Explainer:
             case All(parts) | Any(parts):
                 key = "logic.all" if isinstance(condition, All) else "logic.any"
                 return Line(holds, self.words(key), None, tuple(self.condition(part, answers) for part in parts))
+            case AtLeast(count, parts):
+                lines = tuple(self.condition(part, answers) for part in parts)
+                return Line(holds, self.words("logic.at_least", count=count), None, lines)
             case Not(part):
                 return Line(holds, self.words("logic.not"), None, (self.condition(part, answers),))
             case Named(name, inner):
@@ -151,14 +154,14 @@ def asked(edition: Edition, words: Words, test: Test, negated: bool = False) -> 
     """What a test asks for, in words."""
     fact = edition.facts[test.fact]
     label = fact.label[words.lang]
-    if test.years is not None:
-        until = edition.rules.days.get(test.before)
+    if test.counts:
+        until, cut = edition.rules.days.get(test.before), last_day_for(test, edition)
         return words(
-            "test.years",
+            "test.within" if test.is_within else "test.years",
             fact=label,
-            years=test.years,
+            span=span_words(test, words),
             until=until.label[words.lang] if until else words("test.deadline"),
-            day=words.day(last_day_for(test, edition)),
+            day=words.day(cut + timedelta(days=1) if test.is_within else cut),
         )
     if test.below is not None:
         return words("test.below", fact=label, value=fact.words(test.below)[words.lang])
@@ -170,6 +173,13 @@ def asked(edition: Edition, words: Words, test: Test, negated: bool = False) -> 
         return named
     key = "test.not_one_of" if negated and fact.kind not in ("bool", "choice") else "test.one_of"
     return words(key, fact=label, values=named)
+
+
+def span_words(test: Test, words: Words) -> str:
+    """How long a test counts, in words."""
+    if test.years is not None:
+        return words("test.span_years", count=test.years)
+    return words("test.span_months", count=test.months)
 
 
 def value_words(edition: Edition, words: Words, id: str, value: Value) -> str:

@@ -32,12 +32,19 @@ def years_later(day: date, years: int) -> date:
     return day + relativedelta(years=years)
 
 
+def full_on(day: date, test: Test) -> date:
+    """The day on which what a test counts from a day is full."""
+    return day + relativedelta(months=test.span or 0)
+
+
 def last_day_for(test: Test, edition: Edition) -> date:
-    """The last day that lies at least as many years as a test asks for before the day that it names."""
-    assert test.years is not None
-    until = edition.day(test.before)
-    day = until - relativedelta(years=test.years)
-    while years_later(day + timedelta(days=1), test.years) <= until:
+    """The last day that lies at least as long as a test asks for before the day that it names.
+
+    Where it asks for at most so long, the last day that lies longer before.
+    """
+    until = edition.day(test.before) - timedelta(days=int(test.is_within))
+    day = until - relativedelta(months=test.span or 0)
+    while full_on(day + timedelta(days=1), test) <= until:
         day += timedelta(days=1)
     return day
 
@@ -50,7 +57,7 @@ class Domain:
         id: the fact.
         answers: one representative for each number: the value itself; for a date the last day of its span, None for
             the span after the last cut-off.
-        cuts: for a date, the last day that makes a test true.
+        cuts: for a date, the last day that makes a test true; of one that asks for at most so long, false.
     """
 
     id: str
@@ -74,8 +81,9 @@ class Domain:
 
     def mask(self, test: Test) -> int:
         """The answers that make `test` true."""
-        if test.years is not None:
-            return (1 << self.answers.index(self.cuts[test]) + 1) - 1
+        if test.counts:
+            until = (1 << self.answers.index(self.cuts[test]) + 1) - 1
+            return (1 << len(self.answers)) - 1 & ~until if test.is_within else until
         wanted = frozenset(test.values)
         if self.kind == "set":
             return sum(
@@ -91,7 +99,7 @@ class Domain:
 def domain(id: str, edition: Edition, used: Iterable[Test]) -> Domain:
     """The domain of a fact, given the tests that rules make of it."""
     fact, tests = edition.facts[id], list(used)
-    cuts = {test: last_day_for(test, edition) for test in tests if test.years is not None}
+    cuts = {test: last_day_for(test, edition) for test in tests if test.counts}
     answers: list[Value | None]
     if fact.kind == "set":
         values = list(fact.values)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gcguide.core.facts import Facts, Value
-from gcguide.core.normal_form import Group, in_order, merged, minimal, years_later
+from gcguide.core.normal_form import Group, full_on, in_order, merged, minimal
 from gcguide.core.rulebook import Cell, Rulebook
 from gcguide.kleene import tests
 from gcguide.policy.rules import Gate
@@ -26,13 +26,15 @@ class FactChange:
         fact: the fact.
         now: the answer given.
         to: answers each of which would do (for a date: empty).
-        on_or_before: for a date, the last day that would do.
+        on_or_before: for a date, the last day that would do; None where any later one would.
+        after: for a date, the day after which it would have to be; None where any earlier one would do.
     """
 
     fact: str
     now: Value
     to: tuple[Value, ...]
     on_or_before: date | None
+    after: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,10 @@ def _fact_change(book: Rulebook, facts: Facts, fact: str, mask: int) -> FactChan
     answers = book.domains[fact].within(mask)
     if book.domains[fact].kind == "date":
         days = [answer for answer in answers if isinstance(answer, date)]
-        return FactChange(fact, facts[fact], (), max(days, default=None))
+        earlier = [day for day in book.domains[fact].answers if day not in answers and isinstance(day, date)]
+        before = [day for day in earlier if not days or day < min(days)]
+        until = max(days, default=None) if None not in answers else None
+        return FactChange(fact, facts[fact], (), until, max(before, default=None))
     usable = tuple(answer for answer in answers if answer is not None)
     return FactChange(fact, facts[fact], _smallest_sets(usable), None)
 
@@ -104,13 +109,14 @@ def _smallest_sets(answers: tuple[Value, ...]) -> tuple[Value, ...]:
 
 def _from_day(book: Rulebook, cell: Cell, changed: tuple[FactChange, ...], redo: tuple[str, ...]) -> date | None:
     """The day on which waiting alone has brought what a date lacks."""
-    if redo or len(changed) != 1 or not isinstance(changed[0].now, date):
+    if redo or len(changed) != 1 or not isinstance(changed[0].now, date) or changed[0].on_or_before is None:
         return None
     (one,) = changed
     conditions = [c for c in (cell.category.qualifies, cell.granted) if c is not None]
     cuts = book.domains[one.fact].cuts
     lacking = [test for c in conditions for test in tests(c) if cuts.get(test) == one.on_or_before]
-    return years_later(changed[0].now, lacking[0].years or 0) if lacking else None
+    lacking = [test for test in lacking if not test.is_within]
+    return full_on(changed[0].now, lacking[0]) if lacking else None
 
 
 def culprits(

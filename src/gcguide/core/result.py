@@ -168,7 +168,10 @@ def _category_dict(category: CategoryResult) -> dict[str, Any]:
 def change_dict(change: Change) -> dict[str, Any]:
     """A change as plain data: for each fact the answers that would do, or the last day that would."""
     facts = {
-        c.fact: {"on_or_before": c.on_or_before.isoformat() if c.on_or_before else None}
+        c.fact: {
+            "on_or_before": c.on_or_before.isoformat() if c.on_or_before else None,
+            **({"after": c.after.isoformat()} if c.after else {}),
+        }
         if isinstance(c.now, date)
         else [sorted(value) if isinstance(value, frozenset) else value for value in c.to]
         for c in change.facts

@@ -1,7 +1,7 @@
 """By when: the acts of the timeline, counted back from the deadline (CONTRACT §3)."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from gcguide.policy.edition import Edition
@@ -50,15 +50,21 @@ def timeline(
     latest = suggested = local if is_local else days.on_or_before(edition.deadline)
     found: list[Milestone] = []
     for act in reversed(acts):
-        before = rules.counted_days + (not count_posting_day) if act.posting else int(bool(found))
+        before = rules.days_of(act) + (not count_posting_day) if act.posting else int(bool(found))
         if act.heeds_local_deadline:
             latest, suggested = min(latest, local), min(suggested, local)
         latest, suggested = days.back(latest, before), days.back(suggested, before + act.slack)
+        if act.days is not None:  # the notice's own days for it, worked or not
+            latest = min(latest, act.days.until)
+            suggested = min(max(suggested, act.days.from_ or suggested), latest)
         estimated = days.is_estimated(latest) or days.is_estimated(suggested) or days.is_estimated(edition.deadline)
         found.append(Milestone(act.id, latest, suggested, estimated))
     if local_deadline is not None and (is_local or local_deadline < edition.deadline):
         place = sum(1 for milestone in found if milestone.latest > local_deadline)
         found.insert(place, Milestone(LOCAL, local_deadline, local_deadline, days.is_estimated(local_deadline)))
+    first, start = (found[-1] if found else None), edition.rules.deadline.from_
+    if first is not None and start is not None and first.id != LOCAL:  # nobody applies before the batch opens
+        found[-1] = replace(first, suggested=min(max(first.suggested, start), first.latest))
     return found[::-1]
 
 

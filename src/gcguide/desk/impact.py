@@ -16,6 +16,7 @@ from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.paper.counts import CountPage, CountTable
 from gcguide.policy.edition import Edition
+from gcguide.policy.editions import scheme_of
 from gcguide.policy.vocabulary import Renames, load_renames
 from gcguide.words import Words
 
@@ -102,13 +103,13 @@ def impacts(edition: Edition, cases: Iterable[Saved], told: Callable[[int], None
 
     Args:
         edition: the other notice.
-        cases: the saved cases; those under it already are passed over.
+        cases: the saved cases; those under it already, and those of another scheme, are passed over.
         told: is told how many are done.
     """
     found, unknown, of_one = list[Impact](), list[int](), impact_on(edition)
     for done, saved in enumerate(cases, 1):
         told(done)
-        if saved.edition != edition.id:
+        if saved.edition != edition.id and scheme_of(saved.edition) in (edition.rules.scheme.id, None):
             one = of_one(saved)
             found += [one] if one is not None else []
             unknown += [saved.number] if one is None else []

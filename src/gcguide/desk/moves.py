@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import cast
 
 from gcguide.cases.moving import moved, moved_from_nowhere
@@ -10,6 +11,7 @@ from gcguide.cases.saved import Revision, Saved
 from gcguide.conversation.reassessed import under
 from gcguide.desk.impact import Impact, Impacts, impact_on
 from gcguide.policy.edition import Edition
+from gcguide.policy.editions import scheme_of
 from gcguide.policy.vocabulary import load_renames
 from gcguide.words import Words
 
@@ -25,6 +27,7 @@ class Move:
         revisions: what is to be written.
         impacts: what the notice makes of those whose own notice is here.
         there: the numbers of those that are under it already and stay.
+        others: the numbers of those under another scheme's notice, which go nowhere.
         again: how many begin what again, by its name in the history.
     """
 
@@ -32,6 +35,7 @@ class Move:
     revisions: tuple[Revision, ...]
     impacts: Impacts
     there: tuple[int, ...]
+    others: tuple[int, ...]
     again: Counter[str]
 
 
@@ -57,10 +61,13 @@ def planning(
     """
     renames, of_one = load_renames(), of_one or impact_on(edition)
     revisions, found = list[Revision](), list[Impact]()
-    there, unknown, again = list[int](), list[int](), Counter[str]()
+    there, others, unknown, again = list[int](), list[int](), list[int](), Counter[str]()
+    scheme = cache(scheme_of)
     for done, saved in enumerate(cases, 1):
         if saved.edition == edition.id:
             there.append(saved.number)
+        elif scheme(saved.edition) not in (edition.rules.scheme.id, None):
+            others.append(saved.number)
         elif (impact := of_one(saved)) is not None:
             found.append(impact)
             again.update(impact.comes.again)
@@ -71,12 +78,13 @@ def planning(
             again.update(comes.again)
             revisions.append(revision)
         yield done
-    return Move(edition, tuple(revisions), Impacts(edition, tuple(found), tuple(unknown)), tuple(there), again)
+    impacts = Impacts(edition, tuple(found), tuple(unknown))
+    return Move(edition, tuple(revisions), impacts, tuple(there), tuple(others), again)
 
 
 def move_lines(move: Move, words: Words) -> Iterator[str]:
     """What a move comes to: of a single case all that changes, of several in numbers."""
-    if len(move.revisions) == 1 and not move.there:
+    if len(move.revisions) == 1 and not move.there and not move.others:
         yield from under(move.revisions[0].before, move.edition, words)
         return
     impacts = move.impacts
@@ -98,6 +106,8 @@ def move_lines(move: Move, words: Words) -> Iterator[str]:
         yield words("move.unknown", count=len(impacts.unknown), cases=_numbers(impacts.unknown, words))
     if move.there:
         yield words("move.there", count=len(move.there), cases=_numbers(move.there, words))
+    if move.others:
+        yield words("move.others", count=len(move.others), cases=_numbers(move.others, words))
 
 
 def _counted(counts: Sequence[tuple[str, int]], words: Words) -> str:

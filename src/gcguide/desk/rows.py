@@ -286,7 +286,7 @@ class CaseRow:
         if newest is None or newest.id == self.saved.edition:
             return False
         if edition is not None:
-            return edition.deadline < newest.deadline
+            return edition.rules.scheme.id == newest.rules.scheme.id and edition.deadline < newest.deadline
         return self.saved.seen is not None and self.saved.seen.deadline < newest.deadline.isoformat()
 
     @cached_property

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from gcguide.desk.rows import CaseRow
@@ -69,30 +70,33 @@ class Stats:
         single: by dimension, the counts of its groups; they add up to all cases.
         combined: the counts of every combination there is, in the order of the dimensions; they too.
         weekly: who came to which stage when. A case stands in it once for each stage it came to.
+        editions: the notices that they are assessed under, as far as these are here.
     """
 
     cases: int
     single: Mapping[str, tuple[Count, ...]]
     combined: tuple[Count, ...]
     weekly: tuple[Arrivals, ...]
+    editions: tuple[Edition, ...] = ()
 
 
 def counted(rows: Sequence[CaseRow], histories: Mapping[int, Sequence["HistoryEntry"]]) -> Stats:
     """The numbers of rows; `histories` are their histories by number."""
     by_edition = sorted(rows, key=lambda row: row.saved.edition)
+    editions = {row.edition.id: row.edition for row in by_edition if row.edition is not None}
+    of_row = partial(groups, is_one_scheme=len({one.rules.scheme.id for one in editions.values()}) <= 1)
     arrivals = [(group, week) for row in by_edition for group, week in _arrivals(row, histories.get(row.number, ()))]
     # Editions may name the same thing differently: the newest is right.
-    named = {(name, group.id): group for row in by_edition for name, group in groups(row).items()}
+    named = {(name, group.id): group for row in by_edition for name, group in of_row(row).items()}
     named |= {(STAGE, group.id): group for group, _ in arrivals if (STAGE, group.id) not in named}
-    found = [tuple(named[name, group.id] for name, group in groups(row).items()) for row in rows]
+    found = [tuple(named[name, group.id] for name, group in of_row(row).items()) for row in rows]
     single = {name: _counts((one[at],) for one in found) for at, name in enumerate(DIMENSIONS)}
     weekly = Counter((week, named[STAGE, group.id]) for group, week in arrivals)
     ordered = sorted(
         weekly.items(), key=lambda item: (item[0][0] is None, item[0][0] or (), _place_in_order(item[0][1]))
     )
-    return Stats(
-        len(rows), single, _counts(found), tuple(Arrivals(week, group, count) for (week, group), count in ordered)
-    )
+    weeks = tuple(Arrivals(week, group, count) for (week, group), count in ordered)
+    return Stats(len(rows), single, _counts(found), weeks, tuple(editions.values()))
 
 
 def _counts(found: Iterable[tuple[Group, ...]]) -> tuple[Count, ...]:
@@ -105,10 +109,14 @@ def _place_in_order(group: Group) -> tuple[bool, int, str]:
     return group.id is None, group.rank, group.id or ""
 
 
-def groups(row: CaseRow) -> dict[str, Group]:
-    """The group of a row in every dimension, as its own edition names it."""
+def groups(row: CaseRow, is_one_scheme: bool = True) -> dict[str, Group]:
+    """The group of a row in every dimension, as its own edition names it; categories of two schemes are never one."""
     words = row.context.words
     category, grade = _target(row, words)
+    if not is_one_scheme and row.edition is not None and category.id is not None:
+        scheme = row.edition.rules.scheme
+        label = words.labelled(scheme.label[words.lang], category.label)
+        category = Group(f"{scheme.id}.{category.id}", label, category.rank)
     stage = row.stage.id if row.stage is not None else row.saved.stage.id if row.saved.stage is not None else None
     owner = plain(row.saved.owner, _LONGEST)
     return {

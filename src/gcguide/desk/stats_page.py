@@ -7,6 +7,7 @@ from gcguide import __version__
 from gcguide.desk.stats import DIMENSIONS, STAGE, Stats
 from gcguide.paper.counts import CountPage, CountTable
 from gcguide.policy.edition import Edition
+from gcguide.policy.later import imprint_line, named
 from gcguide.words import Words
 
 _BETWEEN = " · "
@@ -22,8 +23,9 @@ def stats_page(stats: Stats, day: date, words: Words, edition: Edition | None = 
         edition: the only one whose cases are counted; None for all.
         some: whether they were looked for. What was typed is not told: it may be a name.
     """
-    head = [words.day(day), *([edition.rules.label[words.lang]] if edition is not None else [])]
+    head = [words.day(day), *([named(edition, words)] if edition is not None else [])]
     head += [*([words("stats.some")] if some else []), words("stats.cases", count=stats.cases)]
+    head += [imprint_line(one, words) for one in stats.editions]
     count = words("stats.count")
     weekly = CountTable(
         words("stats.by_week"),

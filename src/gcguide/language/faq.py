@@ -1,6 +1,6 @@
 """The questions that people ask, with their answers (`dialogs/faq.yaml`), checked against an edition."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -106,6 +106,7 @@ class FaqEntry(Model):
 class FaqFile(Model):
     """`faq.yaml`."""
 
+    scheme: Id = Field(description="whose notices it answers from; of others it knows only how the program is used")
     ask_otherwise: tuple[Actor, ...] = Field(min_length=1, description="whom to ask what no entry answers")
     usual: dict[str, Any] = Field(description="what the people of `agrees` have in common, as in a case")
     topics: dict[Id, Text] = Field(min_length=1)
@@ -162,13 +163,18 @@ def read_faq(edition: Edition, folder: Path | None = None) -> tuple[FaqFile, Doc
     known = {kind: every.named(kind, getattr(rules, kind)) for kind in ("clauses", "sources", "actors")}
     known["clauses"] += edition.numbers.values()
     document = renumbered(read_yaml((folder or data_folder("dialogs")) / "faq.yaml"), edition.numbers)
-    return check(FaqFile, document, Context(known | {"grades": list(rules.grades.order)})), document
+    grades = list(edition.facts[rules.grades.fact].values)
+    return check(FaqFile, document, Context(known | {"grades": grades})), document
 
 
-def spoken_under(edition: Edition, entries: Iterable[FaqEntry]) -> Iterator[tuple[int, FaqEntry]]:
-    """The entries, with their places, of which an edition has all clauses, sources, bodies, categories and facts."""
-    every = anywhere(edition.folder)
-    return ((at, entry) for at, entry in enumerate(entries) if _speaks(edition, every, entry))
+def spoken_under(edition: Edition, file: FaqFile) -> Iterator[tuple[int, FaqEntry]]:
+    """The entries, with their places, of which an edition has all clauses, sources, bodies, categories and facts.
+
+    Under an edition of another scheme than that of the file these are the ones about the program.
+    """
+    every, is_own = anywhere(edition.folder), edition.rules.scheme.id == file.scheme
+    entries = ((at, entry) for at, entry in enumerate(file.entries) if is_own or entry.given == "program")
+    return ((at, entry) for at, entry in entries if _speaks(edition, every, entry))
 
 
 def _speaks(edition: Edition, every: Anywhere, entry: FaqEntry) -> bool:
@@ -205,8 +211,9 @@ def load_faq(edition: Edition, folder: Path | None = None) -> Faq:
     file, _ = read_faq(edition, folder)
     words = check(SearchWords, read_yaml(folder / "faq_words.yaml"))
     ways = read_ways(file, folder)
-    entries = tuple(entry for _, entry in spoken_under(edition, file.entries))
-    return Faq(edition, entries, file.topics, file.ask_otherwise, words, ways)
+    entries = tuple(entry for _, entry in spoken_under(edition, file))
+    whom = tuple(actor for actor in file.ask_otherwise if actor in edition.rules.actors)
+    return Faq(edition, entries, file.topics, whom, words, ways)
 
 
 def read_ways(file: FaqFile, folder: Path) -> dict[str, tuple[str, ...]]:

@@ -230,7 +230,7 @@ def _description(reminder: Reminder, dated: Dated, words: Words) -> Iterator[str
         yield words("remind.supposed_why")
     if not dated.decision.plan.route.actors:
         yield words("report.timeline_assumed")
-    yield words("report.timeline_note", days=edition.rules.timeline.counted_days)
+    yield words("report.timeline_note", days=words("join.or").join(map(str, edition.rules.timeline.every_count)))
     yield words("report.disclaimer")
 
 

@@ -59,7 +59,7 @@ def short(edition: Edition, case: Case, day: date, words: Words) -> str:
     if to_do := [planned.act_line(parts, act, False) for act in parts.plan.acts if not act.is_done]:
         lines.append(words("report.next" if parts.fits else "report.ordinary_ways"))
         lines += [words("report.act", number=number, label=line) for number, line in enumerate(to_do, start=1)]
-    phones = [c for c in edition.rules.contacts if c.kind == "phone"]
+    phones = [c for c in edition.rules.contacts if c.kind in ("phone", "email")]
     lines += [parts.cited(words.labelled(c.label[parts.lang], c.value), c.clause) for c in phones]
     if case.facts:
         lines += [words("handover.caption"), handover_code(edition, case)]

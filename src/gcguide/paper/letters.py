@@ -18,7 +18,7 @@ from gcguide.policy.edition import body_name, recommenders
 from gcguide.policy.front_page import Calendar
 from gcguide.policy.models import each_of
 from gcguide.policy.papers import Grid, OfficePaper, PaperBlock
-from gcguide.policy.rules import Category
+from gcguide.policy.rules import Act, Category
 from gcguide.text import DEFAULT_LANG, LANGUAGES, explained
 from gcguide.words import Words
 
@@ -91,7 +91,7 @@ def _values(parts: Sections, chinese: Words) -> dict[str, str]:
         "batch": rules.label[DEFAULT_LANG] if is_open else "",
         "notice": rules.notice.title if is_open else "",
         "clause": _in_full(own.clause or "", chinese) if own else "",
-        "least_days": str(rules.timeline.counted_days),
+        "least_days": str(_own_days(parts)),
         "addressee": _addressee(parts),
         "recommender": _recommender(parts, own) if own else "",
         "recommenders": chinese("join.or").join(recommenders(edition, own, place)) if own else "",
@@ -110,8 +110,8 @@ def _publicity(parts: Sections, chinese: Words) -> dict[str, str]:
 
     The day is the one that we suggest, or the last where that has passed.
     """
-    rules, as_of, days = parts.edition.rules, parts.assessment.as_of, parts.edition.calendar
-    acts = {act.id for act in rules.timeline.acts if act.posting and act.actor == _EMPLOYER}
+    as_of, days = parts.assessment.as_of, parts.edition.calendar
+    acts = {act.id for act in _own_postings(parts)}
     milestone = next((one for one in parts.plan.timeline if one.id in acts), None)
     if (
         milestone is None
@@ -124,9 +124,20 @@ def _publicity(parts: Sections, chinese: Words) -> dict[str, str]:
     posted = next((day for day in (milestone.suggested, milestone.latest) if day >= as_of), None)
     if posted is None:
         return {}
-    first, last = (_ahead(days, posted, workdays) for workdays in (1, rules.timeline.counted_days))
+    first, last = (_ahead(days, posted, workdays) for workdays in (1, _own_days(parts)))
     told = (*map(chinese.due, (posted, first, last)), chinese.day(posted))
-    return dict(zip(_DAYS, told, strict=True)) | {"publicity_days": str(rules.timeline.counted_days)}
+    return dict(zip(_DAYS, told, strict=True)) | {"publicity_days": str(_own_days(parts))}
+
+
+def _own_postings(parts: Sections) -> list[Act]:
+    """The postings of the employer."""
+    return [act for act in parts.edition.rules.timeline.acts if act.posting and act.actor == _EMPLOYER]
+
+
+def _own_days(parts: Sections) -> int:
+    """The counted days of the employer's posting."""
+    timeline = parts.edition.rules.timeline
+    return next(map(timeline.days_of, _own_postings(parts)), timeline.counted_days)
 
 
 def _ahead(days: Calendar, day: date, workdays: int) -> date:
@@ -173,7 +184,7 @@ def _overview(parts: Sections, part: str, papers: list[OfficePaper]) -> p.Sheet:
     table = p.Table(tuple(map(p.Column, columns, (0.27, 0.22, 0.51))), tuple(rows))
     head: list[p.Block] = [p.Paragraph(words("letters.about"))]
     if parts.assessment.window.state != "open":
-        head += parts.day()
+        head += parts.for_whom()
     target, is_blank = parts.assessment.target, not parts.case.facts and not parts.case.person
     if target is not None and parts.assessment.verdict_of(target).rank <= Verdict.OPEN.rank:
         head.append(p.Paragraph(parts.headline(), "warning"))

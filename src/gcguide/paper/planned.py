@@ -95,6 +95,17 @@ def _when(parts: Sections, act: NextAct) -> Iterator[str]:
         elif act.suggested < as_of:
             by += words("report.hurry")
         yield by
+    yield from own_days(parts, act)
+
+
+def own_days(parts: Sections, act: NextAct) -> Iterator[str]:
+    """When an act can be done at all, where the notice sets days for it."""
+    words, rules = parts.words, parts.edition.rules
+    on = next((one.on for one in rules.procedure if one.id == act.id), ())
+    for span in (one.days for one in rules.timeline.acts if one.id in on):
+        if span is not None and parts.is_open:
+            until, first = words.until(span.until, span.hour), words.due(span.from_) if span.from_ else ""
+            yield words("report.own_days" if first else "report.own_until", first=first, until=until)
 
 
 def _who(parts: Sections, act: NextAct) -> Iterator[str]:
@@ -130,7 +141,7 @@ def timeline(parts: Sections) -> Iterator[p.Shown]:
         words("report.latest"),
         words("report.suggested"),
     )
-    yield p.Paragraph(words("report.timeline_note", days=parts.edition.rules.timeline.counted_days), "note")
+    yield p.Paragraph(words("report.timeline_note", days=parts.counted_days()), "note")
     yield from counted_otherwise(parts)
 
 

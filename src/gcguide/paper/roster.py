@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from gcguide.core.decide import decide
-from gcguide.core.facts import known_choice
+from gcguide.core.facts import Value, known_choice
 from gcguide.core.result import Assessment
 from gcguide.core.verdict import Verdict
 from gcguide.person.case import Case
 from gcguide.person.masking import Posted, without_id_numbers
-from gcguide.person.person import Person, read_person
+from gcguide.person.person import Month, Person, read_person
 from gcguide.policy.edition import Edition
 from gcguide.policy.forms import Column
 from gcguide.policy.forms import Roster as RosterForm
@@ -156,6 +156,18 @@ def _grade(edition: Edition, grade: str) -> str:
     return edition.facts[edition.rules.grades.fact].words(grade)[DEFAULT_LANG]
 
 
+def answer_text(edition: Edition, id: str, value: Value) -> str:
+    """An answer as a cell has it, in the form's own language; nothing where it is not known."""
+    fact = edition.facts[id]
+    if value == UNSURE:
+        return ""
+    if isinstance(value, date):
+        return str(Month.of(value))
+    if isinstance(value, frozenset):
+        return "、".join(fact.words(one)[DEFAULT_LANG] for one in fact.values if one in value)
+    return edition.places[str(value)].name if fact.kind == "code" else fact.words(value)[DEFAULT_LANG]
+
+
 def _twice(rows: Sequence[RosterRow]) -> Iterator[Problem]:
     """People who stand in the roster twice, by their ID numbers."""
     first: dict[str, int] = {}
@@ -172,6 +184,7 @@ class _Applicant:
         self.edition = edition
         self.form = edition.rules.roster
         self.target = target = assessment.target
+        self.facts = case.facts
         self.verdict = assessment.verdict_of(target) if target else None
         self.grade = target.grade if target else None
         self.none_fits = all(category.verdict is Verdict.NO for category in assessment.categories)
@@ -195,6 +208,8 @@ class _Applicant:
                 return _grade(self.edition, self.grade) if self.grade else ""
             case "serial":
                 return ""
+        if column.fact is not None:
+            return answer_text(self.edition, column.fact, self.facts.get(column.fact, UNSURE))
         text = "".join(self.person.text(field) for field in column.fields)
         says_no_title = self.has_no_title and "title" in column.fields
         return self.form.no_title if not text and says_no_title else text

@@ -6,9 +6,9 @@ from typing import Literal
 
 from gcguide import __version__
 from gcguide.core.decide import decide
-from gcguide.core.explain import Explainer, answered, assumed_words
+from gcguide.core.explain import Explainer, answered, assumed_words, span_words
 from gcguide.core.facts import known_choice
-from gcguide.core.normal_form import years_later
+from gcguide.core.normal_form import full_on
 from gcguide.core.reasons import culprits, gate_behind
 from gcguide.core.result import CategoryResult
 from gcguide.core.rulebook import rulebook
@@ -18,6 +18,7 @@ from gcguide.kleene import tests
 from gcguide.paper import pack as p
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition, body_name
+from gcguide.policy.later import imprint_line, later_line, named
 from gcguide.policy.models import Cited
 from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.rules import Caution
@@ -57,6 +58,11 @@ class Sections:
         yield from self.day()
 
     def day(self) -> Blocks:
+        """For whom, until when; and whether there is a later notice."""
+        yield from self.for_whom()
+        yield from self.later()
+
+    def for_whom(self) -> Blocks:
         """For whom, until when."""
         if name := self.case.person.get("name"):
             yield p.Paragraph(self.words("report.person", name=name))
@@ -65,29 +71,39 @@ class Sections:
     def window(self) -> Blocks:
         """Until when, in the region and locally."""
         words, window, as_of = self.words, self.assessment.window, self.assessment.as_of
-        deadline, days = words.due(window.deadline), abs(window.days_left)
+        own = self.edition.rules.deadline
+        deadline, days = words.until(window.deadline, own.hour), abs(window.days_left)
         key = f"report.window_{window.state}"
         weight: Literal["plain", "strong"] = "plain" if window.state == "open" else "strong"
         yield p.Paragraph(words(key, deadline=deadline, days=days, workdays=window.workdays_left), weight)
+        if own.from_ is not None and as_of < own.from_:
+            yield p.Paragraph(words("report.window_from", day=words.due(own.from_)), "strong")
         local = self.case.local_deadline
         if local is not None:
             yield p.Paragraph(words("report.local_past" if local < as_of else "report.local", day=words.due(local)))
 
+    def later(self) -> Blocks:
+        """That there is a later notice, or may be one by now."""
+        if said := later_line(self.edition, self.assessment.as_of, self.words):
+            yield p.Paragraph(said, "strong")
+
     def subtitle(self) -> str:
         """Which batch, and on which day this was decided."""
-        edition, day = self.edition.rules.label[self.lang], self.words.day(self.assessment.as_of)
-        return self.words("report.subtitle", edition=edition, day=day)
+        day = self.words.day(self.assessment.as_of)
+        return self.words("report.subtitle", edition=named(self.edition, self.words), day=day)
 
     def footer(self) -> str:
         """At the foot of what we print: what it is, of which notice, on which day."""
-        edition, day = self.edition.rules.label[self.lang], self.words.day(self.assessment.as_of)
-        return self.words("pack.footer", edition=edition, day=day, version=__version__)
+        words, day = self.words, self.words.day(self.assessment.as_of)
+        marked = imprint_line(self.edition, words)
+        return words("pack.footer", edition=named(self.edition, words), imprint=marked, day=day, version=__version__)
 
     def basis(self) -> tuple[str, str]:
-        """The notice that all this stands on, and that it is a self-assessment."""
+        """The notice that all this stands on and the file it was read from, and that it is a self-assessment."""
         words, notice = self.words, self.edition.rules.notice
         issued = words.day(notice.printed_on)
-        basis = words("report.basis", title=notice.title, issued=issued, version=__version__)
+        marked = imprint_line(self.edition, words)
+        basis = words("report.basis", title=notice.title, issued=issued, imprint=marked, version=__version__)
         return basis, words("report.disclaimer")
 
     @property
@@ -216,6 +232,10 @@ class Sections:
             act, day = self.acts[late[0].id], self.words.due(late[0].latest)
             yield p.Paragraph(self.words("report.too_late", act=act, day=day), "warning")
 
+    def counted_days(self) -> str:
+        """The counted days of the postings; of different ones all."""
+        return self.words("join.or").join(map(str, self.edition.rules.timeline.every_count))
+
     def cited(self, text: str, clause: str | None) -> str:
         """A text with the clause it stands on."""
         return text + self.words.cited(clause)
@@ -293,8 +313,9 @@ class Sections:
         """The day on which the years are full that a caution waits for."""
         for test in tests(caution.when) if caution.when is not None else ():
             day = self.case.facts.get(test.fact)
-            if test.years is not None and isinstance(day, date):
-                return self.words("report.full_on", day=self.words.day(years_later(day, test.years)), years=test.years)
+            if test.counts and not test.is_within and isinstance(day, date):
+                span = span_words(test, self.words)
+                return self.words("report.full_on", day=self.words.day(full_on(day, test)), span=span)
         return ""
 
     def why_not(self) -> Blocks:

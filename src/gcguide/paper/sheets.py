@@ -80,6 +80,7 @@ def _on_the_wall(parts: Sections) -> Iterator[p.Block]:
     if meanings := words.glossary("report.glossary", parts.edition.rules.glossary):
         yield p.Paragraph(meanings, "note")
     yield from parts.window()
+    yield from parts.later()
     yield from (block for block in parts.result() if not isinstance(block, p.Heading))
     if not parts.fits:
         yield from planned.brief_why_not(parts)
@@ -97,7 +98,7 @@ def _on_the_wall(parts: Sections) -> Iterator[p.Block]:
     if has_target and parts.is_open:
         deadline = parts.edition.rules.deadline
         yield p.Paragraph(parts.cited(deadline.says[lang], deadline.clause), "note")
-        yield p.Paragraph(words("report.timeline_note", days=parts.edition.rules.timeline.counted_days), "note")
+        yield p.Paragraph(words("report.timeline_note", days=parts.counted_days()), "note")
         yield from planned.counted_otherwise(parts)
     yield p.Paragraph(parts.basis()[0], "note")
 

@@ -1,13 +1,16 @@
 """From the mapping that a policy author writes to a checked condition.
 
 all: [..]   any: [..]   not: ..      connectives
+at_least: {count: n, of: [..]}       so many of several
 fact: value · fact: [values]         is, is one of (a set: has, has one of)
 fact: {below: value}                 an ordered choice
-fact: {years: n, before: day}        a date: `deadline`, or a day that the edition names
+fact: {years: n, before: day}        a date at least so long before `deadline` or a day of the edition's; `months`
+fact: {within_years: n, before: day} a date at most so long before it; `within_months`
 name                                 a definition of the same edition
 """
 
 from collections.abc import Mapping
+from math import comb
 from typing import Annotated, Any
 
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
@@ -19,8 +22,16 @@ from gcguide.policy.vocabulary import Fact, Vocabulary
 from gcguide.problem import Problem, unknown
 from gcguide.text import shown
 
-CONNECTIVES = ("all", "any", "not")
+CONNECTIVES = ("all", "any", "not", "at_least")
 MAX_YEARS = 60
+# How a date is counted: the key, whether in years, whether at most so long.
+SPANS = {
+    "years": (True, False),
+    "months": (False, False),
+    "within_years": (True, True),
+    "within_months": (False, True),
+}
+MAX_OF = 8
 _MAX_TESTS = 300
 _MAX_CHAIN = 40
 
@@ -59,6 +70,8 @@ class Conditions:
                 return self.sizes[name]
             case kleene.All(parts) | kleene.Any(parts):
                 return sum(map(self._size, parts))
+            case kleene.AtLeast(count, parts):
+                return comb(len(parts), count) * max(map(self._size, parts))
             case kleene.Not(part):
                 return self._size(part)
             case _:
@@ -85,12 +98,22 @@ class Conditions:
                 raise RuleError(Problem("condition_two_parts", {"key": key}), inside)
             parts = tuple(self._read(part, (*inside, index)) for index, part in enumerate(value))
             return kleene.All(parts) if key == "all" else kleene.Any(parts)
+        if key == "at_least":
+            return self._at_least(value, inside)
         if key not in self.facts:
             if key in self.raw:
                 raise RuleError(Problem("condition_definition_as_key", {"word": key}), inside)
             raise RuleError(unknown("fact", key, [*self.facts.ids, *CONNECTIVES]), inside)
         self.context.used["facts"].add(key)
         return self._test(key, self.facts[key], value, inside)
+
+    def _at_least(self, value: Any, path: tuple[str | int, ...]) -> Condition:
+        count, of = (value.get("count"), value.get("of")) if isinstance(value, dict) else (None, None)
+        if not isinstance(of, list) or set(value) != {"count", "of"} or not len(of) <= MAX_OF:
+            raise RuleError(Problem("condition_at_least", {"limit": MAX_OF}), path)
+        if type(count) is not int or not 1 < count < len(of):
+            raise RuleError(Problem("condition_at_least", {"limit": MAX_OF}), path)
+        return kleene.AtLeast(count, tuple(self._read(part, (*path, "of", index)) for index, part in enumerate(of)))
 
     def _definition(self, name: str, path: tuple[str | int, ...]) -> Condition:
         need_known("definition", name, self.raw, *path)
@@ -117,11 +140,14 @@ class Conditions:
 
     def _test(self, id: str, fact: Fact, value: Any, path: tuple[str | int, ...]) -> Test:
         if fact.kind == "date":
-            years = value.get("years") if isinstance(value, dict) and set(value) == {"years", "before"} else None
-            if type(years) is not int or not 0 <= years <= MAX_YEARS:
+            keys = [key for key in SPANS if isinstance(value, dict) and set(value) == {key, "before"}]
+            long = value[keys[0]] if keys else None
+            if type(long) is not int or not 0 <= long <= MAX_YEARS:
                 raise RuleError(Problem("condition_date", {"fact": id, "limit": MAX_YEARS}), path)
             need_known("day", value["before"], self.context.known["days"], *path, "before")
-            return Test(id, years=years, before=value["before"])
+            in_years, is_within = SPANS[keys[0]]
+            years, months = (long, None) if in_years else (None, long)
+            return Test(id, years=years, months=months, before=value["before"], is_within=is_within)
         if isinstance(value, dict):
             if set(value) != {"below"}:
                 raise RuleError(Problem("condition_comparison", {"fact": id}), path)

@@ -10,12 +10,22 @@ from typing import Any
 
 from gcguide.folders import data_folder, notice_file, schedule_files
 from gcguide.policy.conditions import Conditions
-from gcguide.policy.editions import anywhere, edition_chosen, edition_document, lineage, vocabulary_document
+from gcguide.policy.editions import (
+    Imprint,
+    anywhere,
+    edition_chosen,
+    edition_document,
+    imprint,
+    lineage,
+    vocabulary_document,
+)
 from gcguide.policy.front_page import Calendar
 from gcguide.policy.models import Context, RuleError, need_known
+from gcguide.policy.notice import DEADLINE
 from gcguide.policy.notice_text import clause_texts
 from gcguide.policy.numbering import in_order, printed_numbers, renumbered
-from gcguide.policy.rules import DEADLINE, Category, Rules
+from gcguide.policy.rules import Category, Rules
+from gcguide.policy.successor import merged
 from gcguide.policy.tables import Place, Regions, Titles, YearSchedule, calendar_of
 from gcguide.policy.validation import check, located
 from gcguide.policy.vocabulary import Vocabulary
@@ -38,6 +48,8 @@ class Edition:
     folder: Path
     numbers: MappingProxyType[str, str]  # what a clause is printed as, where not as it is called
     first: MappingProxyType[int, str]  # categories as the edition that it goes back to counts them
+    imprint: Imprint
+    published_deadline: date
     is_supposed: bool = False  # whether its deadline is one that was only supposed, to plan for a later batch
 
     @property
@@ -70,14 +82,19 @@ class Edition:
         return next(of_number, None)
 
     def day(self, name: str) -> date:
-        """A day that conditions count to: the deadline, or one that the edition names in the year of it."""
+        """A day that conditions count to: the deadline, or one that the edition names by the year of it."""
         named = self.rules.days.get(name)
-        return self.deadline if named is None else date(self.deadline.year, named.month, named.day)
+        if named is None:
+            return self.deadline
+        return date(self.deadline.year - named.years_earlier, named.month, named.day)
 
     def with_deadline(self, day: date) -> "Edition":
-        """The same rules with a supposed last day: a rehearsal for a later batch."""
-        deadline = self.rules.deadline.model_copy(update={"date": day})
-        return replace(self, rules=self.rules.model_copy(update={"deadline": deadline}), is_supposed=True)
+        """The same rules with a supposed last day: a rehearsal for a later batch, of which no other day is known."""
+        deadline = self.rules.deadline.model_copy(update={"date": day, "from_": None, "hour": None})
+        acts = tuple(act.model_copy(update={"days": None}) for act in self.rules.timeline.acts)
+        timeline = self.rules.timeline.model_copy(update={"acts": acts})
+        rules = self.rules.model_copy(update={"deadline": deadline, "timeline": timeline})
+        return replace(self, rules=rules, is_supposed=True)
 
 
 def load_edition(id: str | None = None, folder: Path | str | None = None) -> Edition:
@@ -108,13 +125,13 @@ def load_fresh(id: str) -> Edition:
 def _load(id: str, folder: Path) -> Edition:
     files = lineage(id, folder)
     facts = check(Vocabulary, vocabulary_document(files, folder))
-    regions = check(Regions, read_yaml(folder / "regions.yaml"))
     titles = check(Titles, read_yaml(folder / "titles.yaml"))
     schedules = [check(YearSchedule, read_yaml(path)) for path in schedule_files(folder)]
-    places = regions.places()
     document = edition_document(files)
     numbers = _numbers(document, folder)
     document = renumbered(document, numbers)
+    regions = check(Regions, _regions(document, folder))
+    places = regions.places()
     context = edition_context(document, facts, places)
     rules = check(Rules, document, context)
     with located(document):
@@ -130,6 +147,8 @@ def _load(id: str, folder: Path) -> Edition:
         folder,
         MappingProxyType(numbers),
         MappingProxyType(_counted(files[0])),
+        imprint(id, folder),
+        rules.deadline.date,
     )
 
 
@@ -154,6 +173,13 @@ def _in_order(rules: Rules) -> Rules:
     if clauses == [*rules.clauses] and categories == rules.categories:
         return rules
     return rules.model_copy(update={"clauses": {id: rules.clauses[id] for id in clauses}, "categories": categories})
+
+
+def _regions(document: Document, folder: Path) -> Document:
+    """The divisions that an edition brings, of another region than the program's; else those of `regions.yaml`."""
+    if need_mapping(document).get("regions") is None:
+        return read_yaml(folder / "regions.yaml")
+    return merged(Document(None), document, ("regions",))
 
 
 def edition_context(document: Document, facts: Vocabulary, places: dict[str, Place]) -> Context:

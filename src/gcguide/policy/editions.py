@@ -1,14 +1,16 @@
 """Which editions there are, which of them is the newest, and the file of one with what it takes from others."""
 
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, reduce
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from gcguide.folders import data_folder, edition_file, edition_files
+from gcguide.folders import data_folder, edition_file, edition_files, program_editions, scheme_file
 from gcguide.policy.successor import merged, translated
 from gcguide.problem import Problem, unknown
 from gcguide.reading.documents import Document, need_mapping, read_yaml
@@ -18,6 +20,9 @@ from gcguide.text import shown
 _OWN = ("id", "extends", "status", "facts")
 DRAFT = "draft"
 
+# So many characters of a fingerprint are printed where there is little room.
+_SHORT = 12
+
 
 def edition_ids(folder: Path | None = None) -> list[str]:
     """The ids of the editions there are: drafts, then those published by their last day, so that the newest is last.
@@ -26,40 +31,113 @@ def edition_ids(folder: Path | None = None) -> list[str]:
         Problem: there is no such folder.
     """
     files = edition_files(folder or data_folder("policy"))
-    return list(files) if len(files) < 2 else sorted(files, key=lambda id: (*_standing(id, files), id))
+    standings = {id: _standing(id, files) for id in files}
+    return sorted(files, key=lambda id: (standings[id].is_published, standings[id].deadline, id))
 
 
 def edition_chosen(id: str | None, folder: Path) -> str:
-    """The id of the edition meant, None being the newest that is published.
+    """The id of the edition meant, None being the newest of the user's scheme that is published.
 
     Raises:
-        Problem: there is no such edition, or none at all.
+        Problem: there is no such edition, or none at all; it cannot be told which scheme is the user's.
     """
     known = edition_ids(folder)
     if not known:
         raise Problem("policy_empty", {}, folder / "editions")
-    if id is None and _standing(known[-1], edition_files(folder))[0] == 0:
-        raise Problem("policy_only_drafts", {"known": known}, folder / "editions")
-    if id is not None and id not in known:
+    if id is None:
+        newest = newest_of_scheme(scheme_chosen(folder), folder)
+        if newest is None:
+            raise Problem("policy_only_drafts", {"known": known}, folder / "editions")
+        return newest
+    if id not in known:
         raise unknown("edition", shown(id), known)
-    return known[-1] if id is None else id
+    return id
 
 
-def _standing(id: str, files: dict[str, Path]) -> tuple[int, date]:
-    """Whether an edition is published, and its last day; what cannot be read counts as the newest, to be told of."""
+def newest_of_scheme(scheme: str | None, folder: Path | None = None) -> str | None:
+    """The newest edition of a scheme that is published; None where there is none.
+
+    What cannot be read may be it: who takes it is told what is wrong. Without a scheme it is the newest of all.
+    """
+    where = folder or data_folder("policy")
+    files = edition_files(where)
+    for id in reversed(edition_ids(where)):
+        found = _standing(id, files)
+        if found.is_published and (scheme is None or found.scheme in (scheme, None)):
+            return id
+    return None
+
+
+def newest_beside(id: str, folder: Path | None = None) -> str:
+    """The newest published edition of the same scheme as another; that one itself where none is newer."""
+    where = folder or data_folder("policy")
+    files = edition_files(where)
+    own = _standing(id, files)
+    newest = newest_of_scheme(own.scheme, where)
+    return newest if newest is not None and _standing(newest, files).deadline > own.deadline else id
+
+
+def scheme_of(id: str, folder: Path | None = None) -> str | None:
+    """The scheme that an edition belongs to; None where that cannot be read."""
+    return _standing(id, edition_files(folder or data_folder("policy"))).scheme
+
+
+def scheme_chosen(folder: Path | None = None) -> str | None:
+    """The user's scheme: the one that was chosen, else that of the program's own editions, else the only one.
+
+    None where no edition tells a scheme.
+
+    Raises:
+        Problem: what was chosen is not there any more, or there are several and none of them is the program's own.
+    """
+    where = folder or data_folder("policy")
+    here = schemes(where)
+    kept = scheme_kept() if where == data_folder("policy") else None
+    if kept is not None and kept not in here:
+        raise Problem("scheme_gone", {"word": kept, "known": here})
+    own = program_editions()
+    for scheme in [kept, *(_standing(id, own).scheme for id in own), *(here if len(here) == 1 else [])]:
+        if scheme in here:
+            return scheme
+    if here:
+        raise Problem("scheme_unclear", {"known": here})
+    return None
+
+
+def schemes(folder: Path | None = None) -> list[str]:
+    """The schemes that some edition belongs to."""
+    files = edition_files(folder or data_folder("policy"))
+    return list(dict.fromkeys(found for id in files if (found := _standing(id, files).scheme)))
+
+
+def scheme_kept() -> str | None:
+    """The scheme that the user chose; None where none was, or where it cannot be read."""
+    with suppress(OSError, UnicodeDecodeError, Problem):
+        kept = scheme_file().read_text("utf-8").strip()
+        return kept if re.fullmatch(r"[a-z][a-z0-9_]*", kept) else None
+    return None
+
+
+class _Standing(NamedTuple):
+    """Where an edition stands among the others: what cannot be read counts as published last, to be told of."""
+
+    is_published: bool
+    deadline: date
+    scheme: str | None
+
+
+def _standing(id: str, files: dict[str, Path]) -> _Standing:
     raw = _raw(id, files)
-    if raw is None:
-        return 1, date.max
-    published, seen = int(raw.get("status") != DRAFT), {id}
+    is_published, deadline, scheme = raw is None or raw.get("status") != DRAFT, None, None
+    seen = {id}
     while raw is not None:
-        deadline = raw.get("deadline")
-        day = deadline.get("date") if isinstance(deadline, dict) else None
-        if isinstance(day, date):
-            return published, day
+        day, named = _mapping(raw.get("deadline")).get("date"), _mapping(raw.get("scheme")).get("id")
+        deadline = deadline or (day if isinstance(day, date) else None)
+        scheme = scheme or (named if isinstance(named, str) else None)
         parent = raw.get("extends")
         raw = _raw(parent, files) if isinstance(parent, str) and parent not in seen else None
         seen.add(str(parent))
-    return published, date.max
+    return _Standing(is_published, deadline or date.max, scheme)
 
 
 def _raw(id: str, files: dict[str, Path]) -> dict[str, Any] | None:
@@ -125,6 +203,35 @@ def fingerprint(id: str, folder: Path) -> str:
 def is_taken_in(id: str, folder: Path) -> bool:
     """Whether the user took an edition in; else it came with the program."""
     return edition_file(id, folder).parent != folder / "editions"
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Which file an edition was read from, to be printed with what is made of it.
+
+    Args:
+        fingerprint: see `fingerprint`.
+        is_taken_in: whether the user took it in; else it came with the program.
+        is_draft: whether it is not published.
+    """
+
+    fingerprint: str
+    is_taken_in: bool
+    is_draft: bool
+
+    @property
+    def short(self) -> str:
+        """The beginning of the fingerprint, enough to compare by eye."""
+        return self.fingerprint[:_SHORT]
+
+
+def imprint(id: str, folder: Path) -> Imprint:
+    """The imprint of an edition.
+
+    Raises:
+        Problem: as `lineage`.
+    """
+    return Imprint(fingerprint(id, folder), is_taken_in(id, folder), not _standing(id, edition_files(folder))[0])
 
 
 def edition_document(files: list[Document]) -> Document:

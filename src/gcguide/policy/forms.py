@@ -18,6 +18,7 @@ from gcguide.policy.models import (
     Text,
     Wording,
     need_known,
+    refers_to,
 )
 from gcguide.problem import Problem
 from gcguide.text import Lang, explained
@@ -99,6 +100,7 @@ class Column(Model):
     shape: Wording | None = Field(None, description="how the form's example row writes it")
     of: tuple[FieldId, ...] = Field((), description="the fields it is made of; nothing: the field of its own id")
     derived: Literal["serial", "grade", "category"] | None = Field(None, description="what it is derived from instead")
+    fact: Annotated[str, refers_to("facts")] | None = Field(None, description="the fact whose answer it holds instead")
     choices: tuple[Wording, ...] = Field((), description="what to choose from, where something else may stand as well")
     width: Annotated[int, Strict(), Field(ge=3, le=60)] = Field(11, description="in characters")
     optional: Flag = Field(False, description="blank as a rule, so that a blank one is not mentioned")
@@ -108,7 +110,7 @@ class Column(Model):
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields it is made of."""
-        return self.of or (() if self.derived else (self.id,))
+        return self.of or (() if self.derived or self.fact else (self.id,))
 
 
 class FilledAs(Cited, Text):
@@ -214,7 +216,7 @@ class Roster(Cited):
             if id not in self.fields:
                 raise RuleError(Problem("key_missing", {"word": id}), ("fields",))
         for index, column in enumerate(self.columns):
-            if column.label is None or not (column.of or column.derived):
+            if column.label is None or not (column.of or column.derived or column.fact):
                 need_known("field", column.id, self.fields, "columns", index, "id")
         # Every heading belongs to a column or field, and to one only.
         ids = [*dict.fromkeys((*(column.id for column in self.columns), *self.fields))]

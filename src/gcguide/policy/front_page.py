@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from gcguide.folders import data_folder, schedule_files
-from gcguide.policy.editions import edition_chosen, edition_document, lineage
+from gcguide.policy.editions import Imprint, edition_chosen, edition_document, imprint, lineage
 from gcguide.reading.documents import read_yaml
 from gcguide.text import LANGS, InLanguages, Lang
 
@@ -18,6 +18,7 @@ T = TypeVar("T")
 
 _DAY = timedelta(days=1)
 SATURDAY = 5
+_WEB = "web"
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,13 @@ class FrontPage:
         deadline: the last day.
         calendar: working days.
         glossary: words of the notice; in a language that is not the notice's, what they mean.
+        per_year: how many notices there are a year.
+        opens: the first day, where the notice gives one.
+        hour: until when on the last day, where it says so.
+        web: the first web address that it gives; empty where it gives none.
+        imprint: which file it was read from.
+        folder: where that stands.
+        published_deadline: its own last day, also where another is supposed.
     """
 
     id: str
@@ -83,6 +91,13 @@ class FrontPage:
     deadline: date
     calendar: Calendar
     glossary: tuple[Mapping[Lang, str], ...]
+    per_year: int
+    web: str
+    opens: date | None
+    hour: str | None
+    imprint: Imprint
+    folder: Path
+    published_deadline: date
     is_supposed: bool = False
 
 
@@ -92,7 +107,9 @@ def front_page(edition: "Edition") -> FrontPage:
     return FrontPage(
         edition.id, _in_languages(rules.label), len(rules.categories),
         notice.title, notice.printed_on, edition.deadline, edition.calendar, tuple(map(_in_languages, rules.glossary)),
-        edition.is_supposed,
+        rules.rounds.per_year, next((contact.value for contact in rules.contacts if contact.kind == _WEB), ""),
+        rules.deadline.from_, rules.deadline.hour,
+        edition.imprint, edition.folder, edition.published_deadline, edition.is_supposed,
     )  # fmt: skip
 
 
@@ -109,25 +126,28 @@ def read_front_page(id: str | None = None, folder: Path | None = None) -> FrontP
     raw = edition_document(lineage(chosen, where)).data
     schedules = [read_yaml(path).data for path in schedule_files(where)]
     try:
-        return _read(raw, schedules)
+        return _read(raw, schedules, where)
     except (AttributeError, KeyError, TypeError):
         from gcguide.policy.edition import load_edition
 
         return front_page(load_edition(chosen, where))
 
 
-def _read(raw: Any, schedules: list[Any]) -> FrontPage:
+def _read(raw: Any, schedules: list[Any], folder: Path) -> FrontPage:
     holidays = [holiday for schedule in schedules for holiday in schedule["holidays"]]
     calendar = Calendar(
         frozenset(_a(date, day) for holiday in holidays for day in holiday["days_off"]),
         frozenset(_a(date, day) for holiday in holidays for day in holiday.get("workdays", ())),
         frozenset(schedule["year"] for schedule in schedules),
     )
-    notice = raw["notice"]
+    notice, deadline = raw["notice"], _a(date, raw["deadline"]["date"])
+    webs = [_a(str, contact["value"]) for contact in raw["contacts"] if contact["kind"] == _WEB]
     return FrontPage(
         _a(str, raw["id"]), _in_languages(raw["label"]), len(raw["categories"]),
-        _a(str, notice["title"]), _a(date, notice["printed_on"]), _a(date, raw["deadline"]["date"]), calendar,
-        tuple(map(_in_languages, raw["glossary"])),
+        _a(str, notice["title"]), _a(date, notice["printed_on"]), deadline, calendar,
+        tuple(map(_in_languages, raw["glossary"])), _a(int, raw["rounds"]["per_year"]), next(iter(webs), ""),
+        raw["deadline"].get("from"), raw["deadline"].get("hour"),
+        imprint(raw["id"], folder), folder, deadline,
     )  # fmt: skip
 
 

@@ -149,13 +149,16 @@ class Added(Model):
 
     topic: Text
     ask: Text
+    ask_day: Text
     help: Text
     find_out: Text
 
     def question(self, fact: Fact) -> FactQuestion:
         """The question for one fact."""
         return FactQuestion(
-            ask=_about(self.ask, fact), help=_about(self.help, fact), find_out=_about(self.find_out, fact)
+            ask=_about(self.ask_day if fact.kind == "date" else self.ask, fact),
+            help=_about(self.help, fact),
+            find_out=_about(self.find_out, fact),
         )
 
 

@@ -1,9 +1,8 @@
 """The model of one notice, `editions/<id>.yaml`: what it is and says, and how we read it as rules."""
 
-from calendar import monthrange
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, Strict, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from gcguide.policy.conditions import ConditionField
 from gcguide.policy.forms import Materials, Roster
@@ -15,7 +14,6 @@ from gcguide.policy.models import (
     CitedElsewhere,
     Clause,
     Count,
-    Day,
     EditionId,
     Employer,
     Flag,
@@ -34,69 +32,10 @@ from gcguide.policy.models import (
     only_placeholders,
     refers_to,
 )
+from gcguide.policy.notice import Contact, Deadline, NamedDay, Notice, Rounds, Scheme, Span
 from gcguide.policy.papers import OfficePaper, check_placeholders
+from gcguide.policy.tables import Regions
 from gcguide.problem import Problem
-
-
-class Basis(Model):
-    """A document that the notice is based on."""
-
-    name: Wording
-    number: Wording | None = None
-    clause: Clause
-
-
-class Notice(Cited):
-    """What identifies the notice."""
-
-    title: Wording
-    issuer: Wording
-    printed_by: Wording
-    printed_on: Day
-    number: Text = Field(description="the document number, or that there is none")
-    addressees: tuple[Wording, ...] = Field(min_length=1)
-    based_on: tuple[Basis, ...]
-
-
-class Deadline(Cited):
-    """The last day."""
-
-    date: Day
-    says: Text
-
-
-# The name of the last day in conditions that count to a day.
-DEADLINE = "deadline"
-
-
-class NamedDay(Cited):
-    """A day of the deadline's year that conditions may count to, beside the deadline itself."""
-
-    month: Annotated[int, Strict(), Field(ge=1, le=12)]
-    day: Annotated[int, Strict(), Field(ge=1, le=31)]
-    label: Text
-
-    @model_validator(mode="after")
-    def _comes_every_year(self) -> Self:
-        if self.day > monthrange(2001, self.month)[1]:
-            raise RuleError(Problem("day_of_year", {"word": f"{self.month}-{self.day}"}), ("day",))
-        return self
-
-
-class Rounds(Cited):
-    """How many reviews a year."""
-
-    per_year: Count
-    says: Text
-
-
-class Contact(Cited):
-    """An address, telephone or web page."""
-
-    id: Id
-    kind: Literal["web", "phone", "address"]
-    label: Text
-    value: Wording
 
 
 class NotProvided(Text):
@@ -189,6 +128,8 @@ class Act(Cited):
     label: Text
     posting: Flag = Field(False, description="a publicity: its counted days lie between this act and the next")
     slack: Slack = Field(0, description="working days we suggest to leave for the review that follows")
+    counted_days: Count | None = Field(None, description="of a posting, where its days are not those of all")
+    days: Span | None = Field(None, description="when it can be done at all, where the notice sets days for it")
     heeds_local_deadline: Flag = False
     regional: Flag = Field(False, description="part of reporting to the region: left out where a route ends before")
     unless_employer: tuple[Employer, ...] = ()
@@ -254,6 +195,15 @@ class Timeline(Cited):
     counted_days: Count
     counting: Counting
     acts: tuple[Act, ...] = Field(min_length=1)
+
+    def days_of(self, act: Act) -> int:
+        """The counted days of a posting."""
+        return act.counted_days or self.counted_days
+
+    @property
+    def every_count(self) -> tuple[int, ...]:
+        """The counted days of all postings, each once; the same for all as a rule."""
+        return tuple(dict.fromkeys(self.days_of(act) for act in self.acts if act.posting)) or (self.counted_days,)
 
 
 class Grades(Model):
@@ -365,6 +315,7 @@ class Rules(Model):
     id: EditionId
     extends: EditionId | None = Field(None, description="the edition from which this one differs by what stands here")
     status: Literal["draft", "published"] = Field("published", description="a draft is never taken unless asked for")
+    scheme: Scheme = Field(description="the kind of review that it belongs to; inherited by what extends it")
     facts: dict[Id, dict[str, Any]] = Field({}, description="facts and values of this edition only, as in facts.yaml")
     label: Text
     glossary: tuple[Text, ...] = Field((), description="words of the notice; in other languages, what they mean")
@@ -380,6 +331,7 @@ class Rules(Model):
     categories: tuple[Category, ...] = Field(min_length=1)
     actors: dict[Id, ActorKind]
     routes: Routes
+    regions: Regions | None = Field(None, description="as in regions.yaml, where it is a notice of another region")
     timeline: Timeline
     materials: Materials
     roster: Roster

@@ -15,7 +15,7 @@ from gcguide.problem import Problem
 from gcguide.text import Lang, explained
 
 Count = Annotated[int, Strict(), Field(ge=1)]
-Code = Annotated[str, Strict(), StringConstraints(pattern=r"^15[0-9]{4}$")]
+Code = Annotated[str, Strict(), StringConstraints(pattern=r"^[1-9][0-9]{5}$")]
 
 # Series are known by the first characters of their names: what people write begins or ends with them.
 _STEM = 2

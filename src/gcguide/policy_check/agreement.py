@@ -16,6 +16,8 @@ from gcguide.words import Words
 
 def disagreements(book: Rulebook, file: FaqFile, document: Document, words: Words) -> Iterator[Problem]:
     """Each situation on which an entry and the rules differ, or that cannot be read, with its line."""
+    if file.scheme != book.edition.rules.scheme.id:
+        return  # it says nothing of anybody under this one
     try:
         read_facts(book.edition, _usual(book, file))
     except Problem as problem:
@@ -25,7 +27,7 @@ def disagreements(book: Rulebook, file: FaqFile, document: Document, words: Word
     for id in book.edition.rules.faq_left_out:
         if id not in entries:
             yield unknown("entries", id, entries)
-    for number, entry in spoken_under(book.edition, file.entries):
+    for number, entry in spoken_under(book.edition, file):
         for place, situation in enumerate(entry.agrees):
             where = ("entries", number, "agrees", place)
             try:

@@ -121,7 +121,7 @@ def of_questions(questionnaire: Questionnaire, folder: Path) -> Iterator[Stateme
 def of_faq(edition: Edition, file: FaqFile, document: Document) -> Iterator[Statement]:
     """The answers to what people ask."""
     finder = _Finder(edition, document)
-    for n, entry in spoken_under(edition, file.entries):
+    for n, entry in spoken_under(edition, file):
         path = ("entries", n, "answer")
         yield finder.statement(entry.answer, path, f"faq.{entry.id}", entry.clauses, (), entry.sources)
 

@@ -101,7 +101,7 @@ class Checker:
                 "options_usable": talk.options_usable,
                 "conversation_ends": talk.conversation_ends,
             }
-        if self.schemas is not None:
+        if self.schemas is not None and not self.edition.imprint.is_taken_in:  # they are the program's own
             checks["schemas_current"] = self._schemas_current
         return checks
 
@@ -392,7 +392,9 @@ class DialogChecks:
         on_screen = set()
         for name in self.questions.screens:
             way = way_to_screen(self.questionnaire, self.places, name)
-            if way is None:
+            if way is None and len(set(self.questions.screens[name].facts) & self.edition.used_facts) <= 1:
+                check.note("screen_alone", word=name)
+            elif way is None:
                 check.fail("screen_unreachable", word=name)
             else:
                 self._reached(check, name, self.questions.screens[name].ask[self.words.lang], way)

@@ -14,6 +14,7 @@ from gcguide.policy.rules import Category
 from gcguide.policy.successor import CONDITIONS
 from gcguide.policy_check.changed import Entry, Line, changed_clauses, changed_entries, is_text, moved_clauses
 from gcguide.policy_check.difference import Change, changes
+from gcguide.problem import Problem
 from gcguide.words import Words
 
 _INDENT = "  "
@@ -23,10 +24,13 @@ class Comparison:
     """Compares two editions once, and says it.
 
     Raises:
-        Problem: a fact is of another kind in the two, so that answers cannot be compared.
+        Problem: they are of different schemes, so that neither follows the other; or a fact is of another kind in the
+            two, so that answers cannot be compared.
     """
 
     def __init__(self, before: Edition, after: Edition) -> None:
+        if (one := before.rules.scheme.id) != (other := after.rules.scheme.id):
+            raise Problem("scheme_other", {"word": one, "other": other})
         self.before, self.after = before, after
         self.entries = changed_entries(before, after)
         self.changes = changes(before, after)

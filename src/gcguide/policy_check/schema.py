@@ -5,9 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 from gcguide.core.decide import STATES
-from gcguide.policy.conditions import CONNECTIVES, MAX_YEARS
+from gcguide.policy.conditions import CONNECTIVES, MAX_OF, MAX_YEARS, SPANS
 from gcguide.policy.edition import Edition
-from gcguide.policy.rules import DEADLINE, Rules
+from gcguide.policy.notice import DEADLINE
+from gcguide.policy.rules import Rules
 from gcguide.policy.successor import DROP
 from gcguide.policy.tables import Regions, Titles, YearSchedule
 from gcguide.policy.vocabulary import UNSURE, Fact, Renames, Vocabulary
@@ -59,18 +60,20 @@ def _successor(edition: Edition) -> dict[str, Any]:
 
 def _condition(facts: Vocabulary, definitions: list[str], days: list[str]) -> dict[str, Any]:
     """The JSON Schema of a condition, with every fact, value and definition spelt out for completion."""
-    here = {"$ref": "#/$defs/Condition"}
+    here, several = {"$ref": "#/$defs/Condition"}, {"type": "integer", "minimum": 2, "maximum": MAX_OF - 1}
     forms: list[dict[str, Any]] = [
         {"type": "string", "enum": definitions} if definitions else {"type": "string"},
         _object({"all": {"type": "array", "minItems": 2, "items": here}}),
         _object({"any": {"type": "array", "minItems": 2, "items": here}}),
         _object({"not": here}),
+        _object({"at_least": _object({"count": several, "of": {"type": "array", "maxItems": MAX_OF, "items": here}})}),
     ]
     for id in facts.ids:
         fact = facts[id]
         if fact.kind == "date":
             whole = {"type": "integer", "minimum": 0, "maximum": MAX_YEARS}
-            body = _object({"years": whole, "before": {"type": "string", "enum": days}})
+            until = {"type": "string", "enum": days}
+            body: dict[str, Any] = {"anyOf": [_object({key: whole, "before": until}) for key in SPANS]}
         elif fact.kind == "bool":
             body = {"type": "boolean"}
         else:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from gcguide.core.explain import Explainer, Line
@@ -10,7 +11,7 @@ from gcguide.core.rulebook import rulebook
 from gcguide.folders import edition_file
 from gcguide.kleene import Condition
 from gcguide.policy.edition import Edition
-from gcguide.policy.editions import DRAFT, fingerprint, is_taken_in
+from gcguide.policy.later import later_line
 from gcguide.policy.locks import state
 from gcguide.policy.models import each_of
 from gcguide.policy.rules import Category, Caution, Gate, Route
@@ -20,15 +21,20 @@ from gcguide.words import Words
 _INDENT = "  "
 
 
-def show(edition: Edition, words: Words) -> Iterator[str]:
-    """The lines of the listing."""
+def show(edition: Edition, words: Words, day: date) -> Iterator[str]:
+    """The lines of the listing; `day` is that on which it is read, by when a later notice may be out."""
     head, *others = sections(edition, words)
     yield from head.lines
-    origin = words("show.taken_in" if is_taken_in(edition.id, edition.folder) else "show.own")
-    told = [origin, *([words("show.draft")] if edition.rules.status == DRAFT else [])]
-    yield words("show.origin", id=edition.id, origin=words.listing(told), hash=fingerprint(edition.id, edition.folder))
+    mark, scheme = edition.imprint, edition.rules.scheme
+    told = [words("imprint.taken_in" if mark.is_taken_in else "imprint.own")]
+    told += [words("show.draft")] if mark.is_draft else []
+    yield words("show.origin", id=edition.id, origin=words.listing(told), hash=mark.fingerprint)
     if state(edition.id, edition.folder) == "changed":
         yield words("author.changed", id=edition.id, file=plain(edition_file(edition.id, edition.folder)))
+    told_scheme = words("editions.scheme", label=scheme.label[words.lang], id=scheme.id)
+    yield words.labelled(words("show.scheme"), told_scheme)
+    if said := later_line(edition, day, words):
+        yield said
     for section in others:
         yield ""
         yield section.heading
@@ -117,7 +123,13 @@ class _Listing:
     def _collect(self) -> None:
         rules, words = self.rules, self.words
         deadline, rounds, routes = rules.deadline, rules.rounds, rules.routes
-        self._add(deadline, words("show.deadline", day=words.day(deadline.date)), [deadline.says[self.lang]])
+        last = words.day(deadline.date)
+        until = words("date.hour", day=last, hour=deadline.hour) if deadline.hour else last
+        key = "show.window" if deadline.from_ else "show.deadline"
+        heading = words(key, day=until, first=words.day(deadline.from_) if deadline.from_ else "")
+        self._add(deadline, heading, [deadline.says[self.lang]])
+        for id, named in rules.days.items():
+            self._add(named, words("show.day", label=named.label[self.lang], day=words.day(self.edition.day(id))))
         self._add(rounds, words("show.rounds", count=rounds.per_year), [rounds.says[self.lang]])
         for name, definition in rules.definitions.items():
             heading = words("show.definition", name=name, label=definition.label[self.lang])
@@ -133,9 +145,14 @@ class _Listing:
             users = [c.clause for c in rules.categories if id in c.steps]
             self._add(step, heading, [step.says[self.lang]], step.clause or next(iter(users), None))
         for act in rules.timeline.acts:
-            key, days = "show.act" if act.posting else "show.act_plain", rules.timeline.counted_days
+            key, days = "show.act" if act.posting else "show.act_plain", rules.timeline.days_of(act)
             heading = words(key, label=act.label[self.lang], actor=self._actor(act.actor), days=days)
-            self._add(act, heading + (words("show.slack", days=act.slack) if act.slack else ""))
+            heading += words("show.slack", days=act.slack) if act.slack else ""
+            span = act.days
+            until = words.until(span.until, span.hour) if span else ""
+            first = words.due(span.from_) if span and span.from_ else ""
+            said = words("report.own_days" if first else "report.own_until", first=first, until=until)
+            self._add(act, heading, [said] if span else [])
         for route in routes.by_employer:
             self._route(route, route.clause or routes.clause)
         for exception in routes.exceptions:

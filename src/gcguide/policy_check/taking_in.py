@@ -8,10 +8,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from gcguide.files import private_folder, write_new
-from gcguide.folders import data_folder, edition_files, own_editions
+from gcguide.folders import data_folder, edition_files, own_editions, scheme_file
 from gcguide.policy.edition import Edition, load_edition
+from gcguide.policy.editions import schemes
 from gcguide.policy.models import EDITION_ID
-from gcguide.problem import Problem
+from gcguide.problem import Problem, unknown
 from gcguide.reading.decode import read_bytes
 from gcguide.reading.documents import need_mapping, read_yaml
 from gcguide.text import shown
@@ -68,3 +69,15 @@ def take_in(data: bytes, id: str) -> Path:
     target = folder / f"{id}.yaml"
     write_new(target, data, force=True)
     return target
+
+
+def keep_scheme(scheme: str) -> None:
+    """Has the newest edition of a scheme taken from now on, unless another is asked for.
+
+    Raises:
+        Problem: no edition belongs to it, or it cannot be kept.
+    """
+    if scheme not in (here := schemes()):
+        raise unknown("scheme", shown(scheme), here)
+    private_folder(scheme_file().parent)
+    write_new(scheme_file(), f"{scheme}\n".encode(), force=True)

@@ -169,7 +169,7 @@ class OptionProof:
     def _seen_as(self, id: str, value: Value) -> object:
         """All that rules, routes and dates can see of an option."""
         wanted = [
-            value in test.values if test.years is None else self.book.domains[id].mask(test) for test in self.tests[id]
+            value in test.values if not test.counts else self.book.domains[id].mask(test) for test in self.tests[id]
         ]
         return tuple(wanted), self._filed(value) if id == "employer" else ()
 

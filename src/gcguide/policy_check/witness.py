@@ -44,9 +44,10 @@ def an_answer(book: Rulebook, domain: Domain, mask: int) -> Value:
     answer = domain.answers[number]
     if domain.kind == "date":
         cuts = [cut for cut in domain.answers if isinstance(cut, date)]
-        if answer is None and not cuts:  # no rule tells its days apart
-            return book.edition.deadline
-        return answer if answer is not None else cuts[-1] + timedelta(days=1)
+        after = cuts[-1] + timedelta(days=1) if cuts else book.edition.facts[domain.id].earliest
+        day = answer if answer is not None else after  # a date that no rule of this edition tests has no cut
+        assert day is not None
+        return day
     if answer == OTHER and domain.kind == "code":
         return next(code for code in book.edition.places if code not in domain.answers)
     assert answer is not None

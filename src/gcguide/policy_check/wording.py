@@ -28,7 +28,8 @@ def citations(rules: Rules) -> dict[str, dict[str, list[str]]]:
     found: dict[str, dict[str, list[str]]] = {kind: defaultdict(list) for kind in ("clause", "source", "reading")}
     for path, model in walk(rules, ""):
         for kind, by_id in found.items():
-            for id in each_of(getattr(model, kind, None)):
+            cited = getattr(model, kind, None)
+            for id in each_of(cited) if isinstance(cited, str) else ():
                 by_id[id].append(path)
     return found
 

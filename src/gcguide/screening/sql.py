@@ -169,8 +169,9 @@ class _Writer:
     def _leaf(self, test: Test) -> Sql:
         fact: Fact = self.book.edition.facts[test.fact]
         column = self.dialect.name(test.fact)
-        if test.years is not None:
-            return Sql(f"{column} <= DATE '{self.book.domains[test.fact].cuts[test].isoformat()}'")
+        if test.counts:
+            side = ">" if test.is_within else "<="
+            return Sql(f"{column} {side} DATE '{self.book.domains[test.fact].cuts[test].isoformat()}'")
         if fact.kind == "bool":
             return Sql(column) if test.values == (True,) else Sql(f"(NOT {column})")
         texts = _texts([str(value) for value in test.values])

@@ -12,6 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from gcguide import __version__
 from gcguide.core.rulebook import Contender, Rulebook
 from gcguide.core.verdict import Verdict
+from gcguide.policy.edition import Edition
+from gcguide.policy.later import imprint_line, later_line, named
 from gcguide.problem import Problem
 from gcguide.screening.judge import SHIFT, Judged
 from gcguide.tables.ledger import EXPECTED, Account
@@ -215,6 +217,12 @@ def lines(book: Rulebook, tally: Tally, words: Words, can_draw: bool, columns: i
     return [found(tally, words), "", *made]
 
 
+def based_on(edition: Edition, day: date, words: Words) -> list[str]:
+    """Which notice it was judged by, from which file, and whether there is a later one."""
+    basis = words("screening.basis", edition=named(edition, words), imprint=imprint_line(edition, words))
+    return [basis, *filter(None, [later_line(edition, day, words)])]
+
+
 def _line(texts: Sequence[str], wide: Sequence[int]) -> str:
     first, *rest = zip(texts, wide, strict=True)
     return pad(*first) + "".join("  " + " " * (columns - width(text)) + text for text, columns in rest)
@@ -240,9 +248,14 @@ def page(book: Rulebook, tally: Tally, words: Words, roster: str, as_of: date) -
     categories = {category.number: category for category in edition.rules.categories}
     best = sorted(tally.best.items(), key=lambda one: (-one[0][1].rank, -one[1], one[0][0].category, one[0][0].highest))
     about = words(
-        "screening.about", roster=roster, edition=edition.rules.label[words.lang], deadline=words.day(edition.deadline),
-        day=words.day(as_of), version=__version__,
-    )  # fmt: skip
+        "screening.about",
+        roster=roster,
+        edition=named(edition, words),
+        imprint=imprint_line(edition, words),
+        deadline=words.day(edition.deadline),
+        day=words.day(as_of),
+        version=__version__,
+    )
     made = layouts.get_template("summary.html.j2").render(
         lang=LANGUAGES[words.lang].tag,
         title=words("screening.title"),
@@ -253,6 +266,7 @@ def page(book: Rulebook, tally: Tally, words: Words, roster: str, as_of: date) -
         by_best=words("screening.by_best"),
         unread_head=words("screening.unread_head", count=tally.unread_count),
         note=words("screening.note"),
+        later=later_line(edition, as_of, words),
         verdicts=[{"id": str(verdict), "said": words(f"verdict_short.{verdict}")} for verdict in ORDER],
         categories=[
             {

@@ -65,8 +65,14 @@ class Names:
         self.facts: dict[str, Meaning] = {}
         self.shown: dict[str, str] = {}
         for column in self.form.columns:
-            self._add(self.fields, Meaning("field", column.id), [column.name])
-        own = [*(column.id for column in self.form.columns), *(id for column in self.form.columns for id in column.of)]
+            if column.fact is None:
+                self._add(self.fields, Meaning("field", column.id), [column.name])
+            else:
+                self._add(self.facts, Meaning("fact", column.fact), [column.name])
+        own = [
+            *(column.id for column in self.form.columns if column.fact is None),
+            *(id for column in self.form.columns for id in column.of),
+        ]
         for id in dict.fromkeys(own):
             label = self.form.fields.get(id)  # type: ignore[call-overload]
             self._add(self.fields, Meaning("field", id), label.label.in_all() if label else ())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 
 from gcguide.conversation.session import Shelf
+from gcguide.policy.later import about
 from gcguide.problem import Problem
 from gcguide.text import LANGS
 from gcguide.tui import textual_private
@@ -245,7 +246,10 @@ class GuideApp(textual_private.EndableApp):
     def action_help(self) -> None:
         """Shows the keys that work on the screen in front."""
         if self._front is not None:
-            self.push_screen(TextScreen(help_sections(self.screen, self.words), self.words("app.help_leave")))
+            sections = help_sections(self.screen, self.words)
+            if self.session is not None and self._front == "talk":
+                sections.insert(-1, (self.words("app.help_notice"), [*about(self.session.front, self.words)]))
+            self.push_screen(TextScreen(sections, self.words("app.help_leave")))
 
     async def action_quit(self) -> None:
         """Leaves; asks first when there are answers to lose, unless asked already."""

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
-from gcguide.policy.editions import edition_ids
+from gcguide.policy.editions import edition_ids, newest_beside
 from gcguide.text import width
 from gcguide.words import Words
 
@@ -206,7 +206,7 @@ def fitting(hints: Sequence[Hint], columns: int, gap: int) -> list[Hint]:
 def commands(screen: str) -> tuple[Key, ...]:
     """What the palette and the help list on a screen: what can be done there, then what can be done everywhere."""
     listed = [key for where in (screen, "app") for key in KEYS if key.area and key.is_on(where)]
-    has_newer = len(edition_ids()) > 1  # else there is no notice to move a case to
+    has_newer = any(newest_beside(id) != id for id in edition_ids())  # else there is no notice to move a case to
     return tuple(key for key in listed if has_newer or key.id != "desk_move")
 
 

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from gcguide.conversation.session import Session
 from gcguide.conversation.transcript import Remark, Turn, begun_with, materials, opening
 from gcguide.policy.front_page import window
+from gcguide.policy.later import named
 from gcguide.problem import Problem
 from gcguide.tui.keys import bindings, bottom_line
 from gcguide.tui.screens.boxes import DayScreen, TextScreen
@@ -91,7 +92,7 @@ class ConversationScreen(SessionScreen[None]):
             state, day = "local", session.local_deadline
             left = session.front.calendar.between(session.today, day)
         aside = words(f"screen.deadline_{state}", day=words.day(day), workdays=left)
-        self.entitle(words("screen.title_edition", edition=session.front.label[words.lang]), aside)
+        self.entitle(words("screen.title_edition", edition=named(session.front, words)), aside)
 
     def hear(self, remarks: Sequence[Remark]) -> None:
         """Shows what was said to a reply, and asks on."""

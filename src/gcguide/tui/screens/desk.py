@@ -15,6 +15,8 @@ from gcguide.desk.columns import cell_text
 from gcguide.desk.desk import Desk, history_lines
 from gcguide.desk.rows import RETENTION_DAYS, CaseRow, RowContext
 from gcguide.folders import bin_days
+from gcguide.policy.front_page import read_front_page
+from gcguide.policy.later import later_line
 from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.tui.screens.boxes import ConfirmScreen
@@ -70,6 +72,8 @@ class DeskScreen(FilesScreen):
         # Where there is a newer notice, old cases are to be moved, and not to be deleted.
         if not self.has_newer and (old := sum(row.is_kept_long for row in desk.rows)):
             lines.append(self.words("desk.kept_long", count=old, days=RETENTION_DAYS))
+        with suppress(Problem):  # which notice is the newest is told where one is asked for
+            lines += filter(None, [later_line(read_front_page(), self.session.today, self.words)])
         self.say("\n".join(lines))
         # Thousands of rows stay as long as the desk does; to sweep through them takes longer than a key may.
         gc.freeze()

@@ -1,6 +1,7 @@
 """Moving cases to a newer notice: what it would change, and whether there are any to be moved."""
 
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 from gcguide.desk.desk import Desk
 from gcguide.desk.rows import CaseRow
 from gcguide.policy.edition import Edition
-from gcguide.policy.editions import edition_ids
+from gcguide.policy.editions import newest_of_scheme, scheme_chosen
 from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.tui.screens.boxes import ConfirmScreen
@@ -35,8 +36,12 @@ class MovesScreen(ViewsScreen):
     @property
     def has_newer(self) -> bool:
         """Whether a case may be under another notice than the newest; told without reading any of them."""
-        newest = edition_ids()[-1]
-        return self.desk is not None and any(row.saved.edition != newest for row in self.desk.rows)
+        if self.desk is None:
+            return False
+        with suppress(Problem):  # which notice is the newest is told where one is asked for
+            newest = newest_of_scheme(scheme_chosen())
+            return newest is not None and any(row.saved.edition != newest for row in self.desk.rows)
+        return False
 
     # What is said of a newer notice
 

@@ -15,6 +15,7 @@ from gcguide.desk.preview import Preview, Taken, archive_preview, roster_preview
 from gcguide.person.given import code_in, may_hold_code
 from gcguide.person.handover import holds_code
 from gcguide.policy.edition import load_edition
+from gcguide.policy.later import named
 from gcguide.problem import Problem
 from gcguide.reading.decode import read_bytes
 from gcguide.reading.pictures import MAX_BYTES as MAX_PICTURE
@@ -65,7 +66,7 @@ class IntakeScreen(FormScreen[Callable[["Desk"], Taken]]):
 
     def on_mount(self) -> None:
         words = self.words
-        self.entitle(words("intake.title"), load_edition().rules.label[words.lang])
+        self.entitle(words("intake.title"), named(load_edition(), words))
         self._forget()
 
     def on_input_changed(self, event: Input.Changed) -> None:
