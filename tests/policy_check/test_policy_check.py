@@ -138,7 +138,7 @@ BROKEN = {
         "citations_borne", "    reading: G05\n    clause: 一（二）、五（三）", "    reading: G05\n    clause: 五（三）", EDITION_FILE,
         "cautions.passed_then_two_years.says 引用的 五（三） 里没有：2年、五至六类、副高级、正高级、聘任",
     ),
-    "a figure that the notice does not have": ("citations_borne", "公示不少于5个工作日，无异议方可推荐", "公示不少于7个工作日，无异议方可推荐", EDITION_FILE, "四.3 里没有：7个工作日"),
+    "a figure that the notice does not have": ("citations_borne", "公示不少于{publicity.days}个工作日，无异议方可推荐", "公示不少于7个工作日，无异议方可推荐", EDITION_FILE, "四.3 里没有：7个工作日"),
     "an exception that nothing needs": ("citations_borne", "terms: [破格]", "terms: [破格, 公示]", "terms.yaml", "例外 categories.no_required_degree.short 已经用不着：公示"),
     "a clause that the words of the notice lack": ("citations_borne", "\n（三）申报人员参加绿色通道", "\n申报人员参加绿色通道", "notices/2026h1.txt", "找不到条款“五（三）”的开头"),
     "a stale schema": ("schemas_current", '"title": "Rules"', '"title": "Other"', "schema/edition.json", "edition.json 已过期"),

@@ -18,6 +18,7 @@ from gcguide.policy.rules import DEADLINE, Category, Rules
 from gcguide.policy.tables import Place, Regions, Titles, YearSchedule, calendar_of
 from gcguide.policy.validation import check, located
 from gcguide.policy.vocabulary import Vocabulary
+from gcguide.policy.written import Written, filled_document, need_filled
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document, need_mapping, read_yaml
 from gcguide.text import DEFAULT_LANG, Lang, explained
@@ -35,6 +36,7 @@ class Edition:
     places: MappingProxyType[str, Place]
     used_facts: frozenset[str]
     folder: Path
+    written: Written
     is_supposed: bool = False  # whether its deadline is one that was only supposed, to plan for a later batch
 
     @property
@@ -89,20 +91,23 @@ def _load(id: str, folder: Path) -> Edition:
     titles = check(Titles, read_yaml(folder / "titles.yaml"))
     schedules = [check(YearSchedule, read_yaml(path)) for path in schedule_files(folder)]
     places = regions.places()
-    document = edition_document(files)
+    document = filled_document(edition_document(files))
     context = edition_context(document, facts, places)
     rules = check(Rules, document, context)
     with located(document):
         _check_whole(rules, facts, id, context)
+    need_filled(document)
+    calendar = calendar_of(schedules)
     return Edition(
         rules,
         facts,
-        calendar_of(schedules),
+        calendar,
         regions,
         titles,
         MappingProxyType(places),
         frozenset(context.used["facts"]),
         folder,
+        Written(document.data, calendar),
     )
 
 

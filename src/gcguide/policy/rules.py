@@ -41,6 +41,7 @@ from gcguide.problem import Problem
 class Basis(Model):
     """A document that the notice is based on."""
 
+    id: Id | None = Field(None, description="for texts that name it: {based_on.…}")
     name: Wording
     number: Wording | None = None
     clause: Clause
@@ -97,6 +98,7 @@ class Contact(Cited):
     kind: Literal["web", "phone", "address"]
     label: Text
     value: Wording
+    entrance: Wording | None = Field(None, description="what to click there, as the page names it")
 
 
 class NotProvided(Text):

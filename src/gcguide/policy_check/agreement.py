@@ -24,11 +24,12 @@ def disagreements(book: Rulebook, file: FaqFile, document: Document, words: Word
     for id in book.edition.rules.faq_left_out:
         if id not in entries:
             yield unknown("entries", id, entries)
+    gone = anywhere(book.edition.folder).numbers - {category.number for category in book.edition.rules.categories}
     for number, entry in spoken_under(book.edition, file.entries):
         for place, situation in enumerate(entry.agrees):
             where = ("entries", number, "agrees", place)
             try:
-                if situation.edition in (None, book.edition.id):
+                if situation.edition in (None, book.edition.id) and situation.category not in gone:
                     _agree(book, file, entry.id, situation, words)
             except Problem as problem:
                 yield problem.at(document.file, document.line((*where, *problem.path)))
