@@ -199,6 +199,7 @@ _KINDS: dict[str, _Kind] = {
     ),
     "paper": _Kind(_rows, lambda written, part, lang: _row(written.raw, part)["paper"]),
     "form": _Kind(_rows, lambda written, part, lang: without_brackets(_row(written.raw, part)["name"])),
+    "roster": _Kind(lambda raw: ("title", "copies"), lambda written, part, lang: written.raw["roster"][part]),
     "contact": _Kind(_ids("contacts"), lambda written, part, lang: _contact(written, part)["value"]),
     "entrance": _Kind(_ids("contacts"), lambda written, part, lang: _contact(written, part)["entrance"]),
     "contacts": _Kind(lambda raw: {one["kind"] for one in raw["contacts"]}, _contacts),
