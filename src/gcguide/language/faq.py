@@ -30,7 +30,7 @@ from gcguide.policy.models import (
     no_repeats,
 )
 from gcguide.policy.validation import check, located
-from gcguide.policy.written import Written, names_anywhere, need_names
+from gcguide.policy.written import Written, filled_model, names_anywhere, need_names
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document, read_yaml
 from gcguide.text import LANGS, LANGUAGES, bare
@@ -191,10 +191,9 @@ def spoken_under(edition: Edition, entries: Iterable[FaqEntry]) -> Iterator[tupl
     for at, entry in enumerate(entries):
         if not _speaks(edition, every, entry):
             continue
-        question, answer = (_filled(written, text) for text in (entry.question, entry.answer))
-        if question is not None and answer is not None:
-            clauses = (*(_of_categories(edition) if entry.of_categories else ()), *entry.clauses)
-            yield at, entry.model_copy(update={"question": question, "answer": answer, "clauses": clauses})
+        if (said := filled_model(written, entry)) is not None:
+            of_categories = _of_categories(edition) if entry.of_categories else ()
+            yield at, said.model_copy(update={"clauses": (*of_categories, *entry.clauses)})
 
 
 def _of_categories(edition: Edition) -> list[str]:

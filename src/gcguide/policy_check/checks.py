@@ -13,15 +13,14 @@ from gcguide.core.normal_form import NormalForm, merged
 from gcguide.core.rulebook import Cell, Rulebook, rulebook
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.folders import data_folder, notice_file
-from gcguide.language.faq import FaqFile, read_faq, spoken_under
+from gcguide.language.faq import FaqFile, read_faq
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.editions import edition_ids
 from gcguide.policy.questions import Questionnaire, load_questionnaire
 from gcguide.policy.rules import Caution
 from gcguide.policy_check.agreement import disagreements
-from gcguide.policy_check.at_odds import at_odds
 from gcguide.policy_check.borne import not_borne, of_edition, of_faq, of_questions, on_each_user, read_terms
-from gcguide.policy_check.literals import written_out
+from gcguide.policy_check.once import texts_agree, written_once
 from gcguide.policy_check.schema import SCHEMAS, schema
 from gcguide.policy_check.talk import OptionProof, left_out, most_questions, way_to_fact, way_to_screen
 from gcguide.policy_check.walks import Explorer, Graph, beginnings
@@ -88,8 +87,8 @@ class Checker:
             "tables_complete": self._tables_complete,
             "questions_read": self._questions_read,
             "faq_agrees": self._faq_agrees,
-            "written_once": self._written_once,
-            "texts_agree": self._texts_agree,
+            "written_once": lambda check: written_once(self.edition, self.faq, check),
+            "texts_agree": lambda check: texts_agree(self.edition, check),
         }
         if self.questionnaire is not None:
             talk = DialogChecks(self.questionnaire, self.words)
@@ -139,36 +138,6 @@ class Checker:
             situations = sum(len(entry.agrees) for entry in file.entries)
             speaking = sum(bool(entry.agrees) for entry in file.entries)
             check.note("faq_counted", count=situations, entries=speaking, all=len(file.entries))
-
-    def _written_once(self, check: Check) -> None:
-        """No text of `dialogs/` writes out what it should take from the edition."""
-        try:
-            found = [
-                *written_out(self.edition, read_terms(self.edition.folder)[0].written_once, data_folder("dialogs"))
-            ]
-        except Problem as problem:
-            check.failures.append(message(problem, self.words))
-            return
-        for one in found:
-            place = self.words("where.file_line", file=one.file, line=one.line)
-            check.failures.append(place + self.words("check.written_out", text=one.text, use=one.use))
-        if self.faq is not None:
-            entries = self.faq[0].entries
-            told = {entry.id for _, entry in spoken_under(self.edition, entries)}
-            hidden = [entry.id for entry in entries if entry.id not in told]
-            if hidden:
-                check.note("faq_hidden", count=len(hidden), entries=self.words.listing(hidden))
-
-    def _texts_agree(self, check: Check) -> None:
-        """What the edition's texts write out of its own data is what the data says."""
-        try:
-            terms, _ = read_terms(self.edition.folder)
-        except Problem as problem:
-            check.failures.append(message(problem, self.words))
-            return
-        for one in at_odds(self.edition, terms.written_once, terms.halves):
-            place = self.words("where.file_line", file=one.file, line=one.line)
-            check.failures.append(place + self.words("check.text_at_odds", word=one.at, text=one.text, data=one.data))
 
     def _clauses_cited(self, check: Check) -> None:
         cited = rules_citing(self.rules)

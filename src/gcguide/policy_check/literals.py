@@ -30,7 +30,7 @@ _PLACES: dict[str, Place] = {
 }
 
 # What is said of the notice word for word in the edition; the others are names.
-_DAYS = (("deadline", "day"), ("deadline", "spoken"), ("deadline", "date"), ("notice", "printed_on"))
+_SAID = ("deadline.day", "deadline.spoken", "deadline.date", "deadline.year", "notice.printed_on")
 
 
 class Kind(Model):
@@ -53,16 +53,14 @@ class Found:
     """A value that is written out.
 
     Args:
-        kind: what it is.
         text: as it is written.
-        use: the placeholder to use instead.
+        use: the placeholder to use instead; None where the program fills in.
         file: where it stands.
         line: and in which line.
     """
 
-    kind: str
     text: str
-    use: str
+    use: str | None
     file: Path | str | None
     line: int | None
 
@@ -77,7 +75,8 @@ def written_out(edition: Edition, kinds: tuple[Kind, ...], folder: Path) -> Iter
             for kind in kinds:
                 for match in kind.pattern.finditer(rest) if place in (*kind.in_, *kind.of_editions) else ():
                     if place in kind.in_ or any(value in match[0] or match[0] in value for value in known):
-                        yield Found(kind.kind, match[0], use_for(edition, kind, match[0], lang), *document.place(path))
+                        use = None if place == "shown" else _use(edition, kind, match[0], lang)
+                        yield Found(match[0], use, *document.place(path))
 
 
 def _texts(document: Document, place: Place) -> Iterator[tuple[Path_, Lang, str]]:
@@ -105,16 +104,14 @@ def _of_editions(folder: Path) -> set[str]:
         if not isinstance(raw, dict):
             continue
         written = Written(raw)
-        known |= {written.value(kind, part, lang) for kind, part in _DAYS for lang in LANGS}
-        known |= {written.value("deadline", "year", lang) for lang in LANGS}
-        contacts = [name.split(".") for name in written.names() if name.startswith("contact.")]
-        known |= {written.value(*name, lang) for name in contacts for lang in LANGS}
+        names = [*_SAID, *(name for name in written.names() if name.startswith("contact."))]
+        known |= {written.value(name, lang) for name in names for lang in LANGS}
     return {value for value in known if value}
 
 
-def use_for(edition: Edition, kind: Kind, text: str, lang: Lang) -> str:
+def _use(edition: Edition, kind: Kind, text: str, lang: Lang) -> str:
     """The placeholder of a kind that stands for a text here, else the first of the kind."""
     names = [name for name in edition.written.names() if name.split(".")[0] in kind.use]
     names.sort(key=lambda name: kind.use.index(name.split(".")[0]))
-    best = (name for name in names if (value := edition.written.value(*name.split("."), lang)) and value in text)
+    best = (name for name in names if (value := edition.written.value(name, lang)) and value in text)
     return "{" + next(best, names[0] if names else f"{kind.use[0]}.…") + "}"
