@@ -179,7 +179,7 @@ def written_for(edition: Edition) -> Written:
     """What the notice says once, with by when its acts must happen: the notice's own days, whatever day is supposed."""
     published = load_edition(edition.id, edition.folder) if edition.is_supposed else edition
     employers = (None, *published.facts["employer"].values)
-    days = {act.id: act.latest for employer in employers for act in timeline(published, employer)}
+    days = {act.id: (act.latest, act.estimated) for employer in employers for act in timeline(published, employer)}
     return replace(published.written, latest=days)
 
 

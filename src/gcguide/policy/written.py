@@ -36,12 +36,12 @@ class Written:
     Args:
         raw: the edition's data as it is written, which may be wrong: what cannot be read is lacking.
         calendar: working days; without them nothing is said of the kind of day.
-        latest: by when the acts of the timeline must happen at the latest.
+        latest: by when the acts of the timeline must happen at the latest, and whether that is estimated.
     """
 
     raw: Mapping[str, Any]
     calendar: Calendar | None = None
-    latest: Mapping[str, date] = field(default_factory=dict)
+    latest: Mapping[str, tuple[date, bool]] = field(default_factory=dict)
 
     def filled(self, text: str, lang: Lang) -> str | None:
         """A text with its placeholders filled in; None where the edition lacks one of them."""
@@ -163,7 +163,8 @@ def _contacts(written: Written, part: str, lang: Lang) -> str | None:
 
 
 def _latest(written: Written, part: str, lang: Lang) -> str:
-    return load_words(lang).day_of_year(written.latest[part])
+    words, (day, is_estimated) = load_words(lang), written.latest[part]
+    return words.day_of_year(day) + (words("report.estimated") if is_estimated else "")
 
 
 def _ids(key: str) -> Callable[[Mapping[str, Any]], Iterable[object]]:
