@@ -13,8 +13,8 @@ import pytest
 
 from gcguide.policy.edition import load_edition
 from gcguide.policy.editions import edition_document, lineage
+from gcguide.policy.filled import filled_document
 from gcguide.policy.notice_text import clause_texts
-from gcguide.policy.written import filled_document
 from gcguide.problem import Problem
 from tests.people import EDITION
 

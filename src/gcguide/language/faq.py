@@ -12,6 +12,7 @@ from gcguide.core.timeline import timeline
 from gcguide.folders import data_folder
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.editions import Anywhere, anywhere
+from gcguide.policy.filled import filled_model, need_names
 from gcguide.policy.models import (
     Actor,
     Clause,
@@ -30,7 +31,7 @@ from gcguide.policy.models import (
     no_repeats,
 )
 from gcguide.policy.validation import check, located
-from gcguide.policy.written import Written, filled_model, names_anywhere, need_names
+from gcguide.policy.written import Written, names_anywhere
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document, read_yaml
 from gcguide.text import LANGS, LANGUAGES, bare

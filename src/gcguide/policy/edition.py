@@ -11,6 +11,7 @@ from typing import Any
 from gcguide.folders import data_folder, notice_file, schedule_files
 from gcguide.policy.conditions import Conditions
 from gcguide.policy.editions import edition_chosen, edition_document, lineage, vocabulary_document
+from gcguide.policy.filled import filled_document, need_filled
 from gcguide.policy.front_page import Calendar
 from gcguide.policy.models import Context, RuleError, need_known
 from gcguide.policy.notice_text import clause_texts
@@ -18,7 +19,7 @@ from gcguide.policy.rules import DEADLINE, Category, Rules
 from gcguide.policy.tables import Place, Regions, Titles, YearSchedule, calendar_of
 from gcguide.policy.validation import check, located
 from gcguide.policy.vocabulary import Vocabulary
-from gcguide.policy.written import Written, filled_document, need_filled
+from gcguide.policy.written import Written
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document, need_mapping, read_yaml
 from gcguide.text import DEFAULT_LANG, Lang, explained

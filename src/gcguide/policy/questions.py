@@ -12,10 +12,11 @@ from gcguide.folders import data_folder
 from gcguide.policy.asked import asked_under
 from gcguide.policy.edition import Edition
 from gcguide.policy.editions import Anywhere, anywhere
+from gcguide.policy.filled import need_all_names
 from gcguide.policy.models import Id, Model, RuleError, Text, Wording, each_of, need_known, no_repeats
 from gcguide.policy.validation import check, located
 from gcguide.policy.vocabulary import Fact, load_vocabulary
-from gcguide.policy.written import names_anywhere, need_all_names
+from gcguide.policy.written import names_anywhere
 from gcguide.problem import Problem, unknown
 from gcguide.reading.documents import read_yaml
 from gcguide.text import LANGS, shown
