@@ -192,9 +192,10 @@ def spoken_under(edition: Edition, entries: Iterable[FaqEntry]) -> Iterator[tupl
     for at, entry in enumerate(entries):
         if not _speaks(edition, every, entry):
             continue
-        if (said := filled_model(written, entry)) is not None:
-            of_categories = _of_categories(edition) if entry.of_categories else ()
-            yield at, said.model_copy(update={"clauses": (*of_categories, *entry.clauses)})
+        question, answer = (filled_model(written, text) for text in (entry.question, entry.answer))
+        if question is not None and answer is not None:
+            clauses = (*(_of_categories(edition) if entry.of_categories else ()), *entry.clauses)
+            yield at, entry.model_copy(update={"question": question, "answer": answer, "clauses": clauses})
 
 
 def _of_categories(edition: Edition) -> list[str]:

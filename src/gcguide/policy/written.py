@@ -38,6 +38,8 @@ class Written:
     calendar: Calendar | None = None
     latest: Mapping[str, tuple[date, bool]] = field(default_factory=dict)
 
+    _values: dict[tuple[str, Lang], str | None] = field(default_factory=dict, init=False, repr=False)
+
     def filled(self, text: str, lang: Lang) -> str | None:
         """A text with its placeholders filled in; None where the edition lacks one of them."""
         if "{" not in text:
@@ -54,12 +56,14 @@ class Written:
 
     def value(self, name: str, lang: Lang) -> str | None:
         """What a placeholder stands for; None where the edition lacks it, or there is no such placeholder."""
-        kind, _, part = name.partition(".")
-        try:
-            said = _KINDS[kind].said(self, part, lang)
-        except (AttributeError, KeyError, IndexError, TypeError, ValueError, StopIteration):
-            return None
-        return None if said is None else str(said)
+        if (name, lang) not in self._values:
+            kind, _, part = name.partition(".")
+            try:
+                said = _KINDS[kind].said(self, part, lang)
+            except (AttributeError, KeyError, IndexError, TypeError, ValueError, StopIteration):
+                said = None
+            self._values[name, lang] = None if said is None else str(said)
+        return self._values[name, lang]
 
     def names(self) -> Iterator[str]:
         """The names of all placeholders that something is written for, without those that the calendar tells."""
