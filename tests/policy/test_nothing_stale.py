@@ -2,7 +2,9 @@
 
 import io
 import re
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,7 @@ from gcguide.paper.compose import compose, report
 from gcguide.paper.outputs import rendered
 from gcguide.person.case import Case
 from gcguide.policy.front_page import read_front_page, window
+from gcguide.policy.questions import load_questionnaire
 from gcguide.policy_check.show import sections
 from gcguide.words import load_words
 from tests.policy.drills import DATES, RULES, drill_folder
@@ -180,3 +183,15 @@ def test_what_an_edition_lacks_is_not_offered(drill):
     assert "一（五）" not in answer.clauses
     assert not any("第五类" in way for ways in faq.ways.values() for way in ways)
     assert "overseas_papers" not in {entry.id for entry in ask(faq, "第五类要哪些专门材料").entries}
+
+
+def test_a_line_of_a_screen_takes_from_the_edition_and_hides_where_it_has_nothing(drill, tmp_path):
+    folder = Path(shutil.copytree(own_folder("dialogs"), tmp_path / "dialogs"))
+    text = (folder / "questions.yaml").read_text("utf-8")
+    label = "label: {zh: 被认定为“英才兴蒙”人才，或者有盟市自己的人才类别, en:"
+    assert label in text
+    new = "label: {zh: '第{category.overseas}类 被认定为“英才兴蒙”人才', en:"
+    (folder / "questions.yaml").write_text(text.replace(label, new, 1), "utf-8")
+    lines = load_questionnaire(drill, folder).questions.screens["triage"].lines
+    said = [one.label.zh for one in lines if one.label.zh.startswith("第五类 ")]
+    assert (len(said), "talent" in [one.id for one in lines]) == ((0, False) if drill.id == RULES else (1, True))
