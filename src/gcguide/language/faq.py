@@ -202,11 +202,6 @@ def _of_categories(edition: Edition) -> list[str]:
     return list(dict.fromkeys(clause for category in edition.rules.categories for clause in each_of(category.clause)))
 
 
-def _filled(written: Written, text: Text) -> Text | None:
-    said = {lang: written.filled(text[lang], lang) for lang in LANGS}
-    return None if None in said.values() else text.model_copy(update=said)
-
-
 def _speaks(edition: Edition, every: Anywhere, entry: FaqEntry) -> bool:
     rules = edition.rules
     numbers = {category.number for category in rules.categories}
