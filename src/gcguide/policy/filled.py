@@ -16,19 +16,14 @@ M = TypeVar("M", bound=BaseModel)
 def filled_document(document: Document) -> Document:
     """An edition with the placeholders of its own texts filled in, each value still at its place.
 
-    What is lacking is left as it is (`need_filled` tells of it once all else is seen to be right).
-
-    Raises:
-        Problem: there is no such placeholder; names file and line.
+    What cannot be filled in is left as it is: `need_filled` tells of it once all else is seen to be right.
     """
     written = Written(document.data)
-    names = dict.fromkeys(written.names())
 
     def fill(value: Any, path: Path_) -> Any:
         if isinstance(value, str):
             if "{" not in value:
                 return value
-            need_names(value, names, document, path)
             said = written.filled(value, str(path[-1]) if path and path[-1] in LANGS else DEFAULT_LANG)
             return value if said is None else said
         if isinstance(value, dict):
@@ -65,10 +60,14 @@ def _strings(document: Document) -> Iterator[tuple[Path_, str]]:
 
 
 def need_filled(document: Document) -> None:
-    """Raises for the first placeholder that nothing is written for."""
+    """Raises for the first placeholder of an edition that there is none of, or that it has nothing for."""
+    written = Written(document.data)
+    names = dict.fromkeys(written.names())
     for path, value in _strings(document):
-        if (match := PLACEHOLDER.search(value)) is not None:
-            raise Problem("placeholder_lacking", {"word": match[0]}).at(*document.place(path))
+        need_names(value, names, document, path)
+        for match in PLACEHOLDER.finditer(value):
+            if written.value(match[0].strip("{}"), DEFAULT_LANG) is None:
+                raise Problem("placeholder_lacking", {"word": match[0]}).at(*document.place(path))
 
 
 def filled_model(written: Written, model: M) -> M | None:
