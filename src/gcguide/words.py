@@ -62,6 +62,19 @@ class Words:
         """A day as people write it."""
         return self("date.day", year=day.year, month=self(".".join(MONTHS)).split()[day.month - 1], day=day.day)
 
+    def day_of_year(self, day: date, is_spoken: bool = False) -> str:
+        """A day of a year that is known; as people say it where asked to."""
+        return self(
+            "date.spoken" if is_spoken else "date.day_of_year",
+            month=self(".".join(MONTHS)).split()[day.month - 1],
+            day=day.day,
+        )
+
+    def numeral(self, number: int, kind: str = "counted") -> str:
+        """A number as prose writes it: `counted` how many, `ordinal` which one; in digits where it is too large."""
+        numerals = self(f"numeral.{kind}").split()
+        return numerals[number - 1] if 1 <= number <= len(numerals) else str(number)
+
     def due(self, day: date, is_brief: bool = False) -> str:
         """A day by which something must be done, with its weekday; in brief without its year."""
         weekday = self("date.weekdays").split()[day.weekday()]

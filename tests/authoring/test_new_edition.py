@@ -42,9 +42,9 @@ PAPER = DATES_ONLY | {
 }  # fmt: skip
 
 
-def answered(told):
+def answered(told, edition=EDITION):
     """A script to which that was said, and Enter to all the rest; nothing that was not asked."""
-    script, told = Script(EDITION, {}, WORDS), dict(told)
+    script, told = Script(edition, {}, WORDS), dict(told)
     while (item := script.current) is not None:
         script.reply(told.pop(item.key, ""))
     assert told == {}, "asked for"
@@ -91,7 +91,8 @@ def test_a_notice_changed_in_many_places_is_said_right_everywhere(paper, tmp_pat
     assert [row.copies for row in rules.materials.rows[:2]] == [3, 12]
     assert rules.materials.rows[1].name.endswith("（使用A3纸正反面打印，一式12份，含原件1份，复印件11份）")
     assert "12 copies: 1 original and 11 photocopies" in rules.materials.rows[1].label.en, "the English where figures do"
-    assert rules.materials.rows[1].hint.en.startswith("[zh] "), "and the Chinese where they do not"
+    assert rules.definitions["two_years_this_year"].label.en.startswith("[zh] "), "and the Chinese where it must be said anew"
+    assert {c.id: c.kind for c in rules.contacts}["contact_1"] == "email"
     assert {c.id: c.value for c in rules.contacts}.items() >= {"help_line_1": "0471-6911111", "contact_1": "lstd@example.cn"}.items()
     assert "609" not in rules.contacts[-2].label.en
     assert {gate.id: gate.clause for gate in rules.gates if gate.clause}.items() >= {"passed_before": "五（四）", "licence_missing": "五（五）"}.items()
@@ -238,11 +239,29 @@ def test_any_clause_can_be_gone_or_is_told_to_stay(tmp_path):
         assert (id in made.data["clauses"]) == any(left.why == "stays" for left in made.left)
 
 
-def test_what_may_still_be_of_the_notice_before_is_told_not_passed_over():
-    """A name that is made otherwise leaves 上半年 standing, and another year the years of the assessment forms."""
-    made, text = written(answered({"notice.title": "某通知", "notice.printed_on": "2027-01-14", "label.zh": "春季批", "deadline.date": "2027-04-30"}))
+OTHERWISE = {"notice.title": "某通知", "notice.printed_on": "2027-01-14", "label.zh": "春季批", "deadline.date": "2027-04-30"}
+
+
+def test_a_name_made_otherwise_and_another_year_are_said_everywhere(tmp_path):
+    made, text = written(answered(OTHERWISE))
+    assert made.left == []
+    folder = drill_folder(tmp_path / "policy")
+    (folder / "editions/2026h2.yaml").write_text(text, "utf-8")
+    rules = load_edition("2026h2", folder).rules
+    assert rules.roster.title.startswith("春季批")
+    assert "2024、2025、2026年度" in rules.readings["G26"].zh
+
+
+def test_what_may_still_be_of_the_notice_before_is_told_not_passed_over(tmp_path):
+    """In an edition that writes out its batch and its years the batch follows its name, and the years are told."""
+    file = drill_folder(tmp_path / "policy") / "editions/2026h1.yaml"
+    text = file.read_text("utf-8").replace("{batch.label}绿色", "2026年上半年绿色")
+    for back in (1, 2, 3):
+        text = text.replace(f"{{years_before.{back}}}", str(2026 - back))
+    file.write_text(text, "utf-8")
+    made, text = written(answered(OTHERWISE, load_edition("2026h1", tmp_path / "policy")))
     stale = [left.note for left in made.left if left.why == "stale"]
-    assert any("上半年材料申报" in note or "上半年" in note for note in stale)
+    assert "上半年" not in text
     assert any("2023、2024、2025" in note for note in stale)
     assert not any("号" in note for note in stale), "not the documents of other years"
     assert all(note in text for note in stale), "at the head of the draft"

@@ -47,6 +47,36 @@ def spoil(tmp_path, monkeypatch):
 
 # What is wrong: the proof that fails, what is written for what, and what must be said.
 BROKEN = {
+    "a day in an answer": (
+        "written_once", "材料申报到{deadline.day}截止", "材料申报到4月30日截止", ("faq.yaml 第 {line} 行", "写死了“4月30日”，请改用占位符 {{deadline.day}}"), "dialogs/faq.yaml",
+    ),
+    "a day in a way to ask": (
+        "written_once", "'{deadline.day}是网上还是纸质'", "5月31日是网上还是纸质", ("faq_ways.yaml 第 {line} 行", "“5月31日”"), "dialogs/faq_ways.yaml",
+    ),
+    "a number of copies": (
+        "written_once", "送审表一式{copies.2}份，", "送审表一式15份，", ("faq.yaml 第 {line} 行", "写死了“15份”，请改用占位符 {{copies.2}}"), "dialogs/faq.yaml",
+    ),
+    "days of publicity": (
+        "written_once", "for {publicity.days} working days or more", "for 5 working days or more", ("faq.yaml 第 {line} 行", "{{publicity.days}}"), "dialogs/faq.yaml",
+    ),
+    "a telephone": (
+        "written_once", "或者打技术咨询电话{contacts.phone}。", "或者打技术咨询电话6923739。", ("faq.yaml 第 {line} 行", "“6923739”，请改用占位符 {{contact.help_line_2}}"), "dialogs/faq.yaml",
+    ),
+    "a category by its number": (
+        "written_once", "绿色通道第{category.title_from_elsewhere}类", "绿色通道第七类", ("faq.yaml 第 {line} 行", "“第七类”，请改用占位符 {{category.title_from_elsewhere}}"), "dialogs/faq.yaml",
+    ),
+    "how many categories there are": (
+        "written_once", "zh: 各类政策 ·", "zh: 七类政策 ·", ("interface.yaml 第 {line} 行：写死了“七类政策”，程序的文字请不写数值，或由程序填入",), "dialogs/interface.yaml",
+    ),
+    "a telephone of the notice as an example": (
+        "written_once", "（如 0471-2345678）", "（如 0471-6928486）", ("problems.yaml 第 {line} 行", "0471-6928486"), "dialogs/problems.yaml",
+    ),
+    "the year of the notice": (
+        "written_once", "；{deadline.year}年以当年的通知", "；2026年以当年的通知", ("faq.yaml 第 {line} 行", "{{deadline.year}}"), "dialogs/faq.yaml",
+    ),
+    "a placeholder that there is none of": (
+        "faq_agrees", "到{deadline.day}截止", "到{deadline.dya}截止", ("faq.yaml 第 {line} 行", "deadline.day"), "dialogs/faq.yaml",
+    ),
     "no English": ("questions_read", "en: 'Postdoc, now or before'", "en: ''", ("questions.yaml 第 {line} 行", "en 不能为空")),
     "an option without English": (
         "questions_read", "true: {zh: 没有达到, en: It does not}", "true: {zh: 没有达到}", ("questions.yaml 第 {line} 行", "缺少 en"),
@@ -93,8 +123,8 @@ BROKEN = {
 @pytest.mark.slow
 @pytest.mark.parametrize("what", [what for what, (proof, *_) in BROKEN.items() if proof != "options_usable"])
 def test_broken_questions_are_found_and_named(what, spoil, capsys, monkeypatch):
-    proof, old, new, says = BROKEN[what]
-    line = spoil(old, new)
+    proof, old, new, says, *file = BROKEN[what]
+    line = spoil(old, new, *file)
     only(monkeypatch, proof)
     code, out, err = check(capsys, "--quiet")
     assert code == 2, out

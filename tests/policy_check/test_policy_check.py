@@ -42,7 +42,7 @@ def policy(tmp_path, monkeypatch):
 @pytest.mark.slow
 def test_the_real_edition_passes_and_shows_its_evidence():
     out = whole_report()
-    assert "全部 22 项检查通过" in out
+    assert "全部 24 项检查通过" in out
     for cell in rulebook(EDITION).cells:
         grade = EDITION.facts["current_grade"].words(cell.grade).zh
         assert f"{cell.category.number} {cell.category.short.zh}·{grade} → 不符合" in out
@@ -138,9 +138,18 @@ BROKEN = {
         "citations_borne", "    reading: G05\n    clause: 一（二）、五（三）", "    reading: G05\n    clause: 五（三）", EDITION_FILE,
         "cautions.passed_then_two_years.says 引用的 五（三） 里没有：2年、五至六类、副高级、正高级、聘任",
     ),
-    "a figure that the notice does not have": ("citations_borne", "公示不少于5个工作日，无异议方可推荐", "公示不少于7个工作日，无异议方可推荐", EDITION_FILE, "四.3 里没有：7个工作日"),
+    "a figure that the notice does not have": ("citations_borne", "公示不少于{publicity.days}个工作日，无异议方可推荐", "公示不少于7个工作日，无异议方可推荐", EDITION_FILE, "四.3 里没有：7个工作日"),
     "an exception that nothing needs": ("citations_borne", "terms: [破格]", "terms: [破格, 公示]", "terms.yaml", "例外 categories.no_required_degree.short 已经用不着：公示"),
     "a clause that the words of the notice lack": ("citations_borne", "\n（三）申报人员参加绿色通道", "\n申报人员参加绿色通道", "notices/2026h1.txt", "找不到条款“五（三）”的开头"),
+    "another half of the year than the deadline's": (
+        "texts_agree", "label: {zh: 2026年上半年,", "label: {zh: 2026年下半年,", EDITION_FILE, "行：label.zh 写的是“2026年下半年”，数据是 2026年4月30日",
+    ),
+    "a day changed and nothing else": ("texts_agree", "  date: 2026-04-30", "  date: 2026-10-30", EDITION_FILE, "label.zh 写的是“2026年上半年”，数据是 2026年10月30日"),
+    "a title that still says the round before": ("texts_agree", "关于做好2026年上半年自治区", "关于做好2025年下半年自治区", EDITION_FILE, "notice.title 写的是“2025年下半年”，数据是 2026年上半年"),
+    "another day than the deadline": ("texts_agree", "通知只写了{batch.label}材料", "通知只写了4月28日是材料", EDITION_FILE, "deadline.says.zh 写的是“4月28日”"),
+    "copies beside those of the row": ("texts_agree", "一式{copies.2}份，含", "一式12份，含", EDITION_FILE, "materials.rows.1.name 写的是“12份”，数据是 15"),
+    "other days of publicity": ("texts_agree", "不少于{publicity.days}个工作日，无异议方可推荐", "不少于7个工作日，无异议方可推荐", EDITION_FILE, "写的是“7个工作日”，数据是 5"),
+    "a telephone that is none of the contacts": ("texts_agree", "或拨打技术咨询电话。'", "或拨打0471-7777777。'", EDITION_FILE, "写的是“0471-7777777”"),
     "a stale schema": ("schemas_current", '"title": "Rules"', '"title": "Other"', "schema/edition.json", "edition.json 已过期"),
 }
 

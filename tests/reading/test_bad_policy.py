@@ -96,6 +96,8 @@ EDITION_EDITS = [
     Edit("duplicate id of a caution", "- id: freelance", "- id: central_unit", ("“central_unit”",)),
     Edit("duplicate number of a category", "number: 2\n", "number: 1\n", ("“1”",)),
     Edit("duplicate row of the list", "    - row: 2\n", "    - row: 1\n", ("“1”",)),
+    Edit("placeholder that there is none of", "一式{copies.2}份，含", "一式{copys.2}份，含", ("“copys.2”", "“copies.2”")),
+    Edit("placeholder of what is not there", "一式{copies.2}份，含", "一式{copies.3}份，含", ("{copies.3}",)),
     Edit("misspelt field of the person", "    ethnicity:\n", "    ethnicty:\n", ("“ethnicty”", "“ethnicity”")),
     Edit("misspelt field of the header", "header: {unit: 单位", "header: {unti: 单位", ("“unti”", "“unit”")),
     Edit("misspelt field of a column", "of: [school, graduated]", "of: [school, graduatd]",

@@ -160,10 +160,13 @@ def _without_contact(data: dict[str, Any], id: str) -> None:
             del act["where"]
 
 
+# What a contact looks like: a telephone, a mail address, a web page; anything else is where to go.
+_SHAPES = (("phone", r"[-+()/ \d]+"), ("email", r"[\w.+-]+@[\w.-]+"), ("web", r"[\w./:-]+"))
+
+
 def _add_contact(data: dict[str, Any], name: str, value: str) -> None:
-    """A contact given by its name and value; a telephone is mostly figures, a page or a mail address Latin."""
-    digits = sum(map(str.isdigit, value))
-    kind = "phone" if digits * 2 > len(value) else "web" if re.fullmatch(r"[\w./:@-]+", value, re.ASCII) else "address"
+    """A contact given by its name and value."""
+    kind = next((kind for kind, shape in _SHAPES if re.fullmatch(shape, value, re.ASCII)), "address")
     alike = [*(one for one in data["contacts"] if one["kind"] == kind), *data["contacts"]]
     taken = {one["id"] for one in data["contacts"]}
     id = next(free for n in range(1, 100) if (free := f"contact_{n}") not in taken)

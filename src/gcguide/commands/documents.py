@@ -165,7 +165,7 @@ def _remind(arguments: Namespace, as_of: date, words: Words) -> None:
     is_written = arguments.out is not None or (within is None and is_open)
     if all(category.verdict is Verdict.NO for category in dated.decision.assessment.categories):
         days = []
-        print(words("remind.none_fits"))
+        print(words("remind.none_fits", all=words.numeral(len(edition.rules.categories))))
     elif not days:
         print(words("report.timeline_local"))
     if is_written:

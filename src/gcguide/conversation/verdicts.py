@@ -47,7 +47,9 @@ def changed_verdicts(
     if len(shut) > 1:
         every = len(shut) == len(edition.rules.categories)
         named = words.listing([words("talk.category", number=c.number, category=labels[c.id]) for c in shut])
-        lines.append(words("talk.all_shut") if every else words("talk.shut", categories=named))
+        lines.append(
+            words("talk.all_shut", all=words.numeral(len(shut))) if every else words("talk.shut", categories=named)
+        )
     return lines
 
 

@@ -54,7 +54,8 @@ def _lines(row: CaseRow, edition: Edition, words: Words) -> Iterator[str]:
             yield later
         return
     if row.verdict is Verdict.NO:
-        yield words("message.fits_not" if row.target else "message.none_fits")
+        every = words.numeral(len(edition.rules.categories))
+        yield words("message.fits_not" if row.target else "message.none_fits", all=every)
     else:
         yield from _to_do(row, decision, edition, words)
     yield from _whom_to_ask(row, decision, edition, words)

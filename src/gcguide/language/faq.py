@@ -1,21 +1,24 @@
 """The questions that people ask, with their answers (`dialogs/faq.yaml`), checked against an edition."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, RootModel, StringConstraints, model_validator
 
+from gcguide.core.timeline import timeline
 from gcguide.folders import data_folder
-from gcguide.policy.edition import Edition
+from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.editions import Anywhere, anywhere
+from gcguide.policy.filled import filled_model, need_names
 from gcguide.policy.models import (
     Actor,
     Clause,
     Context,
     EditionId,
+    Flag,
     Grade,
     Id,
     Model,
@@ -23,14 +26,16 @@ from gcguide.policy.models import (
     Source,
     Text,
     Wording,
+    each_of,
     need_known,
     no_repeats,
 )
 from gcguide.policy.numbering import GONE, renumbered
 from gcguide.policy.validation import check, located
+from gcguide.policy.written import Written, names_anywhere
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document, read_yaml
-from gcguide.text import LANGS, bare
+from gcguide.text import LANGS, LANGUAGES, bare
 from gcguide.words import Words
 
 # As a text is compared: no capitals, nothing full-width, no punctuation; Latin letters and digits apart from Han.
@@ -59,7 +64,8 @@ class SearchWords(Model):
         return self
 
 
-Phrase = Annotated[Wording, StringConstraints(max_length=40)]
+# A placeholder is as long as one character.
+Phrase = Annotated[Wording, StringConstraints(pattern=r"^(?:\{[^{}]*\}|[^{}]){1,40}$")]
 
 
 class Situation(Model):
@@ -83,6 +89,7 @@ class FaqEntry(Model):
         description="whether the notice answers it, in part, or is silent; or whether it is about this program"
     )
     clauses: tuple[Clause, ...] = Field((), description="where the notice answers it, wholly or in part")
+    of_categories: Flag = Field(False, description="it rests on the clause of every category that there is as well")
     sources: tuple[Source, ...] = Field((), description="rules from elsewhere that the answer rests on")
     ask: tuple[Actor, ...] = ()
     agrees: tuple[Situation, ...] = ()
@@ -91,7 +98,7 @@ class FaqEntry(Model):
     def _is_cited_or_leads_on(self) -> Self:
         """What the notice gives has its clause; what it leaves open has somebody to ask."""
         is_given = self.given in ("yes", "partly")
-        if is_given and not self.clauses:
+        if is_given and not (self.clauses or self.of_categories):
             raise RuleError(Problem("key_missing", {"word": "clauses"}))
         if not is_given and self.clauses:
             raise RuleError(Problem("faq_clause_of_nothing"), ("clauses",))
@@ -164,17 +171,42 @@ def read_faq(edition: Edition, folder: Path | None = None) -> tuple[FaqFile, Doc
     known["clauses"] += edition.numbers.values()
     document = renumbered(read_yaml((folder or data_folder("dialogs")) / "faq.yaml"), edition.numbers)
     grades = list(edition.facts[rules.grades.fact].values)
-    return check(FaqFile, document, Context(known | {"grades": grades})), document
+    file = check(FaqFile, document, Context(known | {"grades": grades}))
+    names = names_anywhere(edition.folder)
+    for at, entry in enumerate(file.entries):
+        for key, text in (("question", entry.question), ("answer", entry.answer)):
+            for lang in LANGS:
+                need_names(text[lang], names, document, ("entries", at, key, lang))
+    return file, document
+
+
+def written_for(edition: Edition) -> Written:
+    """What the notice says once, with by when its acts must happen: the notice's own days, whatever day is supposed."""
+    published = load_edition(edition.id, edition.folder) if edition.is_supposed else edition
+    employers = (None, *published.facts["employer"].values)
+    days = {act.id: (act.latest, act.estimated) for employer in employers for act in timeline(published, employer)}
+    return replace(published.written, latest=days)
 
 
 def spoken_under(edition: Edition, file: FaqFile) -> Iterator[tuple[int, FaqEntry]]:
-    """The entries, with their places, of which an edition has all clauses, sources, bodies, categories and facts.
+    """The entries, with their places, of which an edition has all: clauses, sources, bodies, categories, facts, and
+    what their texts take from it, which is filled in.
 
     Under an edition of another scheme than that of the file these are the ones about the program.
     """
-    every, is_own = anywhere(edition.folder), edition.rules.scheme.id == file.scheme
-    entries = ((at, entry) for at, entry in enumerate(file.entries) if is_own or entry.given == "program")
-    return ((at, entry) for at, entry in entries if _speaks(edition, every, entry))
+    every, written = anywhere(edition.folder), written_for(edition)
+    is_own = edition.rules.scheme.id == file.scheme
+    for at, entry in enumerate(file.entries):
+        if not (is_own or entry.given == "program") or not _speaks(edition, every, entry):
+            continue
+        question, answer = (filled_model(written, text) for text in (entry.question, entry.answer))
+        if question is not None and answer is not None:
+            clauses = (*(_of_categories(edition) if entry.of_categories else ()), *entry.clauses)
+            yield at, entry.model_copy(update={"question": question, "answer": answer, "clauses": clauses})
+
+
+def _of_categories(edition: Edition) -> list[str]:
+    return list(dict.fromkeys(clause for category in edition.rules.categories for clause in each_of(category.clause)))
 
 
 def _speaks(edition: Edition, every: Anywhere, entry: FaqEntry) -> bool:
@@ -185,7 +217,10 @@ def _speaks(edition: Edition, every: Anywhere, entry: FaqEntry) -> bool:
         and rules.sources.keys() >= set(entry.sources)
         and rules.actors.keys() >= set(entry.ask)
         and not any(GONE in text for text in entry.answer.in_all())
-        and all(one.category not in every.numbers or edition.category_called(one.category) for one in entry.agrees)
+        and (
+            entry.of_categories
+            or all(one.category not in every.numbers or edition.category_called(one.category) for one in entry.agrees)
+        )
         and all(_knows(edition, every, one.facts) for one in entry.agrees)
     )
 
@@ -210,14 +245,23 @@ def load_faq(edition: Edition, folder: Path | None = None) -> Faq:
     folder = folder or data_folder("dialogs")
     file, _ = read_faq(edition, folder)
     words = check(SearchWords, read_yaml(folder / "faq_words.yaml"))
-    ways = read_ways(file, folder)
+    ways, written = read_ways(file, folder, names_anywhere(edition.folder)), written_for(edition)
     entries = tuple(entry for _, entry in spoken_under(edition, file))
     whom = tuple(actor for actor in file.ask_otherwise if actor in edition.rules.actors)
-    return Faq(edition, entries, file.topics, whom, words, ways)
+    put = {entry.id: (*entry.question.in_all(), *_put_here(written, ways[entry.id])) for entry in entries}
+    return Faq(edition, entries, file.topics, whom, words, put)
 
 
-def read_ways(file: FaqFile, folder: Path) -> dict[str, tuple[str, ...]]:
-    """For each entry, every way of putting it: the question itself first, in every language.
+def _put_here(written: Written, ways: Iterable[str]) -> Iterator[str]:
+    """The ways of putting a question that this edition has all the words for."""
+    for way in ways:
+        lang = next(lang for lang in LANGS if LANGUAGES[lang].is_han is not way.isascii())
+        if (said := written.filled(way, lang)) is not None:
+            yield said
+
+
+def read_ways(file: FaqFile, folder: Path, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """For each entry, how people put it, with placeholders of these names.
 
     Raises:
         Problem: naming file and line.
@@ -230,11 +274,12 @@ def read_ways(file: FaqFile, folder: Path) -> dict[str, tuple[str, ...]]:
         for id, phrases in ways.items():
             need_known("entries", id, ids, id)
             for index, phrase in enumerate(phrases):
+                need_names(phrase, names, document, (id, index))
                 _enter(seen, phrase, id, (id, index))
         for id in ids:
             if id not in ways:
                 raise RuleError(Problem("key_missing", {"word": id}))
-    return {entry.id: (*entry.question.in_all(), *ways[entry.id]) for entry in file.entries}
+    return ways
 
 
 _LEADS = {"partly": "faq.partly", "silent": "faq.silent"}

@@ -119,7 +119,12 @@ class Sections:
         yield from self._opens()
         unfinished = [c for c in categories if c.missing]
         if target is None:
-            yield p.Paragraph(words("report.best_none_open" if unfinished else "report.best_none_no"), "strong")
+            yield p.Paragraph(
+                words(
+                    "report.best_none_open" if unfinished else "report.best_none_no", all=words.numeral(len(categories))
+                ),
+                "strong",
+            )
         else:
             yield p.Paragraph(self.headline(), "strong")
             yield from self._title_names()
@@ -244,9 +249,9 @@ class Sections:
         return self.words(f"verdict.{verdict}")
 
     def overview(self) -> Blocks:
-        """The seven verdicts at a glance."""
+        """The verdicts at a glance."""
         words = self.words
-        yield p.Heading(words("report.overview"))
+        yield p.Heading(words("report.overview", all=words.numeral(len(self.assessment.categories))))
         titles = [words(f"report.column_{name}") for name in ("category", "verdict", "clause")]
         rows = [
             (
@@ -351,7 +356,9 @@ class Sections:
         for id in gates:
             yield p.Paragraph(self.cited(rules[id].says[self.lang], self._ground(rules[id])))
         named = self.words.listing([f"{c.number} {self.labels[c.id]}" for c in categories])
-        yield p.Paragraph(self.words("report.shuts" if is_alone else "report.shuts_too", categories=named), "note")
+        every = self.words.numeral(len(self.assessment.categories))
+        key = "report.shuts" if is_alone else "report.shuts_too"
+        yield p.Paragraph(self.words(key, categories=named, all=every), "note")
 
     def _ground(self, cited: Cited) -> str | None:
         return cited.clause or (self.edition.rules.sources[cited.source].name if cited.source else None)

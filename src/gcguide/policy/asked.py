@@ -1,13 +1,21 @@
 """The questions as one edition needs them: what it lacks hides itself."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel
 
 from gcguide.policy.edition import Edition
+from gcguide.policy.filled import filled_model
 from gcguide.policy.models import each_of
+from gcguide.policy.written import PLACEHOLDER
+from gcguide.problem import Problem
+from gcguide.text import DEFAULT_LANG
 
 if TYPE_CHECKING:
     from gcguide.policy.questions import Contradiction, FactQuestion, Questions, Screen, ScreenLine, Stage
+
+M = TypeVar("M", bound=BaseModel)
 
 # The topic of the facts that only the edition knows.
 _ADDED = "added"
@@ -15,7 +23,9 @@ _ADDED = "added"
 
 def asked_under(edition: Edition, questions: "Questions") -> "Questions":
     """The questions without what the edition lacks, and with one for each fact that only it has."""
-    facts = {id: _question(edition, id, one) for id, one in questions.facts.items() if id in edition.facts}
+    facts = {
+        id: _said(edition, _question(edition, id, one)) for id, one in questions.facts.items() if id in edition.facts
+    }
     topics = {
         name: topic.model_copy(update={"facts": own})
         for name, topic in questions.topics.items()
@@ -32,7 +42,8 @@ def asked_under(edition: Edition, questions: "Questions") -> "Questions":
         topic = next(iter(topics.values())).model_copy(update={"label": questions.added.topic, "facts": tuple(added)})
         topics[_ADDED] = topic
         flow, step_by_step = _with_added(flow), _with_added(step_by_step)
-    contradictions = [_contradiction(edition, one) for one in questions.contradictions]
+    said = (filled_model(edition.written, one) for one in questions.contradictions)
+    contradictions = [_contradiction(edition, one) for one in said if one is not None]
     return questions.model_copy(
         update={
             "flow": tuple(stage for stage in flow if stage.screen or stage.topics),
@@ -43,6 +54,15 @@ def asked_under(edition: Edition, questions: "Questions") -> "Questions":
             "contradictions": tuple(one for one in contradictions if all(one.facts.values())),
         }
     )
+
+
+def _said(edition: Edition, part: M) -> M:
+    """A part that cannot be left out, with what it takes from the edition."""
+    if (said := filled_model(edition.written, part)) is None:
+        names = (f"{kind}.{part}" for kind, part in PLACEHOLDER.findall(str(part)))
+        lacking = next(name for name in names if edition.written.value(name, DEFAULT_LANG) is None)
+        raise Problem("placeholder_lacking", {"word": f"{{{lacking}}}"})
+    return said
 
 
 def _question(edition: Edition, id: str, question: "FactQuestion") -> "FactQuestion":
@@ -65,7 +85,8 @@ def _question(edition: Edition, id: str, question: "FactQuestion") -> "FactQuest
 
 def _screen(edition: Edition, screen: "Screen") -> "Screen":
     lines = [_line(edition, line) for line in screen.lines]
-    return screen.model_copy(update={"lines": tuple(line for line in lines if line is not None)})
+    kept = tuple(line for line in lines if line is not None)
+    return _said(edition, screen.model_copy(update={"lines": kept}))
 
 
 def _line(edition: Edition, line: "ScreenLine") -> "ScreenLine | None":
@@ -76,7 +97,8 @@ def _line(edition: Edition, line: "ScreenLine") -> "ScreenLine | None":
     if not unticked or (line.ticked and not ticked):
         return None
     clause = _clauses(edition, line.clause)
-    return line.model_copy(update={"clause": clause, "ticked": ticked, "unticked": unticked})
+    own = line.model_copy(update={"clause": clause, "ticked": ticked, "unticked": unticked})
+    return filled_model(edition.written, own)
 
 
 def _known(edition: Edition, answers: Mapping[str, Any]) -> dict[str, Any]:

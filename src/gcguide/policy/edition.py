@@ -19,6 +19,7 @@ from gcguide.policy.editions import (
     lineage,
     vocabulary_document,
 )
+from gcguide.policy.filled import filled_document, need_filled
 from gcguide.policy.front_page import Calendar
 from gcguide.policy.models import Context, RuleError, need_known
 from gcguide.policy.notice import DEADLINE
@@ -29,6 +30,7 @@ from gcguide.policy.successor import merged
 from gcguide.policy.tables import Place, Regions, Titles, YearSchedule, calendar_of
 from gcguide.policy.validation import check, located
 from gcguide.policy.vocabulary import Vocabulary
+from gcguide.policy.written import Written
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document, need_mapping, read_yaml
 from gcguide.text import DEFAULT_LANG, Lang, explained
@@ -50,6 +52,7 @@ class Edition:
     first: MappingProxyType[int, str]  # categories as the edition that it goes back to counts them
     imprint: Imprint
     published_deadline: date
+    written: Written
     is_supposed: bool = False  # whether its deadline is one that was only supposed, to plan for a later batch
 
     @property
@@ -129,17 +132,19 @@ def _load(id: str, folder: Path) -> Edition:
     schedules = [check(YearSchedule, read_yaml(path)) for path in schedule_files(folder)]
     document = edition_document(files)
     numbers = _numbers(document, folder)
-    document = renumbered(document, numbers)
+    document = filled_document(renumbered(document, numbers))
     regions = check(Regions, _regions(document, folder))
     places = regions.places()
     context = edition_context(document, facts, places)
     rules = check(Rules, document, context)
     with located(document):
         _check_whole(rules, facts, id, context)
+    need_filled(document)
+    calendar = calendar_of(schedules)
     return Edition(
         _in_order(rules),
         facts,
-        calendar_of(schedules),
+        calendar,
         regions,
         titles,
         MappingProxyType(places),
@@ -149,6 +154,7 @@ def _load(id: str, folder: Path) -> Edition:
         MappingProxyType(_counted(files[0])),
         imprint(id, folder),
         rules.deadline.date,
+        Written(document.data, calendar),
     )
 
 

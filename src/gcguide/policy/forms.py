@@ -187,6 +187,7 @@ class Roster(Cited):
     """Attachment 2."""
 
     mark: Wording = Field(description="what stands above the title: which attachment it is")
+    copies: Count | None = Field(None, description="how many are handed in on paper")
     title: Wording
     header: dict[FieldId, Wording]
     note: Wording = Field(description="what stands below the rows, word for word")

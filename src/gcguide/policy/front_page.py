@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from gcguide.folders import data_folder, schedule_files
 from gcguide.policy.editions import Imprint, edition_chosen, edition_document, imprint, lineage
 from gcguide.reading.documents import read_yaml
-from gcguide.text import LANGS, InLanguages, Lang
+from gcguide.text import DEFAULT_LANG, LANGS, InLanguages, Lang
 
 if TYPE_CHECKING:
     from gcguide.policy.edition import Edition
@@ -126,7 +126,7 @@ def read_front_page(id: str | None = None, folder: Path | None = None) -> FrontP
     raw = edition_document(lineage(chosen, where)).data
     schedules = [read_yaml(path).data for path in schedule_files(where)]
     try:
-        return _read(raw, schedules, where)
+        return _read(_filled(raw), schedules, where)
     except (AttributeError, KeyError, TypeError):
         from gcguide.policy.edition import load_edition
 
@@ -149,6 +149,15 @@ def _read(raw: Any, schedules: list[Any], folder: Path) -> FrontPage:
         raw["deadline"].get("from"), raw["deadline"].get("hour"),
         imprint(raw["id"], folder), folder, deadline,
     )  # fmt: skip
+
+
+def _filled(raw: Any) -> Any:
+    """With the placeholders of what stands on the front page filled in."""
+    from gcguide.policy.written import Written
+
+    fill, label, notice = Written(raw).filled, raw["label"], raw["notice"]
+    said = {lang: fill(label[lang], lang) for lang in LANGS}
+    return {**raw, "label": said, "notice": {**notice, "title": fill(notice["title"], DEFAULT_LANG)}}
 
 
 def _in_languages(text: InLanguages) -> dict[Lang, str]:

@@ -29,6 +29,7 @@ class Scheme(Model):
 class Basis(Model):
     """A document that the notice is based on."""
 
+    id: Id | None = Field(None, description="for texts that name it: {based_on.…}")
     name: Wording
     number: Wording | None = None
     clause: Clause
@@ -106,3 +107,4 @@ class Contact(Cited):
     kind: Literal["web", "phone", "email", "address"]
     label: Text
     value: Wording
+    entrance: Wording | None = Field(None, description="what to click there, as the page names it")

@@ -12,10 +12,12 @@ from gcguide.folders import data_folder
 from gcguide.policy.asked import asked_under
 from gcguide.policy.edition import Edition
 from gcguide.policy.editions import Anywhere, anywhere
+from gcguide.policy.filled import need_all_names
 from gcguide.policy.models import Id, Model, RuleError, Text, Wording, each_of, need_known, no_repeats
 from gcguide.policy.numbering import renumbered
 from gcguide.policy.validation import check, located
 from gcguide.policy.vocabulary import Fact, load_vocabulary
+from gcguide.policy.written import names_anywhere
 from gcguide.problem import Problem, unknown
 from gcguide.reading.documents import read_yaml
 from gcguide.text import LANGS, shown
@@ -211,6 +213,7 @@ def load_questionnaire(edition: Edition, folder: Path | None = None) -> Question
     """
     document = renumbered(read_yaml((folder or data_folder("dialogs")) / "questions.yaml"), edition.numbers)
     questions = check(Questions, document)
+    need_all_names(document, names_anywhere(edition.folder))
     with located(document):
         _fits(questions, edition)
     return Questionnaire(edition, asked_under(edition, questions))

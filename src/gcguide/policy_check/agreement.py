@@ -31,10 +31,16 @@ def disagreements(book: Rulebook, file: FaqFile, document: Document, words: Word
         for place, situation in enumerate(entry.agrees):
             where = ("entries", number, "agrees", place)
             try:
-                if situation.edition in (None, book.edition.id):
+                if situation.edition in (None, book.edition.id) and not _is_gone(book, situation):
                     _agree(book, file, entry.id, situation, words)
             except Problem as problem:
                 yield problem.at(document.file, document.line((*where, *problem.path)))
+
+
+def _is_gone(book: Rulebook, situation: Situation) -> bool:
+    """Whether it speaks of a category that only another edition has."""
+    is_known = situation.category in anywhere(book.edition.folder).numbers
+    return is_known and book.edition.category_called(situation.category) is None
 
 
 def _usual(book: Rulebook, file: FaqFile) -> dict[str, Any]:

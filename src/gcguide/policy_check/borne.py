@@ -18,6 +18,8 @@ from gcguide.policy.editions import edition_document, lineage
 from gcguide.policy.models import CitedElsewhere, Model, Text, Wording, each_of
 from gcguide.policy.questions import Questionnaire
 from gcguide.policy.validation import check
+from gcguide.policy_check.at_odds import Half
+from gcguide.policy_check.literals import Kind
 from gcguide.reading.documents import Document, Path_, read_yaml
 from gcguide.text import DEFAULT_LANG
 
@@ -47,6 +49,8 @@ class Terms(Model):
     units: tuple[Wording, ...] = Field(description="a number before one of these is a term as well")
     claims_nothing: tuple[Wording, ...] = Field(description="what marks a part of a sentence as no claim of the notice")
     exceptions: tuple[Excepted, ...]
+    written_once: tuple[Kind, ...] = Field((), description="what a notice says once, as prose writes it out")
+    halves: tuple[Half, ...] = ()
 
     def of(self, text: str) -> set[str]:
         """The terms in a text; a spelling inside a longer one of another term is none."""

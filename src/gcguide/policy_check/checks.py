@@ -21,6 +21,7 @@ from gcguide.policy.questions import Questionnaire, load_questionnaire
 from gcguide.policy.rules import Caution
 from gcguide.policy_check.agreement import disagreements
 from gcguide.policy_check.borne import not_borne, of_edition, of_faq, of_questions, on_each_user, read_terms
+from gcguide.policy_check.once import texts_agree, written_once
 from gcguide.policy_check.schema import SCHEMAS, schema
 from gcguide.policy_check.talk import OptionProof, left_out, most_questions, way_to_fact, way_to_screen
 from gcguide.policy_check.walks import Explorer, Graph, beginnings
@@ -91,6 +92,8 @@ class Checker:
             "tables_complete": self._tables_complete,
             "questions_read": self._questions_read,
             "faq_agrees": self._faq_agrees,
+            "written_once": lambda check: written_once(self.edition, self.faq, check),
+            "texts_agree": lambda check: texts_agree(self.edition, check),
         }
         if self.questionnaire is not None:
             talk = DialogChecks(self.questionnaire, self.words)

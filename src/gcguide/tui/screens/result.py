@@ -150,7 +150,10 @@ class ResultScreen(SessionScreen[None]):
             mark = self.marks.verdicts[str(category.verdict)]
             lines.append(Content.assemble((mark, f"$verdict-{category.verdict}"), f" {line}"))
         shut = [str(category.number) for category in categories if category.verdict is Verdict.NO]
-        title = words("result.shut", count=len(shut), numbers=words.listing(shut)) if shut else words("report.overview")
+        every = words.numeral(len(categories))
+        title = words("report.overview", all=every)
+        if shut:
+            title = words("result.shut", count=len(shut), numbers=words.listing(shut), all=every)
         return Fold(title, Static(Content("\n").join(lines), markup=False), self.marks)
 
     # The other pages

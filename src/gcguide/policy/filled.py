@@ -1,0 +1,97 @@
+"""Files and models with the placeholders of their texts filled in from an edition (`written`)."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from gcguide.policy.written import PLACEHOLDER, Written
+from gcguide.problem import Problem, unknown
+from gcguide.reading.documents import Document, Path_
+from gcguide.text import DEFAULT_LANG, LANGS, Lang
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def filled_document(document: Document) -> Document:
+    """An edition with the placeholders of its own texts filled in, each value still at its place.
+
+    What cannot be filled in is left as it is: `need_filled` tells of it once all else is seen to be right.
+    """
+    written = Written(document.data)
+
+    def fill(value: Any, path: Path_) -> Any:
+        if isinstance(value, str):
+            if "{" not in value:
+                return value
+            said = written.filled(value, str(path[-1]) if path and path[-1] in LANGS else DEFAULT_LANG)
+            return value if said is None else said
+        if isinstance(value, dict):
+            return {key: fill(one, (*path, key)) for key, one in value.items()}
+        if isinstance(value, list):
+            return [fill(one, (*path, index)) for index, one in enumerate(value)]
+        return value
+
+    return Document(fill(document.data, ()), document.lines, document.file, document.files)
+
+
+def need_names(text: str, names: Iterable[str], document: Document, path: Path_) -> None:
+    """Raises, at the line of the text, unless each placeholder of it is one of these."""
+    for match in PLACEHOLDER.finditer(text):
+        name = f"{match[1]}.{match[2]}"
+        if name not in names:
+            raise unknown("placeholder", name, list(names)).at(*document.place(path))
+
+
+def need_all_names(document: Document, names: Iterable[str]) -> None:
+    """Raises, at its line, for the first text of a file with a placeholder that is none of these."""
+    for path, value in _strings(document):
+        need_names(value, names, document, path)
+
+
+def _strings(document: Document) -> Iterator[tuple[Path_, str]]:
+    """The texts of a document that have a brace, each with its path."""
+    for path in document.lines:
+        value = document.data
+        for key in path:
+            value = value[key]
+        if isinstance(value, str) and "{" in value:
+            yield path, value
+
+
+def need_filled(document: Document) -> None:
+    """Raises for the first placeholder of an edition that there is none of, or that it has nothing for."""
+    written = Written(document.data)
+    names = dict.fromkeys(written.names())
+    for path, value in _strings(document):
+        need_names(value, names, document, path)
+        for match in PLACEHOLDER.finditer(value):
+            if written.value(match[0].strip("{}"), DEFAULT_LANG) is None:
+                raise Problem("placeholder_lacking", {"word": match[0]}).at(*document.place(path))
+
+
+def filled_model(written: Written, model: M) -> M | None:
+    """A model with the placeholders of its texts filled in; None where the edition lacks one of them."""
+    try:
+        filled: M = _filled(written, model, DEFAULT_LANG)
+    except LookupError:
+        return None
+    return filled
+
+
+def _filled(written: Written, value: Any, lang: Lang) -> Any:
+    """A value filled in, itself where there is nothing to fill in; raises LookupError for what is lacking."""
+    if isinstance(value, str):
+        if (said := written.filled(value, lang)) is None:
+            raise LookupError
+        return said
+    if isinstance(value, dict):
+        return {key: _filled(written, one, lang) for key, one in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_filled(written, one, lang) for one in value)
+    if not isinstance(value, BaseModel):
+        return value
+    own = {name: getattr(value, name) for name in type(value).model_fields}
+    filled = {name: _filled(written, one, name if name in LANGS else lang) for name, one in own.items()}
+    changed = {name: one for name, one in filled.items() if one != own[name]}
+    return value.model_copy(update=changed) if changed else value

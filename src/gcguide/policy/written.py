@@ -1,0 +1,225 @@
+"""What a notice says once: texts take it by placeholders, those of the edition's own file and those of `dialogs/`.
+
+A placeholder of the edition has a dot, `{deadline.day}`; one without is filled in where the program speaks. What an
+edition does not have is lacking, and the text that asks for it hides itself.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from gcguide.folders import edition_files
+from gcguide.policy.editions import read_once
+from gcguide.policy.front_page import Calendar
+from gcguide.problem import Problem
+from gcguide.text import Lang, without_brackets
+from gcguide.words import Words, load_words
+
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\.([a-z0-9_]+)\}")
+
+# So many years before that of the deadline can be named.
+_YEARS_BEFORE = 9
+
+
+@dataclass(frozen=True, eq=False)
+class Written:
+    """What one notice says, by the names of placeholders.
+
+    Args:
+        raw: the edition's data as it is written, which may be wrong: what cannot be read is lacking.
+        calendar: working days; without them nothing is said of the kind of day.
+        latest: by when the acts of the timeline must happen at the latest, and whether that is estimated.
+    """
+
+    raw: Mapping[str, Any]
+    calendar: Calendar | None = None
+    latest: Mapping[str, tuple[date, bool]] = field(default_factory=dict)
+
+    _values: dict[tuple[str, Lang], str | None] = field(default_factory=dict, init=False, repr=False)
+
+    def filled(self, text: str, lang: Lang) -> str | None:
+        """A text with its placeholders filled in; None where the edition lacks one of them."""
+        if "{" not in text:
+            return text
+        parts: list[str] = []
+        end = 0
+        for match in PLACEHOLDER.finditer(text):
+            said = self.value(f"{match[1]}.{match[2]}", lang)
+            if said is None:
+                return None
+            parts += text[end : match.start()], said
+            end = match.end()
+        return "".join(parts) + text[end:]
+
+    def value(self, name: str, lang: Lang) -> str | None:
+        """What a placeholder stands for; None where the edition lacks it, or there is no such placeholder."""
+        if (name, lang) not in self._values:
+            kind, _, part = name.partition(".")
+            try:
+                said = _KINDS[kind].said(self, part, lang)
+            except (AttributeError, KeyError, IndexError, TypeError, ValueError, StopIteration):
+                said = None
+            self._values[name, lang] = None if said is None else str(said)
+        return self._values[name, lang]
+
+    def names(self) -> Iterator[str]:
+        """The names of all placeholders that something is written for, without those that the calendar tells."""
+        for kind, one in _KINDS.items():
+            try:
+                yield from (f"{kind}.{part}" for part in one.parts(self.raw))
+            except (AttributeError, KeyError, TypeError):
+                continue
+
+    @property
+    def deadline(self) -> date:
+        """The last day that the notice names, whatever day is supposed."""
+        day = self.raw["deadline"]["date"]
+        if not isinstance(day, date):
+            raise TypeError
+        return day
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """The placeholders that begin alike.
+
+    Args:
+        parts: what can stand behind the dot, as far as the data goes.
+        said: what one of them stands for.
+    """
+
+    parts: Callable[[Mapping[str, Any]], Iterable[object]]
+    said: Callable[[Written, str, Lang], object]
+
+
+def _deadline(written: Written, part: str, lang: Lang) -> str:
+    day = written.deadline
+    if part == "year":
+        return str(day.year)
+    words = load_words(lang)
+    if part == "spoken":
+        return words.day_of_year(day, is_spoken=True)
+    if part == "kind":
+        return _kind_of_day(written, words)
+    return {"day": words.day_of_year, "date": words.day, "due": words.due}[part](day)
+
+
+def _kind_of_day(written: Written, words: Words) -> str:
+    """Whether the last day is worked, and what follows from that."""
+    day, calendar = written.deadline, written.calendar
+    if calendar is None:
+        raise KeyError
+    if not calendar.is_workday(day):
+        return words("written.day_off", day=words.due(calendar.on_or_before(day)))
+    return words("written.workday_estimated" if calendar.is_estimated(day) else "written.workday")
+
+
+def _notice(written: Written, part: str, lang: Lang) -> object:
+    said = written.raw["notice"][part]
+    return load_words(lang).day(said) if isinstance(said, date) else said
+
+
+def _publicity(written: Written, part: str, lang: Lang) -> int:
+    days: int = written.raw["timeline"]["counted_days"]
+    return days + {"days": 0, "with_posting": 1}[part]
+
+
+def _categories(written: Written, part: str, lang: Lang) -> object:
+    numbers = [category["number"] for category in written.raw["categories"]]
+    if part == "labels":
+        return load_words(lang)("join.semicolon").join(one["label"][lang] for one in written.raw["categories"])
+    if part == "count":
+        return load_words(lang).numeral(len(numbers))
+    return max(numbers) if part == "last" else load_words(lang).numeral(max(numbers), {"last_ordinal": "ordinal"}[part])
+
+
+def _number(raw: Mapping[str, Any], id: str) -> int:
+    number = next(category["number"] for category in raw["categories"] if category["id"] == id)
+    return int(number)
+
+
+def _row(raw: Mapping[str, Any], part: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = next(row for row in raw["materials"]["rows"] if row["row"] == int(part))
+    return found
+
+
+def _contact(written: Written, id: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = next(one for one in written.raw["contacts"] if one["id"] == id)
+    return found
+
+
+def _contacts(written: Written, part: str, lang: Lang) -> str | None:
+    """All of one kind; a telephone that bears no area code is told as such."""
+    words = load_words(lang)
+    said = [one["value"] for one in written.raw["contacts"] if one["kind"] == part]
+    if part == "phone":
+        bare = re.compile("[1-9][0-9]{6,7}")
+        said = [words("written.no_area_code", phone=one) if bare.fullmatch(one) else one for one in said]
+    return words.listing(said) or None
+
+
+def _latest(written: Written, part: str, lang: Lang) -> str:
+    words, (day, is_estimated) = load_words(lang), written.latest[part]
+    return words.day_of_year(day) + (words("report.estimated") if is_estimated else "")
+
+
+def _ids(key: str) -> Callable[[Mapping[str, Any]], Iterable[object]]:
+    return lambda raw: [one["id"] for one in raw[key] if "id" in one]
+
+
+def _rows(raw: Mapping[str, Any]) -> list[object]:
+    return [row["row"] for row in raw["materials"]["rows"]]
+
+
+# Every placeholder there is, by what stands before its dot.
+_KINDS: dict[str, _Kind] = {
+    "deadline": _Kind(lambda raw: ("day", "spoken", "date", "due", "year", "kind"), _deadline),
+    "years_before": _Kind(
+        lambda raw: range(1, _YEARS_BEFORE + 1),
+        lambda written, part, lang: written.deadline.year - int(part),
+    ),
+    "batch": _Kind(lambda raw: ("label",), lambda written, part, lang: written.raw[part][lang]),
+    "notice": _Kind(lambda raw: ("title", "issuer", "printed_by", "printed_on"), _notice),
+    "based_on": _Kind(
+        lambda raw: [one["id"] for one in raw["notice"]["based_on"] if "id" in one],
+        lambda written, part, lang: next(
+            one.get("number", "") + one["name"] for one in written.raw["notice"]["based_on"] if one.get("id") == part
+        ),
+    ),
+    "publicity": _Kind(lambda raw: ("days", "with_posting"), _publicity),
+    "categories": _Kind(lambda raw: ("count", "labels", "last", "last_ordinal"), _categories),
+    "category": _Kind(
+        _ids("categories"),
+        lambda written, part, lang: load_words(lang).numeral(_number(written.raw, part), "ordinal"),
+    ),
+    "number": _Kind(_ids("categories"), lambda written, part, lang: _number(written.raw, part)),
+    "copies": _Kind(_rows, lambda written, part, lang: _row(written.raw, part)["copies"]),
+    "originals": _Kind(_rows, lambda written, part, lang: _row(written.raw, part)["originals"]),
+    "photocopies": _Kind(
+        _rows,
+        lambda written, part, lang: _row(written.raw, part)["copies"] - _row(written.raw, part)["originals"],
+    ),
+    "paper": _Kind(_rows, lambda written, part, lang: _row(written.raw, part)["paper"]),
+    "form": _Kind(_rows, lambda written, part, lang: without_brackets(_row(written.raw, part)["name"])),
+    "roster": _Kind(lambda raw: ("title", "copies"), lambda written, part, lang: written.raw["roster"][part]),
+    "contact": _Kind(_ids("contacts"), lambda written, part, lang: _contact(written, part)["value"]),
+    "entrance": _Kind(_ids("contacts"), lambda written, part, lang: _contact(written, part)["entrance"]),
+    "contacts": _Kind(lambda raw: {one["kind"] for one in raw["contacts"]}, _contacts),
+    "latest": _Kind(lambda raw: [act["id"] for act in raw["timeline"]["acts"]], _latest),
+}
+
+
+def names_anywhere(folder: Path) -> dict[str, None]:
+    """The names of the placeholders that any edition of a folder has something for, in order."""
+    found: dict[str, None] = {}
+    for path in edition_files(folder).values():
+        try:
+            raw = read_once(path).data
+        except Problem:
+            continue
+        if isinstance(raw, dict):
+            found |= dict.fromkeys(Written(raw).names())
+    return found

@@ -1,0 +1,127 @@
+"""Texts of an edition that say otherwise than its own data: the same written twice, and changed once."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, Strict
+
+from gcguide.policy.edition import Edition
+from gcguide.policy.editions import edition_document, lineage
+from gcguide.policy.models import Model, Wording
+from gcguide.policy.written import PLACEHOLDER
+from gcguide.policy_check.literals import Kind
+from gcguide.reading.documents import Document, Path_
+from gcguide.text import DEFAULT_LANG, LANGS, Lang
+from gcguide.words import load_words
+
+# What cites other documents, or shows how people write.
+_OTHERS = ("sources", "clauses", "glossary", "facts")
+_EXAMPLES = (("roster", "foreign"), ("roster", "fields"), ("roster", "masked"), ("roster", "columns"))
+
+# What names another part of the file.
+_REFERENCES = ("id", "clause", "source", "reading")
+
+_NUMBER = re.compile(r"\d+")
+_YEAR = re.compile(r"20\d\d")
+
+
+class Half(Model):
+    """A half of the year: what it is called, its first and its last month."""
+
+    forms: tuple[Wording, ...] = Field(min_length=1)
+    months: tuple[Annotated[int, Strict()], Annotated[int, Strict()]]
+
+
+@dataclass(frozen=True)
+class AtOdds:
+    """A text that does not agree with the data.
+
+    Args:
+        at: its path.
+        text: what it says.
+        data: what the data says, in words.
+        file: where the text stands.
+        line: and in which line.
+    """
+
+    at: str
+    text: str
+    data: str
+    file: Path | str | None
+    line: int | None
+
+
+def at_odds(edition: Edition, kinds: tuple[Kind, ...], halves: tuple[Half, ...]) -> Iterator[AtOdds]:
+    """Every text of an edition that does not agree with its data."""
+    document = edition_document(lineage(edition.id, edition.folder))
+    patterns = {kind.kind: kind.pattern for kind in kinds}
+    for path, lang, text in _texts(document):
+        for said, data in _wrong(edition, patterns, halves, path, lang, text):
+            yield AtOdds(".".join(map(str, path)), said, data, *document.place(path))
+
+
+def _texts(document: Document) -> Iterator[tuple[Path_, Lang, str]]:
+    """What is written out in the texts of the edition's file: what placeholders stand for always agrees."""
+    for path in document.lines:
+        if not path or path[0] in _OTHERS or path[:2] in _EXAMPLES:
+            continue
+        value = document.data
+        for key in path:
+            value = value[key]
+        if isinstance(value, str) and path[-1] not in _REFERENCES:
+            yield path, str(path[-1]) if path[-1] in LANGS else DEFAULT_LANG, PLACEHOLDER.sub(" ", value)
+
+
+def _wrong(
+    edition: Edition,
+    patterns: dict[str, re.Pattern[str]],
+    halves: tuple[Half, ...],
+    path: Path_,
+    lang: Lang,
+    text: str,
+) -> Iterator[tuple[str, str]]:
+    """What a text says, and what the data says instead."""
+    rules, words = edition.rules, load_words(lang)
+    dated = [
+        rules.deadline.from_,
+        *(day for act in rules.timeline.acts if act.days for day in (act.days.from_, act.days.until)),
+    ]
+    own = {edition.deadline, rules.notice.printed_on, *(edition.day(name) for name in rules.days), *filter(None, dated)}
+    label, years = rules.label[lang], {day.year for day in own}
+    days = {said for day in (*own, *_LEAP) for said in (words.day_of_year(day), words.day_of_year(day, True))}
+    for match in patterns["day"].finditer(text):
+        if match[0] not in days:
+            yield match[0], words.day(edition.deadline)
+    for match in patterns["batch"].finditer(text):
+        if path[0] == "label":
+            half = next((half for half in halves if any(form in match[0] for form in half.forms)), None)
+            if half is not None and not half.months[0] <= edition.deadline.month <= half.months[1]:
+                yield match[0], words.day(edition.deadline)
+        elif match[0] not in label:
+            yield match[0], label
+    for match in patterns["year"].finditer(text):
+        if int(_YEAR.findall(match[0])[0]) not in years:
+            yield match[0], words.day(edition.deadline)
+    for match in patterns["days"].finditer(text):
+        counted = rules.timeline.counted_days
+        if int(_NUMBER.findall(match[0])[0]) not in (counted, counted + 1):
+            yield match[0], str(counted)
+    if path[:2] == ("materials", "rows") and len(path) > 2:
+        row = rules.materials.rows[int(path[2])]
+        copies, originals = row.copies or 0, row.originals or 0
+        for match in patterns["copies"].finditer(text):
+            if int(_NUMBER.findall(match[0])[0]) not in (copies, originals, copies - originals):
+                yield match[0], str(copies)
+    numbers = [contact.value for contact in rules.contacts]
+    for kind in ("phone", "web"):
+        for match in patterns[kind].finditer(text):
+            if path[0] != "contacts" and match[0] not in numbers:
+                yield match[0], words.listing(numbers)
+
+
+# Two days that say how years are counted, whatever the year.
+_LEAP = (date(2024, 2, 28), date(2024, 2, 29))
