@@ -169,10 +169,13 @@ def sheets(file):
 TITLES = ("绿色通道申报一览", "我的回答", "材料准备清单", "要问清的事项", "职称评审材料目录单")
 
 
+FOOT = 160  # so many characters from the beginning a title stands, where the foot is read first
+
+
 def a_page_each(pages):
     """Whether each page is one whole sheet: it begins with the title of one, and the working list ends on its own."""
-    begun = [next((title for title in TITLES if title in page[:80]), None) for page in pages]
-    (working,) = [page for page in pages if "材料准备清单" in page[:80]]
+    begun = [next((title for title in TITLES if title in page[:FOOT]), None) for page in pages]
+    (working,) = [page for page in pages if "材料准备清单" in page[:FOOT]]
     return None not in begun and len(set(begun)) == len(begun) and "除写明要原件的以外" in working
 
 

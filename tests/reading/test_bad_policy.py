@@ -297,7 +297,7 @@ OTHER_EDITS = [
          at="'150103': 回民区"),
     Edit("league code as a county", "'150102': 新城区", "'150100': 新城区", ("150100",), file=REGIONS_FILE),
     Edit("unquoted league code", "code: '150100'", "code: 150100", ("code", "“150100”"), file=REGIONS_FILE),
-    Edit("league code of another province", "code: '150100'", "code: '110000'", ("“110000”",),
+    Edit("league code of another province", "code: '150100'", "code: '110000'", ("150102", "呼和浩特市"), at="'150102'",
          file=REGIONS_FILE),
     Edit("league code twice", "code: '150200'", "code: '150100'", ("“150100”",), file=REGIONS_FILE),
     Edit("county without a name", "'150102': 新城区", "'150102':", ("150102",), not_says=("None",),

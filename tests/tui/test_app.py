@@ -127,7 +127,7 @@ async def test_commands_of_the_palette_do_what_they_say():
             await settled(pilot)
 
         await command("状态")
-        assert "七类" in shown(pilot)
+        assert "各类" in shown(pilot)
         await press(pilot, "escape")
         await command("深色")
         assert pilot.app.theme == "dark"

@@ -22,13 +22,14 @@ from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.widgets import Input, Static
 
-from gcguide.reading.documents import read_yaml
+from gcguide.language.faq import load_faq
 from gcguide.text import wrap
 from gcguide.tui.textual_private import WholeCells, divide_line, install
+from tests.people import EDITION
 from tests.test_wrap import TEXTS, parts
 
 ROOT = Path(__file__).resolve().parents[2]
-ANSWERS = [entry["answer"]["zh"] for entry in read_yaml(ROOT / "dialogs/faq.yaml").data["entries"]]
+ANSWERS = [entry.answer.zh for entry in load_faq(EDITION).entries]
 SCREENS = st.text(st.characters(exclude_characters="\n\r\t", exclude_categories=["Cc", "Cs"]), max_size=120)
 
 # Said again here, independently of the code.

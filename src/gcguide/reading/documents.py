@@ -117,7 +117,8 @@ def _syntax(error: yaml.MarkedYAMLError, text: str) -> Problem:
     lines = text.split("\n")
     last = len(text.rstrip().split("\n")) - 1
     marks = [min(mark.line, last) for mark in (error.context_mark, error.problem_mark) if mark is not None]
-    for number in [near for mark in marks for near in (mark, mark - 1) if 0 <= near < len(lines)]:
+    said = [number for number, line in enumerate(lines) if line.split("#")[0].strip()]
+    for number in [near for mark in marks for near in (mark, max((n for n in said if n < mark), default=mark))]:
         if "：" in lines[number].split(": ")[0].split("#")[0]:
             return Problem("yaml_fullwidth_colon", {"word": shown(lines[number])}, line=number + 1)
         if lines[number].lstrip(" ").startswith("\t"):
