@@ -112,7 +112,7 @@ TECHNICAL = {"gcguide", "yaml", "txt", "html", "md", "pdf", "docx", "http", "htt
         ("assess", CASE, "--as-of", "2026-03-02"), ("assess", CASE, "--as-of", "2026-07-01"),
         ("print", CASE, "--format", "txt", "-o", "-", "--as-of", "2026-03-02"),
         ("print", CASE, "--format", "md", "-o", "-", "--as-of", "2026-03-02"),
-        ("policy", "show"), ("policy", "check"), ("assess", "nowhere.yaml"), ("cases", "list"),
+        ("policy", "show"), pytest.param(("policy", "check"), marks=pytest.mark.deep), ("assess", "nowhere.yaml"), ("cases", "list"),
     ],
     ids=lambda arguments: " ".join("case" if each is CASE else each for each in arguments),
 )  # fmt: skip

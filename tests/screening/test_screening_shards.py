@@ -63,7 +63,7 @@ def told(capsys):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "out"), [("r.parquet", "o.parquet"), ("r.parquet", "o.csv"), ("r.csv", "o.csv"), ("r.csv", "o.xlsx")])
+@pytest.mark.parametrize(("name", "out"), [("r.parquet", "o.csv"), ("r.csv", "o.xlsx"), *(pytest.param(*one, marks=pytest.mark.deep) for one in (("r.parquet", "o.parquet"), ("r.csv", "o.csv")))])
 def test_many_do_what_one_does(tmp_path, capsys, small, cluster, name, out):
     path = roster(tmp_path / name, 600)
     page = [tmp_path / "one.html", tmp_path / "many.html"]
