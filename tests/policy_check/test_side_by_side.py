@@ -1,6 +1,7 @@
 """Several editions beside each other: each passes the check, and what a newer one adds changes nothing in an older one."""
 
 import random
+from datetime import date
 
 import pytest
 
@@ -9,13 +10,21 @@ from gcguide.cli import main
 from gcguide.core.facts import read_facts
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import verdicts
-from gcguide.language.faq import load_faq
+from gcguide.language.faq import faq_answer, load_faq
+from gcguide.paper.compose import compose, report
+from gcguide.paper.outputs import rendered
+from gcguide.person.case import Case
 from gcguide.policy.edition import _load
 from gcguide.policy.questions import load_questionnaire
+from gcguide.policy_check.show import show
 from gcguide.problem import Problem
+from gcguide.text import LANGS
+from gcguide.words import load_words
 from tests.people import EDITION, random_fit
 from tests.policy.drills import DATES, RULES, drill_folder
 from tests.policy_check.checking import only
+
+DAY = date(2026, 3, 2)
 
 
 @pytest.fixture
@@ -114,3 +123,21 @@ def test_a_newer_edition_changes_no_verdict_of_an_older_one(policy):
         read_facts(beside.edition, {"technical_leader_of": "drill_centre"})
     new = rulebook(load_edition(RULES, policy))
     assert read_facts(new.edition, {"technical_leader_of": "drill_centre"})
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_notice_that_is_only_tried_changes_no_word_of_what_the_older_one_says(lang, policy):
+    """Reports, packs, the listing, and every answer to what people ask: byte for byte, with drafts beside it or without."""
+    words, rng = load_words(lang), random.Random(24)
+    people = [random_fit(rng, rng.choice([0.6, 1.0])) for _ in range(8)]
+
+    def said(edition):
+        for person in people:
+            case = Case(person)
+            yield report(edition, case, DAY, words, is_full=True)
+            yield rendered(compose(edition, case, DAY, words), "txt").decode()
+        for entry in load_faq(edition).entries:
+            yield "\n".join([entry.question[lang], *faq_answer(entry, edition, words)])
+        yield "\n".join(show(edition, words, DAY))
+
+    assert list(said(load_edition("2026h1", policy))) == list(said(EDITION))
