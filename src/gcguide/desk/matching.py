@@ -195,11 +195,11 @@ def met_line(met: Met, edition: Edition, words: Words) -> str | None:
     if met.saved is None:
         numbers = words("join.comma").join(map(str, met.others))
         return words(f"matching.{met.state}", numbers=numbers)
-    told = words.listing([_told(one, edition, words) for one in met.differences])
+    told = words.listing([difference_told(one, edition, words) for one in met.differences])
     return words(f"matching.{met.state}", number=met.saved.number, differences=told)
 
 
-def _told(one: Difference, edition: Edition, words: Words) -> str:
+def difference_told(one: Difference, edition: Edition, words: Words) -> str:
     """A difference in words; of the ID number and the telephone only that they differ."""
     form = edition.rules.roster
     if one.is_field:

@@ -318,7 +318,9 @@ class DeskScreen(FilesScreen):
         from gcguide.tui.screens.intake import IntakeScreen
 
         if self.desk is not None:
-            self.app.push_screen(IntakeScreen(self.desk, self.session, self.marks), partial(self._take_in, self.desk))
+            pointed = self.row.number if self.row is not None else None
+            box = IntakeScreen(self.desk, self.session, self.marks, pointed)
+            self.app.push_screen(box, partial(self._take_in, self.desk))
 
     def _take_in(self, desk: Desk, take: "Callable[[Desk], Taken] | None") -> None:
         if take is not None:
