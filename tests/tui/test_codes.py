@@ -79,8 +79,7 @@ async def test_pasted_or_named_on_the_desk_it_becomes_a_case(tmp_path):
 @driven
 async def test_the_case_under_the_cursor_takes_a_code_where_the_counsellor_says_so():
     later = handover_code(EDITION, Case(FACTS | {"licence": "held"}, {"employer_assessment": "done"}, assumed=("series_exam",)))
-    shelf = Shelf()
-    with shelf.store() as store:
+    with Shelf().store() as store:
         firm = {**PEOPLE[2], "licence": "unsure", "series_exam": "passed"}
         store.add([Draft(EDITION.id, answers_of_case(Case(read_facts(EDITION, firm))), note="老记录", person={"name": "乌云"})])
     async with guide(NARROW) as pilot:
@@ -96,14 +95,14 @@ async def test_the_case_under_the_cursor_takes_a_code_where_the_counsellor_says_
         assert "[更新]" in flat(pilot)
         await press(pilot, "ctrl+s")
         assert isinstance(pilot.app.screen, DeskScreen)
-        with shelf.store() as store:
+        with Shelf().store() as store:
             (saved,) = store.cases()
         assert saved.person == {"name": "乌云"}
         assert saved.note == "老记录"
         assert (saved.answers.facts["licence"], saved.answers.facts["series_exam"]) == ("held", "passed")
         assert saved.answers.steps == {"employer_assessment": "done"}
         await press(pilot, "ctrl+z")
-        with shelf.store() as store:
+        with Shelf().store() as store:
             (saved,) = store.cases()
         assert saved.answers.facts["licence"] == "unsure"
         assert not saved.answers.steps
