@@ -14,7 +14,7 @@ from gcguide.desk.columns import stage_text
 from gcguide.desk.rows import TO_ANSWER, TO_FIND_OUT, CaseRow
 from gcguide.paper.planned import OWN
 from gcguide.person.person import ID_FIELD
-from gcguide.policy.edition import Edition, body_name
+from gcguide.policy.edition import Edition, bodies_named
 from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.rules import Stage
 from gcguide.policy.vocabulary import UNSURE
@@ -122,7 +122,8 @@ def _papers(row: CaseRow, decision: Decision, edition: Edition, words: Words) ->
     found: dict[str, list[str]] = {"papers": [], "others": []}
     for key, paper in keyed(decision.plan.papers):
         if key in row.missing.get("papers", ()):
-            name, whom = paper.name[lang], body_name(edition, paper.source, place, lang)
+            on_route = decision.plan.route.actors
+            name, whom = paper.name[lang], words.listing(bodies_named(edition, paper.source, on_route, place, lang))
             is_told = paper.source == OWN or whom.casefold() in name.casefold()
             found["papers" if paper.source == OWN else "others"].append(name if is_told else words.labelled(whom, name))
     return found
