@@ -42,7 +42,8 @@ class Words:
         if key not in self.texts:
             raise Problem("text_missing", {"word": key})
         text = self.texts[key][self.lang]
-        values.setdefault("program", program())
+        if "{program}" in text:
+            values.setdefault("program", program())
         return PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
 
     def labelled(self, label: str, text: str) -> str:

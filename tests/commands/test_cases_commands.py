@@ -544,3 +544,27 @@ def test_no_text_of_a_store_that_was_altered_reaches_the_terminal_as_a_command(c
             told = "".join(capsys.readouterr())
             assert told
             assert not set(evil[1:]) - set("[31m") & set(told), arguments
+
+
+def test_a_note_keeps_what_was_written_and_drops_what_a_corrected_roster_says_otherwise(capsys, tmp_path):
+    def note():
+        with open_store() as store:
+            return store.load(1).note
+
+    def imported(text):
+        roster = tmp_path / "roster.csv"
+        roster.write_text(text, "utf-8")
+        said(capsys, "cases", "import", roster, "--yes", "--matching", "update")
+
+    imported("姓名,工作单位,人才类别,申报级别,现职称\n张三,中学,6,高级,副高级（2018.12）\n")
+    assert "人才类别：6 | 申报级别：高级" in note()
+    assert "现职称：副高级（2018.12）" in note()
+    said(capsys, "cases", "set", 1, f"note=下周回电；{note()}")
+    imported("姓名,工作单位,现职称\n张三,中学,高级教师\n")
+    assert "下周回电" in note()
+    assert "人才类别：6 | 申报级别：高级" in note(), "the new roster does not have these columns"
+    assert "2018.12" not in note()
+    imported("姓名,工作单位,人才类别,申报级别,现职称\n张三,中学,2,正高级,正高级教师（2020.1）\n")
+    assert note().startswith("下周回电")
+    assert "人才类别" not in note()
+    assert "高级〕" not in note()

@@ -12,12 +12,14 @@ from gcguide.core.plan import keyed
 from gcguide.core.verdict import Verdict
 from gcguide.desk.messages import message_text, messages_text
 from gcguide.desk.rows import CaseRow, RowContext
+from gcguide.policy.questions import load_questionnaire
 from gcguide.words import load_words
 from tests.desk.test_desk_rows import row
 from tests.effort import examples
 from tests.people import EDITION, people
 from tests.tui.driver import PEOPLE
 
+QUESTIONS = load_questionnaire(EDITION).questions.facts
 ZH, EN = load_words("zh"), load_words("en")
 OPEN = date(2026, 3, 2)
 
@@ -37,18 +39,43 @@ def test_every_thing_that_is_missing_is_listed_once_and_nothing_else(facts):
     if one.verdict is Verdict.NO:
         assert "不符合" in text
         assert "齐了" not in text
-    elif one.target is None:
-        assert f"还有 {len(one.missing['facts'])} 个问题" in text
     else:
-        wanted += [EDITION.facts[id].label["zh"] for id in one.missing["facts"]]
-        wanted += [point.point["zh"] for point in one.points]
-        assert bool(one.points) >= (one.verdict in (Verdict.VERIFY, Verdict.CONSULT))
-        wanted += [act.label["zh"] for act in decision.plan.acts if act.kind == "step"]
-        wanted += [paper.name["zh"] for _, paper in keyed(decision.plan.papers)]
-        wanted += [EDITION.rules.roster.fields[id].label["zh"] for id in EDITION.rules.roster.needed if id != "name"]
+        unasked = [id for id in one.missing["facts"] if id not in one.case.facts]
+        if one.target is None and len(unasked) > 5:
+            assert f"还有 {len(unasked)} 个问题" in text
+            asked = [id for id in one.missing["facts"] if id in one.case.facts]
+        else:
+            asked = one.missing["facts"]
+        for id, line in zip(asked, listed, strict=False):
+            assert "？" in line, "put as a question"
+            assert line.endswith(QUESTIONS[id].find_out["zh"]) == (one.case.facts.get(id) == "unsure"), "where to find out"
+        listed = [*asked, *listed[len(asked) :]]
+        wanted = [*asked, *(point.point["zh"] for point in one.points)]
+        if one.target is not None:
+            assert bool(one.points) >= (one.verdict in (Verdict.VERIFY, Verdict.CONSULT))
+            wanted += [act.label["zh"] for act in decision.plan.acts if act.kind == "step"]
+            papers = [paper for _, paper in keyed(decision.plan.papers)]
+            wanted += [paper.name["zh"] for paper in papers if paper.source == "applicant"]
+            others = [paper.name["zh"] for paper in papers if paper.source != "applicant"]
+            at = len(wanted)
+            assert all(line.endswith(name) for line, name in zip(listed[at:], others, strict=False))
+            wanted += listed[at : at + len(others)]
+            wanted += [EDITION.rules.roster.fields[id].label["zh"] for id in EDITION.rules.roster.needed if id != "name"]
     assert listed == wanted
     assert "\n\n" not in text
     assert max(map(len, text.splitlines())) < 200
+
+
+def test_what_others_supply_is_not_asked_of_the_person_and_no_id_number_by_chat():
+    lines = message_text(row(PEOPLE[2], OPEN), ZH).splitlines()
+    own, others, details = (next(at for at, line in enumerate(lines) if head in line) for head in ("还要准备", "由别处出具", "个人信息"))
+    assert own < others < details
+    assert not [line for line in lines[own:others] if "公示书面报告" in line or "考核" in line]
+    assert [line for line in lines[others:details] if "公示书面报告" in line]
+    assert [line for line in lines[others:details] if line.endswith("所在单位：用人单位考核合格的意见")]
+    caution = "不要用聊天软件"
+    assert caution in "\n".join(lines[details:])
+    assert caution not in message_text(row(PEOPLE[2], OPEN, person={"id_number": "150203198510120133"}), ZH)
 
 
 def test_what_is_there_is_not_asked_for_again():

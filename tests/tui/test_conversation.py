@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from gcguide import Interview, assess
+from gcguide.tui.widgets.dock import NOTHING
 from tests.people import EDITION
 from tests.tui.driver import (
     CALM,
@@ -20,6 +21,7 @@ from tests.tui.driver import (
     guide,
     in_sizes,
     play,
+    reply,
     session,
     settled,
     shown,
@@ -103,3 +105,31 @@ async def test_the_top_line_names_the_local_deadline():
         screen._entitle()
         await settled(pilot)
         assert "当地截止 2026年4月10日" in shown(pilot).splitlines()[0]
+
+
+@pytest.mark.parametrize(("size", "lang"), [(NARROW, "zh"), (NARROW, "en"), (SMALL, "zh"), (SMALL, "en")], ids=str)
+@driven
+async def test_no_row_is_hidden_without_a_word(size, lang):
+    """The bar beside the rows is colour alone."""
+    async with guide(size, lang) as pilot:
+        await begin(pilot)
+        talk = session(pilot).conversation
+        while talk.prompt.question.id != "gates":
+            rows, text = reply(talk.prompt, PEOPLE[7])
+            talk.hear(text) if text is not None else talk.choose([row for row in rows if row != NOTHING])
+        pilot.app.screen.hear([])
+        await settled(pilot)
+        choices, (more, above) = dock(pilot).choices, (("下面还有 ", "上面还有 ") if lang == "zh" else ("lines below: ", "lines above: "))
+        last = f"{choices.rows[-1].digit}   {choices.rows[-1].label}"
+        assert last not in shown(pilot)
+        assert more + str(choices.max_scroll_y) in shown(pilot)
+        assert above not in shown(pilot)
+        await pilot.press(*["down"] * len(choices.rows))
+        await settled(pilot)
+        assert last in shown(pilot)
+        assert more not in shown(pilot)
+        assert above + str(choices.max_scroll_y) in shown(pilot)
+        talk.choose(["passed"])
+        pilot.app.screen.hear([])
+        await settled(pilot)
+        assert above not in shown(pilot), "and nothing is said of rows that all show"

@@ -214,3 +214,27 @@ async def test_a_folder_and_a_name_like_markup_are_shown_as_they_are(tmp_path, m
         await pilot.press("escape", "f4")
         await settled(pilot)
         assert "[red]长" in shown(pilot)
+
+
+@driven
+async def test_tab_leaves_the_list_and_names_are_typed_on_at_their_end(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path))
+    async with guide(NARROW) as pilot:
+        await opened(pilot)
+        name, path = field(pilot, "name").input, field(pilot, "path").input
+        await pilot.press("down", "down", "tab")
+        await settled(pilot)
+        assert pilot.app.focused is name, "and not the next line of a list of twenty"
+        await pilot.press("shift+tab")
+        assert pilot.app.focused.key == OUTPUTS[0], "back to what is chosen, not to where the cursor was"
+        await pilot.press("tab", *"ab")
+        await settled(pilot)
+        while pilot.app.focused is not path:
+            await pilot.press("tab")
+            await settled(pilot)
+        assert "ab" in path.value
+        assert path.cursor_position == len(path.value)
+        await pilot.press("tab")
+        assert pilot.app.focused.kind == "write"
+        await pilot.press("tab")
+        assert pilot.app.focused.key == OUTPUTS[0]

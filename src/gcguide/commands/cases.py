@@ -23,7 +23,7 @@ from gcguide.commands.case_moves import move
 from gcguide.commands.case_overview import tell_impact, tell_stats
 from gcguide.commands.inputs import given_case
 from gcguide.commands.parser import MATCHINGS, day_to_judge_by
-from gcguide.commands.terminal import chosen, goes_on, made_line, passphrase
+from gcguide.commands.terminal import Progress, chosen, goes_on, made_line, passphrase
 from gcguide.conversation.reassessed import under
 from gcguide.core.decide import decide
 from gcguide.core.facts import plain_facts
@@ -159,7 +159,9 @@ def _message(store: Store, arguments: Namespace, words: Words) -> int:
     if left := len(rows) - len(known):
         print(words("message.left", count=left), file=sys.stderr)
     rows = known
-    text = message_text(rows[0], words) if len(rows) == 1 else messages_text(rows, words)
+    progress = Progress(len(rows), words)
+    text = message_text(rows[0], words) if len(rows) == 1 else messages_text(rows, words, progress.at)
+    progress.done()
     if not text:
         print(words("case.none_found"))
     elif arguments.out is None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # What may stand between parts of a note.
 _SIGNS = " ,;\u3001\uff0c\uff1b"
+# Between the cells that a note keeps of a roster.
+_SEPARATOR = " | "
 
 # What is wrong in the same way in more cells than these is told once for all of them.
 _OFTEN = 3
@@ -29,15 +31,45 @@ def draft_of(edition: Edition, row: Row, words: Words) -> "Draft":
     from gcguide.cases.store import Draft
 
     case = row.case or Case()
-    noted = [words.labelled(heading, plain(text)) for heading, text in row.note]
-    noted += filter(None, [doubts_of(row, words)])
     return Draft(
         edition.id,
         answers_of_case(case),
-        note=words.listing(noted),
+        note=note_of(row, words),
         person=dict(case.person),
         seen=seen_now(Interview(edition, case.facts)),
     )
+
+
+def note_of(row: Row, words: Words, before: str = "") -> str:
+    """The note of a case once a row of a roster came in.
+
+    What the counsellor wrote stays, and of what earlier imports left there the columns that this roster does not have;
+    what it says of the others is told anew.
+    """
+    own, earlier = _parted(before, words)
+    kept = [(heading, text) for heading, text in earlier if heading not in row.headings]
+    pairs = [*kept, *((heading, plain(text)) for heading, text in row.note)]
+    told = _SEPARATOR.join(words.labelled(_inside(heading, words), _inside(text, words)) for heading, text in pairs)
+    return words.listing([*filter(None, (own, words("transfer.beside", cells=told) if told else "", doubts_of(row, words)))])
+
+
+def _parted(note: str, words: Words) -> tuple[str, list[tuple[str, str]]]:
+    """What a counsellor wrote in a note, and what imports left there: the heading and the text of each cell."""
+    left: list[tuple[str, str]] = []
+    for key in ("beside", "doubts"):
+        begins, _, ends = words(f"transfer.{key}", cells="\0").partition("\0")
+        pattern = re.compile(rf"{re.escape(begins)}([^{re.escape(ends[-1:])}]*){re.escape(ends)}")
+        if key == "beside":
+            pairs = (pair.partition(words("join.colon")) for told in pattern.findall(note) for pair in told.split(_SEPARATOR))
+            left += [(heading, text) for heading, _, text in pairs]
+        note = pattern.sub("", note)
+    return note.strip(_SIGNS), left
+
+
+def _inside(text: str, words: Words) -> str:
+    """A text as it can stand between the brackets."""
+    ends = words("transfer.beside", cells="")[-1:]
+    return text.replace(ends, " ").replace(_SEPARATOR, " ")
 
 
 def doubts_of(row: Row, words: Words) -> str:
@@ -45,12 +77,6 @@ def doubts_of(row: Row, words: Words) -> str:
     cells = [str(problem.details.get("subject") or "") for problem in (*row.problems, *row.warnings)]
     named = list(dict.fromkeys(filter(None, map(plain, cells))))
     return words("transfer.doubts", cells=words.listing(named)) if named else ""
-
-
-def without_doubts(note: str, words: Words) -> str:
-    """A note without what an earlier import left to be looked at, which the next one tells anew."""
-    begins, _, ends = words("transfer.doubts", cells="\0").partition("\0")
-    return re.sub(rf"{re.escape(begins)}[^{re.escape(ends[-1:])}]*{re.escape(ends)}", "", note).strip(_SIGNS)
 
 
 def whole_lines(read: RosterRead, words: Words) -> Iterator[str]:

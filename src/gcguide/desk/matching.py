@@ -15,7 +15,7 @@ from gcguide.cases.saved import Revision, Saved
 from gcguide.core.explain import answered, target_words
 from gcguide.core.facts import plain_facts, read_facts
 from gcguide.desk.changes import answering
-from gcguide.desk.intake import doubts_of, draft_of, without_doubts
+from gcguide.desk.intake import draft_of, note_of
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
@@ -183,7 +183,7 @@ def _updated(met: Met, saved: Saved, words: Words) -> Revision:
         answers = replace(answers, chosen=chosen)
     person = saved.person | {one.id: one.after for one in differences if one.is_field}
     log = [("roster", {"count": len(differences)}), *case_changes(saved, answers, person, saved.edition)]
-    note = words.listing([*filter(None, (without_doubts(saved.note, words), doubts_of(met.row, words)))])
+    note = note_of(met.row, words, saved.note)
     after = replace(saved, answers=answers, person=person, note=note, seen=seen_now(before.interview))
     return Revision(saved, after, log)
 
@@ -195,11 +195,11 @@ def met_line(met: Met, edition: Edition, words: Words) -> str | None:
     if met.saved is None:
         numbers = words("join.comma").join(map(str, met.others))
         return words(f"matching.{met.state}", numbers=numbers)
-    told = words.listing([_told(one, edition, words) for one in met.differences])
+    told = words.listing([difference_told(one, edition, words) for one in met.differences])
     return words(f"matching.{met.state}", number=met.saved.number, differences=told)
 
 
-def _told(one: Difference, edition: Edition, words: Words) -> str:
+def difference_told(one: Difference, edition: Edition, words: Words) -> str:
     """A difference in words; of the ID number and the telephone only that they differ."""
     form = edition.rules.roster
     if one.is_field:

@@ -3,22 +3,29 @@
 Plain text, a line a thing and none broken, to be pasted wherever one writes to people.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from gcguide.core.decide import Decision
 from gcguide.core.explain import target_words
+from gcguide.core.facts import known_choice
 from gcguide.core.plan import keyed
 from gcguide.core.verdict import Verdict
 from gcguide.desk.columns import stage_text
 from gcguide.desk.rows import TO_ANSWER, TO_FIND_OUT, CaseRow
-from gcguide.policy.edition import Edition
+from gcguide.paper.planned import OWN
+from gcguide.person.person import ID_FIELD
+from gcguide.policy.edition import Edition, bodies_named
+from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.rules import Stage
+from gcguide.policy.vocabulary import UNSURE
 from gcguide.text import plain
 from gcguide.words import Words
 
 # Of the bodies that papers go through, so many are named, the nearest first; the person is none of them.
 _ASKED = slice(1, 3)
-_PHONE, _STEP = "phone", "step"
+_PHONE, _STEP, _PLACE = "phone", "step", "place"
+# Of somebody whose category is open, so many questions are put in writing; more are better asked face to face.
+_FEW = 5
 
 
 def message_text(row: CaseRow, words: Words) -> str:
@@ -26,10 +33,11 @@ def message_text(row: CaseRow, words: Words) -> str:
     return "\n".join(_lines(row, row.edition, words)) + "\n" if row.edition is not None else ""
 
 
-def messages_text(rows: Sequence[CaseRow], words: Words) -> str:
-    """The messages to several people, each below a line that tells whose it is."""
+def messages_text(rows: Sequence[CaseRow], words: Words, at: Callable[[int], None] = lambda _: None) -> str:
+    """The messages to several people, each below a line that tells whose it is; `at` is told how many are written."""
     texts = []
-    for row in rows:
+    for done, row in enumerate(rows):
+        at(done)
         if text := message_text(row, words):
             head = words("message.head", number=row.number, name=row.name or words("desk.nameless"))
             phone = plain(row.saved.person.get(_PHONE, ""))
@@ -69,22 +77,24 @@ def next_time(stage: Stage, edition: Edition, words: Words) -> str | None:
 
 def _to_do(row: CaseRow, decision: Decision, edition: Edition, words: Words) -> Iterator[str]:
     """What is still missing and to be verified, the next act, the deadlines."""
-    lang, missing = words.lang, row.missing
-    papers = {key: paper.name[lang] for key, paper in keyed(decision.plan.papers)}
+    lang, missing, facts = words.lang, row.missing, row.missing.get("facts", ())
     fields = {str(id): field.label[lang] for id, field in edition.rules.roster.fields.items()}
     steps = [act.label[lang] for act in decision.plan.acts if act.kind == _STEP and not act.is_done]
-    undecided = row.target is None
-    if undecided:
-        yield words("message.questions", count=len(missing.get("facts", ())))
+    unasked = [id for id in facts if id not in row.case.facts]
+    if row.target is None and len(unasked) > _FEW:
+        yield words("message.questions", count=len(unasked))
+        facts = tuple(id for id in facts if id not in unasked)
     listed = {
-        "facts": [] if undecided else [edition.facts[id].label[lang] for id in missing.get("facts", ())],
+        "facts": [_question(id, row, edition, words) for id in facts],
         "points": [point.point[lang] for point in row.points if point.point is not None],
         "steps": steps,
-        "papers": [papers[key] for key in missing.get("papers", ())],
+        **_papers(row, decision, edition, words),
         "fields": [fields[id] for id in missing.get("fields", ())],
     }
     for kind, items in listed.items():
         yield from _listed(kind, items, words)
+    if ID_FIELD in missing.get("fields", ()):
+        yield words("message.id_number")
     if not any(listed.values()) and row.verdict is Verdict.CLEAR:
         yield words("message.complete")
     if row.is_closed:
@@ -96,6 +106,27 @@ def _to_do(row: CaseRow, decision: Decision, edition: Edition, words: Words) -> 
     if (local := row.case.local_deadline) is not None:
         yield words("message.local", day=words.due(local))
     yield words("message.deadline" if local is None else "message.deadline_too", day=words.due(edition.deadline))
+
+
+def _question(id: str, row: CaseRow, edition: Edition, words: Words) -> str:
+    """What is to be answered, as a question; of what the person was not sure of, also where it is found out."""
+    own = [c.id for c in edition.rules.categories if row.target is not None and c.number == row.target.category]
+    question = load_questionnaire(edition).questions.facts[id].put_for(own)
+    ask, how = question.ask[words.lang], question.find_out[words.lang]
+    return words("message.find_out", ask=ask, how=how) if row.case.facts.get(id) == UNSURE else ask
+
+
+def _papers(row: CaseRow, decision: Decision, edition: Edition, words: Words) -> dict[str, list[str]]:
+    """The papers that are missing: those that the person prepares, and those that others supply."""
+    lang, place = words.lang, known_choice(row.case.facts, _PLACE)
+    found: dict[str, list[str]] = {"papers": [], "others": []}
+    for key, paper in keyed(decision.plan.papers):
+        if key in row.missing.get("papers", ()):
+            on_route = decision.plan.route.actors
+            name, whom = paper.name[lang], words.listing(bodies_named(edition, paper.source, on_route, place, lang))
+            is_told = paper.source == OWN or whom.casefold() in name.casefold()
+            found["papers" if paper.source == OWN else "others"].append(name if is_told else words.labelled(whom, name))
+    return found
 
 
 def _whom_to_ask(row: CaseRow, decision: Decision, edition: Edition, words: Words) -> Iterator[str]:

@@ -73,9 +73,9 @@ class Preview:
     summary: str
     take: Take
 
-    def asked(self, matching: Matching = Matching.UPDATE) -> list[Matching]:
-        """What becomes of each that can come in, where this is asked for all."""
-        return [one.by[matching] for one in self.entries if one.by is not None]
+    def asked(self, matching: Matching | None = None) -> list[Matching]:
+        """What becomes of each that can come in, where this is asked for all; without, unless it is asked otherwise."""
+        return [one.by[matching] if matching else one.offered[0] for one in self.entries if one.by is not None]
 
 
 # People

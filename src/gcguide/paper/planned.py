@@ -11,7 +11,7 @@ from gcguide.core.timeline import timeline as milestones
 from gcguide.core.verdict import Verdict
 from gcguide.paper import pack as p
 from gcguide.paper.sections import Blocks, Sections
-from gcguide.policy.edition import body_name, recommenders
+from gcguide.policy.edition import bodies_named, body_name, recommenders
 from gcguide.policy.forms import FilledAs
 from gcguide.policy.models import Saying
 from gcguide.text import LANGUAGES
@@ -111,7 +111,13 @@ def own_days(parts: Sections, act: NextAct) -> Iterator[str]:
 def _who(parts: Sections, act: NextAct) -> Iterator[str]:
     """Who does it, where it is somebody else."""
     if act.kind != "way" and act.who:
-        yield parts.edition.rules.actors[act.who].label[parts.lang]
+        yield who_does(parts, act)
+
+
+def who_does(parts: Sections, act: NextAct) -> str:
+    """Who does it, by the names of the bodies that the papers go through."""
+    place, lang = known_choice(parts.case.facts, "place"), parts.lang
+    return parts.words.listing(bodies_named(parts.edition, act.who, parts.plan.route.actors, place, lang))
 
 
 def where(parts: Sections, act: NextAct) -> Iterable[str]:

@@ -141,7 +141,7 @@ def _act_rows(parts: Sections) -> Iterator[tuple[str, ...]]:
             latest += f"\n{words('sheet.past')}"
         elif act.suggested and parts.is_open and act.suggested < as_of:
             suggested += f"\n{words('sheet.hurry')}"
-        who = [parts.edition.rules.actors[act.who].label[parts.lang]] if act.who else []
+        who = [planned.who_does(parts, act)] if act.who else []
         whom = parts.words("report.act_join").join([*who, *planned.where(parts, act)])
         yield p.TO_DO, label, suggested, latest, whom
     if local:

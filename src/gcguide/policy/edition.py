@@ -1,6 +1,7 @@
 """From the files under `policy/` to one checked `Edition`, and the real names of the bodies that take part in it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -244,6 +245,15 @@ def body_name(edition: Edition, actor: str, place: str | None, lang: Lang = DEFA
         return kind.label[lang]
     meaning = kind.label[lang] + (f", {at.league.latin}" if at.league.latin else "")
     return explained(kind.name.format(**names), meaning, lang)
+
+
+def bodies_named(
+    edition: Edition, actor: str, on_route: Iterable[str], place: str | None, lang: Lang = DEFAULT_LANG
+) -> list[str]:
+    """The official names of an actor: of one that stands for several bodies, those that the papers go through."""
+    among = edition.rules.actors[actor].among
+    own = [body for body in on_route if body in among] or [actor]
+    return [body_name(edition, body, place, lang) for body in own]
 
 
 def recommenders(edition: Edition, category: Category, place: str | None, lang: Lang = DEFAULT_LANG) -> list[str]:

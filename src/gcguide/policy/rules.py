@@ -80,6 +80,7 @@ class ActorKind(Model):
     name: Wording | None = Field(
         None, description="may use {county}, {league}, {county_hrss}, {league_hrss}, {league_government}"
     )
+    among: tuple[Actor, ...] = Field((), description="the bodies of which it is those that the papers go through")
 
 
 class Route(CitedElsewhere):

@@ -37,6 +37,7 @@ class Row:
         note: what is no fact and no field of a person: the name of the roster's column, and what is written there.
         problems: each field that does not hold; its path ends with the field, its subject is the cell and heading.
         warnings: what should be looked at again.
+        headings: those of the roster, whether this row has anything below them or not.
     """
 
     sheet: str
@@ -46,6 +47,7 @@ class Row:
     note: tuple[tuple[str, str], ...]
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def read_roster(
             warnings += [warning.at(path) for warning in _slips(table)]
             reader.begin(table, header.fields)
             sorter = Sorter(names, table, reader.joined)
+            headings = tuple(column.heading for column in table.columns)
             aside |= {row + 1: Reason.HEAD for row in range(table.top, table.bottom + 1)}
             for row in table.below:
                 if progress and done % _EACH == 0:
@@ -127,9 +130,8 @@ def read_roster(
                     aside[row + 1] = why
                     continue
                 person = reader.read(row)
-                people.append(
-                    Row(one.name, row + 1, person.name, person.case, person.note, person.problems, person.warnings)
-                )
+                told = person.problems, person.warnings
+                people.append(Row(one.name, row + 1, person.name, person.case, person.note, *told, headings))
                 faults += person.faults
         columns = tuple(column for table in tables for column in table.columns)
         blocks = tuple((table.top, table.columns) for table in tables)

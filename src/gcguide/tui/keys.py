@@ -84,8 +84,9 @@ KEYS = (
     Key("line_up", "up", "screen.line(-1)", "result"),
     Key("line_down", "down", "screen.line(1)", "result"),
     # Forms: exports, and a roster to be taken in.
-    Key("next", "tab", "app.focus_next", "result export batch archive", "result.key_next",
-        hinted="export batch archive"),
+    Key("next", "tab", "app.focus_next", "result"),
+    Key("next_part", "tab", "screen.part(1)", "export batch archive", "result.key_next"),
+    Key("last_part", "shift+tab", "screen.part(-1)", "export batch archive"),
     Key("act", "enter", "screen.act", "result", "result.key_act", shown="enter"),
     Key("clause", "f1", "screen.clause", "result", "result.key_clause", "plan"),
     Key("choose", "f6", "screen.choose_target", "result", area="plan"),

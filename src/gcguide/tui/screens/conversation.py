@@ -55,7 +55,7 @@ class ConversationScreen(SessionScreen[None]):
     def __init__(self, session: Session, marks: Marks) -> None:
         # Known from the start, or everything would be styled twice.
         super().__init__(session, marks, "-wide" if running_app_size().width >= _WIDE else "-narrow")
-        self.chat, self.dock = Chat(marks), Dock(marks)
+        self.chat, self.dock = Chat(marks), Dock(marks, self.words)
         self._shown: tuple[Exchange, ...] = ()  # the part of the transcript that the chat shows
         self._asides: list[tuple[int, Remark]] = []  # what was said beside it, and after how many exchanges
         self._has_begun = session.has_begun or session.begins

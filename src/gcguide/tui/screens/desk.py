@@ -18,7 +18,7 @@ from gcguide.folders import bin_days
 from gcguide.policy.front_page import read_front_page
 from gcguide.policy.later import later_line
 from gcguide.problem import Problem
-from gcguide.text import plain
+from gcguide.text import cut, plain, width, wrap
 from gcguide.tui.screens.boxes import ConfirmScreen
 from gcguide.tui.screens.desk_files import FilesScreen
 from gcguide.tui.themes import Marks
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from gcguide.tui.app import GuideApp
 
 _LONGEST_NAME, _LONGEST_NOTE = 60, 200
+_ABOUT = 2  # lines that say more of the row under the cursor
 # Seconds: so often it is looked whether another window has changed something.
 _GLANCE = 0.8
 
@@ -132,7 +133,12 @@ class DeskScreen(FilesScreen):
             if row.is_unreported:
                 parts.append(self.words("desk.unreported"))
             parts += [row.note, self.words("links.count", count=len(row.saved.links)) if row.saved.links else ""]
-        self.query_one("#about", Static).update(Content(f" {self.marks.between} ".join(filter(None, parts))))
+        about = self.query_one("#about", Static)
+        text, columns = f" {self.marks.between} ".join(filter(None, parts)), about.content_size.width or 78
+        lines, dots = wrap(text, columns), self.marks.ellipsis
+        if len(lines) > _ABOUT:
+            lines = [*lines[: _ABOUT - 1], cut(lines[_ABOUT - 1], columns - width(dots), "") + dots]
+        about.update(Content("\n".join(lines)))
 
     def action_sort(self) -> None:
         """Orders by the next column."""
@@ -318,7 +324,9 @@ class DeskScreen(FilesScreen):
         from gcguide.tui.screens.intake import IntakeScreen
 
         if self.desk is not None:
-            self.app.push_screen(IntakeScreen(self.desk, self.session, self.marks), partial(self._take_in, self.desk))
+            pointed = self.row.number if self.row is not None else None
+            box = IntakeScreen(self.desk, self.session, self.marks, pointed)
+            self.app.push_screen(box, partial(self._take_in, self.desk))
 
     def _take_in(self, desk: Desk, take: "Callable[[Desk], Taken] | None") -> None:
         if take is not None:

@@ -90,6 +90,7 @@ class ExportScreen(FormScreen[None]):
         field = self._path_field.input
         if field.value in ("", self._suggested):
             self._suggested = field.value = plain(documents() / self._file_name())
+            field.cursor_position = len(field.value)
 
     def _file_name(self) -> str:
         return file_name(self.session.edition, self.session.case, self.output, self.words)

@@ -6,6 +6,7 @@ from typing import Generic
 
 from textual.containers import Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Input, Static
 from textual.worker import Worker
 
@@ -84,6 +85,22 @@ class FormScreen(SessionScreen[Result], Generic[Result]):
         for item in self.query(ActionItem):
             if item.kind == "output":
                 item.show(self.marks.radio_on if item.key == chosen else self.marks.radio_off, item.text)
+
+    def action_part(self, by: int) -> None:
+        """To the next field, or the one before: what can be written is one, and is come to at what is chosen of it."""
+        chain = [widget for widget in self.focus_chain if not self._is_output(widget) or self._is_chosen(widget)]
+        outputs = [widget for widget in self.focus_chain if self._is_output(widget)]
+        at = self.focused if self.focused in chain or not outputs else next(filter(self._is_chosen, outputs), None)
+        if chain:
+            place = chain.index(at) + by if at in chain else 0
+            self.set_focus(chain[place % len(chain)])
+
+    @staticmethod
+    def _is_output(widget: Widget) -> bool:
+        return isinstance(widget, ActionItem) and widget.kind == "output"
+
+    def _is_chosen(self, widget: Widget) -> bool:
+        return self._is_output(widget) and isinstance(widget, ActionItem) and widget.mark == self.marks.radio_on
 
     def folder_field(self, hint: str) -> LabelledField:
         """Where files go: where the last ones of this session went, else the documents."""

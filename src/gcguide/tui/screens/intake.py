@@ -48,9 +48,10 @@ class IntakeScreen(FormScreen[Callable[["Desk"], Taken]]):
     AUTO_FOCUS = "CleanInput"
     BINDINGS = bindings(NAME)
 
-    def __init__(self, desk: "Desk", session: Session, marks: Marks) -> None:
+    def __init__(self, desk: "Desk", session: Session, marks: Marks, pointed: int | None = None) -> None:
         super().__init__(session, marks)
         self.desk = desk
+        self.pointed = pointed  # the number of the case under the cursor, which may take a code
         self.entries = EntryList(self.words, marks)
 
     @property
@@ -122,7 +123,7 @@ class IntakeScreen(FormScreen[Callable[["Desk"], Taken]]):
             self._forget()
             if holds_code(field.value):
                 with self.saying_problems():
-                    self._show(code_preview(field.value, self.words))
+                    self._show(code_preview(field.value, self.words, self.desk.store, self.pointed))
                 return
             self.say(self.words("intake.reading", done=0, total="?"))
             path = field.path
@@ -141,7 +142,7 @@ class IntakeScreen(FormScreen[Callable[["Desk"], Taken]]):
             code = code_in(data, path) if may_hold_code(path) else None
             is_archive = path.suffix.lower() == _OPEN or data.lstrip().startswith(b"{")
             if code is not None:
-                preview = code_preview(code, self.words)
+                preview = code_preview(code, self.words, self.desk.store, self.pointed)
             else:
                 preview = self._archive(path, data) if is_archive else self._roster(path)
         except _StoppedError:

@@ -315,7 +315,8 @@ class Dock(Vertical):
         chosen: list[str]
         unsure: list[str]
 
-    def __init__(self, marks: Marks) -> None:
+    def __init__(self, marks: Marks, words: Words) -> None:
+        self.words = words
         self.choices = Choices(marks)
         self.done = DoneButton()
         self.field = ReplyField()
@@ -325,6 +326,19 @@ class Dock(Vertical):
         self.control: Control | None = None
         self._hint = ""
         self._fitting = ""  # the text that the rows of places fit
+
+    def on_mount(self) -> None:
+        """Whatever moves the rows, it is said how many do not show."""
+        for what in ("scroll_y", "virtual_size", "size"):
+            self.watch(self.choices, what, self._say_more)
+
+    def _say_more(self) -> None:
+        """Says in the line above the rows how many lines are hidden: the bar beside them is colour only."""
+        hidden = self.choices.max_scroll_y if self.choices.display else 0
+        above = min(hidden, round(self.choices.scroll_y))
+        counts = {"above": above, "below": hidden - above}
+        said = [self.words(f"screen.more_{where}", count=count) for where, count in counts.items() if count]
+        self.border_title = f" {self.words('join.comma').join(said)} " if said else ""
 
     def show(self, control: Control) -> None:
         """Becomes another control; what has been typed meanwhile stays."""
