@@ -6,7 +6,14 @@ from datetime import date
 from gcguide.cases.moving import Carried, carried, own_edition
 from gcguide.cases.restore import Restored, edition_of, restored
 from gcguide.cases.saved import Saved, Seen
-from gcguide.conversation.verdicts import Verdicts, category_named, category_verdicts, changed_verdicts
+from gcguide.conversation.verdicts import (
+    Verdicts,
+    category_named,
+    category_verdicts,
+    changed_verdicts,
+    grade_turns,
+    turn_words,
+)
 from gcguide.core.verdict import Verdict
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.editions import newest_beside
@@ -87,7 +94,11 @@ def _compared(before: Verdicts, edition: Edition, read: Restored, words: Words) 
     """The categories whose verdict differs; one that was not there before counts as open then."""
     after, known = read.interview.verdicts(), {category for category, _ in before}
     new = {cell: Verdict.OPEN for cell in after if cell[0] not in known}
-    return changed_verdicts(edition, {**before, **new}, after, words)
+    grades = grade_turns(before, {cell: verdict for cell, verdict in after.items() if cell not in new})
+    return changed_verdicts(edition, {**before, **new}, after, words) + [
+        turn_words(edition.rules.category(category), grade, was, now, edition, words)
+        for category, grade, was, now in grades
+    ]
 
 
 def _gone(saved: Saved, before: Verdicts, edition: Edition, words: Words) -> Iterator[str]:
