@@ -75,6 +75,7 @@ def test_as_a_sheet_a_case_a_row(cases, capsys, tmp_path):
     assert rows[0] == ["记录号", "姓名", "变差的结论", "变好的结论", "要补问的"]
     assert [row[:2] for row in rows[1:4]] == [[3, "五类"], [2, "能手"], [1, "海归"]]
     assert rows[3][2] == "第5类 海外人才 按字面可报，须核实 → 没有这一类"
+    assert any("无法比较的：1 份（5）" in str(cell) for row in rows[4:] for cell in row)
     before = file.read_bytes()
     assert main(["cases", "impact", RULES, "-o", str(file)]) == 2
     assert main(["cases", "impact", RULES, "-o", str(tmp_path / "impact.docx")]) == 2

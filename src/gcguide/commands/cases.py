@@ -193,8 +193,9 @@ def _show(store: Store, arguments: Namespace, words: Words) -> int:
         return 0
     if arguments.edition and arguments.edition != saved.edition:
         other = load_edition(arguments.edition)
+        said = [*under(saved, other, words)]
         print(words("case.under", number=saved.number, name=saved.name, edition=other.rules.label[words.lang]))
-        print(*under(saved, other, words), sep="\n")
+        print(*said, sep="\n")
         return 0
     print(*_about(store, saved, arguments, words), sep="\n")
     return 0

@@ -244,6 +244,10 @@ def impacts_lines(found: Impacts, words: Words) -> Iterator[str]:
     if any(one.again for one in found.cases):
         yield words("move.until")
     yield words("impact.same", count=found.same)
+    yield from _unknown(found, words)
+
+
+def _unknown(found: Impacts, words: Words) -> Iterator[str]:
     if found.unknown:
         yield words("impact.unknown", count=len(found.unknown), cases=words.listing([*map(str, found.unknown)]))
 
@@ -275,5 +279,6 @@ def impacts_page(found: Impacts, day: date, words: Words) -> CountPage:
         )
         for one in found.cases
     )
-    table = CountTable(title, words("impact.sheet"), heads, rows, note=words("impact.same", count=found.same))
+    note = " ".join([words("impact.same", count=found.same), *_unknown(found, words)])
+    table = CountTable(title, words("impact.sheet"), heads, rows, note=note)
     return CountPage(words.lang, title, "", "", "", day, (), table)
