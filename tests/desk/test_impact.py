@@ -110,3 +110,11 @@ def test_a_grade_that_turns_within_a_category_that_stays_is_told(cases, capsys, 
     lines = [*under(saved, load_edition("2026h3"), ZH)]
     assert any(turn in line for line in lines)
     assert ZH("case.same_there") not in lines
+
+
+def test_what_another_notice_has_no_use_for_is_told_when_a_case_is_printed_under_it(cases, capsys):
+    assert main(["print", "1", "--format", "txt", "-o", "-", "--edition", RULES]) == 0
+    assert "没有带过来：海外背景、是否首次申报职称" in capsys.readouterr().err
+    assert main(["print", "1", "--format", "txt", "-o", "-", "--edition", DATES]) == 0
+    assert "没有带过来" not in capsys.readouterr().err
+    assert main(["--plain", "--case", "1", "--edition", DATES]) == 2

@@ -38,7 +38,7 @@ def reopened(saved: Saved, words: Words) -> tuple[Edition, Restored, list[str]]:
 
 
 def _newer(saved: Saved, own: Edition, newest: str, words: Words) -> Iterator[str]:
-    """That there is a newer notice, and what it would make of the case; what is wrong with it, where it cannot be read."""
+    """That there is a newer notice, and what it would make of the case, or what is wrong with it."""
     label, number = own.rules.label[words.lang], saved.number
     try:
         edition = load_edition(newest)

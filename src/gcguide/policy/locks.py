@@ -94,8 +94,8 @@ def _home() -> Path | None:
         return None
 
 
-def lock(id: str, data: bytes, folder: Path) -> str:
-    """Locks an edition with what is in its file; returns the hash.
+def lock(id: str, data: bytes, folder: Path) -> None:
+    """Locks an edition with what is in its file.
 
     Raises:
         Problem: the locks cannot be read or written.
@@ -104,7 +104,6 @@ def lock(id: str, data: bytes, folder: Path) -> str:
     kept = locks(folder) | {id: hash_of(data)}
     text = "".join(f"{kept[name]}  editions/{name}.yaml\n" for name in sorted(kept))
     write_new(folder / LOCKS, text.encode(), force=True)
-    return kept[id]
 
 
 def published(text: str) -> str:
