@@ -108,6 +108,8 @@ def _converse(arguments: Namespace, words: Words) -> int:
     """Without a command: the conversation, on a screen of its own or line by line, until the person leaves."""
     from gcguide.commands.parser import day_to_judge_by
 
+    if arguments.case is not None and arguments.edition is not None:  # a case is gone on with under its own
+        raise Problem("options_apart", {"word": "--case", "other": "--edition"})
     today = day_to_judge_by(arguments.as_of)
     if _has_screen() and not arguments.plain:
         from gcguide.tui.start import start as open_screen

@@ -8,7 +8,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from gcguide import load_edition
+from gcguide import load_edition, read_reply
 from gcguide.authoring.composed import compose
 from gcguide.authoring.drafts import draft
 from gcguide.authoring.entries import difference
@@ -103,6 +103,9 @@ def test_a_notice_changed_in_many_places_is_said_right_everywhere(paper, tmp_pat
     for stale in ("满2年", "5个工作日", "一式15份", "6928486", "609室", "1至7"):
         assert stale not in everything, stale
     assert {(left.clause, left.why) for left in made.left} == {("五（七）", "new"), ("一（二）", "faq")}
+    # Of the category that is gone nothing is taken down, though its facts are there for older notices.
+    heard = [read_reply(one, "achievements", "我是海归，有绝招绝技", as_of=date(2026, 8, 1)) for one in (EDITION, after)]
+    assert [sorted(one["offers"][0]) for one in heard] == [["overseas", "unique_skill"], ["overseas"]]
 
 
 def test_a_workbook_gives_the_same_file(paper, tmp_path):
@@ -171,8 +174,10 @@ def test_a_draft_is_published_locked_and_told_when_it_is_changed(type_in, capsys
     type_in(TITLE, "7月20日", "", "", "10月30日", "完成", "")
     assert main(["policy", "new", "2026h2"]) == 0
     assert main(["policy", "publish", "2026h2"]) == 2, "nobody said yes"
+    capsys.readouterr()
     assert main(["policy", "publish", "2026h2", "--yes"]) == 0
     assert load_edition().id == "2026h2"
+    assert load_edition().imprint.fingerprint in capsys.readouterr().out, "that which every report bears"
     assert main(["policy", "publish", "2026h2"]) == 0
     assert "没有改动" in capsys.readouterr().out
     file = own_editions() / "2026h2.yaml"
@@ -189,6 +194,11 @@ def test_a_draft_is_published_locked_and_told_when_it_is_changed(type_in, capsys
     assert main(["policy", "check", "--quiet"]) == 0
     assert "改动过" not in capsys.readouterr().err
     assert main(["policy", "publish", "2026h1"]) == 2
+    # A draft that has come in its place is one until it is published as well.
+    file.write_text(file.read_text("utf-8").replace("extends:", "status: draft\nextends:"), "utf-8")
+    assert load_edition().id == "2026h1"
+    assert main(["policy", "publish", "2026h2", "--yes"]) == 0
+    assert load_edition().id == "2026h2"
 
 
 @pytest.mark.parametrize("id", [DATES, RULES])

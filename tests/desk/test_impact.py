@@ -13,7 +13,7 @@ from gcguide.conversation.reassessed import under
 from gcguide.person.case import Case
 from gcguide.words import load_words
 from tests.people import HARMLESS
-from tests.policy.drills import DATES, RULES, drill_folder
+from tests.policy.drills import DATES, RULES, drill_folder, published
 
 ZH = load_words("zh")
 PEOPLE = {
@@ -75,6 +75,7 @@ def test_as_a_sheet_a_case_a_row(cases, capsys, tmp_path):
     assert rows[0] == ["记录号", "姓名", "变差的结论", "变好的结论", "要补问的"]
     assert [row[:2] for row in rows[1:4]] == [[3, "五类"], [2, "能手"], [1, "海归"]]
     assert rows[3][2] == "第5类 海外人才 按字面可报，须核实 → 没有这一类"
+    assert any("无法比较的：1 份（5）" in str(cell) for row in rows[4:] for cell in row)
     before = file.read_bytes()
     assert main(["cases", "impact", RULES, "-o", str(file)]) == 2
     assert main(["cases", "impact", RULES, "-o", str(tmp_path / "impact.docx")]) == 2
@@ -90,3 +91,30 @@ def test_a_case_opened_under_a_notice_without_its_category_is_told_so(cases):
     assert "该期没有这一类：第5类 海外人才" in lines
     assert ZH("case.same_there") not in lines
     assert ZH("case.same_there") in [*under(saved, load_edition(DATES), ZH)]
+
+
+def test_a_grade_that_turns_within_a_category_that_stays_is_told(cases, capsys, tmp_path):
+    # 第一类正高级改为咨询，副高级照旧：这一类的结论不变，变的是一个级别。
+    folder = tmp_path / "policy"
+    published(folder, "2026h3", "2026-12-30")
+    with (folder / "editions/2026h3.yaml").open("a", encoding="utf-8") as file:
+        file.write("cautions:\n  - {id: full_senior_not_named, kind: consult}\n")
+    facts = HARMLESS | {"current_grade": "intermediate", "place": "150203", "achievements": frozenset(["major_contribution"])}
+    with open_store() as store:
+        store.add([Draft("2026h1", answers_of_case(Case(facts)), label="一级")])
+        saved = store.load(6)
+    loses = next(one["loses"] for one in json.loads(told(capsys, "2026h3", "--json"))["cases"] if one["name"] == "一级")
+    assert {"category": "major_contribution", "grade": "full_senior", "before": "verify", "after": "consult"} in loses
+    turn = "正高级 按字面可报，须核实 → 通知未规定，请咨询"
+    assert any("一级" in line and turn in line for line in told(capsys, "2026h3").splitlines())
+    lines = [*under(saved, load_edition("2026h3"), ZH)]
+    assert any(turn in line for line in lines)
+    assert ZH("case.same_there") not in lines
+
+
+def test_what_another_notice_has_no_use_for_is_told_when_a_case_is_printed_under_it(cases, capsys):
+    assert main(["print", "1", "--format", "txt", "-o", "-", "--edition", RULES]) == 0
+    assert "没有带过来：海外背景、是否首次申报职称" in capsys.readouterr().err
+    assert main(["print", "1", "--format", "txt", "-o", "-", "--edition", DATES]) == 0
+    assert "没有带过来" not in capsys.readouterr().err
+    assert main(["--plain", "--case", "1", "--edition", DATES]) == 2

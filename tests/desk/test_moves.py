@@ -24,6 +24,7 @@ from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import verdicts
 from gcguide.desk.changes import turned
 from gcguide.desk.desk import Desk, history_lines
+from gcguide.desk.impact import impact_on
 from gcguide.desk.moves import planned
 from gcguide.desk.rows import RowContext
 from gcguide.policy.vocabulary import load_renames
@@ -84,6 +85,19 @@ def random_case(rng, number):
         number, 1, "2026h1", f"第{number}位", "备注", False, "2026-03-02T09:00:00+08:00", "2026-03-02T09:00:00+08:00",
         answers, {"name": "某"}, stage=Stage(stage, "2026-04-10", "缺照片") if stage else None, owner="王五", links=("/a",),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("to", [DATES, RULES])
+def test_no_verdict_turns_in_silence(to, policy):
+    rng, edition, old = random.Random(to), load_edition(to), load_edition("2026h1")
+    tell, count = impact_on(edition), 0
+    for saved in [random_case(rng, number) for number in range(1, 2001 if is_deep() else 151)]:
+        told, (before, failed, _) = tell(saved), facts_of(saved.answers, old, RENAMES)
+        was, now = of(old, before, failed), of(edition, facts_of(told.comes.confirmed, edition, RENAMES)[0])
+        unlike = [cell for cell in {**was, **now} if was.get(cell, "no") != now.get(cell, "no")]
+        count += bool(unlike)
+        assert told.is_changed or not unlike, (unlike, before)
+    assert count > 20
 
 
 def of(edition, facts, failed=()):
@@ -264,6 +278,7 @@ _MOVES = """
 import sys
 from gcguide import load_edition
 from gcguide.cases.open_store import open_store
+from gcguide.desk.impact import impact_on
 from gcguide.desk.moves import planned
 print("ready", flush=True)
 with open_store() as store:

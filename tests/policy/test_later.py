@@ -117,6 +117,8 @@ def test_every_face_says_so_once_and_none_before_it_is_to_be_expected(said, case
         "list": said("policy", "list", *as_of).out,
         "talk": said("--plain", *as_of).out,
         "roster": said("roster", case, "-o", roster, *as_of).err,
+        "blank": said("roster", "--blank", "-o", tmp_path / "b.xlsx", *as_of).err,
+        "cases": said("cases", "list", *as_of).err,
         "screen": said("screen", csv, "-o", tmp_path / "out.csv", "--html", tmp_path / "out.html", *as_of).out,
         "page": (tmp_path / "out.html").read_text("utf-8"),
         "wall": said("print", case, "--format", "txt", "--only", "wall", "-o", "-", *as_of).out.replace("\n   ", ""),

@@ -230,3 +230,38 @@ def test_the_conversation_asks_for_what_it_needs_and_comes_to_its_end(drill, sai
     assert "✗ 第1类 有演练成果的人员：不符合" in talk
     assert "第2类 在演练岗位上的人员，可申报副高级：文本明确（依据 一（2））" in talk
     assert "英才兴蒙" not in talk
+
+
+@pytest.mark.parametrize("text", ["id: [\n", "a: b\n", "id: junk\nextends: gone\n", "- 1\n", ""])
+def test_a_broken_file_among_the_users_editions_stops_nothing_and_is_told(text, said, tmp_path):
+    own_editions().mkdir(parents=True)
+    (own_editions() / "junk.yaml").write_text(text, "utf-8")
+    (tmp_path / "case.yaml").write_text("standing: professional\n", "utf-8")
+    assert load_edition().id == "2026h1"
+    for command in (["assess", tmp_path / "case.yaml"], ["ask", "截止日期"], ["cases", "new", tmp_path / "case.yaml"], ["policy", "list"]):
+        assert "junk.yaml" in said(*command).err, command
+    assert "junk" in said("policy", "list").out
+    assert "junk.yaml" in said("policy", "show", "--edition", "junk", code=2).err
+
+
+def test_a_newer_notice_that_cannot_be_used_stops_none_of_the_others(said, tmp_path):
+    (tmp_path / "case.yaml").write_text("standing: professional\n", "utf-8")
+    said("cases", "new", tmp_path / "case.yaml")
+    own_editions().mkdir(parents=True)
+    (own_editions() / "next.yaml").write_text("id: next\nextends: 2026h1\nlabel: {zh: 下一期}\ndeadline: {date: 2026-10-30}\nnope: 3\n", "utf-8")
+    wrong = said("assess", tmp_path / "case.yaml", code=2).err
+    assert "next.yaml 第 5 行" in wrong, "who takes it is told"
+    assert "下一期" in said("assess", tmp_path / "case.yaml", "--edition", "2026h1").out
+    shown = said("cases", "show", "1").out
+    assert "next.yaml 第 5 行" in shown
+    assert "cases move 1 next" in shown
+    for command in (["print", "1", "--format", "txt", "-o", "-"], ["roster", "1", "-o", tmp_path / "r.xlsx"], ["cases", "list"], ["policy", "list"]):
+        said(*command)
+
+
+def test_a_case_is_neither_shown_nor_printed_under_another_schemes_notice(drill, said, tmp_path):
+    (tmp_path / "case.yaml").write_text("standing: professional\nplace: '150203'\n", "utf-8")
+    said("cases", "new", tmp_path / "case.yaml")
+    for command in (["print", "1", "--format", "txt", "-o", "-"], ["roster", "1"], ["remind", "1"], ["cases", "show", "1"]):
+        told = said(*command, "--edition", ID, code=2)
+        assert (SCHEME in told.err, told.out) == (True, "")

@@ -10,6 +10,7 @@ from gcguide.policy.editions import edition_document, edition_ids, lineage
 from gcguide.policy.front_page import front_page, read_front_page
 from gcguide.policy.successor import CONDITIONS, merged
 from gcguide.reading.documents import parse_yaml
+from gcguide.words import load_words, message
 from tests.policy.drills import DATES, OWN, RULES, drill_folder
 
 
@@ -201,3 +202,23 @@ def test_the_schema_for_editors_takes_the_drills_and_refuses_a_slip():
         assert [*schema.iter_errors(json.loads(json.dumps(parse_yaml(path.read_text("utf-8")).data, default=str)))] == []
     assert not schema.is_valid({"id": "next", "extends": "2026h1", "gates": [{"id": "exam_not_passed", "dorp": True}]})
     assert not schema.is_valid({"id": "next", "deadline": {"date": "2026-10-30"}})
+
+
+def test_what_stands_for_something_may_be_written_with_placeholders_itself(write):
+    text = "id: {}\nextends: 2026h1\nstatus: draft\nlabel: {{zh: '{}', en: batch of the year}}\ndeadline: {{date: 2027-10-29}}\n"
+    rules = load_edition("next", write("next", text.format("next", "{deadline.year}年下半年"))).rules
+    assert rules.label.zh == "2027年下半年"
+    assert rules.roster.title == "2027年下半年绿色通道职称评审申报人员花名册", "which is written with the name of the batch"
+    with pytest.raises(Problem) as wrong:
+        load_edition("itself", write("itself", text.format("itself", "{batch.label}")))
+    assert wrong.value.id == "placeholder_lacking"
+
+
+@pytest.mark.parametrize(
+    ("materials", "word"), [("columns: [序号, 材料名称]", "2"), ("binding_from_row: 12", "12"), ("rows: [{row: 3, drop: true}]", "3")]
+)
+def test_a_list_of_materials_that_cannot_be_laid_out_is_told_with_its_line(materials, word, write):
+    with pytest.raises(Problem) as wrong:
+        load_edition("next", write("next", f"id: next\nextends: 2026h1\nstatus: draft\nmaterials: {{{materials}}}\n"))
+    assert word in message(wrong.value, load_words("zh"))
+    assert wrong.value.line

@@ -110,6 +110,12 @@ def test_a_slip_is_still_told_from_a_word_of_another_edition(policy, tmp_path, m
         load_questionnaire(load_edition(RULES, policy), dialogs)
     assert (wrong.value.id, wrong.value.details["word"]) == ("unknown_nearest", "一（八）")
     assert wrong.value.line == text[: text.index("clause: 一（五）")].count("\n") + 1
+    text = (dialogs / "faq.yaml").read_text("utf-8")
+    (dialogs / "faq.yaml").write_text(text.replace("of_category: overseas", "of_category: oversees", 1), "utf-8")
+    with pytest.raises(Problem) as wrong:
+        load_faq(load_edition(RULES, policy), dialogs)
+    assert (wrong.value.id, wrong.value.details["word"]) == ("unknown_nearest", "oversees")
+    assert wrong.value.line == text[: text.index("of_category: overseas")].count("\n") + 1
 
 
 def test_a_newer_edition_changes_no_verdict_of_an_older_one(policy):

@@ -180,7 +180,7 @@ def _write(id: str, script: Script, ready: Draft, words: Words) -> int:
 def publish(arguments: Namespace, words: Words) -> int:
     """Checks a draft, asks, and locks it as published."""
     id = arguments.id
-    edition = load_edition(id)
+    edition = load_fresh(id)
     folder, file = edition.folder, edition_file(id, edition.folder)
     if not is_taken_in(id, folder):
         raise Problem("publish_own", {"word": id}, file)
@@ -198,9 +198,10 @@ def publish(arguments: Namespace, words: Words) -> int:
         print(words("author.publish_left"))
         return 0
     text = file.read_bytes().decode()
-    data = (published(text) if standing == "draft" else text).encode()
+    data = (published(text) if edition.imprint.is_draft else text).encode()
     take_in(data, id)
-    print(words("author.published", label=label, id=id, hash=lock(id, data, own_editions().parent)))
+    lock(id, data, own_editions().parent)
+    print(words("author.published", label=label, id=id, hash=load_fresh(id).imprint.fingerprint))
     print(words("take_in.newest" if load_edition().id == id else "take_in.older", id=id))
     return 0
 

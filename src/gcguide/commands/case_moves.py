@@ -13,7 +13,7 @@ from gcguide.desk.filter import Filter
 from gcguide.desk.moves import Move, move_lines, planned
 from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.policy.edition import load_edition
-from gcguide.policy.editions import scheme_of
+from gcguide.policy.editions import need_same_scheme
 from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.words import Words
@@ -38,9 +38,8 @@ def move(store: Store, arguments: Namespace, words: Words) -> int:
     progress = Progress(len(cases), words)
     plan = planned(edition, cases, progress.at)
     progress.done()
-    if numbers and plan.others:
-        own = next(scheme_of(saved.edition) for saved in cases if saved.number in plan.others)
-        raise Problem("scheme_other", {"word": own, "other": edition.rules.scheme.id})
+    for saved in cases if numbers else ():
+        need_same_scheme(saved.edition, edition.id)
     if not plan.revisions:
         if numbers:
             raise Problem("edition_same", {"word": numbers[0], "nearest": edition.id})

@@ -5,6 +5,7 @@ import re
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from functools import partial
@@ -42,7 +43,8 @@ from gcguide.person.given import code_in
 from gcguide.person.handover import holds_code
 from gcguide.person.masking import hidden_numbers, person_on_screen
 from gcguide.policy.edition import load_edition
-from gcguide.policy.later import remarks_on_notice
+from gcguide.policy.front_page import read_front_page
+from gcguide.policy.later import later_line, remarks_on_notice
 from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
 from gcguide.reading.decode import open_binary
@@ -144,6 +146,10 @@ def _list(store: Store, arguments: Namespace, words: Words) -> int:
     else:
         asked = arguments.text or arguments.stage or arguments.overdue or arguments.edition or arguments.deleted
         print(words("case.none_found" if asked else "case.none"))
+    if not arguments.json:
+        with suppress(Problem):  # which notice is the newest is told where one is asked for
+            if line := later_line(read_front_page(), context.today, words):
+                print(line, file=sys.stderr)
     return 0
 
 
@@ -195,8 +201,9 @@ def _show(store: Store, arguments: Namespace, words: Words) -> int:
         return 0
     if arguments.edition and arguments.edition != saved.edition:
         other = load_edition(arguments.edition)
+        said = [*under(saved, other, words)]
         print(words("case.under", number=saved.number, name=saved.name, edition=other.rules.label[words.lang]))
-        print(*under(saved, other, words), sep="\n")
+        print(*said, sep="\n")
         return 0
     print(*_about(store, saved, arguments, words), sep="\n")
     return 0

@@ -108,6 +108,8 @@ def _blank_roster(arguments: Namespace, day: date, words: Words) -> None:
     from gcguide.paper.roster_sheet import xlsx
 
     _write(path, xlsx(blank_roster(nobody.edition, day)), arguments.force, ())
+    for remark in remarks_on_notice(nobody.edition, day, words):
+        print(remark, file=sys.stderr)
     print(plain(path))
 
 

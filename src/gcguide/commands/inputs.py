@@ -82,13 +82,13 @@ def cases_named(named: Sequence[str], edition_id: str | None, deadline: str | No
     """
     is_number = [word.isdecimal() and len(word) <= _MOST_DIGITS for word in named]
     numbers = [int(word) for word, saved in zip(named, is_number, strict=True) if saved]
-    saved_cases = _saved(numbers, edition_id) if numbers else {}
-    newest = load_edition(edition_id)
+    saved_cases = _saved(numbers, edition_id, words) if numbers else {}
     cases = []
     for word, saved in zip(named, is_number, strict=True):
         if saved:
             cases.append(CaseInput(word, *saved_cases[int(word)]))
         else:
+            newest = load_edition(edition_id)  # not wanted for saved cases, which go on though it may be wrong
             given = given_case(newest, word, words)
             cases.append(CaseInput(word, newest, given.case, given.document))
     if len(editions := {case.edition.id for case in cases}) > 1:
@@ -107,9 +107,11 @@ def no_case(edition_id: str | None, deadline: str | None = None) -> CaseInput:
     return CaseInput("", supposed(load_edition(edition_id), deadline), Case())
 
 
-def _saved(numbers: Sequence[int], edition_id: str | None) -> dict[int, tuple[Edition, Case]]:
+def _saved(numbers: Sequence[int], edition_id: str | None, words: Words) -> dict[int, tuple[Edition, Case]]:
     from gcguide.cases.open_store import open_store
     from gcguide.cases.restore import case_of, edition_of
+    from gcguide.conversation.reassessed import lost_under
+    from gcguide.policy.editions import need_same_scheme
     from gcguide.policy.vocabulary import load_renames
 
     with open_store() as store:
@@ -117,5 +119,9 @@ def _saved(numbers: Sequence[int], edition_id: str | None) -> dict[int, tuple[Ed
     cases = {}
     for saved in saved_cases:
         edition = load_edition(edition_id) if edition_id else edition_of(saved)
+        need_same_scheme(saved.edition, edition.id)
         cases[saved.number] = edition, case_of(saved, edition, load_renames())
+        if edition.id != saved.edition:
+            for line in lost_under(saved, edition, words):
+                print(line, file=sys.stderr)
     return cases

@@ -6,13 +6,21 @@ from datetime import date
 from gcguide.cases.moving import Carried, carried, own_edition
 from gcguide.cases.restore import Restored, edition_of, restored
 from gcguide.cases.saved import Saved, Seen
-from gcguide.conversation.verdicts import Verdicts, category_named, category_verdicts, changed_verdicts
+from gcguide.conversation.verdicts import (
+    Verdicts,
+    category_named,
+    category_verdicts,
+    changed_verdicts,
+    grade_turns,
+    turn_words,
+)
 from gcguide.core.verdict import Verdict
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.editions import newest_beside
+from gcguide.policy.editions import need_same_scheme, newest_beside
 from gcguide.policy.vocabulary import load_renames
+from gcguide.problem import Problem
 from gcguide.text import plain
-from gcguide.words import Words
+from gcguide.words import Words, message
 
 
 def reopened(saved: Saved, words: Words) -> tuple[Edition, Restored, list[str]]:
@@ -24,11 +32,22 @@ def reopened(saved: Saved, words: Words) -> tuple[Edition, Restored, list[str]]:
     edition = edition_of(saved)
     read = restored(edition, saved.answers, load_renames())
     lines = [*since_seen(saved, edition, read, words)]
-    newest = load_edition(newest_beside(edition.id))
-    if newest.id != edition.id:
-        lines += [words("case.newer", edition=newest.rules.label[words.lang], own=edition.rules.label[words.lang])]
-        lines += under(saved, newest, words)
+    if (newest := newest_beside(edition.id)) != edition.id:
+        lines += [*_newer(saved, edition, newest, words)]
     return edition, read, lines
+
+
+def _newer(saved: Saved, own: Edition, newest: str, words: Words) -> Iterator[str]:
+    """That there is a newer notice, and what it would make of the case, or what is wrong with it."""
+    label, number = own.rules.label[words.lang], saved.number
+    try:
+        edition = load_edition(newest)
+    except Problem as problem:
+        yield words("case.newer", edition=newest, id=newest, own=label, number=number)
+        yield message(problem, words)
+        return
+    yield words("case.newer", edition=edition.rules.label[words.lang], id=newest, own=label, number=number)
+    yield from under(saved, edition, words)
 
 
 def since_seen(saved: Saved, edition: Edition, read: Restored, words: Words) -> Iterator[str]:
@@ -50,7 +69,11 @@ def under(saved: Saved, edition: Edition, words: Words) -> Iterator[str]:
 
     The verdicts are those that the answers would have if what has lapsed were still so; until that is said, they are
     open.
+
+    Raises:
+        Problem: it is the notice of another scheme.
     """
+    need_same_scheme(saved.edition, edition.id)
     before, renames, own = _before(saved), load_renames(), own_edition(saved)
     comes = carried(saved, own, edition, renames)
     read = restored(edition, comes.confirmed, renames)
@@ -60,6 +83,11 @@ def under(saved: Saved, edition: Edition, words: Words) -> Iterator[str]:
     yield words("case.verdicts_there") if changed else words("case.same_there")
     yield from changed
     yield from begun_again(comes, edition, words)
+
+
+def lost_under(saved: Saved, edition: Edition, words: Words) -> Iterator[str]:
+    """Which answers of a case another notice has no use for."""
+    yield from _lost(restored(edition, saved.answers, load_renames()), words, own_edition(saved))
 
 
 def begun_again(comes: Carried, edition: Edition, words: Words) -> Iterator[str]:
@@ -87,7 +115,11 @@ def _compared(before: Verdicts, edition: Edition, read: Restored, words: Words) 
     """The categories whose verdict differs; one that was not there before counts as open then."""
     after, known = read.interview.verdicts(), {category for category, _ in before}
     new = {cell: Verdict.OPEN for cell in after if cell[0] not in known}
-    return changed_verdicts(edition, {**before, **new}, after, words)
+    grades = grade_turns(before, {cell: verdict for cell, verdict in after.items() if cell not in new})
+    return changed_verdicts(edition, {**before, **new}, after, words) + [
+        turn_words(edition.rules.category(category), grade, was, now, edition, words)
+        for category, grade, was, now in grades
+    ]
 
 
 def _gone(saved: Saved, before: Verdicts, edition: Edition, words: Words) -> Iterator[str]:

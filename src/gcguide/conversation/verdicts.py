@@ -24,6 +24,26 @@ def category_verdicts(verdicts: Verdicts) -> dict[str, Verdict]:
     return best
 
 
+def grade_turns(before: Verdicts, after: Verdicts) -> Iterator[tuple[str, str, Verdict, Verdict | None]]:
+    """The grades whose verdict is another one though their category's is not, each with both; None: no such grade."""
+    was, now = category_verdicts(before), category_verdicts(after)
+    for category, grade in dict.fromkeys([*before, *after]):
+        old, new = before.get((category, grade), Verdict.NO), after.get((category, grade))
+        if was.get(category) is now.get(category) and new is not old and (new, old) != (None, Verdict.NO):
+            yield category, grade, old, new
+
+
+def turn_words(
+    category: Category, grade: str | None, before: Verdict, after: Verdict | None, edition: Edition, words: Words
+) -> str:
+    """A category, or a grade of it, with its verdict before and after; None: there is none any more."""
+    now = words("impact.no_grade" if grade else "impact.no_category") if after is None else words(f"verdict.{after}")
+    named = words("impact.named", number=category.number, category=category.short[words.lang])
+    if grade is not None:
+        named = words("impact.grade", category=named, grade=grades_named(edition, [grade], words))
+    return words("impact.turn", category=named, before=words(f"verdict.{before}"), after=now)
+
+
 def changed_verdicts(
     edition: Edition, before: Verdicts, after: Verdicts, words: Words, short: bool = False
 ) -> list[str]:

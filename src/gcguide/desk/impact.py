@@ -9,7 +9,7 @@ from typing import Any
 from gcguide.cases.moving import ByGrade, Carried, by_grade, carried, own_edition
 from gcguide.cases.restore import facts_of
 from gcguide.cases.saved import Answers, Saved
-from gcguide.conversation.verdicts import category_verdicts
+from gcguide.conversation.verdicts import Verdicts, category_verdicts, grade_turns, turn_words
 from gcguide.core.facts import Facts, Value
 from gcguide.core.live import liveness
 from gcguide.core.rulebook import rulebook
@@ -25,11 +25,15 @@ _FITS = (Verdict.CONSULT, Verdict.VERIFY, Verdict.CLEAR)
 
 @dataclass(frozen=True)
 class Turn:
-    """A category whose verdict is another one; `after` is None where the other notice has no such category."""
+    """A category whose verdict is another one, or a grade of it where its best is not.
+
+    `after` is None where the other notice has no such category or grade.
+    """
 
     category: str
     before: Verdict
     after: Verdict | None
+    grade: str | None = None
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class Impact:
         after: those under the other one by what holds.
         gains: the categories that fit better than before.
         loses: those that fitted and do so less, or not any more.
-        gone: those that were open, and are there no more.
+        gone: those that were open, and cannot fit any more, or are there no more.
         asked: the facts that can decide a verdict there: what has lapsed, and what could not decide one before.
         lost: the answers that the other notice has no use for.
     """
@@ -135,17 +139,18 @@ def _impact(saved: Saved, own: Edition, edition: Edition, renames: Renames) -> I
     after, lost = _facts_there(before, comes, own, edition, renames)
     there, found = rulebook(edition), verdicts(rulebook(own), before, failed)
     then = verdicts(there, after)
-    was, now = _by_category(own, found), _by_category(edition, then)
-    turns = [Turn(id, verdict, now.get(id)) for id, verdict in was.items()]
-    turns += [Turn(id, Verdict.NO, verdict) for id, verdict in now.items() if id not in was]
+    turns = _turns(_by_cell(own, found), _by_cell(edition, then))
     live = liveness(there)
     if asked := set(live.live(after)):
         asked -= set(liveness(rulebook(own)).live(before))
+        for turn in turns:
+            missing = live.missing(turn.category, after) if turn.after is Verdict.OPEN else ()
+            if asked.isdisjoint(missing):  # open by what could decide another verdict before
+                asked.update(missing)
     if comes.lapsed:
         holding = {id: value for id, value in after.items() if id not in comes.lapsed}
-        if open_again := comes.lapsed.keys() & set(live.live(holding)):  # others change no verdict
-            asked |= open_again
-            then = verdicts(there, holding)
+        asked |= comes.lapsed.keys() & set(live.live(holding))
+        then = verdicts(there, holding)
     return Impact(
         saved,
         own,
@@ -154,7 +159,7 @@ def _impact(saved: Saved, own: Edition, edition: Edition, renames: Renames) -> I
         by_grade(edition, then),
         tuple(one for one in turns if one.after in _FITS and one.after.rank > one.before.rank),
         tuple(one for one in turns if one.before in _FITS and _is_less(one)),
-        tuple(one for one in turns if one.after is None and one.before is Verdict.OPEN),
+        tuple(one for one in turns if one.before is Verdict.OPEN and one.after in (Verdict.NO, None)),
         tuple(id for id in edition.facts.ids if id in asked),
         lost,
     )
@@ -185,9 +190,16 @@ def _is_less(turn: Turn) -> bool:
     return turn.after is None or (turn.after is not Verdict.OPEN and turn.after.rank < turn.before.rank)
 
 
-def _by_category(edition: Edition, found: Sequence[Verdict]) -> dict[str, Verdict]:
-    cells = rulebook(edition).cells
-    return category_verdicts({(c.category.id, c.grade): v for c, v in zip(cells, found, strict=True)})
+def _by_cell(edition: Edition, found: Sequence[Verdict]) -> dict[tuple[str, str], Verdict]:
+    return {(c.category.id, c.grade): v for c, v in zip(rulebook(edition).cells, found, strict=True)}
+
+
+def _turns(was: Verdicts, now: Verdicts) -> list[Turn]:
+    """What differs: of a category its best verdict, else the verdicts of its grades."""
+    before, after = category_verdicts(was), category_verdicts(now)
+    turns = [Turn(id, before.get(id, Verdict.NO), after.get(id)) for id in dict.fromkeys([*before, *after])]
+    grades = [Turn(category, old, new, grade) for category, grade, old, new in grade_turns(was, now)]
+    return [turn for turn in turns if turn.before is not turn.after] + grades
 
 
 def impacts_dict(found: Impacts) -> dict[str, Any]:
@@ -199,9 +211,10 @@ def impacts_dict(found: Impacts) -> dict[str, Any]:
                 "number": one.saved.number,
                 "name": one.saved.name,
                 "edition": one.own.id,
-                "gains": [vars(turn) for turn in one.gains],
-                "loses": [vars(turn) for turn in one.loses],
-                "gone": [turn.category for turn in one.gone],
+                "gains": [_turn_dict(turn) for turn in one.gains],
+                "loses": [_turn_dict(turn) for turn in one.loses],
+                "gone": [turn.category for turn in one.gone if turn.after is None and turn.grade is None],
+                "shut": [_turn_dict(turn) for turn in one.gone if turn.after is not None or turn.grade is not None],
                 "ask": list(one.asked),
                 "lapsed": {id: one.comes.lapsed[id] for id in one.again},
                 "lost": list(one.lost),
@@ -211,6 +224,10 @@ def impacts_dict(found: Impacts) -> dict[str, Any]:
         "same": found.same,
         "unknown": list(found.unknown),
     }
+
+
+def _turn_dict(turn: Turn) -> dict[str, Any]:
+    return {key: value for key, value in vars(turn).items() if key != "grade" or value is not None}
 
 
 def impacts_lines(found: Impacts, words: Words) -> Iterator[str]:
@@ -227,6 +244,10 @@ def impacts_lines(found: Impacts, words: Words) -> Iterator[str]:
     if any(one.again for one in found.cases):
         yield words("move.until")
     yield words("impact.same", count=found.same)
+    yield from _unknown(found, words)
+
+
+def _unknown(found: Impacts, words: Words) -> Iterator[str]:
     if found.unknown:
         yield words("impact.unknown", count=len(found.unknown), cases=words.listing([*map(str, found.unknown)]))
 
@@ -234,11 +255,9 @@ def impacts_lines(found: Impacts, words: Words) -> Iterator[str]:
 def _turned(found: Impacts, one: Impact, turns: Iterable[Turn], words: Words) -> str:
     told = []
     for turn in turns:
-        rules = (one.own if turn.after is None else found.edition).rules
-        category = rules.category(turn.category)
-        now = words("impact.no_category") if turn.after is None else words(f"verdict.{turn.after}")
-        was, short = words(f"verdict.{turn.before}"), category.short[words.lang]
-        told.append(words("impact.turn", number=category.number, category=short, before=was, after=now))
+        edition = one.own if turn.after is None else found.edition
+        category = edition.rules.category(turn.category)
+        told.append(turn_words(category, turn.grade, turn.before, turn.after, edition, words))
     return words("join.semicolon").join(told)
 
 
@@ -260,5 +279,6 @@ def impacts_page(found: Impacts, day: date, words: Words) -> CountPage:
         )
         for one in found.cases
     )
-    table = CountTable(title, words("impact.sheet"), heads, rows, note=words("impact.same", count=found.same))
+    note = " ".join([words("impact.same", count=found.same), *_unknown(found, words)])
+    table = CountTable(title, words("impact.sheet"), heads, rows, note=note)
     return CountPage(words.lang, title, "", "", "", day, (), table)

@@ -15,6 +15,7 @@ from gcguide.policy.editions import Anywhere, anywhere
 from gcguide.policy.filled import filled_model, need_names
 from gcguide.policy.models import (
     Actor,
+    CategoryId,
     Clause,
     Context,
     EditionId,
@@ -90,6 +91,7 @@ class FaqEntry(Model):
     )
     clauses: tuple[Clause, ...] = Field((), description="where the notice answers it, wholly or in part")
     of_categories: Flag = Field(False, description="it rests on the clause of every category that there is as well")
+    of_category: CategoryId | None = Field(None, description="the one that it is about, where no clause tells so")
     sources: tuple[Source, ...] = Field((), description="rules from elsewhere that the answer rests on")
     ask: tuple[Actor, ...] = ()
     agrees: tuple[Situation, ...] = ()
@@ -169,6 +171,8 @@ def read_faq(edition: Edition, folder: Path | None = None) -> tuple[FaqFile, Doc
     rules, every = edition.rules, anywhere(edition.folder)
     known = {kind: every.named(kind, getattr(rules, kind)) for kind in ("clauses", "sources", "actors")}
     known["clauses"] += edition.numbers.values()
+    own = [category.id for category in rules.categories]
+    known["categories"] = every.named("categories", own)
     document = renumbered(read_yaml((folder or data_folder("dialogs")) / "faq.yaml"), edition.numbers)
     grades = list(edition.facts[rules.grades.fact].values)
     file = check(FaqFile, document, Context(known | {"grades": grades}))
@@ -214,6 +218,7 @@ def _speaks(edition: Edition, every: Anywhere, entry: FaqEntry) -> bool:
     return bool(
         entry.id not in rules.faq_left_out
         and rules.clauses.keys() >= set(entry.clauses)
+        and entry.of_category in (None, *(category.id for category in rules.categories))
         and rules.sources.keys() >= set(entry.sources)
         and rules.actors.keys() >= set(entry.ask)
         and not any(GONE in text for text in entry.answer.in_all())

@@ -81,7 +81,10 @@ class Hearing:
     # A text about a person
 
     def stated(self, text: str) -> dict[str, Said]:
-        """For each fact that a text states, one value, in the order of the vocabulary; `sure` where it is no guess."""
+        """For each fact that a text states, one value, in the order of the vocabulary; `sure` where it is no guess.
+
+        Of what the notice has no use for, since its category is gone, nothing is taken down.
+        """
         said = self._said(clauses(text, self.phrases))
         bonds = self.phrases.bonds
         now, there, move = bonds.elsewhere
@@ -98,7 +101,7 @@ class Hearing:
             for other, value in implied.items():
                 if id in found and other not in found:
                     found[other] = Said(other, value, sure=found[id].sure)
-        return {id: found[id] for id in self.edition.facts.ids if id in found}
+        return {id: found[id] for id in self.edition.facts.ids if id in found and id in self.edition.used_facts}
 
     def unused(self, text: str) -> tuple[str, ...]:
         """The clauses, as they were typed, that state nothing, nor ask, nor are but a yes or no."""

@@ -57,15 +57,35 @@ def edition_chosen(id: str | None, folder: Path) -> str:
 def newest_of_scheme(scheme: str | None, folder: Path | None = None) -> str | None:
     """The newest edition of a scheme that is published; None where there is none.
 
-    What cannot be read may be it: who takes it is told what is wrong. Without a scheme it is the newest of all.
+    What cannot be read may be it: who takes it is told what is wrong. Of what the user took in it is passed over, and
+    told by `passed_over`. Without a scheme it is the newest of all.
+    """
+    where = folder or data_folder("policy")
+    files, apart = edition_files(where), passed_over(where)
+    for id in reversed(edition_ids(where)):
+        found = _standing(id, files)
+        if id not in apart and found.is_published and (scheme is None or found.scheme in (scheme, None)):
+            return id
+    return None
+
+
+def passed_over(folder: Path | None = None) -> dict[str, Problem | None]:
+    """The files among the user's editions that are never taken unless named, each with what is wrong in reading it.
+
+    None: it can be read, but tells no last day or no scheme.
     """
     where = folder or data_folder("policy")
     files = edition_files(where)
-    for id in reversed(edition_ids(where)):
-        found = _standing(id, files)
-        if found.is_published and (scheme is None or found.scheme in (scheme, None)):
-            return id
-    return None
+    found: dict[str, Problem | None] = {}
+    for id in (id for id, path in files.items() if path.parent != where / "editions"):
+        standing = _standing(id, files)
+        if standing.is_published and (standing.scheme is None or standing.deadline == date.max):
+            found[id] = None
+            try:
+                read_once(files[id])
+            except Problem as problem:
+                found[id] = problem
+    return found
 
 
 def newest_beside(id: str, folder: Path | None = None) -> str:
@@ -80,6 +100,17 @@ def newest_beside(id: str, folder: Path | None = None) -> str:
 def scheme_of(id: str, folder: Path | None = None) -> str | None:
     """The scheme that an edition belongs to; None where that cannot be read."""
     return _standing(id, edition_files(folder or data_folder("policy"))).scheme
+
+
+def need_same_scheme(id: str, other: str) -> None:
+    """Raises where two editions belong to different schemes; what an edition that is not here belongs to is not known.
+
+    Raises:
+        Problem: neither of them follows the other.
+    """
+    own, theirs = scheme_of(id), scheme_of(other)
+    if own is not None and own != theirs:
+        raise Problem("scheme_other", {"word": own, "other": theirs})
 
 
 def scheme_chosen(folder: Path | None = None) -> str | None:

@@ -25,6 +25,8 @@ from gcguide.text import Lang, explained
 
 # Spreadsheets take no more for the name of a sheet.
 SheetName = Annotated[Wording, StringConstraints(max_length=31, pattern=r"^[^\[\]:*?/\\]+$")]
+# The columns of the list of materials: number, name, quantity.
+COLUMNS = 3
 Ends = Annotated[int, Strict(), Field(ge=0, le=9)]
 
 
@@ -55,12 +57,20 @@ class Materials(Cited):
 
     title: Wording
     header: dict[Id, Wording] = Field(min_length=1, description="a personal detail, or what the authorities fill in")
-    columns: tuple[Wording, ...]
+    columns: tuple[Wording, ...] = Field(description="number, name, quantity")
     binding_from_row: Count
     binding: Wording
     rows: tuple[Row, ...] = Field(min_length=1)
     instructions: tuple[Wording, ...] = Field(default=(), description="what stands below the form, in its own words")
     notes: tuple[Saying, ...]
+
+    @model_validator(mode="after")
+    def _can_be_laid_out(self) -> Self:
+        if len(self.columns) != COLUMNS:
+            details = {"count": COLUMNS, "found": len(self.columns)}
+            raise RuleError(Problem("cells_of_row", details), ("columns",))
+        need_known("row", self.binding_from_row, [row.row for row in self.rows], "binding_from_row")
+        return self
 
 
 FieldId = Literal[

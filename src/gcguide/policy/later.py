@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from gcguide.policy.editions import newest_beside
 from gcguide.policy.front_page import FrontPage, front_page, read_front_page
-from gcguide.text import Lang
+from gcguide.problem import Problem
+from gcguide.text import LANGS, Lang
 from gcguide.words import Words
 
 if TYPE_CHECKING:
@@ -47,13 +48,13 @@ def later_notice(edition: "Edition | FrontPage", day: date) -> Newer | Expected 
 
     A notice comes so many months after the last as the number a year tells, and leaves as long to apply: it is expected
     as long before its own deadline as this one was printed before its own.
-
-    Raises:
-        Problem: the later one cannot be read; names file and line.
     """
     front = edition if isinstance(edition, FrontPage) else front_page(edition)
     if (newest := newest_beside(front.id, front.folder)) != front.id:
-        return Newer(newest, read_front_page(newest, front.folder).label)
+        try:
+            return Newer(newest, read_front_page(newest, front.folder).label)
+        except Problem:  # who takes it is told what is wrong with it
+            return Newer(newest, dict.fromkeys(LANGS, newest))
     if day < _expected(front, 1):
         return None
     return Expected(_deadline(front, 1), front.per_year, day >= _expected(front, 2), front.web)

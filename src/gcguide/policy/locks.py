@@ -12,12 +12,12 @@ from typing import Literal
 
 from gcguide.files import private_folder, write_new
 from gcguide.folders import data_folder, edition_files, own_editions, own_folder
-from gcguide.policy.editions import DRAFT, read_once
+from gcguide.policy.editions import DRAFT, passed_over, read_once
 from gcguide.problem import Problem
 from gcguide.reading.decode import decode, read_bytes
 from gcguide.reading.documents import need_mapping
 from gcguide.text import plain
-from gcguide.words import Words
+from gcguide.words import Words, message
 
 LOCKS = "published.sha256"
 _LINE = re.compile(r"([0-9a-f]{64})  editions/([a-z0-9_-]+)\.yaml")
@@ -75,11 +75,16 @@ def changed(folder: Path | None = None) -> list[tuple[str, Path]]:
 
 
 def told_changed(words: Words) -> list[str]:
-    """What is said of them, with the way out; nothing where all is as it was published."""
+    """What is said of them, and of what is passed over among the user's own, with the way out; else nothing."""
     try:
-        return [words("author.changed", id=id, file=plain(file)) for id, file in changed()]
+        files, apart = edition_files(data_folder("policy")), passed_over()
+        said = [words("author.changed", id=id, file=plain(file)) for id, file in changed() if id not in apart]
+        for id, problem in apart.items():
+            why = words("author.no_edition", file=plain(files[id])) if problem is None else message(problem, words)
+            said.append(words("author.passed_over", why=why))
     except (Problem, OSError):
         return []  # whoever reads the edition is told what is wrong
+    return said
 
 
 def _home() -> Path | None:
@@ -89,8 +94,8 @@ def _home() -> Path | None:
         return None
 
 
-def lock(id: str, data: bytes, folder: Path) -> str:
-    """Locks an edition with what is in its file; returns the hash.
+def lock(id: str, data: bytes, folder: Path) -> None:
+    """Locks an edition with what is in its file.
 
     Raises:
         Problem: the locks cannot be read or written.
@@ -99,7 +104,6 @@ def lock(id: str, data: bytes, folder: Path) -> str:
     kept = locks(folder) | {id: hash_of(data)}
     text = "".join(f"{kept[name]}  editions/{name}.yaml\n" for name in sorted(kept))
     write_new(folder / LOCKS, text.encode(), force=True)
-    return kept[id]
 
 
 def published(text: str) -> str:

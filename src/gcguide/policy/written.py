@@ -58,11 +58,12 @@ class Written:
         """What a placeholder stands for; None where the edition lacks it, or there is no such placeholder."""
         if (name, lang) not in self._values:
             kind, _, part = name.partition(".")
+            self._values[name, lang] = None  # also for what is asked within: nothing stands for itself
             try:
                 said = _KINDS[kind].said(self, part, lang)
             except (AttributeError, KeyError, IndexError, TypeError, ValueError, StopIteration):
                 said = None
-            self._values[name, lang] = None if said is None else str(said)
+            self._values[name, lang] = None if said is None else self.filled(str(said), lang)
         return self._values[name, lang]
 
     def names(self) -> Iterator[str]:
