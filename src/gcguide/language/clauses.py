@@ -51,6 +51,7 @@ def clauses(text: str, phrases: Phrases) -> list[Clause]:
     for piece, mark in _pieces(text):
         typed = piece.removeprefix(_INNER)
         raw = phrases.plainly(smoothed(_COLON.sub(r"\1", typed).translate(_QUOTES)))
+        raw = phrases.marks["polite"].sub("", raw).strip()
         if raw:
             others = listener.is_about_others(raw)
             asks = mark in ("?", "？") or _asks(raw, phrases)
@@ -70,7 +71,7 @@ class _Listener:
 
     def __init__(self, phrases: Phrases, text: str) -> None:
         self.phrases = phrases
-        behalf = phrases.marks["behalf"].search(text)
+        behalf = phrases.on_behalf(text)
         self.for_another = behalf is not None and phrases.marks["theirs"].search(text, behalf.end()) is not None
         self.first_person = phrases.marks["mine"].search(text) is not None
         self.others = self.were_others = self.begun = self.behalf = False
@@ -79,8 +80,12 @@ class _Listener:
         """Whether the next clause is about somebody else than the person."""
         marks = self.phrases.marks
         mine, theirs = marks["mine"].search(clause), marks["theirs"].search(clause)
-        if self.for_another and marks["behalf"].search(clause):
+        if self.for_another and self.phrases.on_behalf(clause):
             self.behalf, self.others = True, False
+        elif self.phrases.hearsay.search(clause):
+            return True
+        elif self.for_another and not self.behalf and mine and not self.phrases.about_others.search(clause):
+            self.others = True
         elif self.behalf:
             if mine or theirs:
                 self.others = mine is not None and (theirs is None or mine.start() < theirs.start())
@@ -94,7 +99,9 @@ class _Listener:
         if about is None and (self.first_person or self.begun):
             called = self.phrases.about_named.search(clause)
             about = called if called and (self.first_person or called["whose"]) else None
-        if about and (not own or own.start() < about.end()):
+        if own and self.phrases.marks["being"].match(clause):
+            self.others = False
+        elif about and (not own or own.start() < about.end()):
             self.others = True
         elif own:
             self.others = False

@@ -66,6 +66,10 @@ class Around(Model):
     corrects: Forms
     ranks: Forms
     unreviewed: Forms
+    earlier: Forms
+    there: Forms
+    got: Forms
+    leading: Forms
     lapsed: Forms
     bounds: Forms
     visiting: Forms
@@ -77,7 +81,10 @@ class Around(Model):
     whose: Forms
     others: Forms
     named: Forms
-    behalf: Forms
+    behalf: tuple[Phrase, ...]
+    says: Forms
+    being: Forms
+    polite: Forms
     mine: Forms
     theirs: Forms
     oneself: Forms
@@ -99,6 +106,7 @@ class Bonds(Model):
     implied: dict[Id, dict[Id, bool | str]] = Field(description="what telling a fact tells besides")
     former: tuple[Id, Id] = Field(description="within a phrase of the first, the second is what was before")
     present: tuple[Id, ...] = Field(description="of these, what was is not what is")
+    never: dict[Id, str] = Field(description="of these, what was not so at an earlier time may be so since")
     needs: dict[Id, Id] = Field(description="the first is only told where the second is spoken of")
     away: tuple[Id, ...] = Field(description="a place in a clause about these is not where somebody works")
     applied: tuple[Id, ...] = Field(description="what is only applied for is not told")
@@ -112,6 +120,7 @@ class Bonds(Model):
         for name in ("elsewhere", "former", "present", "away", "applied", "reviewed"):
             yield from ((fact, (name, index)) for index, fact in enumerate(getattr(self, name)))
         yield from ((fact, ("kept", fact)) for fact in self.kept)
+        yield from ((fact, ("never", fact)) for fact in self.never)
         for fact, other in self.needs.items():
             yield from ((one, ("needs", fact)) for one in (fact, other))
         for fact, told in self.implied.items():
@@ -189,8 +198,9 @@ class Phrases:
         """The words that phrases are made of, as far as they are written out, in the order of the file."""
         groups = [*self.facts.values(), *self.replies.values(), {"": self.several.all}, {"": self.several.none}]
         phrases = (phrase for group in groups for phrases in group.values() for phrase in phrases)
-        pieces = (piece for phrase in phrases for piece in _LITERAL.findall(phrase))
-        around = (form for name in Around.model_fields if name != "same" for form in getattr(self.around, name))
+        pieces = (piece for phrase in (*phrases, *self.around.behalf) for piece in _LITERAL.findall(phrase))
+        kinds = (name for name in Around.model_fields if name not in ("same", "behalf"))
+        around = (form for name in kinds for form in getattr(self.around, name))
         listed = (form for forms in self.lists.values() for form in forms)
         return tuple(dict.fromkeys((*pieces, *around, *listed)))
 
@@ -237,7 +247,7 @@ class Phrases:
     @cached_property
     def marks(self) -> Mapping[str, re.Pattern[str]]:
         """For each kind of word around, what finds it anywhere in a clause."""
-        kinds = (name for name in Around.model_fields if name not in ("same", "not_then"))
+        kinds = (name for name in Around.model_fields if name not in ("same", "not_then", "behalf"))
         return {name: re.compile(self._any(name)) for name in kinds}
 
     def plainly(self, text: str) -> str:
@@ -260,6 +270,15 @@ class Phrases:
     def about_others(self) -> re.Pattern[str]:
         """Somebody else, at the beginning of a clause or behind a word that says whose."""
         return re.compile(rf"(?:\A ?|{self._any('whose')} ?){self._any('others')}")
+
+    @cached_property
+    def hearsay(self) -> re.Pattern[str]:
+        """Somebody else who says, thinks or asks what follows: 旁人说我."""
+        return re.compile(self.about_others.pattern + self._any("says"))
+
+    def on_behalf(self, text: str) -> re.Match[str] | None:
+        """Where a text says that it is asked for somebody else, if it does."""
+        return next(filter(None, (self._pattern(phrase).search(text) for phrase in self.around.behalf)), None)
 
     @cached_property
     def body(self) -> re.Pattern[str]:
