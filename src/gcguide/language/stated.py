@@ -105,7 +105,9 @@ class Hearing:
         for one in said:
             was_there = moved and any(one is title for title in from_there)
             told.setdefault(there if was_there else one.fact, []).append(one)
+        self._leave_former(told)
         found = {id: settled for id in self.edition.facts.ids if (settled := self._settled(id, told.get(id, [])))}
+        self._keep_to_town(found, told)
         for id, needed in bonds.needs.items():
             if needed not in told or (needed in found and found[needed].value == self.no.get(needed)):
                 found.pop(id, None)
@@ -114,6 +116,24 @@ class Hearing:
                 if id in found and other not in found:
                     found[other] = Said(other, value, sure=found[id].sure)
         return {id: found[id] for id in self.edition.facts.ids if id in found}
+
+    def _leave_former(self, told: dict[str, list[Said]]) -> None:
+        """Takes out the kind of employer that somebody came from, where another one is told: 在中核评的，现在在民企."""
+        move, before = self.phrases.bonds.former
+        came = {one.value for one in told.get(move, []) if not one.denied}
+        others = [one for one in told.get(before, []) if one.value not in came]
+        if came and any(not one.denied and one.value != ABOUT for one in others):
+            told[before] = others
+
+    def _keep_to_town(self, found: dict[str, Said], told: dict[str, list[Said]]) -> None:
+        """Of a city that is a county, what is the city's own is the county's."""
+        id, place, sign = self.phrases.bonds.towns
+        if id in found and place in found and not is_league(found[place].value):
+            of_county, of_league = self.phrases.bonds.kept[id]
+            named = any(sign in one.words for one in told[id] if one.value == of_league)
+            name = self.edition.places[found[place].value].county or ""
+            if named and found[id].value == of_league and name.endswith(sign):
+                found[id] = replace(found[id], value=of_county, sure=False)
 
     def unused(self, text: str) -> tuple[str, ...]:
         """The clauses, as they were typed, that state nothing, nor ask, nor are but a yes or no."""
@@ -202,6 +222,8 @@ class Hearing:
             found = self._found(clause.text)
             if clause.about_others:
                 others = found
+                if clause.colleague:
+                    told += self._shared(clause, found)
                 continue
             said: list[Said] = []
             if others and not found and self.phrases.marks["oneself"].search(clause.text):
@@ -213,7 +235,7 @@ class Hearing:
                 told = self._without_several(told, latest)
                 continue
             if open_ is not None and not any(one.fact == open_ for one in said):
-                said += self._answered(open_, clause)
+                said += self._answered(open_, clause) or self._denied(open_, clause)
             if next_ is not None and (next_.bracketed or not (clause.ends or self._found(next_.text))):
                 said = [one for one in said if self._lasts(one, next_)]
             stays = not found and len(clause.text) < _ASIDE
@@ -280,6 +302,19 @@ class Hearing:
         told = {one.fact for one in said if one.value != ABOUT}
         left = named - told
         return left.pop() if len(left) == 1 else None
+
+    def _shared(self, clause: Clause, found: list[Found]) -> Iterator[Said]:
+        """What somebody who asks for a colleague tells of where both work."""
+        for one in found:
+            if one.fact in self.phrases.bonds.shared:
+                yield from self._read(clause, one)
+        yield from self.places(clause)
+        yield from self._kept(clause)
+
+    def _denied(self, id: str, clause: Clause) -> list[Said]:
+        """What it comes to where a clause only denies the matter that was left open: 技术负责人嘛，不是我."""
+        only = self.edition.facts[id].kind == "choice" and self.phrases.denied.match(clause.text)
+        return [Said(id, ABOUT, denied=True)] if only and not clause.asks else []
 
     def _answered(self, id: str, clause: Clause) -> list[Said]:
         """What the next clause says of a fact that was left open, as if it had been asked for."""
@@ -408,7 +443,8 @@ class Hearing:
             denied = self.phrases.denying.search(before) or marks["denying"].match(after)
             if not (near or learned or gone or denied):
                 sure = not (marks["hedged"].search(text) or self.phrases.either_or.search(text))
-                yield Said("place", spot.code, sure=sure, now=bool(marks["now"].search(before))), spot
+                now = marks["now"].search(before) or marks["arrived"].search(before)
+                yield Said("place", spot.code, sure=sure, now=bool(now)), spot
 
     def _day(self, clause: Clause, id: str) -> Iterator[Said]:
         """The day that a clause about an appointment names; a month or a year is not a day."""
