@@ -34,6 +34,7 @@ class Clause:
         ends: whether the sentence ends with it.
         asks: whether it asks.
         about_others: whether it is about somebody else.
+        colleague: whether that one works where the person does.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Clause:
     ends: bool = False
     asks: bool = False
     about_others: bool = False
+    colleague: bool = False
 
 
 def clauses(text: str, phrases: Phrases) -> list[Clause]:
@@ -51,10 +53,12 @@ def clauses(text: str, phrases: Phrases) -> list[Clause]:
     for piece, mark in _pieces(text):
         typed = piece.removeprefix(_INNER)
         raw = phrases.plainly(smoothed(_COLON.sub(r"\1", typed).translate(_QUOTES)))
+        raw = phrases.marks["polite"].sub("", raw).strip()
         if raw:
             others = listener.is_about_others(raw)
             asks = mark in ("?", "？") or _asks(raw, phrases)
-            parts.append(Clause(raw, typed, piece != typed, mark in _ENDS, asks, others))
+            colleague = others and listener.for_colleague and not listener.behalf
+            parts.append(Clause(raw, typed, piece != typed, mark in _ENDS, asks, others, colleague))
         if mark in _ENDS:
             listener.sentence_ends()
     return parts
@@ -70,8 +74,9 @@ class _Listener:
 
     def __init__(self, phrases: Phrases, text: str) -> None:
         self.phrases = phrases
-        behalf = phrases.marks["behalf"].search(text)
+        behalf = phrases.on_behalf(text)
         self.for_another = behalf is not None and phrases.marks["theirs"].search(text, behalf.end()) is not None
+        self.for_colleague = self.for_another and phrases.for_colleague(behalf[0])
         self.first_person = phrases.marks["mine"].search(text) is not None
         self.others = self.were_others = self.begun = self.behalf = False
 
@@ -79,22 +84,35 @@ class _Listener:
         """Whether the next clause is about somebody else than the person."""
         marks = self.phrases.marks
         mine, theirs = marks["mine"].search(clause), marks["theirs"].search(clause)
-        if self.for_another and marks["behalf"].search(clause):
+        if self.for_another and self.phrases.on_behalf(clause):
             self.behalf, self.others = True, False
+        elif self.phrases.hearsay.search(clause) or (self.first_person and not self.for_another and self._says(clause)):
+            return True
+        elif self.for_another and not self.behalf and mine and not self.phrases.about_others.search(clause):
+            self.others = True
         elif self.behalf:
-            if mine or theirs:
+            if self.phrases.about_others.search(clause) and not mine:
+                self.others = True
+            elif mine or theirs:
                 self.others = mine is not None and (theirs is None or mine.start() < theirs.start())
         else:
             self._hear(clause, theirs is not None and theirs.start() == 0)
         self.begun = True
         return self.others
 
+    def _says(self, clause: str) -> bool:
+        """Whether a clause tells what he or she says, of whom the text is not."""
+        theirs = self.phrases.marks["theirs"].match(clause)
+        return theirs is not None and self.phrases.marks["says"].match(clause[theirs.end() :].lstrip()) is not None
+
     def _hear(self, clause: str, goes_on: bool) -> None:
         about, own = self.phrases.about_others.search(clause), self.phrases.marks["oneself"].search(clause)
         if about is None and (self.first_person or self.begun):
             called = self.phrases.about_named.search(clause)
             about = called if called and (self.first_person or called["whose"]) else None
-        if about and (not own or own.start() < about.end()):
+        if own and self.phrases.marks["being"].match(clause):
+            self.others = False
+        elif about and (not own or own.start() < about.end()):
             self.others = True
         elif own:
             self.others = False
@@ -120,5 +138,5 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
 
 def _asks(clause: str, phrases: Phrases) -> bool:
     asking, indefinite = phrases.marks["asking"], phrases.marks["indefinite"]
-    rest = indefinite.sub("", clause)
+    rest = phrases.nothing_at_all.sub("", indefinite.sub("", clause))
     return bool(asking.search(rest) or phrases.either_way.search(rest) or phrases.asking_last.search(clause))

@@ -27,6 +27,9 @@ _FIRST_SHORT_YEAR = 1950
 _YEARS_BACK = 20
 _LEAP_YEAR = 2000
 
+# Behind a day in full, a number is of something else: 2023年3月1日聘二级.
+_WITH_MORE = 4
+
 _STROKE = "/"
 # What parts the days of a sentence.
 _PAUSE = re.compile("[,;，；。！？!?]")
@@ -273,6 +276,8 @@ def find_days(text: str, today: date, lexicon: Lexicon) -> list[Days]:
         with suppress(Problem):
             # A single number is a count of something.
             read = _read(exact, text, today, lexicon) if len(exact) > 1 or _tells(exact) else None
+            if read is None and len(exact) > _WITH_MORE and exact[-1].letter in NUMBERS:
+                read = _read(exact[:-1], text, today, lexicon)
             if read is not None:
                 found.append(replace(read, vague=len(exact) < len(run)))
     return list(dict.fromkeys(found))

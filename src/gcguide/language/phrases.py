@@ -36,8 +36,12 @@ _LIST = re.compile(r"<([a-z]+)>")
 _UNLESS = "~"
 # Among the phrases of the matter itself: a value that is denied is a no.
 _NO = "="
+# Of what stands around, these are phrases.
+_SENTENCES = ("behalf", "colleague")
 # So many characters may stand between two parts of a phrase, Chinese or Latin.
 _GAP, _LATIN_GAP = 14, 32
+# Between a denial and what it makes nothing at all of.
+_SOON = 3
 
 
 # The value of a phrase, what of it stands outside all brackets, the phrase, what the clause must not hold.
@@ -66,6 +70,12 @@ class Around(Model):
     corrects: Forms
     ranks: Forms
     unreviewed: Forms
+    earlier: Forms
+    there: Forms
+    got: Forms
+    arrived: Forms
+    whatever: Forms
+    leading: Forms
     lapsed: Forms
     bounds: Forms
     visiting: Forms
@@ -77,7 +87,12 @@ class Around(Model):
     whose: Forms
     others: Forms
     named: Forms
-    behalf: Forms
+    behalf: tuple[Phrase, ...]
+    colleague: tuple[Phrase, ...]
+    says: Forms
+    knows: Forms
+    being: Forms
+    polite: Forms
     mine: Forms
     theirs: Forms
     oneself: Forms
@@ -97,21 +112,28 @@ class Bonds(Model):
         description="what is told of a title held now, of one from there, having moved"
     )
     implied: dict[Id, dict[Id, bool | str]] = Field(description="what telling a fact tells besides")
+    shared: tuple[Id, ...] = Field(description="of these, what a colleague tells of himself is so of the person")
     former: tuple[Id, Id] = Field(description="within a phrase of the first, the second is what was before")
     present: tuple[Id, ...] = Field(description="of these, what was is not what is")
+    never: dict[Id, str] = Field(description="of these, what was not so at an earlier time may be so since")
     needs: dict[Id, Id] = Field(description="the first is only told where the second is spoken of")
     away: tuple[Id, ...] = Field(description="a place in a clause about these is not where somebody works")
     applied: tuple[Id, ...] = Field(description="what is only applied for is not told")
     reviewed: tuple[Id, ...] = Field(description="what was withdrawn or sent back before it was reviewed is not told")
+    towns: tuple[Id, Id, Wording] = Field(
+        description="at the first, a county with this at the end of its name, what is of a city is its own: the fact, the place"
+    )
     kept: dict[Id, tuple[Id, Id]] = Field(
         description="of a body called by its place, what is so where that is a county, and where it is a league or city"
     )
 
     def facts(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
         """Every fact, and where it stands."""
-        for name in ("elsewhere", "former", "present", "away", "applied", "reviewed"):
+        for name in ("elsewhere", "shared", "former", "present", "away", "applied", "reviewed"):
             yield from ((fact, (name, index)) for index, fact in enumerate(getattr(self, name)))
         yield from ((fact, ("kept", fact)) for fact in self.kept)
+        yield from ((fact, ("towns", index)) for index, fact in enumerate(self.towns[:2]))
+        yield from ((fact, ("never", fact)) for fact in self.never)
         for fact, other in self.needs.items():
             yield from ((one, ("needs", fact)) for one in (fact, other))
         for fact, told in self.implied.items():
@@ -189,8 +211,9 @@ class Phrases:
         """The words that phrases are made of, as far as they are written out, in the order of the file."""
         groups = [*self.facts.values(), *self.replies.values(), {"": self.several.all}, {"": self.several.none}]
         phrases = (phrase for group in groups for phrases in group.values() for phrase in phrases)
-        pieces = (piece for phrase in phrases for piece in _LITERAL.findall(phrase))
-        around = (form for name in Around.model_fields if name != "same" for form in getattr(self.around, name))
+        pieces = (piece for phrase in (*phrases, *self.around.behalf, *self.around.colleague) for piece in _LITERAL.findall(phrase))
+        kinds = (name for name in Around.model_fields if name not in ("same", *_SENTENCES))
+        around = (form for name in kinds for form in getattr(self.around, name))
         listed = (form for forms in self.lists.values() for form in forms)
         return tuple(dict.fromkeys((*pieces, *around, *listed)))
 
@@ -237,7 +260,7 @@ class Phrases:
     @cached_property
     def marks(self) -> Mapping[str, re.Pattern[str]]:
         """For each kind of word around, what finds it anywhere in a clause."""
-        kinds = (name for name in Around.model_fields if name not in ("same", "not_then"))
+        kinds = (name for name in Around.model_fields if name not in ("same", "not_then", *_SENTENCES))
         return {name: re.compile(self._any(name)) for name in kinds}
 
     def plainly(self, text: str) -> str:
@@ -262,6 +285,19 @@ class Phrases:
         return re.compile(rf"(?:\A ?|{self._any('whose')} ?){self._any('others')}")
 
     @cached_property
+    def hearsay(self) -> re.Pattern[str]:
+        """Somebody else who says, thinks or asks what follows: 旁人说我."""
+        return re.compile(f"(?!.?{self._any('knows')}){self.about_others.pattern}{self._any('says')}")
+
+    def on_behalf(self, text: str) -> re.Match[str] | None:
+        """Where a text says that it is asked for somebody else, if it does."""
+        return next(filter(None, (self._pattern(phrase).search(text) for phrase in self.around.behalf)), None)
+
+    def for_colleague(self, text: str) -> bool:
+        """Whether what says for whom one asks says that both work at the same place."""
+        return any(self._pattern(phrase).search(text) for phrase in self.around.colleague)
+
+    @cached_property
     def body(self) -> re.Pattern[str]:
         """A body that the place named before it keeps, as far as its own name does not say otherwise."""
         others = _either(self.lists["others_keep"])
@@ -276,6 +312,11 @@ class Phrases:
     def either_way(self) -> re.Pattern[str]:
         """A word and its denial, which leave open or ask whether it is so: 查不查得到."""
         return re.compile(rf"([^\W\d_a-z]){self._any('whether')}\1")
+
+    @cached_property
+    def nothing_at_all(self) -> re.Pattern[str]:
+        """A denial soon followed by a word that only asks elsewhere: 拿不出什么."""
+        return re.compile(rf"{self._any('denying')}.{{0,{_SOON}}}{self._any('whatever')}")
 
     @cached_property
     def origin(self) -> re.Pattern[str]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from itertools import zip_longest
 from typing import Any
 
@@ -40,6 +41,8 @@ class Said:
         now: whether it is said to be so now.
         named: whether it was told by a name alone, that of a title or a body: what is said in words counts more.
         words: what says it.
+        there: whether the clause speaks of where one came from.
+        got: whether the clause says when or that it was obtained.
     """
 
     fact: str
@@ -49,6 +52,8 @@ class Said:
     now: bool = False
     named: bool = False
     words: str = ""
+    there: bool = False
+    got: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,8 +74,15 @@ class Hearing:
     titles: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        names = sorted(self.edition.titles.names, key=lambda name: (-len(name), name))
+        names = sorted({*self.edition.titles.names, *self._turnings}, key=lambda name: (-len(name), name))
         object.__setattr__(self, "titles", re.compile("|".join(map(re.escape, names)) or "(?!)"))
+
+    @cached_property
+    def _turnings(self) -> dict[str, str]:
+        """Titles with their rank at the end, and as they are listed: 文学创作三级."""
+        ranks = self.phrases.around.leading
+        names = [(name, rank) for name in self.edition.titles.names for rank in ranks if name.startswith(rank)]
+        return {name.removeprefix(rank) + rank: name for name, rank in names}
 
     @property
     def grade(self) -> str:
@@ -89,19 +101,42 @@ class Hearing:
         bonds = self.phrases.bonds
         now, there, move = bonds.elsewhere
         moved = any(one.fact == move and one.value != self.no.get(move) and not one.denied for one in said)
+        titles = [one for one in said if one.fact == now and one.value not in (ABOUT, self.no.get(now))]
+        # Where some titles are said to be from there, the others are not.
+        from_there = [one for one in titles if one.there and not one.now] or [one for one in titles if not one.now]
         told: dict[str, list[Said]] = {}
         for one in said:
-            was_there = moved and one.fact == now and not one.now and one.value not in (ABOUT, self.no.get(now))
+            was_there = moved and any(one is title for title in from_there)
             told.setdefault(there if was_there else one.fact, []).append(one)
+        self._leave_former(told)
         found = {id: settled for id in self.edition.facts.ids if (settled := self._settled(id, told.get(id, [])))}
+        self._keep_to_town(found, told)
         for id, needed in bonds.needs.items():
-            if needed not in told:
+            if needed not in told or (needed in found and found[needed].value == self.no.get(needed)):
                 found.pop(id, None)
         for id, implied in bonds.implied.items():
             for other, value in implied.items():
                 if id in found and other not in found:
                     found[other] = Said(other, value, sure=found[id].sure)
         return {id: found[id] for id in self.edition.facts.ids if id in found and id in self.edition.used_facts}
+
+    def _leave_former(self, told: dict[str, list[Said]]) -> None:
+        """Takes out the kind of employer that somebody came from, where another one is told: 在中核评的，现在在民企."""
+        move, before = self.phrases.bonds.former
+        came = {one.value for one in told.get(move, []) if not one.denied}
+        others = [one for one in told.get(before, []) if one.value not in came]
+        if came and any(not one.denied and one.value != ABOUT for one in others):
+            told[before] = others
+
+    def _keep_to_town(self, found: dict[str, Said], told: dict[str, list[Said]]) -> None:
+        """Of a city that is a county, what is the city's own is the county's."""
+        id, place, sign = self.phrases.bonds.towns
+        if id in found and place in found and not is_league(found[place].value):
+            of_county, of_league = self.phrases.bonds.kept[id]
+            named = any(sign in one.words for one in told[id] if one.value == of_league)
+            name = self.edition.places[found[place].value].county or ""
+            if named and found[id].value == of_league and name.endswith(sign):
+                found[id] = replace(found[id], value=of_county, sure=False)
 
     def unused(self, text: str) -> tuple[str, ...]:
         """The clauses, as they were typed, that state nothing, nor ask, nor are but a yes or no."""
@@ -157,8 +192,15 @@ class Hearing:
         if id == "place":
             values = _within(values)
         if len(values) > 1:
-            values = list(dict.fromkeys(one.value for one in (sure or so) if one.now))
+            values = list(dict.fromkeys(one.value for one in (sure or so) if one.now)) or self._latest(id, sure or so)
         return Said(id, values[0], sure=bool(sure)) if len(values) == 1 else None
+
+    def _latest(self, id: str, so: list[Said]) -> list[Any]:
+        """The highest of several titles that were obtained one after the other; nothing where one was not."""
+        order = self.edition.rules.grades.order
+        if id != self.grade or not all(one.got for one in so):
+            return []
+        return [max((one.value for one in so), key=order.index)]
 
     def _turned(self, one: Said) -> Said | None:
         """A denial as what it states: the opposite of a yes or no, none of a matter; else nothing."""
@@ -183,6 +225,8 @@ class Hearing:
             found = self._found(clause.text)
             if clause.about_others:
                 others = found
+                if clause.colleague:
+                    told += self._shared(clause, found)
                 continue
             said: list[Said] = []
             if others and not found and self.phrases.marks["oneself"].search(clause.text):
@@ -194,7 +238,7 @@ class Hearing:
                 told = self._without_several(told, latest)
                 continue
             if open_ is not None and not any(one.fact == open_ for one in said):
-                said += self._answered(open_, clause)
+                said += self._answered(open_, clause) or self._denied(open_, clause)
             if next_ is not None and (next_.bracketed or not (clause.ends or self._found(next_.text))):
                 said = [one for one in said if self._lasts(one, next_)]
             stays = not found and len(clause.text) < _ASIDE
@@ -262,6 +306,19 @@ class Hearing:
         left = named - told
         return left.pop() if len(left) == 1 else None
 
+    def _shared(self, clause: Clause, found: list[Found]) -> Iterator[Said]:
+        """What somebody who asks for a colleague tells of where both work."""
+        for one in found:
+            if one.fact in self.phrases.bonds.shared:
+                yield from self._read(clause, one)
+        yield from self.places(clause)
+        yield from self._kept(clause)
+
+    def _denied(self, id: str, clause: Clause) -> list[Said]:
+        """What it comes to where a clause only denies the matter that was left open: 技术负责人嘛，不是我."""
+        only = self.edition.facts[id].kind == "choice" and self.phrases.denied.match(clause.text)
+        return [Said(id, ABOUT, denied=True)] if only and not clause.asks else []
+
     def _answered(self, id: str, clause: Clause) -> list[Said]:
         """What the next clause says of a fact that was left open, as if it had been asked for."""
         found = [one for one in longest(self.phrases.find_reply(clause.text, id)) if EITHER not in one.value]
@@ -304,12 +361,15 @@ class Hearing:
         lapsed = not one.loose and one.fact in self.phrases.bonds.applied and marks["lapsed"].search(text)
         sure = not (one.loose or marks["hedged"].search(text) or either or twice)
         now = bool(marks["now"].search(before))
+        read = Said(one.fact, ABOUT, denied, sure, now, words=text[one.start : one.end])
+        if one.fact == self.grade:
+            read = replace(read, there=bool(marks["there"].search(text)), got=bool(marks["got"].search(text)))
         if one.value == OPEN or lapsed:
             yield Said(one.fact, ABOUT, sure=False)
         elif one.value:
-            yield Said(one.fact, self._value(one), denied, sure, now, words=text[one.start : one.end])
+            yield replace(read, value=self._value(one))
         elif (grade := self._titled(text[one.start : one.end], after)) is not None:
-            yield Said(one.fact, grade, denied, sure, now, named=True, words=text[one.start : one.end])
+            yield replace(read, value=grade, named=True)
 
     def _is_said(self, clause: Clause, one: Found, before: str, after: str) -> bool:
         marks, bonds = self.phrases.marks, self.phrases.bonds
@@ -320,6 +380,8 @@ class Hearing:
         gone = marks["former"].search(before) or marks["over"].match(after) or marks["ended"].search(after)
         if one.fact in bonds.present and gone:
             return False
+        if one.value in (ABOUT, bonds.never.get(one.fact)) and one.fact in bonds.never and marks["earlier"].search(clause.text):
+            return False
         if one.fact in bonds.applied and self._is_applied_for(before):
             return False
         if one.fact in bonds.reviewed and marks["unreviewed"].search(clause.text):
@@ -328,6 +390,7 @@ class Hearing:
 
     def _titled(self, title: str, after: str) -> str | None:
         """The grade that a title stands for, where it stands for one; 技术员 is what many are called."""
+        title = self._turnings.get(title, title)
         order = self.edition.rules.grades.order
         named = self.edition.titles.grades_named(title)
         if not named & set(order) and not self.phrases.marks["titled"].match(after):
@@ -383,7 +446,8 @@ class Hearing:
             denied = self.phrases.denying.search(before) or marks["denying"].match(after)
             if not (near or learned or gone or denied):
                 sure = not (marks["hedged"].search(text) or self.phrases.either_or.search(text))
-                yield Said("place", spot.code, sure=sure, now=bool(marks["now"].search(before))), spot
+                now = marks["now"].search(before) or marks["arrived"].search(before)
+                yield Said("place", spot.code, sure=sure, now=bool(now)), spot
 
     def _day(self, clause: Clause, id: str) -> Iterator[Said]:
         """The day that a clause about an appointment names; a month or a year is not a day."""
