@@ -104,7 +104,7 @@ def test_a_notice_changed_in_many_places_is_said_right_everywhere(paper, tmp_pat
         assert stale not in everything, stale
     assert {(left.clause, left.why) for left in made.left} == {("五（七）", "new"), ("一（二）", "faq")}
     # Of the category that is gone nothing is taken down, though its facts are there for older notices.
-    heard = [read_reply(one, "achievements", "我是海归，有绝招绝技", as_of=date(2026, 8, 1)) for one in (EDITION, after)]
+    heard = [read_reply(one, "achievements", "我是海归，是高技能领军人才", as_of=date(2026, 8, 1)) for one in (EDITION, after)]
     assert [sorted(one["offers"][0]) for one in heard] == [["overseas", "unique_skill"], ["overseas"]]
 
 
