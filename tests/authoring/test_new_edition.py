@@ -108,6 +108,15 @@ def test_a_notice_changed_in_many_places_is_said_right_everywhere(paper, tmp_pat
     assert [sorted(one["offers"][0]) for one in heard] == [["overseas", "unique_skill"], ["overseas"]]
 
 
+def test_a_contact_that_is_gone_and_that_sentences_name_stays_and_is_told():
+    made, text = written(answered({"contacts.application_site.value": "无", "contacts.help_line_2.value": "无"}))
+    assert [(left.why, left.clause) for left in made.left] == [("contact", "三.1")]
+    assert "procedure.register.zh" in made.left[0].rules
+    assert "application_site" not in {one["id"] for one in parse_yaml(text).data["contacts"]}
+    assert {one["id"] for one in parse_yaml(text).data["contacts"] if one.get("drop")} == {"help_line_2"}
+    assert "系统网址" in text or "纸上没有了" in text
+
+
 def test_a_workbook_gives_the_same_file(paper, tmp_path):
     file = tmp_path / "下一期.xlsx"
     file.write_bytes(workbook(Script(EDITION, {}, WORDS)))
