@@ -104,8 +104,17 @@ def test_a_notice_changed_in_many_places_is_said_right_everywhere(paper, tmp_pat
         assert stale not in everything, stale
     assert {(left.clause, left.why) for left in made.left} == {("五（七）", "new"), ("一（二）", "faq")}
     # Of the category that is gone nothing is taken down, though its facts are there for older notices.
-    heard = [read_reply(one, "achievements", "我是海归，有绝招绝技", as_of=date(2026, 8, 1)) for one in (EDITION, after)]
+    heard = [read_reply(one, "achievements", "我是海归，是高技能领军人才", as_of=date(2026, 8, 1)) for one in (EDITION, after)]
     assert [sorted(one["offers"][0]) for one in heard] == [["overseas", "unique_skill"], ["overseas"]]
+
+
+def test_a_contact_that_is_gone_and_that_sentences_name_stays_and_is_told():
+    made, text = written(answered({"contacts.application_site.value": "无", "contacts.help_line_2.value": "无"}))
+    assert [(left.why, left.clause) for left in made.left] == [("contact", "三.1")]
+    assert "procedure.register.zh" in made.left[0].rules
+    assert "application_site" not in {one["id"] for one in parse_yaml(text).data["contacts"]}
+    assert {one["id"] for one in parse_yaml(text).data["contacts"] if one.get("drop")} == {"help_line_2"}
+    assert "系统网址" in text or "纸上没有了" in text
 
 
 def test_a_workbook_gives_the_same_file(paper, tmp_path):

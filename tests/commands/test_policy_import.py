@@ -6,7 +6,7 @@ import pytest
 
 from gcguide import load_edition
 from gcguide.cli import main
-from gcguide.folders import own_editions
+from gcguide.folders import own_editions, own_folder
 from gcguide.policy.editions import edition_ids
 from tests.policy.drills import DATES, OWN, RULES
 from tests.policy_check.checking import only
@@ -87,6 +87,13 @@ def test_what_does_not_hold_is_told_at_its_line_and_nothing_is_kept(take_in, tmp
     assert str(file) in said.err or "idle" in said.out
     if says:
         assert f"第 {text[: text.index(new)].count(chr(10)) + 1} 行" in said.err
+    assert kept() == []
+
+
+def test_what_is_wrong_in_what_is_extended_is_told_where_it_really_stands(take_in, tmp_path):
+    file = tmp_path / "next.yaml"
+    file.write_text(FILE.read_text("utf-8") + "sources:\n  linked_fields: {drop: true}\n", "utf-8")
+    assert str(own_folder("policy") / "editions/2026h1.yaml") in take_in(file, "--yes", code=2).err
     assert kept() == []
 
 

@@ -75,6 +75,10 @@ def compose(edition: Edition, before: dict[str, Any], items: list[Item], answers
             and item.is_asked(answers)
             and item.kind not in ("clause", "number", "contacts", "clauses")
         ):
+            if item.kind == "contact" and given[item.key] == GONE and (texts := _naming(data, str(item.address[1]))):
+                clause = str(at(data, item.address[:-1])["clause"])
+                made.left.append(Left(edition.numbers.get(clause, clause), "contact", item.about, texts))
+                continue
             _apply(edition, data, item, given[item.key], told)
     for name, value in pairs(given.get("contacts.new", "")):
         _add_contact(data, name, value)
@@ -151,6 +155,15 @@ def _grant(edition: Edition, data: dict[str, Any], item: Item, chosen: list[str]
         elif own.get("category") == category and own.get("grade") not in (None, *chosen):
             take_out(data, address)
     data["cautions"] = [one for one in data["cautions"] if one.get("applies_to") != []]
+
+
+def _naming(data: dict[str, Any], contact: str) -> tuple[str, ...]:
+    """The addresses of the sentences that name a contact or where to click there, and cannot do without."""
+    return tuple(
+        ".".join(map(str, address))
+        for address, text in walk(data)
+        if isinstance(text, str) and (f"{{contact.{contact}}}" in text or f"{{entrance.{contact}}}" in text)
+    )
 
 
 def _without_contact(data: dict[str, Any], id: str) -> None:

@@ -51,12 +51,7 @@ def need_all_names(document: Document, names: Iterable[str]) -> None:
 
 def _strings(document: Document) -> Iterator[tuple[Path_, str]]:
     """The texts of a document that have a brace, each with its path."""
-    for path in document.lines:
-        value = document.data
-        for key in path:
-            value = value[key]
-        if isinstance(value, str) and "{" in value:
-            yield path, value
+    return ((path, text) for path, text in document.texts() if "{" in text)
 
 
 def need_filled(document: Document) -> None:

@@ -66,14 +66,9 @@ def at_odds(edition: Edition, kinds: tuple[Kind, ...], halves: tuple[Half, ...])
 
 def _texts(document: Document) -> Iterator[tuple[Path_, Lang, str]]:
     """What is written out in the texts of the edition's file: what placeholders stand for always agrees."""
-    for path in document.lines:
-        if not path or path[0] in _OTHERS or path[:2] in _EXAMPLES:
-            continue
-        value = document.data
-        for key in path:
-            value = value[key]
-        if isinstance(value, str) and path[-1] not in _REFERENCES:
-            yield path, str(path[-1]) if path[-1] in LANGS else DEFAULT_LANG, PLACEHOLDER.sub(" ", value)
+    for path, text in document.texts():
+        if path and path[0] not in _OTHERS and path[:2] not in _EXAMPLES and path[-1] not in _REFERENCES:
+            yield path, str(path[-1]) if path[-1] in LANGS else DEFAULT_LANG, PLACEHOLDER.sub(" ", text)
 
 
 def _wrong(

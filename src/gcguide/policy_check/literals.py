@@ -81,16 +81,11 @@ def written_out(edition: Edition, kinds: tuple[Kind, ...], folder: Path) -> Iter
 
 def _texts(document: Document, place: Place) -> Iterator[tuple[Path_, Lang, str]]:
     """The texts of a file, each with its language."""
-    for path in document.lines:
-        value = document.data
-        for key in path:
-            value = value[key]
-        if not isinstance(value, str):
-            continue
+    for path, text in document.texts():
         if place == "asked":
-            yield path, next(lang for lang in LANGS if LANGUAGES[lang].is_han is not value.isascii()), value
+            yield path, next(lang for lang in LANGS if LANGUAGES[lang].is_han is not text.isascii()), text
         elif path[-1] in LANGS:
-            yield path, str(path[-1]), value
+            yield path, str(path[-1]), text
 
 
 def _of_editions(folder: Path) -> set[str]:

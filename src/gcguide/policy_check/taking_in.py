@@ -44,7 +44,11 @@ def staged(file: Path, again: bool = False) -> Iterator[Edition]:
             yield load_edition(id, folder)
         except Problem as problem:
             # What is wrong is told where its author finds it.
-            problem.file = file if problem.file == place else problem.file
+            if problem.file == place:
+                problem.file = file
+            elif isinstance(problem.file, Path) and problem.file.is_relative_to(folder):
+                beside = data_folder("policy") / problem.file.relative_to(folder)
+                problem.file = here.get(problem.file.stem, beside) if problem.file.parent == place.parent else beside
             raise
 
 

@@ -8,6 +8,7 @@ that cannot be kept, and characters that YAML does not allow.
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -49,6 +50,15 @@ class Document:
     def line(self, path: Path_) -> int | None:
         """The line of the value at `path`, or of the nearest enclosing value that is in the file."""
         return self.place(path)[1]
+
+    def texts(self) -> Iterator[tuple[Path_, str]]:
+        """Every text that has a line of its own, with its path."""
+        for path in self.lines:
+            value = self.data
+            for key in path:
+                value = value[key]
+            if isinstance(value, str):
+                yield path, value
 
     def place(self, path: Path_) -> tuple[Path | str | None, int | None]:
         """The file and the line of the value at `path`, or of the nearest enclosing value that is written."""
