@@ -148,7 +148,7 @@ def _columns(character: str) -> int:
 
 def width(text: str) -> int:
     """Columns that `text` takes in a terminal: wide and full-width count two (UAX #11), marks on a letter none."""
-    return sum(map(_columns, text))
+    return len(text) if text.isascii() else sum(map(_columns, text))
 
 
 def pad(text: str, columns: int) -> str:

@@ -237,6 +237,16 @@ def test_the_wall_sheet_fits_a_page_in_either_language():
         assert len(pypdf.PdfReader(io.BytesIO(made)).pages) == 1, lang
 
 
+def test_the_wall_names_the_bodies_that_the_papers_go_through():
+    county, league, any_of_them = "昆都仑区人力资源和社会保障局", "包头市人力资源和社会保障局", "盟市、旗县人力资源和社会保障局和自治区主管部门"
+    whom = {"county_unit": (county, league), "league_unit": (league,), "region_department": ("自治区主管部门",), "region_unit": (any_of_them,)}
+    for employer, named in whom.items():
+        who = {row[1].partition(". ")[2]: row[-1] for row in table_of(pack_of(2, only=["wall"], employer=employer, place="150203"), "wall")}
+        assert who["网上审核"].split(" · ")[0] == "、".join(named)
+        if named != (any_of_them,):
+            assert who["报送到自治区"].split(" · ")[0] == named[-1]
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_each_part_can_be_printed_alone(part, tmp_path, case, capsys):
     out = tmp_path / "part.md"

@@ -1,5 +1,6 @@
 """The reminders: what a calendar program reads in the file, and what the command says is due."""
 
+import io
 import json
 import re
 from dataclasses import replace
@@ -369,6 +370,15 @@ def test_a_case_file_keeps_its_events_where_it_stays_and_a_uid_wherever_it_goes(
     assert code == 2
     assert "case.yaml" in err
     assert "uid" in err
+
+
+def test_two_people_without_a_file_are_told_to_have_a_uid(remind, monkeypatch):
+    def given(text):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        return remind("-o", "r.ics", "--force", file="-")
+
+    assert "uid" in given(CASE)[2], "two of the same name, employer and place would share their days"
+    assert given(f"uid: 第17号\n{CASE}")[2] == ""
 
 
 def test_a_saved_case_is_the_same_in_every_calendar(remind, tmp_path, capsys, monkeypatch):

@@ -175,6 +175,8 @@ def _remind(arguments: Namespace, as_of: date, words: Words) -> None:
     if days:
         _tell_days(dated, days, within, is_written, words)
     if is_written:
+        if not case.uid:  # only what comes without a file has none
+            print(words("remind.no_uid"), file=sys.stderr)
         print(plain(path))
 
 

@@ -129,18 +129,21 @@ def _choices(edition: Edition) -> dict[str, Choices]:
 
 
 def _numbered(form: RosterForm, row: RosterRow, number: int) -> RosterRow:
-    cells = (str(number) if c.derived == "serial" else text for c, text in zip(form.columns, row.cells, strict=True))
-    return replace(row, cells=tuple(cells))
+    serial = [at for at, column in enumerate(form.columns) if column.derived == "serial"]
+    return _with_cells(row, dict.fromkeys(serial, str(number)))
 
 
 def _posted(form: RosterForm, row: RosterRow, told: Sequence[tuple[int, Sequence[str]]]) -> RosterRow:
     """A row without the numbers that fields tell; what stands there for want of a field stays."""
-    shown = Posted(form, row.person)
+    shown, cells = Posted(form, row.person), row.cells
+    return _with_cells(row, {at: "".join(map(shown.field, fields)) or cells[at] for at, fields in told if cells[at]})
+
+
+def _with_cells(row: RosterRow, texts: Mapping[int, str]) -> RosterRow:
     cells = list(row.cells)
-    for index, fields in told:
-        if cells[index]:
-            cells[index] = "".join(map(shown.field, fields)) or cells[index]
-    return replace(row, cells=tuple(cells))
+    for at, text in texts.items():
+        cells[at] = text
+    return RosterRow(row.person, tuple(cells), row.blank, row.warnings)
 
 
 def _hidden(form: RosterForm, rows: Sequence[RosterRow], posted: Sequence[RosterRow]) -> Iterator[Problem]:

@@ -117,8 +117,16 @@ def _across(
 
 def _write(cell: Cell, text: str) -> None:
     """Puts a text into a cell as it is, whatever it looks like."""
-    cell.value = _ESCAPE.sub("_x005F_", text)
+    cell.value = _ESCAPE.sub("_x005F_", text) if "_" in text else text
     cell.data_type = "s"
+
+
+class _Alike(Cell):
+    """A cell that looks as all of its table do: looking its style up anew at each takes as long as writing it."""
+
+    __slots__ = ()
+    style_id: int = 0
+    has_style = True
 
 
 def _rows(sheet: Worksheet, roster: Roster, rows: Sequence[Sequence[str]], bold: bool) -> None:
@@ -128,12 +136,13 @@ def _rows(sheet: Worksheet, roster: Roster, rows: Sequence[Sequence[str]], bold:
     look.border = _BOX
     look.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     look.number_format = _TEXT_FORMAT
+    alike: Any = type(_Alike.__name__, (_Alike,), {"__slots__": (), "style_id": look.style_id})
     widths = [column.width for column in roster.form.columns]
     top = sheet.max_row + 1
     for row, texts in enumerate(rows, start=top):
         cells = []
         for index, text in enumerate(texts, start=1):
-            cell = Cell(sheet, row, index, style_array=look._style)
+            cell = alike(sheet, row, index)
             if text:
                 _write(cell, text)
             cells.append(cell)
@@ -145,9 +154,11 @@ def _rows(sheet: Worksheet, roster: Roster, rows: Sequence[Sequence[str]], bold:
 
 def _height(texts: Iterable[tuple[str, int]]) -> float:
     """How high a row must be for each of its texts to show in full: spreadsheets do not find out by themselves."""
-    # No character is wider than two columns: most texts need not be measured.
-    long = (pair for pair in texts if 2 * len(pair[0]) > pair[1] - 2)
-    lines = max((ceil(width(text) / max(1, columns - 2)) for text, columns in long), default=1)
+    lines = 1
+    for text, columns in texts:
+        # No character is wider than two columns: most texts need not be measured.
+        if 2 * len(text) > columns - 2 and (wide := width(text)) > columns - 2:
+            lines = max(lines, ceil(wide / max(1, columns - 2)))
     return min(_MOST_ROW, max(_LEAST_ROW, lines * _LINE + _AIR))
 
 

@@ -174,7 +174,7 @@ def _shapes(signs: str) -> _Shapes:
 
 
 # Digits with up to eight marks between two of them, and the check character behind; letters and at least six digits.
-_NUMERAL, _DECIMAL = re.compile("[0-9t]"), re.compile(r"\d")
+_NUMERAL, _DECIMAL = re.compile("[0-9t]"), re.compile(r"\d+")
 _GAP = " {0,8}"
 _END = rf"{_GAP}X(?![aXol])"
 _RUN = re.compile(rf"[0-9](?:{_GAP}(?:[0-9]|[ol](?={_GAP}[0-9ol])))*(?:{_END})?")

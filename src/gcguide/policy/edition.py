@@ -250,10 +250,11 @@ def body_name(edition: Edition, actor: str, place: str | None, lang: Lang = DEFA
 def bodies_named(
     edition: Edition, actor: str, on_route: Iterable[str], place: str | None, lang: Lang = DEFAULT_LANG
 ) -> list[str]:
-    """The official names of an actor: of one that stands for several bodies, those that the papers go through."""
-    among = edition.rules.actors[actor].among
-    own = [body for body in on_route if body in among] or [actor]
-    return [body_name(edition, body, place, lang) for body in own]
+    """The official names of an actor, not explained: of one that stands for several, those that the papers go through."""
+    kinds = edition.rules.actors
+    own = [body for body in on_route if body in kinds[actor].among] or [actor]
+    named = ((kinds[body].label[DEFAULT_LANG], kinds[body].label[lang], body_name(edition, body, place)) for body in own)
+    return [label if name == kind else name for kind, label, name in named]
 
 
 def recommenders(edition: Edition, category: Category, place: str | None, lang: Lang = DEFAULT_LANG) -> list[str]:
