@@ -111,6 +111,7 @@ def test_a_notice_changed_in_many_places_is_said_right_everywhere(paper, tmp_pat
     assert "609" not in rules.contacts[-2].label.en
     assert {gate.id: gate.clause for gate in rules.gates if gate.clause}.items() >= {"passed_before": "五（四）", "licence_missing": "五（五）"}.items()
     assert rules.clauses["五（七）"].zh == "材料不予退还"
+    assert ("五（七）", "材料不予退还") in [(matter.clause, matter.zh) for matter in rules.matters], "told to applicants, too"
     assert "满3年" in rules.definitions["two_years_this_year"].label.zh
     assert "1至6" in rules.roster.filled_as.zh
     everything = json.dumps(edition_written(lineage("2026h2", folder)).data, ensure_ascii=False, default=str)
@@ -322,10 +323,12 @@ def test_an_address_in_another_street_takes_its_english_along():
 
 def test_what_is_not_understood_is_not_buried_and_a_draft_tells_what_it_leaves(type_in, capsys, monkeypatch):
     only(monkeypatch, "published_unchanged")
-    type_in(TITLE, "7月20日", "", "", "10月30日", "完成", "改什么", "改 送审表一式", "13", "改 三.3", "2", "", "", "盖两枚章", "")
+    type_in(TITLE, "7月20日", "", "", "10月30日", "完成", "改什么", "改 送审表一式", "13", "改 三.3", "2", "", "", "同时报光盘一张", "盖两枚章", "")
     assert main(["policy", "new", "2026h2"]) == 0
     out = capsys.readouterr().out
     assert "没有读懂“改什么”。\n写成草稿吗" in out
     assert "送审表一式几份：15 → 13" in out
     assert main(["policy", "publish", "2026h2"]) == 2, "nobody said yes"
     assert "三.3：盖两枚章" in capsys.readouterr().out
+    told = [matter for matter in load_edition("2026h2").rules.matters if matter.zh == "同时报光盘一张"]
+    assert [matter.clause for matter in told] == ["三.3"], "and what people must know is told to them"

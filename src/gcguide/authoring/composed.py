@@ -88,6 +88,8 @@ def compose(edition: Edition, before: dict[str, Any], items: list[Item], answers
     made.restated = restate(data, swaps, told)
     made.left += [Left("", "stale", text) for text in named_still(data, _of_old_batch(before, data))]
     for id, state in states.items():
+        if state == CHANGED and (said := given.get(f"clauses.{id}.told")):
+            _tell(data, id, said)
         note = given.get(f"clauses.{id}.left", "")
         if note and state == CHANGED:
             made.left.append(Left(made.printed[id], "changed", note, rules_citing(edition, id)))
@@ -175,6 +177,13 @@ def _count_days(data: dict[str, Any], before: dict[str, Any], items: list[Item],
             entry.pop("counted_days", None)
             if days != data["timeline"]["counted_days"]:
                 entry["counted_days"] = days
+
+
+def _tell(data: dict[str, Any], clause: str, said: str) -> None:
+    """A sentence of a clause that decides nothing and that people have to know."""
+    taken = {one["id"] for one in data["matters"]}
+    id = next(free for n in range(1, 1000) if (free := f"told_{n}") not in taken)
+    data["matters"].append({"id": id, "clause": clause, DEFAULT_LANG: said})
 
 
 def _without_contact(data: dict[str, Any], id: str) -> None:
@@ -265,6 +274,7 @@ def _renumber(
         entry = {DEFAULT_LANG: gist, "people": {DEFAULT_LANG: chinese("author.people")}}
         data["clauses"][id] = entry if id == number else {**entry, "now": number}
         made.printed[id] = number
+        _tell(data, id, gist)
         made.left.append(Left(number, "new", gist))
 
 

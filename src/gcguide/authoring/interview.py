@@ -115,7 +115,7 @@ class Script:
         )
         if item.kind in ("text", "day", "count", "contact", "several", "number"):
             yield words("author.before", value=told(item, None, words))
-        if item.kind == "clause" and item.clause and (said := self._said(item.clause)):
+        if item.kind == "clause" and item.clause and (said := self.said(item.clause)):
             yield words("author.clause_says", text=said)
         if item.clause and item.kind == "clause" and (above := [*self._told_above(item.clause)]):
             yield words("author.told_above", what=words("join.semicolon").join(above))
@@ -144,7 +144,7 @@ class Script:
                 what = name_of(item, self.edition, self.words)
                 yield self.words("author.above", what=what, after=plain(told(item, answer, self.words), _SHORT))
 
-    def _said(self, clause: str) -> str:
+    def said(self, clause: str) -> str:
         """The beginning of a clause in its own words, where they are at hand."""
         try:
             return plain(self.edition.clause_text(self.edition.numbers.get(clause, clause)), _LONG)

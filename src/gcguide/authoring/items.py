@@ -17,7 +17,7 @@ from gcguide.policy.written import Written
 from gcguide.text import DEFAULT_LANG
 
 Kind = Literal[
-    "text", "day", "count", "contact", "clause", "number", "several", "sentences", "note", "contacts", "clauses"
+    "text", "day", "count", "contact", "clause", "number", "several", "sentences", "told", "left", "contacts", "clauses"
 ]
 Answers = Mapping[str, str]
 
@@ -105,10 +105,10 @@ def _face(data: dict[str, Any]) -> Iterator[Item]:
     yield _front(data, "label", "text", ("label", DEFAULT_LANG))
     yield _front(data, "deadline", "day", ("deadline", "date"))
     for row in data["materials"]["rows"]:
-        if "copies" in row:
-            yield _front(
-                data, "copies", "count", ("materials", "rows", row["row"], "copies"), row["label"][DEFAULT_LANG]
-            )
+        for name in ("copies", "originals"):
+            if name in row:
+                address = ("materials", "rows", row["row"], name)
+                yield _front(data, name, "count", address, row["label"][DEFAULT_LANG])
     if "copies" in (roster := data["roster"]):
         yield _front(data, "copies", "count", ("roster", "copies"), data["clauses"][roster["clause"]][DEFAULT_LANG])
     for contact in data["contacts"]:
@@ -152,7 +152,8 @@ def _clause(edition: Edition, data: dict[str, Any], id: str, asked: set[Address]
         yield Item(chooser, "sentences", (), "", "sentences", "", id, number, (key, changed), options)
         for n, (address, text) in enumerate(said, start=1):
             yield Item(_key(address, id), "text", address, text, "sentence", "", id, number, (chooser, (str(n),)))
-    yield Item(f"{key}.left", "note", (), "", "left", "", id, number, (key, changed))
+    yield Item(f"{key}.told", "told", (), "", "told", "", id, number, (key, changed))
+    yield Item(f"{key}.left", "left", (), "", "left", "", id, number, (key, changed))
 
 
 def citing(data: dict[str, Any], id: str) -> Iterator[tuple[Address, Any]]:

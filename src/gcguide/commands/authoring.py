@@ -127,7 +127,7 @@ def _written(id: str, script: Script, replies: Iterable[str], words: Words) -> i
 
 def _summary(script: Script, made: Composed, ready: Draft, words: Words) -> Iterator[str]:
     """What is different: what was told, what follows, what is left, what looks forgotten."""
-    changes = [item for item in script.asked if script.answers.get(item.key) and item.kind not in ("sentences", "note")]
+    changes = [item for item in script.asked if script.answers.get(item.key) and item.kind not in ("sentences", "left")]
     changes = [item for item in changes if item.kind != "number" and not script.answers[item.key].startswith(MOVED)]
     yield ""
     yield words("author.summary", count=len(changes))
