@@ -119,7 +119,7 @@ def test_a_notice_changed_in_many_places_is_said_right_everywhere(paper, tmp_pat
         assert stale not in everything, stale
     assert {(left.clause, left.why) for left in made.left} == {("五（七）", "new"), ("一（二）", "faq"), ("一（四）", "faq")}
     checked = next(left.note for left in made.left if (left.clause, left.why) == ("一（二）", "faq"))
-    assert "“聘任满3年”从哪天起算？" in checked.split("；"), "by what is asked, not by a name of the program's"
+    assert "“聘任满3年”从哪天起算？" in checked.split(), "by what is asked, not by a name of the program's"
 
 
 def test_a_workbook_gives_the_same_file(paper, tmp_path):

@@ -120,9 +120,10 @@ def _answers_citing(edition: Edition, script: Script, made: Composed) -> list[Le
     for item in script.items:
         if item.kind == "clause" and script.answers.get(item.key) == CHANGED and item.clause in made.printed:
             number = made.printed[str(item.clause)]
-            lang, join = script.words.lang, script.words("join.semicolon")
-            asked = [entry.question[lang] for entry in load_faq(edition).entries if number in entry.clauses]
-            found += [Left(number, "faq", join.join(asked))] if asked else []
+            asked = [
+                entry.question[script.words.lang] for entry in load_faq(edition).entries if number in entry.clauses
+            ]
+            found += [Left(number, "faq", " ".join(asked))] if asked else []
     return found
 
 

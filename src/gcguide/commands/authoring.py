@@ -146,7 +146,7 @@ def _summary(script: Script, made: Composed, ready: Draft, words: Words) -> Iter
         for one in made.restated:
             yield f"- {plain(read_by(one.after, numbers), 160)}"
     if ready.faq_left_out:
-        yield words("author.faq_left", ids=words("join.semicolon").join(ready.faq_left_out))
+        yield words("author.faq_left", ids=" ".join(ready.faq_left_out))
     if made.left:
         yield words("author.left_head")
         for left in made.left:
