@@ -107,8 +107,8 @@ def _face(data: dict[str, Any]) -> Iterator[Item]:
     for row in data["materials"]["rows"]:
         for name in ("copies", "originals"):
             if name in row:
-                address = ("materials", "rows", row["row"], name)
-                yield _front(data, name, "count", address, row["label"][DEFAULT_LANG])
+                place = ("materials", "rows", row["row"], name)
+                yield _front(data, name, "count", place, row["label"][DEFAULT_LANG])
     if "copies" in (roster := data["roster"]):
         yield _front(data, "copies", "count", ("roster", "copies"), data["clauses"][roster["clause"]][DEFAULT_LANG])
     for contact in data["contacts"]:
