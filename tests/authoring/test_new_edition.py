@@ -19,8 +19,10 @@ from gcguide.authoring.workbook import read_workbook, workbook
 from gcguide.authoring.written import document
 from gcguide.cli import main
 from gcguide.folders import data_home, own_editions
+from gcguide.language.faq import load_faq
 from gcguide.policy.editions import edition_ids, edition_written, lineage
 from gcguide.policy.successor import merged
+from gcguide.policy.written import PLACEHOLDER
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document, parse_yaml
 from gcguide.words import load_words
@@ -35,7 +37,8 @@ DATES_ONLY = {"notice.title": TITLE, "notice.printed_on": "2026年7月20日", "d
 PAPER = DATES_ONLY | {
     "materials.rows.1.copies": "三份", "materials.rows.2.copies": "12", "contacts.help_line_1.value": "0471-6911111",
     "contacts.help_line_2.value": "无", "contacts.delivery.value": "呼和浩特市新城区国家大学科技园8号楼707室",
-    "contacts.new": "花名册电子版邮箱：lstd@example.cn", "timeline.counted_days": "7个工作日", "clauses.一（二）": "2",
+    "contacts.new": "花名册电子版邮箱：lstd@example.cn", "timeline.counted_days": "7个工作日", "roster.copies": "2份", "clauses.一（四）": "改了",
+    "一（四）|steps.referees.count": "三名", "clauses.一（二）": "2",
     "一（二）|definitions.two_years_this_year.when.all.1.associate_senior_appointed.years": "3", "clauses.一（六）": "没有了",
     "clauses.五（一）": "(二)", "clauses.五（二）": "（三）", "clauses.五（三）": "4", "clauses.五（三）.now": "五(四)", "clauses.五（四）": "五（五）",
     "clauses.五（五）": "五（一）", "clauses.new": "五（七）材料不予退还",
@@ -91,18 +94,32 @@ def test_a_notice_changed_in_many_places_is_said_right_everywhere(paper, tmp_pat
     assert [row.copies for row in rules.materials.rows[:2]] == [3, 12]
     assert rules.materials.rows[1].name.endswith("（使用A3纸正反面打印，一式12份，含原件1份，复印件11份）")
     assert "12 copies: 1 original and 11 photocopies" in rules.materials.rows[1].label.en, "the English where figures do"
-    assert rules.definitions["two_years_this_year"].label.en.startswith("[zh] "), "and the Chinese where it must be said anew"
+    assert "for 3 years" in rules.definitions["two_years_this_year"].label.en
+    # A publicity of seven days, another of five as before; three opinions of experts: in the rules, the papers and the FAQ.
+    assert [rules.timeline.days_of(act) for act in rules.timeline.acts if act.posting] == [7, 5, 5]
+    opinions = next(one for one in rules.category("no_required_degree").evidence if one.step)
+    assert (rules.copies_of(opinions), opinions.name.zh[:4]) == (3, "3名以上")
+    assert [rules.copies_of(paper) for paper in rules.papers if paper.step == "referees"] == [3]
+    said = {entry.id: entry for entry in load_faq(after).entries}
+    assert "2份" in said["roster_who"].answer.zh
+    assert said["tier_two_years"].question.zh == "“聘任满3年”从哪天起算？"
+    assert said["experts_how_many"].answer.zh.startswith("3名以上，3名就够")
+    assert "不少于7个工作日；一次由盟市人社局或自治区主管部门在门户网站上进行，不少于5个工作日" in said["publicity_length"].answer.zh
+    assert "满2年" not in "".join(entry.question.zh + entry.answer.zh for entry in said.values())
     assert {c.id: c.kind for c in rules.contacts}["contact_1"] == "email"
     assert {c.id: c.value for c in rules.contacts}.items() >= {"help_line_1": "0471-6911111", "contact_1": "lstd@example.cn"}.items()
     assert "609" not in rules.contacts[-2].label.en
     assert {gate.id: gate.clause for gate in rules.gates if gate.clause}.items() >= {"passed_before": "五（四）", "licence_missing": "五（五）"}.items()
     assert rules.clauses["五（七）"].zh == "材料不予退还"
+    assert ("五（七）", "材料不予退还") in [(matter.clause, matter.zh) for matter in rules.matters], "told to applicants, too"
     assert "满3年" in rules.definitions["two_years_this_year"].label.zh
     assert "1至6" in rules.roster.filled_as.zh
     everything = json.dumps(edition_written(lineage("2026h2", folder)).data, ensure_ascii=False, default=str)
-    for stale in ("满2年", "5个工作日", "一式15份", "6928486", "609室", "1至7"):
+    for stale in ("满2年", "2名以上", "一式15份", "6928486", "609室", "1至7"):
         assert stale not in everything, stale
-    assert {(left.clause, left.why) for left in made.left} == {("五（七）", "new"), ("一（二）", "faq")}
+    assert {(left.clause, left.why) for left in made.left} == {("五（七）", "new"), ("一（二）", "faq"), ("一（四）", "faq")}
+    checked = next(left.note for left in made.left if (left.clause, left.why) == ("一（二）", "faq"))
+    assert "“聘任满3年”从哪天起算？" in checked.split(), "by what is asked, not by a name of the program's"
     # Of the category that is gone nothing is taken down, though its facts are there for older notices.
     heard = [read_reply(one, "achievements", "我是海归，是高技能领军人才", as_of=date(2026, 8, 1)) for one in (EDITION, after)]
     assert [sorted(one["offers"][0]) for one in heard] == [["overseas", "unique_skill"], ["overseas"]]
@@ -284,3 +301,53 @@ def test_what_may_still_be_of_the_notice_before_is_told_not_passed_over(tmp_path
     assert any("2023、2024、2025" in note for note in stale)
     assert not any("号" in note for note in stale), "not the documents of other years"
     assert all(note in text for note in stale), "at the head of the draft"
+
+
+def test_what_is_taken_back_is_shown_and_kept_by_enter(type_in, capsys):
+    """Enter after going back keeps what was written; it used to be the old notice again, without a word."""
+    new = ["policy", "new", "2026h2"]
+    type_in(TITLE, "2026年7约20日", "7.20", "上一步", "上一步", "退出")
+    assert main(new) == 0
+    out = capsys.readouterr().out
+    assert "记下：2026年7月20日" in out
+    assert f"刚才写的：{TITLE[:20]}" in out
+    type_in("", "", "上一步", "一样", "", "", "10月23日", "退出")
+    assert main(new) == 0
+    told = json.loads((data_home() / "policy/drafts/2026h2.json").read_text("utf-8"))["answers"]
+    assert (told["notice.title"], told["notice.printed_on"], told["label.zh"]) == (TITLE, "", "2026年下半年")
+
+
+def test_a_number_says_what_it_counts_and_a_sentence_no_braces():
+    items = items_of(EDITION, data_of(EDITION))
+    numbers = {item.key: item.about for item in items if item.name == "value"}
+    assert all(numbers.values()), numbers
+    assert numbers["一（四）|steps.referees.count"].startswith("2名以上在职在岗")
+    asked = [text for item in items for text in (item.about, str(item.before), *item.options.values())]
+    assert not [text for text in asked if PLACEHOLDER.search(text)]
+
+
+def test_a_clause_says_what_was_told_of_it_above():
+    script = Script(EDITION, {"deadline.date": "2026-10-23"}, WORDS)
+    while (item := script.current) is not None and item.key != "clauses.二（二）":
+        script.reply("")
+    assert any("申报截止日期 2026年10月23日" in line for line in script.question())
+
+
+def test_an_address_in_another_street_takes_its_english_along():
+    """The numbers alone were put into the English of the old street."""
+    place = {"contacts.delivery.value": "呼和浩特市赛罕区人才大厦3号楼412室"}
+    made, _ = written(answered(DATES_ONLY | place))
+    assert [one["label"].get("en") for one in made.data["contacts"] if one["id"] == "delivery"] == [None]
+
+
+def test_what_is_not_understood_is_not_buried_and_a_draft_tells_what_it_leaves(type_in, capsys, monkeypatch):
+    only(monkeypatch, "published_unchanged")
+    type_in(TITLE, "7月20日", "", "", "10月30日", "完成", "改什么", "改 送审表一式", "13", "改 三.3", "2", "", "", "同时报光盘一张", "盖两枚章", "")
+    assert main(["policy", "new", "2026h2"]) == 0
+    out = capsys.readouterr().out
+    assert "没有读懂“改什么”。\n写成草稿吗" in out
+    assert "送审表一式几份：15 → 13" in out
+    assert main(["policy", "publish", "2026h2"]) == 2, "nobody said yes"
+    assert "三.3：盖两枚章" in capsys.readouterr().out
+    told = [matter for matter in load_edition("2026h2").rules.matters if matter.zh == "同时报光盘一张"]
+    assert [matter.clause for matter in told] == ["三.3"], "and what people must know is told to them"

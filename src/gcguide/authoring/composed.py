@@ -9,7 +9,7 @@ from typing import Any
 
 from gcguide.authoring.dropping import without_clause
 from gcguide.authoring.entries import Address, at, put, take_out, walk
-from gcguide.authoring.items import CHANGED, GONE, SAME, Answers, Item, citing
+from gcguide.authoring.items import CHANGED, GONE, SAME, Answers, Item, citing, postings
 from gcguide.authoring.renumbering import number_entries, renumber
 from gcguide.authoring.replies import moved_to, pairs
 from gcguide.authoring.restating import Restated, Swap, batches, named_still, parts_of, restate
@@ -80,6 +80,7 @@ def compose(edition: Edition, before: dict[str, Any], items: list[Item], answers
                 made.left.append(Left(edition.numbers.get(clause, clause), "contact", item.about, texts))
                 continue
             _apply(edition, data, item, given[item.key], told)
+    _count_days(data, before, items, given)
     for name, value in pairs(given.get("contacts.new", "")):
         _add_contact(data, name, value)
     swaps = [*_swaps(items, given, before, chinese)]
@@ -91,6 +92,8 @@ def compose(edition: Edition, before: dict[str, Any], items: list[Item], answers
     made.restated = restate(data, swaps, told)
     made.left += [Left("", "stale", text) for text in named_still(data, _of_old_batch(before, data))]
     for id, state in states.items():
+        if state == CHANGED and (said := given.get(f"clauses.{id}.told")):
+            _tell(data, id, said)
         note = given.get(f"clauses.{id}.left", "")
         if note and state == CHANGED:
             made.left.append(Left(made.printed[id], "changed", note, rules_citing(edition, id)))
@@ -124,6 +127,7 @@ def _apply(edition: Edition, data: dict[str, Any], item: Item, answer: str, told
                 _without_contact(data, str(item.address[1]))
             else:
                 put(data, item.address, answer)
+                _placed_elsewhere(at(data, item.address[:-1]), item.before, answer)
         case "several" if item.name == "grades":
             _grant(edition, data, item, answer.split())
         case "several":
@@ -166,6 +170,35 @@ def _naming(data: dict[str, Any], contact: str) -> tuple[str, ...]:
     )
 
 
+def _placed_elsewhere(contact: dict[str, Any], before: str, now: str) -> None:
+    """Another street, not another number in it: what the name of a contact says of it in another language goes."""
+    if re.sub(r"\d+", "#", before) == re.sub(r"\d+", "#", now):
+        return
+    for lang in [lang for lang in LANGS[1:] if lang in contact["label"]]:
+        if any(re.search(rf"\b{number}\b", contact["label"][lang]) for number in re.findall(r"\d{2,}", before)):
+            del contact["label"][lang]
+
+
+def _count_days(data: dict[str, Any], before: dict[str, Any], items: list[Item], given: Mapping[str, str]) -> None:
+    """The days of each publicity: those of the first for all, others where it has its own."""
+    told = {item.address: given.get(item.key) for item in items if item.name == "counted_days"}
+    for address, acts in [*postings(before).items()][1:]:
+        was = at(before, address) or before["timeline"]["counted_days"]
+        days = int(told.get(address) or was)
+        for act in acts:
+            entry = at(data, ("timeline", "acts", act["id"]))
+            entry.pop("counted_days", None)
+            if days != data["timeline"]["counted_days"]:
+                entry["counted_days"] = days
+
+
+def _tell(data: dict[str, Any], clause: str, said: str) -> None:
+    """A sentence of a clause that decides nothing and that people have to know."""
+    taken = {one["id"] for one in data["matters"]}
+    id = next(free for n in range(1, 1000) if (free := f"told_{n}") not in taken)
+    data["matters"].append({"id": id, "clause": clause, DEFAULT_LANG: said})
+
+
 def _without_contact(data: dict[str, Any], id: str) -> None:
     take_out(data, ("contacts", id))
     for act in data["procedure"]:
@@ -201,12 +234,15 @@ def _swaps(items: list[Item], given: Mapping[str, str], before: dict[str, Any], 
                 yield Swap(str(item.before), answer)
                 yield from _numbers_of(str(item.before), answer, (item.address[:-1],))
             case "counted_days":
+                acts = postings(before)[item.address]
+                every = {given.get(one.key) for one in items if one.name == "counted_days"}
+                where = () if len(every) == 1 else tuple(one for one, _ in citing(before, acts[0]["clause"]))
                 for more in (0, 1):  # the day after a publicity is counted with it here and there
-                    yield Swap(str(item.before + more), str(int(answer) + more), units=days)
+                    yield Swap(str(item.before + more), str(int(answer) + more), where, days)
             case "value" if item.address[-1] == "years" and item.clause:
                 cited = tuple(address for address, _ in citing(before, item.clause))
                 yield Swap(str(item.before), answer, cited, years)
-            case "copies":
+            case "copies" if item.address[0] == "materials":
                 row = (item.address[:-1],)
                 yield Swap(str(item.before), answer, row)
                 if originals := at(before, row[0]).get("originals"):
@@ -251,6 +287,7 @@ def _renumber(
         entry = {DEFAULT_LANG: gist, "people": {DEFAULT_LANG: chinese("author.people")}}
         data["clauses"][id] = entry if id == number else {**entry, "now": number}
         made.printed[id] = number
+        _tell(data, id, gist)
         made.left.append(Left(number, "new", gist))
 
 

@@ -27,10 +27,11 @@ from gcguide.words import Words
 
 @dataclass(frozen=True)
 class Kept:
-    """An interview as it is kept: the edition before, and the answers."""
+    """An interview as it is kept: the edition before, the answers, and those that are asked for anew."""
 
     base: str
     answers: dict[str, str]
+    taken_back: dict[str, str]
 
 
 def _file(id: str) -> Path:
@@ -47,7 +48,11 @@ def kept(id: str) -> Kept | None:
         return None
     try:
         raw = json.loads(decode(read_bytes(_file(id)), _file(id)))
-        return Kept(str(raw["from"]), {str(key): str(answer) for key, answer in raw["answers"].items()})
+        answers, taken_back = (
+            {str(key): str(answer) for key, answer in told.items()}
+            for told in (raw["answers"], raw.get("taken_back", {}))
+        )
+        return Kept(str(raw["from"]), answers, taken_back)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Problem("author_kept", {}, _file(id)) from None
 
@@ -61,7 +66,8 @@ def keep(id: str, script: Script) -> None:
     folder = _file(id).parent
     private_folder(folder.parent)
     private_folder(folder)
-    text = json.dumps({"from": script.edition.id, "answers": script.answers}, ensure_ascii=False, indent=1)
+    told = {"from": script.edition.id, "answers": script.answers, "taken_back": script.taken_back}
+    text = json.dumps(told, ensure_ascii=False, indent=1)
     write_new(_file(id), (text + "\n").encode(), force=True)
 
 
@@ -78,7 +84,7 @@ def check_free(id: str) -> None:
 
 @dataclass(frozen=True)
 class Draft:
-    """An edition about to be written: its text, and the answers of the FAQ that no longer hold."""
+    """An edition about to be written: its text, and the questions of the FAQ whose answers no longer hold."""
 
     text: str
     faq_left_out: tuple[str, ...]
@@ -104,7 +110,8 @@ def draft(id: str, script: Script, made: Composed) -> Draft:
         before = made.data.get("faq_left_out", [])
         made.data["faq_left_out"] = [*before, *(one for one in dict.fromkeys(left_out) if one not in before)]
         text = _text(id, script, made)
-    return Draft(text, tuple(dict.fromkeys(left_out)))
+    asked = {entry.id: entry.question[script.words.lang] for entry in load_faq(script.edition).entries}
+    return Draft(text, tuple(asked.get(id, id) for id in dict.fromkeys(left_out)))
 
 
 def _answers_citing(edition: Edition, script: Script, made: Composed) -> list[Left]:
@@ -113,8 +120,10 @@ def _answers_citing(edition: Edition, script: Script, made: Composed) -> list[Le
     for item in script.items:
         if item.kind == "clause" and script.answers.get(item.key) == CHANGED and item.clause in made.printed:
             number = made.printed[str(item.clause)]
-            ids = [entry.id for entry in load_faq(edition).entries if number in entry.clauses]
-            found += [Left(number, "faq", script.words.listing(ids))] if ids else []
+            asked = [
+                entry.question[script.words.lang] for entry in load_faq(edition).entries if number in entry.clauses
+            ]
+            found += [Left(number, "faq", " ".join(asked))] if asked else []
     return found
 
 

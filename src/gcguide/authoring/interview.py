@@ -5,7 +5,7 @@ What has been answered is all its state, so that it can be kept after every repl
 
 from collections.abc import Iterator
 
-from gcguide.authoring.items import Answers, Item, data_of, items_of
+from gcguide.authoring.items import Answers, Item, citing, data_of, items_of
 from gcguide.authoring.replies import before_ids, read, told
 from gcguide.policy.edition import Edition
 from gcguide.policy.numbering import in_order
@@ -23,14 +23,16 @@ class Script:
         edition: the one before.
         answers: those of an earlier time.
         words: the language.
+        taken_back: what was answered to items that are asked anew: Enter keeps it.
     """
 
-    def __init__(self, edition: Edition, answers: Answers, words: Words) -> None:
+    def __init__(self, edition: Edition, answers: Answers, words: Words, taken_back: Answers | None = None) -> None:
         self.edition = edition
         self.before = data_of(edition)
         self.items = items_of(edition, self.before)
         known = {item.key for item in self.items}
         self.answers = {key: answer for key, answer in answers.items() if key in known}
+        self.taken_back = {key: answer for key, answer in (taken_back or {}).items() if key in known}
         self.words = words
 
     @property
@@ -43,8 +45,8 @@ class Script:
         """The item to answer; None: all are."""
         return next((item for item in self.asked if item.key not in self.answers), None)
 
-    def reply(self, typed: str) -> None:
-        """Takes the answer to the current item.
+    def reply(self, typed: str) -> str:
+        """Takes the answer to the current item; returns in words what a day, a number or a choice was read as.
 
         Raises:
             Problem: it cannot be read.
@@ -52,30 +54,43 @@ class Script:
         item = self.current
         assert item is not None
         answer = read(item, typed, self.answers, self.words)
-        if not answer and not typed.strip() and (proposal := self.proposal(item)):
-            answer = proposal
+        if not answer and not typed.strip():
+            answer = self._by_enter(item)
+        self.taken_back.pop(item.key, None)
         self.answers[item.key] = answer
+        return told(item, answer, self.words) if answer and item.kind in ("day", "count", "several", "number") else ""
+
+    def _by_enter(self, item: Item) -> str:
+        """What Enter stands for: what was answered before going back, what follows from other answers, or the same."""
+        return self.taken_back.get(item.key) or self.proposal(item) or ""
 
     def back(self) -> bool:
         """Takes the last answer back; False where there is none."""
         if not self.answers:
             return False
-        self.answers.pop(next(reversed(self.answers)))
+        key = next(reversed(self.answers))
+        self.taken_back[key] = self.answers.pop(key)
         return True
 
     def done(self) -> None:
         """All the rest is as before; what follows from other answers still does."""
         while (item := self.current) is not None:
-            self.answers[item.key] = self.proposal(item) or ""
+            self.answers[item.key] = self._by_enter(item)
+            self.taken_back.pop(item.key, None)
 
     def again(self, name: str) -> bool:
-        """Asks anew for a clause by its number, or for an item by its place; False where there is none."""
+        """Asks anew for a clause by its number, or for an item by its place or name; False where there is none."""
         number = name.strip()
         clause = self.edition.identity(number)
         keys = {item.key for item in self.items if item.clause == clause}
         asked = self.asked
         if not keys and number.isdecimal() and 0 < int(number) <= len(asked):
             keys = {asked[int(number) - 1].key}
+        elif not keys and number:
+            named = [(item.key, folded(name_of(item, self.edition, self.words))) for item in asked]
+            like = [(key, name) for key, name in named if folded(number) in name]
+            keys = {key for key, name in like if len(like) == 1 or name == folded(number)}
+        self.taken_back |= {key: answer for key, answer in self.answers.items() if key in keys}
         self.answers = {key: answer for key, answer in self.answers.items() if key not in keys}
         return bool(keys)
 
@@ -100,12 +115,16 @@ class Script:
         )
         if item.kind in ("text", "day", "count", "contact", "several", "number"):
             yield words("author.before", value=told(item, None, words))
-        if item.kind == "clause" and item.clause and (said := self._said(item.clause)):
+        if item.kind == "clause" and item.clause and (said := self.said(item.clause)):
             yield words("author.clause_says", text=said)
+        if item.clause and item.kind == "clause" and (above := [*self._told_above(item.clause)]):
+            yield words("author.told_above", what=words("join.semicolon").join(above))
         for number, (id, text) in enumerate(item.options.items(), start=1):
             mark = "\u2713 " if item.kind == "several" and id in before_ids(item) else ""
             yield words("author.numbered", number=number, text=mark + plain(text, _SHORT))
-        if proposal := self.proposal(item):
+        if kept := self.taken_back.get(item.key):
+            yield words("author.taken_back", value=plain(told(item, kept, words), _SHORT))
+        elif proposal := self.proposal(item):
             yield words("author.proposed", value=proposal)
         if not any(one.kind == item.kind for one in self.items if one.key in self.answers):
             yield self.help()  # the first time
@@ -116,7 +135,16 @@ class Script:
         assert item is not None
         return "   " + self.words(f"author.help.{item.kind}")
 
-    def _said(self, clause: str) -> str:
+    def _told_above(self, clause: str) -> Iterator[str]:
+        """What was told of a clause before it came up: a day, a telephone, copies."""
+        entries = [address for address, _ in citing(self.before, clause)]
+        for item in self.items:
+            answer = self.answers.get(item.key)
+            if answer and not item.clause and any(item.address[: len(entry)] == entry for entry in entries):
+                what = name_of(item, self.edition, self.words)
+                yield self.words("author.above", what=what, after=plain(told(item, answer, self.words), _SHORT))
+
+    def said(self, clause: str) -> str:
         """The beginning of a clause in its own words, where they are at hand."""
         try:
             return plain(self.edition.clause_text(self.edition.numbers.get(clause, clause)), _LONG)

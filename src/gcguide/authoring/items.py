@@ -5,7 +5,7 @@ workbook. What is only asked of a clause that has changed says so.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from gcguide.authoring.entries import Address, at, walk
@@ -13,10 +13,11 @@ from gcguide.policy.edition import Edition
 from gcguide.policy.editions import edition_written, lineage
 from gcguide.policy.models import each_of
 from gcguide.policy.successor import CONDITIONS
+from gcguide.policy.written import Written
 from gcguide.text import DEFAULT_LANG
 
 Kind = Literal[
-    "text", "day", "count", "contact", "clause", "number", "several", "sentences", "note", "contacts", "clauses"
+    "text", "day", "count", "contact", "clause", "number", "several", "sentences", "told", "left", "contacts", "clauses"
 ]
 Answers = Mapping[str, str]
 
@@ -77,7 +78,18 @@ def items_of(edition: Edition, data: dict[str, Any]) -> list[Item]:
     asked = {item.address for item in face}
     clauses = [item for id in _in_order(edition, data) for item in _clause(edition, data, id, asked)]
     more = Item("clauses.new", "clauses", (), None, "new_clauses")
-    return [*face, *clauses, more]
+    return [_filled(item, Written(data)) for item in (*face, *clauses, more)]
+
+
+def _filled(item: Item, written: Written) -> Item:
+    """An item whose texts say the values of the edition, as they are read everywhere else."""
+
+    def said(text: str) -> str:
+        return written.filled(text, DEFAULT_LANG) or text
+
+    before = said(item.before) if isinstance(item.before, str) else item.before
+    options = {key: said(text) for key, text in item.options.items()}
+    return replace(item, about=said(item.about), before=before, options=options)
 
 
 def _in_order(edition: Edition, data: dict[str, Any]) -> list[str]:
@@ -93,15 +105,30 @@ def _face(data: dict[str, Any]) -> Iterator[Item]:
     yield _front(data, "label", "text", ("label", DEFAULT_LANG))
     yield _front(data, "deadline", "day", ("deadline", "date"))
     for row in data["materials"]["rows"]:
-        if "copies" in row:
-            yield _front(
-                data, "copies", "count", ("materials", "rows", row["row"], "copies"), row["label"][DEFAULT_LANG]
-            )
+        for name in ("copies", "originals"):
+            if name in row:
+                place = ("materials", "rows", row["row"], name)
+                yield _front(data, name, "count", place, row["label"][DEFAULT_LANG])
+    if "copies" in (roster := data["roster"]):
+        yield _front(data, "copies", "count", ("roster", "copies"), data["clauses"][roster["clause"]][DEFAULT_LANG])
     for contact in data["contacts"]:
         about = contact["label"][DEFAULT_LANG]
         yield _front(data, "contact", "contact", ("contacts", contact["id"], "value"), about)
     yield Item("contacts.new", "contacts", (), None, "new_contacts")
-    yield _front(data, "counted_days", "count", ("timeline", "counted_days"))
+    for address, acts in postings(data).items():
+        days = at(data, address) or data["timeline"]["counted_days"]
+        about = data["clauses"][acts[0]["clause"]][DEFAULT_LANG]
+        yield Item(_key(address), "count", address, days, "counted_days", about)
+
+
+def postings(data: dict[str, Any]) -> dict[Address, list[dict[str, Any]]]:
+    """The acts that are publicities, those of one clause together, by the place of their days: of all, of one act."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for act in data["timeline"]["acts"]:
+        if act.get("posting"):
+            found.setdefault(act["clause"], []).append(act)
+    places = [("timeline", "acts", acts[0]["id"], "counted_days") for acts in found.values()]
+    return dict(zip([("timeline", "counted_days"), *places[1:]], found.values(), strict=False))
 
 
 def _front(data: dict[str, Any], name: str, kind: Kind, address: Address, about: str = "") -> Item:
@@ -125,7 +152,8 @@ def _clause(edition: Edition, data: dict[str, Any], id: str, asked: set[Address]
         yield Item(chooser, "sentences", (), "", "sentences", "", id, number, (key, changed), options)
         for n, (address, text) in enumerate(said, start=1):
             yield Item(_key(address, id), "text", address, text, "sentence", "", id, number, (chooser, (str(n),)))
-    yield Item(f"{key}.left", "note", (), "", "left", "", id, number, (key, changed))
+    yield Item(f"{key}.told", "told", (), "", "told", "", id, number, (key, changed))
+    yield Item(f"{key}.left", "left", (), "", "left", "", id, number, (key, changed))
 
 
 def citing(data: dict[str, Any], id: str) -> Iterator[tuple[Address, Any]]:
@@ -151,11 +179,12 @@ def _taken(edition: Edition, data: dict[str, Any], id: str, asked: set[Address])
     """The plain values that the rules take from a clause: numbers, days, lists to choose from."""
     seen: set[Any] = set(asked)
     for address, entry in citing(data, id):
-        about = _called(entry)
-        for inner, value in walk(entry):
-            place = (*address, *inner)
-            if place in seen or not inner:
+        counts = [("steps", step, "count") for step in entry.get("steps", ()) if "count" in data["steps"][step]]
+        inside = [((*address, *inner), value) for inner, value in walk(entry) if inner]
+        for place, value in [*inside, *((count, at(data, count)) for count in counts)]:
+            if place in seen:
                 continue
+            about = next(filter(None, (_called(at(data, place[:end])) for end in range(len(place) - 1, 0, -1))), "")
             item = _value(edition, data, id, place, value, about)
             same = (place[-2:], value) if type(value) is int and _is_condition(place) else place
             if item is not None and same not in seen:
@@ -200,8 +229,10 @@ def _value(edition: Edition, data: dict[str, Any], id: str, place: Address, valu
     return None
 
 
-def _called(entry: dict[str, Any]) -> str:
-    """What an entry is called, shortly."""
+def _called(entry: Any) -> str:
+    """What an entry is called, shortly; nothing where it has no name."""
+    if not isinstance(entry, dict):
+        return ""
     for key in ("short", "label", "point", "says", "name"):
         text = entry.get(key)
         if isinstance(text, dict) and DEFAULT_LANG in text:

@@ -60,7 +60,7 @@ def _fill(sheet: Worksheet, script: Script, items: list[Item]) -> None:
     for row, item in enumerate(items, start=2):
         answer = script.answers.get(item.key)
         clause = script.edition.numbers.get(item.clause, item.clause) if item.clause else ""
-        before = told(item, None, words)
+        before = script.said(item.clause) if item.kind == "clause" and item.clause else told(item, None, words)
         options = words.listing([f"{n} {text}" for n, text in enumerate(item.options.values(), start=1)])
         how = words(f"author.how.{item.kind}") + (f"\n{options}" if options else "")
         filled = told(item, answer, words) if answer else ""

@@ -38,8 +38,8 @@ def new(arguments: Namespace, words: Words) -> int:
     earlier = kept(id)
     base = arguments.base or (earlier.base if earlier else None)
     edition = load_edition(base)
-    answers = earlier.answers if earlier and earlier.base == edition.id else {}
-    script = Script(edition, answers, words)
+    again = earlier if earlier and earlier.base == edition.id else None
+    script = Script(edition, again.answers if again else {}, words, again.taken_back if again else {})
     if arguments.workbook is not None:
         from gcguide.authoring.workbook import workbook
 
@@ -95,7 +95,9 @@ def _hear(script: Script, typed: str, words: Words) -> None:
         script.done()
     else:
         try:
-            script.reply(typed)
+            heard = script.reply(typed)
+            if heard and heard != typed.strip():
+                _say([words("author.heard", value=heard)])
         except Problem as problem:
             _say(["   " + message(problem, words)])
 
@@ -103,10 +105,10 @@ def _hear(script: Script, typed: str, words: Words) -> None:
 def _written(id: str, script: Script, replies: Iterable[str], words: Words) -> int:
     """What is different, and the draft when the person agrees."""
     source = iter(replies)
+    made = compose(script.edition, script.before, script.items, script.answers, words)
+    ready = draft(id, script, made)
+    _say(_summary(script, made, ready, words))
     while True:
-        made = compose(script.edition, script.before, script.items, script.answers, words)
-        ready = draft(id, script, made)
-        _say(_summary(script, made, ready, words))
         _prompt(words("author.ask_write"))
         typed = next(source, None)
         if typed is None or script.is_word("leave", typed):
@@ -125,7 +127,7 @@ def _written(id: str, script: Script, replies: Iterable[str], words: Words) -> i
 
 def _summary(script: Script, made: Composed, ready: Draft, words: Words) -> Iterator[str]:
     """What is different: what was told, what follows, what is left, what looks forgotten."""
-    changes = [item for item in script.asked if script.answers.get(item.key) and item.kind not in ("sentences", "note")]
+    changes = [item for item in script.asked if script.answers.get(item.key) and item.kind not in ("sentences", "left")]
     changes = [item for item in changes if item.kind != "number" and not script.answers[item.key].startswith(MOVED)]
     yield ""
     yield words("author.summary", count=len(changes))
@@ -144,7 +146,7 @@ def _summary(script: Script, made: Composed, ready: Draft, words: Words) -> Iter
         for one in made.restated:
             yield f"- {plain(read_by(one.after, numbers), 160)}"
     if ready.faq_left_out:
-        yield words("author.faq_left", ids=words.listing([*ready.faq_left_out]))
+        yield words("author.faq_left", ids=" ".join(ready.faq_left_out))
     if made.left:
         yield words("author.left_head")
         for left in made.left:
@@ -194,6 +196,8 @@ def publish(arguments: Namespace, words: Words) -> int:
     prove(edition, words, but="published_unchanged")  # it may have been changed, and is published as it is now
     if standing == "changed":
         print(words("author.publish_again"))
+    if left := [line[2:] for line in file.read_text("utf-8").splitlines() if line.startswith("# - ")]:
+        _say([words("author.publish_left_to", count=len(left)), *left])
     if not arguments.yes and not confirmed(words("author.publish_ask", label=label), words):
         print(words("author.publish_left"))
         return 0

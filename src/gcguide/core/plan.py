@@ -54,7 +54,7 @@ def materials(edition: Edition, assessment: Assessment, facts: Facts) -> list[Pa
         found.append(Paper(row.row, {lang: row.named(lang) for lang in LANGS}, row.copies, row.from_, False, False))
         if category is not None:
             found += [
-                Paper(row.row, paper.name, paper.copies, paper.from_, True, paper.reading is not None)
+                Paper(row.row, paper.name, edition.rules.copies_of(paper), paper.from_, True, paper.reading is not None)
                 for paper in category.evidence
                 if paper.row == row.row
                 and (not paper.grades or not target or target.grade in (None, *paper.grades))

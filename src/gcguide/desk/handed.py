@@ -135,7 +135,9 @@ def _into(saved: Saved, edition: Edition, handover: Handover, words: Words) -> R
     answers = replace(read, steps=steps, local_deadline=local, chosen=chosen).answers()
     note = words.listing([*filter(None, (saved.note, *told_of(handover, edition, words)))])
     after = replace(saved, answers=answers, note=note, seen=seen_now(read.interview))
-    return Revision(saved, after, [("code", {"count": len(news)}), *case_changes(saved, answers, saved.person, edition.id)])
+    return Revision(
+        saved, after, [("code", {"count": len(news)}), *case_changes(saved, answers, saved.person, edition.id)]
+    )
 
 
 def draft_of_code(edition: Edition, handover: Handover, words: Words) -> "Draft":

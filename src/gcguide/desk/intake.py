@@ -50,7 +50,9 @@ def note_of(row: Row, words: Words, before: str = "") -> str:
     kept = [(heading, text) for heading, text in earlier if heading not in row.headings]
     pairs = [*kept, *((heading, plain(text)) for heading, text in row.note)]
     told = _SEPARATOR.join(words.labelled(_inside(heading, words), _inside(text, words)) for heading, text in pairs)
-    return words.listing([*filter(None, (own, words("transfer.beside", cells=told) if told else "", doubts_of(row, words)))])
+    return words.listing(
+        [*filter(None, (own, words("transfer.beside", cells=told) if told else "", doubts_of(row, words)))]
+    )
 
 
 def _parted(note: str, words: Words) -> tuple[str, list[tuple[str, str]]]:
@@ -60,7 +62,9 @@ def _parted(note: str, words: Words) -> tuple[str, list[tuple[str, str]]]:
         begins, _, ends = words(f"transfer.{key}", cells="\0").partition("\0")
         pattern = re.compile(rf"{re.escape(begins)}([^{re.escape(ends[-1:])}]*){re.escape(ends)}")
         if key == "beside":
-            pairs = (pair.partition(words("join.colon")) for told in pattern.findall(note) for pair in told.split(_SEPARATOR))
+            pairs = (
+                pair.partition(words("join.colon")) for told in pattern.findall(note) for pair in told.split(_SEPARATOR)
+            )
             left += [(heading, text) for heading, _, text in pairs]
         note = pattern.sub("", note)
     return note.strip(_SIGNS), left

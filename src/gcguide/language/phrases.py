@@ -211,7 +211,11 @@ class Phrases:
         """The words that phrases are made of, as far as they are written out, in the order of the file."""
         groups = [*self.facts.values(), *self.replies.values(), {"": self.several.all}, {"": self.several.none}]
         phrases = (phrase for group in groups for phrases in group.values() for phrase in phrases)
-        pieces = (piece for phrase in (*phrases, *self.around.behalf, *self.around.colleague) for piece in _LITERAL.findall(phrase))
+        pieces = (
+            piece
+            for phrase in (*phrases, *self.around.behalf, *self.around.colleague)
+            for piece in _LITERAL.findall(phrase)
+        )
         kinds = (name for name in Around.model_fields if name not in ("same", *_SENTENCES))
         around = (form for name in kinds for form in getattr(self.around, name))
         listed = (form for forms in self.lists.values() for form in forms)

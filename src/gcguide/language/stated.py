@@ -380,7 +380,11 @@ class Hearing:
         gone = marks["former"].search(before) or marks["over"].match(after) or marks["ended"].search(after)
         if one.fact in bonds.present and gone:
             return False
-        if one.value in (ABOUT, bonds.never.get(one.fact)) and one.fact in bonds.never and marks["earlier"].search(clause.text):
+        if (
+            one.value in (ABOUT, bonds.never.get(one.fact))
+            and one.fact in bonds.never
+            and marks["earlier"].search(clause.text)
+        ):
             return False
         if one.fact in bonds.applied and self._is_applied_for(before):
             return False

@@ -51,7 +51,7 @@ def letters(parts: Sections, part: str) -> Iterator[p.Sheet]:
     chinese = Words(DEFAULT_LANG, parts.words.texts)
     values = _values(parts, chinese)
     for paper in papers:
-        yield from [_sheet(parts, paper, values, chinese)] * paper.copies
+        yield from [_sheet(parts, paper, values, chinese)] * (parts.edition.rules.copies_of(paper) or 1)
 
 
 def _belongs(parts: Sections, paper: OfficePaper) -> bool:
@@ -179,7 +179,8 @@ def _overview(parts: Sections, part: str, papers: list[OfficePaper]) -> p.Sheet:
     rows = []
     for paper in papers:
         named = explained(paper.label[DEFAULT_LANG], paper.label[lang], lang)
-        named = words("letters.copies", name=named, copies=paper.copies) if paper.copies > 1 else named
+        copies = parts.edition.rules.copies_of(paper) or 1
+        named = words("letters.copies", name=named, copies=copies) if copies > 1 else named
         rows.append((named, _ground(parts, paper), paper.about[lang]))
     table = p.Table(tuple(map(p.Column, columns, (0.27, 0.22, 0.51))), tuple(rows))
     head: list[p.Block] = [p.Paragraph(words("letters.about"))]

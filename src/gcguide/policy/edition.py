@@ -253,7 +253,9 @@ def bodies_named(
     """The official names of an actor, not explained: of one that stands for several, those that the papers go through."""
     kinds = edition.rules.actors
     own = [body for body in on_route if body in kinds[actor].among] or [actor]
-    named = ((kinds[body].label[DEFAULT_LANG], kinds[body].label[lang], body_name(edition, body, place)) for body in own)
+    named = (
+        (kinds[body].label[DEFAULT_LANG], kinds[body].label[lang], body_name(edition, body, place)) for body in own
+    )
     return [label if name == kind else name for kind, label, name in named]
 
 

@@ -137,7 +137,7 @@ class OfficePaper(Cited):
     about: Text = Field(description="what it is for, who signs it, what to mind")
     step: Step | None = Field(None, description="belongs to the categories with this step")
     categories: tuple[CategoryId, ...] = Field((), description="belongs to these")
-    copies: Count = 1
+    copies: Count | None = Field(None, description="as many sheets; nothing: the count of its step, else one")
     blocks: tuple[PaperBlock, ...] = Field(min_length=1)
 
     @property

@@ -276,6 +276,7 @@ class StepKind(CitedElsewhere):
     advised: Id | None = None
     recommends: Flag = Field(False, description="done by the bodies that the category names as recommending")
     everywhere: Flag = False
+    count: Count | None = Field(None, description="of several alike, such as opinions: how many at least")
 
 
 class GradeRule(CitedElsewhere):
@@ -293,6 +294,9 @@ class Evidence(Cited):
     from_: Actor = Field(alias="from")
     name: Text
     copies: Count | None = None
+    step: Step | None = Field(
+        None, description="what it comes of, which says how many there are where `copies` does not"
+    )
 
 
 class Category(Cited):
@@ -431,3 +435,7 @@ class Rules(Model):
     def steps_of(self, category: Category) -> tuple[str, ...]:
         """The steps of a category: its own, then those that hold everywhere."""
         return (*category.steps, *(id for id, step in self.steps.items() if step.everywhere))
+
+    def copies_of(self, paper: Evidence | OfficePaper) -> int | None:
+        """How many of a paper there are: its own number, else that of its step; None where neither says."""
+        return paper.copies or (self.steps[paper.step].count if paper.step else None)

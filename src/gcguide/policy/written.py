@@ -124,8 +124,22 @@ def _notice(written: Written, part: str, lang: Lang) -> object:
 
 
 def _publicity(written: Written, part: str, lang: Lang) -> int:
-    days: int = written.raw["timeline"]["counted_days"]
-    return days + {"days": 0, "with_posting": 1}[part]
+    """Of all, of one posting, or of the last one with the day on which it is posted."""
+    timeline = written.raw["timeline"]
+    of_all: int = timeline["counted_days"]
+    own = {act["id"]: act.get("counted_days", of_all) for act in timeline["acts"] if act.get("posting")}
+    last = next(reversed(own.values()), of_all)
+    days: int = {"days": of_all, "with_posting": last + 1, **own}[part]
+    return days
+
+
+def _lengths(condition: Any) -> Iterator[int]:
+    """The numbers of years that a condition asks for."""
+    if isinstance(condition, Mapping):
+        yield from (one for key, one in condition.items() if key == "years" and isinstance(one, int))
+    if isinstance(condition, Mapping | list):
+        for one in condition.values() if isinstance(condition, Mapping) else condition:
+            yield from _lengths(one)
 
 
 def _categories(written: Written, part: str, lang: Lang) -> object:
@@ -190,7 +204,18 @@ _KINDS: dict[str, _Kind] = {
             one.get("number", "") + one["name"] for one in written.raw["notice"]["based_on"] if one.get("id") == part
         ),
     ),
-    "publicity": _Kind(lambda raw: ("days", "with_posting"), _publicity),
+    "years": _Kind(
+        lambda raw: [id for id, one in raw["definitions"].items() if [*_lengths(one["when"])]],
+        lambda written, part, lang: next(_lengths(written.raw["definitions"][part]["when"])),
+    ),
+    "needed": _Kind(
+        lambda raw: [id for id, one in raw["steps"].items() if "count" in one],
+        lambda written, part, lang: written.raw["steps"][part]["count"],
+    ),
+    "publicity": _Kind(
+        lambda raw: ("days", "with_posting", *(act["id"] for act in raw["timeline"]["acts"] if act.get("posting"))),
+        _publicity,
+    ),
     "categories": _Kind(lambda raw: ("count", "labels", "last", "last_ordinal"), _categories),
     "category": _Kind(
         _ids("categories"),

@@ -102,9 +102,9 @@ def _wrong(
         if int(_YEAR.findall(match[0])[0]) not in years:
             yield match[0], words.day(edition.deadline)
     for match in patterns["days"].finditer(text):
-        counted = rules.timeline.counted_days
-        if int(_NUMBER.findall(match[0])[0]) not in (counted, counted + 1):
-            yield match[0], str(counted)
+        counted = rules.timeline.every_count
+        if int(_NUMBER.findall(match[0])[0]) not in [days + more for days in counted for more in (0, 1)]:
+            yield match[0], words.listing([*map(str, counted)])
     if path[:2] == ("materials", "rows") and len(path) > 2:
         row = rules.materials.rows[int(path[2])]
         copies, originals = row.copies or 0, row.originals or 0
