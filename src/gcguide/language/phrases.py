@@ -90,6 +90,7 @@ class Around(Model):
     behalf: tuple[Phrase, ...]
     colleague: tuple[Phrase, ...]
     says: Forms
+    gossip: Forms
     knows: Forms
     being: Forms
     polite: Forms
@@ -287,7 +288,8 @@ class Phrases:
     @cached_property
     def hearsay(self) -> re.Pattern[str]:
         """Somebody else who says, thinks or asks what follows: 旁人说我."""
-        return re.compile(f"(?!.?{self._any('knows')}){self.about_others.pattern}{self._any('says')}")
+        who = rf"(?:{self.about_others.pattern}|\A{self._any('gossip')})"
+        return re.compile(f"(?!.?{self._any('knows')}){who}{self._any('says')}")
 
     def on_behalf(self, text: str) -> re.Match[str] | None:
         """Where a text says that it is asked for somebody else, if it does."""
