@@ -94,6 +94,9 @@ class Around(Model):
     knows: Forms
     being: Forms
     polite: Forms
+    turns: Forms
+    is_it: Forms
+    this_year: Forms
     mine: Forms
     theirs: Forms
     oneself: Forms
@@ -116,6 +119,8 @@ class Bonds(Model):
     shared: tuple[Id, ...] = Field(description="of these, what a colleague tells of himself is so of the person")
     former: tuple[Id, Id] = Field(description="within a phrase of the first, the second is what was before")
     present: tuple[Id, ...] = Field(description="of these, what was is not what is")
+    left: tuple[Id, ...] = Field(description="of these, a mere denial behind the matter is one of it")
+    nearer: dict[Id, tuple[str, str]] = Field(description="where both are told, the second tells more")
     never: dict[Id, str] = Field(description="of these, what was not so at an earlier time may be so since")
     needs: dict[Id, Id] = Field(description="the first is only told where the second is spoken of")
     away: tuple[Id, ...] = Field(description="a place in a clause about these is not where somebody works")
@@ -130,10 +135,11 @@ class Bonds(Model):
 
     def facts(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
         """Every fact, and where it stands."""
-        for name in ("elsewhere", "shared", "former", "present", "away", "applied", "reviewed"):
+        for name in ("elsewhere", "left", "shared", "former", "present", "away", "applied", "reviewed"):
             yield from ((fact, (name, index)) for index, fact in enumerate(getattr(self, name)))
         yield from ((fact, ("kept", fact)) for fact in self.kept)
         yield from ((fact, ("towns", index)) for index, fact in enumerate(self.towns[:2]))
+        yield from ((fact, ("nearer", fact)) for fact in self.nearer)
         yield from ((fact, ("never", fact)) for fact in self.never)
         for fact, other in self.needs.items():
             yield from ((one, ("needs", fact)) for one in (fact, other))
@@ -314,6 +320,10 @@ class Phrases:
     def either_way(self) -> re.Pattern[str]:
         """A word and its denial, which leave open or ask whether it is so: 查不查得到."""
         return re.compile(rf"([^\W\d_a-z]){self._any('whether')}\1")
+
+    def without_whether(self, text: str) -> str:
+        """What stands behind a heading that asks whether, as if it were said: 是否首次申报：否."""
+        return re.sub(rf"\A{self._any('is_it')}", "", text)
 
     @cached_property
     def nothing_at_all(self) -> re.Pattern[str]:
