@@ -56,7 +56,7 @@ def clauses(text: str, phrases: Phrases) -> list[Clause]:
         typed = piece.removeprefix(_INNER)
         heading = _COLON.match(typed)
         raw = phrases.plainly(smoothed(_COLON.sub(r"\1", typed).translate(_QUOTES)))
-        raw = phrases.marks["polite"].sub("", raw).strip()
+        raw = phrases.without_opening(phrases.marks["polite"].sub("", raw).strip())
         if heading:
             raw = phrases.without_whether(raw)
         for raw in listener.parted(raw):
@@ -100,18 +100,32 @@ class _Listener:
             return True
         elif self.of_oneself and not self.for_another and theirs and not mine:
             return True
-        elif self.for_another and not self.behalf and mine and not self.phrases.about_others.search(clause):
-            self.others = True
+        elif self.for_another and not self.behalf and (mine or theirs):
+            self.others = mine is not None and self._is_not_asked_for(clause)
         elif self.behalf:
-            about = self.phrases.about_others.search(clause)
-            if about and not mine:
-                self.others = about[0][-_NAME:] not in self.asked_for
+            if self.phrases.about_others.search(clause) and not mine:
+                self.others = self._is_not_asked_for(clause)
             elif mine or theirs:
                 self.others = mine is not None and (theirs is None or mine.start() < theirs.start())
         else:
             self._hear(clause, theirs is not None and theirs.start() == 0)
         self.begun = True
         return self.others
+
+    def _is_not_asked_for(self, clause: str) -> bool:
+        """Whether nobody is named in a clause, or another than the one for whom one asks."""
+        about = self.phrases.about_others.search(clause)
+        if about is None:
+            return True
+        return self.phrases.about_others.search(self.asked_for) is not None and about[0][-_NAME:] not in self.asked_for
+
+    def _is_someones(self, clause: str, about: re.Match[str] | None) -> bool:
+        """Whether a clause tells whose somebody is of whom the text is: 我是牧民的女儿, 我是他爱人."""
+        being = self.phrases.marks["being"].match(clause)
+        if being is None or about is None:
+            return being is not None
+        theirs = self.phrases.marks["theirs"].match(clause[being.end() :].lstrip())
+        return theirs is not None or about.end() == len(clause)
 
     def parted(self, clause: str) -> list[str]:
         """A clause, in two where it turns from somebody else to oneself: 他是正高我是副高."""
@@ -129,7 +143,7 @@ class _Listener:
         if about is None and (self.first_person or self.begun):
             called = self.phrases.about_named.search(clause)
             about = called if called and (self.first_person or called["whose"]) else None
-        if own and self.phrases.marks["being"].match(clause):
+        if own and self._is_someones(clause, about):
             self.others = False
         elif about and (not own or own.start() < about.end()):
             self.others = True

@@ -69,6 +69,7 @@ class Around(Model):
     ended: Forms
     corrects: Forms
     ranks: Forms
+    counted: Forms
     unreviewed: Forms
     earlier: Forms
     there: Forms
@@ -94,6 +95,7 @@ class Around(Model):
     knows: Forms
     being: Forms
     polite: Forms
+    opening: Forms
     turns: Forms
     is_it: Forms
     this_year: Forms
@@ -121,6 +123,7 @@ class Bonds(Model):
     present: tuple[Id, ...] = Field(description="of these, what was is not what is")
     left: tuple[Id, ...] = Field(description="of these, a mere denial behind the matter is one of it")
     nearer: dict[Id, tuple[str, str]] = Field(description="where both are told, the second tells more")
+    follows: dict[Id, Id] = Field(description="where the first is said to be none, the next clause may tell the second")
     never: dict[Id, str] = Field(description="of these, what was not so at an earlier time may be so since")
     needs: dict[Id, Id] = Field(description="the first is only told where the second is spoken of")
     away: tuple[Id, ...] = Field(description="a place in a clause about these is not where somebody works")
@@ -140,6 +143,7 @@ class Bonds(Model):
         yield from ((fact, ("kept", fact)) for fact in self.kept)
         yield from ((fact, ("towns", index)) for index, fact in enumerate(self.towns[:2]))
         yield from ((fact, ("nearer", fact)) for fact in self.nearer)
+        yield from ((one, ("follows", fact)) for fact, other in self.follows.items() for one in (fact, other))
         yield from ((fact, ("never", fact)) for fact in self.never)
         for fact, other in self.needs.items():
             yield from ((one, ("needs", fact)) for one in (fact, other))
@@ -320,6 +324,10 @@ class Phrases:
     def either_way(self) -> re.Pattern[str]:
         """A word and its denial, which leave open or ask whether it is so: 查不查得到."""
         return re.compile(rf"([^\W\d_a-z]){self._any('whether')}\1")
+
+    def without_opening(self, text: str) -> str:
+        """A clause without what only leads to it, where anything is left: 不过."""
+        return re.sub(rf"\A(?:{self._any('opening')} ?)+(?=.)", "", text)
 
     def without_whether(self, text: str) -> str:
         """What stands behind a heading that asks whether, as if it were said: 是否首次申报：否."""

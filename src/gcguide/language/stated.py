@@ -24,6 +24,8 @@ from gcguide.policy.edition import Edition
 _SHORT_TITLE = 2
 # A rank as near before a title belongs to it.
 _RANK = 3
+# As near before a title a number of people is not oneself: 两位正高.
+_COUNT = 6
 # So few characters may stand between 老家 and the place.
 _NEAR = 2
 # A longer clause about nothing that is known changes the subject.
@@ -308,9 +310,12 @@ class Hearing:
         ]
         return kept, within or bool(moves)
 
-    @staticmethod
-    def _left_open(said: list[Said]) -> str | None:
-        """The fact that a clause names and says nothing of yet: 绿色通道整过一回，没过."""
+    def _left_open(self, said: list[Said]) -> str | None:
+        """The fact that a clause names and says nothing of yet: 绿色通道整过一回，没过; or what follows: 没职称，没报过."""
+        for id, other in self.phrases.bonds.follows.items():
+            so = [self._turned(one) for one in said if one.fact == id]
+            if any(one is not None and one.value == self.no.get(id) for one in so):
+                return None if any(one.fact == other for one in said) else other
         named = {one.fact for one in said if one.value == ABOUT and not one.denied}
         told = {one.fact for one in said if one.value != ABOUT}
         left = named - told
@@ -344,6 +349,7 @@ class Hearing:
             for m in self.titles.finditer(text)
             if (m.start() != 1 or len(m[0]) > _SHORT_TITLE)
             and not self.phrases.marks["ranks"].search(text, max(0, m.start() - _RANK), m.start())
+            and not self.phrases.marks["counted"].search(text, max(0, m.start() - _COUNT), m.start())
         ]
         jobs = [Found("", "", m.start(), m.end()) for m in self.phrases.marks["jobs"].finditer(text)]
         graded = longest([*(one for one in found if one.fact == self.grade), *jobs, *titled])
@@ -394,6 +400,10 @@ class Hearing:
         if one.value in (ABOUT, bonds.never.get(one.fact)) and one.fact in bonds.never and marks["earlier"].search(clause.text):
             return False
         if one.fact in bonds.applied and self._is_applied_for(before):
+            return False
+        if one.fact in bonds.applied and one.fact != self.grade and self._is_applied_for(clause.text[: one.end]):
+            return False
+        if one.fact == self.grade and marks["counted"].search(before[-_COUNT:]):
             return False
         if one.fact in bonds.reviewed and marks["unreviewed"].search(clause.text):
             return False
