@@ -122,7 +122,7 @@ def test_what_is_not_sure_is_marked_and_what_is_not_used_is_told():
         ("  standing:\n    civil_servant: [公务员 ", "  standng:\n    civil_servant: [公务员 ", "standing"),
         ("(是我|由我|我|本人)", "(是我|由我|我|本人", "难题"),
         ("<lead>…国家重点实验室", "<laed>…国家重点实验室", "lead"),
-        ("  away: [postdoc_station_in_region]", "  away: [postdoc_station]", "postdoc_station_in_region"),
+        ("  away: [postdoc_station_in_region,", "  away: [postdoc_station,", "postdoc_station_in_region"),
     ],
 )
 def test_a_wrong_phrase_is_refused_with_its_line(old, new, says, tmp_path):

@@ -16,6 +16,8 @@ _ENDS = frozenset("!?。！？\n;；.")
 _BRACKETS = re.compile(r"[(（【]([^()（）【】]*)[)）】]([^!?。！？\n,;，；、]*)")
 # What is quoted belongs to the clause it stands in.
 _QUOTES = str.maketrans("", "", '"“”「」『』')
+# Of a word for somebody, so much tells whether it is the same one.
+_NAME = 2
 # Marks what stood in brackets.
 _INNER = "\x00"
 # 学历：大专 says one thing; after more than a heading another clause begins.
@@ -49,13 +51,17 @@ class Clause:
 def clauses(text: str, phrases: Phrases) -> list[Clause]:
     """The clauses of a text in order, what stands in brackets behind the clause that it is in."""
     parts: list[Clause] = []
-    listener = _Listener(phrases, phrases.plainly(smoothed(text)))
+    listener = _Listener(phrases, phrases.plainly(smoothed(_BRACKETS.sub(r"\2", text))))
     for piece, mark in _pieces(text):
         typed = piece.removeprefix(_INNER)
+        heading = _COLON.match(typed)
         raw = phrases.plainly(smoothed(_COLON.sub(r"\1", typed).translate(_QUOTES)))
-        raw = phrases.marks["polite"].sub("", raw).strip()
-        if raw:
-            others = listener.is_about_others(raw)
+        raw = phrases.without_opening(phrases.marks["polite"].sub("", raw).strip())
+        if heading:
+            raw = phrases.without_whether(raw)
+        for raw in listener.parted(raw):
+            inner = piece != typed and listener.behalf
+            others = listener.others if inner else listener.is_about_others(raw)
             asks = mark in ("?", "？") or _asks(raw, phrases)
             colleague = others and listener.for_colleague and not listener.behalf
             parts.append(Clause(raw, typed, piece != typed, mark in _ENDS, asks, others, colleague))
@@ -74,10 +80,14 @@ class _Listener:
 
     def __init__(self, phrases: Phrases, text: str) -> None:
         self.phrases = phrases
+        text = phrases.marks["polite"].sub("", text)
         behalf = phrases.on_behalf(text)
         self.for_another = behalf is not None and phrases.marks["theirs"].search(text, behalf.end()) is not None
+        self.asked_for = behalf[0] if behalf else ""
         self.for_colleague = self.for_another and phrases.for_colleague(behalf[0])
-        self.first_person = phrases.marks["mine"].search(text) is not None
+        mine, theirs = phrases.marks["mine"].search(text), phrases.marks["theirs"].search(text)
+        self.first_person = mine is not None
+        self.of_oneself = mine is not None and theirs is not None and mine.start() < theirs.start()
         self.others = self.were_others = self.begun = self.behalf = False
 
     def is_about_others(self, clause: str) -> bool:
@@ -86,19 +96,42 @@ class _Listener:
         mine, theirs = marks["mine"].search(clause), marks["theirs"].search(clause)
         if self.for_another and self.phrases.on_behalf(clause):
             self.behalf, self.others = True, False
-        elif self.phrases.hearsay.search(clause) or (self.first_person and not self.for_another and self._says(clause)):
+        elif self.phrases.hearsay.search(clause) or (self.of_oneself and not self.for_another and self._says(clause)):
             return True
-        elif self.for_another and not self.behalf and mine and not self.phrases.about_others.search(clause):
-            self.others = True
+        elif self.of_oneself and not self.for_another and theirs and not mine:
+            return True
+        elif self.for_another and not self.behalf and (mine or theirs):
+            self.others = mine is not None and self._is_not_asked_for(clause)
         elif self.behalf:
             if self.phrases.about_others.search(clause) and not mine:
-                self.others = True
+                self.others = self._is_not_asked_for(clause)
             elif mine or theirs:
                 self.others = mine is not None and (theirs is None or mine.start() < theirs.start())
         else:
             self._hear(clause, theirs is not None and theirs.start() == 0)
         self.begun = True
         return self.others
+
+    def _is_not_asked_for(self, clause: str) -> bool:
+        """Whether nobody is named in a clause, or another than the one for whom one asks."""
+        about = self.phrases.about_others.search(clause)
+        if about is None:
+            return True
+        return self.phrases.about_others.search(self.asked_for) is not None and about[0][-_NAME:] not in self.asked_for
+
+    def _is_someones(self, clause: str, about: re.Match[str] | None) -> bool:
+        """Whether a clause tells whose somebody is of whom the text is: 我是牧民的女儿, 我是他爱人."""
+        being = self.phrases.marks["being"].match(clause)
+        if being is None or about is None:
+            return being is not None
+        theirs = self.phrases.marks["theirs"].match(clause[being.end() :].lstrip())
+        return theirs is not None or about.end() == len(clause)
+
+    def parted(self, clause: str) -> list[str]:
+        """A clause, in two where it turns from somebody else to oneself: 他是正高我是副高."""
+        other = self.phrases.marks["theirs"].match(clause) or self.phrases.about_others.match(clause)
+        turn = self.phrases.marks["turns"].search(clause, other.end()) if other else None
+        return list(filter(None, [clause[: turn.start()], clause[turn.start() :]] if turn else [clause]))
 
     def _says(self, clause: str) -> bool:
         """Whether a clause tells what he or she says, of whom the text is not."""
@@ -110,7 +143,7 @@ class _Listener:
         if about is None and (self.first_person or self.begun):
             called = self.phrases.about_named.search(clause)
             about = called if called and (self.first_person or called["whose"]) else None
-        if own and self.phrases.marks["being"].match(clause):
+        if own and self._is_someones(clause, about):
             self.others = False
         elif about and (not own or own.start() < about.end()):
             self.others = True

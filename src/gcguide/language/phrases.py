@@ -69,6 +69,7 @@ class Around(Model):
     ended: Forms
     corrects: Forms
     ranks: Forms
+    counted: Forms
     unreviewed: Forms
     earlier: Forms
     there: Forms
@@ -90,9 +91,14 @@ class Around(Model):
     behalf: tuple[Phrase, ...]
     colleague: tuple[Phrase, ...]
     says: Forms
+    gossip: Forms
     knows: Forms
     being: Forms
     polite: Forms
+    opening: Forms
+    turns: Forms
+    is_it: Forms
+    this_year: Forms
     mine: Forms
     theirs: Forms
     oneself: Forms
@@ -115,6 +121,9 @@ class Bonds(Model):
     shared: tuple[Id, ...] = Field(description="of these, what a colleague tells of himself is so of the person")
     former: tuple[Id, Id] = Field(description="within a phrase of the first, the second is what was before")
     present: tuple[Id, ...] = Field(description="of these, what was is not what is")
+    left: tuple[Id, ...] = Field(description="of these, a mere denial behind the matter is one of it")
+    nearer: dict[Id, tuple[str, str]] = Field(description="where both are told, the second tells more")
+    follows: dict[Id, Id] = Field(description="where the first is said to be none, the next clause may tell the second")
     never: dict[Id, str] = Field(description="of these, what was not so at an earlier time may be so since")
     needs: dict[Id, Id] = Field(description="the first is only told where the second is spoken of")
     away: tuple[Id, ...] = Field(description="a place in a clause about these is not where somebody works")
@@ -129,10 +138,12 @@ class Bonds(Model):
 
     def facts(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
         """Every fact, and where it stands."""
-        for name in ("elsewhere", "shared", "former", "present", "away", "applied", "reviewed"):
+        for name in ("elsewhere", "left", "shared", "former", "present", "away", "applied", "reviewed"):
             yield from ((fact, (name, index)) for index, fact in enumerate(getattr(self, name)))
         yield from ((fact, ("kept", fact)) for fact in self.kept)
         yield from ((fact, ("towns", index)) for index, fact in enumerate(self.towns[:2]))
+        yield from ((fact, ("nearer", fact)) for fact in self.nearer)
+        yield from ((one, ("follows", fact)) for fact, other in self.follows.items() for one in (fact, other))
         yield from ((fact, ("never", fact)) for fact in self.never)
         for fact, other in self.needs.items():
             yield from ((one, ("needs", fact)) for one in (fact, other))
@@ -291,7 +302,8 @@ class Phrases:
     @cached_property
     def hearsay(self) -> re.Pattern[str]:
         """Somebody else who says, thinks or asks what follows: 旁人说我."""
-        return re.compile(f"(?!.?{self._any('knows')}){self.about_others.pattern}{self._any('says')}")
+        who = rf"(?:{self.about_others.pattern}|\A{self._any('gossip')})"
+        return re.compile(f"(?!.?{self._any('knows')}){who}{self._any('says')}")
 
     def on_behalf(self, text: str) -> re.Match[str] | None:
         """Where a text says that it is asked for somebody else, if it does."""
@@ -316,6 +328,14 @@ class Phrases:
     def either_way(self) -> re.Pattern[str]:
         """A word and its denial, which leave open or ask whether it is so: 查不查得到."""
         return re.compile(rf"([^\W\d_a-z]){self._any('whether')}\1")
+
+    def without_opening(self, text: str) -> str:
+        """A clause without what only leads to it, where anything is left: 不过."""
+        return re.sub(rf"\A(?:{self._any('opening')} ?)+(?=.)", "", text)
+
+    def without_whether(self, text: str) -> str:
+        """What stands behind a heading that asks whether, as if it were said: 是否首次申报：否."""
+        return re.sub(rf"\A{self._any('is_it')}", "", text)
 
     @cached_property
     def nothing_at_all(self) -> re.Pattern[str]:

@@ -24,6 +24,8 @@ from gcguide.policy.edition import Edition
 _SHORT_TITLE = 2
 # A rank as near before a title belongs to it.
 _RANK = 3
+# As near before a title a number of people is not oneself: 两位正高.
+_COUNT = 6
 # So few characters may stand between 老家 and the place.
 _NEAR = 2
 # A longer clause about nothing that is known changes the subject.
@@ -106,8 +108,9 @@ class Hearing:
         from_there = [one for one in titles if one.there and not one.now] or [one for one in titles if not one.now]
         told: dict[str, list[Said]] = {}
         for one in said:
-            was_there = moved and any(one is title for title in from_there)
-            told.setdefault(there if was_there else one.fact, []).append(one)
+            was_there = any(one is title for title in from_there)
+            if moved or not (was_there and one.there and len(from_there) < len(titles)):
+                told.setdefault(there if moved and was_there else one.fact, []).append(one)
         self._leave_former(told)
         found = {id: settled for id in self.edition.facts.ids if (settled := self._settled(id, told.get(id, [])))}
         self._keep_to_town(found, told)
@@ -191,6 +194,8 @@ class Hearing:
         values = list(dict.fromkeys(one.value for one in (sure or so)))
         if id == "place":
             values = _within(values)
+        if id in self.phrases.bonds.nearer and set(values) == set(self.phrases.bonds.nearer[id]):
+            values = [self.phrases.bonds.nearer[id][1]]
         if len(values) > 1:
             values = list(dict.fromkeys(one.value for one in (sure or so) if one.now)) or self._latest(id, sure or so)
         return Said(id, values[0], sure=bool(sure)) if len(values) == 1 else None
@@ -217,7 +222,7 @@ class Hearing:
         latest: list[Said] = []
         others: list[Found] = []
         open_: str | None = None
-        away = moved = corrects = False
+        away = moved = corrects = carried = False
         for clause, next_ in zip_longest(parts, parts[1:]):
             if latest and open_ is None and self.phrases.corrects(clause.text):
                 corrects = True
@@ -233,16 +238,18 @@ class Hearing:
                 said += self._unlike(others, clause)
             others = []
             found, moved = self._without_former(found, moved and clause.bracketed)
-            said += [read for one in found for read in self._read(clause, one)]
+            if not self._is_to_come(clause, found):
+                said += [read for one in found for read in self._read(clause, one)]
             if not said and self.phrases.says("none", clause.text):
                 told = self._without_several(told, latest)
                 continue
-            if open_ is not None and not any(one.fact == open_ for one in said):
+            if open_ is not None and not any(one.fact == open_ for one in said) and not (carried and found):
                 said += self._answered(open_, clause) or self._denied(open_, clause)
             if next_ is not None and (next_.bracketed or not (clause.ends or self._found(next_.text))):
                 said = [one for one in said if self._lasts(one, next_)]
             stays = not found and len(clause.text) < _ASIDE
-            open_ = None if clause.ends else self._left_open(said) or (open_ if stays else None)
+            kept = open_ if stays and not clause.ends else None
+            open_, carried = self._left_open(said) or kept, clause.ends
             away = any(one.fact in self.phrases.bonds.away for one in found) or (away and clause.bracketed)
             if not away:
                 said += [*self.places(clause), *self._kept(clause)]
@@ -255,6 +262,14 @@ class Hearing:
             told += said
             latest = said or latest
         return told
+
+    def _is_to_come(self, clause: Clause, found: list[Found]) -> bool:
+        """Whether a clause names a later day than today: 今年七月出站."""
+        this_year = self.phrases.marks["this_year"].search(clause.text) or str(self.today.year) in clause.text
+        if not found or not this_year:
+            return False
+        days = [read.days for read in find_days(clause.text, self.today, self.lexicon) if read.days]
+        return bool(days) and all(min(each) > self.today for each in days)
 
     def _instead(self, told: list[Said], latest: list[Said], said: list[Said], clause: Clause) -> list[Said]:
         """What a clause says instead of what was taken back; where that is nothing, what came last does not hold."""
@@ -298,9 +313,12 @@ class Hearing:
         ]
         return kept, within or bool(moves)
 
-    @staticmethod
-    def _left_open(said: list[Said]) -> str | None:
-        """The fact that a clause names and says nothing of yet: 绿色通道整过一回，没过."""
+    def _left_open(self, said: list[Said]) -> str | None:
+        """The fact that a clause names and says nothing of yet: 绿色通道整过一回，没过; or what follows: 没职称，没报过."""
+        for id, other in self.phrases.bonds.follows.items():
+            so = [self._turned(one) for one in said if one.fact == id]
+            if any(one is not None and one.value == self.no.get(id) for one in so):
+                return None if any(one.fact == other for one in said) else other
         named = {one.fact for one in said if one.value == ABOUT and not one.denied}
         told = {one.fact for one in said if one.value != ABOUT}
         left = named - told
@@ -316,8 +334,9 @@ class Hearing:
 
     def _denied(self, id: str, clause: Clause) -> list[Said]:
         """What it comes to where a clause only denies the matter that was left open: 技术负责人嘛，不是我."""
-        only = self.edition.facts[id].kind == "choice" and self.phrases.denied.match(clause.text)
-        return [Said(id, ABOUT, denied=True)] if only and not clause.asks else []
+        only = id in self.phrases.bonds.left and self.phrases.denied.match(clause.text)
+        denied = Said(id, False) if self.edition.facts[id].kind == "bool" else Said(id, ABOUT, denied=True)
+        return [denied] if only and not clause.asks else []
 
     def _answered(self, id: str, clause: Clause) -> list[Said]:
         """What the next clause says of a fact that was left open, as if it had been asked for."""
@@ -333,6 +352,7 @@ class Hearing:
             for m in self.titles.finditer(text)
             if (m.start() != 1 or len(m[0]) > _SHORT_TITLE)
             and not self.phrases.marks["ranks"].search(text, max(0, m.start() - _RANK), m.start())
+            and not self.phrases.marks["counted"].search(text, max(0, m.start() - _COUNT), m.start())
         ]
         jobs = [Found("", "", m.start(), m.end()) for m in self.phrases.marks["jobs"].finditer(text)]
         graded = longest([*(one for one in found if one.fact == self.grade), *jobs, *titled])
@@ -387,6 +407,10 @@ class Hearing:
         ):
             return False
         if one.fact in bonds.applied and self._is_applied_for(before):
+            return False
+        if one.fact in bonds.applied and one.fact != self.grade and self._is_applied_for(clause.text[: one.end]):
+            return False
+        if one.fact == self.grade and marks["counted"].search(before[-_COUNT:]):
             return False
         if one.fact in bonds.reviewed and marks["unreviewed"].search(clause.text):
             return False
