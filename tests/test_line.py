@@ -18,6 +18,7 @@ import pytest
 
 from gcguide import line as line_mode
 from gcguide.conversation.session import Shelf, session_for
+from gcguide.problem import Problem
 from gcguide.words import load_words
 from tests.programs import PATIENCE
 
@@ -314,3 +315,37 @@ def test_the_report_says_how_to_find_out_what_was_not_known():
     assert "- 现有职称：看职称证书，或问单位人事部门。" in section
     out = piped([*unknown, "改 身份", "离退休人员"]).stdout.decode()
     assert "待核实" not in out.split("== 结论 ==")[-1], "nothing fits, so there is nothing to find out"
+
+
+@pytest.mark.parametrize("lines", [b"1\n" * 60_000, b"\xe6\x88\x91" * 200 + b"\n" + (b"\xe6\x88\x91" * 200 + b"\n") * 1500])
+def test_a_flood_of_lines_in_a_pipe_is_refused_before_any_is_answered(lines, monkeypatch):
+    from types import SimpleNamespace
+
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(lines), closed=False))
+    with pytest.raises(Problem) as told:
+        next(line_mode._piped())
+    assert told.value.id == "input_flood"
+
+
+def test_a_flood_of_lines_in_a_terminal_is_said_and_the_rest_of_it_read_by_nobody(monkeypatch):
+    keyboard, terminal = pty.openpty()
+    with open(terminal, closefd=False) as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        monkeypatch.setattr("builtins.input", lambda: os.read(terminal, 100).decode().strip())
+        for _ in range(300):
+            os.write(keyboard, b"1\n")
+        lines = line_mode._lines()
+        heard = [next(lines) for _ in range(201)]
+        os.write(keyboard, b"2\n")
+        heard.append(next(lines))
+    assert heard == ["1"] * 200 + [None, "2"]
+    for end in (keyboard, terminal):
+        os.close(end)
+
+
+def test_a_long_reply_is_answered_at_once():
+    session = session_for(None, None, load_words("zh"), date(2026, 3, 2), None)
+    session.conversation.prepare()
+    began = time.process_time()
+    session.conversation.hear("".join(f"材料{n}怎么交？我是{n}年的高级工程师，" for n in range(100)))
+    assert time.process_time() - began < 5  # seconds; it was three times as long

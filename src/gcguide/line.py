@@ -1,6 +1,8 @@
 """The line mode: the conversation as numbered lines, for plain terminals, screen readers and pipes."""
 
+import io
 import os
+import select
 import signal
 import sys
 from collections.abc import Iterable, Iterator
@@ -15,7 +17,8 @@ from gcguide.conversation.session import Session, Shelf, session_for
 from gcguide.conversation.transcript import Remark, begun_with, opening
 from gcguide.language.faq import load_faq
 from gcguide.paper.compose import report
-from gcguide.text import harmless, width, wrap
+from gcguide.problem import Problem
+from gcguide.text import LONGEST_REPLY, harmless, width, wrap
 from gcguide.words import Words, message
 
 LEFT = 130
@@ -23,12 +26,19 @@ LEFT = 130
 # A line longer than this is no reply; the rest of it is left out.
 _LONGEST_LINE = 100_000
 
+# Nobody answers with so many lines at once, or so many bytes in several of them.
+_MOST_LINES, _MOST_BYTES = 200, 50_000
+# So much is looked at before it is answered; a pipe holds no more.
+_AHEAD = 1 << 20
+# Seconds without anything more, after which a flood is over.
+_QUIET = 0.2
+
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
 
 def run(
     session: Session,
-    replies: Iterable[str],
+    replies: Iterable[str | None],
     out: TextIO,
     echo: bool = True,
     bold: bool = False,
@@ -38,7 +48,7 @@ def run(
 
     Args:
         session: the conversation; it is kept after every reply where it has a place for that.
-        replies: what is typed, a line each.
+        replies: what is typed, a line each; None for more at once than was read.
         out: where the conversation is written.
         echo: whether to write the replies too, for a transcript of what was not typed in a terminal.
         bold: whether questions may be set off by control sequences.
@@ -49,6 +59,10 @@ def run(
         _begin(session, lines)
         for reply in replies:
             conversation, words = session.conversation, session.words
+            if reply is None:
+                lines.paragraphs([words("talk.flood", count=LONGEST_REPLY)])
+                lines.reply_mark()
+                continue
             if echo:
                 lines.write(harmless(reply.rstrip()))
             remarks = conversation.hear(reply)
@@ -204,13 +218,25 @@ def start(edition_id: str | None, words: Words, today: date, case: int | None = 
     session = session_for(case, edition_id, words, today, shelf if typed or case is not None else None)
     tuple(words.texts), load_faq(session.edition)  # found wrong, they are told before the first question
     try:
-        return run(session, typed_or_piped(), sys.stdout, not typed, _may_be_bold(), _columns())
+        return run(session, _lines(), sys.stdout, not typed, _may_be_bold(), _columns())
     finally:
         shelf.close()
 
 
 def typed_or_piped() -> Iterator[str]:
-    """The lines of standard input, from whatever is there."""
+    """The lines of standard input, from whatever is there.
+
+    Raises:
+        Problem: so much comes at once that nobody can have meant it as answers.
+    """
+    for typed in _lines():
+        if typed is None:
+            raise Problem("input_flood")
+        yield typed
+
+
+def _lines() -> Iterator[str | None]:
+    """The lines of standard input; None for so many at once in a terminal that the rest of them was not read."""
     return _typed() if _is_terminal(sys.stdin) else _piped()
 
 
@@ -229,28 +255,57 @@ def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
 
 
-def _typed() -> Iterator[str]:
+def _typed() -> Iterator[str | None]:
     """Lines from a terminal, edited as the platform lets them be."""
     with suppress(ImportError):
         import readline  # noqa: F401 - makes input() erase wide characters as a whole
+    at_once = 0
     with suppress(EOFError):
         while True:
             try:
-                yield input()
+                typed = input()
             except UnicodeDecodeError:
-                yield ""
+                typed = ""
+            at_once = at_once + 1 if _is_waiting(0) else 0
+            if at_once > _MOST_LINES:
+                while _is_waiting(_QUIET) and os.read(sys.stdin.fileno(), _AHEAD):
+                    pass
+                at_once = 0
+                yield None
+            else:
+                yield typed
+
+
+def _is_waiting(seconds: float) -> bool:
+    """Whether a terminal has more to read, now or so soon."""
+    try:
+        return bool(select.select([sys.stdin], [], [], seconds)[0])
+    except (OSError, ValueError):  # Windows can ask no terminal
+        return False
 
 
 def _piped() -> Iterator[str]:
-    """Lines from a file or pipe, in UTF-8 or, as old Windows writes, GB18030."""
+    """Lines from a file or pipe, in UTF-8 or, as old Windows writes, GB18030.
+
+    Raises:
+        Problem: so much comes at once that nobody can have meant it as answers.
+    """
     if sys.stdin is None or sys.stdin.closed:
         return
-    source = sys.stdin.buffer
-    while raw := source.readline(_LONGEST_LINE):
-        end = raw
-        while not end.endswith(b"\n") and (end := source.readline(_LONGEST_LINE)):
-            pass
-        try:
-            yield raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            yield raw.decode("gb18030", errors="replace")
+    buffer = sys.stdin.buffer
+    source = io.BufferedReader(getattr(buffer, "raw", buffer), _AHEAD)
+    try:
+        while ahead := source.peek():
+            lines = ahead.splitlines()
+            size = sum(min(len(line), 4 * LONGEST_REPLY) for line in lines)
+            if len(lines) > _MOST_LINES or (len(lines) > 1 and size > _MOST_BYTES):
+                raise Problem("input_flood")
+            raw = end = source.readline(_LONGEST_LINE)
+            while not end.endswith(b"\n") and (end := source.readline(_LONGEST_LINE)):
+                pass
+            try:
+                yield raw.decode("utf-8-sig")
+            except UnicodeDecodeError:
+                yield raw.decode("gb18030", errors="replace")
+    finally:
+        source.detach()  # it would close standard input

@@ -17,6 +17,7 @@ from gcguide.problem import Problem
 from gcguide.words import Words
 
 
+@lru_cache(maxsize=16)  # one text is looked at several times before it is answered
 def ask(faq: Faq, text: str) -> Found:
     """What somebody means who typed this; where it is not clear as it stands, also as what it sounds like."""
     return look_up(faq, text, spelling_of(faq, load_lexicon(), load_pinyin()).in_han)

@@ -1,7 +1,7 @@
 """A code of answers that comes to the desk: what it holds, the new case that it makes, or the case that takes it.
 
-A code says nothing of whose it is. So it makes a new case, unless the counsellor says that it is that of the case under the
-cursor; where some case has just these answers, that is said, and nothing comes in unless it is asked for.
+A code says nothing of whose it is. So it makes a new case, unless the counsellor says that it is that of the case under
+the cursor; where some case has just these answers, that is said, and nothing comes in unless it is asked for.
 """
 
 from collections.abc import Iterator, Sequence

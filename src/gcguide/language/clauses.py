@@ -55,11 +55,11 @@ def clauses(text: str, phrases: Phrases) -> list[Clause]:
     for piece, mark in _pieces(text):
         typed = piece.removeprefix(_INNER)
         heading = _COLON.match(typed)
-        raw = phrases.plainly(smoothed(_COLON.sub(r"\1", typed).translate(_QUOTES)))
-        raw = phrases.without_opening(phrases.marks["polite"].sub("", raw).strip())
+        whole = phrases.plainly(smoothed(_COLON.sub(r"\1", typed).translate(_QUOTES)))
+        whole = phrases.without_opening(phrases.marks["polite"].sub("", whole).strip())
         if heading:
-            raw = phrases.without_whether(raw)
-        for raw in listener.parted(raw):
+            whole = phrases.without_whether(whole)
+        for raw in listener.parted(whole):
             inner = piece != typed and listener.behalf
             others = listener.others if inner else listener.is_about_others(raw)
             asks = mark in ("?", "？") or _asks(raw, phrases)
@@ -96,9 +96,9 @@ class _Listener:
         mine, theirs = marks["mine"].search(clause), marks["theirs"].search(clause)
         if self.for_another and self.phrases.on_behalf(clause):
             self.behalf, self.others = True, False
-        elif self.phrases.hearsay.search(clause) or (self.of_oneself and not self.for_another and self._says(clause)):
-            return True
-        elif self.of_oneself and not self.for_another and theirs and not mine:
+        elif self.phrases.hearsay.search(clause) or (
+            self.of_oneself and not self.for_another and (self._says(clause) or (theirs and not mine))
+        ):
             return True
         elif self.for_another and not self.behalf and (mine or theirs):
             self.others = mine is not None and self._is_not_asked_for(clause)

@@ -130,7 +130,7 @@ class Bonds(Model):
     applied: tuple[Id, ...] = Field(description="what is only applied for is not told")
     reviewed: tuple[Id, ...] = Field(description="what was withdrawn or sent back before it was reviewed is not told")
     towns: tuple[Id, Id, Wording] = Field(
-        description="at the first, a county with this at the end of its name, what is of a city is its own: the fact, the place"
+        description="at the first, a county whose name ends so, what is of a city is its own: the fact, the place"
     )
     kept: dict[Id, tuple[Id, Id]] = Field(
         description="of a body called by its place, what is so where that is a county, and where it is a league or city"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import zip_longest
 from typing import Any
 
@@ -28,6 +28,9 @@ _RANK = 3
 _COUNT = 6
 # So few characters may stand between 老家 and the place.
 _NEAR = 2
+# What was found in so many clauses, and of so many phrases, is not looked for again: a text is gone through several
+# times, for what it states, what it leaves unused, and what it touches.
+_CLAUSES, _PHRASES = 512, 2048
 # A longer clause about nothing that is known changes the subject.
 _ASIDE = 6
 
@@ -74,10 +77,16 @@ class Hearing:
     no: Mapping[str, Any]
     today: date
     titles: re.Pattern[str] = field(init=False)
+    _found: Callable[[str], list[Found]] = field(init=False)
+    _read: Callable[[Clause, Found], list[Said]] = field(init=False)
+    _places: Callable[[Clause], list[tuple[Said, Spot]]] = field(init=False)
 
     def __post_init__(self) -> None:
         names = sorted({*self.edition.titles.names, *self._turnings}, key=lambda name: (-len(name), name))
         object.__setattr__(self, "titles", re.compile("|".join(map(re.escape, names)) or "(?!)"))
+        object.__setattr__(self, "_found", lru_cache(_CLAUSES)(self._look))
+        object.__setattr__(self, "_read", lru_cache(_PHRASES)(lambda clause, one: [*self._says(clause, one)]))
+        object.__setattr__(self, "_places", lru_cache(_CLAUSES)(lambda clause: [*self._places_in(clause)]))
 
     @cached_property
     def _turnings(self) -> dict[str, str]:
@@ -314,7 +323,7 @@ class Hearing:
         return kept, within or bool(moves)
 
     def _left_open(self, said: list[Said]) -> str | None:
-        """The fact that a clause names and says nothing of yet: 绿色通道整过一回，没过; or what follows: 没职称，没报过."""
+        """The fact that a clause names and says nothing of yet: 整过一回，没过; or what follows: 没职称，没报过."""
         for id, other in self.phrases.bonds.follows.items():
             so = [self._turned(one) for one in said if one.fact == id]
             if any(one is not None and one.value == self.no.get(id) for one in so):
@@ -344,7 +353,7 @@ class Hearing:
         said = [read for one in found for read in self._read(clause, replace(one, loose=False))]
         return said if len({(one.value, one.denied) for one in said}) == 1 else []
 
-    def _found(self, text: str) -> list[Found]:
+    def _look(self, text: str) -> list[Found]:
         """The phrases of a clause, and the titles that stand for a grade."""
         found = self.phrases.find(text)
         titled = [
@@ -368,7 +377,7 @@ class Hearing:
             else:
                 yield from self._answered(one.fact, clause)
 
-    def _read(self, clause: Clause, one: Found) -> Iterator[Said]:
+    def _says(self, clause: Clause, one: Found) -> Iterator[Said]:
         """What a phrase says where it stands; nothing where it is planned, asked, gone by or only applied for."""
         text, marks = clause.text, self.phrases.marks
         before, after = text[: one.start], text[one.end :]
@@ -461,7 +470,7 @@ class Hearing:
                 for fact, (of_county, of_league) in self.phrases.bonds.kept.items():
                     yield Said(fact, of_league if league else of_county, sure=False, named=True, now=place.now)
 
-    def _places(self, clause: Clause) -> Iterator[tuple[Said, Spot]]:
+    def _places_in(self, clause: Clause) -> Iterator[tuple[Said, Spot]]:
         text, marks = clause.text, self.phrases.marks
         if clause.asks or marks["visiting"].search(text):
             return

@@ -250,7 +250,7 @@ def body_name(edition: Edition, actor: str, place: str | None, lang: Lang = DEFA
 def bodies_named(
     edition: Edition, actor: str, on_route: Iterable[str], place: str | None, lang: Lang = DEFAULT_LANG
 ) -> list[str]:
-    """The official names of an actor, not explained: of one that stands for several, those that the papers go through."""
+    """The official names of an actor: of one that stands for several, those that the papers go through."""
     kinds = edition.rules.actors
     own = [body for body in on_route if body in kinds[actor].among] or [actor]
     named = (

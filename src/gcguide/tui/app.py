@@ -12,7 +12,7 @@ from textual import events
 from gcguide.conversation.session import Shelf
 from gcguide.policy.later import about
 from gcguide.problem import Problem
-from gcguide.text import LANGS
+from gcguide.text import LANGS, LONGEST_REPLY
 from gcguide.tui import textual_private
 from gcguide.tui.keys import Key, bindings, commands, help_sections
 from gcguide.tui.screens.boxes import (
@@ -272,6 +272,10 @@ class GuideApp(textual_private.EndableApp):
     def action_help_quit(self) -> None:
         """Ctrl+C where nothing is to be copied: Textual itself would only tell, in English, how to quit."""
         self.call_later(self.action_quit)
+
+    def on_flood(self) -> None:
+        """Says that so much at once was not read."""
+        self.notify(self.words("talk.flood", count=LONGEST_REPLY), severity="warning", markup=False)
 
     def rescue_answers(self) -> None:
         """Saves what was answered, once."""

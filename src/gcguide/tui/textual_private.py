@@ -4,9 +4,15 @@ All of it was read in Textual 8.2. `tests/tui/test_textual_private.py` fails whe
 where another module of ours touches something private.
 """
 
+import os
+import select
+from codecs import getincrementaldecoder
+from collections import deque
 from collections.abc import Iterable
 from functools import partial
+from importlib import import_module
 from inspect import signature
+from time import monotonic
 from typing import Any
 
 from rich.cells import cell_len, get_character_cell_size, split_graphemes
@@ -14,6 +20,7 @@ from textual import content, events
 from textual._context import active_app
 from textual.app import App
 from textual.binding import Binding
+from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
@@ -46,11 +53,19 @@ def install() -> bool:
         Whether lines are parted our way: a Textual that asks for lines otherwise than 8.2 does keeps its own way.
     """
     ScrollBar.renderer = WholeCells
+    _read_any_bytes()
     theirs = getattr(content, "divide_line", None)
     if theirs is None or list(signature(theirs).parameters) != list(signature(divide_line).parameters):
         return False
     vars(content)["divide_line"] = divide_line
     return True
+
+
+def _read_any_bytes() -> None:
+    """Has the reader of the terminal take bytes that are no UTF-8 for a mark; with one of them it would end the app."""
+    if os.name == "posix":
+        driver = import_module("textual.drivers.linux_driver")
+        vars(driver)["getincrementaldecoder"] = lambda name: partial(getincrementaldecoder(name), errors="replace")
 
 
 def divide_line(text: str, width: int, fold: bool = True) -> list[int]:
@@ -123,6 +138,55 @@ class CleanInput(Input):
         self.insert_text_at_cursor(plain(event.text[: 4 * longest], longest))
 
 
+# Floods: a long text comes key by key where a terminal cannot tell that it was pasted
+
+# More keys than these within so many seconds nobody presses; the longest reply is not half of them.
+_MOST_KEYS, _WITHIN = 3000, 2.0
+# Seconds without a key after which a flood is over; between keys of what was read at once there are none.
+_QUIET, _GAP = 0.2, 0.02
+
+
+class Flood(Message):
+    """More was typed at once than was read."""
+
+
+class _Dammed(Driver):
+    """A driver that reads a flood of keys to its end and leaves it out: to work it off would take all memory."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self._recent: deque[tuple[float, events.Key]] = deque(maxlen=_MOST_KEYS)
+        self._flooded_at: float | None = None
+
+    def send_message(self, message: Message) -> None:
+        if not (isinstance(message, events.Key) and self._is_of_flood(message)):
+            super().send_message(message)
+
+    def _is_of_flood(self, key: events.Key) -> bool:
+        now, recent = monotonic(), self._recent
+        if self._flooded_at is not None and now - self._flooded_at < _GAP:  # read together with the flood
+            self._flooded_at = now
+            return True
+        self._flooded_at = None
+        recent.append((now, key))
+        if len(recent) < _MOST_KEYS or now - recent[0][0] > _WITHIN:
+            return False
+        for _, earlier in recent:  # what is still to come of it is not done any more
+            earlier.no_dispatch = True  # type: ignore[misc]
+        recent.clear()
+        self._read_off()
+        self._flooded_at = monotonic()
+        super().send_message(Flood())
+        return True
+
+    def _read_off(self) -> None:
+        terminal = getattr(self, "fileno", None)
+        if os.name != "posix" or terminal is None:
+            return
+        while select.select([terminal], [], [], _QUIET)[0] and os.read(terminal, 65536):
+            pass
+
+
 # Ending: from outside, or because something failed
 
 
@@ -145,6 +209,10 @@ class EndableApp(App[None]):
         if isinstance(message, events.Resize) and message.size.area > _MOST_CELLS:
             return False
         return super().post_message(message)
+
+    def get_driver_class(self) -> type[Driver]:
+        """What reads the terminal, made to withstand a flood."""
+        return type("DammedDriver", (_Dammed, super().get_driver_class()), {})
 
     def rescue_answers(self) -> None:
         """Called once it is known that the app cannot go on, before it ends."""

@@ -298,6 +298,10 @@ class Dock(Vertical):
 
         text: str
 
+        def can_replace(self, message: Message) -> bool:
+            """Of several that wait, the last one counts."""
+            return isinstance(message, Dock.Typing)
+
     class Moved(Message):
         """The cursor stands on another row."""
 
