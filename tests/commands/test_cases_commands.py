@@ -146,7 +146,9 @@ def test_going_on_with_a_case_line_by_line(case, capsys, monkeypatch):
         buffer = io.BytesIO("状态\n返回\n退出\n".encode())
 
     monkeypatch.setattr(sys, "stdin", Piped())
+    said(capsys, "cases", "set", 1, "chosen=2:full_senior")
     out = said(capsys, "--case", 1, "--plain", *DAY)
+    assert "选定申报：2类 英才兴蒙 正高级" in out
     assert "1 号记录 老乌" in out
     assert "原有资料" in out
     assert "gcguide --case 1" in out

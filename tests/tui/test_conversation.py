@@ -107,6 +107,12 @@ async def test_the_top_line_names_the_local_deadline():
         assert "当地截止 2026年4月10日" in shown(pilot).splitlines()[0]
 
 
+async def saying(pilot, text):
+    dock(pilot).field.value = text
+    await pilot.press("enter")
+    await settled(pilot)
+
+
 @pytest.mark.parametrize(("size", "lang"), [(NARROW, "zh"), (NARROW, "en"), (SMALL, "zh"), (SMALL, "en")], ids=str)
 @driven
 async def test_no_row_is_hidden_without_a_word(size, lang):
@@ -118,6 +124,9 @@ async def test_no_row_is_hidden_without_a_word(size, lang):
             rows, text = reply(talk.prompt, PEOPLE[7])
             talk.hear(text) if text is not None else talk.choose([row for row in rows if row != NOTHING])
         pilot.app.screen.hear([])
+        await settled(pilot)
+        await saying(pilot, "我是包头昆区一家民营企业的工程师，副高，五类人才")
+        await pilot.press("escape")  # fewer rows, and these again
         await settled(pilot)
         choices, (more, above) = dock(pilot).choices, (("下面还有 ", "上面还有 ") if lang == "zh" else ("lines below: ", "lines above: "))
         last = f"{choices.rows[-1].digit}   {choices.rows[-1].label}"

@@ -31,7 +31,13 @@ async def pick(pilot, text):
     box = pilot.app.screen
     assert isinstance(box, PickScreen), flat(pilot)
     at = next(n for n, row in enumerate(box.rows) if row.startswith(text))
-    await press(pilot, *["down"] * at, "enter")
+    if at < 9:  # as its digit shows, or with the arrows
+        assert f"{at + 1} {box.rows[at]}"[:20] in flat(pilot)
+        await press(pilot, str(at + 1))
+        assert pilot.app.screen is box, "a digit alone takes nothing"
+        await press(pilot, "enter")
+    else:
+        await press(pilot, *["down"] * at, "enter")
 
 
 async def type_in(pilot, text):

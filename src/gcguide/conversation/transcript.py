@@ -85,7 +85,7 @@ def opening(
 
 
 def begun_with(session: "Session") -> Iterator[str]:
-    """Which saved case it is, and what was known of it before the first question."""
+    """Which saved case it is, what was known of it before the first question, and what is applied for."""
     if session.saved is None:
         return
     words, facts = session.words, session.edition.facts
@@ -98,6 +98,10 @@ def begun_with(session: "Session") -> Iterator[str]:
                                answered(session.edition, words, id, value, interview.known_assumed))
                 for id, value in known.items()]  # fmt: skip
         yield words("case.known", facts=words.listing(told))
+    if session.chosen is not None:
+        from gcguide.core.explain import target_words
+
+        yield words.labelled(words("target.chosen"), target_words(session.edition, words, session.chosen))
 
 
 def materials(edition: "Edition", words: Words) -> Iterator[str]:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 LEAST = Size(60, 20)
 _LONGEST_COMMAND = 60
 _LONGEST_DAY = 40
+# So many rows of a box have a digit.
+_DIGITS = 9
 
 
 def is_small(size: Size) -> bool:
@@ -171,12 +173,18 @@ class PickScreen(Box[int]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Static(Content(self.sentence), markup=False)
-            yield OptionList(*map(Content, self.rows), markup=False, compact=True)
+            rows = [f"{n} {row}" if n <= _DIGITS else f"  {row}" for n, row in enumerate(self.rows, start=1)]
+            yield OptionList(*map(Content, rows), markup=False, compact=True)
             yield Static(Content(self.keys), markup=False, classes="leave")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.dismiss(event.option_index)
+
+    def action_point(self, digit: int) -> None:
+        """Moves the cursor to the row of a digit, which Enter takes."""
+        if digit <= len(self.rows):
+            self.query_one(OptionList).highlighted = digit - 1
 
 
 class TextScreen(Box[None]):

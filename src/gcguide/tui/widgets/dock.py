@@ -174,6 +174,9 @@ class Choices(OptionList, can_focus=False):
     It takes no focus: the reply field beneath it leads it, the mouse acts at once.
     """
 
+    class Resized(Message):
+        """There is other room for them."""
+
     def __init__(self, marks: Marks) -> None:
         super().__init__(markup=False, compact=True)
         self.marks = marks
@@ -209,6 +212,7 @@ class Choices(OptionList, can_focus=False):
         """Lines are broken by us, so that what follows the first is indented."""
         if self.size.width != self._filled_for:
             self._fill()
+        self.post_message(self.Resized())
 
     def _fill(self) -> None:
         cursor, self._filled_for = self.highlighted, self.size.width
@@ -332,9 +336,13 @@ class Dock(Vertical):
         self._fitting = ""  # the text that the rows of places fit
 
     def on_mount(self) -> None:
-        """Whatever moves the rows, it is said how many do not show."""
-        for what in ("scroll_y", "virtual_size", "size"):
-            self.watch(self.choices, what, self._say_more)
+        """Whatever moves the rows, it is said how many do not show, once they are laid out."""
+        for what in ("scroll_y", "virtual_size"):
+            self.watch(self.choices, what, lambda: self.call_after_refresh(self._say_more))
+
+    def on_choices_resized(self) -> None:
+        """More rows show, or fewer."""
+        self._say_more()
 
     def _say_more(self) -> None:
         """Says in the line above the rows how many lines are hidden: the bar beside them is colour only."""
