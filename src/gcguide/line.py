@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from shutil import get_terminal_size
-from typing import TextIO
+from typing import Any, TextIO
 
 from gcguide.conversation.conversation import Conversation
 from gcguide.conversation.prompt import Prompt
@@ -293,7 +293,8 @@ def _piped() -> Iterator[str]:
     if sys.stdin is None or sys.stdin.closed:
         return
     buffer = sys.stdin.buffer
-    source = io.BufferedReader(getattr(buffer, "raw", buffer), _AHEAD)
+    under: Any = getattr(buffer, "raw", buffer)
+    source = io.BufferedReader(under, _AHEAD)
     try:
         while ahead := source.peek():
             lines = ahead.splitlines()

@@ -84,7 +84,7 @@ class _Listener:
         behalf = phrases.on_behalf(text)
         self.for_another = behalf is not None and phrases.marks["theirs"].search(text, behalf.end()) is not None
         self.asked_for = behalf[0] if behalf else ""
-        self.for_colleague = self.for_another and phrases.for_colleague(behalf[0])
+        self.for_colleague = self.for_another and phrases.for_colleague(self.asked_for)
         mine, theirs = phrases.marks["mine"].search(text), phrases.marks["theirs"].search(text)
         self.first_person = mine is not None
         self.of_oneself = mine is not None and theirs is not None and mine.start() < theirs.start()

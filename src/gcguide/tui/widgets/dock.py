@@ -338,7 +338,10 @@ class Dock(Vertical):
     def on_mount(self) -> None:
         """Whatever moves the rows, it is said how many do not show, once they are laid out."""
         for what in ("scroll_y", "virtual_size"):
-            self.watch(self.choices, what, lambda: self.call_after_refresh(self._say_more))
+            self.watch(self.choices, what, self._say_more_soon)
+
+    def _say_more_soon(self) -> None:
+        self.call_after_refresh(self._say_more)
 
     def on_choices_resized(self) -> None:
         """More rows show, or fewer."""
