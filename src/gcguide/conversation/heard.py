@@ -8,10 +8,11 @@ from functools import lru_cache
 from typing import Any
 
 from gcguide.core.facts import Value
+from gcguide.language.clauses import Said
 from gcguide.language.lexicon import Lexicon
 from gcguide.language.phrases import ABOUT, EITHER, Found, load_phrases
 from gcguide.language.places import load_gazetteer
-from gcguide.language.stated import Hearing, Said
+from gcguide.language.stated import Hearing
 from gcguide.language.synonyms import load_synonyms
 from gcguide.policy.edition import Edition
 from gcguide.policy.questions import load_questionnaire

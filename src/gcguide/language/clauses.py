@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from gcguide.language.phrases import Phrases
 from gcguide.text import smoothed
@@ -23,6 +24,32 @@ _INNER = "\x00"
 # 学历：大专 says one thing; after more than a heading another clause begins.
 _HEADING = 8
 _COLON = re.compile(r"\A(.{1,8}?)[:：]")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One value of a fact as a text has it.
+
+    Args:
+        value: the value; `ABOUT` where only the matter itself is named.
+        denied: whether it is said not to be so.
+        sure: whether it is said without a doubt.
+        now: whether it is said to be so now.
+        named: whether it was told by a name alone, that of a title or a body: what is said in words counts more.
+        words: what says it.
+        there: whether the clause speaks of where one came from.
+        got: whether the clause says when or that it was obtained.
+    """
+
+    fact: str
+    value: Any
+    denied: bool = False
+    sure: bool = True
+    now: bool = False
+    named: bool = False
+    words: str = ""
+    there: bool = False
+    got: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,3 +248,10 @@ def _fit(text: str, name: str, pinyin: Pinyin) -> _Named | None:
     if text[0] == name[0] and all(character in rest for character in text):
         return _Named(Fit.SHORT, False)
     return None
+
+
+def within(codes: list[str]) -> list[str]:
+    """Of a league and one of its counties, the county; else the codes as they are."""
+    counties = [code for code in codes if not is_league(code)]
+    together = len(counties) == 1 and {code[:4] for code in codes} == {counties[0][:4]}
+    return counties if together else codes

@@ -13,11 +13,11 @@ from functools import cached_property, lru_cache
 from itertools import zip_longest
 from typing import Any
 
-from gcguide.language.clauses import Clause, clauses
+from gcguide.language.clauses import Clause, Said, clauses
 from gcguide.language.dates import find_days
 from gcguide.language.lexicon import Lexicon
 from gcguide.language.phrases import ABOUT, EITHER, OPEN, Found, Phrases, longest
-from gcguide.language.places import Gazetteer, Spot, is_league
+from gcguide.language.places import Gazetteer, Spot, is_league, within
 from gcguide.policy.edition import Edition
 
 # A title as short as this behind a single character is how somebody is called: 冯编辑.
@@ -33,32 +33,6 @@ _NEAR = 2
 _CLAUSES, _PHRASES = 512, 2048
 # A longer clause about nothing that is known changes the subject.
 _ASIDE = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One value of a fact as a text has it.
-
-    Args:
-        value: the value; `ABOUT` where only the matter itself is named.
-        denied: whether it is said not to be so.
-        sure: whether it is said without a doubt.
-        now: whether it is said to be so now.
-        named: whether it was told by a name alone, that of a title or a body: what is said in words counts more.
-        words: what says it.
-        there: whether the clause speaks of where one came from.
-        got: whether the clause says when or that it was obtained.
-    """
-
-    fact: str
-    value: Any
-    denied: bool = False
-    sure: bool = True
-    now: bool = False
-    named: bool = False
-    words: str = ""
-    there: bool = False
-    got: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,7 +176,7 @@ class Hearing:
         sure = [one for one in so if one.sure]
         values = list(dict.fromkeys(one.value for one in (sure or so)))
         if id == "place":
-            values = _within(values)
+            values = within(values)
         if id in self.phrases.bonds.nearer and set(values) == set(self.phrases.bonds.nearer[id]):
             values = [self.phrases.bonds.nearer[id][1]]
         if len(values) > 1:
@@ -520,10 +494,3 @@ class Hearing:
                 asked = one if one.value else replace(one, fact=self.grade)
                 said += [replace(read, fact=id) for read in self._read(clause, asked)]
         return said
-
-
-def _within(codes: list[str]) -> list[str]:
-    """Of a league and one of its counties, the county; else the codes as they are."""
-    counties = [code for code in codes if not is_league(code)]
-    together = len(counties) == 1 and {code[:4] for code in codes} == {counties[0][:4]}
-    return counties if together else codes
