@@ -107,7 +107,7 @@ def test_what_is_there_is_not_asked_for_again():
 
 @pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
 def test_one_file_for_all_tells_whose_each_is(words):
-    rows = [row(PEOPLE[2], OPEN, number=7, person={"name": "[/]三", "phone": "13800001111"}), row({}, OPEN, number=9)]
+    rows = [row(PEOPLE[2], OPEN, number=7, person={"name": "[/]三", "mobile": "13800001111", "phone": "0472-2345678"}), row({}, OPEN, number=9)]
     text = messages_text(rows, words)
     heads = [line for line in text.splitlines() if line.startswith("── ")]
     assert [head.split()[1] for head in heads] == ["7", "9"]

@@ -239,10 +239,10 @@ def league_summary_by_counties(folder: Path) -> tuple[Path, Expected]:
         ["合计", "3人"],
     ]  # fmt: skip
     merged = ["A1:Q1", "A2:Q2", "A3:A4", "B3:H3", "I3:K3", "L3:O3", "P3:P4", "Q3:Q4", "A5:Q5", "A8:Q8"]
-    fields = ALL[:-1]  # no column of the speciality; 联系电话 of a person is left open: it is not that of the contact
+    fields = ALL[:-1]  # no column of the speciality; 联系电话 in a person's row is their own, not that of the contact
     return saved(folder, "呼伦贝尔市汇总表.xlsx", rows, *merged, sheet_name="汇总表"), Expected(
-        (one.read(*fields, contact="白音", phone="0470-8217333"), two.read(*fields, id_number=None), three.read(*fields)), grades(people), ((2, None), (2, None), (4, None)),
-        in_sheet({1: "title", 2: "header", 5: "unit", 8: "unit", 10: "total"}, "汇总表"), unused=("参加工作时间",), doubts=(("D7", two.id_number[:15]),),
+        (one.read(*fields, contact="白音", phone="0470-8217333", mobile="13904700001"), two.read(*fields, id_number=None, mobile="13904700002"), three.read(*fields, mobile="13904700003")),
+        grades(people), ((2, None), (2, None), (4, None)), in_sheet({1: "title", 2: "header", 5: "unit", 8: "unit", 10: "total"}, "汇总表"), unused=("参加工作时间",), doubts=(("D7", two.id_number[:15]),),
     )  # fmt: skip
 
 
@@ -318,8 +318,8 @@ def agency_csv_in_gb18030(folder: Path) -> tuple[Path, Expected]:
     ]  # fmt: skip
     fields = ("name", "id_number", "sex", "birth", "employer", "title", "title_obtained", "target_title")
     return delimited(folder, "客户名单.csv", rows, "gb18030"), Expected(
-        (*(one.read(*fields) for one in people[:3]), four.read(*fields, id_number=None)),
-        grades(people), ((7, None), (4, None), (None, None), (4, None)), unused=("手机号码",), doubts=(("C5", "E+17"), ("J4", "五类人才")),
+        (*(one.read(*fields, mobile=f"1390000000{n}") for n, one in enumerate(people[:3], 1)), four.read(*fields, id_number=None, mobile="13900000004")),
+        grades(people), ((7, None), (4, None), (None, None), (4, None)), doubts=(("C5", "E+17"), ("J4", "五类人才")),
     )  # fmt: skip
 
 

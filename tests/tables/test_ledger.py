@@ -188,7 +188,7 @@ def test_t5_t16_a_league_s_own_layout():
     assert read.header["contact"] == "白音"
     first = read.people[0].case
     assert (first.facts["associate_senior_appointed"], first.chosen.category) == (date(2018, 3, 1), 2)
-    assert read.ledger.unused == ("基本信息 参加工作时间", "联系电话")
+    assert read.ledger.unused == ("基本信息 参加工作时间",)
     assert {row: str(why) for row, why in read.ledger.accounts[0].rows.items() if why is Reason.UNIT} == {5: "unit", 8: "unit"}
 
 

@@ -170,7 +170,7 @@ def test_the_column_of_names_by_any_spelling(sheet, heading):
         ("身份证\n号  码", "id_number"), ("公民身份号码", "id_number"), ("单位", "employer"), ("现工作单位", "employer"), ("毕业院校、时间", "graduation"),
         ("毕业院校（学校）及时间", "graduation"), ("毕业学校", "school"), ("毕业时间", "graduated"), ("现专业技术职务及取得时间", "current_title"),
         ("职称", "title"), ("申报职称", "target_title"), ("申报级别", "target_grade"), ("人才类别（1-7）", "category"), ("No.", "serial"),
-        ("ID number", "id_number"), ("month of birth", "birth"), ("所学专业", None), ("联系电话", None), ("参加工作时间", None), ("", None), ("（）", None),
+        ("ID number", "id_number"), ("month of birth", "birth"), ("所学专业", None), ("联系电话", "mobile"), ("参加工作时间", None), ("", None), ("（）", None),
     ],
 )  # fmt: skip
 def test_what_headings_mean(heading, id):
@@ -198,10 +198,25 @@ def test_one_slip_of_the_keyboard_is_understood_and_told(sheet, written, taken_f
 
 
 def test_extra_columns_are_named_and_the_first_of_two_alike_counts(sheet):
-    read = sheet([[*SIMPLE, "手机", "姓名", None, "政治面貌"], [1, "张三", ID, "甲", "13812345678", "李四", "x", "群众"]])
-    assert read.ledger.unused == ("手机", "姓名", "政治面貌")
+    read = sheet([[*SIMPLE, "爱好", "姓名", None, "政治面貌"], [1, "张三", ID, "甲", "13812345678", "李四", "x", "群众"]])
+    assert read.ledger.unused == ("爱好", "姓名", "政治面貌")
     assert [(column.letters, column.meaning.id) for column in columns(read)[:3]] == [("A", "serial"), ("B", "name"), ("C", "id_number")]
     assert read.people[0].case.person == {"name": "张三", "id_number": ID, "employer": "甲"}
+
+
+@pytest.mark.parametrize("head", ["联系电话", "手机", "手机号码", "联系方式", "电话", "Mobile phone"])
+def test_a_telephone_in_a_row_is_the_persons_own_and_no_office_s(sheet, head):
+    read = sheet([["填报单位：某局", "联系人：李四", "联系电话：0472-2345678"], ["姓名", "工作单位", head], ["张三", "甲", "139 0000 0001"]])
+    assert read.people[0].case.person["mobile"] == "13900000001"
+    assert read.header["phone"] == "0472-2345678"
+    assert not read.ledger.unused
+
+
+@pytest.mark.parametrize("whose", ["联系人", "推荐人", "经办人"])
+def test_a_telephone_beside_somebody_else_is_theirs(sheet, whose):
+    read = sheet([["姓名", "工作单位", whose, "联系电话"], ["张三", "甲", "李四", "13900000001"]])
+    assert "mobile" not in read.people[0].case.person
+    assert read.ledger.unused == (whose, "联系电话")
 
 
 def test_headings_of_two_rows(sheet):

@@ -23,7 +23,7 @@ from gcguide.words import Words
 
 # Of the bodies that papers go through, so many are named, the nearest first; the person is none of them.
 _ASKED = slice(1, 3)
-_PHONE, _STEP, _PLACE = "phone", "step", "place"
+_PHONE, _MOBILE, _STEP, _PLACE = "phone", "mobile", "step", "place"
 # Of somebody whose category is open, so many questions are put in writing; more are better asked face to face.
 _FEW = 5
 
@@ -40,7 +40,8 @@ def messages_text(rows: Sequence[CaseRow], words: Words, at: Callable[[int], Non
         at(done)
         if text := message_text(row, words):
             head = words("message.head", number=row.number, name=row.name or words("desk.nameless"))
-            phone = plain(row.saved.person.get(_PHONE, ""))
+            person = row.saved.person
+            phone = plain(person.get(_MOBILE) or person.get(_PHONE, ""))
             texts.append("\n".join((words.labelled(head, phone) if phone else head, text)))
     return "\n".join(texts)
 

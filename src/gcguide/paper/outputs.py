@@ -61,7 +61,7 @@ def fields(edition: Edition, output: str) -> tuple[str, ...]:
     """The personal details that an output has a place for, in the order of the roster."""
     rules = edition.rules
     if output in ROSTERS:
-        return tuple(rules.roster.fields)
+        return rules.roster.printed
     if output in FORMATS or PARTS.get(output, ("",))[0] == "form":
         return tuple(id for id in rules.materials.header if id in Person.__dataclass_fields__)
     if output in PARTS:

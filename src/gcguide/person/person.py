@@ -128,7 +128,7 @@ MONTHS = ("birth", "graduated", "title_obtained")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The fields of the forms; None where nothing was given, to be filled in by hand."""
+    """The fields of the forms, and where the person is reached; None where nothing was given, to be filled in by hand."""
 
     name: str | None = None
     employer: str | None = None
@@ -148,6 +148,7 @@ class Person:
     unit: str | None = None
     contact: str | None = None
     phone: str | None = None
+    mobile: str | None = None
 
     def text(self, field: str) -> str:
         """A field as it is written on a form; nothing for None."""
@@ -197,7 +198,7 @@ def _read(form: Roster, field: str, written: str, today: date) -> object:
             return _ethnicity(form.ethnicities, read_text(written))
         case _ if field in MONTHS:
             return read_month(written, today)
-        case "phone":
+        case "phone" | "mobile":
             return read_phone(written)
         case _:
             return read_text(written)

@@ -92,7 +92,10 @@ FieldId = Literal[
     "target_title",
     "speciality",
     "remarks",
+    "mobile",
 ]
+# A field that no form has a place for: where the person is reached.
+OWN_FIELDS: tuple[FieldId, ...] = ("mobile",)
 
 
 class FormField(Model):
@@ -212,8 +215,13 @@ class Roster(Cited):
     on_screen: dict[FieldId, Kept] = Field(
         description="what a screen shows of numbers, to recognise them by; no secret"
     )
-    fields: dict[FieldId, FormField]
+    fields: dict[FieldId, FormField] = Field(description="each; those that no form has a place for may be left out")
     foreign: RosterReading
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """The fields that the sheet has a place for."""
+        return tuple(id for id in self.fields if id not in OWN_FIELDS)
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -224,16 +232,18 @@ class Roster(Cited):
     @model_validator(mode="after")
     def _is_complete(self) -> Self:
         for id in get_args(FieldId):
-            if id not in self.fields:
+            if id not in self.fields and id not in OWN_FIELDS:
                 raise RuleError(Problem("key_missing", {"word": id}), ("fields",))
         for index, column in enumerate(self.columns):
             if column.label is None or not (column.of or column.derived or column.fact):
                 need_known("field", column.id, self.fields, "columns", index, "id")
-        # Every heading belongs to a column or field, and to one only.
+        # Every heading belongs to a column or field, and to one only; above the table a word may mean another thing.
         ids = [*dict.fromkeys((*(column.id for column in self.columns), *self.fields))]
-        owner = {column.name: column.id for column in self.columns}
+        above: dict[str, str] = {}
+        below = {column.name: column.id for column in self.columns}
         for id, words in self.foreign.headings.items():
             need_known("field", id, ids, "foreign", "headings", id)
+            owner = above if id in self.header and id not in below.values() else below
             for index, word in enumerate(words):
                 if owner.setdefault(word, id) != id:
                     problem = Problem("form_twice", {"word": word, "other": owner[word]})

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from gcguide.policy.forms import OWN_FIELDS
 from gcguide.problem import Problem, nearest
 from gcguide.tables.names import NAME, Meaning, Names
 from gcguide.tables.sheets import Merged, Sheet, letters
@@ -116,6 +117,10 @@ def layout_of(names: Names, sheet: Sheet, row: int, alone: bool = False, first: 
     read = [names.mapped_as(path) if names.is_mapped(path) else names.read_path(path) for path in paths]
     strangers = _strangers(names, paths, read)
     read = [None if path[:-1] in strangers else meaning for path, meaning in zip(paths, read, strict=True)]
+    # The telephone beside 推荐人 or 联系人 is theirs.
+    theirs = {at for at, path in enumerate(paths[:-1], 1) if path and names.is_stranger(path[-1])}
+    theirs = {at for at in theirs if (meaning := read[at]) and meaning.id in OWN_FIELDS}
+    read = [None if at in theirs else meaning for at, meaning in enumerate(read)]
     exact = {*filter(None, read)}
     found: list[Column] = []
     taken: dict[Meaning, int] = {}
@@ -128,7 +133,7 @@ def layout_of(names: Names, sheet: Sheet, row: int, alone: bool = False, first: 
                 found.append(Column(_said(path), (at,), None))
             continue
         taken_for = None
-        if meaning is None and not names.is_mapped(path) and (taken_for := names.slip(path[-1])):
+        if meaning is None and at not in theirs and not names.is_mapped(path) and (taken_for := names.slip(path[-1])):
             meaning = names.fields[bare(taken_for)]
             if meaning in exact:
                 meaning = taken_for = None

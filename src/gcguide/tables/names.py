@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from gcguide.policy.edition import Edition
+from gcguide.policy.forms import OWN_FIELDS
 from gcguide.problem import Problem, nearest, unknown
 from gcguide.reading.documents import need_mapping, read_yaml
 from gcguide.text import bare, plain, shown, without_brackets
@@ -72,6 +73,7 @@ class Names:
         own = [
             *(column.id for column in self.form.columns if column.fact is None),
             *(id for column in self.form.columns for id in column.of),
+            *(id for id in OWN_FIELDS if id in self.form.fields),
         ]
         for id in dict.fromkeys(own):
             label = self.form.fields.get(id)  # type: ignore[call-overload]
