@@ -128,7 +128,7 @@ MONTHS = ("birth", "graduated", "title_obtained")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The fields of the forms, and where the person is reached; None where nothing was given, to be filled in by hand."""
+    """The fields of the forms, and where to reach the person; None where nothing was given, to be filled in by hand."""
 
     name: str | None = None
     employer: str | None = None
