@@ -32,8 +32,8 @@ KEYS = {
 def tasks(folder):
     """By name: what is pressed or typed, each with what must show before the next."""
     first, second = folder / "first.csv", folder / "second.csv"
-    yield "take in a roster", [("f3", "还没有记录"), ("^o", "花名册文件"), (str(first), "first.csv"), ("enter", "可以导入"), ("^s", "新增")]
-    yield "correct it", [("^o", "花名册文件"), (str(second), "second.csv"), ("enter", "有变化"), ("^s", "更新 3 份")]
+    yield "take in a roster", [("f3", "还没有记录"), ("^o", "回答码"), (str(first), "first.csv"), ("enter", "可以导入"), ("^s", "新增")]
+    yield "correct it", [("^o", "回答码"), (str(second), "second.csv"), ("enter", "有变化"), ("^s", "更新 3 份")]
     yield "take that back", [("^z", "已撤销")]
     yield "see what is due", [("f6", "仅看 7 天内到期"), ("esc", "份")]
     yield "find by the last of a number", [("0133", "某0"), ("esc", "份")]

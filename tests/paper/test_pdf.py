@@ -272,6 +272,14 @@ def test_a_single_sheet_is_one_page_until_it_could_not_be_read_and_loses_nothing
         assert min(heights(opened(pack))) > 6
 
 
+def test_a_few_rows_too_many_are_set_a_little_smaller_and_more_go_on_overleaf():
+    columns = (Column("要问的事", 4), Column("答复", 3))
+    for count, pages in ((17, 1), (19, 1), (26, 2)):
+        pack = pack_of(Table(columns, tuple((f"<{n}>", "") for n in range(count)), row_height=14.0))
+        assert len(pages_of(pack)) == pages, count
+        assert min(heights(opened(pack))) > 7
+
+
 def test_what_is_small_is_not_made_larger_nor_a_short_single_sheet_smaller():
     single, usual = (heights(opened(pack_of(Paragraph("甲"), is_single=is_single))) for is_single in (True, False))
     assert single == usual

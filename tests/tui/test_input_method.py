@@ -33,3 +33,25 @@ def test_keys_and_text_of_one_burst_act_in_their_order(tmp_path):
         app.shows("材料要几份", "❯ 时间")
     finally:
         app.exit_code("\x11")
+
+
+@pytest.mark.parametrize("typed", ["{}", "\x1b[200~{}\x1b[201~"], ids=["typed", "pasted"])
+@pytest.mark.parametrize("opened", ["at once", "as it shows"])
+def test_what_is_typed_ahead_is_for_the_screen_that_opens(typed, opened, tmp_path):
+    """Neither the list below takes it, nor is its beginning lost."""
+    app, path = App(tmp_path / "home", "--as-of", "2026-03-02", size=(100, 30)), "/nowhere/花名册.xlsx"
+    try:
+        app.shows("申报截止", "开始")
+        app.type("\x1bOR")
+        app.shows("还没有记录")
+        if opened == "at once":
+            app.type("\x0f" + typed.format(path))
+        else:
+            app.type("\x0f")
+            app.shows("回答码")  # its title, before a field has the focus
+            app.type(typed.format(path))
+        app.shows(path)
+        app.type("\x1b")
+        app.shows("还没有记录", "❯ 查找")
+    finally:
+        app.exit_code("\x11")

@@ -4,6 +4,7 @@ All of it was read in Textual 8.2. `tests/tui/test_textual_private.py` fails whe
 where another module of ours touches something private.
 """
 
+import asyncio
 import os
 import select
 from codecs import getincrementaldecoder
@@ -119,12 +120,34 @@ class CleanInput(Input):
     BINDINGS = [Binding("ctrl+j", "submit", show=False)]
 
     async def _on_key(self, event: events.Key) -> None:
+        if self._is_behind(event, events.Key(event.key, event.character)):
+            return
         action = self.key_action(event)
-        if action is not None and await self.app.run_action(action, self):
+        if action is not None:
+            self.catch_up()
+            acted = await self.app.run_action(action, self)
+        elif event.is_printable:
+            acted = False
+        else:
+            self.catch_up()
+            acted = await self.app._check_bindings(event.key)
+        if acted:
             event.stop()
             event.prevent_default()
         else:
             await super()._on_key(event)
+
+    def catch_up(self) -> None:
+        """Called before a key acts: does what follows from what was typed, of which nobody may have been told yet."""
+
+    def _is_behind(self, event: events.Event, again: events.Event) -> bool:
+        """Whether a key before this one opened another screen: then this is for that."""
+        if self.screen is self.app.screen:
+            return False
+        event.stop()
+        event.prevent_default()
+        self.app.post_message(again)
+        return True
 
     def key_action(self, event: events.Key) -> str | None:
         """The action of a key; None for one that types."""
@@ -132,6 +155,8 @@ class CleanInput(Input):
         return next((binding.action for binding in bindings), None)
 
     def _on_paste(self, event: events.Paste) -> None:
+        if self._is_behind(event, events.Paste(event.text)):
+            return
         event.stop()
         event.prevent_default()
         longest = self.max_length or 2000
@@ -187,6 +212,36 @@ class _Dammed(Driver):
             pass
 
 
+# Typing ahead: what comes before a new screen can take it waits
+
+
+class _AheadApp(App[None]):
+    """An app that keeps what is typed or pasted until a screen just opened is there: Textual would lose it, or its
+    first characters, as no field has the focus yet.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._ahead: deque[events.Key | events.Paste] = deque()
+        self._handing_on: asyncio.Task[None] | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keeps keys back where the screen is not there yet, or others wait."""
+        is_typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        if is_typed and (self._ahead or not self.screen.is_mounted):
+            self._ahead.append(event)
+            if self._handing_on is None or self._handing_on.done():
+                self._handing_on = asyncio.create_task(self._hand_on())
+            return
+        await super().on_event(event)
+
+    async def _hand_on(self) -> None:
+        while self._ahead:
+            await self.screen._mounted_event.wait()
+            await super().on_event(self._ahead[0])
+            self._ahead.popleft()
+
+
 # Ending: from outside, or because something failed
 
 
@@ -198,7 +253,7 @@ class TerminalLost(Exception):  # noqa: N818 - said by its name
     """Nothing can be read from the terminal any more."""
 
 
-class EndableApp(App[None]):
+class EndableApp(_AheadApp):
     """An app that a handler of signals can end, and that leaves it to its starter to say why it failed.
 
     Textual would print a traceback with the values of all variables, which may hold what a person typed.

@@ -49,10 +49,11 @@ class FilterField(CleanInput):
             return "screen.mark(1)"
         if event.key == "delete" and self.cursor_position < len(self.value):
             return "delete_right"
-        action = super().key_action(event)
-        if action is not None:  # of keys in one burst, it acts before the list was told of those before
-            next(node for node in self.ancestors if isinstance(node, CaseList)).find()
-        return action
+        return super().key_action(event)
+
+    def catch_up(self) -> None:
+        """Finds what was typed."""
+        next(node for node in self.ancestors if isinstance(node, CaseList)).find()
 
 
 class CaseList(Vertical):
