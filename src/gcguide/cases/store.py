@@ -26,8 +26,8 @@ from gcguide.cases.saved import (
     Saved,
     Seen,
     Stage,
-    all_columns,
     body_from,
+    changed_columns,
     json_columns,
     json_text,
     new_identity,
@@ -273,9 +273,8 @@ class Store:
     def _revise(self, revision: Revision, at: str) -> None:
         before, after = revision.before, revision.after
         self._expect(before.number, before.revision)
-        old, new = all_columns(before), all_columns(after)
         # A label or a note that was written elsewhere since it was read is no other revision, and stays.
-        self.update(before.number, at, {name: text for name, text in new.items() if text != old[name]})
+        self.update(before.number, at, changed_columns(before, after))
         self.log(before.number, at, revision.log)
 
     def take_back(self, deleted: Sequence[int], revisions: Iterable[Revision], added: Sequence[int]) -> None:
