@@ -183,8 +183,10 @@ def test_an_edition_is_named_with_or_without_the_option(draft, said, command, mo
     assert "2026h1" in said("policy", command, "2026h3", code=2).err, "the nearest there is"
 
 
-@pytest.mark.parametrize("command", [("policy", "check", DATES), ("policy", "publish", DATES, "--yes")])
-def test_a_terminal_is_told_how_far_the_proofs_have_come(draft, capsys, monkeypatch, command):
+@pytest.mark.parametrize("command", [("policy", "check", "told"), ("policy", "publish", "told", "--yes")])
+def test_a_terminal_is_told_how_far_the_proofs_have_come(capsys, monkeypatch, command):
+    own_editions().mkdir(parents=True)
+    (own_editions() / "told.yaml").write_text((OWN / f"{DATES}.yaml").read_text("utf-8").replace(DATES, "told"), "utf-8")
     only(monkeypatch, "facts_used")
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     assert main([*command]) == 0
