@@ -387,15 +387,16 @@ class Store:
                 return False
         return True
 
-    def back_up(self, occasion: Occasion) -> None:
-        """Copies the store into a backup; where that fails, work goes on, and a person is told once."""
+    def back_up(self, occasion: Occasion) -> int | None:
+        """Copies the store into a backup, and gives its number; where that fails, that is told, and work goes on."""
         try:
             with self._failures_told(), locked(self.file, self.patience):
-                back_up(self.connection, self.file.parent, self.clock(), occasion)
+                return back_up(self.connection, self.file.parent, self.clock(), occasion)
         except Problem:
             if not self._lacks_backup:
                 self._lacks_backup = True
                 self.notices.append(Problem("backup_failed", {}, backup_folder(self.file.parent)))
+        return None
 
     # Parts of a change that `writing` makes
 
