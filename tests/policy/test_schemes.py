@@ -1,7 +1,7 @@
 """Two schemes beside each other: whose notice is taken, and what a notice of elsewhere may ask that ours does not."""
 
-import random
 import json
+import random
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
