@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import subprocess
 import sys
 import time
@@ -14,12 +15,13 @@ import pytest
 from gcguide import load_edition
 from gcguide.cases.archive import archive_bytes, read_archive
 from gcguide.cases.open_store import open_store
-from gcguide.cases.restore import facts_of, restored
+from gcguide.cases.restore import case_of, facts_of, restored
 from gcguide.cases.saved import Answers, Saved, Stage
 from gcguide.cases.store import Draft
 from gcguide.cli import main
 from gcguide.conversation.prompt import prompt
 from gcguide.core.facts import plain_facts
+from gcguide.core.result import Target
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import verdicts
 from gcguide.desk.changes import turned
@@ -27,6 +29,7 @@ from gcguide.desk.desk import Desk, history_lines
 from gcguide.desk.impact import impact_on
 from gcguide.desk.moves import planned
 from gcguide.desk.rows import RowContext
+from gcguide.person.handover import handover_code, read_handover
 from gcguide.policy.vocabulary import load_renames
 from gcguide.words import load_words
 from tests.effort import is_deep
@@ -192,6 +195,49 @@ def test_the_last_answer_is_proposed_where_somebody_gave_it(policy):
         assert store.load(mine.duplicate(mine.rows[0], "乙")).answers.lapsed == {}, "that is somebody else"
 
 
+# A category that was chosen is saved by its number, which another notice may give to another one
+
+
+@pytest.fixture
+def renumbered(policy):
+    """A notice that counts two categories the other way round, and has another one no more."""
+    text = (
+        "id: swapped\nextends: 2026h2-drill-rules\nstatus: draft\nlabel: {zh: 换了序号（演练）, en: swapped (drill)}\n"
+        "categories: [{id: talent_tier, number: 3}, {id: postdoc, number: 2}]\n"
+    )
+    (policy / "editions/swapped.yaml").write_text(text, "utf-8")
+    return load_edition("swapped")
+
+
+def test_what_was_chosen_is_the_same_category_under_a_notice_that_counts_otherwise(renumbered, capsys, tmp_path):
+    put(2)
+    said(capsys, "set", 1, "chosen=2:full_senior")
+    said(capsys, "set", 2, "chosen=5:associate_senior")
+    old = load_edition("2026h1")
+    with open_store() as store:
+        saved, dropped = store.load(1), store.load(2)
+    assert case_of(saved, old, RENAMES).chosen == Target(2, "full_senior")
+    assert case_of(saved, renumbered, RENAMES).chosen == Target(3, "full_senior")
+    assert case_of(dropped, renumbered, RENAMES).chosen is None, "there is no such category"
+    assert restored(renumbered, dropped.answers, RENAMES, "2026h1").lost[-1:] == ("chosen",)
+    # Printed under the other one, and handed over to who reads it there.
+    assert main(["print", "2", "--edition", "swapped", "--format", "txt", "-o", str(tmp_path / "2.txt")]) == 0
+    assert "选定申报" in capsys.readouterr().err, "what has no place there is told"
+    code = handover_code(old, case_of(saved, old, RENAMES))
+    assert read_handover(renumbered, code, RENAMES).case.chosen == Target(3, "full_senior")
+    lost = read_handover(renumbered, handover_code(old, case_of(dropped, old, RENAMES)), RENAMES)
+    assert (lost.case.chosen, [one.about for one in lost.unread]) == (None, ["chosen"])
+    # Moved, it is to be chosen anew; the history says what it was, and goes on saying it by its own numbers.
+    assert "选定申报 2 份" in said(capsys, "move", "--all", "swapped", "--yes")
+    with open_store() as store:
+        assert store.load(1).answers.chosen is None
+        lines = [*history_lines(store.history(1), renumbered, ZH)]
+    (set_, moved_) = [line for line in lines if "选定申报" in line]
+    assert "英才兴蒙" in set_
+    assert "英才兴蒙" in moved_
+    assert "2类" in set_
+
+
 # By command
 
 
@@ -246,6 +292,21 @@ def test_by_number_by_what_they_have_in_common_or_all(policy, capsys):
     assert "从头开始：进度、当地报送日期" in line
     backups = json.loads(said(capsys, "backups", "--json"))
     assert "move" in {backup["occasion"] for backup in backups}
+
+
+def test_what_was_moved_by_command_goes_back_by_the_command_that_is_printed(policy, capsys):
+    put(3)
+    parts = ("edition", "answers", "stage", "person", "label")
+    with open_store() as store:
+        before = {saved.number: [getattr(saved, part) for part in parts] for saved in store.cases()}
+    told = said(capsys, "move", "--all", DATES, "--yes")
+    (command,) = re.findall("cases (backups restore [0-9]+)", told)
+    put(1)
+    said(capsys, *command.split(), "--yes")
+    with open_store() as store:
+        now = {saved.number: [getattr(saved, part) for part in parts] for saved in store.cases()}
+    assert {number: now[number] for number in before} == before
+    assert len(now) == 4, "what was made since stays"
 
 
 def test_a_case_whose_own_notice_is_not_here_is_moved_and_told(policy, capsys):

@@ -20,6 +20,7 @@ from gcguide.policy.later import Expected, Newer, later_line, later_notice
 from gcguide.text import LANGS
 from gcguide.words import load_words
 from tests.policy.drills import DATES, OWN
+from tests.policy_check.checking import only
 from tests.tui.driver import NARROW, begin, guide, settled, shown
 
 BEFORE, FROM, NEXT = date(2026, 7, 15), date(2026, 7, 16), date(2027, 1, 14)
@@ -65,7 +66,7 @@ def draft():
 
 
 def publish():
-    own_editions().mkdir(parents=True)
+    own_editions().mkdir(parents=True, exist_ok=True)
     text = (OWN / f"{DATES}.yaml").read_text("utf-8").replace("status: draft\n", "").replace(DATES, "autumn")
     (own_editions() / "autumn.yaml").write_text(text, "utf-8")
 
@@ -161,6 +162,38 @@ def test_a_draft_is_marked_as_one_on_every_face(said, case, draft, tmp_path):
     assert "还没有发布" in said("roster", case, "-o", tmp_path / "r.xlsx", *chosen).err
     assert json.loads(said("assess", case, "--json", *chosen).out)["notice"]["status"] == "draft"
     assert "草稿" not in said("assess", case, "--edition", "2026h1").out
+
+
+def test_the_list_says_that_the_later_one_is_a_draft_and_not_that_there_is_none(draft, said):
+    out = said("policy", "list", "--as-of", NEXT).out
+    assert "本程序里还没有" not in out
+    assert f"policy publish {DATES}" in out
+    assert "还没有发布" in out
+    publish()  # a later one of the same day: the draft is not the next any more
+    assert "还没有发布" not in said("policy", "list", "--as-of", NEXT).out
+
+
+@pytest.mark.parametrize("command", ["check", "show"])
+def test_an_edition_is_named_with_or_without_the_option(draft, said, command, monkeypatch):
+    only(monkeypatch, "facts_used")
+    assert said("policy", command, DATES).out == said("policy", command, "--edition", DATES).out
+    assert said("policy", command, DATES, "--edition", DATES).out == said("policy", command, DATES).out
+    assert said("policy", command, DATES).out != said("policy", command).out
+    assert "--edition 2026h1" in said("policy", command, DATES, "--edition", "2026h1", code=2).err
+    assert "2026h1" in said("policy", command, "2026h3", code=2).err, "the nearest there is"
+
+
+@pytest.mark.parametrize("command", [("policy", "check", "told"), ("policy", "publish", "told", "--yes")])
+def test_a_terminal_is_told_how_far_the_proofs_have_come(capsys, monkeypatch, command):
+    own_editions().mkdir(parents=True)
+    (own_editions() / "told.yaml").write_text((OWN / f"{DATES}.yaml").read_text("utf-8").replace(DATES, "told"), "utf-8")
+    only(monkeypatch, "facts_used")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    assert main([*command]) == 0
+    told = capsys.readouterr()
+    assert "正在检查：1 项中的第 1 项" in told.err
+    assert told.err.endswith("\r\x1b[K"), "and nothing of it stays"
+    assert "正在检查" not in told.out
 
 
 def test_the_desk_says_once_that_a_later_notice_may_be_out():

@@ -1,5 +1,6 @@
 """Two schemes beside each other: whose notice is taken, and what a notice of elsewhere may ask that ours does not."""
 
+import json
 import random
 import shutil
 from datetime import date, timedelta
@@ -216,6 +217,21 @@ def test_a_column_of_the_roster_holds_an_answer_and_is_read_back_as_one(drill, s
     assert (row["单位性质"], row["到岗时间"]) == ("演练园区企业", "2024/03")
     said("cases", "import", tmp_path / "r.xlsx", "--edition", ID, "--yes")
     assert '"drill_park"' in said("cases", "show", "1", "--json").out
+
+
+def test_a_person_of_a_roster_is_never_met_in_a_case_of_another_scheme(drill, said, tmp_path):
+    """Not even by the ID number, and not by an update."""
+    number = "150203198510010011"
+    (tmp_path / "case.yaml").write_text(f"current_grade: junior\nperson: {{name: 演一, id_number: '{number}'}}\n", "utf-8")
+    said("cases", "new", tmp_path / "case.yaml")
+    before = said("cases", "show", "1", "--json").out
+    (tmp_path / "r.csv").write_text(f"姓名,身份证号,单位性质\n演一,{number},演练园区企业\n", "utf-8")
+    said("cases", "import", tmp_path / "r.csv", "--edition", ID, "--matching", "update", "--yes")
+    assert said("cases", "show", "1", "--json").out == before
+    listed = json.loads(said("cases", "list", "--json").out)
+    assert {(one["number"], one["name"], one["edition"]) for one in listed} == {(1, "演一", "2026h1"), (2, "演一", ID)}
+    said("cases", "import", tmp_path / "r.csv", "--edition", ID, "--matching", "update", "--yes")
+    assert len(json.loads(said("cases", "list", "--json").out)) == 2, "but within a scheme it is the same person"
 
 
 def test_the_conversation_asks_for_what_it_needs_and_comes_to_its_end(drill, said, monkeypatch):

@@ -74,8 +74,10 @@ def backups(home: Path) -> list[Backup]:
     )
 
 
-def back_up(connection: sqlite3.Connection, home: Path, now: datetime, occasion: Occasion) -> None:
-    """Copies the store into a new backup; one without cases is not copied, nor is any twice for the same day.
+def back_up(connection: sqlite3.Connection, home: Path, now: datetime, occasion: Occasion) -> int | None:
+    """Copies the store into a new backup, and gives its number.
+
+    A store without cases is not copied, nor is any twice for the same day.
 
     Args:
         connection: to the store.
@@ -89,7 +91,7 @@ def back_up(connection: sqlite3.Connection, home: Path, now: datetime, occasion:
     folder, earlier, day = backup_folder(home), backups(home), f"{now:%Y-%m-%d}"
     is_there = any((backup.occasion, backup.day) == (Occasion.DAY, day) for backup in earlier)
     if (occasion is Occasion.DAY and is_there) or connection.execute("SELECT 1 FROM cases").fetchone() is None:
-        return
+        return None
     with failures_told(folder):
         private_folder(folder)
         _clear(folder)
@@ -97,6 +99,7 @@ def back_up(connection: sqlite3.Connection, home: Path, now: datetime, occasion:
         _copy(connection, folder / f"{number:06}_{day}_{now:%H%M}_{occasion}.db")
         for backup in [backup for backup in backups(home) if backup.occasion is occasion][: -KEPT[occasion]]:
             backup.path.unlink()
+    return number
 
 
 def _clear(folder: Path) -> None:

@@ -16,7 +16,7 @@ from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.questions import load_questionnaire
-from gcguide.policy.vocabulary import HOLDS, UNSURE, Fact, Renames
+from gcguide.policy.vocabulary import HOLDS, UNSURE, Hold, Renames
 from gcguide.problem import Problem
 
 # What a case notes of one batch and begins again with the next, as the history names it.
@@ -76,12 +76,14 @@ def carried(saved: Saved, own: Edition | None, edition: Edition, renames: Rename
     def holds(id: str, value: object) -> bool:
         if id not in timed or id in learned:  # what came of this batch is what is known for the next
             return True
-        least = min((fact.hold_of(value) for fact in timed[id]), key=HOLDS.index)
+        least = timed[id].get(value if isinstance(value, str | bool) else None) or timed[id][None]
         return least == "always" or (least == "year" and is_same_year)
 
     lapsed = {id: value for id, value in told.items() if not holds(id, value)}
 
     def kept(facts: Raw) -> Raw:
+        if timed.keys().isdisjoint(facts):
+            return facts
         return {id: value for id, value in facts.items() if id not in lapsed and holds(id, value)}
 
     asked = tuple((question, held) for question, facts in answers.asked if (held := kept(facts)) or not facts)
@@ -144,7 +146,7 @@ def by_grade(edition: Edition, found: Sequence[Verdict]) -> ByGrade:
     """The verdict of every cell of a notice, by category and grade."""
     told: ByGrade = {}
     for cell, verdict in zip(rulebook(edition).cells, found, strict=True):
-        told.setdefault(cell.category.id, {})[cell.grade] = str(verdict)
+        told.setdefault(cell.category.id, {})[cell.grade] = verdict.value
     return told
 
 
@@ -152,7 +154,8 @@ def _of_today(answers: Answers, learned: Mapping[str, str | None], renames: Rena
     """The answers by today's names, with what came of the batch, and without what that makes unknown."""
 
     def read(facts: Raw) -> Raw:
-        return {id: value for id, value in renames.read(facts).items() if id not in learned}
+        told = renames.read(facts)
+        return {id: value for id, value in told.items() if id not in learned} if learned else told
 
     known = read(answers.known) | {id: value for id, value in learned.items() if value is not None}
     asked = tuple(
@@ -163,11 +166,15 @@ def _of_today(answers: Answers, learned: Mapping[str, str | None], renames: Rena
 
 
 @lru_cache(maxsize=16)
-def _timed(own: Edition | None, edition: Edition) -> dict[str, tuple[Fact, ...]]:
-    """The facts of which some answer does not hold always, as either notice has them."""
+def _timed(own: Edition | None, edition: Edition) -> dict[str, dict[str | bool | None, Hold]]:
+    """How long answers to facts hold where some do not always: the least that either notice says; None is any other."""
     both = [one for one in (own, edition) if one is not None]
-    ids = {id for one in both for id in one.facts.ids if one.facts[id].is_timed}
-    return {id: tuple(one.facts[id] for one in both if id in one.facts) for id in ids}
+    timed: dict[str, dict[str | bool | None, Hold]] = {}
+    for id in {id for one in both for id in one.facts.ids if one.facts[id].is_timed}:
+        facts = [one.facts[id] for one in both if id in one.facts]
+        answers = {None, *(answer for fact in facts for answer in fact.options)}
+        timed[id] = {answer: min((fact.hold_of(answer) for fact in facts), key=HOLDS.index) for answer in answers}
+    return timed
 
 
 def _assumed(answers: Answers, edition: Edition) -> tuple[str, ...]:

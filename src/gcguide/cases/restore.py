@@ -4,6 +4,7 @@ Facts keep the names they had when they were saved; `Renames` leads to those of 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from types import MappingProxyType
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from gcguide.cases.saved import Answers, Raw, Saved, Seen
 from gcguide.core.days import read_local_deadline
-from gcguide.core.decide import Applicant, read_chosen
+from gcguide.core.decide import Applicant, read_chosen, target_under
 from gcguide.core.facts import Facts, Value, plain_facts, read_facts
 from gcguide.core.interview import CHANGE, Exchange, Interview, assumed_facts
 from gcguide.core.result import Target
@@ -98,8 +99,8 @@ class Restored:
         return Case(self.facts, dict(self.steps), dict(person), self.local_deadline, self.chosen, self.assumed)
 
 
-def restored(edition: Edition, answers: Answers, renames: Renames) -> Restored:
-    """The conversation where it was left."""
+def restored(edition: Edition, answers: Answers, renames: Renames, own: str = "") -> Restored:
+    """The conversation where it was left; `own` is the notice that the answers were saved under, if not this one."""
     reader = _Reader(edition, renames)
     known = reader.facts(answers.known)
     asked = [Exchange(renames.question(question), reader.facts(learned)) for question, learned in answers.asked]
@@ -111,7 +112,7 @@ def restored(edition: Edition, answers: Answers, renames: Renames) -> Restored:
     interview = Interview(edition, known, steps_failed=failed, assumed=assumed, lapsed=lapsed)
     return Restored(
         interview.replay(asked, undone), steps, set(answers.gathered), reader.day(answers.local_deadline),
-        reader.chosen(answers.chosen), tuple(dict.fromkeys(reader.lost)), reader.unread,
+        reader.chosen(answers.chosen, own), tuple(dict.fromkeys(reader.lost)), reader.unread,
     )  # fmt: skip
 
 
@@ -127,6 +128,13 @@ def edition_of(saved: Saved) -> Edition:
     return load_edition(saved.edition)
 
 
+def edition_here(id: str) -> Edition | None:
+    """A notice by its id; None where it is not here, or cannot be read."""
+    with suppress(Problem):
+        return load_edition(id) if id in edition_ids() else None
+    return None
+
+
 def case_of(saved: Saved, edition: Edition, renames: Renames) -> Case:
     """A saved case for who needs no conversation; what lies behind it at its stage is done."""
     reader = _Reader(edition, renames)
@@ -136,7 +144,7 @@ def case_of(saved: Saved, edition: Edition, renames: Renames) -> Case:
     if stage is not None and stage.with_reason:  # sent back: what was done of the procedure is to be done again
         steps = {id: state for id, state in steps.items() if id in edition.rules.steps}
     steps = dict.fromkeys(stage.done if stage else (), "done") | steps
-    day, chosen = reader.day(saved.answers.local_deadline), reader.chosen(saved.answers.chosen)
+    day, chosen = reader.day(saved.answers.local_deadline), reader.chosen(saved.answers.chosen, saved.edition)
     exchanges = (Exchange(renames.question(question), renames.read(told)) for question, told in saved.answers.asked)
     assumed = assumed_facts(load_questionnaire(edition), reader.assumed(saved.answers.assumed, facts), exchanges)
     own = tuple(id for id in assumed if id in facts)
@@ -194,12 +202,19 @@ class _Reader:
     def assumed(self, raw: Iterable[str], facts: Facts) -> list[str]:
         return [id for old in raw if (id := self.renames.facts.get(old, old)) in facts]
 
-    def chosen(self, raw: Raw | None) -> Target | None:
+    def chosen(self, raw: Raw | None, own: str) -> Target | None:
+        """What was chosen: a category is saved by its number, which another notice may give to another one."""
         try:
-            return read_chosen(self.edition, raw)
+            if own in ("", self.edition.id):
+                return read_chosen(self.edition, raw)
+            before = load_edition(own)
+            target = read_chosen(before, raw)
+            there = target_under(target, before, self.edition) if target is not None else None
         except Problem:
+            there = None
+        if there is None and raw is not None:
             self.lost.append("chosen")
-            return None
+        return there
 
 
 # Keeping a conversation

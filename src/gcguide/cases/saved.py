@@ -156,6 +156,8 @@ COLUMNS = (
     "links"
 )
 
+# Which of them a change of a case may write, as they are and as JSON.
+_PLAIN, _JSON = ("edition", "label", "note", "owner"), ("answers", "person", "seen", "stage", "links")
 # Which of them are text, always; damage can make them something else.
 _TEXTS = (2, 3, 4, 6, 7, 8, 9, 11, 13, 14)
 _NO_LINKS = "[]"
@@ -231,9 +233,17 @@ def json_text(value: object) -> str:
 
 def all_columns(saved: Saved) -> dict[str, str | None]:
     """What a change of a case may write."""
-    texts = {"edition": saved.edition, "label": saved.label, "note": saved.note, "owner": saved.owner}
-    parts = json_columns(saved.answers, saved.person, saved.seen, saved.stage)
-    return {**texts, **parts, "links": json_text(saved.links)}
+    return {name: _column(saved, name) for name in (*_PLAIN, *_JSON)}
+
+
+def changed_columns(before: Saved, after: Saved) -> dict[str, str | None]:
+    """What a change of a case writes: the columns that are not as they were."""
+    return {name: _column(after, name) for name in (*_PLAIN, *_JSON) if getattr(before, name) != getattr(after, name)}
+
+
+def _column(saved: Saved, name: str) -> str | None:
+    value = getattr(saved, name)
+    return value if name in _PLAIN or value is None else json_text(value)
 
 
 def json_columns(

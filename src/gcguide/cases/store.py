@@ -26,8 +26,8 @@ from gcguide.cases.saved import (
     Saved,
     Seen,
     Stage,
-    all_columns,
     body_from,
+    changed_columns,
     json_columns,
     json_text,
     new_identity,
@@ -273,9 +273,8 @@ class Store:
     def _revise(self, revision: Revision, at: str) -> None:
         before, after = revision.before, revision.after
         self._expect(before.number, before.revision)
-        old, new = all_columns(before), all_columns(after)
         # A label or a note that was written elsewhere since it was read is no other revision, and stays.
-        self.update(before.number, at, {name: text for name, text in new.items() if text != old[name]})
+        self.update(before.number, at, changed_columns(before, after))
         self.log(before.number, at, revision.log)
 
     def take_back(self, deleted: Sequence[int], revisions: Iterable[Revision], added: Sequence[int]) -> None:
@@ -388,15 +387,16 @@ class Store:
                 return False
         return True
 
-    def back_up(self, occasion: Occasion) -> None:
-        """Copies the store into a backup; where that fails, work goes on, and a person is told once."""
+    def back_up(self, occasion: Occasion) -> int | None:
+        """Copies the store into a backup, and gives its number; where that fails, that is told, and work goes on."""
         try:
             with self._failures_told(), locked(self.file, self.patience):
-                back_up(self.connection, self.file.parent, self.clock(), occasion)
+                return back_up(self.connection, self.file.parent, self.clock(), occasion)
         except Problem:
             if not self._lacks_backup:
                 self._lacks_backup = True
                 self.notices.append(Problem("backup_failed", {}, backup_folder(self.file.parent)))
+        return None
 
     # Parts of a change that `writing` makes
 

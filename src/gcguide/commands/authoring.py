@@ -11,7 +11,7 @@ from gcguide.authoring.drafts import Draft, check_free, draft, keep, kept
 from gcguide.authoring.interview import Script, moves, name_of
 from gcguide.authoring.items import MOVED
 from gcguide.authoring.replies import told
-from gcguide.commands.policy import prove
+from gcguide.commands.policy import checked, prove
 from gcguide.commands.terminal import confirmed
 from gcguide.files import write_new
 from gcguide.folders import edition_file, own_editions
@@ -21,7 +21,6 @@ from gcguide.policy.editions import is_taken_in, lineage
 from gcguide.policy.locks import lock, published, state
 from gcguide.policy.models import EDITION_ID
 from gcguide.policy.numbering import read_by
-from gcguide.policy_check.checks import Checker
 from gcguide.policy_check.comparison import Comparison
 from gcguide.policy_check.taking_in import take_in
 from gcguide.problem import Problem
@@ -168,7 +167,7 @@ def _write(id: str, script: Script, ready: Draft, words: Words) -> int:
     _say(["", words("author.written", file=plain(target), lines=len(ready.text.splitlines()))])
     edition = load_fresh(id)
     _say(["", *Comparison(script.edition, edition).lines(words), ""])
-    checks = [*Checker(edition, words).run()]
+    checks = checked(edition, words)
     failed = [check for check in checks if check.failures]
     for check in failed:
         _say(

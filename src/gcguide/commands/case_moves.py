@@ -58,8 +58,7 @@ def _carry_out(store: Store, plan: Move, arguments: Namespace, words: Words, is_
     if not is_named and not arguments.yes and not confirmed(words("move.ask", count=count), words):
         print(words("transfer.nothing_written"))
         return 0
-    if count > 1:
-        store.back_up(Occasion.MOVE)
+    backup = store.back_up(Occasion.MOVE) if count > 1 else None
     store.revise(plan.revisions)
     label, first = plan.edition.rules.label[words.lang], plan.revisions[0].before.number
     print(
@@ -69,8 +68,8 @@ def _carry_out(store: Store, plan: Move, arguments: Namespace, words: Words, is_
     )
     if is_named:
         print(*lines, sep="\n")
-    if count > 1:
-        print(words("move.back"))
+    if backup is not None:
+        print(words("move.back", number=backup))
     return 0
 
 

@@ -85,6 +85,7 @@ def _case(name: str, **settings: Any) -> Option:
 _EDITION = _option("--edition", "edition", "edition", default=argparse.SUPPRESS)
 _DAY = _option("--as-of", "assess_as_of", "day", default=argparse.SUPPRESS)
 _NOTICE = (_DAY, _EDITION)
+_NAMED = _option("id", "edition_named", "edition", nargs="?")
 _SUPPOSED = _option("--deadline", "deadline", "day", default=argparse.SUPPRESS)
 _FORCE = _flag("--force", "force")
 _JSON, _YES = _flag("--json", "cases_json"), _flag("--yes", "cases_yes")
@@ -196,8 +197,8 @@ _COMMANDS: Commands = {
     "policy": {
         "list": (_JSON, _DAY),
         "use": (_option("scheme", "policy_scheme", "scheme"),),
-        "check": (_flag("--quiet", "quiet"), _EDITION),
-        "show": _NOTICE,
+        "check": (_NAMED, _flag("--quiet", "quiet"), _EDITION),
+        "show": (_NAMED, *_NOTICE),
         "diff": (_option("before", "diff_before", "edition"), _option("after", "diff_after", "edition"), _JSON),
         "new": (
             _option("id", "new_id", "edition"), _option("--from", "new_from", "edition", dest="base"),

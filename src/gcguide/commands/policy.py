@@ -5,9 +5,10 @@ import sys
 from argparse import Namespace
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gcguide.commands.parser import day_to_judge_by
-from gcguide.commands.terminal import confirmed
+from gcguide.commands.terminal import Line, confirmed
 from gcguide.core.rulebook import rulebook
 from gcguide.folders import data_folder, edition_file
 from gcguide.policy.edition import Edition, load_edition
@@ -17,9 +18,20 @@ from gcguide.problem import Problem
 from gcguide.text import harmless, plain, shown
 from gcguide.words import Words
 
+if TYPE_CHECKING:
+    from gcguide.policy_check.witness import Check
+
 
 def run(arguments: Namespace, words: Words) -> int:
-    """Runs one of the policy commands."""
+    """Runs one of the policy commands.
+
+    Raises:
+        Problem: two different editions are named.
+    """
+    if arguments.action in ("check", "show") and arguments.id is not None:  # as `diff` and `publish` take it
+        if arguments.edition not in (None, arguments.id):
+            raise Problem("options_apart", {"word": shown(arguments.id), "other": f"--edition {arguments.edition}"})
+        arguments.edition = arguments.id
     match arguments.action:
         case "list":
             return _list(arguments, words)
@@ -73,12 +85,11 @@ def _list(arguments: Namespace, words: Words) -> int:
 def _check(arguments: Namespace, words: Words) -> int:
     """Prints each proof with its evidence; 2 when one fails, since then the input is wrong."""
     from gcguide.policy.editions import is_taken_in
-    from gcguide.policy_check.checks import Checker
 
     edition = load_edition(arguments.edition)
     folder = data_folder("policy") / "schema"  # of what comes with the program
     is_own = folder.is_dir() and not is_taken_in(edition.id, edition.folder)
-    checks = list(Checker(edition, words, folder if is_own else None).run())
+    checks = checked(edition, words, folder if is_own else None)
     print(words("check.title", edition=edition.id))
     for check in checks:
         if arguments.quiet and not check.failures:
@@ -150,11 +161,21 @@ def _before(edition: Edition) -> Edition | None:
     return before if before is not None and before.rules.scheme.id == edition.rules.scheme.id else None
 
 
-def prove(edition: Edition, words: Words, but: str = "") -> None:
-    """Raises, after naming what fails, unless every proof holds, or all but one."""
+def checked(edition: Edition, words: Words, schemas: Path | None = None) -> "list[Check]":
+    """All proofs, which take seconds: a terminal is told how far they have come."""
     from gcguide.policy_check.checks import Checker
 
-    failed = [check for check in Checker(edition, words).run() if check.failures and check.id != but]
+    line = Line()
+    try:
+        going = Checker(edition, words, schemas).run(lambda n, of: line.say(words("check.going", number=n, count=of)))
+        return list(going)
+    finally:
+        line.done()
+
+
+def prove(edition: Edition, words: Words, but: str = "") -> None:
+    """Raises, after naming what fails, unless every proof holds, or all but one."""
+    failed = [check for check in checked(edition, words) if check.failures and check.id != but]
     for check in failed:
         print(words("check.mark_fail"), words(f"check.{check.id}"))
         for failure in check.failures:

@@ -91,15 +91,34 @@ def goes_on(arguments: Namespace, words: Words) -> bool:
     return True
 
 
-class Progress:
+class Line:
+    """One line of a terminal that says what is being done, and is gone when that is; nothing where nobody sees it."""
+
+    def __init__(self) -> None:
+        self.shows = sys.stderr.isatty()
+        self.wrote = False
+
+    def say(self, line: str) -> None:
+        """Writes it in place of what stood there."""
+        if self.shows:
+            print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+            self.wrote = True
+
+    def done(self) -> None:
+        """Leaves a clean line behind."""
+        if self.wrote:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            self.wrote = False
+
+
+class Progress(Line):
     """Rows done, rows a second and the time left, on one line of a terminal; nothing where nobody sees it."""
 
     def __init__(self, total: int | None, words: Words) -> None:
+        super().__init__()
         self.total = total
         self.words = words
         self.began = self.shown = monotonic()
-        self.shows = sys.stderr.isatty()
-        self.wrote = False
         self.rows = 0
 
     def at(self, rows: int) -> None:
@@ -115,15 +134,8 @@ class Progress:
             f"screening.{key}", rows=f"{rows:,}", total=f"{self.total or 0:,}", rate=f"{rate:,.0f}",
             seconds=f"{(left or 0) / max(rate, 1e-6):.0f}",
         )  # fmt: skip
-        print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
-        self.wrote = True
+        self.say(line)
 
     def more(self, rows: int) -> None:
         """So many rows more are done."""
         self.at(self.rows + rows)
-
-    def done(self) -> None:
-        """Leaves a clean line behind."""
-        if self.wrote:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-            self.wrote = False

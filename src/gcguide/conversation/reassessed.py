@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from gcguide.cases.moving import Carried, carried, own_edition
+from gcguide.cases.moving import CHOSEN, LOCAL, Carried, carried, own_edition
 from gcguide.cases.restore import Restored, edition_of, restored
 from gcguide.cases.saved import Saved, Seen
 from gcguide.conversation.verdicts import (
@@ -87,7 +87,8 @@ def under(saved: Saved, edition: Edition, words: Words) -> Iterator[str]:
 
 def lost_under(saved: Saved, edition: Edition, words: Words) -> Iterator[str]:
     """Which answers of a case another notice has no use for."""
-    yield from _lost(restored(edition, saved.answers, load_renames()), words, own_edition(saved))
+    read = restored(edition, saved.answers, load_renames(), saved.edition)
+    yield from _lost(read, words, own_edition(saved))
 
 
 def begun_again(comes: Carried, edition: Edition, words: Words) -> Iterator[str]:
@@ -143,4 +144,5 @@ def _lost(read: Restored, words: Words, own: Edition | None = None) -> Iterator[
     """What is not used any more, as the notice before called it."""
     if read.lost:
         labels = {id: own.facts[id].label[words.lang] for id in read.lost if own is not None and id in own.facts}
+        labels |= {id: words(f"history.{id}") for id in (CHOSEN, LOCAL) if id in read.lost}
         yield words("case.lost", facts=words.listing([labels.get(id, id) for id in read.lost]))

@@ -229,6 +229,15 @@ def read_chosen(edition: Edition, raw: Any) -> Target | None:
     return Target(category, grade)
 
 
+def target_under(target: Target, own: Edition, edition: Edition) -> Target | None:
+    """What was chosen under one notice as another one numbers it; None where that has no such category or grade."""
+    id = next((category.id for category in own.rules.categories if category.number == target.category), None)
+    there = next((category for category in edition.rules.categories if category.id == id), None)
+    if there is None or target.grade not in (None, *edition.rules.grades.order):
+        return None
+    return Target(there.number, target.grade)
+
+
 def _advice(book: Rulebook, facts: Facts) -> tuple[str, ...]:
     return tuple(
         caution.id

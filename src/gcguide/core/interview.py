@@ -149,12 +149,13 @@ def assumed_facts(asking: Questionnaire, known: Iterable[str], exchanges: Iterab
         known: those of what was known before.
         exchanges: what was asked and learned since; whatever else tells a fact ends the assumption.
     """
-    assumed = set(known)
+    assumed, screens = set(known), asking.questions.screens
     for exchange in exchanges:
-        assumed -= exchange.learned.keys()
-        if (screen := asking.questions.screens.get(exchange.question)) is not None:
+        if assumed:
+            assumed.difference_update(exchange.learned)
+        if (screen := screens.get(exchange.question)) is not None:
             assumed |= screen.assumed(exchange.learned)
-    return tuple(id for id in asking.edition.facts.ids if id in assumed)
+    return tuple(id for id in asking.edition.facts.ids if id in assumed) if assumed else ()
 
 
 class Interview:

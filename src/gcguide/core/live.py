@@ -8,10 +8,10 @@ still possible.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from gcguide.core.facts import Facts
-from gcguide.core.normal_form import Literals, NormalForm, in_order, merged
+from gcguide.core.normal_form import ByAnswer, Literals, NormalForm, in_order, merged, union
 from gcguide.core.rulebook import Cell, Rulebook
 from gcguide.policy.vocabulary import UNSURE
 
@@ -70,6 +70,43 @@ Situations = Mapping[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, eq=False)
+class _Ruled:
+    """Situations with a bit each: those of every fact, and by its answer those that it rules out."""
+
+    own: dict[str, int]
+    out: dict[str, ByAnswer[int]]
+
+    @classmethod
+    def of(cls, situations: Situations, literals: Literals) -> "_Ruled":
+        """Those of some facts."""
+        own, asking, bit = dict[str, int](), dict.fromkeys(literals.bits.values(), 0), 1
+        for id, masks in situations.items():
+            first = bit
+            for mask in masks:
+                while mask:
+                    asking[mask & -mask] |= bit
+                    mask &= mask - 1
+                bit <<= 1
+            own[id] = bit - first
+
+        def ruled_out(false: int) -> int:
+            return union(asking[literal] for literal in asking if false & literal)
+
+        out = {
+            id: ByAnswer(literals.domains[id], [ruled_out(effect.false) for effect in effects], 0)
+            for id, effects in literals.effects.items()
+        }
+        return cls(own, out)
+
+    def possible(self, facts: Facts) -> list[str]:
+        """The unknown facts of which a situation is possible still."""
+        out = 0
+        for id, value in facts.items():
+            out |= self.out[id][value]
+        return [id for id, own in self.own.items() if own & ~out and facts.get(id, UNSURE) == UNSURE]
+
+
+@dataclass(frozen=True, eq=False)
 class Liveness:
     """Every fact's situations: in each cell, in each category, and anywhere."""
 
@@ -79,15 +116,23 @@ class Liveness:
     categories: dict[str, Situations]
     anywhere: Situations
 
+    @cached_property
+    def _ruled(self) -> _Ruled:
+        return _Ruled.of(self.anywhere, self.literals)
+
+    @cached_property
+    def _ruled_of(self) -> dict[str, _Ruled]:
+        return {id: _Ruled.of(situations, self.literals) for id, situations in self.categories.items()}
+
     def missing(self, category: str, facts: Facts, failed: Collection[str] = ()) -> list[str]:
         """The unknown facts that can still change this category's verdicts, in the order of the vocabulary."""
         if not set(self.book.steps[category]).isdisjoint(failed):
             return []
-        return self._possible(self.categories[category], facts)
+        return self._ruled_of[category].possible(facts)
 
     def live(self, facts: Facts) -> list[str]:
         """The unknown facts that can still change any verdict, in the order of the vocabulary."""
-        return self._possible(self.anywhere, facts)
+        return self._ruled.possible(facts)
 
     def at_stake(self, id: str, facts: Facts) -> list[Cell]:
         """The cells whose verdict an unknown fact can still change."""
@@ -96,14 +141,6 @@ class Liveness:
             cell
             for cell, situations in zip(self.book.cells, self.cells, strict=True)
             if any(not mask & false for mask in situations.get(id, ()))
-        ]
-
-    def _possible(self, situations: Situations, facts: Facts) -> list[str]:
-        false = self.literals.known(facts).false
-        return [
-            id
-            for id, masks in situations.items()
-            if facts.get(id, UNSURE) == UNSURE and any(not mask & false for mask in masks)
         ]
 
 

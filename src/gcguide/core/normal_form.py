@@ -11,9 +11,10 @@ value of the condition for every mixture of known and unknown facts. What does n
 is left as it stands.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TypeVar
 
 from dateutil.relativedelta import relativedelta
@@ -22,6 +23,8 @@ from gcguide.core.facts import Facts, Value
 from gcguide.kleene import Lanes, Test
 from gcguide.policy.edition import Edition
 from gcguide.policy.vocabulary import UNSURE
+
+T = TypeVar("T")
 
 # Stands for every place that no rule names.
 OTHER = "other"
@@ -70,14 +73,17 @@ class Domain:
         """The mask of all answers."""
         return (1 << len(self.answers)) - 1
 
+    @cached_property
+    def _numbers(self) -> dict[Value | None, int]:
+        return {answer: number for number, answer in enumerate(self.answers)}
+
     def number(self, value: Value) -> int:
         """The number of a known value."""
         if self.kind == "date":
             assert isinstance(value, date)
             return sum(1 for cut in self.answers if isinstance(cut, date) and value > cut)
-        if self.kind == "code":
-            return self.answers.index(value if value in self.answers else OTHER)
-        return self.answers.index(value)
+        numbers = self._numbers
+        return numbers[value] if self.kind != "code" or value in numbers else numbers[OTHER]
 
     def mask(self, test: Test) -> int:
         """The answers that make `test` true."""
@@ -94,6 +100,18 @@ class Domain:
     def within(self, mask: int) -> list[Value | None]:
         """The representatives of a mask."""
         return [answer for i, answer in enumerate(self.answers) if mask >> i & 1]
+
+
+class ByAnswer(dict[Value, T]):
+    """What each answer to a fact comes to, by its value; and, by `UNSURE`, what it comes to while that is not known."""
+
+    def __init__(self, domain: Domain, by_number: Sequence[T], unknown: T) -> None:
+        super().__init__({UNSURE: unknown})
+        self._domain, self._by_number = domain, by_number
+
+    def __missing__(self, value: Value) -> T:
+        found = self[value] = self._by_number[self._domain.number(value)]
+        return found
 
 
 def domain(id: str, edition: Edition, used: Iterable[Test]) -> Domain:
@@ -114,7 +132,6 @@ def domain(id: str, edition: Edition, used: Iterable[Test]) -> Domain:
     return Domain(id, fact.kind, tuple(answers), cuts)
 
 
-T = TypeVar("T")
 Literal = tuple[str, int]
 Group = frozenset[Literal]
 
@@ -165,6 +182,14 @@ def minimal(groups: Iterable[frozenset[T]]) -> frozenset[frozenset[T]]:
 def _product(left: Iterable[Group], right: Iterable[Group]) -> frozenset[Group]:
     others = list(right)
     return minimal(a | b for a in left for b in others)
+
+
+def union(masks: Iterable[int]) -> int:
+    """All bits that are in one of some masks."""
+    bits = 0
+    for mask in masks:
+        bits |= mask
+    return bits
 
 
 def merged(group: Iterable[Literal]) -> dict[str, int]:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gcguide.cases.moving import CHOSEN
 from gcguide.cases.people import People
+from gcguide.cases.restore import edition_here
 from gcguide.cases.saved import Raw, Revision, Saved
 from gcguide.core.decide import read_chosen
 from gcguide.core.explain import answered, target_words
@@ -216,10 +218,24 @@ def same_person(store: "Store", saved: Saved) -> list[int]:
 
 
 def history_lines(entries: "Iterable[HistoryEntry]", edition: Edition, words: Words) -> Iterator[str]:
-    """What was changed, a line each: when, by whom, what."""
+    """What was changed, a line each: when, by whom, what; said as by the notice of that moment, where that is here.
+
+    Args:
+        entries: the history, the oldest first.
+        edition: the notice of the case, for what is of no other.
+        words: the language.
+    """
+    then, before = edition, list[Edition]()
     for entry in entries:
+        if entry.kind == "new":
+            then = edition_here(str(entry.body.get("edition"))) or edition
+        elif entry.kind == "taken_back" and "edition" in entry.body.get("kinds", ()) and before:
+            then = before.pop()
         what = words(f"history.{entry.kind}") if words.has(f"history.{entry.kind}") else entry.kind
-        subject = _subject(entry, edition, words)
+        subject = _subject(entry, then, words)
+        if entry.kind == "edition":
+            before.append(then)
+            then = edition_here(str(entry.body.get("to"))) or edition
         yield f"{entry.at[:19].replace('T', ' ')} {entry.who} " + (words.labelled(what, subject) if subject else what)
 
 
@@ -264,7 +280,17 @@ def _moved(body: Raw, edition: Edition, words: Words) -> Iterator[str]:
         told = words.listing([_answer(id, lapsed[id], edition, words, ()) for id in known])
         yield words.labelled(words("history.lapsed"), told)
     if isinstance(again, dict) and (names := [name for name in again if words.has(f"history.{name}")]):
-        yield words.labelled(words("history.again"), words.listing([words(f"history.{name}") for name in names]))
+        begun = [_begun_again(name, again[name], edition, words) for name in names]
+        yield words.labelled(words("history.again"), words.listing(begun))
+
+
+def _begun_again(name: str, had: Any, edition: Edition, words: Words) -> str:
+    """What begins again; of what was chosen also what that was, by the notice of that moment."""
+    what = words(f"history.{name}")
+    with suppress(Problem):
+        if name == CHOSEN and (target := read_chosen(edition, had)) is not None:
+            return words("history.was", what=what, was=target_words(edition, words, target))
+    return what
 
 
 def _answer(id: str, value: Any, edition: Edition, words: Words, assumed: Collection[str]) -> str:

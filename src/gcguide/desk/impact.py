@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from gcguide.cases.moving import ByGrade, Carried, by_grade, carried, own_edition
@@ -41,9 +41,10 @@ class Impact:
     """What the other notice makes of one case, were the answers that do not hold any more still so.
 
     Args:
+        own: its own notice, and `edition` the other one.
         comes: what of it holds there.
-        before: its verdicts under its own notice, by category and grade.
-        after: those under the other one by what holds.
+        found: its verdicts under its own notice, cell by cell.
+        then: those under the other one by what holds.
         gains: the categories that fit better than before.
         loses: those that fitted and do so less, or not any more.
         gone: those that were open, and cannot fit any more, or are there no more.
@@ -54,13 +55,24 @@ class Impact:
     saved: Saved
     own: Edition
     comes: Carried
-    before: ByGrade
-    after: ByGrade
+    edition: Edition
+    found: Sequence[Verdict]
+    then: Sequence[Verdict]
     gains: tuple[Turn, ...]
     loses: tuple[Turn, ...]
     gone: tuple[Turn, ...]
     asked: tuple[str, ...]
     lost: tuple[str, ...]
+
+    @property
+    def before(self) -> ByGrade:
+        """Its verdicts under its own notice, by category and grade."""
+        return by_grade(self.own, self.found)
+
+    @property
+    def after(self) -> ByGrade:
+        """Those under the other one by what holds."""
+        return by_grade(self.edition, self.then)
 
     @property
     def again(self) -> tuple[str, ...]:
@@ -110,10 +122,10 @@ def impacts(edition: Edition, cases: Iterable[Saved], told: Callable[[int], None
         cases: the saved cases; those under it already, and those of another scheme, are passed over.
         told: is told how many are done.
     """
-    found, unknown, of_one = list[Impact](), list[int](), impact_on(edition)
+    found, unknown, of_one, scheme = list[Impact](), list[int](), impact_on(edition), cache(scheme_of)
     for done, saved in enumerate(cases, 1):
         told(done)
-        if saved.edition != edition.id and scheme_of(saved.edition) in (edition.rules.scheme.id, None):
+        if saved.edition != edition.id and scheme(saved.edition) in (edition.rules.scheme.id, None):
             one = of_one(saved)
             found += [one] if one is not None else []
             unknown += [saved.number] if one is None else []
@@ -139,7 +151,11 @@ def _impact(saved: Saved, own: Edition, edition: Edition, renames: Renames) -> I
     after, lost = _facts_there(before, comes, own, edition, renames)
     there, found = rulebook(edition), verdicts(rulebook(own), before, failed)
     then = verdicts(there, after)
-    turns = _turns(_by_cell(own, found), _by_cell(edition, then))
+    turns = (
+        []
+        if found == then and _cells(own) == _cells(edition)
+        else _turns(_by_cell(own, found), _by_cell(edition, then))
+    )
     live = liveness(there)
     if asked := set(live.live(after)):
         asked -= set(liveness(rulebook(own)).live(before))
@@ -155,8 +171,9 @@ def _impact(saved: Saved, own: Edition, edition: Edition, renames: Renames) -> I
         saved,
         own,
         comes,
-        by_grade(own, found),
-        by_grade(edition, then),
+        edition,
+        found,
+        then,
         tuple(one for one in turns if one.after in _FITS and one.after.rank > one.before.rank),
         tuple(one for one in turns if one.before in _FITS and _is_less(one)),
         tuple(one for one in turns if one.before is Verdict.OPEN and one.after in (Verdict.NO, None)),
@@ -190,8 +207,13 @@ def _is_less(turn: Turn) -> bool:
     return turn.after is None or (turn.after is not Verdict.OPEN and turn.after.rank < turn.before.rank)
 
 
+@lru_cache(maxsize=16)
+def _cells(edition: Edition) -> tuple[tuple[str, str], ...]:
+    return tuple((cell.category.id, cell.grade) for cell in rulebook(edition).cells)
+
+
 def _by_cell(edition: Edition, found: Sequence[Verdict]) -> dict[tuple[str, str], Verdict]:
-    return {(c.category.id, c.grade): v for c, v in zip(rulebook(edition).cells, found, strict=True)}
+    return dict(zip(_cells(edition), found, strict=True))
 
 
 def _turns(was: Verdicts, now: Verdicts) -> list[Turn]:

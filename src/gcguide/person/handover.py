@@ -9,18 +9,19 @@ O and 0, I, L and 1, U and V are the same.
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 from gcguide.core.days import read_local_deadline
-from gcguide.core.decide import STATES
+from gcguide.core.decide import STATES, target_under
 from gcguide.core.facts import plain_facts, read_facts, read_value
 from gcguide.core.result import Target
 from gcguide.person.case import Case
-from gcguide.policy.edition import Edition
+from gcguide.policy.edition import Edition, load_edition
+from gcguide.policy.editions import edition_ids
 from gcguide.policy.vocabulary import UNSURE, Renames
 from gcguide.problem import Problem
 from gcguide.text import same_width
@@ -309,7 +310,12 @@ def read_handover(edition: Edition, text: str, renames: Renames) -> Handover:
     if len(begun.groups) < begun.count or _checksum("".join((*head, *groups))) != last:
         raise _mistyped(begun, reader.unread.keys())
     written_under = _edition(begun, [edition.id]) or begun.edition.lower()
-    return Handover(written_under, reader.case(), tuple(reader.unread.values()))
+    case, unread = reader.case(), [*reader.unread.values()]
+    if case.chosen is not None and written_under != edition.id:  # its number may be that of another category here
+        own = _edition(begun, edition_ids())
+        case = replace(case, chosen=target_under(case.chosen, load_edition(own), edition) if own is not None else None)
+        unread += [Unread(reader.chosen_group, _CHOSEN)] if case.chosen is None else []
+    return Handover(written_under, case, tuple(unread))
 
 
 def _mistyped(begun: _Begun, unread: Collection[int]) -> Problem:
@@ -337,6 +343,7 @@ class _Reader:
         self._assumed: set[str] = set()
         self._steps: dict[str, str] = {}
         self._chosen: Target | None = None
+        self.chosen_group = ""
         self._local: date | None = None
 
     def read(self, groups: Sequence[str]) -> None:
@@ -357,6 +364,7 @@ class _Reader:
                 self.unread[at] = Unread(groups[at], self._about(id))
             else:
                 self._take(id, value)
+                self.chosen_group = groups[at] if id == _CHOSEN else self.chosen_group
             if id is not None and question & 1:
                 self._assumed.add(self.renames.facts.get(id, id))
             at += 2 if has_number else 1

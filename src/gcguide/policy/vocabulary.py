@@ -129,6 +129,11 @@ class Renames(Model):
     steps: dict[Id, Id] = {}
     questions: dict[Id, Id] = {}
 
+    @cached_property
+    def _renamed(self) -> frozenset[str]:
+        """The facts of which a name is another one today, or that of a value."""
+        return frozenset([*self.facts, *self.values])
+
     def question(self, id: str) -> str:
         """A question's name of today: that of a screen, or of a fact."""
         return self.questions.get(id, self.facts.get(id, id))
@@ -139,6 +144,8 @@ class Renames(Model):
 
     def read(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """Saved facts (plain data) by the names of today; a fact saved under both names keeps the value of today's."""
+        if self._renamed.isdisjoint(facts):
+            return dict(facts)
         told: dict[str, Any] = {}
         for id, value in facts.items():
             now = self.facts.get(id, id)

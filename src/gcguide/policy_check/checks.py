@@ -66,9 +66,11 @@ class Checker:
         except Problem as problem:
             self.faq_unread = problem
 
-    def run(self) -> Iterator[Check]:
-        """The checks, done one after another."""
-        for id, prove in self.checks().items():
+    def run(self, told: Callable[[int, int], None] = lambda number, count: None) -> Iterator[Check]:
+        """The checks, done one after another; `told` is told before each which one of how many it is."""
+        checks = self.checks()
+        for number, (id, prove) in enumerate(checks.items(), 1):
+            told(number, len(checks))
             check = Check(id, self.words)
             prove(check)
             yield check

@@ -13,6 +13,11 @@ from gcguide.problem import Problem
 from gcguide.words import Words, message
 
 
+def _follows(draft: Edition, newest: Edition | None) -> bool:
+    """Whether a draft is of a later notice than all that are published."""
+    return newest is None or draft.deadline > newest.deadline
+
+
 class Editions:
     """All editions read, what cannot be read with what is wrong, and the one that is taken unless another is named."""
 
@@ -41,7 +46,11 @@ class Editions:
                 key = "editions.default" if one.id == self.default else "editions.one"
                 yield "  " + words(key, edition=named(one, words), deadline=deadline, imprint=line)
             newest = next((one for one in editions if not one.imprint.is_draft), None)
-            if newest is not None and (said := later_line(newest, day, words)):
+            drafts = [one for one in editions if one.imprint.is_draft and _follows(one, newest)]
+            for one in drafts:
+                key = "editions.draft" if one.imprint.is_taken_in else "editions.draft_elsewhere"
+                yield "  " + words(key, edition=one.rules.label[words.lang], id=one.id)
+            if newest is not None and not drafts and (said := later_line(newest, day, words)):
                 yield "  " + said
         for id, problem in self.wrong.items():
             yield words.labelled(id, message(problem, words))

@@ -9,16 +9,14 @@ one step.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import reduce
 from itertools import combinations
-from operator import or_
 from typing import NamedTuple
 
 from gcguide.core.decide import route_facts
 from gcguide.core.facts import Value, read_facts
 from gcguide.core.interview import Exchange, Interview, Question
 from gcguide.core.live import liveness
-from gcguide.core.normal_form import Literals
+from gcguide.core.normal_form import Literals, union
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict
 from gcguide.policy.questions import Questionnaire
@@ -79,7 +77,7 @@ class Graph:
             ]
             for id in self.book.domains
         }
-        self._every = {id: _union(false) for id, false in self._false.items()}
+        self._every = {id: union(false) for id, false in self._false.items()}
         self._answers = {id: self._answers_to(id) for id in self.book.domains}
         self._choices: dict[tuple[str, ...], tuple[dict[str, Value], ...]] = {}
 
@@ -96,10 +94,10 @@ class Graph:
             false |= ruled_out | self._tags[id]
             settled |= self._every[id] & ~ruled_out
         possible = frozenset({mask & ~settled for mask in self._situations if not mask & false})
-        tags = _union(possible)
+        tags = union(possible)
         route = frozenset(route_facts(self.edition, known))
         # An unsure answer can make nothing false any more.
-        unsure = _union(self._every[id] for id in told if id not in known)
+        unsure = union(self._every[id] for id in told if id not in known)
         cells = self._alive(false, settled | unsure) if route else frozenset()
         last = interview.transcript[-1].question if interview.transcript else None
         return State(
@@ -144,10 +142,6 @@ class Graph:
             seen = {id: self._false[id][self.book.domains[id].number(value)] for id, value in told.items()}
             found.setdefault((frozenset(seen.items()), frozenset(route_facts(self.edition, told))), told)
         return tuple(found.values())
-
-
-def _union(masks: Iterable[int]) -> int:
-    return reduce(or_, masks, 0)
 
 
 @dataclass

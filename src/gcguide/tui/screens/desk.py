@@ -258,7 +258,7 @@ class DeskScreen(FilesScreen):
             return
         edition = row.edition or self.session.edition
         entries = self.desk.store.history(row.number)
-        lines = [plain(line) for line in history_lines(reversed(entries), edition, self.words)]
+        lines = [plain(line) for line in history_lines(entries, edition, self.words)][::-1]
         heading = self.words("desk.history", number=row.number, name=row.name)
         self.show_text([(heading, lines or [self.words("desk.history_none")])])
 
