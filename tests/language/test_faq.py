@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from gcguide import load_edition
 from gcguide.cli import message
+from gcguide.conversation.asking import ask
 from gcguide.folders import data_folder
 from gcguide.language import faq_search
 from gcguide.language.faq import faq_answer, load_faq, not_found
@@ -109,6 +110,35 @@ def test_what_is_no_question_of_ours_is_hardly_ever_taken_for_one(part, sure, no
     found = [look_up(FAQ, text) for text in NOT_ASKED[part]]
     assert sum(one.is_sure for one in found) / len(found) <= sure
     assert sum(one.kind == "not_found" for one in found) / len(found) >= none
+
+
+@pytest.mark.parametrize("text", ["今天天气怎么样", "明天天气如何？", "讲个笑话", "怎么减肥", "What's the weather today?", "谢谢", "谢谢您"])
+def test_other_matters_and_thanks_alone_find_nothing(text):
+    assert ask(FAQ, text) == Found("not_found")
+
+
+def test_no_word_of_other_matters_stands_in_a_question_of_ours():
+    reader = faq_search.reader(FAQ.words)
+    ways = [way for entry in FAQ.entries for way in (*entry.question.in_all(), *FAQ.ways[entry.id])]
+    texts = ways + [question["text"] for questions in ASKED.values() for question in questions]
+    assert [text for text in texts if reader.is_elsewhere(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("职称一年只能评一次吗？", "rounds"),
+        ("今年没评上，还能再报吗？", "failed_before"),
+        ("第二学历（函授）本科能报正高吗？", "second_degree"),
+        ("不在国企或事业单位能申报吗？", "private_company"),
+        ("中直单位是否要委托函？", "central_unit"),
+        ("提交后填错能撤回、删除吗？", "withdraw"),
+        ("专家推荐意见、推荐函怎么写？", "expert_letter"),
+    ],
+)
+def test_what_applicants_were_seen_to_ask_is_answered_at_once(text, entry):
+    found = ask(FAQ, text)
+    assert (found.is_sure, found.entries[0].id) == (True, entry)
 
 
 @pytest.mark.slow

@@ -52,6 +52,7 @@ class SearchWords(Model):
     )
     denying: tuple[SearchWord, ...] = Field(description="words that turn what is asked about into its opposite")
     not_denying: tuple[SearchWord, ...] = Field(description="words that hold one of these and deny nothing")
+    other_matters: tuple[SearchWord, ...] = Field(description="words of what no question here is about")
 
     @model_validator(mode="after")
     def _each_word_once(self) -> Self:

@@ -41,6 +41,11 @@ class Reader:
     same: Mapping[str, str]
     lexicon: re.Pattern[str]
     denial: re.Pattern[str]
+    others: re.Pattern[str]
+
+    def is_elsewhere(self, text: str) -> bool:
+        """Whether a text is about something else altogether, or says nothing but what is courteous: 今天天气怎么样, 谢谢."""
+        return self.others.search(_bare_words(text)) is not None or not self.units(text)
 
     def denies(self, text: str) -> bool:
         """Whether a text asks about the opposite of what it names: 我不是公务员能报吗."""
@@ -87,7 +92,12 @@ def reader(words: SearchWords) -> Reader:
                 same[stem(word)] = head
     han = sorted((word for word in (*words.stop, *same) if not word.isascii()), key=lambda word: (-len(word), word))
     lexicon = re.compile(f"({'|'.join(han)})" if han else "(?!)")
-    return Reader(frozenset(words.stop), MappingProxyType(same), lexicon, _denial(words))
+    return Reader(frozenset(words.stop), MappingProxyType(same), lexicon, _denial(words), _one_of(words.other_matters))
+
+
+def _one_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of these words; one in Latin letters as a whole."""
+    return re.compile("|".join(rf"\b{word}\b" if word.isascii() else word for word in words) or "(?!)")
 
 
 def _denial(words: SearchWords) -> re.Pattern[str]:
@@ -215,6 +225,8 @@ def look_up(faq: Faq, text: str, in_han: Callable[[str], str | None] = lambda _:
         text: in either language or both; an entry found is shown in whichever is spoken.
         in_han: what a text sounds like, in likely characters; looked for too, where the text itself is not clear.
     """
+    if _index(faq).reader.is_elsewhere(text):
+        return Found("not_found")
     found = _found(search(faq, text))
     if found.is_sure and len(bare(text)) <= _BARE_WORD and bare(text) not in _index(faq).exact:
         found = replace(found, kind="choices")
