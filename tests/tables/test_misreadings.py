@@ -37,6 +37,8 @@ def told(read):
 def test_people_whose_cells_are_words_of_headings_are_people(roster):
     read = roster("姓名,学历,英才兴蒙类别,现职称", "张三,学历,英才兴蒙,职称", "李四,本科,五类,工程师", "王五,本科,四类,教授")
     assert names(read) == ["张三", "李四", "王五"]
+    read = roster("姓名,current_grade,备注,电话", "张三,none,申报人,a", "李四,none,姓名,b", "王五,none,,c")
+    assert names(read) == ["张三", "李四", "王五"], "nor does the heading of the names begin another table there"
 
 
 def test_a_table_with_more_headings_further_down_hides_nobody(roster, tmp_path):

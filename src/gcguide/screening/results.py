@@ -14,7 +14,8 @@ from polars.io.plugins import register_io_source
 
 from gcguide.files import whole_file
 from gcguide.problem import Problem
-from gcguide.screening.rosters import OWN, check_text
+from gcguide.screening.rosters import OWN
+from gcguide.tables.columns import check_text
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 TEXTUAL = SUFFIXES[:2]  # whose cells have no types to keep

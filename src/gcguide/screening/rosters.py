@@ -16,7 +16,7 @@ import polars as pl
 from gcguide.problem import Problem
 from gcguide.reading.decode import open_binary
 from gcguide.screening.texts import ROW, Part, Rows, separated, spread, texts_schema
-from gcguide.tables.columns import PARQUET
+from gcguide.tables.columns import PARQUET, check_text, scan_parquet
 from gcguide.tables.heads import Column, Layout, layout_of, with_later
 from gcguide.tables.ledger import Account
 from gcguide.tables.names import Names
@@ -102,23 +102,11 @@ def opened(path: Path, names: Names, piece: Piece | None = None, sheet: str | No
 
 
 def scan(path: Path) -> pl.LazyFrame:
-    """A Parquet file, or one that `write` wrote for ourselves; this file and no other, whatever its name looks like."""
+    """A Parquet file, or one that `write` wrote for ourselves; this file and no other."""
+    if path.suffix != OWN:
+        return scan_parquet(path)
     check_text(path)
-    if path.suffix == OWN:
-        return pl.scan_ipc(path.absolute(), glob=False, hive_partitioning=False)
-    return pl.scan_parquet(path.absolute(), glob=False, hive_partitioning=False)
-
-
-def check_text(path: Path) -> None:
-    """That the library for columns can be told of a file.
-
-    Raises:
-        Problem: its name, or a folder's, is no text.
-    """
-    try:
-        str(path.absolute()).encode()
-    except UnicodeEncodeError:
-        raise Problem("name_no_text", {}, path) from None
+    return pl.scan_ipc(path.absolute(), glob=False, hive_partitioning=False)
 
 
 def _typed(path: Path, names: Names, piece: Piece | None) -> Roster:

@@ -20,6 +20,7 @@ from gcguide.screening.results import SUFFIXES, rendered, write
 from gcguide.screening.rosters import OWN, Piece, opened, scan
 from gcguide.screening.screen import Check, Request, Screening, Shard, check_columns, screened
 from gcguide.screening.summary import Place, Tally
+from gcguide.tables.columns import check_text
 
 # Rows of a Parquet file that make a shard: starting on one costs something, too.
 _SHARD_ROWS = 1 << 18
@@ -150,6 +151,7 @@ def screened_together(
     Raises:
         Problem: the roster cannot be read, or the result not written.
     """
+    check_text(target)  # beside it the shards go from hand to hand, as files of columns
     with staging(target) as folder:
         kept = Tally.of(rulebook(load_edition(request.edition)))
         shards = list(_split(path, request, folder, kept))

@@ -23,6 +23,26 @@ def is_parquet(path: Path) -> bool:
         return file.read(len(PARQUET)) == PARQUET
 
 
+def scan_parquet(path: Path) -> "pl.LazyFrame":
+    """A Parquet file; this file and no other, whatever its name looks like."""
+    import polars as pl
+
+    check_text(path)
+    return pl.scan_parquet(path.absolute(), glob=False, hive_partitioning=False)
+
+
+def check_text(path: Path) -> None:
+    """That the library for columns can be told of a file.
+
+    Raises:
+        Problem: its name, or a folder's, is no text.
+    """
+    try:
+        str(path.absolute()).encode()
+    except UnicodeEncodeError:
+        raise Problem("name_no_text", {}, path) from None
+
+
 def as_text(cells: "pl.Series") -> "pl.Series":
     """A column of any type as the texts that a person would write.
 
@@ -67,7 +87,7 @@ def read_columns(path: Path) -> Sheet:
     except ImportError:
         raise Problem("screening_needs_polars", {}, path) from None
     try:
-        frame = pl.scan_parquet(path.absolute(), glob=False, hive_partitioning=False).head(MAX_ROWS + 1).collect()
+        frame = scan_parquet(path).head(MAX_ROWS + 1).collect()
         texts = [_cells(column) for column in frame]
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         raise Problem("screening_broken", {}, path) from None

@@ -161,14 +161,28 @@ def with_later(names: Names, layout: Layout) -> list[Layout]:
     for row in layout.below:
         if row <= found[-1].bottom or not names.has_name(layout.sheet.rows[row]):
             continue
-        above = _texts(layout.sheet, row - 1)
-        named = [at for at in found[-1].of("field")[NAME].positions if at < len(above) and above[at]]
+        above, here = _texts(layout.sheet, row - 1), _texts(layout.sheet, row)
+        positions = found[-1].of("field")[NAME].positions
+        if _is_somebodys(names, here, positions):
+            continue
+        named = [at for at in positions if at < len(above) and above[at]]
         is_person = bool(named) and not names.has_name(above)
-        here = layout_of(names, layout.sheet, row, first=row if is_person else found[-1].bottom + 1)
-        if NAME in here.of("field") and len(here.of("field")) > 1 and not here.means_alike(found[-1]):
-            found[-1] = replace(found[-1], end=here.top)
-            found.append(here)
+        later = layout_of(names, layout.sheet, row, first=row if is_person else found[-1].bottom + 1)
+        if NAME in later.of("field") and len(later.of("field")) > 1 and not later.means_alike(found[-1]):
+            found[-1] = replace(found[-1], end=later.top)
+            found.append(later)
     return found
+
+
+def _is_somebodys(names: Names, cells: Sequence[str], positions: Sequence[int]) -> bool:
+    """Whether a row with the heading of the names in it is a person's, among others one whose part in it is told by such a word."""
+    own = next((cells[at] for at in positions if at < len(cells) and cells[at]), "")
+    filled = [cell for cell in cells if cell]
+    return (
+        bool(own)
+        and names.read(own) is None
+        and 2 * sum(names.read(cell) is not None for cell in filled) <= len(filled)
+    )
 
 
 def _goes_on(names: Names, column: Column, has_heading: bool) -> bool:
