@@ -11,9 +11,10 @@ value of the condition for every mixture of known and unknown facts. What does n
 is left as it stands.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TypeVar
 
 from dateutil.relativedelta import relativedelta
@@ -75,9 +76,13 @@ class Domain:
         if self.kind == "date":
             assert isinstance(value, date)
             return sum(1 for cut in self.answers if isinstance(cut, date) and value > cut)
-        if self.kind == "code":
-            return self.answers.index(value if value in self.answers else OTHER)
-        return self.answers.index(value)
+        if self.kind == "code" and value not in self._numbers:
+            return self._numbers[OTHER]
+        return self._numbers[value]
+
+    @cached_property
+    def _numbers(self) -> dict[Value | None, int]:
+        return {answer: number for number, answer in enumerate(self.answers)}
 
     def mask(self, test: Test) -> int:
         """The answers that make `test` true."""
@@ -201,13 +206,14 @@ class Literals:
             literal: 1 << n for n, literal in enumerate(dict.fromkeys(x for group in groups for x in sorted(group)))
         }
 
-        def effect(id: str, number: int) -> Lanes:
-            own = [(bit, mask >> number & 1) for (fact, mask), bit in bits.items() if fact == id]
-            return Lanes(sum(bit for bit, fits in own if fits), sum(bit for bit, fits in own if not fits))
+        def effects(id: str, count: int) -> Iterator[Lanes]:
+            own = [(bit, mask) for (fact, mask), bit in bits.items() if fact == id]
+            every = sum(bit for bit, _ in own)
+            for number in range(count):
+                true = sum(bit for bit, mask in own if mask >> number & 1)
+                yield Lanes(true, every & ~true)
 
-        return cls(
-            domains, bits, {id: tuple(effect(id, n) for n in range(len(d.answers))) for id, d in domains.items()}
-        )
+        return cls(domains, bits, {id: tuple(effects(id, len(d.answers))) for id, d in domains.items()})
 
     def mask(self, group: Iterable[Literal]) -> int:
         """The bits of a group of literals."""

@@ -63,20 +63,28 @@ def _clauses(book: Rulebook) -> _Clauses:
 
 def verdicts(book: Rulebook, facts: Facts, failed: Collection[str] = ()) -> list[Verdict]:
     """The verdict of every cell, in the order of the rulebook; `failed` are the steps that have failed."""
+    known = _clauses(book).literals.known(facts)
+    found = _verdicts(book, known.true, known.false)
+    if not failed:
+        return list(found)
+    shut = {category for category, steps in book.steps.items() if not set(steps).isdisjoint(failed)}
+    return [
+        Verdict.NO if cell.category.id in shut else verdict for cell, verdict in zip(book.cells, found, strict=True)
+    ]
+
+
+@lru_cache(maxsize=1 << 12)
+def _verdicts(book: Rulebook, holding: int, failing: int) -> tuple[Verdict, ...]:
+    """The verdict of every cell, given the literals that hold and those that fail."""
     prepared = _clauses(book)
-    known = prepared.literals.known(facts)
     true = false = 0
     for n, clause in enumerate(prepared.clauses):
-        if clause & known.true:
+        if clause & holding:
             true |= 1 << n
-        elif clause & known.false == clause:
+        elif clause & failing == clause:
             false |= 1 << n
     clauses = Lanes(true, false)
-    shut = {category for category, steps in book.steps.items() if not set(steps).isdisjoint(failed)} if failed else ()
-    return [
-        Verdict.NO if shut and cell.category.id in shut else _verdict(*(_value(form, clauses) for form in forms))
-        for cell, forms in zip(book.cells, prepared.cells, strict=True)
-    ]
+    return tuple(_verdict(*(_value(form, clauses) for form in forms)) for forms in prepared.cells)
 
 
 def _value(form: int, clauses: Lanes) -> bool | None:
