@@ -11,7 +11,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 import unicodedata
 from datetime import date
@@ -23,7 +22,6 @@ import yaml
 from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 
-import gcguide
 from gcguide import load_edition
 from gcguide.cli import main, message
 from gcguide.core.decide import decide
@@ -37,12 +35,11 @@ from gcguide.reading.documents import parse_yaml
 from gcguide.text import LANGS
 from gcguide.words import load_words
 from tests.effort import examples, times
-from tests.programs import PATIENCE
+from tests.warm import program
 
 EDITION = load_edition("2026h1")
 WORDS = {lang: load_words(lang) for lang in LANGS}
 DATA = {name: data_folder(name) for name in ("policy", "dialogs")}
-SOURCES = Path(gcguide.__file__).parent
 DAY = date(2026, 3, 2)
 HOLE = re.compile(r"\{([a-z_]+)\}")
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -661,27 +658,13 @@ ALIKE = [
     "10 MB of NUL", "3 MB of UTF-16 brackets",
 ]  # fmt: skip
 
-# Seconds of the processor's own time, whatever else it does: twenty times what the heaviest needs.
-WORK = 60
-# As in a shell with little memory, so that what never ends cannot take the machine down with it.
-LIMITED = f"""
-import sys
-if sys.platform != "win32":
-    import resource
-    resource.setrlimit(resource.RLIMIT_CPU, ({WORK}, {WORK}))
-    resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
-from gcguide.cli import main
-sys.exit(main(sys.argv[1:]))
-"""
 
-
-def in_a_process(*argv, stdin=subprocess.DEVNULL, **surroundings):
+def in_a_process(*argv, stdin=None, **surroundings):
+    """As in a shell with little memory and time, so that what never ends cannot take the machine down with it."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GCGUIDE_")}
-    return subprocess.run(
-        [sys.executable, "-c", LIMITED, *map(str, argv)],
-        env={**kept, "PYTHONPATH": str(SOURCES.parent), "PYTHONUTF8": "1", **surroundings},
-        stdin=stdin, capture_output=True, text=True, timeout=PATIENCE, check=False,
-    )  # fmt: skip
+    done = program(*argv, env=kept | surroundings, stdin=stdin, is_limited=True)
+    done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()
+    return done
 
 
 def assert_refused(done):
