@@ -28,8 +28,7 @@ def stages_in_turn(
     usual, early = asking.questions.stages(step_by_step), _early(asking, step_by_step)
     if not early:
         return list(usual)
-    live = liveness(rulebook(asking.edition))
-    waiting = [live.missing(category, facts, failed) for category in live.categories]
+    waiting = liveness(rulebook(asking.edition)).missing_each(facts, failed)
     missing = [set(to_ask).intersection(ids) for ids in waiting]
     # Those for which a category waits, and for nothing of the stages before them that cannot come forward.
     forward = [
@@ -195,6 +194,7 @@ class Interview:
         self.known_assumed = frozenset(assumed)
         self.lapsed = read_facts(edition, lapsed or {})
         self._exchanges: tuple[Exchange, ...] = ()
+        self._asked: tuple[object, object, Question | None] | None = None  # after which exchanges, with what failed
         self.undone: tuple[Exchange, ...] = ()
 
     @property
@@ -344,6 +344,11 @@ class Interview:
 
     def next_question(self) -> Question | None:
         """What to ask now; None when nothing left can change a verdict or the route."""
+        if self._asked is None or self._asked[0] is not self._exchanges or self._asked[1] is not self.failed:
+            self._asked = (self._exchanges, self.failed, self._next_question())
+        return self._asked[2]
+
+    def _next_question(self) -> Question | None:
         to_ask = self._to_ask()
         if not to_ask:
             return None

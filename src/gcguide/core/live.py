@@ -78,21 +78,28 @@ class Liveness:
 
     def missing(self, category: str, facts: Facts, failed: Collection[str] = ()) -> list[str]:
         """The unknown facts that can still change this category's verdicts, in the order of the vocabulary."""
-        if not set(self.book.steps[category]).isdisjoint(failed):
-            return []
-        return self._unknown(category, facts)
+        return self.missing_each(facts, failed, [category])[0]
+
+    def missing_each(
+        self, facts: Facts, failed: Collection[str] = (), categories: Collection[str] | None = None
+    ) -> list[list[str]]:
+        """What `missing` tells of each of some categories, by default of all in their order."""
+        false = self.literals.known(facts).false
+        return [
+            [] if not set(self.book.steps[id]).isdisjoint(failed) else self._unknown(id, facts, false)
+            for id in (self.categories if categories is None else categories)
+        ]
 
     def live(self, facts: Facts) -> list[str]:
         """The unknown facts that can still change any verdict, in the order of the vocabulary."""
-        return self._unknown(None, facts)
+        return self._unknown(None, facts, self.literals.known(facts).false)
 
     def at_stake(self, id: str, facts: Facts) -> list[Cell]:
         """The cells whose verdict an unknown fact can still change."""
         return list(_deciding(self, id, self.literals.known(facts).false))
 
-    def _unknown(self, category: str | None, facts: Facts) -> list[str]:
-        possible = _possible(self, category, self.literals.known(facts).false)
-        return [id for id in possible if facts.get(id, UNSURE) == UNSURE]
+    def _unknown(self, category: str | None, facts: Facts, false: int) -> list[str]:
+        return [id for id in _possible(self, category, false) if facts.get(id, UNSURE) == UNSURE]
 
 
 # One question asks this of the same answers several times over.
