@@ -1,10 +1,14 @@
 """What every test has: a home of its own, and examples that are the same on every run unless `--deep` looks for new ones."""
 
 import gc
+from functools import cache
 from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from gcguide.folders import own_folder
+from gcguide.reading import documents
 
 # A slow machine is no failure, so nothing is timed; a failure is there again on the next run, so nothing is drawn by lot.
 settings.register_profile(
@@ -25,6 +29,27 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 10, 10)
+
+
+# Our own files are read again and again from copies of their folders, in each of which one is changed: what is in the
+# others is the same.
+OURS = {path.read_text("utf-8") for name in ("policy", "dialogs") for path in own_folder(name).rglob("*.yaml")}
+_parse = documents.parse_yaml
+
+
+@cache
+def _parsed(text):
+    return _parse(text)
+
+
+def _parsed_once(text, file=None):
+    if text not in OURS:
+        return _parse(text, file)
+    kept = _parsed(text)
+    return documents.Document(kept.data, kept.lines, file)
+
+
+documents.parse_yaml = _parsed_once
 
 
 @pytest.fixture(scope="session")

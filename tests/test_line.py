@@ -21,6 +21,7 @@ from gcguide.conversation.session import Shelf, session_for
 from gcguide.problem import Problem
 from gcguide.words import load_words
 from tests.programs import PATIENCE
+from tests.warm import program
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = [sys.executable, "-m", "gcguide", "--as-of", "2026-03-02"]
@@ -34,12 +35,12 @@ def environment(**settings):
 
 def piped(replies, *options, **settings):
     given = replies if isinstance(replies, bytes) else "\n".join(replies).encode()
-    return subprocess.run([*COMMAND, *options], input=given, capture_output=True, env=environment(**settings), timeout=PATIENCE)
+    return program(*COMMAND[3:], *options, input=given, env=environment(**settings))
 
 
 @pytest.mark.slow
 def test_answers_from_a_pipe_give_the_report():
-    done = piped(TALENT)
+    done = subprocess.run(COMMAND, input="\n".join(TALENT).encode(), capture_output=True, env=environment(), timeout=PATIENCE)
     out = done.stdout.decode()
     assert done.returncode == 0, done.stderr
     assert done.stderr == b""
@@ -89,7 +90,7 @@ def test_end_of_input_gives_the_result_so_far():
 
 @pytest.mark.slow
 def test_no_input_at_all():
-    done = subprocess.run(COMMAND, stdin=subprocess.DEVNULL, capture_output=True, env=environment(), timeout=PATIENCE)
+    done = piped([])
     assert done.returncode == 0
     assert done.stderr == b""
     assert "输入到这里结束了" in done.stdout.decode()
@@ -120,14 +121,14 @@ def test_an_answer_changed_at_the_end_gives_a_new_report():
 
 @pytest.mark.slow
 def test_a_closed_window_is_said_before_the_first_question():
-    done = subprocess.run([*COMMAND[:3], "--as-of", "2026-06-01"], input=b"0\n", capture_output=True, env=environment(), timeout=PATIENCE)
+    done = program("--as-of", "2026-06-01", input=b"0\n", env=environment())
     opening = done.stdout.decode().split("问：")[0]
     assert "已于2026年4月30日" in opening
     assert "下一批" in opening
 
 
 def test_a_wrong_day_is_a_mistake_of_the_request():
-    done = subprocess.run([*COMMAND[:3], "--as-of", "2026-02-30"], capture_output=True, env=environment(), timeout=PATIENCE)
+    done = program("--as-of", "2026-02-30", env=environment())
     assert done.returncode == 2
 
 

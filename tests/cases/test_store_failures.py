@@ -66,7 +66,7 @@ def known(folder):
 @pytest.mark.parametrize(
     ("error", "how", "again", "by"),
     [
-        (errno.ENOSPC, STAYS, False, 41), (errno.EIO, ONCE, True, 41), (errno.EIO, ONCE, False, 61),
+        (errno.ENOSPC, STAYS, False, 61), (errno.EIO, ONCE, True, 59), (errno.EIO, ONCE, False, 61),
         (errno.ENOSPC, SHORT_STAYS, False, 61), (errno.ENOSPC, SHORT_ONCE, False, 59),
     ],
 )  # fmt: skip

@@ -23,7 +23,7 @@ from tests.effort import examples
 from tests.people import EDITION
 from tests.person.test_id_number import number
 from tests.programs import needs, office
-from tests.test_hygiene import HEAVY, modules_after
+from tests.test_hygiene import HEAVY, after_commands, modules_after
 
 TODAY = date(2026, 3, 2)
 FORM = EDITION.rules.roster
@@ -425,9 +425,8 @@ def test_where_the_notice_names_no_grade_it_is_blank_until_it_is_chosen():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("arguments", [["roster", "--help"], ["roster", "nowhere.yaml"], ["assess", "a.json"]])
-def test_the_spreadsheet_library_is_loaded_only_for_a_roster(arguments, here):
-    loaded = modules_after(f"from gcguide.cli import main\nmain({arguments!r})")
+def test_the_spreadsheet_library_is_loaded_only_for_a_roster(here):
+    loaded = after_commands("roster --help", "roster nowhere.yaml", "assess a.json")
     assert not set(HEAVY) & set(loaded)
 
 

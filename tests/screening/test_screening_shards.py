@@ -18,6 +18,7 @@ import pytest
 from gcguide.cli import main
 from gcguide.commands import screen as command
 from gcguide.screening import shards, texts
+from tests.effort import is_deep
 from tests.screening.test_screening import ODD, crowd, read, table, write
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of the cluster's own making
@@ -40,7 +41,8 @@ def small(monkeypatch):
 def cluster():
     from distributed import LocalCluster
 
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    # Two processes take longer to begin than all that they do here; those of `--workers` are processes below.
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=is_deep(), protocol="tcp://", dashboard_address=None) as cluster:
         yield cluster.scheduler_address
 
 

@@ -8,10 +8,12 @@ from functools import wraps
 from unittest.mock import patch
 
 import pytest
-from textual import _wait
+from textual import app as textual_app
+from textual import pilot as textual_pilot
 from textual._compositor import Compositor
-from textual._context import visible_screen_stack
+from textual._context import active_app, visible_screen_stack
 from textual.css.stylesheet import Stylesheet
+from textual.pilot import Pilot
 
 from gcguide.conversation.prompt import STEP_BY_STEP
 from gcguide.tui.app import GuideApp
@@ -21,10 +23,39 @@ from gcguide.words import load_words
 from tests.programs import PATIENCE
 from tests.unmarked import unmarked
 
-# Where nothing is left to do is seen in moments of this many seconds, of which a twentieth may be work: after each key
-# two such moments pass, which as they come, of 20 ms, were half the time of all tests of the screen.
-_wait.SLEEP_GRANULARITY = 0.004
-_wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
+# Threads that work, and timers about to ring, are waited for in moments of so many seconds.
+MOMENT = 0.004
+
+
+async def nothing_left(*_):
+    """Until the app has nothing left to do: its loop is empty, no thread works for it, and no timer rings in a moment.
+
+    In place of what Textual does: it sends a message to every widget, which was half of all messages in these tests, and
+    sleeps until the process takes next to nothing, which a slow machine hardly ever sees.
+    """
+    loop = asyncio.get_running_loop()
+    end = loop.time() + 1
+    while True:
+        await asyncio.sleep(0)
+        if loop._ready:
+            continue
+        rings = min((timer.when() for timer in loop._scheduled if not timer.cancelled()), default=end) - loop.time()
+        if rings < MOMENT:
+            await asyncio.sleep(max(rings, 0))
+        elif loop.time() < end and is_at_work():
+            await asyncio.sleep(MOMENT)
+        else:
+            return True
+
+
+def is_at_work():
+    """Whether a thread works on what the app gave it."""
+    app = active_app.get(None)
+    return app is not None and any(worker.is_running and worker._thread_worker for worker in app.workers)
+
+
+textual_pilot.wait_for_idle = textual_app.wait_for_idle = nothing_left
+Pilot._wait_for_screen = nothing_left
 
 # What every app parses anew is the same: its style sheets were nearly half of what it takes to begin one.
 PARSED = {}

@@ -74,7 +74,7 @@ def test_a_damaged_file_is_as_if_nothing_was_chosen_and_is_replaced(home, conten
     assert load_settings() == Settings("dark", "en")
 
 
-@examples(30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=300) | st.recursive(st.none() | st.text() | st.integers(), st.lists).map(repr).map(lambda s: s.encode("utf-8", "replace")))
 def test_no_content_stands_in_the_way(home, content):
     home.mkdir(exist_ok=True)

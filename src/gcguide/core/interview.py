@@ -8,6 +8,7 @@ the same place.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from gcguide.core.decide import route_facts
@@ -16,7 +17,7 @@ from gcguide.core.live import liveness
 from gcguide.core.rulebook import Cell, rulebook
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.policy.edition import Edition
-from gcguide.policy.questions import Questionnaire, Questions, ScreenLine, Stage, load_questionnaire, same_answer
+from gcguide.policy.questions import Questionnaire, ScreenLine, Stage, load_questionnaire, same_answer
 from gcguide.policy.vocabulary import UNSURE
 
 
@@ -24,22 +25,28 @@ def stages_in_turn(
     asking: Questionnaire, step_by_step: bool, facts: Facts, failed: Collection[str], to_ask: Collection[str]
 ) -> list[Stage]:
     """The stages of the conversation, those brought forward by what fits already first."""
-    questions, stages = asking.questions, asking.questions.stages(step_by_step)
-    if not any(stage.once_fits for stage in stages):
-        return list(stages)
+    usual, early = asking.questions.stages(step_by_step), _early(asking, step_by_step)
+    if not early:
+        return list(usual)
     live = liveness(rulebook(asking.edition))
     waiting = [live.missing(category, facts, failed) for category in live.categories]
     missing = [set(to_ask).intersection(ids) for ids in waiting]
-    forward = [stage for stage in stages if stage.once_fits and _is_awaited(stage, stages, questions, missing)]
-    return [*forward, *(stage for stage in stages if stage not in forward)]
+    # Those for which a category waits, and for nothing of the stages before them that cannot come forward.
+    forward = [
+        at
+        for at, (own, earlier) in early.items()
+        if any(not own.isdisjoint(ids) and earlier.isdisjoint(ids) for ids in missing)
+    ]
+    return [*(usual[at] for at in forward), *(stage for at, stage in enumerate(usual) if at not in forward)]
 
 
-def _is_awaited(stage: Stage, stages: tuple[Stage, ...], questions: Questions, missing: list[set[str]]) -> bool:
-    """Whether a category waits for this stage, and for nothing of the stages before it that cannot come forward."""
-    own = set(questions.facts_of(stage))
-    before = [other for other in stages[: stages.index(stage)] if not other.once_fits]
-    earlier = {fact for other in before for fact in questions.facts_of(other)}
-    return any(not own.isdisjoint(ids) and earlier.isdisjoint(ids) for ids in missing)
+@lru_cache(maxsize=16)
+def _early(asking: Questionnaire, step_by_step: bool) -> dict[int, tuple[frozenset[str], frozenset[str]]]:
+    """The stages that can come forward, by their places: the facts of each, and of those before it that cannot."""
+    stages = asking.questions.stages(step_by_step)
+    facts = [frozenset(asking.questions.facts_of(stage)) for stage in stages]
+    staying = [frozenset() if stage.once_fits else own for stage, own in zip(stages, facts, strict=True)]
+    return {at: (facts[at], frozenset().union(*staying[:at])) for at, stage in enumerate(stages) if stage.once_fits}
 
 
 def next_fact(asking: Questionnaire, stage: Stage, to_ask: Collection[str], topic: str | None) -> str | None:
@@ -189,6 +196,7 @@ class Interview:
         self.known_assumed = frozenset(assumed)
         self.lapsed = read_facts(edition, lapsed or {})
         self._exchanges: tuple[Exchange, ...] = ()
+        self._asked: tuple[object, object, Question | None] | None = None  # after which exchanges, with what failed
         self.undone: tuple[Exchange, ...] = ()
 
     @property
@@ -338,6 +346,11 @@ class Interview:
 
     def next_question(self) -> Question | None:
         """What to ask now; None when nothing left can change a verdict or the route."""
+        if self._asked is None or self._asked[0] is not self._exchanges or self._asked[1] is not self.failed:
+            self._asked = (self._exchanges, self.failed, self._next_question())
+        return self._asked[2]
+
+    def _next_question(self) -> Question | None:
         to_ask = self._to_ask()
         if not to_ask:
             return None

@@ -40,18 +40,15 @@ class Contrast:
 
 def contrasts(form: NormalForm) -> Iterator[Contrast]:
     """Every situation in which a fact decides a condition."""
+    failing = [merged((fact, form.full[fact] & ~mask) for fact, mask in clause) for clause in in_order(form.clauses)]
     for term in in_order(form.terms):
         holds = merged(term)
-        for clause in in_order(form.clauses):
-            fails = merged((fact, form.full[fact] & ~mask) for fact, mask in clause)
-            both = {
-                fact: holds.get(fact, form.full[fact]) & fails.get(fact, form.full[fact])
-                for fact in sorted({*holds, *fails})
-            }
+        for fails in failing:
+            both = holds | fails | {fact: holds[fact] & fails[fact] for fact in holds.keys() & fails.keys()}
             against = [fact for fact, mask in both.items() if not mask]
             if len(against) == 1:
                 (fact,) = against
-                others = {id: mask for id, mask in both.items() if mask not in (0, form.full[id])}
+                others = {id: mask for id, mask in sorted(both.items()) if mask not in (0, form.full[id])}
                 yield Contrast(fact, holds.get(fact, 0), fails.get(fact, 0), others)
 
 

@@ -222,18 +222,18 @@ class _AheadApp(App[None]):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self._ahead: deque[events.Key | events.Paste] = deque()
+        self._ahead: deque[events.Event] = deque()
         self._handing_on: asyncio.Task[None] | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Keeps keys back where the screen is not there yet, or others wait."""
         is_typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
-        if is_typed and (self._ahead or not self.screen.is_mounted):
-            self._ahead.append(event)
-            if self._handing_on is None or self._handing_on.done():
-                self._handing_on = asyncio.create_task(self._hand_on())
+        if not is_typed or (not self._ahead and self.screen.is_mounted):
+            await super().on_event(event)
             return
-        await super().on_event(event)
+        self._ahead.append(event)
+        if self._handing_on is None or self._handing_on.done():
+            self._handing_on = asyncio.create_task(self._hand_on())
 
     async def _hand_on(self) -> None:
         while self._ahead:
