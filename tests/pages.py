@@ -24,7 +24,7 @@ page, never what stands below. [architecture.md](architecture.md) draws the whol
 # From the ground up; a test compares them with the contract that holds the imports.
 GROUND, TOP = ("text", "problem", "files", "folders", "kleene", "signals", "words"), ("line", "cli", "__main__")
 FLOORS = (
-    "reading", "policy", "core", "language", "person", "tables", "cases", "paper", "policy_check", "authoring",
+    "reading", "editions", "policy", "core", "language", "person", "tables", "cases", "paper", "policy_check", "authoring",
     "conversation", "desk", "screening", "tui", "commands",
 )  # fmt: skip
 

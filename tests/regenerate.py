@@ -23,7 +23,7 @@ def schemas():
 
 def locks():
     """What holds the published editions that come with the program; one of them changes only when that is meant."""
-    from gcguide.policy.locks import LOCKS, hash_of
+    from gcguide.editions.locks import LOCKS, hash_of
 
     policy = ROOT / "policy"
     published = [file for file in sorted((policy / "editions").glob("*.yaml")) if "\nstatus: draft\n" not in file.read_text("utf-8")]

@@ -92,7 +92,7 @@ def _run(arguments: list[str], words: Words) -> int:
     if given.command is None:
         code = _converse(given, words)
     else:
-        from gcguide.policy.locks import told_changed
+        from gcguide.editions.locks import told_changed
 
         for line in told_changed(words):
             print(line, file=sys.stderr)

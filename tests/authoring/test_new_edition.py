@@ -18,11 +18,11 @@ from gcguide.authoring.replies import read
 from gcguide.authoring.workbook import read_workbook, workbook
 from gcguide.authoring.written import document
 from gcguide.cli import main
+from gcguide.editions.files import edition_ids, edition_written, lineage
+from gcguide.editions.successor import merged
+from gcguide.editions.written import PLACEHOLDER
 from gcguide.folders import data_home, own_editions
 from gcguide.language.faq import load_faq
-from gcguide.policy.editions import edition_ids, edition_written, lineage
-from gcguide.policy.successor import merged
-from gcguide.policy.written import PLACEHOLDER
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document, parse_yaml
 from gcguide.words import load_words

@@ -6,8 +6,8 @@ import pytest
 
 from gcguide import load_edition
 from gcguide.cli import main
+from gcguide.editions.files import edition_ids
 from gcguide.folders import own_editions, own_folder
-from gcguide.policy.editions import edition_ids
 from tests.policy.drills import DATES, OWN, RULES
 from tests.policy_check.checking import only
 

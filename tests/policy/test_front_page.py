@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from gcguide import Problem, load_edition
+from gcguide.editions.files import edition_ids
 from gcguide.folders import own_folder
-from gcguide.policy.editions import edition_ids
 from gcguide.policy.front_page import front_page, read_front_page
 
 LABEL = "label: {zh: 2026年上半年, en: first half of 2026}"

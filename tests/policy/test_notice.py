@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from gcguide.editions.files import edition_document, lineage
+from gcguide.editions.filled import filled_document
+from gcguide.editions.notice_text import clause_texts
 from gcguide.policy.edition import load_edition
-from gcguide.policy.editions import edition_document, lineage
-from gcguide.policy.filled import filled_document
-from gcguide.policy.notice_text import clause_texts
 from gcguide.problem import Problem
 from tests.people import EDITION
 

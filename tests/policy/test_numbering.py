@@ -6,10 +6,10 @@ import pytest
 
 from gcguide import assess, load_edition
 from gcguide.cli import main
+from gcguide.editions.numbering import counted, in_order, place
 from gcguide.language.faq import load_faq
 from gcguide.paper.compose import report
 from gcguide.person.case import Case
-from gcguide.policy.numbering import counted, in_order, place
 from gcguide.policy.questions import load_questionnaire
 from gcguide.words import load_words
 from tests.policy.drills import drill_folder

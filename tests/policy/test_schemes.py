@@ -16,8 +16,8 @@ from gcguide.core.facts import read_facts
 from gcguide.core.rulebook import rulebook
 from gcguide.core.timeline import timeline
 from gcguide.core.verdict import verdicts
+from gcguide.editions.files import newest_beside, scheme_chosen
 from gcguide.folders import own_editions
-from gcguide.policy.editions import newest_beside, scheme_chosen
 from gcguide.text import LANGS
 from gcguide.words import load_words
 

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from gcguide import Problem, load_edition
+from gcguide.editions.files import edition_document, edition_ids, lineage
+from gcguide.editions.successor import CONDITIONS, merged
 from gcguide.folders import own_folder
-from gcguide.policy.editions import edition_document, edition_ids, lineage
 from gcguide.policy.front_page import front_page, read_front_page
-from gcguide.policy.successor import CONDITIONS, merged
 from gcguide.reading.documents import parse_yaml
 from gcguide.words import load_words, message
 from tests.policy.drills import DATES, OWN, RULES, drill_folder

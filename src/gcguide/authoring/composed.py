@@ -13,8 +13,8 @@ from gcguide.authoring.items import CHANGED, GONE, SAME, Answers, Item, citing, 
 from gcguide.authoring.renumbering import number_entries, renumber
 from gcguide.authoring.replies import moved_to, pairs
 from gcguide.authoring.restating import Restated, Swap, batches, named_still, parts_of, restate
+from gcguide.editions.files import edition_document, lineage
 from gcguide.policy.edition import Edition
-from gcguide.policy.editions import edition_document, lineage
 from gcguide.policy_check import wording
 from gcguide.text import DEFAULT_LANG, LANGS
 from gcguide.words import Words

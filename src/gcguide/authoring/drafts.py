@@ -11,12 +11,12 @@ from gcguide.authoring.interview import Script
 from gcguide.authoring.items import CHANGED
 from gcguide.authoring.written import document
 from gcguide.core.rulebook import rulebook
+from gcguide.editions.files import DRAFT
+from gcguide.editions.locks import state
 from gcguide.files import private_folder, write_new
 from gcguide.folders import data_folder, data_home, edition_files, own_editions
 from gcguide.language.faq import load_faq, read_faq
 from gcguide.policy.edition import Edition
-from gcguide.policy.editions import DRAFT
-from gcguide.policy.locks import state
 from gcguide.policy_check.agreement import disagreements
 from gcguide.policy_check.taking_in import staged
 from gcguide.problem import Problem

@@ -7,7 +7,7 @@ gives, merged into the one, makes the other.
 from collections.abc import Iterator
 from typing import Any
 
-from gcguide.policy.successor import CONDITIONS, DROP, names_of
+from gcguide.editions.successor import CONDITIONS, DROP, names_of
 from gcguide.text import DEFAULT_LANG, LANGS
 
 Address = tuple[str | int, ...]

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from gcguide.authoring.items import Answers, Item, citing, data_of, items_of
 from gcguide.authoring.replies import before_ids, read, told
+from gcguide.editions.numbering import in_order
 from gcguide.policy.edition import Edition
-from gcguide.policy.numbering import in_order
 from gcguide.problem import Problem
 from gcguide.text import folded, plain
 from gcguide.words import Words

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from gcguide.authoring.entries import Address, at, walk
+from gcguide.editions.files import edition_written, lineage
+from gcguide.editions.successor import CONDITIONS
+from gcguide.editions.written import Written
 from gcguide.policy.edition import Edition
-from gcguide.policy.editions import edition_written, lineage
 from gcguide.policy.models import each_of
-from gcguide.policy.successor import CONDITIONS
-from gcguide.policy.written import Written
 from gcguide.text import DEFAULT_LANG
 
 Kind = Literal[

@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from gcguide.editions.numbering import place
 from gcguide.policy.models import each_of
-from gcguide.policy.numbering import place
 
 _INNER = re.compile("(\uff08)\\w+(\uff09)|\\.[0-9]+")
 

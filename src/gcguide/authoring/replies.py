@@ -10,9 +10,9 @@ from datetime import date
 from typing import Any
 
 from gcguide.authoring.items import CHANGED, GONE, MOVED, SAME, Answers, Item
+from gcguide.editions.numbering import counted, place
 from gcguide.language.dates import read_days
 from gcguide.language.lexicon import load_lexicon
-from gcguide.policy.numbering import counted, place
 from gcguide.problem import Problem, nearest, unknown
 from gcguide.text import folded, half_width, shown
 from gcguide.words import Words

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gcguide.authoring.entries import Address, at, walk
-from gcguide.policy.successor import CONDITIONS
+from gcguide.editions.successor import CONDITIONS
 from gcguide.text import DEFAULT_LANG, LANGS
 
 # What is no sentence.

@@ -16,10 +16,10 @@ from gcguide.core.decide import Applicant, read_chosen, target_under
 from gcguide.core.facts import Facts, Value, plain_facts, read_facts
 from gcguide.core.interview import CHANGE, Exchange, Interview, assumed_facts
 from gcguide.core.result import Target
+from gcguide.editions.files import edition_chosen, edition_ids
 from gcguide.folders import data_folder
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.editions import edition_chosen, edition_ids
 from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.vocabulary import Renames
 from gcguide.problem import Problem

@@ -13,14 +13,14 @@ from gcguide.authoring.items import MOVED
 from gcguide.authoring.replies import told
 from gcguide.commands.policy import checked, prove
 from gcguide.commands.terminal import confirmed
+from gcguide.editions.files import is_taken_in, lineage
+from gcguide.editions.locks import lock, published, state
+from gcguide.editions.numbering import read_by
 from gcguide.files import write_new
 from gcguide.folders import edition_file, own_editions
 from gcguide.line import LEFT, typed_or_piped
 from gcguide.policy.edition import load_edition, load_fresh
-from gcguide.policy.editions import is_taken_in, lineage
-from gcguide.policy.locks import lock, published, state
 from gcguide.policy.models import EDITION_ID
-from gcguide.policy.numbering import read_by
 from gcguide.policy_check.comparison import Comparison
 from gcguide.policy_check.taking_in import take_in
 from gcguide.problem import Problem

@@ -12,8 +12,8 @@ from gcguide.commands.terminal import Progress, confirmed
 from gcguide.desk.filter import Filter
 from gcguide.desk.moves import Move, move_lines, planned
 from gcguide.desk.rows import CaseRow, RowContext
+from gcguide.editions.files import need_same_scheme
 from gcguide.policy.edition import load_edition
-from gcguide.policy.editions import need_same_scheme
 from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.words import Words

@@ -111,7 +111,7 @@ def _saved(numbers: Sequence[int], edition_id: str | None, words: Words) -> dict
     from gcguide.cases.open_store import open_store
     from gcguide.cases.restore import case_of, edition_of
     from gcguide.conversation.reassessed import lost_under
-    from gcguide.policy.editions import need_same_scheme
+    from gcguide.editions.files import need_same_scheme
     from gcguide.policy.vocabulary import load_renames
 
     with open_store() as store:

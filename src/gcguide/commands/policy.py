@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from gcguide.commands.parser import day_to_judge_by
 from gcguide.commands.terminal import Line, confirmed
 from gcguide.core.rulebook import rulebook
+from gcguide.editions.files import newest_of_scheme, scheme_chosen
 from gcguide.folders import data_folder, edition_file
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.editions import newest_of_scheme, scheme_chosen
 from gcguide.policy.later import named
 from gcguide.problem import Problem
 from gcguide.text import harmless, plain, shown
@@ -84,7 +84,7 @@ def _list(arguments: Namespace, words: Words) -> int:
 
 def _check(arguments: Namespace, words: Words) -> int:
     """Prints each proof with its evidence; 2 when one fails, since then the input is wrong."""
-    from gcguide.policy.editions import is_taken_in
+    from gcguide.editions.files import is_taken_in
 
     edition = load_edition(arguments.edition)
     folder = data_folder("policy") / "schema"  # of what comes with the program
@@ -142,8 +142,8 @@ def _import(arguments: Namespace, words: Words) -> int:
     print(words("take_in.done", label=label, id=edition.id, file=plain(target)))
     print(words("take_in.fingerprint", hash=mark.fingerprint))
     if not mark.is_draft:
+        from gcguide.editions.locks import lock
         from gcguide.folders import own_editions
-        from gcguide.policy.locks import lock
 
         lock(edition.id, data, own_editions().parent)
     is_other = scheme.id != scheme_chosen()

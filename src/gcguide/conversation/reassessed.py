@@ -15,8 +15,8 @@ from gcguide.conversation.verdicts import (
     turn_words,
 )
 from gcguide.core.verdict import Verdict
+from gcguide.editions.files import need_same_scheme, newest_beside
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.editions import need_same_scheme, newest_beside
 from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
 from gcguide.text import plain

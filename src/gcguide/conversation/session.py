@@ -9,9 +9,9 @@ from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from gcguide.editions.locks import told_changed
 from gcguide.folders import STORE, data_home
 from gcguide.policy.front_page import FrontPage, front_page, read_front_page
-from gcguide.policy.locks import told_changed
 from gcguide.problem import Problem
 from gcguide.words import Words
 

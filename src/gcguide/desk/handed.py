@@ -17,10 +17,10 @@ from gcguide.core.interview import Interview
 from gcguide.desk.changes import answering
 from gcguide.desk.matching import CHOSEN, Difference, Matching, difference_told
 from gcguide.desk.preview import Entry, Preview, Taken
+from gcguide.editions.files import edition_ids
 from gcguide.person.given import handed_over, told_of
 from gcguide.person.handover import Handover, edition_of_code
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.editions import edition_ids
 from gcguide.policy.vocabulary import UNSURE, load_renames
 from gcguide.text import plain
 from gcguide.words import Words

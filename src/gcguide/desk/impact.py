@@ -14,9 +14,9 @@ from gcguide.core.facts import Facts, Value
 from gcguide.core.live import liveness
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict, verdicts
+from gcguide.editions.files import scheme_of
 from gcguide.paper.counts import CountPage, CountTable
 from gcguide.policy.edition import Edition
-from gcguide.policy.editions import scheme_of
 from gcguide.policy.vocabulary import Renames, load_renames
 from gcguide.words import Words
 

@@ -10,8 +10,8 @@ from gcguide.cases.moving import moved, moved_from_nowhere
 from gcguide.cases.saved import Revision, Saved
 from gcguide.conversation.reassessed import under
 from gcguide.desk.impact import Impact, Impacts, impact_on
+from gcguide.editions.files import scheme_of
 from gcguide.policy.edition import Edition
-from gcguide.policy.editions import scheme_of
 from gcguide.policy.vocabulary import load_renames
 from gcguide.words import Words
 

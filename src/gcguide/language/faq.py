@@ -9,10 +9,12 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, RootModel, StringConstraints, model_validator
 
 from gcguide.core.timeline import timeline
+from gcguide.editions.files import Anywhere, anywhere
+from gcguide.editions.filled import filled_model, need_names
+from gcguide.editions.numbering import GONE, renumbered
+from gcguide.editions.written import Written, names_anywhere
 from gcguide.folders import data_folder
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.editions import Anywhere, anywhere
-from gcguide.policy.filled import filled_model, need_names
 from gcguide.policy.models import (
     Actor,
     CategoryId,
@@ -31,9 +33,7 @@ from gcguide.policy.models import (
     need_known,
     no_repeats,
 )
-from gcguide.policy.numbering import GONE, renumbered
 from gcguide.policy.validation import check, located
-from gcguide.policy.written import Written, names_anywhere
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document, read_yaml
 from gcguide.text import LANGS, LANGUAGES, bare

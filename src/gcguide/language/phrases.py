@@ -7,10 +7,10 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
+from gcguide.editions.files import anywhere
 from gcguide.folders import data_folder
 from gcguide.language.phrases_file import Around, Bonds, Phrase, PhrasesFile, Several
 from gcguide.policy.edition import Edition
-from gcguide.policy.editions import anywhere
 from gcguide.policy.models import RuleError, need_known
 from gcguide.policy.validation import check, located
 from gcguide.problem import Problem

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pydantic import RootModel
 
+from gcguide.editions.files import anywhere
 from gcguide.folders import data_folder
 from gcguide.policy.edition import Edition
-from gcguide.policy.editions import anywhere
 from gcguide.policy.models import RuleError, Wording, need_known
 from gcguide.policy.validation import check, located
 from gcguide.problem import Problem

@@ -9,13 +9,13 @@ from datetime import date, timedelta
 
 from gcguide.core.facts import known_choice
 from gcguide.core.verdict import Verdict
+from gcguide.editions.calendar import Calendar
 from gcguide.paper import pack as p
 from gcguide.paper.planned import which_recommender
 from gcguide.paper.roster import roster_row
 from gcguide.paper.sections import Sections
 from gcguide.person.masking import Posted
 from gcguide.policy.edition import body_name, recommenders
-from gcguide.policy.front_page import Calendar
 from gcguide.policy.models import each_of
 from gcguide.policy.papers import Grid, OfficePaper, PaperBlock
 from gcguide.policy.rules import Act, Category

@@ -19,9 +19,9 @@ from gcguide.core.days import read_local_deadline
 from gcguide.core.decide import STATES, target_under
 from gcguide.core.facts import plain_facts, read_facts, read_value
 from gcguide.core.result import Target
+from gcguide.editions.files import edition_ids
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.editions import edition_ids
 from gcguide.policy.vocabulary import UNSURE, Renames
 from gcguide.problem import Problem
 from gcguide.text import same_width

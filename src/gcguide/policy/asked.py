@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
+from gcguide.editions.filled import filled_model
+from gcguide.editions.written import PLACEHOLDER
 from gcguide.policy.edition import Edition
-from gcguide.policy.filled import filled_model
 from gcguide.policy.models import each_of
-from gcguide.policy.written import PLACEHOLDER
 from gcguide.problem import Problem
 from gcguide.text import DEFAULT_LANG
 

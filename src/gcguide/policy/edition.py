@@ -9,9 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from gcguide.folders import data_folder, notice_file, schedule_files
-from gcguide.policy.conditions import Conditions
-from gcguide.policy.editions import (
+from gcguide.editions.calendar import Calendar
+from gcguide.editions.files import (
     Imprint,
     anywhere,
     edition_chosen,
@@ -20,18 +19,19 @@ from gcguide.policy.editions import (
     lineage,
     vocabulary_document,
 )
-from gcguide.policy.filled import filled_document, need_filled
-from gcguide.policy.front_page import Calendar
+from gcguide.editions.filled import filled_document, need_filled
+from gcguide.editions.notice_text import clause_texts
+from gcguide.editions.numbering import in_order, printed_numbers, renumbered
+from gcguide.editions.successor import merged
+from gcguide.editions.written import Written
+from gcguide.folders import data_folder, notice_file, schedule_files
+from gcguide.policy.conditions import Conditions
 from gcguide.policy.models import Context, RuleError, need_known
 from gcguide.policy.notice import DEADLINE
-from gcguide.policy.notice_text import clause_texts
-from gcguide.policy.numbering import in_order, printed_numbers, renumbered
 from gcguide.policy.rules import Category, Rules
-from gcguide.policy.successor import merged
 from gcguide.policy.tables import Place, Regions, Titles, YearSchedule, calendar_of
 from gcguide.policy.validation import check, located
 from gcguide.policy.vocabulary import Vocabulary
-from gcguide.policy.written import Written
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document, need_mapping, read_yaml
 from gcguide.text import DEFAULT_LANG, Lang, explained

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from gcguide.editions.calendar import Calendar
+from gcguide.editions.files import Imprint, edition_chosen, edition_document, imprint, lineage
 from gcguide.folders import data_folder, schedule_files
-from gcguide.policy.editions import Imprint, edition_chosen, edition_document, imprint, lineage
 from gcguide.reading.documents import read_yaml
 from gcguide.text import DEFAULT_LANG, LANGS, InLanguages, Lang
 
@@ -16,49 +17,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_DAY = timedelta(days=1)
-SATURDAY = 5
 _WEB = "web"
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """Working days: a weekday that is not a statutory day off, or a make-up workday.
-
-    Args:
-        days_off: statutory days off of the published years.
-        workdays: make-up workdays of the published years.
-        years: the years whose schedule is published; any other is computed Monday to Friday.
-    """
-
-    days_off: frozenset[date]
-    workdays: frozenset[date]
-    years: frozenset[int]
-
-    def is_workday(self, day: date) -> bool:
-        """Whether `day` is worked."""
-        return day in self.workdays or (day.weekday() < SATURDAY and day not in self.days_off)
-
-    def is_estimated(self, day: date) -> bool:
-        """Whether the schedule of the year of `day` is not published."""
-        return day.year not in self.years
-
-    def on_or_before(self, day: date) -> date:
-        """`day` if it is worked, else the working day before it."""
-        while not self.is_workday(day):
-            day -= _DAY
-        return day
-
-    def back(self, day: date, workdays: int) -> date:
-        """The day that lies `workdays` working days before `day`."""
-        for _ in range(workdays):
-            day = self.on_or_before(day - _DAY)
-        return day
-
-    def between(self, after: date, until: date) -> int:
-        """How many working days lie after `after`, up to and including `until`; 0 if there are none."""
-        days = (after + _DAY * n for n in range(1, (until - after).days + 1))
-        return sum(map(self.is_workday, days))
 
 
 @dataclass(frozen=True)
@@ -153,7 +112,7 @@ def _read(raw: Any, schedules: list[Any], folder: Path) -> FrontPage:
 
 def _filled(raw: Any) -> Any:
     """With the placeholders of what stands on the front page filled in."""
-    from gcguide.policy.written import Written
+    from gcguide.editions.written import Written
 
     fill, label, notice = Written(raw).filled, raw["label"], raw["notice"]
     said = {lang: fill(label[lang], lang) for lang in LANGS}

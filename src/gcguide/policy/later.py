@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from gcguide.policy.editions import newest_beside
+from gcguide.editions.files import newest_beside
 from gcguide.policy.front_page import FrontPage, front_page, read_front_page
 from gcguide.problem import Problem
 from gcguide.text import LANGS, Lang

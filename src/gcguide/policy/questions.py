@@ -8,16 +8,16 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, Strict, StringConstraints, model_validator
 
+from gcguide.editions.files import Anywhere, anywhere
+from gcguide.editions.filled import need_all_names
+from gcguide.editions.numbering import renumbered
+from gcguide.editions.written import names_anywhere
 from gcguide.folders import data_folder
 from gcguide.policy.asked import asked_under
 from gcguide.policy.edition import Edition
-from gcguide.policy.editions import Anywhere, anywhere
-from gcguide.policy.filled import need_all_names
 from gcguide.policy.models import Id, Model, RuleError, Text, Wording, each_of, need_known, no_repeats
-from gcguide.policy.numbering import renumbered
 from gcguide.policy.validation import check, located
 from gcguide.policy.vocabulary import Fact, load_vocabulary
-from gcguide.policy.written import names_anywhere
 from gcguide.problem import Problem, unknown
 from gcguide.reading.documents import read_yaml
 from gcguide.text import LANGS, shown

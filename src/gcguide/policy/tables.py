@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, Strict, StringConstraints, model_validator
 
-from gcguide.policy.front_page import SATURDAY, Calendar
+from gcguide.editions.calendar import SATURDAY, Calendar
 from gcguide.policy.models import Day, Id, Model, RuleError, Text, Wording, need_known, no_repeats, only_placeholders
 from gcguide.problem import Problem
 from gcguide.text import Lang, explained

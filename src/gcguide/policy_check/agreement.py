@@ -6,8 +6,8 @@ from typing import Any
 from gcguide.core.facts import read_facts
 from gcguide.core.rulebook import Rulebook
 from gcguide.core.verdict import Verdict, verdicts
+from gcguide.editions.files import anywhere
 from gcguide.language.faq import FaqFile, Situation, spoken_under
-from gcguide.policy.editions import anywhere
 from gcguide.policy.rules import Category
 from gcguide.problem import Problem, unknown
 from gcguide.reading.documents import Document

@@ -9,10 +9,10 @@ from typing import Annotated
 
 from pydantic import Field, Strict
 
+from gcguide.editions.files import edition_document, lineage
+from gcguide.editions.written import PLACEHOLDER
 from gcguide.policy.edition import Edition
-from gcguide.policy.editions import edition_document, lineage
 from gcguide.policy.models import Model, Wording
-from gcguide.policy.written import PLACEHOLDER
 from gcguide.policy_check.literals import Kind
 from gcguide.reading.documents import Document, Path_
 from gcguide.text import DEFAULT_LANG, LANGS, Lang

@@ -12,9 +12,9 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from gcguide.editions.files import edition_document, lineage
 from gcguide.language.faq import FaqFile, spoken_under
 from gcguide.policy.edition import Edition
-from gcguide.policy.editions import edition_document, lineage
 from gcguide.policy.models import CitedElsewhere, Model, Text, Wording, each_of
 from gcguide.policy.questions import Questionnaire
 from gcguide.policy.validation import check

@@ -6,10 +6,10 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any
 
+from gcguide.editions.files import edition_document, lineage, vocabulary_document
+from gcguide.editions.numbering import read_by
+from gcguide.editions.successor import CONDITIONS, names_of
 from gcguide.policy.edition import Edition
-from gcguide.policy.editions import edition_document, lineage, vocabulary_document
-from gcguide.policy.numbering import read_by
-from gcguide.policy.successor import CONDITIONS, names_of
 from gcguide.policy_check.show import sections
 from gcguide.text import LANGS
 from gcguide.words import Words

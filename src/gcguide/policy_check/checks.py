@@ -12,11 +12,11 @@ from gcguide.core.interview import Interview
 from gcguide.core.normal_form import NormalForm, merged
 from gcguide.core.rulebook import Cell, Rulebook, rulebook
 from gcguide.core.verdict import Verdict, verdicts
+from gcguide.editions.files import DRAFT, edition_ids, is_taken_in, lineage
+from gcguide.editions.locks import changed, state
 from gcguide.folders import data_folder, notice_file
 from gcguide.language.faq import FaqFile, read_faq
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.editions import DRAFT, edition_ids, is_taken_in, lineage
-from gcguide.policy.locks import changed, state
 from gcguide.policy.questions import Questionnaire, load_questionnaire
 from gcguide.policy.rules import Caution
 from gcguide.policy_check.agreement import disagreements

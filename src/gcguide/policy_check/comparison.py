@@ -8,10 +8,10 @@ from typing import Any
 from gcguide.core.explain import value_words
 from gcguide.core.facts import Value, plain_facts
 from gcguide.core.verdict import Verdict
+from gcguide.editions.successor import CONDITIONS
 from gcguide.policy.edition import Edition
 from gcguide.policy.models import each_of
 from gcguide.policy.rules import Category
-from gcguide.policy.successor import CONDITIONS
 from gcguide.policy_check.changed import Entry, Line, changed_clauses, changed_entries, is_text, moved_clauses
 from gcguide.policy_check.difference import Change, changes
 from gcguide.problem import Problem

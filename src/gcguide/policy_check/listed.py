@@ -5,9 +5,9 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
+from gcguide.editions.files import edition_chosen, edition_ids
 from gcguide.folders import data_folder
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.editions import edition_chosen, edition_ids
 from gcguide.policy.later import imprint_line, later_line, named
 from gcguide.problem import Problem
 from gcguide.words import Words, message

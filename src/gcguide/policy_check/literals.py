@@ -9,11 +9,11 @@ from typing import Literal
 
 from pydantic import Field
 
+from gcguide.editions.files import read_once
+from gcguide.editions.written import PLACEHOLDER, Written
 from gcguide.folders import edition_files
 from gcguide.policy.edition import Edition
-from gcguide.policy.editions import read_once
 from gcguide.policy.models import Id, Model, Wording
-from gcguide.policy.written import PLACEHOLDER, Written
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document, Path_, read_yaml
 from gcguide.text import LANGS, LANGUAGES, Lang

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 from gcguide.core.decide import STATES
+from gcguide.editions.successor import DROP
 from gcguide.policy.conditions import CONNECTIVES, MAX_OF, MAX_YEARS, SPANS
 from gcguide.policy.edition import Edition
 from gcguide.policy.notice import DEADLINE
 from gcguide.policy.rules import Rules
-from gcguide.policy.successor import DROP
 from gcguide.policy.tables import Regions, Titles, YearSchedule
 from gcguide.policy.vocabulary import UNSURE, Fact, Renames, Vocabulary
 from gcguide.policy_check.borne import Terms

@@ -8,11 +8,11 @@ from typing import Any
 
 from gcguide.core.explain import Explainer, Line
 from gcguide.core.rulebook import rulebook
+from gcguide.editions.locks import state
 from gcguide.folders import edition_file
 from gcguide.kleene import Condition
 from gcguide.policy.edition import Edition
 from gcguide.policy.later import later_line
-from gcguide.policy.locks import state
 from gcguide.policy.models import each_of
 from gcguide.policy.rules import Category, Caution, Gate, Route
 from gcguide.text import DEFAULT_LANG, explained, plain

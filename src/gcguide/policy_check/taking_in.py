@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from gcguide.editions.files import schemes
 from gcguide.files import private_folder, write_new
 from gcguide.folders import data_folder, edition_files, own_editions, scheme_file
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.editions import schemes
 from gcguide.policy.models import EDITION_ID
 from gcguide.problem import Problem, unknown
 from gcguide.reading.decode import read_bytes

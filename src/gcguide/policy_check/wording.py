@@ -8,12 +8,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from gcguide.editions.files import lineage
+from gcguide.editions.successor import untranslated
 from gcguide.policy.edition import Edition
-from gcguide.policy.editions import lineage
 from gcguide.policy.models import Text, each_of
 from gcguide.policy.questions import FactQuestion, Questionnaire
 from gcguide.policy.rules import Rules
-from gcguide.policy.successor import untranslated
 from gcguide.policy.vocabulary import Fact
 from gcguide.text import LANGS, LANGUAGES, Lang
 from gcguide.words import PLACEHOLDER, Words

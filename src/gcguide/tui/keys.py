@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
-from gcguide.policy.editions import edition_ids, newest_beside
+from gcguide.editions.files import edition_ids, newest_beside
 from gcguide.text import width
 from gcguide.words import Words
 

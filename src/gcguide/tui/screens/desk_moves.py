@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from gcguide.desk.desk import Desk
 from gcguide.desk.rows import CaseRow
+from gcguide.editions.files import newest_of_scheme, scheme_chosen
 from gcguide.policy.edition import Edition
-from gcguide.policy.editions import newest_of_scheme, scheme_chosen
 from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.tui.screens.boxes import ConfirmScreen

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from gcguide.policy.written import PLACEHOLDER, Written
+from gcguide.editions.written import PLACEHOLDER, Written
 from gcguide.problem import Problem, unknown
 from gcguide.reading.documents import Document, Path_
 from gcguide.text import DEFAULT_LANG, LANGS, Lang

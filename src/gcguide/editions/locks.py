@@ -10,9 +10,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
+from gcguide.editions.files import DRAFT, passed_over, read_once
 from gcguide.files import private_folder, write_new
 from gcguide.folders import data_folder, edition_files, own_editions, own_folder
-from gcguide.policy.editions import DRAFT, passed_over, read_once
 from gcguide.problem import Problem
 from gcguide.reading.decode import decode, read_bytes
 from gcguide.reading.documents import need_mapping

@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from gcguide.editions.calendar import Calendar
+from gcguide.editions.files import read_once
 from gcguide.folders import edition_files
-from gcguide.policy.editions import read_once
-from gcguide.policy.front_page import Calendar
 from gcguide.problem import Problem
 from gcguide.text import Lang, without_brackets
 from gcguide.words import Words, load_words

@@ -10,8 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from gcguide.editions.successor import merged, translated
 from gcguide.folders import data_folder, edition_file, edition_files, program_editions, scheme_file
-from gcguide.policy.successor import merged, translated
 from gcguide.problem import Problem, unknown
 from gcguide.reading.documents import Document, need_mapping, read_yaml
 from gcguide.text import shown
