@@ -8,7 +8,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from gcguide import load_edition, read_reply
+from gcguide import kleene, load_edition, read_reply
 from gcguide.authoring.composed import compose
 from gcguide.authoring.drafts import draft
 from gcguide.authoring.entries import difference
@@ -18,6 +18,8 @@ from gcguide.authoring.replies import read
 from gcguide.authoring.workbook import read_workbook, workbook
 from gcguide.authoring.written import document
 from gcguide.cli import main
+from gcguide.core.live import liveness
+from gcguide.core.rulebook import rulebook
 from gcguide.folders import data_home, own_editions
 from gcguide.language.faq import load_faq
 from gcguide.policy.editions import edition_ids, edition_written, lineage
@@ -273,6 +275,21 @@ def test_any_clause_can_be_gone_or_is_told_to_stay(tmp_path):
         made = compose(script.edition, script.before, script.items, script.answers, WORDS)
         draft("next", script, made)
         assert (id in made.data["clauses"]) == any(left.why == "stays" for left in made.left)
+
+
+@pytest.mark.parametrize("clause", ["一（二）", "一（五）", "一（七）"])
+def test_what_is_asked_of_nobody_any_more_decides_nothing(clause, tmp_path):
+    """A fact that only a clause asked for is not left behind in a condition on which no verdict hangs."""
+    _, text = written(Script(EDITION, {f"clauses.{clause}": "gone"}, WORDS))
+    folder = drill_folder(tmp_path / "policy")
+    (folder / "editions/2026h2.yaml").write_text(text, "utf-8")
+    edition = load_edition("2026h2", folder)
+    reachable = {id for one in liveness(rulebook(edition)).categories.values() for id in one}
+    routed = {"employer", "place"}
+    advised = {test.fact for one in edition.rules.cautions if one.kind == "advise" for test in kleene.tests(one.when)}
+    assert edition.used_facts <= reachable | routed | advised
+    absent = [row.absent for row in edition.rules.materials.rows if row.absent is not None]
+    assert [len([*kleene.tests(one)]) for one in absent] == [1 if clause == "一（七）" else 2]
 
 
 OTHERWISE = {"notice.title": "某通知", "notice.printed_on": "2027-01-14", "label.zh": "春季批", "deadline.date": "2027-04-30"}
