@@ -249,6 +249,11 @@ def test_the_difference_is_what_the_merge_puts_together(id, tmp_path):
         ("materials.rows.1.copies", "一两份", "author_count"),
         ("clauses.四.3", "五.2", "moved 五.2"),
         ("clauses.四.3", "不变", ""),
+        ("clauses.一（二）", "五（七）", "author_part"),
+        ("clauses.一（二）", "一", "author_part"),
+        ("clauses.一（二）", "（三）", "moved 一（三）"),
+        ("clauses.一（六）.now", "二（一）", "author_part"),
+        ("clauses.一（六）.now", "5", "author_number"),
         ("clauses.五（三）.now", "（一）", "五（一）"),
         ("clauses.五（三）.now", "五三", "author_number"),
         ("clauses.五（三）", "没有鸟", "unknown_nearest"),
@@ -275,6 +280,32 @@ def test_any_clause_can_be_gone_or_is_told_to_stay(tmp_path):
         made = compose(script.edition, script.before, script.items, script.answers, WORDS)
         draft("next", script, made)
         assert (id in made.data["clauses"]) == any(left.why == "stays" for left in made.left)
+
+
+def test_no_draft_closes_before_its_notice_was_printed(type_in, capsys, tmp_path, monkeypatch):
+    """Neither where the last day is left as it was, nor where the day of printing is told afterwards, nor in a workbook."""
+    only(monkeypatch, "facts_used")
+    new = ["policy", "new", "2026h2"]
+    type_in(TITLE, "7月20日", "", "", "", "10月30日", "完成", "退出")
+    assert main(new) == 0
+    assert "截止日期 2026-04-30 不对：应在印发日期 2026-07-20 之后" in capsys.readouterr().out
+    type_in("改 印发日期", "11月20日", "", "退出")
+    assert main(new) == 0
+    out = capsys.readouterr().out
+    assert "截止日期 2026-10-30 不对：应在印发日期 2026-11-20 之后" in out
+    assert edition_ids() == ["2026h1"], "nothing was written"
+    type_in("2027年3月1日", "")
+    assert main(new) == 0
+    assert load_edition("2026h2").deadline == date(2027, 3, 1)
+    assert "附件1增加或减少的材料" in capsys.readouterr().out, "what nobody was asked for is told, and where it is written"
+    file = tmp_path / "new.xlsx"
+    assert main([*new[:2], "other", "--from", "2026h1", "--workbook", str(file)]) == 0
+    book = openpyxl.load_workbook(file)
+    book["本期"]["D3"] = "2026-07-20"
+    book.save(file)
+    capsys.readouterr()
+    assert main([*new[:2], "other", "--from", "2026h1", "--read", str(file), "--yes"]) == 2
+    assert "2026-07-20" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("clause", ["一（二）", "一（五）", "一（七）"])
