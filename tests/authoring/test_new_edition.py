@@ -8,7 +8,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from gcguide import load_edition, read_reply
+from gcguide import kleene, load_edition, read_reply
 from gcguide.authoring.composed import compose
 from gcguide.authoring.drafts import draft
 from gcguide.authoring.entries import difference
@@ -18,6 +18,8 @@ from gcguide.authoring.replies import read
 from gcguide.authoring.workbook import read_workbook, workbook
 from gcguide.authoring.written import document
 from gcguide.cli import main
+from gcguide.core.live import liveness
+from gcguide.core.rulebook import rulebook
 from gcguide.editions.files import edition_ids, edition_written, lineage
 from gcguide.editions.successor import merged
 from gcguide.editions.written import PLACEHOLDER
@@ -247,6 +249,11 @@ def test_the_difference_is_what_the_merge_puts_together(id, tmp_path):
         ("materials.rows.1.copies", "一两份", "author_count"),
         ("clauses.四.3", "五.2", "moved 五.2"),
         ("clauses.四.3", "不变", ""),
+        ("clauses.一（二）", "五（七）", "author_part"),
+        ("clauses.一（二）", "一", "author_part"),
+        ("clauses.一（二）", "（三）", "moved 一（三）"),
+        ("clauses.一（六）.now", "二（一）", "author_part"),
+        ("clauses.一（六）.now", "5", "author_number"),
         ("clauses.五（三）.now", "（一）", "五（一）"),
         ("clauses.五（三）.now", "五三", "author_number"),
         ("clauses.五（三）", "没有鸟", "unknown_nearest"),
@@ -273,6 +280,47 @@ def test_any_clause_can_be_gone_or_is_told_to_stay(tmp_path):
         made = compose(script.edition, script.before, script.items, script.answers, WORDS)
         draft("next", script, made)
         assert (id in made.data["clauses"]) == any(left.why == "stays" for left in made.left)
+
+
+def test_no_draft_closes_before_its_notice_was_printed(type_in, capsys, tmp_path, monkeypatch):
+    """Neither where the last day is left as it was, nor where the day of printing is told afterwards, nor in a workbook."""
+    only(monkeypatch, "facts_used")
+    new = ["policy", "new", "2026h2"]
+    type_in(TITLE, "7月20日", "", "", "", "10月30日", "完成", "退出")
+    assert main(new) == 0
+    assert "截止日期 2026-04-30 不对：应在印发日期 2026-07-20 之后" in capsys.readouterr().out
+    type_in("改 印发日期", "11月20日", "", "退出")
+    assert main(new) == 0
+    out = capsys.readouterr().out
+    assert "截止日期 2026-10-30 不对：应在印发日期 2026-11-20 之后" in out
+    assert edition_ids() == ["2026h1"], "nothing was written"
+    type_in("2027年3月1日", "")
+    assert main(new) == 0
+    assert load_edition("2026h2").deadline == date(2027, 3, 1)
+    assert "附件1增加或减少的材料" in capsys.readouterr().out, "what nobody was asked for is told, and where it is written"
+    file = tmp_path / "new.xlsx"
+    assert main([*new[:2], "other", "--from", "2026h1", "--workbook", str(file)]) == 0
+    book = openpyxl.load_workbook(file)
+    book["本期"]["D3"] = "2026-07-20"
+    book.save(file)
+    capsys.readouterr()
+    assert main([*new[:2], "other", "--from", "2026h1", "--read", str(file), "--yes"]) == 2
+    assert "2026-07-20" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("clause", ["一（二）", "一（五）", "一（七）"])
+def test_what_is_asked_of_nobody_any_more_decides_nothing(clause, tmp_path):
+    """A fact that only a clause asked for is not left behind in a condition on which no verdict hangs."""
+    _, text = written(Script(EDITION, {f"clauses.{clause}": "gone"}, WORDS))
+    folder = drill_folder(tmp_path / "policy")
+    (folder / "editions/2026h2.yaml").write_text(text, "utf-8")
+    edition = load_edition("2026h2", folder)
+    reachable = {id for one in liveness(rulebook(edition)).categories.values() for id in one}
+    routed = {"employer", "place"}
+    advised = {test.fact for one in edition.rules.cautions if one.kind == "advise" for test in kleene.tests(one.when)}
+    assert edition.used_facts <= reachable | routed | advised
+    absent = [row.absent for row in edition.rules.materials.rows if row.absent is not None]
+    assert [len([*kleene.tests(one)]) for one in absent] == [1 if clause == "一（七）" else 2]
 
 
 OTHERWISE = {"notice.title": "某通知", "notice.printed_on": "2027-01-14", "label.zh": "春季批", "deadline.date": "2027-04-30"}

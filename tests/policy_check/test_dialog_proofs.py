@@ -56,6 +56,9 @@ BROKEN = {
     "a number of copies": (
         "written_once", "送审表一式{copies.2}份，", "送审表一式15份，", ("faq.yaml 第 {line} 行", "写死了“15份”，请改用占位符 {{copies.2}}"), "dialogs/faq.yaml",
     ),
+    "a row of the list of papers": (
+        "written_once", "证书复印件放在目录单第{row.10}项。", "证书复印件放在目录单第10项。", ("faq.yaml 第 {line} 行", "写死了“第10项”，请改用占位符 {{row.10}}"), "dialogs/faq.yaml",
+    ),
     "days of publicity": (
         "written_once", "for {publicity.days} working days or more", "for 5 working days or more", ("faq.yaml 第 {line} 行", "{{publicity.days}}"), "dialogs/faq.yaml",
     ),

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from gcguide.authoring.entries import Address, at, put, take_out, walk
+from gcguide.editions.successor import CONDITIONS
 from gcguide.policy.models import each_of
 
 # Sections whose entries may go.
@@ -15,6 +16,8 @@ _MAPPINGS = ("definitions", "readings", "days", "steps", "sources")
 # Lists and values that name an entry of such a section; where one value names what is gone, its key goes.
 _LISTS = ("done", "on", "before", "steps", "doubts")
 _SINGLE = ("where", "matter")
+# Where the one condition stands that decides no verdict: who has no such paper.
+_LACKING = "absent"
 
 
 def without_clause(data: dict[str, Any], clause: str) -> list[Address]:
@@ -45,7 +48,36 @@ def without_clause(data: dict[str, Any], clause: str) -> list[Address]:
         else:
             take_out(data, address)
             _clear(data)
+    _forget_untold(data)
     return []
+
+
+def _forget_untold(data: dict[str, Any]) -> None:
+    """Takes out of who lacks a paper the facts that decide nothing any more: nobody is asked for them."""
+    deciding = {
+        key
+        for address, value in walk(data)
+        if isinstance(value, dict) and not {*CONDITIONS}.isdisjoint(address) and _LACKING not in address
+        for key in value
+    }
+    for _, value in [*walk(data)]:
+        if isinstance(value, dict) and _LACKING in value and (left := _told(value[_LACKING], deciding)) is not None:
+            value[_LACKING] = left
+        elif isinstance(value, dict):
+            value.pop(_LACKING, None)
+
+
+def _told(condition: Any, deciding: Collection[str]) -> Any:
+    """A condition without its tests of other facts; None where nothing is left of it."""
+    if not isinstance(condition, dict) or len(condition) != 1:
+        return condition  # the name of a definition, which goes by itself
+    ((key, inside),) = condition.items()
+    if key == "not":
+        return None if (left := _told(inside, deciding)) is None else {key: left}
+    if key not in ("all", "any"):
+        return condition if key in deciding or key == "at_least" else None
+    parts = [left for one in inside if (left := _told(one, deciding)) is not None]
+    return parts[0] if len(parts) == 1 else {key: parts} if parts else None
 
 
 def _is_named(address: Address) -> bool:

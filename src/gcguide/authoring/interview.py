@@ -3,10 +3,11 @@
 What has been answered is all its state, so that it can be kept after every reply.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import date
 
 from gcguide.authoring.items import Answers, Item, citing, data_of, items_of
-from gcguide.authoring.replies import before_ids, read, told
+from gcguide.authoring.replies import before_ids, check_deadline, read, told
 from gcguide.editions.numbering import in_order
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
@@ -56,9 +57,31 @@ class Script:
         answer = read(item, typed, self.answers, self.words)
         if not answer and not typed.strip():
             answer = self._by_enter(item)
+        if item.name == "deadline":  # that of the notice before is in the past as a rule
+            self.check_days(answer)
         self.taken_back.pop(item.key, None)
         self.answers[item.key] = answer
         return told(item, answer, self.words) if answer and item.kind in ("day", "count", "several", "number") else ""
+
+    def check_days(self, deadline: str | None = None) -> None:
+        """Raises where the last day cannot be that of a notice that was printed when it is said to have been.
+
+        Args:
+            deadline: the answer to it that is to be looked at; None for that which is kept.
+
+        Raises:
+            Problem: it is before the day of printing, as that of the notice before is.
+        """
+        last, printed = (
+            next((item for item in self.items if item.name == name), None) for name in ("deadline", "printed_on")
+        )
+        if last is not None and printed is not None:
+            answers = (self.answers.get(last.key) if deadline is None else deadline, self.answers.get(printed.key))
+            days = [
+                date.fromisoformat(answer) if answer else item.before
+                for item, answer in zip((last, printed), answers, strict=True)
+            ]
+            check_deadline(*days)
 
     def _by_enter(self, item: Item) -> str:
         """What Enter stands for: what was answered before going back, what follows from other answers, or the same."""
@@ -90,9 +113,13 @@ class Script:
             named = [(item.key, folded(name_of(item, self.edition, self.words))) for item in asked]
             like = [(key, name) for key, name in named if folded(number) in name]
             keys = {key for key, name in like if len(like) == 1 or name == folded(number)}
+        self.ask_anew(keys)
+        return bool(keys)
+
+    def ask_anew(self, keys: Collection[str]) -> None:
+        """Takes back the answers to some items, by their keys."""
         self.taken_back |= {key: answer for key, answer in self.answers.items() if key in keys}
         self.answers = {key: answer for key, answer in self.answers.items() if key not in keys}
-        return bool(keys)
 
     def proposal(self, item: Item) -> str | None:
         """What follows from earlier answers: the name of the batch from the title that has it in the same place."""

@@ -42,6 +42,7 @@ class Item:
         about_number: the number that it was printed by.
         needs: the item, and the answers to it, without which it is not asked; a sentence needs its own key among them.
         options: for several of a list, the words of each.
+        stays: whether it cannot go into another part: categories are counted by their clauses.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Item:
     about_number: str = ""
     needs: tuple[str, tuple[str, ...]] | None = None
     options: Mapping[str, str] = field(default_factory=dict)
+    stays: bool = False
 
     def is_asked(self, answers: Answers) -> bool:
         """Whether it is asked, after what was answered before."""
@@ -142,8 +144,10 @@ def _key(address: Address, clause: str = "") -> str:
 def _clause(edition: Edition, data: dict[str, Any], id: str, asked: set[Address]) -> Iterator[Item]:
     """A clause, and what the rules take from it."""
     key, changed, number = f"clauses.{id}", (CHANGED,), edition.numbers.get(id, id)
-    yield Item(key, "clause", ("clauses", id), SAME, "clause", data["clauses"][id][DEFAULT_LANG], id, number)
-    yield Item(f"{key}.now", "number", ("clauses", id, "now"), number, "now", "", id, number, (key, (CHANGED, MOVED)))
+    stays, about = _counts(data, id), data["clauses"][id][DEFAULT_LANG]
+    yield Item(key, "clause", ("clauses", id), SAME, "clause", about, id, number, stays=stays)
+    needs = (key, (CHANGED, MOVED))
+    yield Item(f"{key}.now", "number", ("clauses", id, "now"), number, "now", "", id, number, needs, stays=stays)
     taken, said = [*_taken(edition, data, id, asked)], [*_said(data, id)]
     yield from taken
     if said:
@@ -154,6 +158,11 @@ def _clause(edition: Edition, data: dict[str, Any], id: str, asked: set[Address]
             yield Item(_key(address, id), "text", address, text, "sentence", "", id, number, (chooser, (str(n),)))
     yield Item(f"{key}.told", "told", (), "", "told", "", id, number, (key, changed))
     yield Item(f"{key}.left", "left", (), "", "left", "", id, number, (key, changed))
+
+
+def _counts(data: dict[str, Any], clause: str) -> bool:
+    """Whether a category is counted by a clause."""
+    return any(clause in each_of(category.get("clause"))[:1] for category in data["categories"])
 
 
 def citing(data: dict[str, Any], id: str) -> Iterator[tuple[Address, Any]]:

@@ -82,9 +82,19 @@ def _day(item: Item, text: str, answers: Answers) -> date:
         found = days.days[0] if days is not None and not days.span and len(days.days) == 1 else None
     if found is None:
         raise Problem("author_day", {"word": shown(text), "nearest": item.before.isoformat()})
-    if item.name == "deadline" and not printed <= found.isoformat() <= f"{year + 1}-12-31":
-        raise Problem("author_deadline", {"word": found.isoformat(), "day": printed})
+    if item.name == "deadline":
+        check_deadline(found, date.fromisoformat(printed))
     return found
+
+
+def check_deadline(deadline: date, printed: date) -> None:
+    """Raises where a last day cannot be that of a notice that was printed on a day.
+
+    Raises:
+        Problem: it is before that, or more than a year behind.
+    """
+    if not printed <= deadline <= date(printed.year + 1, 12, 31):
+        raise Problem("author_deadline", {"word": deadline.isoformat(), "day": printed.isoformat()})
 
 
 def _count(text: str) -> int:
@@ -106,7 +116,7 @@ def _state(item: Item, text: str, words: Words) -> str:
         if folded(text) in (str(number), state, *_words(words, f"state_words.{state}")):
             return "" if state == SAME else state
     if (moved := _completed(item, text)) is not None:
-        return "" if moved == item.about_number else f"{MOVED} {moved}"
+        return "" if _fitting(item, moved) == item.about_number else f"{MOVED} {moved}"
     every = [word for state in _STATES for word in _words(words, f"state_words.{state}")]
     raise unknown("author_state", shown(text), every if nearest(text, every) else [*every[:1], *_firsts(words)])
 
@@ -119,7 +129,19 @@ def _number(item: Item, text: str) -> str:
     number = _completed(item, text) or _bracketed(text)
     if place(number) is None and (place(item.about_number) is not None or len(number) > _LONGEST):
         raise Problem("author_number", {"word": shown(text), "nearest": item.about_number})
-    return "" if number == item.about_number else number
+    return "" if _fitting(item, number) == item.about_number else number
+
+
+def _fitting(item: Item, number: str) -> str:
+    """A new number of a clause that can be so.
+
+    Raises:
+        Problem: a category would be counted in another part.
+    """
+    there, before = place(number), place(item.about_number)
+    if item.stays and before is not None and (there is None or there[0] != before[0] or not there[1]):
+        raise Problem("author_part", {"word": shown(number), "nearest": item.about_number})
+    return number
 
 
 def _completed(item: Item, text: str) -> str | None:

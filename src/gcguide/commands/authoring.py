@@ -54,10 +54,13 @@ def new(arguments: Namespace, words: Words) -> int:
             _say(str(one) for one in problem.details.get("said", "").split("\n") if one)
             raise
         keep(id, script)
+        script.check_days()
         return _written(id, script, [""] if arguments.yes else typed_or_piped(), words)
     _say([words("author.begin", id=id, label=edition.rules.label[words.lang], base=edition.id), words("author.how_to")])
     if script.answers:
         _say([words("author.resumed", count=len(script.answers))])
+    if arguments.yes and script.current is None:
+        script.check_days()
     return _asked(id, script, iter([""]) if arguments.yes and script.current is None else typed_or_piped(), words)
 
 
@@ -104,6 +107,13 @@ def _hear(script: Script, typed: str, words: Words) -> None:
 def _written(id: str, script: Script, replies: Iterable[str], words: Words) -> int:
     """What is different, and the draft when the person agrees."""
     source = iter(replies)
+    try:
+        script.check_days()
+    except Problem as problem:
+        _say(["", message(problem, words)])
+        script.ask_anew([item.key for item in script.items if item.name == "deadline"])
+        keep(id, script)
+        return _asked(id, script, source, words)
     made = compose(script.edition, script.before, script.items, script.answers, words)
     ready = draft(id, script, made)
     _say(_summary(script, made, ready, words))
@@ -173,6 +183,7 @@ def _write(id: str, script: Script, ready: Draft, words: Words) -> int:
         _say(
             [f"{words('check.mark_fail')} {words(f'check.{check.id}')}", *(f"    {one}" for one in check.failures[:5])]
         )
+    _say([words("author.not_asked", id=id)])
     key = "check_failed" if failed else "check_passed"
     _say([words(f"author.{key}", count=len(failed) or len(checks), id=id), words("author.next", id=id)])
     return 0

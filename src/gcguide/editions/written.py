@@ -161,6 +161,16 @@ def _row(raw: Mapping[str, Any], part: str) -> Mapping[str, Any]:
     return found
 
 
+def _rows_of(written: "Written", part: str, lang: Lang) -> object:
+    """Of all rows of the materials: how many, the last, the first that is bound, and what they are."""
+    raw = written.raw["materials"]
+    if part == "labels":
+        return load_words(lang)("join.semicolon").join(row["label"][lang] for row in raw["rows"])
+    if part == "bound":
+        return raw["binding_from_row"]
+    return len(raw["rows"]) if part == "count" else max(row["row"] for row in raw["rows"])
+
+
 def _contact(written: Written, id: str) -> Mapping[str, Any]:
     found: Mapping[str, Any] = next(one for one in written.raw["contacts"] if one["id"] == id)
     return found
@@ -230,6 +240,8 @@ _KINDS: dict[str, _Kind] = {
     ),
     "paper": _Kind(_rows, lambda written, part, lang: _row(written.raw, part)["paper"]),
     "form": _Kind(_rows, lambda written, part, lang: without_brackets(_row(written.raw, part)["name"])),
+    "row": _Kind(_rows, lambda written, part, lang: _row(written.raw, part)["row"]),
+    "rows": _Kind(lambda raw: ("count", "last", "bound", "labels"), _rows_of),
     "roster": _Kind(lambda raw: ("title", "copies"), lambda written, part, lang: written.raw["roster"][part]),
     "contact": _Kind(_ids("contacts"), lambda written, part, lang: _contact(written, part)["value"]),
     "entrance": _Kind(_ids("contacts"), lambda written, part, lang: _contact(written, part)["entrance"]),

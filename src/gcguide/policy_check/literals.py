@@ -105,8 +105,9 @@ def _of_editions(folder: Path) -> set[str]:
 
 
 def _use(edition: Edition, kind: Kind, text: str, lang: Lang) -> str:
-    """The placeholder of a kind that stands for a text here, else the first of the kind."""
+    """The placeholder of a kind that stands for most of a text here, else the first of the kind."""
     names = [name for name in edition.written.names() if name.split(".")[0] in kind.use]
     names.sort(key=lambda name: kind.use.index(name.split(".")[0]))
-    best = (name for name in names if (value := edition.written.value(name, lang)) and value in text)
-    return "{" + next(best, names[0] if names else f"{kind.use[0]}.…") + "}"
+    fitting = {name: len(value) for name in names if (value := edition.written.value(name, lang)) and value in text}
+    best = max(fitting, key=fitting.__getitem__, default=names[0] if names else f"{kind.use[0]}.…")
+    return "{" + best + "}"
