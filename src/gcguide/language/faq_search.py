@@ -44,7 +44,7 @@ class Reader:
     others: re.Pattern[str]
 
     def is_elsewhere(self, text: str) -> bool:
-        """Whether a text is about something else altogether, or says nothing but what is courteous: 今天天气怎么样, 谢谢."""
+        """Whether a text is about something else altogether, or only courteous: 今天天气怎么样, 谢谢."""
         return self.others.search(_bare_words(text)) is not None or not self.units(text)
 
     def denies(self, text: str) -> bool:
