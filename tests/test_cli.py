@@ -193,7 +193,7 @@ def test_time_alone_is_told_with_its_day(case, capsys):
     case.write_text(CASE.replace("2024-03-01", "2025-06-15") + "achievements: []\ntechnical_leader_of: none\n", "utf-8")
     _, out, _ = run(capsys, "assess", case, "--as-of", "2026-03-02")
     result = out.split("== 结论 ==\n")[1].splitlines()[0]
-    assert result == "第2类 “英才兴蒙”一至六类人才：本批还不能申报正高级；按同样的规定，2027年6月15日起满足年限，可以关注截止日不早于这一天的批次"
+    assert result == "第2类 “英才兴蒙”一至六类人才：本批还不能申报正高级；按同样的规定，2027年6月15日（周二）起满足年限，可以关注截止日不早于这一天的批次"
     assert out.count("2027年6月15日") == 1, "once"
 
 
@@ -246,12 +246,17 @@ def test_python_gives_the_same_as_the_command(case, capsys):
     result = assess(EDITION, {**facts, "achievements": {"major_contribution"}, "standing": None}, as_of=date(2026, 3, 2))
     assert result.edition == result["edition"] == printed["edition"]
     assert result.categories[1].verdict == result["categories"][1]["verdict"] == "open"
+    assert dict(result) == result.to_dict()
+    assert printed.keys() >= set(result)
+    assert "best" in result
+    assert result.get("nothing") is None
 
 
 def test_version_and_help_in_both_languages(capsys):
     from gcguide import __version__
 
-    assert run(capsys, "--version") == (0, f"gcguide {__version__}\n", "")
+    for before in ([], ["assess"], ["print"], ["cases"], ["cases", "list"], ["policy", "check"]):
+        assert run(capsys, *before, "--version") == (0, f"gcguide {__version__}\n", "")
     for arguments in ([], ["assess"], ["policy"], ["policy", "check"], ["policy", "show"], ["policy", "schema"]):
         code, out, _ = run(capsys, *arguments, "--help")
         assert code == 0

@@ -116,7 +116,7 @@ def test_quitting_by_word_writes_no_report():
 def test_an_answer_changed_at_the_end_gives_a_new_report():
     out = piped([*TALENT, "改 聘任日期", "2025-01-01", "退出"]).stdout.decode()
     assert out.count("== 结论 ==") == 2
-    assert "2027年1月1日起满足年限" in out
+    assert "2027年1月1日（周五）起满足年限" in out
 
 
 @pytest.mark.slow

@@ -261,6 +261,7 @@ def test_values_are_set_of_many_or_of_none(case, capsys):
     before = said(capsys, "cases", "list", "--json")
     for wrong in (["talent_tier=tier_9"], ["tier=1"], ["chosen=9"], ["local_deadline=x"], ["owner"], ["achievements=none_such"], ["talent_tier="]):
         said(capsys, "cases", "set", 1, 2, "note=半", *wrong, code=2)
+    assert said(capsys, "cases", "set", 1, "associate_senior_appointed=2024-02-30", code=2).startswith("associate_senior_appointed 没有“2024-02-30”")
     said(capsys, "cases", "set", 1, 99, "note=半", code=2)
     assert said(capsys, "cases", "list", "--json") == before
     said(capsys, "cases", "set", 1, "chosen=2:full_senior", "owner=", "employer_assessment=todo")

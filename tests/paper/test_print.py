@@ -267,6 +267,18 @@ def test_each_part_can_be_printed_alone(part, tmp_path, case, capsys):
     assert out.exists() == bool(sheets)
 
 
+@pytest.mark.parametrize(
+    "given",
+    [["CASE", "--only", "wall", "form"], ["--only", "wall", "form", "CASE"], ["CASE", "--only", "wall", "--only", "form"], ["--only=wall", "CASE", "--only=form"]],
+)
+def test_parts_may_be_named_together_or_one_by_one_before_the_case_or_after_it(given, tmp_path, case):
+    out = tmp_path / "part.txt"
+    assert main(["print", *(str(case) if word == "CASE" else word for word in given), "-o", str(out)]) == 0
+    text = squeezed(out.read_text("utf-8"))
+    assert text.count("绿色通道申报一览") == 1
+    assert text.count("职称评审材料目录单") == 1
+
+
 def test_reasons_are_given_on_request(tmp_path):
     text = squeezed(rendered(pack_of(2, only=["reasons"]), "txt").decode())
     for category in RULES.categories:

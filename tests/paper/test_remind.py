@@ -443,8 +443,8 @@ def test_what_is_due_and_no_file(remind, tmp_path):
     code, out, err = remind("--due", "6")
     assert (code, err) == (0, "")
     assert out.splitlines() == [
-        "2026年4月13日　网上提交申报，还有 5 天（建议日期已过，请抓紧）",
-        "2026年4月14日　所在单位开始公示，还有 6 天（建议日期已过，请抓紧）",
+        "2026年4月13日（周一）　网上提交申报，还有 5 天（建议日期已过，请抓紧）",
+        "2026年4月14日（周二）　所在单位开始公示，还有 6 天（建议日期已过，请抓紧）",
     ]
     assert written(tmp_path) == []
 
@@ -455,7 +455,7 @@ def test_the_last_day_counts(days, count, remind):
 
 
 def test_today_is_due(remind):
-    assert remind("--due", "0", as_of="2026-04-13")[1].startswith("2026年4月13日　网上提交申报，就是今天")
+    assert remind("--due", "0", as_of="2026-04-13")[1].startswith("2026年4月13日（周一）　网上提交申报，就是今天")
 
 
 def test_nothing_due_says_so_and_what_comes_next(remind):
@@ -493,7 +493,7 @@ def test_nothing_to_apply_for_is_told(remind, tmp_path):
 def test_a_closed_window_is_told_and_nothing_written(arguments, remind, tmp_path):
     code, out, err = remind(*arguments, as_of="2026-05-01")
     assert (code, err) == (0, "")
-    assert "已于 2026年4月30日 截止（已过 1 天）" in out
+    assert "已于2026年4月30日（周四）截止（已过 1 天）" in out
     assert written(tmp_path) == []
 
 
@@ -502,7 +502,7 @@ def test_a_closed_window_and_a_file_that_was_asked_for(arguments, remind, tmp_pa
     code, out, err = remind("-o", "r.ics", *arguments, as_of="2026-05-01")
     assert code == 0
     assert out.splitlines()[-1] == "r.ics"
-    assert "已于 2026年4月30日 截止" in out + err
+    assert "已于2026年4月30日（周四）截止" in out + err
     found = events((tmp_path / "r.ics").read_bytes())
     assert set(found) == set(LATEST)
     assert not [alarm for event in found.values() for alarm in alarms(event)]
@@ -524,7 +524,7 @@ def test_a_wrong_number_of_days(days, remind, tmp_path):
 def test_it_speaks_english(remind):
     code, out, _ = remind("--due", "5", "--lang", "en")
     assert code == 0
-    assert out.startswith("13 April 2026: Submit online; days left: 5")
+    assert out.startswith("Mon 13 April 2026: Submit online; days left: 5")
 
 
 @pytest.mark.slow

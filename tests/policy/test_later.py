@@ -112,6 +112,7 @@ def test_every_face_says_so_once_and_none_before_it_is_to_be_expected(said, case
     line, as_of = later_line(load_edition("2026h1"), FROM, load_words("zh")), ("--as-of", day)
     roster, csv = tmp_path / "r.xlsx", tmp_path / "people.csv"
     csv.write_text("姓名,standing\n甲,professional\n", "utf-8")
+    said("cases", "new", case)
     told = {
         "assess": said("assess", case, *as_of).out,
         "show": said("policy", "show", *as_of).out,
@@ -120,11 +121,16 @@ def test_every_face_says_so_once_and_none_before_it_is_to_be_expected(said, case
         "roster": said("roster", case, "-o", roster, *as_of).err,
         "blank": said("roster", "--blank", "-o", tmp_path / "b.xlsx", *as_of).err,
         "cases": said("cases", "list", *as_of).err,
+        "stats": said("cases", "stats", *as_of).err,
+        "message": said("cases", "message", 1, *as_of).err,
+        "due": said("remind", "--due", 5, *as_of).err,
+        "calendar": said("remind", case, *as_of).err,
         "screen": said("screen", csv, "-o", tmp_path / "out.csv", "--html", tmp_path / "out.html", *as_of).out,
         "page": (tmp_path / "out.html").read_text("utf-8"),
         "wall": said("print", case, "--format", "txt", "--only", "wall", "-o", "-", *as_of).out.replace("\n   ", ""),
     }
     assert {face: text.count(line) for face, text in told.items()} == dict.fromkeys(told, int(day == FROM))
+    assert said("ask", "公示要几天").err == "".join(f"{told}\n" for told in [later_line(load_edition(), date.today(), load_words("zh"))] if told)
     whole = said("print", case, "--format", "txt", "--only", "form", "employer", "-o", "-", *as_of).out.replace("\n", "")
     assert "可能已经发布" not in whole
     result = json.loads(said("assess", case, "--json", *as_of).out)["notice"]
@@ -194,6 +200,13 @@ def test_a_terminal_is_told_how_far_the_proofs_have_come(capsys, monkeypatch, co
     assert "正在检查：1 项中的第 1 项" in told.err
     assert told.err.endswith("\r\x1b[K"), "and nothing of it stays"
     assert "正在检查" not in told.out
+
+
+def test_a_supposed_deadline_is_said_beside_what_cannot_say_it_itself(said, case, tmp_path):
+    supposed, line = ("--as-of", "2026-06-01", "--deadline", "2026-10-30"), "按设想的截止日2026年10月30日（周五）判断和排日期"
+    assert line in said("roster", case, "-o", tmp_path / "r.xlsx", *supposed).err
+    assert line in said("remind", case, "--due", 9, *supposed).err
+    assert "设想" not in said("remind", case, "--due", 9, "--as-of", "2026-03-02").err
 
 
 def test_the_desk_says_once_that_a_later_notice_may_be_out():

@@ -210,7 +210,7 @@ async def test_time_rules_are_judged_by_the_supposed_deadline():
     async with guide(NARROW, today=date(2027, 1, 4)) as pilot:
         await opened(pilot, CALM | {"talent_tier": "tier_5", "associate_senior_appointed": date(2025, 2, 1)})
         assert session(pilot).assessment().best is None
-        assert "2027年2月1日起满足年限" in "".join(shown(pilot).split())
+        assert "2027年2月1日（周一）起满足年限" in "".join(shown(pilot).split())
         session(pilot).conversation.take_day("supposed", date(2027, 4, 30))
         assert session(pilot).assessment().best.grade == "full_senior"
 

@@ -3,12 +3,14 @@
 import json
 import sys
 from argparse import Namespace
+from datetime import date
 from typing import Any
 
 from gcguide.conversation.asking import ask
 from gcguide.language.faq import Faq, FaqEntry, faq_answer, load_faq, not_found
 from gcguide.language.faq_search import Found
 from gcguide.policy.edition import load_edition
+from gcguide.policy.later import remarks_on_notice
 from gcguide.problem import Problem
 from gcguide.text import LONGEST_REPLY, plain
 from gcguide.words import Words, program
@@ -22,12 +24,16 @@ def run(arguments: Namespace, words: Words) -> int:
         raise Problem("ask_empty")
     if len(typed) > LONGEST_REPLY:
         print(words("talk.cut", count=LONGEST_REPLY), file=sys.stderr)
-    faq = load_faq(load_edition(arguments.edition))
+    edition = load_edition(arguments.edition)
+    faq = load_faq(edition)
     found = ask(faq, text)
     if arguments.json:
         sys.stdout.write(json.dumps(_as_json(found, faq, words), ensure_ascii=False, indent=2) + "\n")
     else:
         sys.stdout.write("\n".join(_said(found, faq, words)) + "\n")
+        print(
+            *(f"{line}\n" for line in remarks_on_notice(edition, date.today(), words)), sep="", end="", file=sys.stderr
+        )
     return 0
 
 

@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from gcguide.cases.store import Store
+from gcguide.commands.inputs import tell_later
 from gcguide.commands.parser import day_to_judge_by
 from gcguide.commands.terminal import Progress
 from gcguide.desk.filter import Filter
@@ -41,6 +42,7 @@ def tell_stats(store: Store, arguments: Namespace, words: Words) -> int:
     if arguments.json:
         sys.stdout.write(json.dumps(stats_dict(stats), ensure_ascii=False, indent=2) + "\n")
         return 0
+    tell_later(day, words)
     page = stats_page(stats, day, words, edition, bool(arguments.text))
     if out is None:
         sys.stdout.write(render_text(page))

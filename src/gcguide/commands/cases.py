@@ -5,7 +5,6 @@ import re
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from functools import partial
@@ -22,7 +21,7 @@ from gcguide.commands.case_changes import change_values, delete, link, purge, re
 from gcguide.commands.case_choice import is_asked_for
 from gcguide.commands.case_moves import move
 from gcguide.commands.case_overview import tell_impact, tell_stats
-from gcguide.commands.inputs import given_case
+from gcguide.commands.inputs import given_case, tell_later
 from gcguide.commands.parser import MATCHINGS, day_to_judge_by
 from gcguide.commands.terminal import Progress, chosen, goes_on, made_line, passphrase
 from gcguide.conversation.reassessed import under
@@ -43,8 +42,7 @@ from gcguide.person.given import code_in
 from gcguide.person.handover import holds_code
 from gcguide.person.masking import hidden_numbers, person_on_screen
 from gcguide.policy.edition import load_edition
-from gcguide.policy.front_page import read_front_page
-from gcguide.policy.later import later_line, remarks_on_notice
+from gcguide.policy.later import remarks_on_notice
 from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
 from gcguide.reading.decode import open_binary
@@ -147,9 +145,7 @@ def _list(store: Store, arguments: Namespace, words: Words) -> int:
         asked = arguments.text or arguments.stage or arguments.overdue or arguments.edition or arguments.deleted
         print(words("case.none_found" if asked else "case.none"))
     if not arguments.json:
-        with suppress(Problem):  # which notice is the newest is told where one is asked for
-            if line := later_line(read_front_page(), context.today, words):
-                print(line, file=sys.stderr)
+        tell_later(context.today, words)
     return 0
 
 
@@ -168,6 +164,7 @@ def _message(store: Store, arguments: Namespace, words: Words) -> int:
     progress = Progress(len(rows), words)
     text = message_text(rows[0], words) if len(rows) == 1 else messages_text(rows, words, progress.at)
     progress.done()
+    tell_later(context.today, words)
     if not text:
         print(words("case.none_found"))
     elif arguments.out is None:

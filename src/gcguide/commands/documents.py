@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
-from gcguide.commands.inputs import CaseInput, case_named, cases_named, no_case
+from gcguide.commands.inputs import CaseInput, case_named, cases_named, no_case, tell_later
 from gcguide.commands.parser import day_to_judge_by
 from gcguide.core.decide import decide
 from gcguide.core.result import Assessment
@@ -163,6 +163,7 @@ def _remind(arguments: Namespace, as_of: date, words: Words) -> None:
     within = None if arguments.due is None else _days(arguments.due)
     path = _destination(arguments.out, file_name(edition, case, CALENDAR, words))
     dated = Dated(edition, case, decide(edition, case, as_of))
+    print(*(f"{line}\n" for line in remarks_on_notice(edition, as_of, words)), sep="", end="", file=sys.stderr)
     days, is_open = last_days(dated, words), dated.decision.assessment.window.days_left >= 0
     is_written = arguments.out is not None or (within is None and is_open)
     if all(category.verdict is Verdict.NO for category in dated.decision.assessment.categories):
@@ -190,7 +191,7 @@ def _tell_days(dated: Dated, days: Sequence[Reminder], within: int | None, is_wr
         if within is not None:
             print(*_due(days, assessment.as_of, within, words), sep="\n")
     else:
-        closed = words("remind.closed", deadline=words.day(window.deadline), days=-window.days_left)
+        closed = words("remind.closed", deadline=words.due(window.deadline), days=-window.days_left)
         print(closed, file=sys.stderr if is_written and within is None else sys.stdout)
         if not is_written and within is None:
             print(words("remind.not_written"))
@@ -228,12 +229,13 @@ def _all_due(arguments: Namespace, as_of: date, words: Words) -> None:
     with open_store() as store:
         rows = [CaseRow(saved, context) for saved in store.cases()]
     soon = due(rows, within)
+    tell_later(as_of, words)
     for row in soon:
         assert row.due is not None
         line = _due_line(row.due.day, row.due.label, row.due.days_left, words)
         print(words.labelled(words("case.opened", number=row.number, name=row.name).strip(), line))
     if not soon:
-        print(words("remind.none_due", day=words.day(as_of + timedelta(days=within))))
+        print(words("remind.none_due", day=words.due(as_of + timedelta(days=within))))
 
 
 def _days(text: str) -> int:
@@ -258,7 +260,7 @@ def _due(days: Sequence[Reminder], as_of: date, within: int, words: Words) -> li
     soon = [_line(reminder, as_of, words) for reminder in ahead if (reminder.day - as_of).days <= within]
     if soon:
         return soon
-    until = words.day(as_of + timedelta(days=within))
+    until = words.due(as_of + timedelta(days=within))
     following = [words("remind.next", what=_line(reminder, as_of, words)) for reminder in ahead[:1]]
     return [words("remind.none_due", day=until), *following]
 
@@ -270,7 +272,7 @@ def _line(reminder: Reminder, as_of: date, words: Words) -> str:
 
 
 def _due_line(day: date, act: str, days_left: int, words: Words) -> str:
-    return words("remind.due" if days_left else "remind.due_today", day=words.day(day), act=act, days=days_left)
+    return words("remind.due" if days_left else "remind.due_today", day=words.due(day), act=act, days=days_left)
 
 
 def _destination(out: Path | None, name: str) -> Path:

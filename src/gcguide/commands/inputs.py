@@ -3,7 +3,9 @@
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from gcguide.commands.parser import day_given
@@ -11,6 +13,8 @@ from gcguide.core.days import read_supposed_deadline
 from gcguide.person.case import STDIN, Case, uid_of
 from gcguide.person.given import Given, read_given, told_of
 from gcguide.policy.edition import Edition, load_edition
+from gcguide.policy.front_page import read_front_page
+from gcguide.policy.later import later_line
 from gcguide.problem import Problem
 from gcguide.words import Words
 
@@ -19,6 +23,13 @@ if TYPE_CHECKING:
 
 # Digits of a case's number; more than any store will have.
 _MOST_DIGITS = 9
+
+
+def tell_later(day: date, words: Words) -> None:
+    """Says on standard error that a later notice is to be expected, beside what is told of many cases."""
+    with suppress(Problem):  # which notice is the newest is told where one is asked for
+        if line := later_line(read_front_page(), day, words):
+            print(line, file=sys.stderr)
 
 
 def supposed(edition: Edition, text: str | None) -> Edition:

@@ -18,6 +18,7 @@ from gcguide.words import Words, program
 
 PROGRAM = "gcguide"
 FORMATS = ("pdf", "docx", "html", "md", "txt")
+_PARTS_OPTION = "--only"
 PARTS = ("wall", "answers", "checklist", "ask", "form", "reasons", "employer", "experts", "cover")
 MATCHINGS = ("update", "skip", "new")
 DIALECTS = ("duckdb", "spark")
@@ -115,7 +116,7 @@ _COMMANDS: Commands = {
     "ask": (_option("question", "ask_question", "text", nargs="+"), _JSON, _EDITION),
     "print": (
         _option("file", "print_case", "file", nargs="?"), _option("--format", "print_format", choices=FORMATS),
-        _option("--only", "print_only", choices=PARTS, nargs="+"),
+        _option(_PARTS_OPTION, "print_only", choices=PARTS, nargs="+", action="extend"),
         _path("-o --out", "print_out"), _FORCE, *_NOTICE, _SUPPOSED,
     ),
     "roster": (
@@ -235,6 +236,8 @@ class Parser(argparse.ArgumentParser):
         """What is left over is a mistake of this very command, not of the whole program."""
         if args is not None and any(action.type is _FIND.settings["type"] for action in self._actions):
             args = [_MARK + word if self._leaves_out(word) else word for word in args]
+        if args is not None and _PARTS_OPTION in self._option_string_actions:
+            args = _case_first(args)
         read, rest = super().parse_known_args(args, namespace)
         if rest:
             self.error(f"unrecognized arguments: {rest[0]}")
@@ -244,6 +247,16 @@ class Parser(argparse.ArgumentParser):
         """Whether something with a minus before it is a word not to be found, not an option nor one misspelled."""
         is_one = word.startswith("-") and not word.startswith("--") and len(word) > 1
         return is_one and word[:2] not in self._option_string_actions and _nearest_option(word, self) is None
+
+
+def _case_first(args: list[str]) -> list[str]:
+    """The arguments of a command with the case that stands behind the parts to print, which would be taken for one."""
+    for at, word in enumerate(args):
+        before = next((other for other in reversed(args[:at]) if other.startswith("-") and len(other) > 1), "")
+        is_case = word == "-" or word.isdecimal() or "." in word
+        if before == _PARTS_OPTION and is_case and args[at - 1] in PARTS:
+            return [word, *args[:at], *args[at + 1 :]]
+    return args
 
 
 class _Formatter(argparse.HelpFormatter):
@@ -266,15 +279,15 @@ class UsageProblem(Problem):
 
 def build_parser(words: Words, named: Container[str] | None = None) -> Parser:
     """All commands and their options; those of a command that is not among `named` are left out, to start sooner."""
-    parser = _parser(words, prog=program(), description=words("cli.description"))
-    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}", help=words("cli.version"))
+    parser = _parser(words, words("cli.version"), prog=program(), description=words("cli.description"))
     _add_options(parser, _CONVERSATION, words)
     parser.set_defaults(as_of=None, edition=None, deadline=None)
     _add_commands(parser, "command", _COMMANDS, "", words, named)
     return parser
 
 
-def _parser(words: Words, **settings: Any) -> Parser:
+def _parser(words: Words, version: str = argparse.SUPPRESS, **settings: Any) -> Parser:
+    """A parser with what every command takes; `version` is the help of that option, told once."""
     formatter: Any = partial(_Formatter, usage=words("cli.usage"))
     parser = Parser(add_help=False, allow_abbrev=False, formatter_class=formatter, **settings)
     parser.words = words
@@ -282,6 +295,7 @@ def _parser(words: Words, **settings: Any) -> Parser:
     parser._positionals.title = words("cli.arguments")
     parser.add_argument("-h", "--help", action="help", help=words("cli.help"))
     parser.add_argument("--lang", choices=LANGS, help=words("cli.lang"))
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}", help=version)
     return parser
 
 

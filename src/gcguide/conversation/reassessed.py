@@ -78,7 +78,7 @@ def under(saved: Saved, edition: Edition, words: Words) -> Iterator[str]:
     comes = carried(saved, own, edition, renames)
     read = restored(edition, comes.confirmed, renames)
     yield from _lost(read, words, own)
-    yield words("case.deadline_there", day=words.day(edition.deadline))
+    yield words("case.deadline_there", day=words.due(edition.deadline))
     changed = [*_compared(before, edition, read, words), *_gone(saved, before, edition, words)]
     yield words("case.verdicts_there") if changed else words("case.same_there")
     yield from changed

@@ -223,7 +223,8 @@ def read_chosen(edition: Edition, raw: Any) -> Target | None:
     numbers = [category.number for category in edition.rules.categories]
     category, grade, order = raw.get("category"), raw.get("grade"), edition.rules.grades.order
     if type(category) is not int or category not in numbers:
-        raise unknown("categories", shown(category), numbers).within("chosen", "category")
+        word = f'"{shown(category)}"' if isinstance(category, str) else shown(category)  # a text is no number
+        raise unknown("categories", word, numbers).within("chosen", "category")
     if grade is not None and grade not in order:
         raise unknown("grades", shown(grade), order).within("chosen", "grade")
     return Target(category, grade)

@@ -1,5 +1,6 @@
 """What a decision is made of, as values, and the same as plain data with the keys of the contract (§5)."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -70,7 +71,7 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Assessment:
+class Assessment(Mapping[str, Any]):
     """A complete decision; it can be read by attribute or, as its JSON, by key.
 
     Args:
@@ -92,6 +93,12 @@ class Assessment:
 
     def __getitem__(self, key: str) -> Any:
         return self.to_dict()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.to_dict())
+
+    def __len__(self) -> int:
+        return len(self.to_dict())
 
     def verdict_of(self, target: Target) -> Verdict:
         """The verdict of what is applied for; a grade that the category does not have is a `no`."""

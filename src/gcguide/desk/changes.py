@@ -77,7 +77,7 @@ def late_local(saved: Saved, words: Words) -> str | None:
     local, edition = saved.answers.local_deadline, edition_of(saved)
     if local is None or local <= edition.deadline.isoformat():
         return None
-    return words("case.local_late", day=words.day(edition.deadline))
+    return words("case.local_late", day=words.due(edition.deadline))
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,12 @@ class Values:
             return [part.strip() for part in text.split(",") if part.strip()]
         if not text:
             raise Problem("set_empty", {"word": key})
-        return parse_yaml(f"value: {text}").data["value"]
+        try:
+            return parse_yaml(f"{key}: {text}").data[key]
+        except Problem as problem:  # there is no file whose line it could be
+            problem.line = None
+            problem.details.setdefault("subject", key)
+            raise
 
 
 def _target(text: str) -> Any:

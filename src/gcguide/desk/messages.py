@@ -103,7 +103,7 @@ def _to_do(row: CaseRow, decision: Decision, edition: Edition, words: Words) -> 
         return
     if row.due is not None and row.due.id not in (TO_ANSWER, TO_FIND_OUT):
         key = "message.overdue" if row.is_overdue else "message.next"
-        yield words(key, act=row.due.label, day=words.day(row.due.day))
+        yield words(key, act=row.due.label, day=words.due(row.due.day))
     if (local := row.case.local_deadline) is not None:
         yield words("message.local", day=words.due(local))
     yield words("message.deadline" if local is None else "message.deadline_too", day=words.due(edition.deadline))

@@ -91,7 +91,7 @@ def move_lines(move: Move, words: Words) -> Iterator[str]:
     changed = impacts.cases
     counts = {key: sum(bool(getattr(one, key)) for one in changed) for key in ("gains", "loses", "gone", "asked")}
     label = move.edition.rules.label[words.lang]
-    yield words("move.title", edition=label, count=len(move.revisions), day=words.day(move.edition.deadline))
+    yield words("move.title", edition=label, count=len(move.revisions), day=words.due(move.edition.deadline))
     yield words("move.counts", **counts, same=impacts.same)
     questions, facts = Counter(id for one in changed for id in one.asked), move.edition.facts
     if questions:

@@ -184,7 +184,7 @@ class Sections:
             named = {"number": number, "category": self.labels[categories[number].id]}
             key = "report.opened" if day <= self.assessment.as_of else "report.in_time"
             yield p.Paragraph(
-                self.words(key, **named, grade=self.explainer.grade(grade), day=self.words.day(day)), "strong"
+                self.words(key, **named, grade=self.explainer.grade(grade), day=self.words.due(day)), "strong"
             )
 
     def first_to_ask(self) -> Blocks:
@@ -320,7 +320,7 @@ class Sections:
             day = self.case.facts.get(test.fact)
             if test.counts and not test.is_within and isinstance(day, date):
                 span = span_words(test, self.words)
-                return self.words("report.full_on", day=self.words.day(full_on(day, test)), span=span)
+                return self.words("report.full_on", day=self.words.due(full_on(day, test)), span=span)
         return ""
 
     def why_not(self) -> Blocks:

@@ -110,9 +110,13 @@ def named(edition: "Edition | FrontPage", words: Words) -> str:
 
 
 def remarks_on_notice(edition: "Edition", day: date, words: Words) -> list[str]:
-    """What must be said beside papers that bear nothing of ours: that it is a draft, that there is a later one."""
+    """What must be said beside papers that bear nothing of ours.
+
+    That it is a draft, that its deadline is only supposed, that there is a later one.
+    """
     draft = words("imprint.is_draft", edition=named(edition, words)) if edition.imprint.is_draft else ""
-    return [*filter(None, (draft, later_line(edition, day, words)))]
+    supposed = words("talk.supposed_set", day=words.due(edition.deadline)) if edition.is_supposed else ""
+    return [*filter(None, (draft, supposed, later_line(edition, day, words)))]
 
 
 def about(front: FrontPage, words: Words) -> tuple[str, ...]:

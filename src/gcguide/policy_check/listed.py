@@ -42,7 +42,7 @@ class Editions:
             key = "editions.scheme_own" if scheme == own else "editions.scheme"
             yield words(key, label=label, id=scheme)
             for one in editions:
-                deadline, line = words.day(one.deadline), imprint_line(one, words)
+                deadline, line = words.due(one.deadline), imprint_line(one, words)
                 key = "editions.default" if one.id == self.default else "editions.one"
                 yield "  " + words(key, edition=named(one, words), deadline=deadline, imprint=line)
             newest = next((one for one in editions if not one.imprint.is_draft), None)

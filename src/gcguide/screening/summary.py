@@ -252,7 +252,7 @@ def page(book: Rulebook, tally: Tally, words: Words, roster: str, as_of: date) -
         roster=roster,
         edition=named(edition, words),
         imprint=imprint_line(edition, words),
-        deadline=words.day(edition.deadline),
+        deadline=words.due(edition.deadline),
         day=words.day(as_of),
         version=__version__,
     )

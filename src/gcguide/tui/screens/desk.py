@@ -129,7 +129,7 @@ class DeskScreen(FilesScreen):
             if row.verdict is not None:
                 parts.append(self.words(f"verdict.{row.verdict}"))
             if row.due is not None:
-                parts.append(self.words("remind.alarm", act=row.due.label, day=self.words.day(row.due.day)))
+                parts.append(self.words("remind.alarm", act=row.due.label, day=self.words.due(row.due.day)))
             if row.is_unreported:
                 parts.append(self.words("desk.unreported"))
             parts += [row.note, self.words("links.count", count=len(row.saved.links)) if row.saved.links else ""]
