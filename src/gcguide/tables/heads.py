@@ -170,7 +170,7 @@ def with_later(names: Names, layout: Layout) -> list[Layout]:
 
 
 def _is_somebodys(names: Names, cells: Sequence[str], positions: Sequence[int]) -> bool:
-    """Whether a row with the heading of the names in it is a person's, among others one whose part in it is told by such a word."""
+    """Whether a row with the heading of the names in it is a person's, whose part in it is told by such a word."""
     own = next((cells[at] for at in positions if at < len(cells) and cells[at]), "")
     filled = [cell for cell in cells if cell]
     return (
