@@ -36,6 +36,8 @@ _PATIENCE = 0.5
 _unfinished: set[Path] = set()
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+# As libraries write the number of an error into their own.
+_NUMBER = re.compile(r"\(os error (\d+)\)")
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -167,13 +169,19 @@ def staging(target: Path) -> Iterator[Path]:
     """A folder beside the target, which is gone in the end.
 
     Raises:
-        Problem: the folder to put it in is missing or read-only.
+        Problem: the folder to put it in is missing or read-only, the disk is full; what went wrong with a file in the
+            folder is told of the target.
     """
     with _told(target):
         folder = Path(mkdtemp(prefix=".", suffix=".part", dir=target.parent))
         _unfinished.add(folder)
     try:
-        yield folder
+        with _told(target):
+            yield folder
+    except Problem as problem:
+        if isinstance(problem.file, Path) and folder in problem.file.parents:
+            problem.file = target
+        raise
     finally:
         _delete_folder(folder)
         _unfinished.discard(folder)
@@ -260,6 +268,8 @@ def _told(path: Path) -> Iterator[None]:
 
 def failure(error: OSError, path: Path) -> Problem:
     """A failure to write, as what it is to a person."""
-    if error.errno in _FULL:
+    told = _NUMBER.search(str(error))
+    number = int(told[1]) if error.errno is None and told else error.errno
+    if number in _FULL:
         return Problem("disk_full", {}, path)
-    return Problem("write_denied" if error.errno in _DENIED else "write_failed", {}, path)
+    return Problem("write_denied" if number in _DENIED else "write_failed", {}, path)

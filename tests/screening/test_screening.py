@@ -8,6 +8,7 @@ import random
 import re
 import subprocess
 import sys
+import tempfile
 from datetime import date
 
 import openpyxl
@@ -477,3 +478,33 @@ def test_of_a_folder_the_sheets_that_are_not_read_are_told_too(tmp_path, capsys)
     book.save(folder / "a.xlsx")
     assert main(["screen", str(folder), "-o", str(tmp_path / "o")]) == 0
     assert "a.xlsx 填表说明" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("crew", [[], pytest.param(["--workers", "1"], marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
+def test_a_result_that_does_not_fit_is_told_of_itself_and_no_case_is_made(tmp_path, monkeypatch, capsys, kind, crew):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    (tmp_path / "r.csv").write_text("姓名,talent_tier\n" + "".join(f"张{number},tier_1\n" for number in range(3000)), "utf-8")
+    least = ["--to-cases", "clear"] if not crew else []
+    resource = pytest.importorskip("resource")
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (5000, usual[1]))  # as a full disk, but smaller
+    try:
+        assert main(["screen", str(tmp_path / "r.csv"), "-o", str(tmp_path / f"o.{kind}"), *crew, *least]) == 2
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    error = capsys.readouterr().err
+    assert f"o.{kind}：" in error
+    assert "Traceback" not in error
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["r.csv", "temporary"]
+    assert main(["cases", "list"]) == 0
+    assert "张" not in capsys.readouterr().out
+
+
+def test_cases_that_cannot_be_kept_leave_no_result(tmp_path, home, capsys):
+    home.write_text("in the way", "utf-8")
+    (tmp_path / "r.csv").write_text("姓名,talent_tier,current_grade\n张三,tier_1,junior\n", "utf-8")
+    assert main(["screen", str(tmp_path / "r.csv"), "-o", str(tmp_path / "o.csv"), "--to-cases", "consult"]) == 2
+    assert str(home) in capsys.readouterr().err
+    assert not (tmp_path / "o.csv").exists()

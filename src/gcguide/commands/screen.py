@@ -84,11 +84,9 @@ def _screen(edition: Edition, arguments: Namespace, words: Words) -> int:
     if arguments.html is not None and arguments.html.exists() and not arguments.force:
         raise Problem("file_exists", {}, arguments.html)
     progress = Progress(None, words)
-    tally = _work(arguments, path, request, workers, progress, partial(_tell, words=words, progress=progress))
+    tally = _work(edition, arguments, path, request, workers, progress, words)
     progress.done()
     book = rulebook(edition)
-    if request.to_cases is not None:
-        _make_cases(edition, path, request, tally, words)
     if arguments.html is not None:
         write_new(arguments.html, page(book, tally, words, plain(path.name), day), arguments.force)
     print(*lines(book, tally, words, _can_draw(), get_terminal_size((100, 24)).columns), "", sep="\n")
@@ -98,22 +96,25 @@ def _screen(edition: Edition, arguments: Namespace, words: Words) -> int:
 
 
 def _work(
+    edition: Edition,
     arguments: Namespace,
     path: Path,
     request: "Request",
     workers: int | None,
     progress: Progress,
-    tell: Callable[["Tally"], None],
+    words: Words,
 ) -> "Tally":
-    """Writes the result or the results, and tells of the cells that could not be read; gives the counts."""
+    """Writes the result or the results, tells of the cells that could not be read, makes cases; gives the counts."""
     from gcguide.screening.screen import Shard, screened
-    from gcguide.screening.shards import Crew, alone, folder_screened, on_dask, screened_together
+    from gcguide.screening.shards import Crew, alone, check_address, folder_screened, on_dask, screened_together
 
     def check(tally: "Tally") -> None:
         """What stands against the result comes up before its file has its name."""
-        tell(tally)
+        _tell(tally, words, progress)
         if arguments.strict and tally.unread_count:
             raise Problem("screening_strict", {"count": tally.unread_count}, path)
+        if request.to_cases is not None:
+            _make_cases(edition, path, request, tally, words)
 
     def started(roster: "Roster") -> Callable[[int], None]:
         progress.total = roster.rows
@@ -126,6 +127,8 @@ def _work(
         progress.more(tally.rows)
 
     crew: Crew = alone
+    if arguments.dask is not None:
+        check_address(arguments.dask)
     if arguments.dask is not None or workers is not None:
         crew = partial(on_dask, workers=workers or 0, address=arguments.dask)
     if path.is_dir():

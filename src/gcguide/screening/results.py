@@ -3,11 +3,13 @@
 Writing holds no more than some frames in memory.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import polars as pl
 from polars.io.plugins import register_io_source
@@ -63,7 +65,14 @@ class Sheets(NamedTuple):
     best: str
 
 
-def write(frames: Iterable[pl.DataFrame], schema: pl.Schema, path: Path, sheets: Sheets, force: bool) -> None:
+def write(
+    frames: Iterable[pl.DataFrame],
+    schema: pl.Schema,
+    path: Path,
+    sheets: Sheets,
+    force: bool,
+    record: Callable[[], None] = lambda: None,
+) -> None:
     """Writes rows of one schema, in order.
 
     Args:
@@ -72,6 +81,7 @@ def write(frames: Iterable[pl.DataFrame], schema: pl.Schema, path: Path, sheets:
         path: where to, by its ending CSV, a workbook or Parquet.
         sheets: of a workbook: all rows, and those of whoever may apply.
         force: whether a file that is there is replaced.
+        record: what is to be done with it or not at all; the file is written then, and has its name afterwards.
 
     Raises:
         Problem: as `files.whole_file`; more rows than a workbook has.
@@ -87,6 +97,7 @@ def write(frames: Iterable[pl.DataFrame], schema: pl.Schema, path: Path, sheets:
             _write_xlsx(frames, schema, part, sheets)
         else:
             _write_columns(frames, schema, part, kind == OWN)
+        record()
 
 
 def _write_columns(frames: Iterable[pl.DataFrame], schema: pl.Schema, part: Path, own: bool) -> None:
@@ -102,11 +113,14 @@ def _write_columns(frames: Iterable[pl.DataFrame], schema: pl.Schema, part: Path
             failures.append(failure)
 
     rows = register_io_source(source, schema=schema)
-    if own:
-        rows.sink_ipc(part.absolute(), compression="uncompressed")
-    else:
-        # A higher level of compression takes longer and saves nothing of columns with so few different values.
-        rows.sink_parquet(part.absolute(), compression_level=1, statistics=False, row_group_size=1 << 18)
+    try:
+        if own:
+            rows.sink_ipc(part.absolute(), compression="uncompressed")
+        else:
+            # A higher level of compression takes longer and saves nothing of columns with so few different values.
+            rows.sink_parquet(part.absolute(), compression_level=1, statistics=False, row_group_size=1 << 18)
+    except pl.exceptions.PolarsError as error:  # of the file that is written, though it reads like one that is read
+        raise OSError(str(error)) from None
     if failures:
         raise failures[0]
 
@@ -189,11 +203,13 @@ def _texts(column: pl.Series) -> pl.Series:
 
 
 def _write_xlsx(frames: Iterable[pl.DataFrame], schema: pl.Schema, part: Path, sheets: Sheets) -> None:
+    from lxml.etree import SerialisationError
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.utils import get_column_letter
+    from openpyxl.writer.excel import ExcelWriter
 
-    book = Workbook(write_only=True)
+    book, archive = Workbook(write_only=True), ZipFile(part, "w", ZIP_DEFLATED)
     pages = page, hits = book.create_sheet(sheets.all), book.create_sheet(sheets.hits)
     best = schema.names().index(sheets.best)
     for one in pages:
@@ -221,13 +237,17 @@ def _write_xlsx(frames: Iterable[pl.DataFrame], schema: pl.Schema, part: Path, s
                 if row[best] is not None:
                     hits.append(cells(row))
                     may += 1
-    except BaseException:
-        for one in pages:
-            one.close()  # left open, it would complain on its own later
+        for one, last in zip(pages, (rows, may), strict=True):
+            one.auto_filter.ref = f"A1:{get_column_letter(len(schema))}{last}"
+        ExcelWriter(book, archive).save()
+    except BaseException as failure:
+        for stream in (archive, *(two for one in pages for two in (one._rows, one._writer and one._writer.xf))):
+            if stream is not None:
+                with suppress(Exception):
+                    stream.close()  # left open, it would complain on its own later
+        if isinstance(failure, SerialisationError):  # no place for the sheets, which are files of their own until saved
+            raise OSError(str(failure)) from None
         raise
-    for one, last in zip(pages, (rows, may), strict=True):
-        one.auto_filter.ref = f"A1:{get_column_letter(len(schema))}{last}"
-    book.save(part)
 
 
 def _cleaned(column: pl.Series) -> pl.Series:

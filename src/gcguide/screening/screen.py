@@ -271,10 +271,7 @@ def screened(
     with opened(shard.source, request.names(), shard.piece, request.sheet) as roster:
         check_columns(request, roster, shard.source)
         screening = Screening(request, roster.columns, shard.target.suffix.lower() in TEXTUAL)
-
-        def results() -> Iterator[pl.DataFrame]:
-            yield from screening.results(roster, shard.target, started(roster))
-            check(screening.tally)
-
-        write(results(), screening.schema(roster), shard.target, screening.sheets, force)
+        results = screening.results(roster, shard.target, started(roster))
+        record = partial(check, screening.tally)
+        write(results, screening.schema(roster), shard.target, screening.sheets, force, record)
     return screening.tally.of_roster(shard.roster) if shard.roster else screening.tally

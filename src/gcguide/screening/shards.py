@@ -7,8 +7,10 @@ its file is there whole or not at all, so one whose worker was lost is simply do
 import asyncio
 import logging
 import re
+import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,7 @@ READ = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".et", ".ods", ".docx", ".parqu
 
 # Seconds that a cluster has to answer, and to have a worker.
 _PATIENCE = 5
-_ADDRESS = re.compile(r"(?:(?:tcp|tls)://)?(?:[^\s/:\[\]]+|\[[0-9A-Fa-f:.%]+\]):([0-9]{1,5})", re.ASCII)
+_ADDRESS = re.compile(r"(?:(?:tcp|tls)://)?([^\s/:\[\]]+|\[[0-9A-Fa-f:.%]+\]):([0-9]{1,5})", re.ASCII)
 _PORTS = range(1, 1 << 16)
 
 # What a worker of this machine does first: it leaves the terminal's group of processes, where there are such. Ctrl-C
@@ -74,7 +76,7 @@ def on_dask(
         raise Problem("screening_needs_dask") from None
     as_they_come: Any = distributed.as_completed
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # it tells of every lost connection
-    with _client(workers, address) as client:
+    with _client(workers, address, shards[0].target.parent) as client:
         futures = [client.submit(screened, request, shard, pure=False) for shard in shards]
         try:
             for future in as_they_come(futures, loop=client.loop):
@@ -86,7 +88,7 @@ def on_dask(
 
 
 @contextmanager
-def _client(workers: int, address: str | None) -> Iterator[Any]:
+def _client(workers: int, address: str | None, folder: Path) -> Iterator[Any]:
     import distributed
 
     connect: Any = distributed.Client
@@ -97,14 +99,12 @@ def _client(workers: int, address: str | None) -> Iterator[Any]:
             start(
                 n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None,
                 env={"POLARS_MAX_THREADS": "1"}, preload=_APART, silence_logs=logging.CRITICAL,
+                local_directory=str(folder),  # which is deleted in the end, however that comes
             ) as cluster,
             connect(cluster, set_as_default=False) as client,
         ):  # fmt: skip
             yield client
         return
-    found = _ADDRESS.fullmatch(address)
-    if not found or int(found[1]) not in _PORTS:
-        raise Problem("screening_no_cluster", {"word": address})
     try:
         # Asked first whether it is a scheduler: a client would wait for ever where nothing is said.
         told = asyncio.run(asyncio.wait_for(_identity(address), _PATIENCE))
@@ -115,6 +115,21 @@ def _client(workers: int, address: str | None) -> Iterator[Any]:
         raise Problem("screening_no_cluster", {"word": address}) from None
     with client:
         yield client
+
+
+def check_address(address: str) -> None:
+    """That something listens at the address of a cluster: told before anything is read or loaded.
+
+    Raises:
+        Problem: it is no address, or nothing does.
+    """
+    found = _ADDRESS.fullmatch(address)
+    if not found or int(found[2]) not in _PORTS:
+        raise Problem("screening_no_cluster", {"word": address})
+    try:
+        socket.create_connection((found[1].strip("[]"), int(found[2])), _PATIENCE).close()
+    except (OSError, UnicodeError):
+        raise Problem("screening_no_cluster", {"word": address}) from None
 
 
 async def _identity(address: str) -> Any:
@@ -158,12 +173,11 @@ def screened_together(
         begun(sum(shard.piece.rows for shard in shards if shard.piece))
         tally = _merged(request, crew(request, shards, done))
         tally.merge(kept)
-        check(tally)
         with opened(shards[0].source, request.names(), shards[0].piece, request.sheet) as roster:
             sheets = Screening(request, roster.columns).sheets
         parts = [scan(shard.target) for shard in shards]
         results = (rendered(part.collect(), target) for part in parts)
-        write(results, parts[0].collect_schema(), target, sheets, force)
+        write(results, parts[0].collect_schema(), target, sheets, force, partial(check, tally))
     return tally
 
 
