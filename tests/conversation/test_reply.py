@@ -567,8 +567,10 @@ def test_a_part_of_a_label_that_drops_its_negation_is_never_taken(id, lang):
             continue
         # English is cut between its words, unless there is time for every letter.
         cuts = [n for n in range(len(label) + 1) if lang == "zh" or is_deep() or not label[max(n - 1, 0) : n + 1].isalpha()]
-        parts = dict.fromkeys(label[start:end].strip() for start in [0, *cuts] for end in [*cuts, len(label)])
-        for part in parts:
+        # Where it begins and where it ends, and of what lies between a third, unless there is time for all.
+        ways = [(start, end) for start in [0, *cuts] for end in [*cuts, len(label)]]
+        tried = [way for at, way in enumerate(ways) if is_deep() or way[0] == 0 or way[1] == len(label) or at % 3 == 0]
+        for part in dict.fromkeys(label[start:end].strip() for start, end in tried):
             if not part or LEXICON.denies(part) or LEXICON.reply(part) is not None or part in [other.label for other in put.choices]:
                 continue
             if bare(part) in option.forms:
