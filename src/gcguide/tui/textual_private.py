@@ -238,8 +238,12 @@ class _AheadApp(App[None]):
     async def _hand_on(self) -> None:
         while self._ahead:
             await self.screen._mounted_event.wait()
-            await super().on_event(self._ahead[0])
-            self._ahead.popleft()
+            try:
+                await super().on_event(self._ahead[0])
+            except Exception as error:
+                self._handle_exception(error)
+            finally:
+                self._ahead.popleft()
 
 
 # Ending: from outside, or because something failed
