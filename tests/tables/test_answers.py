@@ -63,7 +63,7 @@ def test_cells(id, cell, value):
 
 @pytest.mark.parametrize(
     ("id", "cell", "problem"),
-    [("current_grade", "高级", "unknown_nearest"), ("place", "呼市", "value_code"), ("associate_senior_appointed", "2024-04-30 16:00:00 UTC", "value_instant"), ("postdoc", "出站在即", None)],
+    [("current_grade", "高级", "unknown_nearest"), ("place", "呼市", "import_place_several"), ("place", "某地", "import_place"), ("place", "150299", "unknown"), ("associate_senior_appointed", "2024-04-30 16:00:00 UTC", "value_instant"), ("postdoc", "出站在即", None)],
 )  # fmt: skip
 def test_what_is_not_understood_is_said(id, cell, problem):
     with pytest.raises(Problem) as raised:

@@ -20,6 +20,7 @@ from gcguide.language.synonyms import Synonyms, load_synonyms
 from gcguide.person.person import Month
 from gcguide.policy.edition import Edition
 from gcguide.policy.questions import Questionnaire, load_questionnaire
+from gcguide.policy.tables import Place
 from gcguide.policy.vocabulary import UNSURE, Fact
 from gcguide.problem import Problem, unknown
 from gcguide.tables.sheets import LOST_ZERO, Cell
@@ -34,6 +35,7 @@ _MOMENT = re.compile(rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}) ([0-9]{{2}}):00:00(?:
 _EAST = 8
 _BETWEEN = re.compile(r"[,，;；、|/+\n]+")
 _AROUND = " []{}'\"“”"
+_MOST_PLACES = 6
 _WHOLE = re.compile(r"([0-9]+)\.0+\Z")
 
 
@@ -110,9 +112,8 @@ class Answers:
         if (known := self._words[id].get(bare(text))) is not None:
             return known[0] == "true" if fact.kind == "bool" else known[0]
         if fact.kind == "code":
-            places = read_places(text, self.book.edition, load_pinyin())
-            whole = [place.code for place in places if place.county is None] or [place.code for place in places]
-            return whole[0] if len(whole) == 1 else None
+            places = self._places(text)
+            return places[0].code if len(places) == 1 else None
         # What a plain no to the question stands for, where there is such a value.
         if fact.kind == "choice" and reply in ("no", "none") and question.no is not None:
             return question.no
@@ -120,6 +121,11 @@ class Answers:
             grades = self.book.edition.titles.grades_named(text)
             return grades.pop() if len(grades) == 1 else None
         return None
+
+    def _places(self, text: str) -> list[Place]:
+        """What a text may name: leagues and cities without their counties, else counties."""
+        places = read_places(text, self.book.edition, load_pinyin())
+        return [place for place in places if place.county is None] or list(places)
 
     def _several(self, id: str, fact: Fact, text: str) -> frozenset[str]:
         """The answers listed in one cell; `[]` and a plain no are none of them."""
@@ -182,6 +188,11 @@ class Answers:
 
     def _not_read(self, id: str, fact: Fact, text: str) -> Problem:
         """What is wrong, with the nearest spelling."""
+        if fact.kind == "code" and not text.isdigit():
+            names = [place.in_words(DEFAULT_LANG) for place in self._places(text)]
+            if 1 < len(names) <= _MOST_PLACES:
+                return Problem("import_place_several", {"word": shown(text), "known": names})
+            return Problem("import_place", {"word": shown(text)})
         if fact.kind == "code":
             try:
                 read_value(self.book.edition, id, text)
