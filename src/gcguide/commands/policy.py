@@ -3,8 +3,10 @@
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 
 from gcguide.commands.parser import day_to_judge_by
 from gcguide.commands.terminal import confirmed
@@ -111,11 +113,11 @@ def _diff(arguments: Namespace, words: Words) -> int:
 def _import(arguments: Namespace, words: Words) -> int:
     """Checks a file, says what it changes, asks, and copies it to the user's own editions."""
     from gcguide.policy_check.comparison import Comparison
-    from gcguide.policy_check.taking_in import staged, take_in
+    from gcguide.policy_check.taking_in import originals, staged, take_in
 
     file: Path = arguments.file
     with staged(file, arguments.force) as edition:
-        prove(edition, words)
+        prove(edition, words, stands_for=originals(edition, file))
         if (before := _before(edition)) is not None:
             print(*Comparison(before, edition).lines(words), sep="\n")
         else:
@@ -150,14 +152,21 @@ def _before(edition: Edition) -> Edition | None:
     return before if before is not None and before.rules.scheme.id == edition.rules.scheme.id else None
 
 
-def prove(edition: Edition, words: Words, but: str = "") -> None:
-    """Raises, after naming what fails, unless every proof holds, or all but one."""
+def prove(
+    edition: Edition, words: Words, but: str = "", stands_for: Mapping[Path, Path] = MappingProxyType({})
+) -> None:
+    """Raises, after naming what fails, unless every proof holds, or all but one.
+
+    `stands_for` are the files that only stand in for others, and what is named in their place.
+    """
     from gcguide.policy_check.checks import Checker
 
     failed = [check for check in Checker(edition, words).run() if check.failures and check.id != but]
     for check in failed:
         print(words("check.mark_fail"), words(f"check.{check.id}"))
         for failure in check.failures:
+            for there, here in stands_for.items():
+                failure = failure.replace(plain(there), plain(here))
             print("   ", words("check.mark_fail"), failure)
     if failed:
         sys.stdout.flush()
