@@ -97,6 +97,17 @@ def test_what_is_wrong_in_what_is_extended_is_told_where_it_really_stands(take_i
     assert kept() == []
 
 
+def test_a_proof_that_fails_names_the_file_of_the_author_not_the_copy_that_was_looked_at(capsys, monkeypatch, tmp_path):
+    only(monkeypatch, "texts_agree")
+    file = tmp_path / "next.yaml"
+    text = FILE.read_text("utf-8").replace("2026年下半年", "2027年下半年", 1)
+    assert "2027年下半年" in text
+    file.write_text(text, "utf-8")
+    assert main(["policy", "import", str(file), "--yes"]) == 2
+    assert f"{file} 第 " in capsys.readouterr().out
+    assert kept() == []
+
+
 def test_nothing_is_kept_while_nobody_has_said_yes(take_in):
     assert "--yes" in take_in(FILE, code=2).err
     assert kept() == []

@@ -3,8 +3,10 @@
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from gcguide.commands.parser import day_to_judge_by
@@ -122,11 +124,11 @@ def _diff(arguments: Namespace, words: Words) -> int:
 def _import(arguments: Namespace, words: Words) -> int:
     """Checks a file, says what it changes, asks, and copies it to the user's own editions."""
     from gcguide.policy_check.comparison import Comparison
-    from gcguide.policy_check.taking_in import staged, take_in
+    from gcguide.policy_check.taking_in import originals, staged, take_in
 
     file: Path = arguments.file
     with staged(file, arguments.force) as edition:
-        prove(edition, words)
+        prove(edition, words, stands_for=originals(edition, file))
         if (before := _before(edition)) is not None:
             print(*Comparison(before, edition).lines(words), sep="\n")
         else:
@@ -173,12 +175,19 @@ def checked(edition: Edition, words: Words, schemas: Path | None = None) -> "lis
         line.done()
 
 
-def prove(edition: Edition, words: Words, but: str = "") -> None:
-    """Raises, after naming what fails, unless every proof holds, or all but one."""
+def prove(
+    edition: Edition, words: Words, but: str = "", stands_for: Mapping[Path, Path] = MappingProxyType({})
+) -> None:
+    """Raises, after naming what fails, unless every proof holds, or all but one.
+
+    `stands_for` are the files that only stand in for others, and what is named in their place.
+    """
     failed = [check for check in checked(edition, words) if check.failures and check.id != but]
     for check in failed:
         print(words("check.mark_fail"), words(f"check.{check.id}"))
         for failure in check.failures:
+            for there, here in stands_for.items():
+                failure = failure.replace(plain(there), plain(here))
             print("   ", words("check.mark_fail"), failure)
     if failed:
         sys.stdout.flush()

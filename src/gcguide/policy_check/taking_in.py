@@ -52,6 +52,13 @@ def staged(file: Path, again: bool = False) -> Iterator[Edition]:
             raise
 
 
+def originals(edition: Edition, file: Path) -> dict[Path, Path]:
+    """What a staged edition is a copy of, for who is told what is wrong: its own file, the others, the rest."""
+    copies, policy = edition.folder / "editions", data_folder("policy")
+    others = {copies / f"{id}.yaml": path for id, path in edition_files(policy).items()}
+    return {**others, copies / f"{edition.id}.yaml": file, edition.folder: policy}
+
+
 def _id(file: Path) -> str:
     document = read_yaml(file)
     id = need_mapping(document).get("id")
