@@ -63,7 +63,7 @@ def test_in_words_for_the_office(cases, capsys):
     assert "  2 号 能手：绿色通道申报经历、今年是否已申报其他职称评审、演练专利" in lines
     assert "  3 号 五类：第2类 英才兴蒙 通知未规定，请咨询 → 文本明确" in lines
     assert "结论不变、也不用补问的：1 份" in lines
-    assert lines[-1].endswith("1 份（5）")
+    assert lines[-2].endswith("1 份（5）")
 
 
 def test_as_a_sheet_a_case_a_row(cases, capsys, tmp_path):

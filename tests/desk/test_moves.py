@@ -267,6 +267,7 @@ def test_by_number_by_what_they_have_in_common_or_all(policy, capsys):
     said(capsys, "stage", 4, "online", "--on", "2026-04-10")
     assert "9" in said(capsys, "move", 1, 9, DATES, code=2)
     assert set(editions().values()) == {"2026h1"}, "all of them or none"
+    assert f"cases move --all {DATES}" in said(capsys, "impact", DATES), "and how to go on is told"
     told = said(capsys, "move", "--all", "--to", DATES, "--dry-run")
     assert "4 份记录" in told
     assert "绿色通道申报经历 4 份" in told

@@ -97,4 +97,6 @@ def tell_impact(store: Store, arguments: Namespace, words: Words) -> int:
         print(plain(out))
     else:
         print(*impacts_lines(found, words), sep="\n")
+        if found.all or found.unknown:
+            print(words("impact.next", id=edition.id))
     return 0
