@@ -25,14 +25,19 @@ LIMITS = (60, 2 << 30)  # twenty times what the heaviest needs
 def program(*arguments, env, cwd=None, input=b"", stdin=None, is_limited=False):
     """What `subprocess.run` tells of `python -m gcguide` with these arguments; bytes in, bytes out."""
     command = [sys.executable, "-m", "gcguide", *map(str, arguments)]
+    env = {"PYTHONPATH": str(ROOT / "src"), **env}
+    if not hasattr(os, "fork"):
+        given = {"stdin": stdin} if stdin else {"input": input}
+        return subprocess.run(command, env=env, cwd=cwd, capture_output=True, timeout=PATIENCE, check=False, **given)
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         given.write(input)
         given.seek(0)
         link = _loaded()
-        asked = {"arguments": command[3:], "cwd": str(cwd or Path.cwd()), "env": dict(env), "is_limited": is_limited}
+        asked = {"arguments": command[3:], "cwd": str(cwd or Path.cwd()), "env": env, "is_limited": is_limited}
         files = [(stdin or given).fileno(), out.fileno(), err.fileno()]
-        socket.send_fds(link, [json.dumps(asked).encode()], files)
-        code = json.loads(link.recv(100))
+        socket.send_fds(link, [b"."], files)
+        link.sendall(json.dumps(asked).encode() + b"\n")
+        code = int(link.recv(100))
         out.seek(0)
         err.seek(0)
         return subprocess.CompletedProcess(command, code, out.read(), err.read())
@@ -41,7 +46,7 @@ def program(*arguments, env, cwd=None, input=b"", stdin=None, is_limited=False):
 @cache
 def _loaded():
     """The link to a process that has loaded the program; it ends with ours."""
-    here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    here, there = socket.socketpair()
     here.settimeout(PATIENCE)
     env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]), "PYTHONUTF8": "1"}
     command = [sys.executable, "-c", f"from tests.warm import _serve; _serve({there.fileno()})"]
@@ -65,15 +70,17 @@ def _serve(number):
     gc.freeze()
     link = socket.socket(fileno=number)
     while True:
-        said, files, _, _ = socket.recv_fds(link, 1 << 20, 3)
+        said, files, _, _ = socket.recv_fds(link, 1, 3)
+        while said and not said.endswith(b"\n"):
+            said += link.recv(1 << 16)
         if not said:
             return
         if (child := os.fork()) == 0:
             link.close()
-            _begin(json.loads(said), files)
+            _begin(json.loads(said[1:]), files)
         for file in files:
             os.close(file)
-        link.send(json.dumps(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])).encode())
+        link.sendall(str(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])).encode())
 
 
 def _begin(asked, files):

@@ -34,8 +34,9 @@ async def nothing_left(*_):
     sleeps until the process takes next to nothing, which a slow machine hardly ever sees.
     """
     loop = asyncio.get_running_loop()
-    end = loop.time() + 1
-    while True:
+    begun = loop.time()
+    end = begun + 1
+    while loop.time() < begun + PATIENCE:
         await asyncio.sleep(0)
         if loop._ready:
             continue
@@ -46,6 +47,7 @@ async def nothing_left(*_):
             await asyncio.sleep(MOMENT)
         else:
             return True
+    return False
 
 
 def is_at_work():
