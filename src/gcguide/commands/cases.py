@@ -24,7 +24,7 @@ from gcguide.commands.case_moves import move
 from gcguide.commands.case_overview import tell_impact, tell_stats
 from gcguide.commands.inputs import given_case
 from gcguide.commands.parser import MATCHINGS, day_to_judge_by
-from gcguide.commands.terminal import Progress, chosen, goes_on, made_line, passphrase
+from gcguide.commands.terminal import Progress, chosen, goes_on, made_line, passphrase, without_panics
 from gcguide.conversation.reassessed import under
 from gcguide.core.decide import decide
 from gcguide.core.facts import plain_facts
@@ -47,7 +47,7 @@ from gcguide.policy.front_page import read_front_page
 from gcguide.policy.later import later_line, remarks_on_notice
 from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
-from gcguide.reading.decode import open_binary
+from gcguide.reading.decode import open_file
 from gcguide.text import plain
 from gcguide.words import Words, message
 
@@ -284,7 +284,7 @@ def _import(store: Store, arguments: Namespace, words: Words) -> int:
         raise Problem("options_apart", {"word": said[0], "other": said[1]})
     from gcguide.cases.archive import MAX_SEALED, is_sealed, unseal
 
-    with open_binary(path) as file:
+    with open_file(path) as file:
         try:
             data = file.read(MAX_SEALED + 1)
         except OSError:
@@ -330,7 +330,8 @@ def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words)
 
     edition = load_edition(arguments.edition)
     mapped = read_mapping(arguments.mapping, edition) if arguments.mapping else Mapped()
-    read = read_roster(edition, path, date.today(), _progress(), mapped, arguments.sheet)
+    with without_panics():
+        read = read_roster(edition, path, date.today(), _progress(), mapped, arguments.sheet)
     if arguments.explain_columns:
         print(*column_lines(read.ledger, edition, words), sep="\n")
         return 0
