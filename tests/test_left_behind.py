@@ -72,6 +72,22 @@ def test_who_is_ended_while_writing_leaves_nothing(folder, number):
     assert left(folder) == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there are no such signals")
+def test_an_end_of_which_a_library_made_an_error_is_an_end_all_the_same():
+    code = """
+import signal
+from gcguide.signals import ended_by_signals
+with ended_by_signals():
+    try:
+        signal.raise_signal(signal.SIGTERM)
+    except SystemExit:
+        raise RuntimeError from None
+"""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, timeout=PATIENCE, check=False)
+    assert (done.returncode, done.stderr) == (128 + signal.SIGTERM, b"")
+
+
 @pytest.mark.deep
 @pytest.mark.parametrize("command", LONG)
 def test_whenever_a_long_command_is_ended_nothing_is_left(folder, command):
