@@ -169,7 +169,7 @@ def tried(base, name, times, chance):
         wrong = [("left", path) for path in left(base, results)] + [("running", one) for one in still]
         wrong += [("in part", one) for one in results if (base / "here" / one).exists() and not whole(base / "here" / one)]
         if program.returncode not in (0, -signal.SIGTERM, 128 + signal.SIGTERM):
-            wrong.append(("code", program.returncode))
+            wrong.append(("code", program.returncode, said[1].decode()[-300:]))
         if b"Traceback" in said[1]:
             wrong.append(("said", said[1].decode()[-300:]))
         if (now := counts(base)) not in (before, after):

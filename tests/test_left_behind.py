@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -11,6 +12,7 @@ import time
 import openpyxl
 import pytest
 
+from gcguide.cli import main
 from tests.programs import PATIENCE
 
 HEAD = ["姓名", "身份证号", "current_grade"]
@@ -70,6 +72,22 @@ def test_who_is_ended_while_writing_leaves_nothing(folder, number):
     assert left(folder) == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there are no such signals")
+def test_an_end_of_which_a_library_made_an_error_is_an_end_all_the_same():
+    code = """
+import signal
+from gcguide.signals import ended_by_signals
+with ended_by_signals():
+    try:
+        signal.raise_signal(signal.SIGTERM)
+    except SystemExit:
+        raise RuntimeError from None
+"""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, timeout=PATIENCE, check=False)
+    assert (done.returncode, done.stderr) == (128 + signal.SIGTERM, b"")
+
+
 @pytest.mark.deep
 @pytest.mark.parametrize("command", LONG)
 def test_whenever_a_long_command_is_ended_nothing_is_left(folder, command):
@@ -100,3 +118,36 @@ def test_code_in_the_current_folder_is_not_run_by_what_is_started(folder, comman
         _, error = program.communicate(timeout=PATIENCE)
     assert program.returncode == 0, error
     assert not (folder.parent / "ran").exists()
+
+
+HARM = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+CASE = "talent_tier: tier_1\ncurrent_grade: junior\nperson: {name: 某, employer: 某院}\n"
+NAMES = ["r[1]*?{a,b}", "it's \"q\" $(x)`y`;&|<>", "\x1b[31m\x07\r\n\u202e", os.fsdecode(b"\xff\xfe[0]"), "-o", "~", "%s=@+", "s3:x#?y"]
+# What is read, the command, and the ending of what it writes, if it does.
+COMMANDS = [
+    ("yaml", ["assess"], ""), ("yaml", ["print"], ".txt"), ("yaml", ["roster"], ".xlsx"), ("yaml", ["remind"], ".ics"), ("yaml", ["cases", "new"], ""),
+    ("yaml", ["cases", "link", "1"], ""), ("yaml", ["policy", "import"], ""), ("csv", ["screen"], ".csv"), ("csv", ["cases", "import", "--dry-run"], ""),
+    ("csv", ["screen", "--explain-columns"], ""), ("json", ["cases", "import", "--yes"], ""), ("", ["cases", "export", "1", "--yes"], ".json"),
+    ("", ["cases", "message", "1"], ".txt"), ("", ["cases", "show", "1", "--history"], ""), ("none", ["assess"], ""), ("none", ["screen"], ".csv"),
+]  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="no such names there")
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_of_any_name_is_that_file_and_nothing_of_it_is_a_command_to_the_terminal(name, tmp_path, capsys):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out").mkdir()
+    texts = {"yaml": CASE, "csv": "姓名,current_grade\n甲,junior\n", "json": ""}
+    assert main(["cases", "new", f"--label={name}"]) == 0
+    for kind, command, ending in COMMANDS:
+        given, made = tmp_path / "in" / f"{name}.{kind}", tmp_path / "out" / f"{name}{ending}"
+        if kind in texts:
+            given.write_text(texts[kind], "utf-8")
+        code = main([*command, *([str(given)] if kind else []), *(["-o", str(made)] if ending else [])])
+        said = capsys.readouterr()
+        refused = kind in ("none", "json") or command[0] == "policy" or (command[1:2] == ["link"] and HARM.search(name))
+        assert code == (2 if refused else 0), (command, said.err)
+        assert not HARM.search(said.out + said.err), command
+        assert [path.name for path in (tmp_path / "out").iterdir()] == ([made.name] if ending and code == 0 else []), command
+        made.unlink(missing_ok=True)

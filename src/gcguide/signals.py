@@ -15,6 +15,8 @@ from gcguide.files import delete_unfinished
 SIGNALLED = 128
 # The signals; the second is unknown to Windows.
 NUMBERS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+# Which of them came.
+_asked: list[int] = []
 # Seconds that what runs has to end by itself.
 _PATIENCE = 3.0
 
@@ -29,8 +31,13 @@ def ended_by_signals() -> Iterator[None]:
     ours = [number for number in NUMBERS if signal.getsignal(number) is signal.SIG_DFL]
     for number in ours:
         signal.signal(number, _stop)
+    _asked.clear()
     try:
         yield
+    except Exception:
+        if _asked:  # what was being called made an error of its own of it
+            raise SystemExit(SIGNALLED + _asked[0]) from None
+        raise
     finally:
         for number in ours:
             if signal.getsignal(number) is _stop:
@@ -39,6 +46,7 @@ def ended_by_signals() -> Iterator[None]:
 
 
 def _stop(number: int, _: FrameType | None) -> None:
+    _asked.append(number)
     for other in NUMBERS:
         signal.signal(other, signal.SIG_IGN)
     sys.unraisablehook = lambda _: None  # libraries complain of being left in the middle

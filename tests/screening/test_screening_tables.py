@@ -119,6 +119,28 @@ def test_a_damaged_file_is_one_message(tmp_path, capfd):
     assert [path.name for path in tmp_path.iterdir()] == ["r.parquet"]
 
 
+def test_a_flipped_bit_is_one_message_or_none(tmp_path, capfd):
+    path = tmp_path / "r.parquet"
+    pl.DataFrame({"姓名": [f"张{number}" for number in range(400)], "talent_tier": ["tier_1"] * 400}).write_parquet(path)
+    whole, rng, codes = path.read_bytes(), random.Random(5), set()
+    for turn in range(50):
+        data = bytearray(whole)
+        data[rng.randrange(4, len(data)) if turn % 2 else rng.randrange(len(data) - 200, len(data))] ^= 1 << rng.randrange(8)
+        path.write_bytes(data)
+        for request in (["screen", str(path), "-o", str(tmp_path / "o.csv"), "--force"], ["cases", "import", str(path), "--explain-columns"]):
+            codes.add(main(request))
+            assert len([line for line in capfd.readouterr().err.splitlines() if "panicked" in line or "backtrace" in line]) == 0
+    assert codes == {0, 2}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such pipes")
+def test_a_pipe_is_told_and_not_waited_for(tmp_path, capsys):
+    os.mkfifo(tmp_path / "r.csv")
+    for request in (["screen", "-o", str(tmp_path / "o.csv")], ["cases", "import"]):
+        assert main([*request, str(tmp_path / "r.csv")]) == 2
+        assert "r.csv：" in capsys.readouterr().err
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
 @pytest.mark.parametrize("name", ["roster[1]", "ro?ter", "*", "{a,b}", "~", "a=1"])

@@ -23,7 +23,7 @@ from gcguide.commands.case_moves import move
 from gcguide.commands.case_overview import tell_impact, tell_stats
 from gcguide.commands.inputs import given_case, tell_later
 from gcguide.commands.parser import MATCHINGS, day_to_judge_by
-from gcguide.commands.terminal import Progress, chosen, goes_on, made_line, passphrase
+from gcguide.commands.terminal import Progress, chosen, goes_on, made_line, passphrase, without_panics
 from gcguide.conversation.reassessed import under
 from gcguide.core.decide import decide
 from gcguide.core.facts import plain_facts
@@ -45,7 +45,7 @@ from gcguide.policy.edition import load_edition
 from gcguide.policy.later import remarks_on_notice
 from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
-from gcguide.reading.decode import open_binary
+from gcguide.reading.decode import open_file
 from gcguide.text import plain
 from gcguide.words import Words, message
 
@@ -281,7 +281,7 @@ def _import(store: Store, arguments: Namespace, words: Words) -> int:
         raise Problem("options_apart", {"word": said[0], "other": said[1]})
     from gcguide.cases.archive import MAX_SEALED, is_sealed, unseal
 
-    with open_binary(path) as file:
+    with open_file(path) as file:
         try:
             data = file.read(MAX_SEALED + 1)
         except OSError:
@@ -327,7 +327,8 @@ def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words)
 
     edition = load_edition(arguments.edition)
     mapped = read_mapping(arguments.mapping, edition) if arguments.mapping else Mapped()
-    read = read_roster(edition, path, date.today(), _progress(), mapped, arguments.sheet)
+    with without_panics():
+        read = read_roster(edition, path, date.today(), _progress(), mapped, arguments.sheet)
     if arguments.explain_columns:
         print(*column_lines(read.ledger, edition, words), sep="\n")
         return 0

@@ -10,7 +10,7 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from gcguide.commands.parser import day_to_judge_by
-from gcguide.commands.terminal import Progress, made_line
+from gcguide.commands.terminal import Progress, made_line, without_panics
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict
 from gcguide.files import write_new
@@ -43,7 +43,8 @@ def run(arguments: Namespace, words: Words) -> int:
         import polars  # noqa: F401 - an extra, which most people never need
     except ImportError:
         raise Problem("screening_needs_polars") from None
-    return _screen(edition, arguments, words)
+    with without_panics():
+        return _screen(edition, arguments, words)
 
 
 def _template(edition: Edition, path: Path, force: bool, words: Words) -> int:

@@ -1,8 +1,10 @@
 """What a command asks and shows at the terminal: yes or no, a passphrase, how far a long work has come."""
 
+import os
 import sys
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from getpass import getpass
 from pathlib import Path
 from time import monotonic
@@ -13,6 +15,37 @@ from gcguide.words import Words
 
 _YES = ("y", "yes", "shi", "s")
 _EVERY = 0.5  # seconds between two lines of progress
+
+
+@contextmanager
+def without_panics() -> Iterator[None]:
+    """What a library writes on the error output past Python goes nowhere, as where a damaged file led it astray.
+
+    It raises as well, and that is told; what we say ourselves arrives as ever.
+    """
+    if os.environ.get("GCGUIDE_DEBUG"):
+        yield
+        return
+    own, ours = sys.stderr, None
+    try:
+        kept = os.dup(2)
+    except OSError:  # closed by the caller
+        yield
+        return
+    with suppress(OSError, ValueError, AttributeError):  # in a process that shows it elsewhere
+        if own.fileno() == 2:
+            ours = sys.stderr = open(kept, "w", 1, own.encoding, own.errors, closefd=False)  # noqa: SIM115
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 2)
+    os.close(null)
+    try:
+        yield
+    finally:
+        if ours is not None:
+            ours.close()
+        sys.stderr = own
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def confirmed(question: str, words: Words) -> bool:

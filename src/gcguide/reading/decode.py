@@ -2,7 +2,9 @@
 
 import codecs
 import re
+import stat
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -39,6 +41,14 @@ def open_binary(path: Path) -> BinaryIO:
         raise Problem("file_is_folder", {}, path) from None
     except (OSError, ValueError):
         raise Problem("file_unreadable", {}, path) from None
+
+
+def open_file(path: Path) -> BinaryIO:
+    """The same of a file that is to be read more than once, which a pipe cannot be: it would wait for ever."""
+    with suppress(OSError, ValueError):
+        if stat.S_IFMT(path.stat().st_mode) not in (stat.S_IFREG, stat.S_IFDIR):
+            raise Problem("file_pipe", {}, path)
+    return open_binary(path)
 
 
 def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:

@@ -203,7 +203,6 @@ def _texts(column: pl.Series) -> pl.Series:
 
 
 def _write_xlsx(frames: Iterable[pl.DataFrame], schema: pl.Schema, part: Path, sheets: Sheets) -> None:
-    from lxml.etree import SerialisationError
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.utils import get_column_letter
@@ -245,7 +244,9 @@ def _write_xlsx(frames: Iterable[pl.DataFrame], schema: pl.Schema, part: Path, s
             if stream is not None:
                 with suppress(Exception):
                     stream.close()  # left open, it would complain on its own later
-        if isinstance(failure, SerialisationError):  # no place for the sheets, which are files of their own until saved
+        if type(failure).__module__.startswith(
+            "lxml"
+        ):  # no place for the sheets, which are files of their own until saved
             raise OSError(str(failure)) from None
         raise
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from gcguide.problem import Problem
-from gcguide.reading.decode import open_binary
+from gcguide.reading.decode import open_file
 from gcguide.screening.texts import ROW, Part, Rows, separated, spread, texts_schema
 from gcguide.tables.columns import PARQUET, check_text, scan_parquet
 from gcguide.tables.heads import Column, Layout, layout_of, with_later
@@ -80,7 +80,7 @@ def opened(path: Path, names: Names, piece: Piece | None = None, sheet: str | No
     Raises:
         Problem: there is no such file, it is none of these kinds, broken or empty, or has no such sheet.
     """
-    with open_binary(path) as file:
+    with open_file(path) as file:
         try:
             start = file.read(_START)
         except OSError:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gcguide.problem import Problem
-from gcguide.reading.decode import open_binary
+from gcguide.reading.decode import open_file
 from gcguide.tables.answers import INSTANT
 from gcguide.tables.sheets import MAX_ROWS, Cell, Sheet
 
@@ -19,7 +19,7 @@ _UTC = ("UTC", "Etc/UTC", "+00:00")
 
 def is_parquet(path: Path) -> bool:
     """Whether a file begins as Parquet does."""
-    with open_binary(path) as file:
+    with open_file(path) as file:
         return file.read(len(PARQUET)) == PARQUET
 
 
