@@ -47,7 +47,7 @@ COMMANDS = [
     Ask("shortened option", "assess case.yaml --edit 2026h1", "“--edition”", usage="gcguide assess"),
     Ask("option before its command", "--json assess case.yaml", "--json", not_says=["--version"]),
     Ask("one file too many", "assess case.yaml other.yaml", "other.yaml", usage="gcguide assess"),
-    Ask("argument too many for an action", "policy check me", "me", usage="gcguide policy check"),
+    Ask("argument too many for an action", "policy list me", "me", usage="gcguide policy list"),
     Ask("--json with --jsonl", "assess case.yaml --json --jsonl", "--json", "--jsonl",
         usage="gcguide assess"),
     Ask("value for a switch", "assess case.yaml --json=1", "--json", usage="gcguide assess"),

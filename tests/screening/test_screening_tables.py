@@ -262,7 +262,7 @@ def test_as_many_people_come_out_of_a_text_as_are_in_it(seed, tmp_path, monkeypa
     monkeypatch.setattr(texts, "_BLOCK", rng.choice([7, 64, 1 << 18]))
     monkeypatch.setattr(texts, "TEXTS", rng.choice([2, 1 << 16]))
     told = []
-    monkeypatch.setattr(command, "_tell", lambda tally, **_: told.append(tally))
+    monkeypatch.setattr(command, "_tell", lambda tally, *_: told.append(tally))
     code = main(["screen", str(tmp_path / "r.csv"), "-o", str(tmp_path / "o.parquet")])
     if code == 0:  # else it is told, and there is no result
         (tally,) = told

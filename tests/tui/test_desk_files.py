@@ -4,6 +4,7 @@ import os
 import sys
 
 import pytest
+from textual.widgets import Static
 
 from gcguide.cases import archive
 from gcguide.cases.backup import Occasion, backups
@@ -68,7 +69,8 @@ async def test_a_backup_is_looked_at_restored_and_that_is_taken_back(home):
         at = next(at for at, row in enumerate(rows) if "导入前" in row)
         await press(pilot, *["down"] * at, "enter", "enter")
         assert isinstance(pilot.app.screen, ConfirmScreen)
-        assert "找回 1 份，改回当时内容 1 份，相同 1 份；当时没有的 1 份不动" in flat(pilot)
+        asked = "\n".join(str(part.content) for part in pilot.app.screen.query(Static))
+        assert "找回 1 份，改回当时内容 1 份，相同 1 份；当时没有的 1 份不动" in asked
         await press(pilot, "enter")
         assert stored()[1].note == "后来写的", "nothing is done before it is asked for"
         await press(pilot, "f12", *["down"] * at, "enter", "enter", "2", "enter")
