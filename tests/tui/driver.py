@@ -23,8 +23,9 @@ from gcguide.words import load_words
 from tests.programs import PATIENCE
 from tests.unmarked import unmarked
 
-# Threads that work, and timers about to ring, are waited for in moments of so many seconds.
-MOMENT = 0.004
+# Threads that work are waited for in moments of so many seconds; timers that ring within a frame of 60 a second are for
+# what is still to be drawn or scrolled.
+MOMENT, FRAME = 0.004, 0.02
 
 
 async def nothing_left(*_):
@@ -41,7 +42,7 @@ async def nothing_left(*_):
         if loop._ready:
             continue
         rings = min((timer.when() for timer in loop._scheduled if not timer.cancelled()), default=end) - loop.time()
-        if rings < MOMENT:
+        if rings < FRAME:
             await asyncio.sleep(max(rings, 0))
         elif loop.time() < end and is_at_work():
             await asyncio.sleep(MOMENT)
