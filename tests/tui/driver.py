@@ -23,9 +23,9 @@ from gcguide.words import load_words
 from tests.programs import PATIENCE
 from tests.unmarked import unmarked
 
-# Threads that work are waited for in moments of so many seconds; timers that ring within a frame of 60 a second are for
-# what is still to be drawn or scrolled.
-MOMENT, FRAME = 0.004, 0.02
+# Threads that work, and timers about to ring, are waited for in moments of so many seconds; one that rings within a frame
+# of 60 a second may be for what is still to be drawn or scrolled: so many frames are waited for, as some ring for ever.
+MOMENT, FRAME, FRAMES = 0.004, 0.02, 2
 
 
 async def nothing_left(*_):
@@ -35,14 +35,15 @@ async def nothing_left(*_):
     sleeps until the process takes next to nothing, which a slow machine hardly ever sees.
     """
     loop = asyncio.get_running_loop()
-    begun = loop.time()
+    begun, frames = loop.time(), 0
     end = begun + 1
     while loop.time() < begun + PATIENCE:
         await asyncio.sleep(0)
         if loop._ready:
             continue
         rings = min((timer.when() for timer in loop._scheduled if not timer.cancelled()), default=end) - loop.time()
-        if rings < FRAME:
+        if rings < (FRAME if frames < FRAMES else MOMENT):
+            frames += rings >= MOMENT
             await asyncio.sleep(max(rings, 0))
         elif loop.time() < end and is_at_work():
             await asyncio.sleep(MOMENT)
