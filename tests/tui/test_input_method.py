@@ -35,6 +35,7 @@ def test_keys_and_text_of_one_burst_act_in_their_order(tmp_path):
         app.exit_code("\x11")
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("typed", ["{}", "\x1b[200~{}\x1b[201~"], ids=["typed", "pasted"])
 @pytest.mark.parametrize("opened", ["at once", "as it shows"])
 def test_what_is_typed_ahead_is_for_the_screen_that_opens(typed, opened, tmp_path):

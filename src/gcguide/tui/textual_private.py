@@ -214,6 +214,9 @@ class _Dammed(Driver):
 
 # Typing ahead: what comes before a new screen can take it waits
 
+# Seconds after which it is handed on all the same: better lost than the keyboard dead.
+_LONGEST_WAIT = 5.0
+
 
 class _AheadApp(App[None]):
     """An app that keeps what is typed or pasted until a screen just opened is there: Textual would lose it, or its
@@ -237,7 +240,9 @@ class _AheadApp(App[None]):
 
     async def _hand_on(self) -> None:
         while self._ahead:
-            await self.screen._mounted_event.wait()
+            limit = monotonic() + _LONGEST_WAIT
+            while not self.screen.is_mounted and monotonic() < limit:  # it may be another one by then
+                await asyncio.sleep(_GAP)
             try:
                 await super().on_event(self._ahead[0])
             except Exception as error:
