@@ -706,3 +706,18 @@ async def test_enter_in_one_burst_with_what_is_looked_for_opens_what_was_found()
         await settled(pilot)
         await settled(pilot)
         assert session(pilot).number == other.number
+
+
+@driven
+@pytest.mark.parametrize("pasted", [False, True], ids=["typed", "pasted"])
+async def test_what_is_typed_ahead_is_for_the_screen_that_opens(pasted):
+    """Neither the list below takes it, nor is its beginning lost; a key while the screen is made waits in its turn."""
+    async with guide(NARROW) as pilot:
+        desk, path = await opened(pilot), "/nowhere/花名册.xlsx"
+        pilot.app.post_message(events.Key("ctrl+o", None))
+        ahead = [events.Paste(path)] if pasted else [events.Key(character, character) for character in path]
+        for event in ahead:
+            pilot.app.post_message(event)
+        await until(pilot, lambda: isinstance(pilot.app.screen, IntakeScreen) and pilot.app.screen.query(LabelledField))
+        await until(pilot, lambda: pilot.app.screen.query_one(LabelledField).value == path)
+        assert not desk.cases.field.value

@@ -6,11 +6,11 @@ from argparse import Namespace
 from datetime import date
 from typing import Any
 
+from gcguide.commands.inputs import tell_remarks
 from gcguide.conversation.asking import ask
 from gcguide.language.faq import Faq, FaqEntry, faq_answer, load_faq, not_found
 from gcguide.language.faq_search import Found
 from gcguide.policy.edition import load_edition
-from gcguide.policy.later import remarks_on_notice
 from gcguide.problem import Problem
 from gcguide.text import LONGEST_REPLY, plain
 from gcguide.words import Words, program
@@ -31,9 +31,7 @@ def run(arguments: Namespace, words: Words) -> int:
         sys.stdout.write(json.dumps(_as_json(found, faq, words), ensure_ascii=False, indent=2) + "\n")
     else:
         sys.stdout.write("\n".join(_said(found, faq, words)) + "\n")
-        print(
-            *(f"{line}\n" for line in remarks_on_notice(edition, date.today(), words)), sep="", end="", file=sys.stderr
-        )
+        tell_remarks(edition, date.today(), words)
     return 0
 
 

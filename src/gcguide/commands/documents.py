@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
-from gcguide.commands.inputs import CaseInput, case_named, cases_named, no_case, tell_later
+from gcguide.commands.inputs import CaseInput, case_named, cases_named, no_case, tell_later, tell_remarks
 from gcguide.commands.parser import day_to_judge_by
 from gcguide.core.decide import decide
 from gcguide.core.result import Assessment
@@ -108,8 +108,7 @@ def _blank_roster(arguments: Namespace, day: date, words: Words) -> None:
     from gcguide.paper.roster_sheet import xlsx
 
     _write(path, xlsx(blank_roster(nobody.edition, day)), arguments.force, ())
-    for remark in remarks_on_notice(nobody.edition, day, words):
-        print(remark, file=sys.stderr)
+    tell_remarks(nobody.edition, day, words)
     print(plain(path))
 
 
@@ -163,7 +162,7 @@ def _remind(arguments: Namespace, as_of: date, words: Words) -> None:
     within = None if arguments.due is None else _days(arguments.due)
     path = _destination(arguments.out, file_name(edition, case, CALENDAR, words))
     dated = Dated(edition, case, decide(edition, case, as_of))
-    print(*(f"{line}\n" for line in remarks_on_notice(edition, as_of, words)), sep="", end="", file=sys.stderr)
+    tell_remarks(edition, as_of, words)
     days, is_open = last_days(dated, words), dated.decision.assessment.window.days_left >= 0
     is_written = arguments.out is not None or (within is None and is_open)
     if all(category.verdict is Verdict.NO for category in dated.decision.assessment.categories):

@@ -14,7 +14,7 @@ from gcguide.person.case import STDIN, Case, uid_of
 from gcguide.person.given import Given, read_given, told_of
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.front_page import read_front_page
-from gcguide.policy.later import later_line
+from gcguide.policy.later import later_line, remarks_on_notice
 from gcguide.problem import Problem
 from gcguide.words import Words
 
@@ -30,6 +30,12 @@ def tell_later(day: date, words: Words) -> None:
     with suppress(Problem):  # which notice is the newest is told where one is asked for
         if line := later_line(read_front_page(), day, words):
             print(line, file=sys.stderr)
+
+
+def tell_remarks(edition: Edition, day: date, words: Words) -> None:
+    """Says on standard error what there is to say of a notice on a day, beside what is made under it."""
+    for remark in remarks_on_notice(edition, day, words):
+        print(remark, file=sys.stderr)
 
 
 def supposed(edition: Edition, text: str | None) -> Edition:

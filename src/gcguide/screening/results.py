@@ -244,9 +244,8 @@ def _write_xlsx(frames: Iterable[pl.DataFrame], schema: pl.Schema, part: Path, s
             if stream is not None:
                 with suppress(Exception):
                     stream.close()  # left open, it would complain on its own later
-        if type(failure).__module__.startswith(
-            "lxml"
-        ):  # no place for the sheets, which are files of their own until saved
+        is_of_xml = type(failure).__module__.startswith("lxml")
+        if is_of_xml:  # no place for the sheets, which are files of their own until saved
             raise OSError(str(failure)) from None
         raise
 
