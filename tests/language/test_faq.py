@@ -117,6 +117,12 @@ def test_other_matters_and_thanks_alone_find_nothing(text):
     assert ask(FAQ, text) == Found("not_found")
 
 
+@pytest.mark.parametrize("text", ["下雪快递耽误了，材料能晚交几天吗", "公司股票上市了算行业龙头企业吗", "离婚以后改了名，职称证书上的姓名不一样怎么办"])
+def test_a_word_of_other_matters_beside_ours_does_not_hide_a_question(text):
+    assert not faq_search.reader(FAQ.words).is_elsewhere(text)
+    assert ask(FAQ, text).kind != "not_found"
+
+
 def test_no_word_of_other_matters_stands_in_a_question_of_ours():
     reader = faq_search.reader(FAQ.words)
     ways = [way for entry in FAQ.entries for way in (*entry.question.in_all(), *FAQ.ways[entry.id])]

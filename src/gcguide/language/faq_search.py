@@ -28,6 +28,8 @@ _ENDINGS = (
     *("ers", "er", "ees", "ed", "es", "ly", "s", "e", "y"),
 )
 _SHORTEST_STEM = 3
+# So many characters or words beside one of another matter say nothing of their own.
+_BESIDE = 4
 
 Pair = tuple[str, str]
 Term = str | Pair
@@ -44,8 +46,12 @@ class Reader:
     others: re.Pattern[str]
 
     def is_elsewhere(self, text: str) -> bool:
-        """Whether a text is about something else altogether, or only courteous: 今天天气怎么样, 谢谢."""
-        return self.others.search(_bare_words(text)) is not None or not self.units(text)
+        """Whether a text is about something else altogether, or only courteous: 今天天气怎么样, 谢谢.
+
+        One that says more beside such a word may be about us all the same: 下雪耽误了，材料能晚交吗.
+        """
+        rest, named = self.others.subn(" ", _bare_words(text))
+        return not self.units(text) or (bool(named) and len(self.units(rest)) <= _BESIDE)
 
     def denies(self, text: str) -> bool:
         """Whether a text asks about the opposite of what it names: 我不是公务员能报吗."""
