@@ -479,3 +479,30 @@ def test_empty_blocks_print_nothing_and_break_nothing():
     pack = pack_of(*nothing, Table((Column("甲", 1),), ()), Form("附件", "表", (), Table((Column("乙", 1),), ())), Form("", "", (), Table((Column("", 1),), ())))
     assert text_of(pack).endswith("甲附件表乙")
     assert sheets_of(pack_with(sheet_of(), sheet_of(footer="其他")))[1] == [squeezed(sheet_of().title + sheet_of().subtitle)]
+
+
+# Megabytes at the highest, after one pack and after six of others.
+MANY = """
+import resource
+from dataclasses import replace
+from gcguide.paper.pdf import render_pdf
+from tests.paper.sample_pack_pdf import sample_pack
+
+def highest():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+pack = sample_pack()
+render_pdf(pack)
+one = highest()
+for number in range(6):
+    render_pdf(replace(pack, title=f"{pack.title}{number}"))
+print(one, highest())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads memory as Linux counts it")
+def test_papers_for_many_take_the_memory_of_one():
+    """A counsellor prints for a whole list, on a computer that has little."""
+    done = subprocess.run([sys.executable, "-c", MANY], cwd=ROOT, env={**os.environ, "PYTHONPATH": "src:."}, capture_output=True, text=True, timeout=PATIENCE, check=True)
+    one, many = map(int, done.stdout.split())
+    assert many < one + 100

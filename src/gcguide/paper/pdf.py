@@ -24,6 +24,8 @@ _LACKING = re.compile(
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
 # So many lacking characters are enough for a message.
 _ENOUGH = 12
+# What a compilation made is kept by typst until it was of no use to ten others.
+_KEPT_FOR = 10
 
 
 def render_pdf(pack: Pack) -> bytes:
@@ -57,6 +59,9 @@ def _compiled(content: str, *, system_fonts: bool) -> bytes:
     from pylopdf_fonts_zh_cn import serif_path
     from typst import Compiler, Fonts
 
+    # A hundred megabytes a pack, and the next person's has next to nothing of it: ten would not fit an old computer.
+    for _ in range(_KEPT_FOR + 1):
+        Compiler(b"", _TEMPLATE.parent, Fonts(False, False, [])).compile(format="pdf")
     fonts = Fonts(system_fonts, True, [serif_path().parent])
     compiler = Compiler(_TEMPLATE, _TEMPLATE.parent, fonts, sys_inputs={"pack": content})
     # To be kept and to be read out; both refuse characters that no font has, where other PDF would have boxes.
