@@ -1,6 +1,7 @@
 """Drives the app as a person would: keys or mouse, and reads what the screen shows."""
 
 import asyncio
+import math
 import time
 from contextlib import asynccontextmanager
 from datetime import date
@@ -41,7 +42,7 @@ async def nothing_left(*_):
         await asyncio.sleep(0)
         if loop._ready:
             continue
-        rings = min((timer.when() for timer in loop._scheduled if not timer.cancelled()), default=end) - loop.time()
+        rings = min((timer.when() for timer in loop._scheduled if not timer.cancelled()), default=math.inf) - loop.time()
         if rings < (FRAME if frames < FRAMES else MOMENT):
             frames += rings >= MOMENT
             await asyncio.sleep(max(rings, 0))
