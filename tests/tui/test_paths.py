@@ -18,6 +18,7 @@ from tests.tui.driver import (
     dock,
     driven,
     guide,
+    lines,
     play,
     session,
     settled,
@@ -293,3 +294,21 @@ async def test_whatever_is_pasted_is_only_text(text):
         assert session(pilot).facts == {}
         assert "\x1b" not in shown(pilot)
         assert dock(pilot).field.value == ""
+
+
+@driven
+async def test_of_a_paste_that_has_no_room_the_beginning_is_taken_and_that_is_said():
+    from textual import events
+
+    async with guide(NARROW) as pilot:
+        await begin(pilot)
+        field = dock(pilot).field
+        field.insert_text_at_cursor("您好，")
+        pilot.app.post_message(events.Paste("我在包头工作。" * 150_000))  # 3 MB
+        await settled(pilot)
+        assert field.value == ("您好，" + "我在包头工作。" * 300)[: field.max_length]
+        assert f"只读了前 {field.max_length - 3} 个字" in "".join(map(str.strip, lines(pilot)))
+        field.select_all()
+        pilot.app.post_message(events.Paste("我在赤峰工作"))
+        await settled(pilot)
+        assert field.value == "我在赤峰工作"

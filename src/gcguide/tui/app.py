@@ -277,6 +277,10 @@ class GuideApp(textual_private.EndableApp):
         """Says that so much at once was not read."""
         self.notify(self.words("talk.flood", count=LONGEST_REPLY), severity="warning", markup=False)
 
+    def on_cut(self, message: textual_private.Cut) -> None:
+        """Says that not all that was pasted had room."""
+        self.notify(self.words("talk.cut", count=message.count), severity="warning", markup=False)
+
     def rescue_answers(self) -> None:
         """Saves what was answered, once."""
         if self.rescued is None:

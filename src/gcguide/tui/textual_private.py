@@ -109,6 +109,14 @@ def replaceable(screen: Screen[Any], app: App[Any]) -> Screen[Any]:
 # Typing: keys in their order, clean text
 
 
+class Cut(Message):
+    """A text was pasted that its field has no room for; only so many of its characters are in it."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.count = count
+
+
 class CleanInput(Input):
     """A line of text whose keys act in the order in which they were pressed, and into which only clean text is pasted.
 
@@ -160,7 +168,11 @@ class CleanInput(Input):
         event.stop()
         event.prevent_default()
         longest = self.max_length or 2000
-        self.insert_text_at_cursor(plain(event.text[: 4 * longest], longest))
+        pasted = plain(event.text[: 4 * longest], 4 * longest)
+        room = max(0, longest - len(self.value) + len(self.selected_text))
+        self.replace(pasted[:room], *self.selection)
+        if len(event.text) > 4 * longest or len(pasted) > room:
+            self.post_message(Cut(min(room, len(pasted))))
 
 
 # Floods: a long text comes key by key where a terminal cannot tell that it was pasted
