@@ -223,6 +223,15 @@ def test_standard_input_for_each_form(monkeypatch, capsys):
         assert json.loads(out)["as_of"] == "2026-03-02"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes")
+def test_what_is_waited_for_is_said(tmp_path, capsys):
+    pipe = tmp_path / "c.yaml"
+    os.mkfifo(pipe)
+    with subprocess.Popen([sys.executable, "-c", "import sys; open(sys.argv[1], 'w').write('standing: retired')", pipe]):
+        assert main(["assess", str(pipe)]) == 0
+    assert str(pipe) in capsys.readouterr().err
+
+
 def test_the_explanation_is_a_tree_that_agrees_with_the_verdicts(case, capsys):
     result = json.loads(run(capsys, "assess", case, "--json", "--as-of", "2026-03-02")[1])
 

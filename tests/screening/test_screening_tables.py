@@ -19,6 +19,7 @@ from gcguide.problem import Problem
 from gcguide.screening import rosters, texts
 from gcguide.screening.judge import Judge
 from gcguide.tables.roster import read_roster
+from tests.effort import times
 from tests.people import EDITION, FACTS, STEP_IDS, random_failed, random_person
 from tests.screening.test_screening import read
 
@@ -123,7 +124,7 @@ def test_a_flipped_bit_is_one_message_or_none(tmp_path, capfd):
     path = tmp_path / "r.parquet"
     pl.DataFrame({"姓名": [f"张{number}" for number in range(400)], "talent_tier": ["tier_1"] * 400}).write_parquet(path)
     whole, rng, codes = path.read_bytes(), random.Random(5), set()
-    for turn in range(50):
+    for turn in range(times(14)):
         data = bytearray(whole)
         data[rng.randrange(4, len(data)) if turn % 2 else rng.randrange(len(data) - 200, len(data))] ^= 1 << rng.randrange(8)
         path.write_bytes(data)

@@ -6,7 +6,7 @@ from argparse import Namespace
 from datetime import date
 from typing import Any
 
-from gcguide.commands.inputs import given_case, supposed
+from gcguide.commands.inputs import given_case, supposed, tell_waiting
 from gcguide.commands.parser import day_to_judge_by
 from gcguide.core.decide import decide
 from gcguide.core.explain import Explainer
@@ -22,6 +22,7 @@ def run(arguments: Namespace, words: Words) -> int:
     edition = supposed(load_edition(arguments.edition), arguments.deadline)
     day = day_to_judge_by(arguments.as_of)
     if arguments.jsonl:
+        tell_waiting(arguments.file, words)
         for case in read_cases(edition, arguments.file):
             line = json.dumps(_result(edition, case, day, words), ensure_ascii=False, separators=(",", ":"))
             sys.stdout.write(line + "\n")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gcguide.commands.parser import day_given
@@ -79,8 +80,18 @@ class CaseInput:
         return problem
 
 
+def tell_waiting(word: str, words: Words) -> None:
+    """Says on standard error that what is to be read is still to come, through a pipe or from the keyboard."""
+    with suppress(AttributeError, ValueError):  # there may be no keyboard, or it was closed
+        if word == STDIN and sys.stdin.isatty():
+            print(words("cli.waiting_typed"), file=sys.stderr)
+        elif word != STDIN and Path(word).is_fifo():
+            print(words("cli.waiting", file=word), file=sys.stderr)
+
+
 def given_case(edition: Edition, word: str, words: Words) -> Given:
     """The case of a file, or of a code; how a code was read is told on standard error where that must be known."""
+    tell_waiting(word, words)
     given = read_given(edition, word)
     if given.handover is not None:
         for line in told_of(given.handover, edition, words):
