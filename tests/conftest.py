@@ -28,7 +28,7 @@ def pytest_collection_finish():
     """What was collected stays to the end: looking through it for garbage every moment took a quarter of the time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 10, 10)
+    gc.set_threshold(100_000, 20, 20)
 
 
 # Our own files are read again and again from copies of their folders, in each of which one is changed: what is in the
