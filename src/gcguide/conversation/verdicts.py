@@ -20,7 +20,8 @@ def category_verdicts(verdicts: Verdicts) -> dict[str, Verdict]:
     """The verdict of each category: that of its best grade."""
     best: dict[str, Verdict] = {}
     for (category, _), verdict in verdicts.items():
-        best[category] = max(best.get(category, verdict), verdict, key=lambda v: v.rank)
+        if verdict.rank >= best.get(category, verdict).rank:
+            best[category] = verdict
     return best
 
 

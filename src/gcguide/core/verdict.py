@@ -25,13 +25,10 @@ class Verdict(StrEnum):
     VERIFY = "verify"
     CLEAR = "clear"
 
-    @property
-    def rank(self) -> int:
-        """0 for the least."""
-        return _RANK[self]
+    rank: int  # 0 for the least
 
-
-_RANK = {verdict: rank for rank, verdict in enumerate(Verdict)}
+    def __init__(self, *_: str) -> None:
+        self.rank = len(type(self).__members__)
 
 
 @dataclass(frozen=True, eq=False)
