@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from gcguide.cases.restore import Restored, case_changes, edition_of, restored, seen_now
-from gcguide.cases.saved import Revision, Saved, Stage
+from gcguide.cases.saved import Revision, Saved, Stage, stage_noted
 from gcguide.core.days import read_local_deadline
 from gcguide.core.decide import read_chosen, read_steps
 from gcguide.core.facts import Value, plain_facts, read_facts
@@ -177,6 +177,17 @@ def valued(saved: Saved, values: Values) -> Revision:
 _PARTS = ("edition", "label", "note", "owner", "answers", "person", "stage", "links")
 
 
+def untouched(before: Iterable[Saved], now: Iterable[Saved]) -> None:
+    """Makes sure that nothing was done to cases since.
+
+    Raises:
+        Problem: one of them was changed.
+    """
+    for one, other in zip(before, now, strict=True):
+        if any(getattr(one, name) != getattr(other, name) for name in _PARTS):
+            raise Problem("undo_changed", {"word": one.number})
+
+
 def turned(revisions: Iterable[Revision], now: Mapping[int, Saved]) -> list[Revision]:
     """What takes changes back, and nothing else that was done since; `now` are the same cases by number, as they are.
 
@@ -192,7 +203,9 @@ def turned(revisions: Iterable[Revision], now: Mapping[int, Saved]) -> list[Revi
                 if getattr(current, name) != after:
                     raise Problem("undo_changed", {"word": current.number})
                 parts[name] = before
-        kinds = [kind for kind, _ in one.log]
+        told: dict[str, Any] = {"kinds": [kind for kind, _ in one.log]}
+        if "stage" in parts:
+            told["stage"] = stage_noted(one.before.stage)
         back = replace(current, **parts, seen=one.before.seen if "answers" in parts else current.seen)
-        found.append(Revision(current, back, [("taken_back", {"kinds": kinds})]))
+        found.append(Revision(current, back, [("taken_back", told)]))
     return found

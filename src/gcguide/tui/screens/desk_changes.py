@@ -382,7 +382,7 @@ class ChangesScreen(SessionScreen[None]):
         if files := len(desk.files(numbers)):
             lines.append(self.words("desk.delete_files", count=files))
         answers = self.words("desk.delete_stay"), self.words("desk.erase_go", count=len(numbers))
-        self.app.push_screen(ConfirmScreen("\n".join(lines), *answers), partial(self._erase, desk))
+        self.app.push_screen(ConfirmScreen("\n".join(lines), *answers), partial(self._erase, desk, numbers))
 
     def _bring_back(self, desk: Desk, number: int, go: bool | None) -> None:
         if go:
@@ -391,10 +391,10 @@ class ChangesScreen(SessionScreen[None]):
                 self.show(number)
                 self.say(self.words("desk.undone", count=1))
 
-    def _erase(self, desk: Desk, go: bool | None) -> None:
+    def _erase(self, desk: Desk, numbers: list[int], go: bool | None) -> None:
         if go:
             with self.saying_problems():
-                self._say_erased(desk.erase())
+                self._say_erased(desk.erase(numbers))
 
     def _say_erased(self, erased: Erased) -> None:
         if not erased.count:
