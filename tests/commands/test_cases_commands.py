@@ -289,6 +289,16 @@ def test_stages_with_their_day_and_reason(case, capsys):
     assert [row["stage"] for row in json.loads(said(capsys, "cases", "list", "--json"))] == ["passed", "online"]
 
 
+def test_a_day_that_cannot_be_right_is_told(case, capsys):
+    """A stage was noted for a day still to come, or before the one it came after, without a word."""
+    assert "核对" not in said(capsys, "cases", "stage", 1, "reported", "--on", "2026-04-20", "--as-of", "2026-04-20")
+    assert "还没有到" in said(capsys, "cases", "stage", 1, "reviewed", "--on", "2026-06-10", "--as-of", "2026-06-01")
+    told = said(capsys, "cases", "stage", 1, "passed", "--on", "2026-06-02", "--as-of", "2026-06-20")
+    assert "“已评审”是2026年6月10日" in told
+    assert "还没有到" not in told
+    assert "核对" not in said(capsys, "cases", "stage", 1, "passed", "--on", "2026-06-01", "--as-of", "2026-06-20"), "corrected"
+
+
 def test_what_becomes_of_those_that_differ_is_asked_of_archives_as_well(case, capsys, tmp_path):
     archive = tmp_path / "one.json"
     said(capsys, "cases", "export", "-o", archive, "--yes")

@@ -4,6 +4,7 @@ What is given back is to be written by `Store.revise`, all of it or nothing; tur
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -64,6 +65,18 @@ def staged(saved: Saved, id: str, on: date, why: str = "") -> Revision:
     """A case that has come to a stage on a day."""
     stage = Stage(id, on.isoformat(), plain(why, 200))
     return Revision(saved, replace(saved, stage=stage), [("stage", vars(stage))])
+
+
+def stage_turned(saved: Saved, id: str, on: date, words: Words) -> str | None:
+    """What is to be said where a case would come to a stage before the day of the one it has; else None."""
+    noted = saved.stage
+    if noted is None or noted.id == id or noted.on <= on.isoformat():
+        return None
+    had = edition_of(saved).rules.stage(noted.id)
+    label = had.label[words.lang] if had is not None else noted.id
+    with suppress(ValueError):  # of a file that somebody altered
+        return words("case.stage_before", number=saved.number, stage=label, day=words.day(date.fromisoformat(noted.on)))
+    return None
 
 
 def owned(saved: Saved, owner: str) -> Revision:

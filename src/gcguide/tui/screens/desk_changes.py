@@ -10,7 +10,7 @@ from gcguide.conversation.deadlines import read_deadline
 from gcguide.core.days import read_local_deadline
 from gcguide.core.decide import STATES
 from gcguide.core.facts import known_choice
-from gcguide.desk.changes import LOCAL, LONGEST_OWNER, Values, late_local, owned, read_stage_day, staged, valued
+from gcguide.desk.changes import LOCAL, LONGEST_OWNER, Values, late_local, owned, read_stage_day, stage_turned, staged, valued
 from gcguide.desk.desk import Desk, Erased, same_person
 from gcguide.desk.messages import next_time
 from gcguide.desk.rows import CaseRow
@@ -334,7 +334,8 @@ class ChangesScreen(SessionScreen[None]):
         def note(on: date, why: str) -> None:
             def done(count: int) -> str:
                 said = words("desk.staged", count=count, stage=label, day=words.day(on))
-                return "\n".join(filter(None, (said, next_time(stage, chosen.edition, words))))
+                turned = next(filter(None, (stage_turned(row.saved, stage.id, on, words) for row in chosen.rows)), None)
+                return "\n".join(filter(None, (said, turned, next_time(stage, chosen.edition, words))))
 
             self._change(chosen, lambda saved: staged(saved, stage.id, on, why), done)
 
