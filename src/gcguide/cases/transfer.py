@@ -18,7 +18,7 @@ from heapq import merge
 from gcguide.cases.archive import ArchivedCase, as_archived
 from gcguide.cases.backup import Occasion
 from gcguide.cases.people import People
-from gcguide.cases.saved import Log, Revision, Saved, all_columns, stage_noted
+from gcguide.cases.saved import Log, Raw, Revision, Saved, all_columns, stage_noted
 from gcguide.cases.store import HistoryEntry, Store
 from gcguide.problem import Problem
 
@@ -178,11 +178,12 @@ def _taken_in(
     at: str,
     plan: Sequence[Planned],
     choices: Sequence[Choice],
-    told: tuple[str, dict[str, str]] | None = None,
+    told: tuple[str, Raw] | None = None,
 ) -> Imported:
     """Writes what is planned; `told` is what the histories say, where it is not that something was imported."""
     added, replaced, left, revisions = [], [], [], []
     for planned, choice in reversed([*zip(plan, choices, strict=True)]):
+        body: Raw
         kind, body = told or (IMPORTED, {"state": planned.state, "apart": planned.apart})
         log: Log = [(kind, {**body, "stage": stage_noted(planned.archived.saved.stage)})]
         changed = at if told else planned.archived.saved.changed

@@ -103,8 +103,9 @@ class Desk:
         before = self.store.load(row.number)
         self.store.note(row.number, label, note)
         self._reload(row.number)
-        kinds = [(kind, {}) for kind, text in (("label", label), ("note", note)) if text is not None]
-        self.done.append(Done(revised=(Revision(before, self.rows[0].saved, kinds),)))
+        told = {"label": label, "note": note}
+        log: list[tuple[str, Raw]] = [(kind, {}) for kind, text in told.items() if text is not None]
+        self.done.append(Done(revised=(Revision(before, self.rows[0].saved, log),)))
 
     def _reload(self, number: int) -> None:
         """One case that was just changed, which is the first now."""

@@ -167,7 +167,11 @@ class Filter:
                 return True
             if word.isdigit() and len(word) < _LEAST_DIGITS:  # else any ID number would hold it
                 return word in folded(row.name + row.employer)
-            if word in text or (number and number in text) or (is_spelt and any(spelling.startswith(word) for spelling in initials)):
+            if (
+                word in text
+                or (number and number in text)
+                or (is_spelt and any(spelling.startswith(word) for spelling in initials))
+            ):
                 return True
             if any(is_in(row) for is_in in states):
                 return True

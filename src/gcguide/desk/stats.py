@@ -80,16 +80,16 @@ class Stats:
     editions: tuple[Edition, ...] = ()
 
 
-def counted(
-    rows: Sequence[CaseRow], histories: Mapping[int, Sequence["HistoryEntry"]], is_own: bool = False
-) -> Stats:
+def counted(rows: Sequence[CaseRow], histories: Mapping[int, Sequence["HistoryEntry"]], is_own: bool = False) -> Stats:
     """The numbers of rows; `histories` are their histories by number, of which only what is under its own notice counts
     if `is_own`.
     """
     by_edition = sorted(rows, key=lambda row: row.saved.edition)
     editions = {row.edition.id: row.edition for row in by_edition if row.edition is not None}
     of_row = partial(groups, is_one_scheme=len({one.rules.scheme.id for one in editions.values()}) <= 1)
-    arrivals = [(group, week) for row in by_edition for group, week in _arrivals(row, histories.get(row.number, ()), is_own)]
+    arrivals = [
+        (group, week) for row in by_edition for group, week in _arrivals(row, histories.get(row.number, ()), is_own)
+    ]
     # Editions may name the same thing differently: the newest is right.
     named = {(name, group.id): group for row in by_edition for name, group in of_row(row).items()}
     named |= {(STAGE, group.id): group for group, _ in arrivals if (STAGE, group.id) not in named}

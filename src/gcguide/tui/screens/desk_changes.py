@@ -10,7 +10,17 @@ from gcguide.conversation.deadlines import read_deadline
 from gcguide.core.days import read_local_deadline
 from gcguide.core.decide import STATES
 from gcguide.core.facts import known_choice
-from gcguide.desk.changes import LOCAL, LONGEST_OWNER, Values, late_local, owned, read_stage_day, stage_turned, staged, valued
+from gcguide.desk.changes import (
+    LOCAL,
+    LONGEST_OWNER,
+    Values,
+    late_local,
+    owned,
+    read_stage_day,
+    stage_turned,
+    staged,
+    valued,
+)
 from gcguide.desk.desk import Desk, Erased, same_person
 from gcguide.desk.messages import next_time
 from gcguide.desk.rows import CaseRow
