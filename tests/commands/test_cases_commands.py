@@ -7,10 +7,12 @@ from datetime import date
 
 import pytest
 
+from gcguide.cases.archive import read_archive
 from gcguide.cases.open_store import open_store
 from gcguide.cases.store import Draft
 from gcguide.cli import main
 from gcguide.conversation.reassessed import reopened
+from gcguide.desk.preview import archive_preview
 from gcguide.folders import own_folder
 from gcguide.problem import Problem
 from gcguide.words import load_words
@@ -289,6 +291,16 @@ def test_stages_with_their_day_and_reason(case, capsys):
     assert [row["stage"] for row in json.loads(said(capsys, "cases", "list", "--json"))] == ["passed", "online"]
 
 
+def test_a_day_that_cannot_be_right_is_told(case, capsys):
+    """A stage was noted for a day still to come, or before the one it came after, without a word."""
+    assert "核对" not in said(capsys, "cases", "stage", 1, "reported", "--on", "2026-04-20", "--as-of", "2026-04-20")
+    assert "还没有到" in said(capsys, "cases", "stage", 1, "reviewed", "--on", "2026-06-10", "--as-of", "2026-06-01")
+    told = said(capsys, "cases", "stage", 1, "passed", "--on", "2026-06-02", "--as-of", "2026-06-20")
+    assert "“已评审”是2026年6月10日" in told
+    assert "还没有到" not in told
+    assert "核对" not in said(capsys, "cases", "stage", 1, "passed", "--on", "2026-06-01", "--as-of", "2026-06-20"), "corrected"
+
+
 def test_what_becomes_of_those_that_differ_is_asked_of_archives_as_well(case, capsys, tmp_path):
     archive = tmp_path / "one.json"
     said(capsys, "cases", "export", "-o", archive, "--yes")
@@ -324,6 +336,25 @@ def test_what_two_counsellors_took_in_of_one_roster_is_there_once(case, capsys, 
     listed = json.loads(said(capsys, "cases", "list", "--json"))
     assert sorted(row["name"] for row in listed) == sorted(["张三", "李四", "乌云·其木格"])
     assert next(row for row in listed if row["name"] == "张三")["note"] == "改过"
+
+
+def test_what_a_colleague_has_otherwise_is_told_field_by_field(case, capsys, tmp_path):
+    """Of two stores it was only said that a case differs: whoever took the other's could not tell what was lost."""
+    archive = tmp_path / "one.json"
+    said(capsys, "cases", "set", 1, "owner=王五", "person.series=工程", "licence=missing", "local_deadline=2026-04-20", "submit=done")
+    said(capsys, "cases", "stage", 1, "returned", "--why", "缺照片", "--on", "2026-04-12")
+    said(capsys, "cases", "export", "-o", archive, "--yes")
+    for pair in ("owner=", "person.series=", "person.id_number=", "licence=unsure", "local_deadline=", "submit=todo", "label=甲", "chosen=1"):
+        said(capsys, "cases", "set", 1, pair)
+    said(capsys, "cases", "stage", 1, "reported", "--on", "2026-04-20")
+    told = said(capsys, "cases", "import", archive, "--dry-run")
+    for one in ("经办人 （空） → 王五", "职称系列 （空） → 工程", "身份证号不同", "职业资格 不清楚 → ", "当地报送日期 （空） → 2026-04-20", "环节不同",
+                "姓名或名称不同", "→ 未选定", "进度 已报送 2026-04-20 → 退回补正 2026-04-12"):  # fmt: skip
+        assert one in told, one
+    assert ID not in told
+    with open_store() as store:
+        preview = archive_preview(read_archive(archive.read_bytes()), store, load_words("zh"))
+        assert "经办人 （空） → 王五" in preview.entries[0].text
 
 
 def test_a_case_whose_notice_is_not_here_can_be_moved_to_one_that_is(capsys):

@@ -1,7 +1,8 @@
 """Changes of cases that others are at, too: nothing that somebody else wrote is lost, and what is undone is only that."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
 
 import pytest
 
@@ -11,7 +12,7 @@ from gcguide.cases.saved import Answers, Stage
 from gcguide.cases.store import Draft
 from gcguide.cases.transfer import Choice, import_cases
 from gcguide.core.facts import plain_facts
-from gcguide.desk.changes import owned, read_stage_day, staged
+from gcguide.desk.changes import Values, owned, read_stage_day, staged, valued
 from gcguide.desk.desk import Desk
 from gcguide.desk.matching import Matching, State, intake, meet
 from gcguide.desk.rows import RowContext
@@ -75,6 +76,42 @@ def test_what_was_changed_again_is_not_undone(store):
     assert [store.load(n).stage.id for n in (first, second)] == ["online", "reported"], "all of it or nothing"
 
 
+def test_who_was_worked_on_since_they_came_in_is_not_taken_away_again(store):
+    mine = desk(store)
+    first, second = mine.take_in([Draft("2026h1", person={"name": name}) for name in ("张三", "李四")], ())
+    store.revise([valued(store.load(second), Values({"talent_tier": "tier_5"}))])
+    with pytest.raises(Problem) as told:
+        mine.undo()
+    assert told.value.id == "undo_changed"
+    assert {saved.number for saved in store.cases()} == {first, second}
+
+
+def test_what_is_taken_back_is_what_was_done_last_whatever_it_was(store):
+    """After a name, a note or a copy the change before that was taken back, for all the marked."""
+    (number,) = put(store, {"name": "张三"})
+    mine = desk(store)
+    mine.revise([staged(store.load(number), "online", TODAY)])
+    mine.note(mine.rows[0], note="甲")
+    mine.note(mine.rows[0], label="乙")
+    copy = mine.duplicate(mine.rows[0], "丙")
+    assert copy in {row.number for row in mine.rows}
+    seen = []
+    while mine.undo() is not None:
+        (row,) = mine.rows
+        seen.append((row.saved.label, row.saved.note, row.saved.stage and row.saved.stage.id))
+    assert seen == [("乙", "甲", "online"), ("", "甲", "online"), ("", "", "online"), ("", "", None)]
+
+
+def test_only_what_was_in_the_bin_when_one_was_asked_is_erased(store):
+    first, second = put(store, {"name": "张三"}, {"name": "李四"})
+    mine = desk(store)
+    mine.delete([row for row in mine.rows if row.number == first])
+    asked = list(store.deleted())
+    store.delete([second])
+    assert mine.erase(asked).count == 1
+    assert list(store.deleted()) == [second]
+
+
 def test_a_note_written_elsewhere_meanwhile_stays(store):
     (number,) = put(store, {"name": "张三"})
     before = store.load(number)
@@ -130,6 +167,25 @@ def test_an_archive_brings_back_ones_own_cases_and_never_puts_two_into_one(store
         put(store, {"name": "刘强"})
         import_cases(other, archived(store))
         assert sum(saved.name == "刘强" for saved in other.cases()) == 2, "a name alone may be anybody's"
+
+
+def test_a_history_that_comes_together_again_is_in_the_order_of_what_happened(tmp_path):
+    """What a colleague had done stood below what was done later."""
+    hours = count(9)
+
+    def clock():
+        return datetime(2026, 4, 1, tzinfo=UTC) + timedelta(hours=next(hours))
+
+    with open_store(clock=clock) as mine, open_store(tmp_path / "other", clock) as theirs:
+        (number,) = mine.add([Draft("2026h1", person={"name": "张三"})])
+        import_cases(theirs, archived(mine))
+        mine.revise([staged(mine.load(number), "online", TODAY)])
+        theirs.revise([owned(theirs.load(1), "王五")])
+        mine.note(number, note="甲")
+        import_cases(mine, archived(theirs), Choice.REPLACE)
+        history = mine.history(number)
+        assert [entry.kind for entry in history] == ["new", "stage", "owner", "note", "imported"]
+        assert [entry.at for entry in history] == sorted(entry.at for entry in history)
 
 
 @pytest.mark.parametrize(("typed", "day"), [("4.10", "2026-04-10"), ("昨天", "2026-04-13"), ("2026年4月1日", "2026-04-01"), ("12月30日", "2025-12-30")])

@@ -1,6 +1,7 @@
 """The desk's rows say what the decision and the plan say; what is typed finds what it means; nothing is lost by it."""
 
 import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pypdf
@@ -134,6 +135,26 @@ ROWS = [
 def test_what_is_typed_finds_what_it_means(typed, found):
     assert [one.number for one in fitting(Filter(ZH), ROWS, typed)] == found
     assert [one.number for one in fitting(Filter(EN), ROWS, typed)] == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("13800138000", [1]), ("138-0013-8000", [1]), ("138 0013 8000", [1]), ("0471-6928486", [2]), ("(0471) 692 8486", [2]),
+        ("8000 1234", [1]), ("-138-0013-8000", [2, 3]), ("2026-3-1..2026-3-31", [1, 2, 3]), ("..2026-3-1", []), ("末尾", [2]),
+        ("正高级", [1]), ("副高级", [2]), ("full_senior", [1]), ("-正高级", [2, 3]), ("中级", [3]),
+    ],
+)  # fmt: skip
+def test_numbers_as_they_are_typed_and_grades_as_they_are_counted(typed, found):
+    """A telephone with dashes or blanks found nobody, nor did the grade that the page counts, nor the end of a note."""
+    rows = [
+        row(PEOPLE[2], number=1, person={"mobile": "13800138000", "id_number": "150203198510011234"}),
+        row(PEOPLE[2], number=2, person={"phone": "0471-6928486"}, note="字" * 400 + "末尾"),
+        row({"current_grade": "intermediate"}, number=3),
+    ]
+    second = replace(rows[1].saved.answers, chosen={"category": 2, "grade": "associate_senior"})
+    rows[1] = CaseRow(replace(rows[1].saved, answers=second), rows[1].context)
+    assert [one.number for one in fitting(Filter(ZH), rows, typed)] == found
 
 
 def test_what_is_due_and_what_was_kept_too_long():

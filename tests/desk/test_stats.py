@@ -12,13 +12,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from gcguide.cases.backup import Occasion
+from gcguide.cases.backup_cases import backup_cases, backup_numbered
+from gcguide.cases.open_store import open_store
 from gcguide.cases.saved import Stage
-from gcguide.cases.store import HistoryEntry
+from gcguide.cases.store import Draft, HistoryEntry
+from gcguide.cases.transfer import import_cases
+from gcguide.desk.changes import staged
+from gcguide.desk.desk import Desk
+from gcguide.desk.matching import Matching
 from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.desk.stats import DIMENSIONS, counted, groups
 from gcguide.desk.stats_page import stats_dict, stats_page
 from gcguide.paper.counts import render_html, render_text
 from gcguide.paper.counts_sheet import xlsx
+from tests.desk.test_changes import archived
 from tests.desk.test_desk_rows import EN, TODAY, ZH, saved
 from tests.effort import examples
 from tests.people import EDITION, people
@@ -122,6 +130,45 @@ def test_weeks_are_those_of_the_calendar_and_what_was_taken_back_never_was():
     text = render_text(stats_page(stats, TODAY, ZH))
     assert "2026年第53周" in text
     assert "日期不明" in text
+
+
+def weeks(mine):
+    histories = {row.number: mine.store.history(row.number) for row in mine.rows}
+    return [(one.stage.id, one.week[1], one.count) for one in counted(mine.rows, histories).weekly]
+
+
+def test_weeks_follow_whatever_brings_a_stage_back(tmp_path):
+    """What a backup or an undo put back was counted on; a stage noted again and taken back was gone from the page."""
+    with open_store() as store, open_store(tmp_path / "other") as other:
+        (number,) = store.add([Draft("2026h1", person={"name": "张三"})])
+        mine = Desk(store, RowContext(TODAY, ZH))
+        mine.read()
+        backup = store.back_up(Occasion.IMPORT)
+        for day in (1, 10):
+            mine.revise([staged(store.load(number), "online", date(2026, 4, day))])
+        mine.undo()
+        assert weeks(mine) == [("online", 14, 1)]
+        made = backup_numbered(store, backup)
+        mine.restore(made, backup_cases(made))
+        assert weeks(mine) == []
+        mine.undo()
+        assert weeks(mine) == [("online", 14, 1)]
+        import_cases(other, archived(store))
+        theirs = other.load(1)
+        other.revise([staged(theirs, "reported", date(2026, 4, 20))])
+        mine.take_archived([(one, Matching.UPDATE) for one in archived(other)])
+        assert weeks(mine) == [("online", 14, 1), ("reported", 17, 1)]
+        mine.undo()
+        assert weeks(mine) == [("online", 14, 1)]
+
+
+def test_a_case_under_another_notice_counts_again_and_alone_where_only_that_is_asked_for():
+    moved = HistoryEntry("2026-05-04T09:00:00+08:00", "x", "edition", {"from": "2026h1", "to": "2026h2"})
+    back = HistoryEntry("2026-05-05T09:00:00+08:00", "x", "taken_back", {"kinds": ["edition"], "stage": {"id": "online", "on": "2026-04-01"}})
+    told, rows = [noted("online", "2026-04-01"), moved, noted("online", "2026-09-01")], [case_row(1, {})]
+    assert [one.week[1] for one in counted(rows, {1: told}).weekly] == [14, 36]
+    assert [one.week[1] for one in counted(rows, {1: told}, is_own=True).weekly] == [36]
+    assert [one.week[1] for one in counted(rows, {1: [*told[:2], back]}, is_own=True).weekly] == [14]
 
 
 def page(words=ZH):

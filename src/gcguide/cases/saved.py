@@ -89,6 +89,11 @@ class Stage:
     why: str = ""
 
 
+def stage_noted(stage: Stage | None) -> Raw | None:
+    """A stage as the history tells it where something else than noting it led there."""
+    return None if stage is None else {"id": stage.id, "on": stage.on}
+
+
 @dataclass(frozen=True)
 class Saved:
     """One case of the store.

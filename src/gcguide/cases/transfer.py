@@ -9,14 +9,16 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from heapq import merge
 
 from gcguide.cases.archive import ArchivedCase, as_archived
 from gcguide.cases.backup import Occasion
 from gcguide.cases.people import People
-from gcguide.cases.saved import Log, Revision, Saved, all_columns
+from gcguide.cases.saved import Log, Raw, Revision, Saved, all_columns, stage_noted
 from gcguide.cases.store import HistoryEntry, Store
 from gcguide.problem import Problem
 
@@ -176,12 +178,14 @@ def _taken_in(
     at: str,
     plan: Sequence[Planned],
     choices: Sequence[Choice],
-    told: tuple[str, dict[str, str]] | None = None,
+    told: tuple[str, Raw] | None = None,
 ) -> Imported:
     """Writes what is planned; `told` is what the histories say, where it is not that something was imported."""
     added, replaced, left, revisions = [], [], [], []
     for planned, choice in reversed([*zip(plan, choices, strict=True)]):
-        log: Log = [told or (IMPORTED, {"state": planned.state, "apart": planned.apart})]
+        body: Raw
+        kind, body = told or (IMPORTED, {"state": planned.state, "apart": planned.apart})
+        log: Log = [(kind, {**body, "stage": stage_noted(planned.archived.saved.stage)})]
         changed = at if told else planned.archived.saved.changed
         if planned.number is None:
             number = _brought_back(store, planned.archived, changed) if told else None
@@ -288,8 +292,9 @@ def _brought_back(store: Store, archived: ArchivedCase, changed: str) -> int | N
 
 
 def _replace(store: Store, number: int, archived: ArchivedCase, changed: str) -> None:
-    """The case as the archive has it; the history keeps what it told, and learns what it did not know."""
-    known = _changes(store.history(number))
+    """The case as the archive has it; the history keeps what it told, and learns what it did not know, in its place."""
+    ours = store.history(number)
+    known = _changes(ours)
     store.update(number, changed, all_columns(archived.saved))
     news = []
     for entry in archived.history:
@@ -297,4 +302,13 @@ def _replace(store: Store, number: int, archived: ArchivedCase, changed: str) ->
             known[_key(entry)] -= 1
         elif entry.kind != IMPORTED:
             news.append(entry)
-    store.add_history(number, news)
+    if news:
+        store.connection.execute("DELETE FROM history WHERE number = ?", (number,))
+        store.add_history(number, merge(ours, news, key=_when))
+
+
+def _when(entry: HistoryEntry) -> float:
+    """The moment of an entry; one that cannot be told any more stays where it stands."""
+    with suppress(ValueError):
+        return datetime.fromisoformat(entry.at).timestamp()
+    return 0.0

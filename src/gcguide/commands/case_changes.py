@@ -12,14 +12,14 @@ from gcguide.cases.store import Store
 from gcguide.commands.parser import day_to_judge_by
 from gcguide.commands.terminal import confirmed
 from gcguide.core.days import read_local_deadline
-from gcguide.desk.changes import LOCAL, Values, late_local, read_stage, staged, valued
+from gcguide.desk.changes import LOCAL, Values, late_local, read_stage, stage_turned, staged, valued
 from gcguide.desk.desk import same_person
 from gcguide.desk.links import is_missing, linked
 from gcguide.desk.messages import next_time
 from gcguide.folders import bin_days
 from gcguide.problem import Problem
 from gcguide.text import plain, shown
-from gcguide.words import Words
+from gcguide.words import Words, message
 
 _GIVES = "="
 _MOST_DIGITS = 9
@@ -62,6 +62,10 @@ def set_stage(store: Store, arguments: Namespace, words: Words) -> int:
         revisions.append(staged(saved, stage.id, on, arguments.why or ""))
     store.revise(revisions)
     print(words("case.staged", stage=stage.label[words.lang], day=words.day(on), cases=_names(cases, words)))
+    if on > judged:
+        print(message(Problem("stage_ahead", {"day": words.day(on)}), words))
+    if (told := next(filter(None, (stage_turned(saved, stage.id, on, words) for saved in cases)), None)) is not None:
+        print(told)
     if stage.with_reason and not arguments.why:
         print(words("case.returned_why"))
     if (told := next_time(stage, edition, words)) is not None:

@@ -38,7 +38,7 @@ def tell_stats(store: Store, arguments: Namespace, words: Words) -> int:
             raise Problem("stats_nothing")
         print(words("case.none_found" if arguments.text or edition is not None else "case.none"))
         return 0
-    stats = counted(rows, {row.number: store.history(row.number) for row in rows})
+    stats = counted(rows, {row.number: store.history(row.number) for row in rows}, edition is not None)
     if arguments.json:
         sys.stdout.write(json.dumps(stats_dict(stats), ensure_ascii=False, indent=2) + "\n")
         return 0

@@ -300,6 +300,7 @@ def _import(store: Store, arguments: Namespace, words: Words) -> int:
 def _import_archive(store: Store, data: bytes, path: Path, arguments: Namespace, words: Words) -> int:
     from gcguide.cases.archive import read_archive
     from gcguide.cases.transfer import Choice, import_cases, plan_import
+    from gcguide.desk.matching import copies_told
 
     of_matching = {"update": Choice.UPDATE, "skip": Choice.LEAVE, "new": Choice.COPY}
     choice = Choice.REPLACE if arguments.replace else Choice.COPY if arguments.copy else Choice.UPDATE
@@ -311,6 +312,9 @@ def _import_archive(store: Store, data: bytes, path: Path, arguments: Namespace,
             key = _TOLD_OF_DIFFERENT[str(choice)]
         state = words(f"transfer.{key}", number=planned.number or "")
         print(words.labelled(plain(planned.archived.saved.name) or words("transfer.nameless"), state))
+        ours = planned.ours if planned.state in _DIFFERENT else None
+        if ours is not None and (told := copies_told(ours, planned.archived.saved, words)):
+            print(f"    {told}")
     if not goes_on(arguments, words):
         return 0
     done = import_cases(store, archived, choice)

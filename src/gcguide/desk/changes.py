@@ -4,12 +4,13 @@ What is given back is to be written by `Store.revise`, all of it or nothing; tur
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from gcguide.cases.restore import Restored, case_changes, edition_of, restored, seen_now
-from gcguide.cases.saved import Revision, Saved, Stage
+from gcguide.cases.saved import Revision, Saved, Stage, stage_noted
 from gcguide.core.days import read_local_deadline
 from gcguide.core.decide import read_chosen, read_steps
 from gcguide.core.facts import Value, plain_facts, read_facts
@@ -64,6 +65,18 @@ def staged(saved: Saved, id: str, on: date, why: str = "") -> Revision:
     """A case that has come to a stage on a day."""
     stage = Stage(id, on.isoformat(), plain(why, 200))
     return Revision(saved, replace(saved, stage=stage), [("stage", vars(stage))])
+
+
+def stage_turned(saved: Saved, id: str, on: date, words: Words) -> str | None:
+    """What is to be said where a case would come to a stage before the day of the one it has; else None."""
+    noted = saved.stage
+    if noted is None or noted.id == id or noted.on <= on.isoformat():
+        return None
+    had = edition_of(saved).rules.stage(noted.id)
+    label = had.label[words.lang] if had is not None else noted.id
+    with suppress(ValueError):  # of a file that somebody altered
+        return words("case.stage_before", number=saved.number, stage=label, day=words.day(date.fromisoformat(noted.on)))
+    return None
 
 
 def owned(saved: Saved, owner: str) -> Revision:
@@ -177,6 +190,17 @@ def valued(saved: Saved, values: Values) -> Revision:
 _PARTS = ("edition", "label", "note", "owner", "answers", "person", "stage", "links")
 
 
+def untouched(before: Iterable[Saved], now: Iterable[Saved]) -> None:
+    """Makes sure that nothing was done to cases since.
+
+    Raises:
+        Problem: one of them was changed.
+    """
+    for one, other in zip(before, now, strict=True):
+        if any(getattr(one, name) != getattr(other, name) for name in _PARTS):
+            raise Problem("undo_changed", {"word": one.number})
+
+
 def turned(revisions: Iterable[Revision], now: Mapping[int, Saved]) -> list[Revision]:
     """What takes changes back, and nothing else that was done since; `now` are the same cases by number, as they are.
 
@@ -192,7 +216,9 @@ def turned(revisions: Iterable[Revision], now: Mapping[int, Saved]) -> list[Revi
                 if getattr(current, name) != after:
                     raise Problem("undo_changed", {"word": current.number})
                 parts[name] = before
-        kinds = [kind for kind, _ in one.log]
+        told: dict[str, Any] = {"kinds": [kind for kind, _ in one.log]}
+        if "stage" in parts:
+            told["stage"] = stage_noted(one.before.stage)
         back = replace(current, **parts, seen=one.before.seen if "answers" in parts else current.seen)
-        found.append(Revision(current, back, [("taken_back", {"kinds": kinds})]))
+        found.append(Revision(current, back, [("taken_back", told)]))
     return found

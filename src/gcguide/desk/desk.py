@@ -16,7 +16,7 @@ from gcguide.cases.saved import Raw, Revision, Saved
 from gcguide.core.decide import read_chosen
 from gcguide.core.explain import answered, target_words
 from gcguide.core.facts import read_facts
-from gcguide.desk.changes import turned
+from gcguide.desk.changes import turned, untouched
 from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.person.masking import hidden_numbers
 from gcguide.policy.edition import Edition
@@ -59,7 +59,7 @@ class Done:
     """What was done as one and can be taken back: cases that were deleted, that were added, that were changed."""
 
     deleted: tuple[int, ...] = ()
-    added: tuple[int, ...] = ()
+    added: tuple[Saved, ...] = ()
     revised: tuple[Revision, ...] = ()
 
 
@@ -100,8 +100,12 @@ class Desk:
 
     def note(self, row: CaseRow, label: str | None = None, note: str | None = None) -> None:
         """Changes the label of a case (empty to call it by its person's name again) or its note; None leaves it."""
+        before = self.store.load(row.number)
         self.store.note(row.number, label, note)
         self._reload(row.number)
+        told = {"label": label, "note": note}
+        log: list[tuple[str, Raw]] = [(kind, {}) for kind, text in told.items() if text is not None]
+        self.done.append(Done(revised=(Revision(before, self.rows[0].saved, log),)))
 
     def _reload(self, number: int) -> None:
         """One case that was just changed, which is the first now."""
@@ -127,6 +131,7 @@ class Desk:
         log = [("copy", {"from": saved.number})]
         (number,) = self.store.add([Draft(saved.edition, answers, label, person=person, seen=saved.seen, log=log)])
         self._reload(number)
+        self.done.append(Done(added=(self.rows[0].saved,)))
         return number
 
     def delete(self, rows: Sequence[CaseRow]) -> None:
@@ -144,8 +149,7 @@ class Desk:
     def take_in(self, drafts: "Sequence[Draft]", revisions: Sequence[Revision]) -> list[int]:
         """New cases and changes of others as one; undone as one. Returns the numbers of the new ones."""
         numbers = self.store.take_in(drafts, revisions)
-        self.done.append(Done((), tuple(numbers), tuple(revisions)))
-        self.read()
+        self._did(numbers, revisions)
         return numbers
 
     def take_archived(self, asked: "Sequence[tuple[ArchivedCase, Matching]]") -> "Taken":
@@ -165,9 +169,14 @@ class Desk:
     def _came(self, done: "Imported") -> "Taken":
         from gcguide.desk.preview import Taken
 
-        self.done.append(Done((), done.added, done.revisions))
-        self.read()
+        self._did(done.added, done.revisions)
         return Taken(done.added, done.replaced)
+
+    def _did(self, added: Iterable[int], revisions: Iterable[Revision]) -> None:
+        """Reads the cases anew, and remembers what can be taken back."""
+        self.read()
+        new = {*added}
+        self.done.append(Done((), tuple(row.saved for row in self.rows if row.number in new), tuple(revisions)))
 
     def undo(self) -> list[CaseRow] | None:
         """Takes back what was done last here; gives the cases that are as they were, None where nothing was done.
@@ -181,7 +190,9 @@ class Desk:
         changed = [one.before.number for one in last.revised]
         try:
             now = {number: self.store.load(number) for number in changed}
-            self.store.take_back(last.deleted, turned(last.revised, now), last.added)
+            added = [one.number for one in last.added]
+            untouched(last.added, map(self.store.load, added))
+            self.store.take_back(last.deleted, turned(last.revised, now), added)
         finally:
             self.read()
         self.done.pop()
@@ -197,11 +208,11 @@ class Desk:
         self.done = [one for one in self.done if one.deleted != tuple(numbers)]
         self.read()
 
-    def erase(self) -> Erased:
-        """Erases for good what is in the bin."""
+    def erase(self, asked: Collection[int] | None = None) -> Erased:
+        """Erases for good what is in the bin: all, or of these what is still there."""
         from gcguide.cases.open_store import set_aside
 
-        numbers = list(self.store.deleted())
+        numbers = [number for number in self.store.deleted() if asked is None or number in asked]
         files = self.files(numbers)
         self.done.clear()
         whole = self.store.erase_deleted(numbers)

@@ -12,7 +12,7 @@ from gcguide.language.places import load_gazetteer
 from gcguide.policy.edition import Edition
 from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.rules import Category
-from gcguide.text import DEFAULT_LANG, LANGS, folded, plain
+from gcguide.text import DEFAULT_LANG, LANGS, folded
 from gcguide.words import Words
 
 # A state that is due falls due within so many days.
@@ -33,8 +33,11 @@ _NOT = "-"
 _LEAST = 2
 
 # From a day to another; the case came to its stage then, or was changed where it has none.
-_SPAN = re.compile(r"(?P<first>\d{4}-\d{2}-\d{2})?\.\.(?P<last>\d{4}-\d{2}-\d{2})?")
+_SPAN = re.compile(r"(?P<first>\d{4}-\d{1,2}-\d{1,2})?\.\.(?P<last>\d{4}-\d{1,2}-\d{1,2})?")
 _LAST = "9999"
+
+# A number as people type it: 138-0013-8000, 138 0013 8000, (0471)6928486.
+_TYPED = re.compile(r"[\d(+][\d()+./ -]*")
 
 
 def _has_come_between(first: str, last: str, row: CaseRow) -> bool:
@@ -43,10 +46,20 @@ def _has_come_between(first: str, last: str, row: CaseRow) -> bool:
     return first <= day[:_DAY] <= last
 
 
+def _padded(day: str | None) -> str:
+    """A day such that texts of days sort by time: `2026-4-1` is `2026-04-01`."""
+    return "-".join(part.zfill(2) for part in (day or "").split("-"))
+
+
 def _digits(text: str) -> str:
     """The digits of a number that is written in groups, 0471-692 8486; nothing of a text that has hardly any."""
     digits = "".join(filter(str.isdigit, text))
     return digits if len(digits) >= _NUMBER and digits != text else ""
+
+
+def _number(typed: str) -> str:
+    """The digits of a number that was typed in groups; nothing of anything else."""
+    return _digits(typed) if _TYPED.fullmatch(typed) else ""
 
 
 Check = Callable[[CaseRow], bool]
@@ -82,15 +95,17 @@ class Filter:
     _places: dict[tuple[str, str], str] = field(default_factory=dict)
     _at_stage: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     _named: dict[tuple[str, str], frozenset[int]] = field(default_factory=dict)
+    _graded: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     def test(self, typed: str) -> Check:
         """Whether every word that is typed holds in a row; one with a minus before it must not."""
         checks = [self._either_way(word) for word in folded(typed).split()]
-        return lambda row: all(check(row) for check in checks)
+        number = _number(folded(typed).strip())
+        return lambda row: all(check(row) for check in checks) or bool(number and number in self.text(row)[0])
 
     def _either_way(self, word: str) -> Check:
         if span := _SPAN.fullmatch(word):
-            return partial(_has_come_between, span["first"] or "", span["last"] or _LAST)
+            return partial(_has_come_between, _padded(span["first"]), _padded(span["last"]) or _LAST)
         if len(word) < _LEAST or not word.startswith(_NOT):
             return self._check(word)
         check = self._either_way(word.removeprefix(_NOT))
@@ -103,7 +118,7 @@ class Filter:
             label, name = row.saved.label, row.saved.person.get("name", "")
             details = (*row.saved.person.values(), *map(_digits, row.saved.person.values()))
             why = row.saved.stage.why if row.saved.stage else ""
-            said = (plain(row.saved.note, 200), row.employer, row.saved.owner, why, self._place(row))
+            said = (row.saved.note, row.employer, row.saved.owner, why, self._place(row))
             text = folded("\n".join((label, *details, *said)))
             initials = spellings(label) + (spellings(name) if name != label else ())
             answers = folded("\n".join(self._answers(row)))
@@ -144,7 +159,7 @@ class Filter:
     def _check(self, word: str) -> Check:
         """Whether a word holds in a row: what is cheap to tell comes first."""
         states = [is_in for id, is_in in STATES.items() if word in self._state_words(id)]
-        is_spelt = word.isascii()
+        is_spelt, number = word.isascii(), _number(word)
 
         def check(row: CaseRow) -> bool:
             text, initials, answers = self.text(row)
@@ -152,10 +167,17 @@ class Filter:
                 return True
             if word.isdigit() and len(word) < _LEAST_DIGITS:  # else any ID number would hold it
                 return word in folded(row.name + row.employer)
-            if word in text or (is_spelt and any(spelling.startswith(word) for spelling in initials)):
+            if (
+                word in text
+                or (number and number in text)
+                or (is_spelt and any(spelling.startswith(word) for spelling in initials))
+            ):
                 return True
             if any(is_in(row) for is_in in states):
                 return True
+            grades = self._grades(row.edition, word) if row.edition is not None else ()
+            if grades and row.target is not None and row.target.grade is not None:  # as the numbers have it
+                return row.target.grade in grades
             if len(word) >= _LEAST and word in answers:
                 return True
             if row.edition is not None and row.stage is not None and row.stage.id in self._stages(row.edition, word):
@@ -173,6 +195,16 @@ class Filter:
                 category.number for category in edition.rules.categories if self._names(category, word)
             )
         return self._named[key]
+
+    def _grades(self, edition: Edition, word: str) -> frozenset[str]:
+        """The grades that a word names, by the id or part of a name."""
+        key = edition.id, word
+        if key not in self._graded:
+            grades = edition.rules.grades
+            names = {id: (id, *edition.facts[grades.fact].values[id].in_all()) for id in grades.order}
+            named = (id for id in names if any(word in folded(name) for name in names[id]))
+            self._graded[key] = frozenset(named if len(word) >= _LEAST else ())
+        return self._graded[key]
 
     def _names(self, category: Category, word: str) -> bool:
         forms = (self.words.texts[_CATEGORY][lang].replace("{number}", str(category.number)) for lang in LANGS)

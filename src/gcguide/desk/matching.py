@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from gcguide.cases.people import People, called, known_by
-from gcguide.cases.restore import case_changes, seen_now
+from gcguide.cases.restore import case_changes, edition_here, seen_now
 from gcguide.cases.saved import Revision, Saved
 from gcguide.core.explain import answered, target_words
 from gcguide.core.facts import plain_facts, read_facts
@@ -20,6 +20,7 @@ from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
 from gcguide.tables.roster import Row
+from gcguide.text import plain
 from gcguide.words import Words
 
 if TYPE_CHECKING:
@@ -206,7 +207,7 @@ def difference_told(one: Difference, edition: Edition, words: Words) -> str:
         label = form.fields[one.id].label[words.lang] if one.id in form.fields else one.id
         if one.id in form.on_screen:
             return words("matching.otherwise", what=label)
-        before, after = one.before or words("matching.blank"), one.after
+        before, after = (text or words("matching.blank") for text in (one.before, one.after))
     elif one.id == CHOSEN:
         label = words("history.chosen")
         before, after = (_target(value, edition, words) for value in (one.before, one.after))
@@ -214,6 +215,45 @@ def difference_told(one: Difference, edition: Edition, words: Words) -> str:
         label = edition.facts[one.id].label[words.lang]
         before, after = (_answer(one.id, value, edition, words) for value in (one.before, one.after))
     return words("matching.changed_to", what=label, before=before, after=after)
+
+
+def copies_told(ours: Saved, theirs: Saved, words: Words) -> str:
+    """What another copy of a case has otherwise than ours; empty where that cannot be told, or is only how it came."""
+    edition = edition_here(theirs.edition)
+    return words.listing([*_otherwise(ours, theirs, edition, words)]) if edition is not None else ""
+
+
+def _otherwise(ours: Saved, theirs: Saved, edition: Edition, words: Words) -> Iterator[str]:
+    fields = dict.fromkeys((*ours.person, *theirs.person))
+    differences = [Difference(id, True, ours.person.get(id, ""), theirs.person.get(id, "")) for id in fields]
+    facts = [load_renames().read(saved.answers.facts) for saved in (ours, theirs)]
+    differences += [Difference(id, False, *(own.get(id) for own in facts)) for id in edition.facts.ids]
+    differences.append(Difference(CHOSEN, False, ours.answers.chosen, theirs.answers.chosen))
+    yield from (difference_told(one, edition, words) for one in differences if one.before != one.after)
+    for what, before, after in (
+        ("edition", ours.edition, theirs.edition),
+        ("stage", _stage(ours, edition, words), _stage(theirs, edition, words)),
+        ("owner", ours.owner, theirs.owner),
+        ("local_deadline", ours.answers.local_deadline, theirs.answers.local_deadline),
+    ):
+        if before != after:
+            told = [plain(text or words("matching.blank")) for text in (before, after)]
+            yield words("matching.changed_to", what=words(f"history.{what}"), before=told[0], after=told[1])
+    for what, is_other in (
+        ("desk.column_name", ours.label != theirs.label),
+        ("case.note", ours.note != theirs.note),
+        ("history.step", ours.answers.steps != theirs.answers.steps),
+        ("history.paper", ours.answers.gathered != theirs.answers.gathered),
+        ("history.links", ours.links != theirs.links),
+    ):
+        if is_other:
+            yield words("matching.otherwise", what=words(what))
+
+
+def _stage(saved: Saved, edition: Edition, words: Words) -> str:
+    noted = saved.stage
+    known = edition.rules.stage(noted.id) if noted is not None else None
+    return " ".join((known.label[words.lang] if known is not None else noted.id, noted.on)) if noted is not None else ""
 
 
 def _answer(id: str, value: Any, edition: Edition, words: Words) -> str:

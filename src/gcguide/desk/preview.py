@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gcguide.desk.intake import row_head, row_lines, told_together, whole_lines
-from gcguide.desk.matching import Matching, Met, becomes_text, intake, meet, met_line
+from gcguide.desk.matching import Matching, Met, becomes_text, copies_told, intake, meet, met_line
 from gcguide.desk.matching import State as MetState
 from gcguide.policy.edition import Edition
 from gcguide.text import plain
@@ -160,6 +160,8 @@ def _case(planned: "Planned", words: Words) -> Entry:
     by = {matching: matching if differs else offered[0] for matching in Matching} | {Matching.UPDATE: offered[0]}
     key = "apart" if planned.apart else str(planned.state)
     text = words.labelled(name, words(f"transfer.is_{key}", number=planned.number or ""))
+    if differs and planned.ours is not None and (told := copies_told(planned.ours, planned.archived.saved, words)):
+        text = f"{text}\n    {told}"
     return Entry(text, "consult" if differs else "clear", offered, planned.state is State.NEW, by)
 
 

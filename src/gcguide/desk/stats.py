@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gcguide.desk.rows import CaseRow
 from gcguide.policy.edition import Edition
@@ -26,8 +26,8 @@ OPEN = "open"
 
 _UNRANKED = 1000
 _LONGEST = 60
-# Kinds of changes in a history, and the one that takes the last of them back.
-_STAGED, _UNDONE = "stage", "taken_back"
+# Kinds of changes in a history; the stage that another change led to stands in that by the name of the first.
+_STAGED, _UNDONE, _MOVED = "stage", "taken_back", "edition"
 
 
 class Group(NamedTuple):
@@ -69,7 +69,7 @@ class Stats:
         cases: how many there are.
         single: by dimension, the counts of its groups; they add up to all cases.
         combined: the counts of every combination there is, in the order of the dimensions; they too.
-        weekly: who came to which stage when. A case stands in it once for each stage it came to.
+        weekly: who came to which stage when. A case stands in it once for each stage it came to under a notice.
         editions: the notices that they are assessed under, as far as these are here.
     """
 
@@ -80,12 +80,16 @@ class Stats:
     editions: tuple[Edition, ...] = ()
 
 
-def counted(rows: Sequence[CaseRow], histories: Mapping[int, Sequence["HistoryEntry"]]) -> Stats:
-    """The numbers of rows; `histories` are their histories by number."""
+def counted(rows: Sequence[CaseRow], histories: Mapping[int, Sequence["HistoryEntry"]], is_own: bool = False) -> Stats:
+    """The numbers of rows; `histories` are their histories by number, of which only what is under its own notice counts
+    if `is_own`.
+    """
     by_edition = sorted(rows, key=lambda row: row.saved.edition)
     editions = {row.edition.id: row.edition for row in by_edition if row.edition is not None}
     of_row = partial(groups, is_one_scheme=len({one.rules.scheme.id for one in editions.values()}) <= 1)
-    arrivals = [(group, week) for row in by_edition for group, week in _arrivals(row, histories.get(row.number, ()))]
+    arrivals = [
+        (group, week) for row in by_edition for group, week in _arrivals(row, histories.get(row.number, ()), is_own)
+    ]
     # Editions may name the same thing differently: the newest is right.
     named = {(name, group.id): group for row in by_edition for name, group in of_row(row).items()}
     named |= {(STAGE, group.id): group for group, _ in arrivals if (STAGE, group.id) not in named}
@@ -167,24 +171,42 @@ def _stage(edition: Edition | None, id: str | None, words: Words) -> Group:
     return Group(id, id, _UNRANKED)
 
 
-def _arrivals(row: CaseRow, history: Sequence["HistoryEntry"]) -> Iterator[tuple[Group, tuple[int, int] | None]]:
-    """Each stage that a case came to, and the week in which it did so first; what was taken back never was."""
-    kept: list[HistoryEntry] = []
+def _arrivals(
+    row: CaseRow, history: Sequence["HistoryEntry"], is_own: bool
+) -> Iterator[tuple[Group, tuple[int, int] | None]]:
+    """Each stage that a case came to, and the week in which it did so first; what was taken back never was.
+
+    Under another notice all begins again: what it came to there counts as well, or alone if only its own does.
+    """
+    way: tuple[tuple[int, HistoryEntry], ...] = ()
+    ways: dict[object, tuple[tuple[int, HistoryEntry], ...]] = {None: ()}  # how it came to each stage that it ever had
+    batch = 0
     for entry in history:
         if entry.kind == _STAGED:
-            if kept and kept[-1].body.get("id") == entry.body.get("id"):
-                kept.pop()  # the same stage, noted again: the last day counts
-            kept.append(entry)
-        elif entry.kind == _UNDONE and kept and _STAGED in entry.body.get("kinds", ()):
-            kept.pop()
-    days: dict[Group, list[date]] = {}
-    for entry in kept:
-        if entry.kind == _STAGED:
-            group = _stage(row.edition, str(entry.body.get("id") or ""), row.context.words)
-            days.setdefault(group, []).extend(_day(entry))
-    for group, known in days.items():
+            is_again = bool(way) and (way[-1][0], way[-1][1].body.get("id")) == (batch, entry.body.get("id"))
+            way = (*(way[:-1] if is_again else way), (batch, entry))  # the same stage, noted again: the last day counts
+            ways[_noted(entry.body)] = way
+        elif entry.kind == _MOVED:
+            batch, ways[None] = batch + 1, way
+        elif _STAGED in entry.body:  # it was put where it had been, or where a file has it
+            way = ways.get(_noted(entry.body[_STAGED]), way)
+            batch = way[-1][0] if entry.body[_STAGED] and way else batch
+        elif entry.kind == _UNDONE and _STAGED in entry.body.get("kinds", ()):  # by a program before this one
+            way = way[:-1]
+    days: dict[tuple[int, Group], list[date]] = {}
+    for then, entry in way:
+        if is_own and then != batch:
+            continue
+        group = _stage(row.edition, str(entry.body.get("id") or ""), row.context.words)
+        days.setdefault((then, group), []).extend(_day(entry))
+    for (_, group), known in days.items():
         year, week, _ = min(known).isocalendar() if known else (0, 0, 0)
         yield group, (year, week) if known else None
+
+
+def _noted(body: Any) -> tuple[Any, Any] | None:
+    """What tells a stage that was noted from others: which, and the day; None for none."""
+    return (body.get("id"), body.get("on")) if isinstance(body, Mapping) else None
 
 
 def _day(entry: "HistoryEntry") -> Iterator[date]:

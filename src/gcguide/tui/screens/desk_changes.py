@@ -10,7 +10,17 @@ from gcguide.conversation.deadlines import read_deadline
 from gcguide.core.days import read_local_deadline
 from gcguide.core.decide import STATES
 from gcguide.core.facts import known_choice
-from gcguide.desk.changes import LOCAL, LONGEST_OWNER, Values, late_local, owned, read_stage_day, staged, valued
+from gcguide.desk.changes import (
+    LOCAL,
+    LONGEST_OWNER,
+    Values,
+    late_local,
+    owned,
+    read_stage_day,
+    stage_turned,
+    staged,
+    valued,
+)
 from gcguide.desk.desk import Desk, Erased, same_person
 from gcguide.desk.messages import next_time
 from gcguide.desk.rows import CaseRow
@@ -334,7 +344,8 @@ class ChangesScreen(SessionScreen[None]):
         def note(on: date, why: str) -> None:
             def done(count: int) -> str:
                 said = words("desk.staged", count=count, stage=label, day=words.day(on))
-                return "\n".join(filter(None, (said, next_time(stage, chosen.edition, words))))
+                turned = next(filter(None, (stage_turned(row.saved, stage.id, on, words) for row in chosen.rows)), None)
+                return "\n".join(filter(None, (said, turned, next_time(stage, chosen.edition, words))))
 
             self._change(chosen, lambda saved: staged(saved, stage.id, on, why), done)
 
@@ -382,7 +393,7 @@ class ChangesScreen(SessionScreen[None]):
         if files := len(desk.files(numbers)):
             lines.append(self.words("desk.delete_files", count=files))
         answers = self.words("desk.delete_stay"), self.words("desk.erase_go", count=len(numbers))
-        self.app.push_screen(ConfirmScreen("\n".join(lines), *answers), partial(self._erase, desk))
+        self.app.push_screen(ConfirmScreen("\n".join(lines), *answers), partial(self._erase, desk, numbers))
 
     def _bring_back(self, desk: Desk, number: int, go: bool | None) -> None:
         if go:
@@ -391,10 +402,10 @@ class ChangesScreen(SessionScreen[None]):
                 self.show(number)
                 self.say(self.words("desk.undone", count=1))
 
-    def _erase(self, desk: Desk, go: bool | None) -> None:
+    def _erase(self, desk: Desk, numbers: list[int], go: bool | None) -> None:
         if go:
             with self.saying_problems():
-                self._say_erased(desk.erase())
+                self._say_erased(desk.erase(numbers))
 
     def _say_erased(self, erased: Erased) -> None:
         if not erased.count:
