@@ -602,3 +602,18 @@ def test_a_note_keeps_what_was_written_and_drops_what_a_corrected_roster_says_ot
     assert note().startswith("下周回电")
     assert "人才类别" not in note()
     assert "高级〕" not in note()
+
+
+def test_a_correction_of_what_only_the_note_keeps_is_a_correction(capsys, tmp_path):
+    roster = tmp_path / "roster.csv"
+    roster.write_text("姓名,工作单位,人才类别\n张三,中学,\n李四,中学,九类\n王五,中学,五类\n", "utf-8")
+    said(capsys, "cases", "import", roster, "--yes")
+    roster.write_text("姓名,工作单位,人才类别\n张三,中学,六类\n李四,中学,五类\n王五,中学,五类\n", "utf-8")
+    told = said(capsys, "cases", "import", roster, "--dry-run")
+    assert [line for line in told.splitlines() if line.startswith("第")] == ["第 2 行 张三：更新", "第 3 行 李四：更新", "第 4 行 王五：跳过"]
+    assert "备注里的“人才类别” 九类 → 五类" in told
+    said(capsys, "cases", "import", roster, "--yes", "--matching", "update")
+    assert "人才类别：六类" in said(capsys, "cases", "show", 1)
+    for lang in ("zh", "en"):
+        again = said(capsys, "--lang", lang, "cases", "import", roster, "--dry-run")
+        assert "→" not in again, "in whatever language it is read again"

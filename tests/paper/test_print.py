@@ -398,3 +398,10 @@ def test_a_reason_that_nobody_gave_says_so():
     assert first.count("未勾选，按此处理") == 1
     assert "博士后经历：没有博士后经历（未勾选，按此处理）" in text
     assert "海外背景：无海外背景（" not in text
+
+
+@pytest.mark.parametrize("facts", [{}, {"place": "150203"}, {"standing": "civil_servant"}], ids=["nothing", "a place", "nothing fits"])
+def test_a_case_of_which_hardly_anything_is_known_is_printed_with_the_deadline_of_its_place(facts):
+    case = Case(facts, local_deadline=date(2026, 4, 2))
+    for words in WORDS.values():
+        assert words.day(case.local_deadline) in rendered(compose(EDITION, case, DAY, words), "txt").decode()

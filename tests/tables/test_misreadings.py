@@ -208,6 +208,24 @@ def test_two_columns_that_contradict_are_told(roster):
     assert ("C2", "import_contradicts") in told(roster("姓名,现职称,current_grade", "张三,中级,副高级"))
 
 
+@pytest.mark.parametrize(
+    "ledger, beside, is_told",
+    [
+        ("高级工程师2018/12", "工程师", True),
+        ("高级工程师2018/12", "中级", True),
+        ("高级工程师2018/12", "无", True),
+        ("高级工程师2018/12", "副高", False),
+        ("高级工程师2018/12", "高级工程师", False),
+        ("高级工程师2018/12", "", False),
+        ("", "工程师", False),
+    ],
+)
+def test_a_title_beside_the_column_of_the_form_that_says_another_is_told(roster, ledger, beside, is_told):
+    read = roster("姓名,现职称及取得时间,现职称", f"张三,{ledger},{beside}")
+    assert any(id == "import_contradicts" for _, id in told(read)) == is_told
+    assert read.people[0].warnings if is_told else not read.people[0].warnings
+
+
 def test_what_a_mapping_leaves_out_is_left_out(roster, tmp_path):
     from gcguide.tables.names import read_mapping
 

@@ -11,8 +11,8 @@ from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
 from gcguide.tables.ledger import fault_lines, grouped, said_lines, sheet_lines
 from gcguide.tables.roster import RosterRead, Row
-from gcguide.text import plain
-from gcguide.words import Words, message
+from gcguide.text import LANGS, plain
+from gcguide.words import Words, load_words, message
 
 if TYPE_CHECKING:
     from gcguide.cases.store import Draft
@@ -53,6 +53,15 @@ def note_of(row: Row, words: Words, before: str = "") -> str:
     return words.listing(
         [*filter(None, (own, words("transfer.beside", cells=told) if told else "", doubts_of(row, words)))]
     )
+
+
+def noted_otherwise(row: Row, note: str) -> Iterator[tuple[str, str, str]]:
+    """The cells that a note does not tell as a row has them: the heading, what it tells, and what the row has."""
+    read = [(words, _parted(note, words)[1]) for words in map(load_words, LANGS)]  # whoever took it in before
+    for heading, text in row.note:
+        if not any((_inside(heading, words), _inside(plain(text), words)) in left for words, left in read):
+            before = (told for words, left in read for known, told in left if known == _inside(heading, words))
+            yield heading, next(before, ""), plain(text)
 
 
 def _parted(note: str, words: Words) -> tuple[str, list[tuple[str, str]]]:

@@ -15,7 +15,7 @@ from gcguide.cases.saved import Revision, Saved
 from gcguide.core.explain import answered, target_words
 from gcguide.core.facts import plain_facts, read_facts
 from gcguide.desk.changes import answering
-from gcguide.desk.intake import draft_of, note_of
+from gcguide.desk.intake import draft_of, note_of, noted_otherwise
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem
@@ -64,12 +64,16 @@ _APART = (State.CHANGED, State.SEVERAL, State.RENAMED)
 
 @dataclass(frozen=True)
 class Difference:
-    """A field or fact, or what is applied for, as the case has it and as the roster does; plain values."""
+    """A field or fact, or what is applied for, as the case has it and as the roster does; plain values.
+
+    What is neither stands in the note, under the roster's own heading.
+    """
 
     id: str
     is_field: bool
     before: Any
     after: Any
+    is_noted: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,8 @@ def _differences(saved: Saved, row: Row) -> Iterator[Difference]:
     chosen = asdict(case.chosen) if case.chosen else None
     if chosen is not None and chosen != saved.answers.chosen:
         yield Difference(CHOSEN, False, saved.answers.chosen, chosen)
+    for heading, before, after in noted_otherwise(row, saved.note):
+        yield Difference(heading, False, before, after, is_noted=True)
 
 
 @dataclass(frozen=True)
@@ -177,10 +183,10 @@ def becomes_text(matching: Matching, is_new: bool, words: Words) -> str:
 
 def _updated(met: Met, saved: Saved, words: Words) -> Revision:
     edition, differences = load_edition(saved.edition), met.differences
-    facts = {one.id: one.after for one in differences if not one.is_field and one.id != CHOSEN}
+    facts = {one.id: one.after for one in differences if not (one.is_field or one.is_noted or one.id == CHOSEN)}
     before = answering(saved, edition, read_facts(edition, facts))
     answers = before.answers()
-    if chosen := next((one.after for one in differences if one.id == CHOSEN), None):
+    if chosen := next((one.after for one in differences if one.id == CHOSEN and not one.is_noted), None):
         answers = replace(answers, chosen=chosen)
     person = saved.person | {one.id: one.after for one in differences if one.is_field}
     log = [("roster", {"count": len(differences)}), *case_changes(saved, answers, person, saved.edition)]
@@ -194,7 +200,7 @@ def met_line(met: Met, edition: Edition, words: Words) -> str | None:
     if met.state is State.NEW:
         return None
     if met.saved is None:
-        numbers = words("join.comma").join(map(str, met.others))
+        numbers = words("join.comma").join(map(str, sorted(met.others)))
         return words(f"matching.{met.state}", numbers=numbers)
     told = words.listing([difference_told(one, edition, words) for one in met.differences])
     return words(f"matching.{met.state}", number=met.saved.number, differences=told)
@@ -203,7 +209,10 @@ def met_line(met: Met, edition: Edition, words: Words) -> str | None:
 def difference_told(one: Difference, edition: Edition, words: Words) -> str:
     """A difference in words; of the ID number and the telephone only that they differ."""
     form = edition.rules.roster
-    if one.is_field:
+    if one.is_noted:
+        label = words("matching.noted", what=plain(one.id))
+        before, after = one.before or words("matching.blank"), one.after
+    elif one.is_field:
         label = form.fields[one.id].label[words.lang] if one.id in form.fields else one.id
         if one.id in form.on_screen:
             return words("matching.otherwise", what=label)

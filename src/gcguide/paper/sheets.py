@@ -106,7 +106,8 @@ def _on_the_wall(parts: Sections) -> Iterator[p.Block]:
 def _acts(parts: Sections) -> Iterator[p.Block]:
     """What to do next and by when, a row each; what is done already is left out."""
     words, rows = parts.words, list(_act_rows(parts))
-    if not rows:
+    # As long as nothing is settled there are no acts, though the place may have its deadline: told further up.
+    if not rows or not parts.plan.acts:
         return
     yield p.Heading(words("report.ordinary_ways" if parts.plan.acts[0].kind == "way" else "report.next"))
     columns = _columns(parts, {"tick": 0.05, "act": 0.3, "suggested": 0.165, "latest": 0.165, "who": 0.32})

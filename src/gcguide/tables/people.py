@@ -70,7 +70,7 @@ class _Written:
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    no_title: bool = False
+    no_title: Column | None = None  # the column that says so
 
 
 class PersonReader:
@@ -262,8 +262,15 @@ class PersonReader:
 
     def _take(self, written: _Written, column: Column, of_field: str, text: str) -> None:
         if text:
+            if of_field not in MONTHS and bare(written.fields.get(of_field, text)) != bare(text):
+                self._contradicted(written, written.sources[of_field], of_field, column)
             written.fields[of_field] = text
             written.sources[of_field] = column
+
+    def _contradicted(self, written: _Written, column: Column, id: str, taken: Column) -> None:
+        """Tells of a column that another contradicts, which was taken."""
+        details = {"word": self._word(written.index, column), "other": taken.heading}
+        self._tell(written, Problem("import_contradicts", details), column, id, is_read=True)
 
     def _noted(self, written: _Written, column: Column, text: str) -> None:
         if text:
@@ -274,7 +281,7 @@ class PersonReader:
         if of_field == _TITLE and text:
             whole, text = text, without_brackets(text).strip() or text
             if text.casefold() in self.no_title:
-                written.no_title = True
+                written.no_title = column
                 self._behind(written, column, whole, text)
                 return
             grades = self.edition.rules.grades
@@ -338,9 +345,7 @@ class PersonReader:
     def _answer(self, written: _Written, column: Column, id: str, value: Value) -> None:
         """Takes an answer over, and tells of one that another column contradicts."""
         if written.facts.get(id, value) != value:
-            details = {"word": self._word(written.index, column), "other": written.answered[id].heading}
-            problem = Problem("import_contradicts", details)
-            self._tell(written, problem, column, id, is_read=True)
+            self._contradicted(written, column, id, written.answered[id])
         else:
             written.facts[id] = value
             written.answered[id] = column
@@ -432,10 +437,15 @@ class PersonReader:
     def _facts(self, written: _Written, person: Person) -> dict[str, Value]:
         """The answers, and the grade of the title held, where the title names one grade only or there is none."""
         grades, facts = self.edition.rules.grades, written.facts
+        named = self.edition.titles.grades_named(person.title) if person.title else set()
+        if (title := written.sources.get(_TITLE)) is not None and person.title:
+            if named and facts.get(grades.fact, UNSURE) in set(grades.order) - named:
+                self._contradicted(written, title, _TITLE, written.answered[grades.fact])
+            if written.no_title is not None:
+                self._contradicted(written, written.no_title, _TITLE, title)
         if grades.fact not in facts:
             known: list[str] = []
             if person.title:
-                named = self.edition.titles.grades_named(person.title)
                 known = [grade for grade in grades.order if {grade} == named]
             elif written.no_title:
                 known = [value for value in self.edition.facts[grades.fact].values if value not in grades.order]
