@@ -227,6 +227,29 @@ def test_whom_nothing_fits_needs_no_papers_of_a_category():
     assert not list(letters(Sections(EDITION, case, DAY, WORDS["zh"]), "experts"))
 
 
+@pytest.mark.parametrize("lang", WORDS)
+def test_of_whom_nothing_fits_and_of_whom_nothing_is_settled_the_first_page_says_what_it_knows(lang):
+    """Nothing stays to be filled in by us, and no list is announced that is not there."""
+    nobody, unsettled = Case({**KNOWN, "standing": "retired"}), Case({"employer": "company"})
+    for case, is_none in ((nobody, True), (unsettled, False)):
+        parts = Sections(EDITION, case, DAY, WORDS[lang])
+        first = words_of(next(letters(parts, "employer")))
+        assert (parts.nothing_fits() in first) == is_none
+        assert WORDS[lang]("letters.unsettled") in first
+        assert "{" not in first
+        assert WORDS[lang]("report.best_none_open") not in first
+
+
+def test_of_a_notice_that_is_not_known_yet_no_clause_is_named():
+    """After the deadline and for a supposed one its title is left blank, and so are its clauses."""
+    for edition, day in ((EDITION, date(2026, 5, 20)), (EDITION.with_deadline(date(2026, 10, 30)), date(2026, 5, 20))):
+        for number in SPECIAL:
+            for sheet in sheets(case_of(number), day=day, edition=edition):
+                assert "第四部分" not in words_of(sheet), sheet.title
+                assert "部分第（" not in words_of(sheet), sheet.title
+    assert "第四部分第3条" in words_of(the(case_of(2), REPORT))
+
+
 def test_the_contents_are_the_rows_that_are_bound():
     contents = next(sheet for sheet in sheets(case_of(4)) if sheet.title == "评审佐证材料目录")
     table = next(block for block in contents.blocks if isinstance(block, Table))

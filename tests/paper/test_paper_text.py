@@ -200,3 +200,10 @@ def test_a_printing_command_needs_no_templates_for_plain_text():
     from tests.test_hygiene import modules_after
 
     assert "jinja2" not in modules_after("import gcguide.paper.plain_text")
+
+
+def test_a_day_with_its_weekday_is_not_cut():
+    rows = tuple((f"{number}. 备齐网上和纸质两套材料", "3月30日\u00a0周一", "包头市人力资源和社会保障局" * 3) for number in range(3))
+    table = Table((Column("要做的事", 0.3), Column("不晚于", 0.1), Column("谁办", 0.6)), rows)
+    for columns in (50, 80):
+        assert sum("3月30日\u00a0周一" in line for line in body(table, columns=columns)) == 3

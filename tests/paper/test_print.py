@@ -242,10 +242,61 @@ def test_the_sheets_are_those_that_the_case_calls_for(number):
         assert sheet.is_official == (sheet.id == "form")
 
 
-def test_the_wall_sheet_fits_a_page_in_either_language():
+# Before the deadline, when it is late, and when it is over.
+WHEN = (DAY, date(2026, 4, 27), date(2026, 5, 20))
+
+
+@pytest.mark.parametrize("day", WHEN, ids=str)
+def test_the_wall_sheet_fits_a_page_in_either_language(day):
     for lang in ("zh", "en"):
-        made = rendered(pack_of(4, lang, only=["wall"]), "pdf")
-        assert len(pypdf.PdfReader(io.BytesIO(made)).pages) == 1, lang
+        pack = pack_of(4, lang, day, only=["wall"])
+        assert len(pages_of(rendered(pack, "pdf"))) == 1, lang
+        sizes = {style.name.rpartition(" ")[2] for style in docx.Document(io.BytesIO(rendered(pack, "docx"))).styles}
+        assert any(size.endswith("%") for size in sizes), "smaller, to stand on one page"
+
+
+def test_the_english_working_list_takes_two_pages():
+    """Its last page is not for a few lines of the roster's columns."""
+    number = max((n for n in SPECIAL if n), key=lambda n: len(RULES.categories[n - 1].evidence))
+    assert len(pages_of(rendered(pack_of(number, "en", only=["checklist"]), "pdf"))) == 2
+
+
+def test_that_a_suggested_day_has_passed_is_said_once_on_the_wall():
+    for lang, words in WORDS.items():
+        for day, count in zip(WHEN, (0, 1, 0), strict=True):
+            said = [getattr(block, "text", "") for block in blocks_of(pack_of(4, lang, day), "wall")]
+            assert said.count(words("sheet.hurry")) == count
+    rows = table_of(pack_of(4, day=WHEN[1]), "wall")
+    assert [row[1].split(". ")[1] for row in rows if "已过" in row[3]] == ["网上填报并提交", "单位公示", "公示花名册"]
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_what_the_notice_does_not_give_has_room_for_the_answer_each(lang):
+    *_, table = [block for block in blocks_of(pack_of(5, lang), "ask") if isinstance(block, Table)]
+    asked = [point[lang] for point in RULES.not_provided if not point.categories or "overseas" in point.categories]
+    assert {row[0].lower() for row in table.rows} >= {point.lower() for point in asked}
+    assert {row[1] for row in table.rows} == {""}
+    assert table.row_height
+    assert [WORDS[lang]("sheet.column_whom") in text for _, text in table.spans] == [True] * 2
+    assert len(pages_of(rendered(pack_of(5, lang, only=["ask"]), "pdf"))) == 1
+
+
+@pytest.mark.parametrize("person", [{}, {"name": "阿拉坦·乌云", "employer": "包头市昆都仑区水利工程质量监督检测中心"}])
+def test_the_head_of_the_official_list_is_one_line_as_in_the_notice(person):
+    pack = pack_of(2, person=person, only=["form"])
+    lines = pages_of(rendered(pack, "pdf"))[0].splitlines()
+    assert [line for line in lines if line.startswith("姓名") and "单位" in line and "编号" in line], lines[:6]
+    (fields, *_) = docx.Document(io.BytesIO(rendered(pack, "docx"))).tables
+    assert len(fields.rows) == 1
+
+
+@pytest.mark.parametrize("lang", WORDS)
+@pytest.mark.parametrize("day", WHEN, ids=str)
+def test_nothing_is_left_to_be_filled_in_by_us(lang, day):
+    """A word that nobody gave would stand on the paper as {word}."""
+    for number in SPECIAL:
+        text = rendered(pack_of(number, lang, day, only=PARTS), "md").decode()
+        assert "{" not in text, text[text.index("{") - 40 :][:80]
 
 
 def test_the_wall_names_the_bodies_that_the_papers_go_through():

@@ -82,15 +82,16 @@ def _values(parts: Sections, chinese: Words) -> dict[str, str]:
     own = rules.category(parts.target_category.id) if parts.target_category else None
     phone = row.person.text("phone")
     posted = Posted(rules.roster, row.person)
-    clauses = {id: _in_full(id, chinese) for id in rules.clauses}
     told = {column.id: posted.text(cell) for column, cell in zip(rules.roster.columns, row.cells, strict=True)}
     told["contact"] = posted.text(row.person.text("contact"))
     place, is_open = known_choice(case.facts, "place"), parts.assessment.window.state == "open"
+    # Another notice is blank, and so is where it says what: nobody knows its clauses yet.
+    clauses = {id: _in_full(id, chinese) for id in rules.clauses if is_open}
     known = {
         "office_phone": phone if "-" in phone else "",  # a landline has an area code
         "batch": rules.label[DEFAULT_LANG] if is_open else "",
         "notice": rules.notice.title if is_open else "",
-        "clause": _in_full(own.clause or "", chinese) if own else "",
+        "clause": _in_full(own.clause or "", chinese) if own and is_open else "",
         "least_days": str(_own_days(parts)),
         "addressee": _addressee(parts),
         "recommender": _recommender(parts, own) if own else "",
@@ -189,8 +190,8 @@ def _overview(parts: Sections, part: str, papers: list[OfficePaper]) -> p.Sheet:
     target, is_blank = parts.assessment.target, not parts.case.facts and not parts.case.person
     if target is not None and parts.assessment.verdict_of(target).rank <= Verdict.OPEN.rank:
         head.append(p.Paragraph(parts.headline(), "warning"))
-    elif target is None and not is_blank:
-        head.append(p.Paragraph(words(f"report.best_none_{'open' if parts.fits else 'no'}"), "warning"))
+    elif not parts.fits and not is_blank:
+        head.append(p.Paragraph(parts.nothing_fits(), "warning"))
     tail = tuple(p.Paragraph(note, "note") for note in _notes(parts, papers))
     footer = words("letters.not_handed_in")
     return p.Sheet(part, words(f"letters.{part}"), parts.subtitle(), footer, (*head, table, *tail), lang)

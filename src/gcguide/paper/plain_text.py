@@ -113,6 +113,7 @@ _LEAST = 2
 _WORD = 16
 # A title of at most this many columns stays on one line.
 _TITLE = 8
+_HARD = "\u00a0"
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -150,7 +151,7 @@ def _widths(table: p.Table, room: int) -> list[int]:
     """At least a word, at most what a column needs; what is left between them goes by the shares."""
     cells = [[column.title, *(row[at] for row in table.rows)] for at, column in enumerate(table.columns)]
     natural = [max(_LEAST, *(width(line) for text in texts for line in text.split("\n"))) for texts in cells]
-    widths = [min(_WORD, max(_LEAST, min(_TITLE, width(texts[0])), *map(longest_piece, texts))) for texts in cells]
+    widths = [min(_WORD, max(_LEAST, min(_TITLE, width(texts[0])), *map(_unbroken, texts))) for texts in cells]
     if sum(widths) > room:
         widths = [_LEAST] * len(cells)
     for _ in range(room - sum(widths)):
@@ -159,6 +160,12 @@ def _widths(table: p.Table, room: int) -> list[int]:
             break
         widths[min(growing, key=lambda at: widths[at] / max(table.columns[at].share, 0.01))] += 1
     return widths
+
+
+def _unbroken(text: str) -> int:
+    """Columns of the widest part that no line should cut; what a hard space joins, such as a day, is one."""
+    joined = (part for part in text.replace("\n", " ").split(" ") if _HARD in part)
+    return max(longest_piece(text), *map(width, joined), 0)
 
 
 def _rule(widths: Sequence[int], sign: str) -> str:

@@ -276,6 +276,15 @@ def not_provided(parts: Sections) -> Blocks:
 
 
 def to_ask_as_well(parts: Sections) -> tuple[str, ...]:
+    """What else the notice does not give, by whom to ask, a line for each of them."""
+    join = parts.words("join.semicolon").join
+    return tuple(
+        parts.words("report.not_provided_line", points=join(points), whom=whom)
+        for whom, points in points_by_whom(parts).items()
+    )
+
+
+def points_by_whom(parts: Sections) -> dict[str, list[str]]:
     """What else the notice does not give, by whom to ask."""
     rules, place = parts.edition.rules, known_choice(parts.case.facts, "place")
     fitting = {c.id for c in parts.assessment.categories if c.verdict is not Verdict.NO}
@@ -284,8 +293,7 @@ def to_ask_as_well(parts: Sections) -> tuple[str, ...]:
         if not point.categories or fitting & set(point.categories):
             whom = parts.words.listing([body_name(parts.edition, actor, place, parts.lang) for actor in point.ask])
             asked.setdefault(whom, []).append(point[parts.lang])
-    join = parts.words("join.semicolon").join
-    return tuple(parts.words("report.not_provided_line", points=join(all_), whom=whom) for whom, all_ in asked.items())
+    return asked
 
 
 def way_in(parts: Sections) -> Blocks:

@@ -119,12 +119,7 @@ class Sections:
         yield from self._opens()
         unfinished = [c for c in categories if c.missing]
         if target is None:
-            yield p.Paragraph(
-                words(
-                    "report.best_none_open" if unfinished else "report.best_none_no", all=words.numeral(len(categories))
-                ),
-                "strong",
-            )
+            yield p.Paragraph(words("report.best_none_open") if unfinished else self.nothing_fits(), "strong")
         else:
             yield p.Paragraph(self.headline(), "strong")
             yield from self._title_names()
@@ -139,6 +134,10 @@ class Sections:
         if unfinished and target is not None:
             yield p.Paragraph(words("report.provisional", count=len(unfinished)))
         yield from self._too_late()
+
+    def nothing_fits(self) -> str:
+        """That no category fits, of how many."""
+        return self.words("report.best_none_no", all=self.words.numeral(len(self.assessment.categories)))
 
     def _title_names(self) -> Blocks:
         """What the grade is called in the person's series, where that is known: offered, since a line tells more."""

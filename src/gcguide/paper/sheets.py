@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import get_args
 
+from gcguide.core.acts import NextAct
 from gcguide.core.explain import answered, beside_told
 from gcguide.core.plan import Paper, keyed
 from gcguide.core.timeline import LOCAL
@@ -20,8 +21,8 @@ from gcguide.policy.papers import Part
 from gcguide.policy.questions import load_questionnaire
 from gcguide.text import DEFAULT_LANG, LANGUAGES, explained
 
-# Room to write by hand, in millimetres: a quantity, a day, an answer.
-_QUANTITY, _MARK, _ANSWER = 15.5, 6.5, 14.0
+# Room to write by hand, in millimetres: a quantity, a day, an answer, a short one.
+_QUANTITY, _MARK, _ANSWER, _LINE = 15.5, 6.5, 14.0, 9.0
 # What is meant for one page.
 _SINGLE = ("wall", "answers")
 _BETWEEN = "\u3000"
@@ -110,9 +111,17 @@ def _acts(parts: Sections) -> Iterator[p.Block]:
     if not rows or not parts.plan.acts:
         return
     yield p.Heading(words("report.ordinary_ways" if parts.plan.acts[0].kind == "way" else "report.next"))
+    if parts.is_open and any(_is_urgent(act, parts.assessment.as_of) for act in parts.plan.acts):
+        yield p.Paragraph(words("sheet.hurry"), "note")
     columns = _columns(parts, {"tick": 0.05, "act": 0.3, "suggested": 0.165, "latest": 0.165, "who": 0.32})
     kept = [at for at in range(len(columns)) if any(row[at] for row in rows)]
     yield p.Table(tuple(columns[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in rows))
+
+
+def _is_urgent(act: NextAct, as_of: date) -> bool:
+    """Whether the day we suggest for it has passed, though not the last one."""
+    is_late = act.suggested is not None and act.suggested < as_of
+    return is_late and not act.is_done and (act.latest is None or act.latest >= as_of)
 
 
 def _act_rows(parts: Sections) -> Iterator[tuple[str, ...]]:
@@ -140,8 +149,6 @@ def _act_rows(parts: Sections) -> Iterator[tuple[str, ...]]:
         latest = brief(act.latest) if act.latest and parts.is_open else ""
         if act.latest and parts.is_open and act.latest < as_of:
             latest += f"\n{words('sheet.past')}"
-        elif act.suggested and parts.is_open and act.suggested < as_of:
-            suggested += f"\n{words('sheet.hurry')}"
         who = [planned.who_does(parts, act)] if act.who else []
         whom = parts.words("report.act_join").join([*who, *planned.where(parts, act)])
         yield p.TO_DO, label, suggested, latest, whom
@@ -199,7 +206,7 @@ def _to_gather(parts: Sections) -> Iterator[p.Block]:
         yield p.Paragraph(words("report.materials_for", number=parts.assessment.target.category))
     rows = {row.row: row for row in parts.edition.rules.materials.rows}
     gathered = tuple(_gathered(parts, paper, rows[paper.row]) for _, paper in keyed(parts.plan.papers))
-    shares = {"tick": 0.05, "row": 0.06, "paper": 0.49, "from": 0.14, "copies": 0.09, "pages": 0.08, "date": 0.09}
+    shares = {"tick": 0.05, "row": 0.06, "paper": 0.49, "from": 0.15, "copies": 0.09, "pages": 0.08, "date": 0.08}
     yield p.Table(_columns(parts, shares), gathered, row_height=_MARK)
     notes = parts.edition.rules.materials.notes
     yield p.Bullets(tuple(parts.cited(note[parts.lang], note.clause) for note in notes), "note")
@@ -207,7 +214,7 @@ def _to_gather(parts: Sections) -> Iterator[p.Block]:
     if to_do:
         yield p.Heading(words("report.steps"))
         yield p.Paragraph(_BETWEEN.join(f"{p.TO_DO}\u00a0{label}" for label in to_do))
-    yield from planned.roster_columns(parts)
+    yield from map(_small, planned.roster_columns(parts, is_full=False))
 
 
 def _in_vain(parts: Sections) -> Iterator[p.Block]:
@@ -218,7 +225,7 @@ def _in_vain(parts: Sections) -> Iterator[p.Block]:
 
 
 def _small(block: p.Block) -> p.Block:
-    return replace(block, kind="note") if isinstance(block, p.Bullets) else block
+    return replace(block, kind="note") if isinstance(block, p.Bullets | p.Paragraph) else block
 
 
 def _columns(parts: Sections, shares: dict[str, float]) -> tuple[p.Column, ...]:
@@ -258,12 +265,22 @@ def _ask(subject: Subject) -> Iterator[p.Sheet]:
     if points := tuple(_to_ask(parts)):
         rows = tuple((f"{text}\n{how}".strip(), whom, "") for text, how, whom in points)
         blocks.append(p.Paragraph(parts.words("sheet.ask_note"), "note"))
-        blocks.append(p.Table(_columns(parts, {"point": 0.46, "whom": 0.2, "reply": 0.34}), rows, row_height=_ANSWER))
+        blocks.append(p.Table(_columns(parts, {"point": 0.42, "whom": 0.26, "reply": 0.32}), rows, row_height=_ANSWER))
     if parts.assessment.target is not None:
         blocks = [*_in_vain(parts), *blocks]
         blocks.append(p.Heading(parts.words("report.not_provided")))
-        blocks.append(p.Bullets(planned.to_ask_as_well(parts)))
+        blocks.append(_not_given(parts))
     yield from _own(parts, "ask", blocks)
+
+
+def _not_given(parts: Sections) -> p.Table:
+    """What the notice does not give, below whom to ask it, each with a line for the answer."""
+    rows: list[tuple[str, str]] = []
+    spans: list[tuple[int, str]] = []
+    for whom, points in planned.points_by_whom(parts).items():
+        spans.append((len(rows), parts.words.labelled(parts.words("sheet.column_whom"), whom)))
+        rows += [(point[:1].upper() + point[1:], "") for point in points]
+    return p.Table(_columns(parts, {"point": 0.56, "reply": 0.44}), tuple(rows), tuple(spans), _LINE)
 
 
 def _to_ask(parts: Sections) -> Iterator[tuple[str, str, str]]:

@@ -188,6 +188,7 @@ def _block(document: Document, block: p.Block, level: int) -> Iterator[BaseOxmlE
 _SHADE = "E7E6E6"
 _BOLD = 1.2
 _BY_HAND = 1400  # room to write a short value
+_ON_A_FORM = 1200
 
 
 def _table(block: p.Table, style: str = "Cell") -> BaseOxmlElement:
@@ -217,16 +218,21 @@ def _form(block: p.Form) -> Iterator[BaseOxmlElement]:
     yield paragraph(block.mark, "FormMark")
     yield paragraph(block.title, "Title")
     if block.fields:
-        yield _fields(block.fields)
+        yield _fields(block.fields, is_form=True)
         yield paragraph("", "Gap", keeps=True)
     yield _table(block.table, "FormCell")
     yield paragraph("", "Gap")
     yield from (paragraph(note, "FormNote") for note in block.notes)
 
 
-def _fields(fields: tuple[p.Field, ...]) -> BaseOxmlElement:
-    """All fields on one line where they fit, else each on its own."""
-    needs = [(round(_BOLD * _room(field.label)), max(_BY_HAND, _room(field.value))) for field in fields]
+def _fields(fields: tuple[p.Field, ...], is_form: bool = False) -> BaseOxmlElement:
+    """All fields on one line where they fit, else each on its own; on a form the longest value may take two lines."""
+    least = _ON_A_FORM if is_form else _BY_HAND
+    needs = [(round(_BOLD * _room(field.label)), max(least, _room(field.value))) for field in fields]
+    over = sum(label + value for label, value in needs) - TEXT_WIDTH
+    at = max(range(len(needs)), key=lambda at: needs[at][1])
+    if is_form and 0 < over <= needs[at][1] / 2:
+        needs[at] = (needs[at][0], needs[at][1] - over)
     if sum(label + value for label, value in needs) <= TEXT_WIDTH:
         spare = TEXT_WIDTH - sum(label for label, _ in needs)
         values = shared([value for _, value in needs], spare)

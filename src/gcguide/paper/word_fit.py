@@ -11,7 +11,7 @@ from gcguide.paper.word_parts import CELL_SIDES, CELL_SPACE, STYLES, TEXT_WIDTH,
 from gcguide.text import width
 
 # Per cent of the usual size, from there down to what can still be read.
-_SIZES = range(100, 75, -3)
+_SIZES = range(100, 69, -3)
 # Words do not fill a line to its end.
 _FILLED = 0.96
 _PARAGRAPH, _TABLE, _ROW, _CELL, _TEXT = (qn(f"w:{tag}") for tag in ("p", "tbl", "tr", "tc", "t"))
