@@ -9,12 +9,14 @@ from typing import Any
 
 from gcguide.authoring.dropping import without_clause
 from gcguide.authoring.entries import Address, at, put, take_out, walk
-from gcguide.authoring.items import CHANGED, GONE, SAME, Answers, Item, citing, postings
+from gcguide.authoring.items import CHANGED, GONE, SAME, Answers, Item, citing, postings, said_by
+from gcguide.authoring.lists import change_list, lists
 from gcguide.authoring.renumbering import number_entries, renumber
-from gcguide.authoring.replies import moved_to, pairs
-from gcguide.authoring.restating import Restated, Swap, batches, named_still, parts_of, restate
+from gcguide.authoring.replies import kind_of_contact, moved_to, pairs
+from gcguide.authoring.restating import Restated, Swap, batches, named_still, parts_of, replaced, restate
 from gcguide.editions.files import edition_document, lineage
 from gcguide.policy.edition import Edition
+from gcguide.policy.models import each_of
 from gcguide.policy_check import wording
 from gcguide.text import DEFAULT_LANG, LANGS
 from gcguide.words import Words
@@ -46,12 +48,14 @@ class Composed:
         restated: the sentences that follow from what was told.
         left: what a person who edits rules has to see to.
         printed: the clauses and their numbers.
+        replaced: what is not said any more: in names of the forms, and in sentences said otherwise.
     """
 
     data: dict[str, Any]
     restated: list[Restated] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     printed: dict[str, str] = field(default_factory=dict)
+    replaced: list[str] = field(default_factory=list)
 
 
 def compose(edition: Edition, before: dict[str, Any], items: list[Item], answers: Answers, words: Words) -> Composed:
@@ -73,7 +77,7 @@ def compose(edition: Edition, before: dict[str, Any], items: list[Item], answers
         if (
             item.key in given
             and item.is_asked(answers)
-            and item.kind not in ("clause", "number", "contacts", "clauses")
+            and item.kind not in ("clause", "number", "contacts", "clauses", "entry", "entries", "condition")
         ):
             if item.kind == "contact" and given[item.key] == GONE and (texts := _naming(data, str(item.address[1]))):
                 clause = str(at(data, item.address[:-1])["clause"])
@@ -81,6 +85,7 @@ def compose(edition: Edition, before: dict[str, Any], items: list[Item], answers
                 continue
             _apply(edition, data, item, given[item.key], told)
     _count_days(data, before, items, given)
+    _change_lists(made, items, answers, chinese)
     for name, value in pairs(given.get("contacts.new", "")):
         _add_contact(data, name, value)
     swaps = [*_swaps(items, given, before, chinese)]
@@ -90,14 +95,29 @@ def compose(edition: Edition, before: dict[str, Any], items: list[Item], answers
         old, new = (chinese("author.range", count=one) for one in (was, count))
         swaps.append(Swap(old, new, (("roster",), ("readings",))))
     made.restated = restate(data, swaps, told)
-    made.left += [Left("", "stale", text) for text in named_still(data, _of_old_batch(before, data))]
+    made.replaced = [*_replaced(items, given)]
+    still = named_still(data, [*_of_old_batch(before, data), *made.replaced])
+    known = {left.note for left in made.left}
+    made.left += [Left("", "stale", text) for text in dict.fromkeys(still) if text not in known]
     for id, state in states.items():
         if state == CHANGED and (said := given.get(f"clauses.{id}.told")):
             _tell(data, id, said)
+        if state == CHANGED and (said := given.get(f"clauses.{id}.condition")):
+            _demand(edition, data, id, said, chinese)
         note = given.get(f"clauses.{id}.left", "")
         if note and state == CHANGED:
             made.left.append(Left(made.printed[id], "changed", note, rules_citing(edition, id)))
     return made
+
+
+def _replaced(items: list[Item], given: Mapping[str, str]) -> Iterator[str]:
+    """What names and sentences that were told otherwise do not say any more."""
+    for item in items:
+        answer = given.get(item.key)
+        if answer and answer != GONE and item.kind in ("entry", "text") and item.clause:
+            said = replaced(str(item.before), answer)
+            if said and (item.kind == "entry" or len(said) < len(str(item.before)) / 2):
+                yield said
 
 
 def _of_old_batch(before: dict[str, Any], data: dict[str, Any]) -> list[str]:
@@ -108,6 +128,22 @@ def _of_old_batch(before: dict[str, Any], data: dict[str, Any]) -> list[str]:
     return [*parts, *(str(was - back) for back in (1, 2, 3) if was != now)]
 
 
+def _change_lists(made: Composed, items: list[Item], answers: Answers, chinese: Words) -> None:
+    """The rows of the materials and the columns of the roster, as they are now."""
+    asked = [item for item in items if answers.get(item.key) and item.is_asked(answers)]
+    for listed in lists(made.data):
+        mine = [item for item in asked if item.address[: len(listed.at)] == listed.at]
+        told = {
+            item.address[2]: None if answers[item.key] == GONE else answers[item.key]
+            for item in mine
+            if item.kind == "entry"
+        }
+        new = [(int(at_), name) for item in mine if item.kind == "entries" for at_, name in pairs(answers[item.key])]
+        if told or new:
+            for one in change_list(made.data, listed, told, new, chinese("author.column_hint")):
+                made.left.append(Left(listed.clause, one.why, one.note))
+
+
 def _state(given: Mapping[str, str], id: str) -> str:
     return (given.get(f"clauses.{id}") or SAME).split()[0]
 
@@ -115,8 +151,12 @@ def _state(given: Mapping[str, str], id: str) -> str:
 def _apply(edition: Edition, data: dict[str, Any], item: Item, answer: str, told: set[Address]) -> None:
     """Writes one answer down."""
     match item.kind:
+        case "day" | "hour" if answer == GONE:
+            take_out(data, item.address)
         case "day":
             put(data, item.address, date.fromisoformat(answer))
+        case "hour":
+            put(data, item.address, answer)
         case "count":
             for address, value in [*walk(data)]:
                 is_twin = address[-2:] == item.address[-2:] and value == item.before and "clauses" not in address
@@ -134,12 +174,23 @@ def _apply(edition: Edition, data: dict[str, Any], item: Item, answer: str, told
             chosen = answer.split()
             put(data, item.address, chosen)
         case "text":
-            parent = at(data, item.address[:-1])
-            parent[item.address[-1]] = answer
-            if item.address[-1] == DEFAULT_LANG:
-                for lang in [lang for lang in LANGS[1:] if lang in parent]:
-                    del parent[lang]
-            told.add(item.address)
+            for address in _alike(data, item):
+                parent = at(data, address[:-1])
+                parent[address[-1]] = answer
+                if address[-1] == DEFAULT_LANG:
+                    for lang in [lang for lang in LANGS[1:] if lang in parent]:
+                        del parent[lang]
+                told.add(address)
+
+
+def _alike(data: dict[str, Any], item: Item) -> list[Address]:
+    """Where a text stands: one of a clause may stand several times, and was asked for once."""
+    same = (
+        [address for address, text in said_by(data, item.clause) if text == at(data, item.address)]
+        if item.clause
+        else []
+    )
+    return same or [item.address]
 
 
 def _grant(edition: Edition, data: dict[str, Any], item: Item, chosen: list[str]) -> None:
@@ -193,10 +244,30 @@ def _count_days(data: dict[str, Any], before: dict[str, Any], items: list[Item],
 
 
 def _tell(data: dict[str, Any], clause: str, said: str) -> None:
-    """A sentence of a clause that decides nothing and that people have to know."""
+    """A sentence of a clause that decides nothing and that people have to know; those whom the clause is about."""
     taken = {one["id"] for one in data["matters"]}
     id = next(free for n in range(1, 1000) if (free := f"told_{n}") not in taken)
-    data["matters"].append({"id": id, "clause": clause, DEFAULT_LANG: said})
+    category = _counted_by(data, clause)
+    about = {"categories": [category["id"]]} if category else {}
+    data["matters"].append({"id": id, "clause": clause, **about, DEFAULT_LANG: said})
+
+
+def _counted_by(data: dict[str, Any], clause: str) -> dict[str, Any] | None:
+    """The category that a clause counts."""
+    return next((one for one in data["categories"] if clause in each_of(one.get("clause"))[:1]), None)
+
+
+def _demand(edition: Edition, data: dict[str, Any], clause: str, said: str, chinese: Words) -> None:
+    """Conditions of a category that were not there before: people are asked whether they meet them."""
+    category, facts = _counted_by(data, clause), data.setdefault("facts", {})
+    assert category is not None
+    values = {key: {DEFAULT_LANG: chinese(f"author.condition_{key}")} for key in ("true", "false")}
+    for one in filter(None, (part.strip() for part in re.split("[;\uff1b]", said))):
+        id = next(free for n in range(1, 1000) if (free := f"condition_{n}") not in {*facts, *edition.facts.ids})
+        facts[id] = {"kind": "bool", "label": {DEFAULT_LANG: one}, "alters": "effort", "values": deepcopy(values)}
+        now = category["qualifies"]
+        others = now["all"] if isinstance(now, dict) and [*now] == ["all"] else [now]
+        category["qualifies"] = {"all": [*others, {id: True}]}
 
 
 def _without_contact(data: dict[str, Any], id: str) -> None:
@@ -206,13 +277,9 @@ def _without_contact(data: dict[str, Any], id: str) -> None:
             del act["where"]
 
 
-# What a contact looks like: a telephone, a mail address, a web page; anything else is where to go.
-_SHAPES = (("phone", r"[-+()/ \d]+"), ("email", r"[\w.+-]+@[\w.-]+"), ("web", r"[\w./:-]+"))
-
-
 def _add_contact(data: dict[str, Any], name: str, value: str) -> None:
     """A contact given by its name and value."""
-    kind = next((kind for kind, shape in _SHAPES if re.fullmatch(shape, value, re.ASCII)), "address")
+    kind = kind_of_contact(value)
     alike = [*(one for one in data["contacts"] if one["kind"] == kind), *data["contacts"]]
     taken = {one["id"] for one in data["contacts"]}
     id = next(free for n in range(1, 100) if (free := f"contact_{n}") not in taken)

@@ -15,7 +15,7 @@ from gcguide.editions.files import DRAFT
 from gcguide.editions.locks import state
 from gcguide.files import private_folder, write_new
 from gcguide.folders import data_folder, data_home, edition_files, own_editions
-from gcguide.language.faq import load_faq, read_faq
+from gcguide.language.faq import FaqEntry, load_faq, read_faq
 from gcguide.policy.edition import Edition
 from gcguide.policy_check.agreement import disagreements
 from gcguide.policy_check.taking_in import staged
@@ -105,6 +105,9 @@ def draft(id: str, script: Script, made: Composed) -> Draft:
             made.left += _answers_citing(edition, script, made)
             wrong = disagreements(rulebook(edition), faq, where, script.words)
             left_out = [str(one.details["word"]) for one in wrong if one.id == "faq_disagrees"]
+            left_out += [
+                one.id for one in load_faq(edition).entries if any(said in _all(one) for said in made.replaced)
+            ]
     text = _text(id, script, made)  # with what was found to do
     if left_out:
         before = made.data.get("faq_left_out", [])
@@ -125,6 +128,11 @@ def _answers_citing(edition: Edition, script: Script, made: Composed) -> list[Le
             ]
             found += [Left(number, "faq", " ".join(asked))] if asked else []
     return found
+
+
+def _all(entry: FaqEntry) -> str:
+    """A question and its answer."""
+    return entry.question[DEFAULT_LANG] + entry.answer[DEFAULT_LANG]
 
 
 def _text(id: str, script: Script, made: Composed) -> str:

@@ -39,7 +39,7 @@ def without_clause(data: dict[str, Any], clause: str) -> list[Address]:
         if isinstance(value, dict) and any(isinstance(one, str) and f"{{{clause}}}" in one for one in value.values()):
             take_out(data, address)  # a block of a paper that tells what the clause says
     take_out(data, ("clauses", clause))
-    _clear(data)
+    clear_unused(data)
     for address, _ in [*_citing(data, clause)]:
         if at(data, address) is None:
             continue
@@ -47,7 +47,7 @@ def without_clause(data: dict[str, Any], clause: str) -> list[Address]:
             put(data, (*address, "clause"), other)
         else:
             take_out(data, address)
-            _clear(data)
+            clear_unused(data)
     _forget_untold(data)
     return []
 
@@ -140,7 +140,7 @@ def _softened(data: dict[str, Any]) -> set[str]:
     return {softening["to"] for gate in data["gates"] for softening in gate.get("softened", ())}
 
 
-def _clear(data: dict[str, Any]) -> None:
+def clear_unused(data: dict[str, Any]) -> None:
     """Takes out references to what is gone, then readings and definitions that nothing uses any more."""
     known = {id for _, value in walk(data) if isinstance(value, dict) and isinstance(id := value.get("id"), str)}
     known |= {name for section in _MAPPINGS for name in data.get(section, ())}
@@ -158,7 +158,7 @@ def _clear(data: dict[str, Any]) -> None:
     ]:
         for id in idle_steps:
             del data["steps"][id]
-        _clear(data)
+        clear_unused(data)
     while idle := [(kind, id) for kind in ("definitions", "readings") for id in _unused(data, kind)]:
         for kind, id in idle:
             del data[kind][id]

@@ -7,7 +7,7 @@ gives, merged into the one, makes the other.
 from collections.abc import Iterator
 from typing import Any
 
-from gcguide.editions.successor import CONDITIONS, DROP, names_of
+from gcguide.editions.successor import AFTER, CONDITIONS, DROP, names_of
 from gcguide.text import DEFAULT_LANG, LANGS
 
 Address = tuple[str | int, ...]
@@ -96,4 +96,9 @@ def _of_list(base: list[Any], new: list[Any], name: str) -> list[Any]:
             found.append({name: word, DROP: True})
         elif now[word] != was[word]:
             found.append({name: word, **difference(was[word], now[word])})
-    return found + [entry for word, entry in now.items() if word not in was]
+    words = [*now]
+    for at, (word, entry) in enumerate(now.items()):
+        if word not in was:
+            is_inside = any(later in was for later in words[at + 1 :])
+            found.append({name: word, AFTER: words[at - 1], **entry} if at and is_inside else entry)
+    return found

@@ -61,7 +61,11 @@ class Script:
             self.check_days(answer)
         self.taken_back.pop(item.key, None)
         self.answers[item.key] = answer
-        return told(item, answer, self.words) if answer and item.kind in ("day", "count", "several", "number") else ""
+        return (
+            told(item, answer, self.words)
+            if answer and item.kind in ("day", "hour", "count", "several", "number")
+            else ""
+        )
 
     def check_days(self, deadline: str | None = None) -> None:
         """Raises where the last day cannot be that of a notice that was printed when it is said to have been.
@@ -140,7 +144,7 @@ class Script:
         yield words(
             "author.position", number=asked.index(item) + 1, count=len(asked), ask=name_of(item, self.edition, words)
         )
-        if item.kind in ("text", "day", "count", "contact", "several", "number"):
+        if item.kind in ("text", "day", "hour", "count", "contact", "several", "number", "entry"):
             yield words("author.before", value=told(item, None, words))
         if item.kind == "clause" and item.clause and (said := self.said(item.clause)):
             yield words("author.clause_says", text=said)

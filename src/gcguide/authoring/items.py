@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from gcguide.authoring.entries import Address, at, walk
+from gcguide.authoring.lists import lists
 from gcguide.editions.files import edition_written, lineage
 from gcguide.editions.successor import CONDITIONS
 from gcguide.editions.written import Written
@@ -17,7 +18,22 @@ from gcguide.policy.models import each_of
 from gcguide.text import DEFAULT_LANG
 
 Kind = Literal[
-    "text", "day", "count", "contact", "clause", "number", "several", "sentences", "told", "left", "contacts", "clauses"
+    "text",
+    "day",
+    "hour",
+    "count",
+    "contact",
+    "clause",
+    "number",
+    "several",
+    "sentences",
+    "condition",
+    "told",
+    "left",
+    "contacts",
+    "clauses",
+    "entry",
+    "entries",
 ]
 Answers = Mapping[str, str]
 
@@ -106,6 +122,8 @@ def _face(data: dict[str, Any]) -> Iterator[Item]:
     yield _front(data, "number", "text", ("notice", "number", DEFAULT_LANG))
     yield _front(data, "label", "text", ("label", DEFAULT_LANG))
     yield _front(data, "deadline", "day", ("deadline", "date"))
+    yield _front(data, "from", "day", ("deadline", "from"))
+    yield _front(data, "hour", "hour", ("deadline", "hour"))
     for row in data["materials"]["rows"]:
         for name in ("copies", "originals"):
             if name in row:
@@ -148,7 +166,19 @@ def _clause(edition: Edition, data: dict[str, Any], id: str, asked: set[Address]
     yield Item(key, "clause", ("clauses", id), SAME, "clause", about, id, number, stays=stays)
     needs = (key, (CHANGED, MOVED))
     yield Item(f"{key}.now", "number", ("clauses", id, "now"), number, "now", "", id, number, needs, stays=stays)
-    taken, said = [*_taken(edition, data, id, asked)], [*_said(data, id)]
+    for listed in lists(data):
+        if listed.clause == id:
+            part = ".".join(map(str, listed.at))
+            options = {str(n): name for n, name in enumerate(listed.names.values(), start=1)}
+            yield Item(f"{part}.which", "sentences", (), "", f"{part}.which", "", id, number, (key, changed), options)
+            for n, (word, name) in enumerate(listed.names.items(), start=1):
+                entry, wanted = (*listed.at, word, "name"), (f"{part}.which", (str(n),))
+                yield Item(_key(entry), "entry", entry, name, f"{part}.one", name, id, number, wanted)
+            yield Item(f"{part}.new", "entries", listed.at, None, f"{part}.new", "", id, number, (key, changed))
+    taken, said = (
+        [*_taken(edition, data, id, asked)],
+        [*{text: (place, text) for place, text in reversed([*said_by(data, id)])}.values()][::-1],
+    )
     yield from taken
     if said:
         options = {str(n): text for n, (_, text) in enumerate(said, start=1)}
@@ -156,6 +186,8 @@ def _clause(edition: Edition, data: dict[str, Any], id: str, asked: set[Address]
         yield Item(chooser, "sentences", (), "", "sentences", "", id, number, (key, changed), options)
         for n, (address, text) in enumerate(said, start=1):
             yield Item(_key(address, id), "text", address, text, "sentence", "", id, number, (chooser, (str(n),)))
+    if stays:
+        yield Item(f"{key}.condition", "condition", (), "", "condition", "", id, number, (key, changed))
     yield Item(f"{key}.told", "told", (), "", "told", "", id, number, (key, changed))
     yield Item(f"{key}.left", "left", (), "", "left", "", id, number, (key, changed))
 
@@ -174,7 +206,7 @@ def citing(data: dict[str, Any], id: str) -> Iterator[tuple[Address, Any]]:
                 yield address, value
 
 
-def _said(data: dict[str, Any], id: str) -> list[tuple[Address, str]]:
+def said_by(data: dict[str, Any], id: str) -> list[tuple[Address, str]]:
     """Our sentences that stand on a clause, each once, with its address."""
     found: dict[Address, str] = {}
     for address, entry in citing(data, id):

@@ -18,12 +18,24 @@ from gcguide.text import folded, half_width, shown
 from gcguide.words import Words
 
 _MOST = 1000
+_NOON = 12
 _MONTH_DAY = re.compile(r"\D*(\d{1,2})\D+(\d{1,2})\D*")
 _PAIR = re.compile("\\s*([^\\s:\uff1a\u3001]+)[\\s:\uff1a\u3001]+(\\S.*)")
 _CLAUSE = re.compile("\\s*(\\w+?(?:[(\uff08]\\w+[)\uff09]|[.\uff0e]\\d+))[\\s:\uff1a\u3001.]*(\\S.*)")
 _INNER = re.compile("\uff08\\w+\uff09\\Z|\\.[0-9]+\\Z")
 _LONGEST = 12
+_ENTRY = re.compile("\\D*([0-9]{1,2})\\D?[\\s.:\uff1a\u3001\uff0e]+(\\S.*)")
+# The hour behind a day, and the parts of a span of days.
+_HOUR = re.compile("([0-9]{1,2})(?:[:\uff1a]([0-9]{2})|[\u65f6\u70b9](?:([0-9]{1,2})\u5206?|(\u534a)|\u6574)?)\\Z")
+_BEHIND_DAY = re.compile("(?<=[\u65e5\u53f70-9])[^\u65e5\u53f70-9]+\\Z")
+_SPAN = re.compile("[\u81f3\u5230\u2014~\uff5e]+")
 _STATES = (SAME, CHANGED, GONE, MOVED)
+# What a contact looks like: a telephone (or several), a mail address, a web page.
+_SHAPES = (
+    ("phone", r"[-+()/ \d]+"),
+    ("email", r"[\w.+-]+@[\w.-]+"),
+    ("web", r"(?:https?://)?[\w-]+(?:\.[\w-]+)+[\w./:-]*"),
+)
 
 
 def read(item: Item, typed: str, answers: Answers, words: Words) -> str:
@@ -36,32 +48,68 @@ def read(item: Item, typed: str, answers: Answers, words: Words) -> str:
     if not text or (item.kind != "clause" and folded(text) in _words(words, "same_words")):
         return ""
     match item.kind:
+        case "day" | "hour" | "entry" if folded(text) in _words(words, "gone_words"):
+            return "" if item.before is None else _gone(item, text)
         case "day":
             return _day(item, text, answers).isoformat()
+        case "hour":
+            return _hour(text, words)
         case "count":
-            return str(_count(text))
+            return _changed(item, _count(text))
         case "contact":
-            return GONE if folded(text) in _words(words, "gone_words") else _said(item, text)
+            return GONE if folded(text) in _words(words, "gone_words") else _contact(item, text)
         case "clause":
             return _state(item, text, words)
         case "number":
             return _number(item, text)
         case "several":
             return _several(item, text)
-        case "contacts" | "clauses":
+        case "contacts" | "clauses" | "entries":
             return "\n".join(" ".join(pair) for pair in _pairs(item, text))
         case "sentences":
             return " ".join(_listed(text, [*item.options]))
         case _:
-            return "" if item.kind == "text" and text == _tight(str(item.before)) else _tight(text)
+            return "" if item.kind in ("text", "entry") and text == _tight(str(item.before)) else _tight(text)
 
 
 def _words(words: Words, key: str) -> list[str]:
     return words(f"author.{key}").split()
 
 
+def _changed(item: Item, count: int) -> str:
+    return "" if count == item.before else str(count)
+
+
 def _said(item: Item, text: str) -> str:
     return "" if text == str(item.before) else text
+
+
+def _gone(item: Item, text: str) -> str:
+    """That there is none now; every notice has its last day.
+
+    Raises:
+        Problem: it cannot be gone.
+    """
+    if item.kind == "day" and item.name != "from":
+        raise Problem("author_day", {"word": shown(text), "nearest": item.before.isoformat()})
+    return GONE
+
+
+def kind_of_contact(value: str) -> str:
+    """What a contact looks like: a telephone, a mail address, a web page; anything else is where to go."""
+    return next((kind for kind, shape in _SHAPES if re.fullmatch(shape, value, re.ASCII)), "address")
+
+
+def _contact(item: Item, text: str) -> str:
+    """A contact that looks like what it is.
+
+    Raises:
+        Problem: it is of another kind, as if written one line too high or too low.
+    """
+    told = half_width(text)
+    if kind_of_contact(told) != kind_of_contact(str(item.before)):
+        raise Problem("author_contact", {"word": shown(text), "nearest": str(item.before)})
+    return _said(item, text)
 
 
 def _tight(text: str) -> str:
@@ -70,9 +118,10 @@ def _tight(text: str) -> str:
 
 
 def _day(item: Item, text: str, answers: Answers) -> date:
-    printed = answers.get("notice.printed_on") or item.before.isoformat()
+    printed = answers.get("notice.printed_on") or (item.before or date.today()).isoformat()
     year = date.fromisoformat(printed).year
-    plain = half_width(text)
+    parts = _SPAN.split(half_width(text))  # of a span the first day, or the last
+    plain = _without_hour(parts[0] if item.name == "from" else parts[-1])
     found = None
     if match := _MONTH_DAY.fullmatch(plain):
         with suppress(ValueError):  # no such day; said below
@@ -81,10 +130,36 @@ def _day(item: Item, text: str, answers: Answers) -> date:
         days = read_days(plain, date(year, 12, 31), load_lexicon())
         found = days.days[0] if days is not None and not days.span and len(days.days) == 1 else None
     if found is None:
-        raise Problem("author_day", {"word": shown(text), "nearest": item.before.isoformat()})
+        raise Problem("author_day", {"word": shown(text), "nearest": (item.before or date(year, 1, 1)).isoformat()})
     if item.name == "deadline":
         check_deadline(found, date.fromisoformat(printed))
+    last = answers.get("deadline.date")
+    if item.name == "from" and last and found > date.fromisoformat(last):
+        raise Problem("author_from", {"word": found.isoformat(), "day": last})
     return found
+
+
+def _without_hour(text: str) -> str:
+    """A day without the hour behind it, which is asked for by itself."""
+    day = _HOUR.sub("", text)
+    return text if day == text else _BEHIND_DAY.sub("", day)
+
+
+def _hour(text: str, words: Words) -> str:
+    """An hour of the day as HH:MM.
+
+    Raises:
+        Problem: it is none.
+    """
+    plain = half_width(text)
+    found = _HOUR.search(plain)
+    if found is not None:
+        hour, minute = int(found[1]), int(found[2] or found[3] or (30 if found[4] else 0))
+        if hour < _NOON and any(word in plain for word in _words(words, "afternoon_words")):
+            hour += _NOON
+        if hour <= 2 * _NOON and minute < 60 and (hour, minute) <= (2 * _NOON, 0):
+            return f"{hour:02}:{minute:02}"
+    raise Problem("author_hour", {"word": shown(text)})
 
 
 def check_deadline(deadline: date, printed: date) -> None:
@@ -168,6 +243,11 @@ def _pairs(item: Item, text: str) -> Iterator[tuple[str, str]]:
     """Names or numbers with what they are, several parted by semicolons."""
     for part in filter(None, (one.strip() for one in re.split("[;\uff1b\n]", text))):
         found = _PAIR.fullmatch(part)
+        if item.kind == "entries":
+            if (entry := _ENTRY.fullmatch(half_width_digits(part))) is None:
+                raise Problem("author_entries", {"word": shown(part)})
+            yield entry[1], entry[2].strip()
+            continue
         if item.kind == "clauses":
             found = _CLAUSE.fullmatch(part)
         if found is None or (item.kind == "clauses" and place(_bracketed(found[1])) is None):
@@ -221,12 +301,12 @@ def told(item: Item, answer: str | None, words: Words) -> str:
         return words.listing([item.options[id] for id in ids]) or words("author.none")
     if item.kind == "clause":
         return words(f"author.state.{(answer or SAME).split()[0]}")
+    if answer == GONE or (answer is None and item.before is None and item.name in ("from", "hour")):
+        return words("author.state.gone" if answer else "author.none")
     if item.kind == "day":
         return words.day(item.before if answer is None else date.fromisoformat(answer))
-    if item.kind in ("contacts", "clauses"):
+    if item.kind in ("contacts", "clauses", "entries"):
         return words("join.semicolon").join(map(" ".join, pairs(answer or "")))
-    if item.kind == "contact" and answer == GONE:
-        return words("author.state.gone")
     value: Any = item.before if answer is None else answer
     return "" if value is None else str(value)
 

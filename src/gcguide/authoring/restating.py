@@ -86,6 +86,27 @@ def restate(data: dict[str, Any], swaps: list[Swap], told: Collection[Address]) 
     return found
 
 
+# Fewer characters say too little to be looked for elsewhere.
+_TELLING = 3
+
+
+def replaced(old: str, new: str) -> str:
+    """What a text said that it does not say now: the part that is other, with as much beside it as tells something."""
+    start = _alike(old, new)
+    end = _alike(old[start:][::-1], new[start:][::-1])
+    left, right = start, len(old) - end
+    while right - left < min(_TELLING, len(old)):
+        left, right = max(0, left - 1), right + (left == 0 or right - left + 1 < _TELLING)
+    said = old[left:right]
+    return "" if said in new else said
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
 def named_still(data: dict[str, Any], words: list[str]) -> list[str]:
     """The sentences in which one of these still stands; the documents of other years are called after theirs."""
     own = [text for address, text in _texts(data) if address[0] != "sources" and address[-1] != "number"]

@@ -157,7 +157,7 @@ def _whole(script: Script, answers: dict[str, str]) -> dict[str, str]:
         if not answer or item.needs is None:
             continue
         state = f"clauses.{item.clause}"
-        if item.name == "sentence":
+        if item.needs[0] != state and item.kind != "number":
             chooser, (number,) = item.needs
             answers[chooser] = " ".join(dict.fromkeys([*answers.get(chooser, "").split(), number]))
         if item.kind == "number":

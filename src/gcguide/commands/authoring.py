@@ -146,8 +146,8 @@ def _summary(script: Script, made: Composed, ready: Draft, words: Words) -> Iter
             yield words("author.change", what=what, before=plain(before, 60), after=plain(after, 60))
         else:
             yield words("author.added", what=what, after=plain(after, 200))
-    was = {id: script.edition.numbers.get(id, id) for id in made.printed}
-    numbers = {was[id]: number for id, number in made.printed.items() if was[id] != number}
+    was = {id: script.edition.numbers.get(id, id) for id in made.printed if id in script.before["clauses"]}
+    numbers = {was[id]: number for id, number in made.printed.items() if was.get(id, number) != number}
     for before, after in moves(was, made.printed):
         yield words("author.renumbered", before=before, after=after)
     if made.restated:
@@ -183,7 +183,6 @@ def _write(id: str, script: Script, ready: Draft, words: Words) -> int:
         _say(
             [f"{words('check.mark_fail')} {words(f'check.{check.id}')}", *(f"    {one}" for one in check.failures[:5])]
         )
-    _say([words("author.not_asked", id=id)])
     key = "check_failed" if failed else "check_passed"
     _say([words(f"author.{key}", count=len(failed) or len(checks), id=id), words("author.next", id=id)])
     return 0

@@ -55,6 +55,53 @@ def _path(path: Path_, numbers: Mapping[str, str]) -> Path_:
     return path
 
 
+def rows_by_number(document: Document) -> Document:
+    """An edition whose rows of materials have their printed numbers, and stand in that order; so does what names one.
+
+    What cannot be read is left as it is, and told of where it is read.
+    """
+    data = document.data
+    try:
+        rows = data["materials"]["rows"]
+        numbers = {row["row"]: row["now"] for row in rows if "now" in row}
+        if not numbers:
+            return document
+        order = sorted(range(len(rows)), key=lambda at: rows[at].get("now", rows[at]["row"]))
+        bound = data["materials"]["binding_from_row"]
+    except (KeyError, TypeError, AttributeError):
+        return document
+    moved = [{key: one for key, one in rows[at].items() if key != "now"} for at in order]
+    materials = {
+        **data["materials"],
+        "rows": [{**row, "row": numbers.get(row["row"], row["row"])} for row in moved],
+        "binding_from_row": numbers.get(bound, bound),
+    }
+    categories = [_with_rows(category, numbers) for category in data["categories"]]
+    places: dict[Path_, Path_] = {("materials", "rows", at): ("materials", "rows", to) for to, at in enumerate(order)}
+
+    def moved_path(path: Path_) -> Path_:
+        return (*places.get(path[:3], path[:3]), *path[3:])
+
+    lines = {moved_path(path): line for path, line in document.lines.items() if path[3:] != ("now",)}
+    files = {moved_path(path): file for path, file in document.files.items()}
+    return Document({**data, "materials": materials, "categories": categories}, lines, document.file, files)
+
+
+def _with_rows(category: Any, numbers: Mapping[int, int]) -> Any:
+    """A category whose papers go to the rows that bear these numbers now."""
+    if not isinstance(category, dict) or not isinstance(papers := category.get("evidence"), list):
+        return category
+    return {
+        **category,
+        "evidence": [
+            {**paper, "row": numbers.get(paper["row"], paper["row"])}
+            if isinstance(paper, dict) and "row" in paper
+            else paper
+            for paper in papers
+        ],
+    }
+
+
 def read_by(text: str, numbers: Mapping[str, str]) -> str:
     """A text in which each clause has another number.
 

@@ -16,6 +16,8 @@ from gcguide.reading.documents import Document, Path_
 from gcguide.text import DEFAULT_LANG, LANGS, Lang, shown
 
 DROP = "drop"
+# What is new in a list stands behind the entry that this names; without it, at the end.
+AFTER = "after"
 
 # What names the entries of a list.
 _NAMES = ("id", "row", "number")
@@ -95,17 +97,28 @@ class _Merging:
             if word in changes:
                 raise part.problem(Problem("id_repeated", {"kind": "listed", "word": word}))
             changes[word] = part
-        items: list[Any] = []
-        for entry in map(base.inside, range(len(base.value))):
-            change, here = changes.pop(entry.value[name], None), (*at, len(items))
-            if change is None:
-                items.append(self._alone(entry, here))
-            elif not _is_dropped(change, name):
-                items.append(self.both(entry, change, here))
+        known = [entry[name] for entry in base.value]
+        order: list[Any] = [word for word in known if word not in changes or not _is_dropped(changes[word], name)]
         for word, part in changes.items():
+            if word in known:
+                continue
             if _is_dropped(part, name):
-                raise part.problem(unknown("listed", shown(word), [entry[name] for entry in base.value]))
-            items.append(self._alone(part, (*at, len(items))))
+                raise part.problem(unknown("listed", shown(word), known))
+            behind = part.value.get(AFTER, order[-1] if order else None)
+            if behind not in order and AFTER in part.value:
+                raise part.inside(AFTER).problem(unknown("listed", shown(behind), order))
+            order.insert(order.index(behind) + 1 if order else 0, word)
+        entries = {word: base.inside(index) for index, word in enumerate(known)}
+        items: list[Any] = []
+        for word in order:
+            here, change = (*at, len(items)), changes.get(word)
+            if word not in entries and change is not None:
+                kept = {key: one for key, one in change.value.items() if key != AFTER}
+                items.append(self._alone(_Part(change.document, change.path, kept), here))
+            else:
+                items.append(
+                    self._alone(entries[word], here) if change is None else self.both(entries[word], change, here)
+                )
         return items
 
     def _alone(self, part: _Part, at: Path_) -> Any:

@@ -101,6 +101,12 @@ def _deadline(written: Written, part: str, lang: Lang) -> str:
     if part == "year":
         return str(day.year)
     words = load_words(lang)
+    if part == "from":
+        return words.day_of_year(written.raw["deadline"]["from"])
+    if part == "hour":
+        return str(written.raw["deadline"]["hour"])
+    if part == "gives":
+        return words("written.gives_hour" if written.raw["deadline"].get("hour") else "written.gives_day")
     if part == "spoken":
         return words.day_of_year(day, is_spoken=True)
     if part == "kind":
@@ -161,14 +167,21 @@ def _row(raw: Mapping[str, Any], part: str) -> Mapping[str, Any]:
     return found
 
 
+def printed_row(row: Mapping[str, Any]) -> Any:
+    """The number that a row is printed by; it may be named by an older one."""
+    return row.get("now", row["row"])
+
+
 def _rows_of(written: "Written", part: str, lang: Lang) -> object:
     """Of all rows of the materials: how many, the last, the first that is bound, and what they are."""
     raw = written.raw["materials"]
     if part == "labels":
-        return load_words(lang)("join.semicolon").join(row["label"][lang] for row in raw["rows"])
+        return load_words(lang)("join.semicolon").join(
+            row["label"][lang] for row in sorted(raw["rows"], key=printed_row)
+        )
     if part == "bound":
-        return raw["binding_from_row"]
-    return len(raw["rows"]) if part == "count" else max(row["row"] for row in raw["rows"])
+        return printed_row(_row(written.raw, raw["binding_from_row"]))
+    return len(raw["rows"]) if part == "count" else max(map(printed_row, raw["rows"]))
 
 
 def _contact(written: Written, id: str) -> Mapping[str, Any]:
@@ -201,7 +214,10 @@ def _rows(raw: Mapping[str, Any]) -> list[object]:
 
 # Every placeholder there is, by what stands before its dot.
 _KINDS: dict[str, _Kind] = {
-    "deadline": _Kind(lambda raw: ("day", "spoken", "date", "due", "year", "kind"), _deadline),
+    "deadline": _Kind(
+        lambda raw: ("day", "spoken", "date", "due", "year", "kind", "gives", "from", "hour"),
+        _deadline,
+    ),
     "years_before": _Kind(
         lambda raw: range(1, _YEARS_BEFORE + 1),
         lambda written, part, lang: written.deadline.year - int(part),
@@ -240,7 +256,7 @@ _KINDS: dict[str, _Kind] = {
     ),
     "paper": _Kind(_rows, lambda written, part, lang: _row(written.raw, part)["paper"]),
     "form": _Kind(_rows, lambda written, part, lang: without_brackets(_row(written.raw, part)["name"])),
-    "row": _Kind(_rows, lambda written, part, lang: _row(written.raw, part)["row"]),
+    "row": _Kind(_rows, lambda written, part, lang: printed_row(_row(written.raw, part))),
     "rows": _Kind(lambda raw: ("count", "last", "bound", "labels"), _rows_of),
     "roster": _Kind(lambda raw: ("title", "copies"), lambda written, part, lang: written.raw["roster"][part]),
     "contact": _Kind(_ids("contacts"), lambda written, part, lang: _contact(written, part)["value"]),

@@ -80,6 +80,14 @@ class Situation(Model):
     edition: EditionId | None = Field(None, description="the only one for which it holds, where it lives on its dates")
 
 
+class IfGiven(Model):
+    """What stands instead where the notice has all that the answer takes from it."""
+
+    answer: Text
+    given: Literal["yes", "partly"]
+    clauses: tuple[Clause, ...] = Field(min_length=1)
+
+
 class FaqEntry(Model):
     """One question: how people put it, what the notice says to it, and whom to ask about the rest."""
 
@@ -95,6 +103,7 @@ class FaqEntry(Model):
     of_category: CategoryId | None = Field(None, description="the one that it is about, where no clause tells so")
     sources: tuple[Source, ...] = Field((), description="rules from elsewhere that the answer rests on")
     ask: tuple[Actor, ...] = ()
+    if_given: IfGiven | None = Field(None, description="the answer under a notice that gives more")
     agrees: tuple[Situation, ...] = ()
 
     @model_validator(mode="after")
@@ -179,9 +188,12 @@ def read_faq(edition: Edition, folder: Path | None = None) -> tuple[FaqFile, Doc
     file = check(FaqFile, document, Context(known | {"grades": grades}))
     names = names_anywhere(edition.folder)
     for at, entry in enumerate(file.entries):
-        for key, text in (("question", entry.question), ("answer", entry.answer)):
+        texts: dict[tuple[str, ...], Text] = {("question",): entry.question, ("answer",): entry.answer}
+        if entry.if_given:
+            texts["if_given", "answer"] = entry.if_given.answer
+        for keys, text in texts.items():
             for lang in LANGS:
-                need_names(text[lang], names, document, ("entries", at, key, lang))
+                need_names(text[lang], names, document, ("entries", at, *keys, lang))
     return file, document
 
 
@@ -204,6 +216,8 @@ def spoken_under(edition: Edition, file: FaqFile) -> Iterator[tuple[int, FaqEntr
     for at, entry in enumerate(file.entries):
         if not (is_own or entry.given == "program") or not _speaks(edition, every, entry):
             continue
+        if entry.if_given and (instead := filled_model(written, entry.if_given)) is not None:
+            entry = entry.model_copy(update={key: getattr(instead, key) for key in IfGiven.model_fields})
         question, answer = (filled_model(written, text) for text in (entry.question, entry.answer))
         if question is not None and answer is not None:
             clauses = (*(_of_categories(edition) if entry.of_categories else ()), *entry.clauses)

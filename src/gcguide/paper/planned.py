@@ -289,7 +289,7 @@ def points_by_whom(parts: Sections) -> dict[str, list[str]]:
     rules, place = parts.edition.rules, known_choice(parts.case.facts, "place")
     fitting = {c.id for c in parts.assessment.categories if c.verdict is not Verdict.NO}
     asked: dict[str, list[str]] = {}
-    for point in rules.not_provided:
+    for point in rules.lacking:
         if not point.categories or fitting & set(point.categories):
             whom = parts.words.listing([body_name(parts.edition, actor, place, parts.lang) for actor in point.ask])
             asked.setdefault(whom, []).append(point[parts.lang])

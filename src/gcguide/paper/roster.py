@@ -209,7 +209,7 @@ class _Applicant:
                 return str(self.target.category) if self.target else ""
             case "grade":
                 return _grade(self.edition, self.grade) if self.grade else ""
-            case "serial":
+            case "serial" | "by_hand":
                 return ""
         if column.fact is not None:
             return answer_text(self.edition, column.fact, self.facts.get(column.fact, UNSURE))

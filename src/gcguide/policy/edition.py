@@ -21,7 +21,7 @@ from gcguide.editions.files import (
 )
 from gcguide.editions.filled import filled_document, need_filled
 from gcguide.editions.notice_text import clause_texts
-from gcguide.editions.numbering import in_order, printed_numbers, renumbered
+from gcguide.editions.numbering import in_order, printed_numbers, renumbered, rows_by_number
 from gcguide.editions.successor import merged
 from gcguide.editions.written import Written
 from gcguide.folders import data_folder, notice_file, schedule_files
@@ -133,7 +133,8 @@ def _load(id: str, folder: Path) -> Edition:
     schedules = [check(YearSchedule, read_yaml(path)) for path in schedule_files(folder)]
     document = edition_document(files)
     numbers = _numbers(document, folder)
-    document = filled_document(renumbered(document, numbers))
+    written = renumbered(document, numbers)
+    document = rows_by_number(filled_document(written))
     regions = check(Regions, _regions(document, folder))
     places = regions.places()
     context = edition_context(document, facts, places)
@@ -155,7 +156,7 @@ def _load(id: str, folder: Path) -> Edition:
         MappingProxyType(_counted(files[0])),
         imprint(id, folder),
         rules.deadline.date,
-        Written(document.data, calendar),
+        Written(written.data, calendar),
     )
 
 

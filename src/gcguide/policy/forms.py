@@ -37,7 +37,8 @@ Beginning = Annotated[int, Strict(), Field(ge=0, le=4)]
 class Row(CitedElsewhere):
     """A row of the list of materials, named as on the form."""
 
-    row: Count
+    row: Count = Field(description="its number, or where it says `now`, that by which everything else names it")
+    now: Count | None = Field(None, description="the number that the notice prints it by, where that is another")
     name: Wording
     label: Text = Field(description="what it is in short, for those who do not read the form's own words")
     copies: Count | None = None
@@ -112,7 +113,9 @@ class Column(Model):
     name: Wording
     shape: Wording | None = Field(None, description="how the form's example row writes it")
     of: tuple[FieldId, ...] = Field((), description="the fields it is made of; nothing: the field of its own id")
-    derived: Literal["serial", "grade", "category"] | None = Field(None, description="what it is derived from instead")
+    derived: Literal["serial", "grade", "category", "by_hand"] | None = Field(
+        None, description="what it is derived from instead, or that it is left for people to fill in"
+    )
     fact: Annotated[str, refers_to("facts")] | None = Field(None, description="the fact whose answer it holds instead")
     choices: tuple[Wording, ...] = Field((), description="what to choose from, where something else may stand as well")
     width: Annotated[int, Strict(), Field(ge=3, le=60)] = Field(11, description="in characters")
@@ -221,7 +224,8 @@ class Roster(Cited):
     @property
     def printed(self) -> tuple[str, ...]:
         """The fields that the sheet has a place for."""
-        return tuple(id for id in self.fields if id not in OWN_FIELDS)
+        held = {id for column in self.columns for id in column.fields}
+        return tuple(id for id in self.fields if id not in OWN_FIELDS or id in held)
 
     @property
     def needed(self) -> tuple[str, ...]:

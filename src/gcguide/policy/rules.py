@@ -43,6 +43,9 @@ class NotProvided(Text):
 
     id: Id
     ask: tuple[Actor, ...]
+    given_by: Literal["from", "hour"] | None = Field(
+        None, description="what of the deadline gives it, where that is there"
+    )
     categories: tuple[CategoryId, ...] = Field((), description="those for whom it matters; nothing: everybody")
 
 
@@ -352,6 +355,12 @@ class Rules(Model):
     readings: dict[Annotated[str, StringConstraints(pattern=r"^G[0-9]{2}$")], OurReading]
     clauses: dict[Wording, ClauseEntry]
     faq_left_out: tuple[Id, ...] = Field((), description="answers of faq.yaml that are not true under this edition")
+
+    @property
+    def lacking(self) -> tuple[NotProvided, ...]:
+        """What the notice does not give: its deadline may have more than that of the one before."""
+        given = {None: None, "from": self.deadline.from_, "hour": self.deadline.hour}
+        return tuple(point for point in self.not_provided if given[point.given_by] is None)
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:

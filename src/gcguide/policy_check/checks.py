@@ -12,7 +12,7 @@ from gcguide.core.interview import Interview
 from gcguide.core.normal_form import NormalForm, merged
 from gcguide.core.rulebook import Cell, Rulebook, rulebook
 from gcguide.core.verdict import Verdict, verdicts
-from gcguide.editions.files import DRAFT, edition_ids, is_taken_in, lineage
+from gcguide.editions.files import DRAFT, edition_ids, lineage
 from gcguide.editions.locks import changed, state
 from gcguide.folders import data_folder, notice_file
 from gcguide.language.faq import FaqFile, read_faq
@@ -133,7 +133,8 @@ class Checker:
             for said in wrong_language(text):
                 check.fail("words_wrong", word=name, text=said)
         # Whoever writes the next notice may know one language only; what comes with the program has them all.
-        is_own = self.rules.status != DRAFT and not is_taken_in(self.edition.id, self.edition.folder)
+        comes_with_it = (data_folder("policy") / "editions" / f"{self.edition.id}.yaml").is_file()
+        is_own = self.rules.status != DRAFT and comes_with_it
         for file, line, at in said_in_one(self.edition):
             place = self.words("where.file_line", file=file, line=line)
             (check.failures if is_own else check.evidence).append(place + self.words("check.words_half", word=at))

@@ -100,7 +100,7 @@ class _Listing:
                 words(
                     "show.not_provided_line", text=point[self.lang], whom=words.listing([*map(self._actor, point.ask)])
                 )
-                for point in rules.not_provided
+                for point in rules.lacking
             ],
         }
         for heading, lines in parts.items():

@@ -361,7 +361,7 @@ class PersonReader:
     def _derived(self, written: _Written, column: Column, id: str, text: str) -> None:
         """What the office declares: the category and the grade to apply for."""
         kind = self.derived[id]
-        if not text or kind == "serial":
+        if not text or kind in ("serial", "by_hand"):
             return
         written.stated.append((column.heading, text))
         if kind == "category":
