@@ -235,8 +235,8 @@ def copies_told(ours: Saved, theirs: Saved, words: Words) -> str:
 def _otherwise(ours: Saved, theirs: Saved, edition: Edition, words: Words) -> Iterator[str]:
     fields = dict.fromkeys((*ours.person, *theirs.person))
     differences = [Difference(id, True, ours.person.get(id, ""), theirs.person.get(id, "")) for id in fields]
-    facts = [load_renames().read(saved.answers.facts) for saved in (ours, theirs)]
-    differences += [Difference(id, False, *(own.get(id) for own in facts)) for id in edition.facts.ids]
+    own, other = (load_renames().read(saved.answers.facts) for saved in (ours, theirs))
+    differences += [Difference(id, False, own.get(id), other.get(id)) for id in edition.facts.ids]
     differences.append(Difference(CHOSEN, False, ours.answers.chosen, theirs.answers.chosen))
     yield from (difference_told(one, edition, words) for one in differences if one.before != one.after)
     for what, before, after in (
