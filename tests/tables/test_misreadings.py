@@ -209,7 +209,7 @@ def test_two_columns_that_contradict_are_told(roster):
 
 
 @pytest.mark.parametrize(
-    "ledger, beside, is_told",
+    ("ledger", "beside", "is_told"),
     [
         ("高级工程师2018/12", "工程师", True),
         ("高级工程师2018/12", "中级", True),
