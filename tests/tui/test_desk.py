@@ -358,6 +358,7 @@ async def test_how_far_the_marked_have_come_is_noted_and_taken_back_as_one():
         assert {(stored()[n].stage.on, stored()[n].stage.why) for n in (1, 2, 4)} == {("2026-04-14", "缺照片")}
         await say(pilot, "乌云")
         assert "乌云其其格" in lines(pilot)[-4] + lines(pilot)[-3], "the line below tells of the row in sight"
+        assert "退回补正：缺照片" in lines(pilot)[-4] + lines(pilot)[-3], "and why it was returned, to be told on the phone"
         await press(pilot, "ctrl+t", "up", "enter", "enter")
         assert stored()[1].stage.id == "failed"
         assert stored()[2].stage.id == "returned", "what is marked and does not show is left alone"
