@@ -520,6 +520,10 @@ async def test_what_the_cursor_stands_on_is_what_is_written(tmp_path):
         await opened(pilot)
         await press(pilot, "ctrl+e")
         assert "enter 选定" in shown(pilot)
+        await press(pilot, "f1")
+        assert "选定" in flat(pilot)
+        assert "滚动" not in flat(pilot), "up and down go from line to line here"
+        await press(pilot, "escape")
         pilot.app.screen.query_one(LabelledField).input.value = str(tmp_path)
         outputs = [item.key for item in pilot.app.screen.query(ActionItem)]
         await press(pilot, *["down"] * outputs.index("messages"), "ctrl+s")

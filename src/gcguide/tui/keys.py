@@ -244,5 +244,8 @@ def _of_focus(screen: Screen[object], words: Words) -> Iterator[str]:
     if screen.focused is not None:
         widgets = [node for node in (screen.focused, *screen.focused.ancestors) if isinstance(node, Widget)]
         classes = [kind.__name__ for widget in widgets for kind in type(widget).__mro__]
-        for line in dict.fromkeys(line for kind in classes for line in _OF_WIDGETS.get(kind, ())):
+        # Up and down go from field to field there.
+        is_form = any(key.id == "field_up" and key.is_on(screen.name or "") for key in KEYS)
+        lines = dict.fromkeys(line for kind in classes for line in _OF_WIDGETS.get(kind, ()))
+        for line in (line for line in lines if not (is_form and line == "page")):
             yield words(f"app.keys_{line}")
