@@ -157,6 +157,17 @@ def test_numbers_as_they_are_typed_and_grades_as_they_are_counted(typed, found):
     assert [one.number for one in fitting(Filter(ZH), rows, typed)] == found
 
 
+def test_who_made_a_roster_finds_nobody_in_it():
+    """The office's name has the place in it, and its contact is often who looks after the cases."""
+    office = {"unit": "昆区人社局", "contact": "张三", "phone": "0472-5123456"}
+    assert office.keys() <= EDITION.rules.roster.header.keys()
+    rows = [row({}, number=1, person={"name": "甲", **office}),
+            row({"place": "150203"}, number=2, person={"name": "乙", **office})]  # fmt: skip
+    assert [one.number for one in fitting(Filter(ZH), rows, "昆区")] == [2]
+    assert [one.number for one in fitting(Filter(ZH), rows, "-昆区")] == [1]
+    assert fitting(Filter(ZH), rows, "张三") == []
+
+
 def test_what_is_due_and_what_was_kept_too_long():
     person = {"name": "单"}
     soon, later = row(PEOPLE[2], date(2026, 4, 8)), row(PEOPLE[2], date(2026, 4, 1))

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from gcguide.core.decide import decide
+from gcguide.core.result import Target
 from gcguide.core.verdict import Verdict
 from gcguide.paper.compose import compose, report
 from gcguide.paper.plain_text import render_text
@@ -120,3 +121,10 @@ def test_no_name_of_a_body_is_put_together_from_two():
     named = {actor.label.zh for actor in EDITION.rules.actors.values()}
     assert "内蒙古自治区绿色通道高级职称评审委员会办事机构" in named
     assert not [name for name in named if re.search("办事机构（", name)]
+
+
+def test_what_is_chosen_is_none_of_the_others_that_cannot_be_judged_yet():
+    """Somebody who applies under one of seven read of seven others."""
+    for words in WORDS.values():
+        told = report(EDITION, Case({}, chosen=Target(2, "full_senior")), DAY, words)
+        assert words("report.provisional", count=len(EDITION.rules.categories) - 1) in told

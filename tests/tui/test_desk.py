@@ -358,6 +358,7 @@ async def test_how_far_the_marked_have_come_is_noted_and_taken_back_as_one():
         assert {(stored()[n].stage.on, stored()[n].stage.why) for n in (1, 2, 4)} == {("2026-04-14", "缺照片")}
         await say(pilot, "乌云")
         assert "乌云其其格" in lines(pilot)[-4] + lines(pilot)[-3], "the line below tells of the row in sight"
+        assert "退回补正：缺照片" in lines(pilot)[-4] + lines(pilot)[-3], "and why it was returned, to be told on the phone"
         await press(pilot, "ctrl+t", "up", "enter", "enter")
         assert stored()[1].stage.id == "failed"
         assert stored()[2].stage.id == "returned", "what is marked and does not show is left alone"
@@ -511,6 +512,25 @@ async def wrote(pilot):
     await until(pilot, lambda: not pilot.app.screen.is_busy and "已" in str(pilot.app.screen.query_one("#outcome").content))
 
 
+@driven
+async def test_what_the_cursor_stands_on_is_what_is_written(tmp_path):
+    """Whoever goes down to a line and presses the key for writing got what was chosen at first, further up."""
+    fill(((2, "乌云其其格"),))
+    async with guide(NARROW) as pilot:
+        await opened(pilot)
+        await press(pilot, "ctrl+e")
+        assert "enter 选定" in shown(pilot)
+        await press(pilot, "f1")
+        assert "选定" in flat(pilot)
+        assert "滚动" not in flat(pilot), "up and down go from line to line here"
+        await press(pilot, "escape")
+        pilot.app.screen.query_one(LabelledField).input.value = str(tmp_path)
+        outputs = [item.key for item in pilot.app.screen.query(ActionItem)]
+        await press(pilot, *["down"] * outputs.index("messages"), "ctrl+s")
+        await wrote(pilot)
+        assert [path.suffix for path in tmp_path.iterdir()] == [".txt"]
+
+
 @pytest.mark.parametrize(("output", "count"), [("txt", 3), ("experts_docx", 1), ("merged", 1), ("masked", 1), ("ics", 1)])
 @driven
 async def test_files_for_the_marked_are_written_and_remembered(output, count, tmp_path):
@@ -657,10 +677,15 @@ async def test_a_roster_is_looked_at_and_then_taken_in(size, tmp_path):
         await press(pilot, "ctrl+s")
         pilot.app.screen.query_one("CleanInput").value = str(path)
         await settled(pilot)
-        await press(pilot, "enter")
+        await press(pilot, "ctrl+s")
         await read(pilot)
-        assert "乌云其其格" in shown(pilot)
+        assert "乌云其其格" in shown(pilot), "what was not read yet is shown first"
         assert stored() == {}, "nothing comes in before it is asked for"
+        await press(pilot, "f1")
+        assert "全更新" in flat(pilot), "the keys of this screen are told here too"
+        assert "Ctrl+P" in flat(pilot)
+        assert "换下一种主题" not in flat(pilot), "and none that does nothing here"
+        await press(pilot, "escape")
         ready = len(pilot.app.screen.entries.asked)
         assert 1 <= ready <= 3
         await press(pilot, "ctrl+s")
@@ -668,6 +693,9 @@ async def test_a_roster_is_looked_at_and_then_taken_in(size, tmp_path):
         assert isinstance(pilot.app.screen, DeskScreen)
         assert len(numbers(pilot)) == ready == len(stored())
         assert f"新增 {ready} 份记录" in flat(pilot)
+        await press(pilot, "ctrl+o", "escape")
+        assert isinstance(pilot.app.screen, DeskScreen)
+        assert "新增" not in flat(pilot), "nothing came in this time"
         path.write_text("序号,姓名,单位,现职称\n1,乌云其其格,市医院,主任医师\n2,新人,市医院,\n", "utf-8")
         await press(pilot, "ctrl+o")
         pilot.app.screen.query_one("CleanInput").insert_text_at_cursor(str(path))

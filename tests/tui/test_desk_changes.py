@@ -130,7 +130,7 @@ async def test_a_local_deadline_for_all_of_a_place_whether_they_show_or_not():
         await say(pilot, "乌云")
         assert numbers(pilot) == [1]
         await change(pilot, "当地报送日期（所在地为")
-        assert "3 份记录的当地报送日期" in flat(pilot)
+        assert "3 份记录（4 号记录、王小明、乌云其其格）的当地报送日期" in flat(pilot), "whose, before it is changed"
         assert "其中 2 份现在没有显示" in flat(pilot)
         await type_in(pilot, "4月12日")
         assert values(local) == {1: "2026-04-12", 2: None, 3: "2026-04-12", 4: "2026-04-12"}
@@ -146,7 +146,7 @@ async def test_the_kind_of_employer_of_the_marked(size):
         screen = await marked(pilot)
         at = screen.row.number
         await change(pilot, "单位类型")
-        assert "2 份记录的单位类型改为" in flat(pilot)
+        assert "2 份记录（4 号记录、王小明）的单位类型改为" in flat(pilot)
         await pick(pilot, "盟市所属单位")
         assert values(fact("employer")) == {1: "county_unit", 2: "county_unit", 3: "league_unit", 4: "league_unit"}
         assert "改为“盟市所属单位”" in outcome(pilot)

@@ -131,8 +131,9 @@ class Sections:
                 verdict, points = self._verdict(other.verdict), self._points(other, grades, other.verdict)
                 said = words.labelled(verdict, points) if points else verdict
                 yield p.Paragraph(words("report.also", number=other.number, category=label, verdict=said))
-        if unfinished and target is not None:
-            yield p.Paragraph(words("report.provisional", count=len(unfinished)))
+        others = [c for c in unfinished if target is not None and c.number != target.category]
+        if others:
+            yield p.Paragraph(words("report.provisional", count=len(others)))
         yield from self._too_late()
 
     def nothing_fits(self) -> str:

@@ -245,7 +245,9 @@ class GuideApp(textual_private.EndableApp):
 
     def action_help(self) -> None:
         """Shows the keys that work on the screen in front."""
-        if self._front is not None:
+        from gcguide.tui.widgets.frame import SessionScreen
+
+        if isinstance(self.screen, SessionScreen):
             sections = help_sections(self.screen, self.words)
             if self.session is not None and self._front == "talk":
                 sections.insert(-1, (self.words("app.help_notice"), [*about(self.session.front, self.words)]))

@@ -97,6 +97,7 @@ KEYS = (
     Key("supposed", "", "screen.ask_day('supposed')", "talk result", area="plan"),
     Key("field_up", "up", "app.focus_previous", "export batch archive"),
     Key("field_down", "down", "app.focus_next", "export batch archive"),
+    Key("pick_output", "enter", "screen.act", "export batch archive", "export.key_pick", shown="enter", is_spare=True),
     Key("write", "ctrl+s", "screen.write", "export batch archive", "export.key_write", priority=True),
     Key("reveal", "f5", "screen.reveal", "export", "export.key_reveal", is_spare=True),
     Key("copy", "f6", "screen.copy", "export", "export.key_copy", is_spare=True),
@@ -220,13 +221,15 @@ _OF_WIDGETS = {
     "Tabs": ("tabs",),
     "VerticalScroll": ("page",),
 }
+# Where the palette opens, and what works without it too.
+_WITH_PALETTE, _EVERYWHERE = ("talk", "result", "export", "cases"), ("help", "quit")
 _TYPED = ("choose", "day", "ask", "commands")
 
 
 def help_sections(screen: Screen[object], words: Words) -> list[tuple[str, list[str]]]:
     """The help of a screen: headings, and lines under each."""
     name, app = screen.name or "", screen.app
-    listed = [key for key in commands(name) if key.keys]
+    listed = [key for key in commands(name) if key.keys and (name in _WITH_PALETTE or key.id in _EVERYWHERE)]
     here = list(_of_focus(screen, words))
     here += [words.labelled(key.name(app), words(key.hint)) for key in KEYS if key.is_hinted_on(name) and not key.area]
     sections = [(words("app.help_here"), here)] if here else []
@@ -241,5 +244,8 @@ def _of_focus(screen: Screen[object], words: Words) -> Iterator[str]:
     if screen.focused is not None:
         widgets = [node for node in (screen.focused, *screen.focused.ancestors) if isinstance(node, Widget)]
         classes = [kind.__name__ for widget in widgets for kind in type(widget).__mro__]
-        for line in dict.fromkeys(line for kind in classes for line in _OF_WIDGETS.get(kind, ())):
+        # Up and down go from field to field there.
+        is_form = any(key.id == "field_up" and key.is_on(screen.name or "") for key in KEYS)
+        lines = dict.fromkeys(line for kind in classes for line in _OF_WIDGETS.get(kind, ()))
+        for line in (line for line in lines if not (is_form and line == "page")):
             yield words(f"app.keys_{line}")

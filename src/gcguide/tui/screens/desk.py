@@ -19,7 +19,7 @@ from gcguide.policy.front_page import read_front_page
 from gcguide.policy.later import later_line
 from gcguide.problem import Problem
 from gcguide.text import cut, plain, width, wrap
-from gcguide.tui.screens.boxes import ConfirmScreen
+from gcguide.tui.screens.boxes import ConfirmScreen, TextScreen
 from gcguide.tui.screens.desk_files import FilesScreen
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.case_list import CaseList
@@ -87,6 +87,11 @@ class DeskScreen(FilesScreen):
                 self._catch_up(self.desk)
             self.set_focus(self.cases.field)
 
+    def on_screen_suspend(self) -> None:
+        """Off to elsewhere: what was said before is not to be taken for what comes of that."""
+        if not isinstance(self.app.screen, TextScreen):
+            self.say("")
+
     def _catch_up(self, desk: Desk) -> None:
         if not desk.is_current:
             desk.read()
@@ -128,6 +133,8 @@ class DeskScreen(FilesScreen):
                 parts.append(cell_text(row, "best", self.words))
             if row.verdict is not None:
                 parts.append(self.words(f"verdict.{row.verdict}"))
+            if row.stage is not None and row.saved.stage is not None and (why := plain(row.saved.stage.why)):
+                parts.append(self.words.labelled(row.stage.label[self.words.lang], why))
             if row.due is not None:
                 parts.append(self.words("remind.alarm", act=row.due.label, day=self.words.due(row.due.day)))
             if row.is_unreported:

@@ -208,14 +208,14 @@ class ChangesScreen(SessionScreen[None]):
             offers.append((facts[_PLACE].label[words.lang], partial(self._change_place, chosen)))
         offers.append((words("desk.change_step"), partial(self._change_step, chosen)))
         self._pick(
-            self._asked("desk.change_ask", chosen, names=self.names(chosen.rows)),
+            self._asked("desk.change_ask", chosen),
             [label for label, _ in offers],
             lambda number: offers[number][1](),
         )
 
     def _asked(self, key: str, chosen: Chosen, **more: str) -> str:
         """A question about cases, with a word on those of them that do not show."""
-        lines = [self.words(key, count=len(chosen.rows), **more)]
+        lines = [self.words(key, count=len(chosen.rows), names=self.names(chosen.rows), **more)]
         if hidden := self.hidden(chosen.rows):
             lines.append(self.words("desk.not_shown", count=hidden))
         return "\n".join(lines)
@@ -327,9 +327,8 @@ class ChangesScreen(SessionScreen[None]):
         if (chosen := self._chosen(self.targets)) is None:
             return
         words, stages = self.words, chosen.edition.rules.stages
-        sentence = words("desk.stage_ask", count=len(chosen.rows), name=self.shown_name(chosen.rows[0]))
         labels = [stage.label[words.lang] for stage in stages]
-        self._pick(sentence, labels, lambda number: self._ask_when(chosen, stages[number]))
+        self._pick(self._asked("desk.stage_ask", chosen), labels, lambda number: self._ask_when(chosen, stages[number]))
 
     def _ask_when(self, chosen: Chosen, stage: Stage) -> None:
         """Asks for the day, and then for the reason where there is one."""

@@ -114,7 +114,7 @@ class ExportScreen(FormScreen[None]):
         if event.kind == "output":
             await self._choose(event.key)
         else:
-            self.action_write()
+            await self.action_write()
 
     def action_reveal(self) -> None:
         """Shows what is typed as dots, or hides it again."""
@@ -122,9 +122,13 @@ class ExportScreen(FormScreen[None]):
         for field in self.query(LabelledField):
             field.show_typed(self._revealed)
 
-    def action_write(self) -> None:
+    async def action_write(self) -> None:
         """Checks what was typed and writes; what is there already is replaced only when asked for twice."""
-        if self.is_busy or not self._holds():
+        if self.is_busy:
+            return
+        if (pointed := self.pointed_output()) is not None:
+            await self._choose(pointed)
+        if not self._holds():
             return
         typed = self._path_field.path
         path = typed / self._file_name() if typed.is_dir() else typed
@@ -234,14 +238,19 @@ class BatchScreen(FormScreen[None]):
         if event.kind == "write":
             self.action_write()
             return
-        self.output = event.key
-        self.mark_output(event.key)
+        self._choose(event.key)
         self.say("")
+
+    def _choose(self, output: str) -> None:
+        self.output = output
+        self.mark_output(output)
 
     def action_write(self) -> None:
         """Writes into the folder."""
         if self.is_busy:
             return
+        if (pointed := self.pointed_output()) is not None:
+            self._choose(pointed)
         folder = self.query_one(LabelledField).path
         if not self.made(folder):
             return

@@ -81,8 +81,10 @@ class FormScreen(SessionScreen[Result], Generic[Result]):
             yield ActionItem("output", id, mark, self.words(f"{self.NAME}.{id}"))
 
     def mark_output(self, chosen: str) -> None:
-        """Shows which of what can be written is chosen."""
+        """Shows which of what can be written is chosen; the cursor goes with it where it stands on another."""
         for item in self.query(ActionItem):
+            if item.kind == "output" and item.key == chosen and self.pointed_output() is not None:
+                self.set_focus(item)
             if item.kind == "output":
                 item.show(self.marks.radio_on if item.key == chosen else self.marks.radio_off, item.text)
 
@@ -101,6 +103,17 @@ class FormScreen(SessionScreen[Result], Generic[Result]):
 
     def _is_chosen(self, widget: Widget) -> bool:
         return self._is_output(widget) and isinstance(widget, ActionItem) and widget.mark == self.marks.radio_on
+
+    def pointed_output(self) -> str | None:
+        """What the cursor stands on of what can be written, though another is chosen: who writes there means it."""
+        item = self.focused
+        is_other = item is not None and self._is_output(item) and not self._is_chosen(item)
+        return item.key if is_other and isinstance(item, ActionItem) else None
+
+    def action_act(self) -> None:
+        """Acts on what has the focus."""
+        if isinstance(self.focused, ActionItem):
+            self.focused.action_act()
 
     def folder_field(self, hint: str) -> LabelledField:
         """Where files go: where the last ones of this session went, else the documents."""

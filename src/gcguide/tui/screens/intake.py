@@ -199,9 +199,12 @@ class IntakeScreen(FormScreen[Callable[["Desk"], Taken]]):
         self.end("\n".join(filter(None, (preview.summary, self.words("intake.each") if self.entries.asked else ""))))
 
     def action_take(self) -> None:
-        """Takes in what is asked for, if anything is."""
+        """Takes in what is asked for, if anything is; what was not read yet is read first, to be looked at."""
+        if self.preview is None:
+            self.action_read()
+            return
         preview, asked = self.preview, tuple(self.entries.asked)
-        if not self.is_busy and preview is not None and self.query_one(ActionItem).display:
+        if not self.is_busy and self.query_one(ActionItem).display:
             self.dismiss(lambda desk: preview.take(desk, asked))
 
     def action_page(self, direction: int) -> None:
