@@ -1,5 +1,6 @@
 """The rows of the desk: what is known of a case, worked out when it is first looked at."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -24,7 +25,7 @@ from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.rules import Caution, Stage
 from gcguide.policy.vocabulary import UNSURE, Renames, load_renames
 from gcguide.problem import Problem
-from gcguide.text import plain
+from gcguide.text import LANGS, plain
 from gcguide.words import Words
 
 if TYPE_CHECKING:
@@ -233,10 +234,25 @@ class CaseRow:
 
     @cached_property
     def missing(self) -> dict[str, tuple[str, ...]]:
-        """What is still missing of what is applied for: facts, papers, fields of the forms, and acts.
+        """What is still missing of what is applied for: facts, papers, fields of the forms, cells to look at, and acts.
 
         Nothing is, where it does not fit or is over; where papers are in, no paper nor field.
         """
+        missing, cells = self._missing, self.cells_in_doubt if self._missing else ()
+        return {**missing, "cells": cells} if cells else missing
+
+    @property
+    def cells_in_doubt(self) -> tuple[str, ...]:
+        """The cells of a roster that were not read, or should be looked at, as long as the note says so."""
+        found = list[str]()
+        for lang in LANGS:
+            begins, _, ends = self.context.words.texts["transfer.doubts"][lang].partition("{cells}")
+            for told in re.findall(f"{re.escape(begins)}(.*?){re.escape(ends)}", self.saved.note):
+                found += told.split(self.context.words.texts["join.comma"][lang])
+        return tuple(found)
+
+    @property
+    def _missing(self) -> dict[str, tuple[str, ...]]:
         edition, decision, stage = self.edition, self.decision, self.stage
         if edition is None or decision is None or self.verdict is Verdict.NO or (stage is not None and stage.ends):
             return {}
