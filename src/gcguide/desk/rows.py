@@ -36,6 +36,8 @@ RETENTION_DAYS = 90
 
 # What is to be done where too little was answered, or is known.
 TO_ANSWER, TO_FIND_OUT = "answer", "find_out"
+# The kind of an act that is none of the procedure: it is done before one of those.
+STEP = "step"
 
 _EMPLOYER = "employer"
 _DAY, _MINUTES = 10, 16  # characters of `2026-03-02T09:15`
@@ -261,7 +263,9 @@ class CaseRow:
             return {"facts": tuple(liveness(rulebook(edition)).live(self.case.facts)) or self.to_find_out}
         own = next(one for one in decision.assessment.categories if one.number == target.category)
         unknown = tuple(dict.fromkeys((*own.missing, *self.to_find_out)))
-        acts = tuple(act.id for act in decision.plan.acts if not act.is_done)
+        left = [act for act in decision.plan.acts if not act.is_done]
+        # Once it was reported there is no step to do before that any more, ticked or not.
+        acts = tuple(act.id for act in left) if any(act.kind != STEP for act in left) else ()
         if stage is not None and stage.papers_in:
             return {"facts": unknown, "acts": acts}
         papers = tuple(key for key, _ in keyed(decision.plan.papers) if key not in self.saved.answers.gathered)
