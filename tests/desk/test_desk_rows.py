@@ -168,6 +168,15 @@ def test_who_made_a_roster_finds_nobody_in_it():
     assert fitting(Filter(ZH), rows, "张三") == []
 
 
+@pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
+def test_cells_of_a_roster_to_be_checked_are_missing_as_long_as_the_note_names_them(words):
+    note = words("transfer.doubts", cells=words.listing(["B4 身份证号", "J4 人才类别"]))
+    for one in (row(PEOPLE[2], note=f"打过电话 {note}"), row(PEOPLE[2], note=f"{note}", words=EN)):
+        assert one.missing["cells"] == ("B4 身份证号", "J4 人才类别")
+    assert "cells" not in row(PEOPLE[2], note="B4 身份证号").missing
+    assert "cells" not in row(CALM, note=note).missing, "nothing fits"
+
+
 def test_what_is_due_and_what_was_kept_too_long():
     person = {"name": "单"}
     soon, later = row(PEOPLE[2], date(2026, 4, 8)), row(PEOPLE[2], date(2026, 4, 1))

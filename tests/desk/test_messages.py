@@ -99,6 +99,10 @@ def test_what_is_there_is_not_asked_for_again():
     reported = message_text(changed(row(PEOPLE[2], OPEN), stage=Stage("reported", "2026-04-12")), ZH)
     assert "还要准备的材料" not in reported
     assert "个人信息" not in reported
+    assert "还要办" not in reported, "whoever is reported can do nothing before that any more"
+    posted = changed(row(PEOPLE[2], OPEN), stage=Stage("employer_publicity", "2026-04-12"))
+    assert "还要办的环节（2 项）" in message_text(posted, ZH)
+    assert changed(posted, stage=Stage("reviewed", "2026-06-01")).missing["acts"] == ()
     done = message_text(changed(one, stage=Stage("passed", "2026-06-12")), ZH)
     assert "五（三）" in done
     assert "评审通过" in done

@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from heapq import merge
@@ -210,10 +210,13 @@ def _taken_in(
 def _planned(store: Store, archived: ArchivedCase, number: int | None) -> Planned:
     if number is None:
         return Planned(archived, State.NEW)
-    ours, ours_archived = _ours(store, number)
+    ours, theirs = _ours(store, number), _content(archived.saved)
+    if ours is not None and _content(ours) == theirs:  # told without a look at its history, as most are
+        return Planned(archived, State.SAME, number, ours)
+    ours_archived = _whole(store, ours) if ours is not None else None
     if ours_archived is None:  # only who asks for it puts the archive's in its place
         return Planned(archived, State.NEWER, number, ours, apart=True)
-    if _content(ours_archived.saved) == _content(archived.saved):
+    if _content(ours_archived.saved) == theirs:
         return Planned(archived, State.SAME, number, ours)
     here, there = _changes(ours_archived.history), _changes(archived.history)
     if here < there:
@@ -224,25 +227,29 @@ def _planned(store: Store, archived: ArchivedCase, number: int | None) -> Planne
     return Planned(archived, State.NEWER if later else State.OLDER, number, ours, apart=True)
 
 
-def _ours(store: Store, number: int) -> tuple[Saved | None, ArchivedCase | None]:
-    """A case of the store, also as it would come out of an archive; None for what cannot be read any more."""
+def _ours(store: Store, number: int) -> Saved | None:
+    """A case of the store; None for what cannot be read any more."""
     try:
-        ours = store.load(number)
+        return store.load(number)
     except Problem as problem:
         if problem.id in ("case_missing", "case_unreadable"):
-            return None, None
+            return None
         raise
-    history = store.history(number)
+
+
+def _whole(store: Store, ours: Saved) -> ArchivedCase | None:
+    """A case of the store as it would come out of an archive; None where it is not whole."""
+    history = store.history(ours.number)
     try:
-        return ours, as_archived(ours, history)
+        return as_archived(ours, history)
     except Problem:
-        return ours, None
+        return None
 
 
 def _content(saved: Saved) -> str:
     """What makes two copies the same: all that a person entered."""
     entered = saved.edition, saved.label, saved.note, saved.answers, saved.person, saved.stage, saved.owner
-    return json.dumps((*entered, saved.links), sort_keys=True, default=asdict)
+    return json.dumps((*entered, saved.links), sort_keys=True, default=vars)
 
 
 def _changes(history: Iterable[HistoryEntry]) -> Counter[str]:

@@ -11,7 +11,7 @@ from gcguide.core.facts import known_choice
 from gcguide.core.plan import keyed
 from gcguide.core.verdict import Verdict
 from gcguide.desk.columns import stage_text
-from gcguide.desk.rows import TO_ANSWER, TO_FIND_OUT, CaseRow
+from gcguide.desk.rows import STEP, TO_ANSWER, TO_FIND_OUT, CaseRow
 from gcguide.paper.planned import OWN
 from gcguide.person.person import ID_FIELD
 from gcguide.policy.edition import Edition, bodies_named
@@ -23,7 +23,7 @@ from gcguide.words import Words
 
 # Of the bodies that papers go through, so many are named, the nearest first; the person is none of them.
 _ASKED = slice(1, 3)
-_PHONE, _MOBILE, _STEP, _PLACE = "phone", "mobile", "step", "place"
+_PHONE, _MOBILE, _PLACE = "phone", "mobile", "place"
 # Of somebody whose category is open, so many questions are put in writing; more are better asked face to face.
 _FEW = 5
 
@@ -80,7 +80,8 @@ def _to_do(row: CaseRow, decision: Decision, edition: Edition, words: Words) -> 
     """What is still missing and to be verified, the next act, the deadlines."""
     lang, missing, facts = words.lang, row.missing, row.missing.get("facts", ())
     fields = {str(id): field.label[lang] for id, field in edition.rules.roster.fields.items()}
-    steps = [act.label[lang] for act in decision.plan.acts if act.kind == _STEP and not act.is_done]
+    acts = missing.get("acts", ())
+    steps = [act.label[lang] for act in decision.plan.acts if act.kind == STEP and act.id in acts]
     unasked = [id for id in facts if id not in row.case.facts]
     if row.target is None and len(unasked) > _FEW:
         yield words("message.questions", count=len(unasked))
@@ -96,7 +97,7 @@ def _to_do(row: CaseRow, decision: Decision, edition: Edition, words: Words) -> 
         yield from _listed(kind, items, words)
     if ID_FIELD in missing.get("fields", ()):
         yield words("message.id_number")
-    if not any(listed.values()) and row.verdict is Verdict.CLEAR:
+    if not any(listed.values()) and row.verdict is Verdict.CLEAR and "papers" in missing:
         yield words("message.complete")
     if row.is_closed:
         yield words("message.closed", day=words.due(edition.deadline))

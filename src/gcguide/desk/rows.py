@@ -1,5 +1,6 @@
 """The rows of the desk: what is known of a case, worked out when it is first looked at."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -24,7 +25,7 @@ from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.rules import Caution, Stage
 from gcguide.policy.vocabulary import UNSURE, Renames, load_renames
 from gcguide.problem import Problem
-from gcguide.text import plain
+from gcguide.text import LANGS, plain
 from gcguide.words import Words
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ RETENTION_DAYS = 90
 
 # What is to be done where too little was answered, or is known.
 TO_ANSWER, TO_FIND_OUT = "answer", "find_out"
+# The kind of an act that is none of the procedure: it is done before one of those.
+STEP = "step"
 
 _EMPLOYER = "employer"
 _DAY, _MINUTES = 10, 16  # characters of `2026-03-02T09:15`
@@ -233,10 +236,25 @@ class CaseRow:
 
     @cached_property
     def missing(self) -> dict[str, tuple[str, ...]]:
-        """What is still missing of what is applied for: facts, papers, fields of the forms, and acts.
+        """What is still missing of what is applied for: facts, papers, fields of the forms, cells to look at, and acts.
 
         Nothing is, where it does not fit or is over; where papers are in, no paper nor field.
         """
+        missing, cells = self._missing, self.cells_in_doubt if self._missing else ()
+        return {**missing, "cells": cells} if cells else missing
+
+    @property
+    def cells_in_doubt(self) -> tuple[str, ...]:
+        """The cells of a roster that were not read, or should be looked at, as long as the note says so."""
+        found = list[str]()
+        for lang in LANGS:
+            begins, _, ends = self.context.words.texts["transfer.doubts"][lang].partition("{cells}")
+            for told in re.findall(f"{re.escape(begins)}(.*?){re.escape(ends)}", self.saved.note):
+                found += told.split(self.context.words.texts["join.comma"][lang])
+        return tuple(found)
+
+    @property
+    def _missing(self) -> dict[str, tuple[str, ...]]:
         edition, decision, stage = self.edition, self.decision, self.stage
         if edition is None or decision is None or self.verdict is Verdict.NO or (stage is not None and stage.ends):
             return {}
@@ -245,7 +263,9 @@ class CaseRow:
             return {"facts": tuple(liveness(rulebook(edition)).live(self.case.facts)) or self.to_find_out}
         own = next(one for one in decision.assessment.categories if one.number == target.category)
         unknown = tuple(dict.fromkeys((*own.missing, *self.to_find_out)))
-        acts = tuple(act.id for act in decision.plan.acts if not act.is_done)
+        left = [act for act in decision.plan.acts if not act.is_done]
+        # Once it was reported there is no step to do before that any more, ticked or not.
+        acts = tuple(act.id for act in left) if any(act.kind != STEP for act in left) else ()
         if stage is not None and stage.papers_in:
             return {"facts": unknown, "acts": acts}
         papers = tuple(key for key, _ in keyed(decision.plan.papers) if key not in self.saved.answers.gathered)
