@@ -15,16 +15,20 @@ from gcguide.authoring.entries import difference
 from gcguide.authoring.interview import Script
 from gcguide.authoring.items import data_of, items_of
 from gcguide.authoring.replies import read
+from gcguide.authoring.restating import replaced
 from gcguide.authoring.workbook import read_workbook, workbook
 from gcguide.authoring.written import document
 from gcguide.cli import main
+from gcguide.core.facts import read_facts
 from gcguide.core.live import liveness
 from gcguide.core.rulebook import rulebook
+from gcguide.core.verdict import verdicts
 from gcguide.editions.files import edition_ids, edition_written, lineage
 from gcguide.editions.successor import merged
 from gcguide.editions.written import PLACEHOLDER
 from gcguide.folders import data_home, own_editions
 from gcguide.language.faq import load_faq
+from gcguide.policy.questions import load_questionnaire
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document, parse_yaml
 from gcguide.words import load_words
@@ -397,3 +401,100 @@ def test_what_is_not_understood_is_not_buried_and_a_draft_tells_what_it_leaves(t
     assert "三.3：盖两枚章" in capsys.readouterr().out
     told = [matter for matter in load_edition("2026h2").rules.matters if matter.zh == "同时报光盘一张"]
     assert [matter.clause for matter in told] == ["三.3"], "and what people must know is told to them"
+
+
+FORMS = DATES_ONLY | {
+    "deadline.date": "9月25日至10月30日17时30分", "deadline.from": "9月25日至10月30日17时30分", "deadline.hour": "下午5时半",
+    "clauses.附件1": "2", "materials.rows.which": "5", "materials.rows.5.name": "近五年的年度考核表", "materials.rows.new": "11 诚信承诺书（本人签字）",
+    "clauses.附件2": "2", "roster.columns.new": "15 联系电话；17 家庭住址", "clauses.一（三）": "2", "clauses.一（三）.condition": "须签订3年以上聘用合同",
+    "clauses.三.2": "2",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def forms(tmp_path_factory):
+    """The edition of a notice with other forms, a new condition and a body of another name; what is left; and its text."""
+    script = Script(EDITION, {}, WORDS)
+    online = next(
+        item for item in script.items if item.name == "sentence" and "（自治区人事人才公共服务中心）" in str(item.before) and item.clause == "三.2"
+    )
+    told = FORMS | {"clauses.三.2.sentences": online.needs[1][0], online.key: "评审委员会（自治区人才发展服务中心）"}
+    made, text = written(answered(told))
+    folder = drill_folder(tmp_path_factory.mktemp("forms") / "policy")
+    (folder / "editions/2026h2.yaml").write_text(text, "utf-8")
+    return load_edition("2026h2", folder), made, text
+
+
+def test_rows_and_columns_of_the_forms_stand_where_the_new_notice_has_them(forms):
+    edition, made, _ = forms
+    rules = edition.rules
+    assert [row.row for row in rules.materials.rows] == [*range(1, 13)]
+    assert [row.name for row in rules.materials.rows[4:12:6]] == ["近五年的年度考核表", "诚信承诺书（本人签字）"]
+    assert rules.materials.rows[4].hint is None, "what was said of the last three years is not said of five"
+    assert {paper.row for paper in rules.category("postdoc").evidence} == {12}, "what went into the last row still does"
+    assert "第12项" in rules.readings["G44"].zh
+    columns = [(column.name, column.id) for column in rules.roster.columns][13:]
+    assert columns == [("现从事专业", "speciality"), ("联系电话", "mobile"), ("人才类别", "category"), ("家庭住址", "column_1"), ("备注", "remarks")]
+    assert "mobile" in rules.roster.printed
+    assert rules.roster.masked.shown["mobile"] == 0, "no telephone on the copy that is posted"
+    assert [left.note for left in made.left if left.why == "column_empty"] == ["家庭住址"]
+    said = {entry.id: entry.answer.zh for entry in load_faq(edition).entries}
+    assert any(answer.startswith("附件1共12项") for answer in said.values())
+    assert not [id for id, answer in said.items() if "近三年" in answer], "nor does an answer"
+
+
+def test_a_body_of_another_name_is_called_so_everywhere(forms):
+    edition, _, text = forms
+    assert {route.choose_online.zh for route in edition.rules.routes.by_employer if route.choose_online and "委员会" in route.choose_online.zh} == {"评审委员会（自治区人才发展服务中心）"}
+    assert "人事人才公共" not in text
+    assert "人才发展服务中心" in edition.rules.readings["G46"].zh
+    assert "人才发展服务中心" in load_faq(edition).entry("choose_body").answer.zh
+
+
+def test_a_new_condition_is_asked_of_people_and_decides(forms):
+    edition, _, _ = forms
+    facts = {"standing": "professional", "works_in_region": True, "employer": "region_department", "postdoc": "left_station"}
+    facts |= {"postdoc_awards": ["national_programme"], "postdoc_station_in_region": True, "current_grade": "intermediate"}
+    facts |= {"green_channel_history": "never", "other_review_filed": False, "licence": "not_required", "series_exam": "not_required"}
+    book = rulebook(edition)
+    at = next(n for n, cell in enumerate(book.cells) if cell.category.id == "postdoc")
+    found = [str(verdicts(book, read_facts(edition, facts | more))[at]) for more in ({}, {"condition_1": True}, {"condition_1": False})]
+    assert found == ["open", "clear", "no"]
+    assert load_questionnaire(edition).questions.facts["condition_1"]
+
+
+def test_a_first_day_and_an_hour_are_said_and_no_longer_looked_for(forms):
+    edition, _, _ = forms
+    deadline = edition.rules.deadline
+    assert (deadline.from_, deadline.date, deadline.hour) == (date(2026, 9, 25), date(2026, 10, 30), "17:30")
+    assert "没有写几点" not in deadline.says.zh
+    assert "start_date" not in {point.id for point in edition.rules.lacking}
+    assert "start_date" in {point.id for point in EDITION.rules.lacking}
+    assert load_faq(edition).entry("start_date").answer.zh == "从9月25日开始，到10月30日截止。"
+    assert "10月30日17:30截止" in load_faq(edition).entry("deadline_meaning").answer.zh
+    assert "没有写从哪天开始" in load_faq(EDITION).entry("start_date").answer.zh
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "answer"),
+    [
+        ("deadline.date", "12月18日17时", "2026-12-18"), ("deadline.date", "2026-12-18 17:00", "2026-12-18"), ("deadline.date", "无", None),
+        ("deadline.from", "无", ""), ("deadline.from", "12月1日", "2026-12-01"), ("deadline.hour", "17点", "17:00"), ("deadline.hour", "下午5点半", "17:30"),
+        ("deadline.hour", "25时", None), ("deadline.hour", "下班前", None), ("materials.rows.2.originals", "1份", ""),
+        ("contacts.application_site.value", "0471-6945871", None), ("contacts.help_line_1.value", "www.nmgrck.cn", None),
+        ("contacts.help_line_1.value", "0471-6945871 6945872", "0471-6945871 6945872"), ("contacts.delivery.value", "人才大厦1105室", "人才大厦1105室"),
+        ("materials.rows.new", "诚信承诺书", None), ("materials.rows.new", "11、诚信承诺书；13 照片", "11 诚信承诺书\n13 照片"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_an_answer_is_not_taken_for_one(key, typed, answer):
+    item = next(item for item in Script(EDITION, {}, WORDS).items if item.key == key)
+    if answer is None:
+        with pytest.raises(Problem):
+            read(item, typed, {"notice.printed_on": "2026-11-20"}, WORDS)
+    else:
+        assert read(item, typed, {"notice.printed_on": "2026-11-20"}, WORDS) == answer
+
+
+def test_what_is_said_no_more_is_told_by_its_own_words():
+    assert replaced("近三年的年度考核表（本单位）", "近五年的年度考核表") == ["近三年"]
+    assert replaced("承诺书", "诚信承诺书") == []

@@ -49,6 +49,17 @@ def test_a_draft_is_taken_in_with_its_fingerprint_and_stays_no_default(take_in, 
     assert "期号 2026h1（随程序发布）" in capsys.readouterr().out
 
 
+def test_a_published_one_in_chinese_only_is_taken_in_on_another_machine(monkeypatch, capsys, tmp_path):
+    """Who made it with `policy new` was not asked for English."""
+    only(monkeypatch, "words_complete")
+    file = tmp_path / "autumn.yaml"
+    text = FILE.read_text("utf-8").replace("status: draft\n", "").replace(DATES, "autumn")
+    file.write_text(text + "matters:\n  - {id: told_1, clause: 五（五）, zh: 演练。}\n", "utf-8")
+    assert main(["policy", "import", str(file), "--yes"]) == 0
+    assert load_edition().id == "autumn"
+    assert main(["policy", "check", "--quiet"]) == 0
+
+
 def test_a_published_one_is_the_default_from_then_on_and_the_old_one_stays(take_in, tmp_path):
     file = tmp_path / "from-the-office.yaml"
     file.write_text(FILE.read_text("utf-8").replace("status: draft\n", "").replace(DATES, "autumn"), "utf-8")

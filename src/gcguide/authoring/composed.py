@@ -48,7 +48,7 @@ class Composed:
         restated: the sentences that follow from what was told.
         left: what a person who edits rules has to see to.
         printed: the clauses and their numbers.
-        replaced: what is not said any more: in names of the forms, and in sentences said otherwise.
+        replaced: what is not said any more: in names of the forms, and of bodies chosen.
     """
 
     data: dict[str, Any]
@@ -111,13 +111,11 @@ def compose(edition: Edition, before: dict[str, Any], items: list[Item], answers
 
 
 def _replaced(items: list[Item], given: Mapping[str, str]) -> Iterator[str]:
-    """What names and sentences that were told otherwise do not say any more."""
+    """What names in the forms, and what is chosen by its name, do not say any more."""
     for item in items:
         answer = given.get(item.key)
-        if answer and answer != GONE and item.kind in ("entry", "text") and item.clause:
-            said = replaced(str(item.before), answer)
-            if said and (item.kind == "entry" or len(said) < len(str(item.before)) / 2):
-                yield said
+        if answer and answer != GONE and (item.kind == "entry" or item.address[-2:-1] == ("choose_online",)):
+            yield from replaced(str(item.before), answer)
 
 
 def _of_old_batch(before: dict[str, Any], data: dict[str, Any]) -> list[str]:
@@ -261,10 +259,10 @@ def _demand(edition: Edition, data: dict[str, Any], clause: str, said: str, chin
     """Conditions of a category that were not there before: people are asked whether they meet them."""
     category, facts = _counted_by(data, clause), data.setdefault("facts", {})
     assert category is not None
-    values = {key: {DEFAULT_LANG: chinese(f"author.condition_{key}")} for key in ("true", "false")}
     for one in filter(None, (part.strip() for part in re.split("[;\uff1b]", said))):
         id = next(free for n in range(1, 1000) if (free := f"condition_{n}") not in {*facts, *edition.facts.ids})
-        facts[id] = {"kind": "bool", "label": {DEFAULT_LANG: one}, "alters": "effort", "values": deepcopy(values)}
+        values = {key: {DEFAULT_LANG: chinese(f"author.condition_{key}", said=one)} for key in ("true", "false")}
+        facts[id] = {"kind": "bool", "label": {DEFAULT_LANG: one}, "alters": "effort", "values": values}
         now = category["qualifies"]
         others = now["all"] if isinstance(now, dict) and [*now] == ["all"] else [now]
         category["qualifies"] = {"all": [*others, {id: True}]}

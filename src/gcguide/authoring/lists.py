@@ -133,6 +133,8 @@ def _column(roster: dict[str, Any], entries: Mapping[Any, Any], name: str, hint:
     )
     if field is not None:
         roster["fields"][field]["hint"] = {DEFAULT_LANG: hint}  # of one that was on no form, it said so
+        if field in roster["on_screen"]:  # a number: nothing of it on the copy that is posted
+            roster["masked"]["shown"][field] = 0
         return {"id": field, "name": name}
     id = next(free for n in range(1, 100) if (free := f"column_{n}") not in entries)
     said = {DEFAULT_LANG: name}

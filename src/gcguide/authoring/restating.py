@@ -6,6 +6,7 @@ Where the English of such a sentence cannot be said anew by putting a number in,
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 from gcguide.authoring.entries import Address, at, walk
@@ -90,21 +91,15 @@ def restate(data: dict[str, Any], swaps: list[Swap], told: Collection[Address]) 
 _TELLING = 3
 
 
-def replaced(old: str, new: str) -> str:
-    """What a text said that it does not say now: the part that is other, with as much beside it as tells something."""
-    start = _alike(old, new)
-    end = _alike(old[start:][::-1], new[start:][::-1])
-    left, right = start, len(old) - end
-    while right - left < min(_TELLING, len(old)):
-        left, right = max(0, left - 1), right + (left == 0 or right - left + 1 < _TELLING)
-    said = old[left:right]
-    return "" if said in new else said
-
-
-def _alike(one: str, other: str) -> int:
-    """How many characters two texts begin with alike."""
-    pairs = zip(one, other, strict=False)
-    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+def replaced(old: str, new: str) -> list[str]:
+    """What a name said that it does not say now: the other parts, each with enough beside it to tell something."""
+    found = []
+    for kind, left, right, *_ in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        while right - left < min(_TELLING, len(old)):
+            left, right = max(0, left - 1), right + (left == 0 or right - left + 1 < _TELLING)
+        if kind == "replace" and old[left:right] not in new:
+            found.append(old[left:right])
+    return found
 
 
 def named_still(data: dict[str, Any], words: list[str]) -> list[str]:

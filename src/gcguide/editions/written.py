@@ -259,6 +259,14 @@ _KINDS: dict[str, _Kind] = {
     "row": _Kind(_rows, lambda written, part, lang: printed_row(_row(written.raw, part))),
     "rows": _Kind(lambda raw: ("count", "last", "bound", "labels"), _rows_of),
     "roster": _Kind(lambda raw: ("title", "copies"), lambda written, part, lang: written.raw["roster"][part]),
+    "online": _Kind(
+        lambda raw: [
+            one for route in raw["routes"]["by_employer"] if "choose_online" in route for one in route["employers"]
+        ],
+        lambda written, part, lang: next(
+            route["choose_online"][lang] for route in written.raw["routes"]["by_employer"] if part in route["employers"]
+        ),
+    ),
     "contact": _Kind(_ids("contacts"), lambda written, part, lang: _contact(written, part)["value"]),
     "entrance": _Kind(_ids("contacts"), lambda written, part, lang: _contact(written, part)["entrance"]),
     "contacts": _Kind(lambda raw: {one["kind"] for one in raw["contacts"]}, _contacts),
