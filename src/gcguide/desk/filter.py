@@ -116,10 +116,11 @@ class Filter:
         cached = self._texts.get(row.number)
         if cached is None or cached[0] is not row:
             label, name = row.saved.label, row.saved.person.get("name", "")
-            # Who made the roster says nothing of a person: the office's place and people would find everybody in it.
+            # Who made the roster says nothing of a person: the office's place and people would find everybody in it. Its
+            # telephone is for whoever has none.
             office = row.edition.rules.roster.header if row.edition is not None else ()
             own = [value for id, value in row.saved.person.items() if id not in office]
-            details = (*own, *map(_digits, own))
+            details = (*own, *map(_digits, row.saved.person.values()))
             why = row.saved.stage.why if row.saved.stage else ""
             said = (row.saved.note, row.employer, row.saved.owner, why, self._place(row))
             text = folded("\n".join((label, *details, *said)))
