@@ -116,8 +116,8 @@ class Filter:
         cached = self._texts.get(row.number)
         if cached is None or cached[0] is not row:
             label, name = row.saved.label, row.saved.person.get("name", "")
-            # Who made the roster says nothing of a person: the office's place and people would find everybody in it. Its
-            # telephone is for whoever has none.
+            # Who made the roster says nothing of a person: the office's place and people would find everybody in it.
+            # Its telephone is for whoever has none.
             office = row.edition.rules.roster.header if row.edition is not None else ()
             own = [value for id, value in row.saved.person.items() if id not in office]
             details = (*own, *map(_digits, row.saved.person.values()))

@@ -240,10 +240,15 @@ class _AheadApp(App[None]):
         self._ahead: deque[events.Event] = deque()
         self._handing_on: asyncio.Task[None] | None = None
 
+    @property
+    def _is_there(self) -> bool:
+        """Whether the screen can act on keys: one that has more to open than its widgets says so by `is_opening`."""
+        return self.screen.is_mounted and not getattr(self.screen, "is_opening", False)
+
     async def on_event(self, event: events.Event) -> None:
         """Keeps keys back where the screen is not there yet, or others wait."""
         is_typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
-        if not is_typed or (not self._ahead and self.screen.is_mounted):
+        if not is_typed or (not self._ahead and self._is_there):
             await super().on_event(event)
             return
         self._ahead.append(event)
@@ -253,7 +258,7 @@ class _AheadApp(App[None]):
     async def _hand_on(self) -> None:
         while self._ahead:
             limit = monotonic() + _LONGEST_WAIT
-            while not self.screen.is_mounted and monotonic() < limit:  # it may be another one by then
+            while not self._is_there and monotonic() < limit:  # it may be another one by then
                 await asyncio.sleep(_GAP)
             try:
                 await super().on_event(self._ahead[0])

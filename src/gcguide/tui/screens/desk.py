@@ -46,6 +46,7 @@ class DeskScreen(FilesScreen):
         self.shelf = session.shelf or Shelf()
         self.cases = CaseList(self.words, marks)
         self.desk = None
+        self.is_opening = True
         self.newer = NewerLine(self.words)
 
     def body(self) -> ComposeResult:
@@ -59,6 +60,7 @@ class DeskScreen(FilesScreen):
 
     def _open(self) -> None:
         """Reads the cases; where that cannot be done, everything else goes on."""
+        self.is_opening = False  # what was typed before waits for this
         try:
             store = self.shelf.store()
             desk = Desk(store, RowContext(self.session.today, self.words), cast(Any, self.shelf.done))
