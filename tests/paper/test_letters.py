@@ -234,9 +234,10 @@ def test_of_whom_nothing_fits_and_of_whom_nothing_is_settled_the_first_page_says
     for case, is_none in ((nobody, True), (unsettled, False)):
         parts = Sections(EDITION, case, DAY, WORDS[lang])
         first = words_of(next(letters(parts, "employer")))
-        assert (parts.nothing_fits() in first) == is_none
+        assert (parts.nothing_fits("letters.none_fits") in first) == is_none
         assert WORDS[lang]("letters.unsettled") in first
         assert "{" not in first
+        assert "below" not in first, "the reasons are on another sheet"
         assert WORDS[lang]("report.best_none_open") not in first
 
 

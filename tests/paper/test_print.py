@@ -201,10 +201,11 @@ def test_each_sheet_is_a_page_in_the_document(tmp_path):
 
 
 @pytest.mark.slow
-def test_each_sheet_is_a_page_from_the_browser(tmp_path):
+@pytest.mark.parametrize("day", [pytest.param(DAY, marks=pytest.mark.deep), date(2026, 4, 27), date(2026, 5, 20)], ids=str)
+def test_each_sheet_is_a_page_from_the_browser(day, tmp_path):
     needs("chromium")
     number = max((n for n in SPECIAL if n), key=lambda n: len(RULES.categories[n - 1].evidence))
-    (tmp_path / "pack.html").write_bytes(rendered(pack_of(number), "html"))
+    (tmp_path / "pack.html").write_bytes(rendered(pack_of(number, day=day), "html"))
     assert a_page_each(sheets(print_to_pdf(tmp_path / "pack.html", tmp_path)))
 
 

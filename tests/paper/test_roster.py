@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 
+import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -475,3 +476,18 @@ def test_control_characters_of_a_case_file_do_not_reach_the_roster(here):
     assert main(["roster", "c.json", "-o", "r.xlsx", *AS_OF]) == 0
     row = read((here / "r.xlsx").read_bytes())[TOP]
     assert (row[1], row[2], row[15]) == ("a b [31mc d =1+1", "王五", "_x0007_")
+
+
+@pytest.mark.slow
+def test_the_seal_has_no_page_of_its_own(tmp_path):
+    """The last page has somebody on it, however many there are."""
+    needs("soffice")
+    row = one(PERSON | {"remarks": "材料已于二月报送单位人事部门"})
+    counts = (6, 7, 14, 16, 23)
+    for count in counts:
+        (tmp_path / f"{count}.xlsx").write_bytes(sheet(*[row] * count))
+    office(tmp_path, "pdf", *(tmp_path / f"{count}.xlsx" for count in counts))
+    for count in counts:
+        last = pypdf.PdfReader(tmp_path / f"{count}.pdf").pages[-1].extract_text()
+        assert "其木格" in last, count
+        assert "公章" in last, count

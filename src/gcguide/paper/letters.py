@@ -191,7 +191,7 @@ def _overview(parts: Sections, part: str, papers: list[OfficePaper]) -> p.Sheet:
     if target is not None and parts.assessment.verdict_of(target).rank <= Verdict.OPEN.rank:
         head.append(p.Paragraph(parts.headline(), "warning"))
     elif not parts.fits and not is_blank:
-        head.append(p.Paragraph(parts.nothing_fits(), "warning"))
+        head.append(p.Paragraph(parts.nothing_fits("letters.none_fits"), "warning"))
     tail = tuple(p.Paragraph(note, "note") for note in _notes(parts, papers))
     footer = words("letters.not_handed_in")
     return p.Sheet(part, words(f"letters.{part}"), parts.subtitle(), footer, (*head, table, *tail), lang)

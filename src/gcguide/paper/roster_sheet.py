@@ -29,6 +29,12 @@ _BOX = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _TITLE, _BODY = 18, 11
 _A4 = 9
 _MARGIN = 0.4
+# What is printed of a page across, in points, wide and high; a character of a column and what stands beside them.
+_PRINTED = (842 - 2 * 72 * _MARGIN, 595 - 4 * 72 * _MARGIN)
+_COLUMN, _BESIDE = 5.25, 3.75
+_MORE_OR_LESS = (1.0, 1.03, 1.06, 1.09, 1.12, 1.15)
+# Of more people the pages are not counted: one that is nearly empty matters little there.
+_FEW = 40
 
 # Points a line of body text takes, and what a row has above and below.
 _LINE, _AIR = 15.0, 8.0
@@ -173,13 +179,38 @@ def _offer_choices(sheet: Worksheet, roster: Roster, top: int) -> None:
             sheet.add_data_validation(offer)
 
 
+def _pages(sheet: Worksheet, roster: Roster, top: int, below: int) -> int:
+    """One page less than it would take where the last had nobody on it, only room for the seal; 0 leaves it open.
+
+    Programs differ in how much they put on a page, so that a seal that may stand alone counts as well.
+    """
+    if len(roster.rows) > _FEW:
+        return 0
+    heights = [sheet.row_dimensions[row].height or _LEAST_ROW for row in range(1, below + 1)]
+    across = sum(column.width * _COLUMN + _BESIDE for column in roster.form.columns)
+    room = _PRINTED[1] * max(1.0, across / _PRINTED[0])
+    alone = (_pages_with_seal_alone(heights, room * factor, top, len(roster.rows)) for factor in _MORE_OR_LESS)
+    return max(0, max(alone) - 1)
+
+
+def _pages_with_seal_alone(heights: Sequence[float], room: float, top: int, people: int) -> int:
+    """How many pages rows take where the last has nobody on it; 0 where it has."""
+    pages, used, is_peopled = 1, 0.0, False
+    for row, height in enumerate(heights, start=1):
+        if used + height > room:
+            pages, used, is_peopled = pages + 1, heights[top - 1], False
+        used += height
+        is_peopled |= top < row <= top + people
+    return 0 if is_peopled or not people else pages
+
+
 def _print_set_up(sheet: Worksheet, roster: Roster, top: int, below: int) -> None:
     """A4 across, as wide as the page, the column names on each page, its number below."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = _A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.fitToHeight = _pages(sheet, roster, top, below)
     sheet.print_options.horizontalCentered = True
     sheet.print_title_rows = f"{top}:{top}"
     sheet.print_area = f"A1:{get_column_letter(len(roster.form.columns))}{below}"

@@ -136,9 +136,9 @@ class Sections:
             yield p.Paragraph(words("report.provisional", count=len(others)))
         yield from self._too_late()
 
-    def nothing_fits(self) -> str:
+    def nothing_fits(self, key: str = "report.best_none_no") -> str:
         """That no category fits, of how many."""
-        return self.words("report.best_none_no", all=self.words.numeral(len(self.assessment.categories)))
+        return self.words(key, all=self.words.numeral(len(self.assessment.categories)))
 
     def _title_names(self) -> Blocks:
         """What the grade is called in the person's series, where that is known: offered, since a line tells more."""
