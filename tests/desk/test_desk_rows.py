@@ -27,7 +27,7 @@ from gcguide.desk.rows import CaseRow, RowContext, due
 from gcguide.language.pinyin import spellings
 from gcguide.person.case import Case
 from gcguide.problem import Problem
-from gcguide.words import load_words
+from gcguide.words import load_words, message
 from tests.effort import examples
 from tests.people import EDITION, people, steps
 from tests.policy.drills import DATES, drill_folder, published
@@ -338,6 +338,17 @@ def test_a_detail_that_does_not_hold_is_told_with_its_case(tmp_path):
     assert done.numbers == (2,)
     assert done.problem.details["subject"] == "name"
     assert [one.numbers for one in write_files(file_jobs(rows, "txt", TODAY, ZH), tmp_path) if one.problem] == [(2,)]
+
+
+def test_papers_that_fail_take_nobody_elses_with_them(tmp_path):
+    """A mistake of the program in one person's papers ended the desk, and the others' were not written."""
+    rows = [row(CALM, number=n) for n in (1, 2, 3)]
+    vars(rows[1])["case"] = None  # of which no paper can be made
+    done = [*write_files(file_jobs(rows, "txt", TODAY, ZH), tmp_path)]
+    assert [(one.numbers, one.path is not None) for one in done] == [((1,), True), ((2,), False), ((3,), True)]
+    assert "这份没有写" in message(done[1].problem, ZH)
+    [merged] = write_files(file_jobs(rows, "merged", TODAY, ZH), tmp_path)
+    assert (merged.numbers, merged.path) == ((2,), None)
 
 
 def test_one_calendar_for_all_names_whose_day_it_is(desk, tmp_path):

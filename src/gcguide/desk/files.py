@@ -87,8 +87,12 @@ def write_files(jobs: Sequence[FileJob], folder: Path) -> Iterator[Outcome]:
             yield Outcome(numbers, None if file is None else write_free(folder / file[0], file[1]))
         except _WrongPerson as wrong:
             yield Outcome((wrong.number,), problem=wrong.problem)
-        except Problem as problem:
-            yield Outcome(numbers, problem=problem)
+        except Exception as error:  # one person's papers that fail take nobody else's with them, nor the desk
+            yield Outcome(numbers, problem=_told(error))
+
+
+def _told(error: Exception) -> Problem:
+    return error if isinstance(error, Problem) else Problem("paper_failed", {"what": type(error).__name__})
 
 
 def _edition(row: CaseRow) -> Edition:
@@ -120,8 +124,8 @@ def _merged(rows: Sequence[CaseRow], day: date, words: Words) -> File:
     for row in rows:
         try:
             packs.append(compose(_edition(row), row.case, day, words))
-        except Problem as problem:
-            raise _WrongPerson(row.number, problem) from None
+        except Exception as error:
+            raise _WrongPerson(row.number, _told(error)) from None
     sheets = tuple(sheet for pack in packs for sheet in pack.sheets)
     name = f"{safe_name(words('pack.file_merged', count=len(rows)))}.pdf"
     return name, rendered(replace(packs[0], sheets=sheets), "pdf")
