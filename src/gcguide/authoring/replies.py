@@ -25,10 +25,6 @@ _CLAUSE = re.compile("\\s*(\\w+?(?:[(\uff08]\\w+[)\uff09]|[.\uff0e]\\d+))[\\s:\u
 _INNER = re.compile("\uff08\\w+\uff09\\Z|\\.[0-9]+\\Z")
 _LONGEST = 12
 _ENTRY = re.compile("\\D*([0-9]{1,2})\\D?[\\s.:\uff1a\u3001\uff0e]+(\\S.*)")
-# The hour behind a day, and the parts of a span of days.
-_HOUR = re.compile("([0-9]{1,2})(?:[:\uff1a]([0-9]{2})|[\u65f6\u70b9](?:([0-9]{1,2})\u5206?|(\u534a)|\u6574)?)\\Z")
-_BEHIND_DAY = re.compile("(?<=[\u65e5\u53f70-9])[^\u65e5\u53f70-9]+\\Z")
-_SPAN = re.compile("[\u81f3\u5230\u2014~\uff5e]+")
 _STATES = (SAME, CHANGED, GONE, MOVED)
 # What a contact looks like: a telephone (or several), a mail address, a web page.
 _SHAPES = (
@@ -51,7 +47,7 @@ def read(item: Item, typed: str, answers: Answers, words: Words) -> str:
         case "day" | "hour" | "entry" if folded(text) in _words(words, "gone_words"):
             return "" if item.before is None else _gone(item, text)
         case "day":
-            return _day(item, text, answers).isoformat()
+            return _day(item, text, answers, words).isoformat()
         case "hour":
             return _hour(text, words)
         case "count":
@@ -117,11 +113,11 @@ def _tight(text: str) -> str:
     return re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", text)
 
 
-def _day(item: Item, text: str, answers: Answers) -> date:
+def _day(item: Item, text: str, answers: Answers, words: Words) -> date:
     printed = answers.get("notice.printed_on") or (item.before or date.today()).isoformat()
     year = date.fromisoformat(printed).year
-    parts = _SPAN.split(half_width(text))  # of a span the first day, or the last
-    plain = _without_hour(parts[0] if item.name == "from" else parts[-1])
+    parts = re.split("|".join(_words(words, "span_words")), half_width(text))  # of a span the first day, or the last
+    plain = _without_hour(parts[0] if item.name == "from" else parts[-1], words)
     found = None
     if match := _MONTH_DAY.fullmatch(plain):
         with suppress(ValueError):  # no such day; said below
@@ -139,10 +135,12 @@ def _day(item: Item, text: str, answers: Answers) -> date:
     return found
 
 
-def _without_hour(text: str) -> str:
+def _without_hour(text: str, words: Words) -> str:
     """A day without the hour behind it, which is asked for by itself."""
-    day = _HOUR.sub("", text)
-    return text if day == text else _BEHIND_DAY.sub("", day)
+    day = re.sub(words("author.hour_form"), "", text)
+    for word in _words(words, "afternoon_words") if day != text else ():
+        day = day.removesuffix(word)
+    return day.strip(" ,")
 
 
 def _hour(text: str, words: Words) -> str:
@@ -152,7 +150,7 @@ def _hour(text: str, words: Words) -> str:
         Problem: it is none.
     """
     plain = half_width(text)
-    found = _HOUR.search(plain)
+    found = re.search(words("author.hour_form"), plain)
     if found is not None:
         hour, minute = int(found[1]), int(found[2] or found[3] or (30 if found[4] else 0))
         if hour < _NOON and any(word in plain for word in _words(words, "afternoon_words")):
