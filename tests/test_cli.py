@@ -224,7 +224,8 @@ def test_standard_input_for_each_form(monkeypatch, capsys):
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes")
-def test_what_is_waited_for_is_said(tmp_path, capsys):
+def test_what_is_waited_for_is_said_to_who_sits_there(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     pipe = tmp_path / "c.yaml"
     os.mkfifo(pipe)
     with subprocess.Popen([sys.executable, "-c", "import sys; open(sys.argv[1], 'w').write('standing: retired')", pipe]):

@@ -87,7 +87,7 @@ def test_letters_and_the_listing_too(moved, tmp_path, capsys):
     changed = capsys.readouterr().out
     assert "＋ 第5类 " in changed, "compared with what it was, not with what bore its number"
     papers = tmp_path / "papers.txt"
-    assert main(["print", "--only", "employer", "--format", "txt", "-o", str(papers), "--edition", "moved"]) == 0
+    assert main(["print", "--only", "employer", "--format", "txt", "-o", str(papers), "--edition", "moved", "--as-of", "2026-09-02"]) == 0
     assert "第五部分第2条的要求" in "".join(papers.read_text("utf-8").split())
 
 

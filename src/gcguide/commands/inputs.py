@@ -81,8 +81,10 @@ class CaseInput:
 
 
 def tell_waiting(word: str, words: Words) -> None:
-    """Says on standard error that what is to be read is still to come, through a pipe or from the keyboard."""
+    """Says to who sits before a terminal that what is to be read is still to come, through a pipe or the keyboard."""
     with suppress(AttributeError, ValueError):  # there may be no keyboard, or it was closed
+        if not sys.stderr.isatty():
+            return
         if word == STDIN and sys.stdin.isatty():
             print(words("cli.waiting_typed"), file=sys.stderr)
         elif word != STDIN and Path(word).is_fifo():

@@ -48,7 +48,7 @@ def _has_come_between(first: str, last: str, row: CaseRow) -> bool:
 
 def _padded(day: str | None) -> str:
     """A day such that texts of days sort by time: `2026-4-1` is `2026-04-01`."""
-    return "-".join(part.zfill(2) for part in (day or "").split("-"))
+    return "-".join(part.zfill(2) for part in day.split("-")) if day else ""
 
 
 def _digits(text: str) -> str:
