@@ -59,8 +59,17 @@ class DeskScreen(FilesScreen):
         self.call_after_refresh(self._open)
 
     def _open(self) -> None:
-        """Reads the cases; where that cannot be done, everything else goes on."""
-        self.is_opening = False  # what was typed before waits for this
+        """Reads the cases. They stay as long as the desk does: to sweep through thousands takes longer than a key may."""
+        gc.disable()
+        try:
+            self._read()
+        finally:
+            self.is_opening = False  # what was typed before has waited for this
+            gc.freeze()
+            gc.enable()
+
+    def _read(self) -> None:
+        """Where the cases cannot be read, everything else goes on."""
         try:
             store = self.shelf.store()
             desk = Desk(store, RowContext(self.session.today, self.words), cast(Any, self.shelf.done))
@@ -78,8 +87,6 @@ class DeskScreen(FilesScreen):
         with suppress(Problem):  # which notice is the newest is told where one is asked for
             lines += filter(None, [later_line(read_front_page(), self.session.today, self.words)])
         self.say("\n".join(lines))
-        # Thousands of rows stay as long as the desk does; to sweep through them takes longer than a key may.
-        gc.freeze()
         self.set_interval(_GLANCE, self._glance)
 
     def on_screen_resume(self) -> None:
