@@ -231,6 +231,17 @@ def test_the_rest_of_an_endless_line_is_no_reply(monkeypatch):
     assert max(map(len, replies)) <= 100_000
 
 
+@pytest.mark.parametrize("before", ["", "a", "ab"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_line_that_is_cut_within_a_character_is_still_read_in_its_encoding(monkeypatch, before, encoding):
+    from types import SimpleNamespace
+
+    raw = (before + "我在包头工作。" * 50_000).encode(encoding)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(raw), closed=False))
+    [reply] = line_mode._piped()
+    assert reply[:2000] == (before + "我在包头工作。" * 300)[:2000]
+
+
 def test_control_sequences_of_a_pipe_are_not_written_back():
     session = session_for(None, None, load_words("zh"), date(2026, 3, 2), None)
     out = io.StringIO()

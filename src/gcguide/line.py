@@ -5,6 +5,7 @@ import os
 import select
 import signal
 import sys
+from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
@@ -304,8 +305,9 @@ def _piped() -> Iterator[str]:
             raw = end = source.readline(_LONGEST_LINE)
             while not end.endswith(b"\n") and (end := source.readline(_LONGEST_LINE)):
                 pass
+            is_whole = len(raw) < _LONGEST_LINE  # else its end may be a part of a character
             try:
-                yield raw.decode("utf-8-sig")
+                yield getincrementaldecoder("utf-8-sig")().decode(raw, is_whole)
             except UnicodeDecodeError:
                 yield raw.decode("gb18030", errors="replace")
     finally:

@@ -59,8 +59,8 @@ class DeskScreen(FilesScreen):
         self.call_after_refresh(self._open)
 
     def _open(self) -> None:
-        """Reads the cases. They stay as long as the desk does: to sweep through thousands takes longer than a key may."""
-        gc.disable()
+        """Reads the cases, which stay as long as the desk does."""
+        gc.disable()  # to sweep through thousands of rows takes longer than a key may
         try:
             self._read()
         finally:
