@@ -45,7 +45,7 @@ def test_the_numbers_are_shown(cases, capsys):
 
 def test_only_what_is_asked_for_is_counted(cases, capsys):
     found = said(capsys, "cases", "stats", "老乌", *DAY)
-    assert "只计符合条件的 · 共 1 份" in found
+    assert "只计查找到的 · 共 1 份" in found
     assert "老乌" not in found
     under = said(capsys, "cases", "stats", "--edition", "2026h1", *DAY)
     assert "2026年上半年 · 共 3 份" in under

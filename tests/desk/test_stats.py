@@ -220,5 +220,5 @@ def test_the_page_is_harmless_and_names_nobody_but_owners():
         assert not set("\x1b\u202e") & set(shown)
         assert not [word for word in ("老乌", "推荐信", "乌云", "第一医院") if word in shown]
     assert all(table.title in html for table in made.tables)
-    assert "2026年上半年 · 只计符合条件的 · 共 8 份" in text
+    assert "2026年上半年 · 只计查找到的 · 共 8 份" in text
     assert {len(line) - len(line.rstrip()) for line in text.splitlines()} == {0}
