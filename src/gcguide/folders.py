@@ -2,6 +2,7 @@
 
 import os
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from gcguide.problem import Problem
@@ -22,6 +23,7 @@ def data_folder(name: str) -> Path:
     return Path(chosen) if chosen else own_folder(name)
 
 
+@cache
 def own_folder(name: str) -> Path:
     """The program's own data, wherever an author may have pointed it to."""
     packed = _PACKAGE / "data" / name

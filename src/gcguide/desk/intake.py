@@ -57,7 +57,8 @@ def note_of(row: Row, words: Words, before: str = "") -> str:
 
 def noted_otherwise(row: Row, note: str) -> Iterator[tuple[str, str, str]]:
     """The cells that a note does not tell as a row has them: the heading, what it tells, and what the row has."""
-    read = [(words, _parted(note, words)[1]) for words in map(load_words, LANGS)]  # whoever took it in before
+    known_in = map(load_words, LANGS) if row.note else ()  # whoever took it in before
+    read = [(words, _parted(note, words)[1]) for words in known_in]
     for heading, text in row.note:
         if not any((_inside(heading, words), _inside(plain(text), words)) in left for words, left in read):
             before = (told for words, left in read for known, told in left if known == _inside(heading, words))
