@@ -9,6 +9,7 @@ are typed at once, before anything was worked out ahead, the same again afterwar
 
 import argparse
 import asyncio
+import gc
 import os
 import platform
 import random
@@ -57,6 +58,7 @@ async def measure():
     from gcguide.tui.widgets.case_table import CaseTable
     from gcguide.words import load_words
 
+    gc.collect()  # of the round before, which nobody has beside their own
     app = GuideApp("2026h1", load_words("zh"), date(2026, 3, 2))
     async with app.run_test(size=(120, 32)) as pilot:
         while not isinstance(app.screen, ConversationScreen):
