@@ -85,6 +85,8 @@ def test_what_is_there_is_not_asked_for_again():
     steps = dict.fromkeys(EDITION.rules.steps, "done")
     one = changed(one, answers=replace(one.saved.answers, gathered=tuple(keys), steps=steps))
     assert "都齐了" in message_text(one, ZH)
+    in_doubt = changed(one, note=ZH("transfer.doubts", cells="J4 人才类别"))
+    assert "都齐了" not in message_text(in_doubt, ZH), "a cell of the roster is still to be looked at"
     assert "网上提交申报，按截止日期倒推，最晚 2026年4月13日" in message_text(one, ZH)
     late = changed(one, date(2026, 4, 14))
     assert "请马上联系" in message_text(late, ZH)

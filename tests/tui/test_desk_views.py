@@ -5,13 +5,18 @@ from datetime import date
 import pytest
 
 from gcguide.cases.open_store import open_store
+from gcguide.cases.saved import Answers
+from gcguide.cases.store import Draft
+from gcguide.core.facts import plain_facts
 from gcguide.desk.changes import staged
 from gcguide.tui.screens.boxes import PickScreen, TextScreen
 from gcguide.tui.settings import load_settings
-from tests.tui.driver import NARROW, driven, guide, settled, shown, until
+from gcguide.words import load_words
+from tests.tui.driver import NARROW, PEOPLE, WIDE, driven, guide, settled, shown, until
 from tests.tui.test_desk import fill, numbers, opened, press, say
 
 pytestmark = pytest.mark.slow
+ZH = load_words("zh")
 
 
 @driven
@@ -96,3 +101,15 @@ async def test_people_of_whom_it_is_unclear_can_be_kept_apart_at_the_desk(tmp_pa
 def numbers_in_store():
     with open_store() as store:
         return len(store.numbers())
+
+
+@driven
+async def test_below_the_list_stands_how_much_is_missing():
+    with open_store() as store:
+        store.add([Draft("2026h1", Answers(plain_facts(PEOPLE[2])), note=ZH("transfer.doubts", cells="J4 人才类别"))])
+    async with guide(WIDE) as pilot:
+        desk = await opened(pilot)
+        missing = desk.row.missing
+        said = str(desk.query_one("#about").content)
+        assert f"材料 {len(missing['papers'])} 项、个人信息 {len(missing['fields'])} 项" in said
+        assert f"要办的事 {len(missing['acts'])} 件、花名册里待核的格 1 处" in said

@@ -97,7 +97,8 @@ def _to_do(row: CaseRow, decision: Decision, edition: Edition, words: Words) -> 
         yield from _listed(kind, items, words)
     if ID_FIELD in missing.get("fields", ()):
         yield words("message.id_number")
-    if not any(listed.values()) and row.verdict is Verdict.CLEAR and "papers" in missing:
+    is_whole = not any(listed.values()) and "cells" not in missing
+    if is_whole and row.verdict is Verdict.CLEAR and "papers" in missing:
         yield words("message.complete")
     if row.is_closed:
         yield words("message.closed", day=words.due(edition.deadline))
