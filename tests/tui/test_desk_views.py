@@ -111,5 +111,5 @@ async def test_below_the_list_stands_how_much_is_missing():
         desk = await opened(pilot)
         missing = desk.row.missing
         said = str(desk.query_one("#about").content)
-        assert f"材料 {len(missing['papers'])} 项、个人信息 {len(missing['fields'])} 项" in said
-        assert f"要办的事 {len(missing['acts'])} 件、花名册里待核的格 1 处" in said
+        assert f"材料 {len(missing['papers'])}、个人信息 {len(missing['fields'])}、" in said
+        assert f"要办 {len(missing['acts'])}、花名册待核 1" in said

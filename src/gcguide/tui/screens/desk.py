@@ -148,10 +148,10 @@ class DeskScreen(FilesScreen):
                 parts.append(self.words("remind.alarm", act=row.due.label, day=self.words.due(row.due.day)))
             if row.is_unreported:
                 parts.append(self.words("desk.unreported"))
+            parts += [row.note, self.words("links.count", count=len(row.saved.links)) if row.saved.links else ""]
             counted = [(kind, len(ids)) for kind, ids in row.missing.items() if ids]
             if missing := [self.words(f"desk.missing.{kind}", count=count) for kind, count in counted]:
                 parts.append(self.words("desk.missing.told", parts=self.words.listing(missing)))
-            parts += [row.note, self.words("links.count", count=len(row.saved.links)) if row.saved.links else ""]
         about = self.query_one("#about", Static)
         text, columns = f" {self.marks.between} ".join(filter(None, parts)), about.content_size.width or 78
         lines, dots = wrap(text, columns), self.marks.ellipsis
