@@ -57,7 +57,12 @@ def _stop(number: int, _: FrameType | None) -> None:
 
 
 def end_now(code: int) -> None:
-    """Ends this process at once, whatever it waits for."""
+    """Ends this process at once, whatever it waits for, and its workers: one that is starting makes its folder anew."""
+    started = sys.modules.get("multiprocessing")
+    for worker in started.active_children() if started else ():
+        with suppress(OSError, ValueError):
+            worker.kill()
+            worker.join(1)
     delete_unfinished()
     _delete_sheets()
     os._exit(code)
