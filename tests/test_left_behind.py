@@ -151,3 +151,37 @@ def test_a_file_of_any_name_is_that_file_and_nothing_of_it_is_a_command_to_the_t
         assert not HARM.search(said.out + said.err), command
         assert [path.name for path in (tmp_path / "out").iterdir()] == ([made.name] if ending and code == 0 else []), command
         made.unlink(missing_ok=True)
+
+
+# A worker that goes on making a folder of its own in one that is being deleted.
+STARTING = """
+import multiprocessing, sys, time
+from pathlib import Path
+from gcguide.files import staging
+from gcguide.signals import end_now
+
+def work(folder):
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        Path(folder, "scratch").mkdir(parents=True, exist_ok=True)
+
+if __name__ == "__main__":
+    with staging(Path(sys.argv[1])) as folder:
+        multiprocessing.get_context("spawn").Process(target=work, args=(str(folder),)).start()
+        while not (folder / "scratch").exists():
+            time.sleep(0.01)
+        end_now(7)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="a worker there holds its folder")
+def test_a_worker_that_is_starting_makes_no_folder_anew_when_the_program_ends(tmp_path):
+    script, place = tmp_path / "script.py", tmp_path / "place"
+    script.write_text(STARTING)
+    place.mkdir()
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run([sys.executable, script, place / "result.csv"], env=env, timeout=PATIENCE, check=False)
+    assert done.returncode == 7
+    time.sleep(0.5)
+    assert list(place.iterdir()) == []
