@@ -21,11 +21,13 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 from tests.tui import terminal  # noqa: E402
 from tests.tui.terminal import App  # noqa: E402
 
+from gcguide.desk.files import MESSAGES, OUTPUTS  # noqa: E402
+
 terminal.PATIENCE = 20
 
 KEYS = {
-    "enter": "\r", "tab": "\t", "esc": "\x1b", "down": "\x1b[B", "del": "\x1b[3~", "f3": "\x1bOR", "f6": "\x1b[17~", "^a": "\x01",
-    "^e": "\x05", "^f": "\x06", "^l": "\x0c", "^o": "\x0f", "^r": "\x12", "^s": "\x13", "^t": "\x14", "^u": "\x15", "^z": "\x1a",
+    "enter": "\r", "tab": "\t", "esc": "\x1b", "down": "\x1b[B", "del": "\x1b[3~", "f3": "\x1bOR", "f4": "\x1bOS", "f6": "\x1b[17~", "^a": "\x01",
+    "^e": "\x05", "^f": "\x06", "^l": "\x0c", "^n": "\x0e", "^o": "\x0f", "^r": "\x12", "^s": "\x13", "^t": "\x14", "^u": "\x15", "^z": "\x1a",
 }  # fmt: skip
 
 
@@ -47,7 +49,17 @@ def tasks(folder):
     yield "an owner for a place", [
         ("海拉尔", "某2"), ("^a", "已标记"), ("^l", "的哪一项"), ("enter", "由谁经办"), ("王五", "王五"), ("enter", "Ctrl+Z"), ("^a", ""), ("esc", "份"),
     ]  # fmt: skip
+    yield "a place is reported", [
+        ("东胜", "某1"), ("^a", "已标记"), ("^t", "到了哪一步"), ("5", ""), ("enter", "是哪一天"), ("enter", "记为“已报送”"), ("^a", ""), ("esc", "份"),
+    ]  # fmt: skip
+    yield "what is missing, to a whole place", [
+        ("海拉尔", "某2"), ("^a", "已标记"), ("^e", "导出"), *[("down", "")] * OUTPUTS.index(MESSAGES), ("^s", "已写"), ("esc", "份"), ("^a", ""), ("esc", "份"),
+    ]  # fmt: skip
     yield "delete one, bring it back", [("某5", "某5"), ("del", "不删"), ("2", ""), ("enter", "已删除 1 份"), ("^z", "已恢复 1 份"), ("esc", "份")]
+    yield "walk a person through", [
+        ("^n", "和您有关"), ("在昆区的医院，现有副高级，五类人才", "五类人才"), ("enter", "请核对"), ("enter", "有没有下面"), ("0", ""), ("enter", "和您有关"),
+        ("0", ""), ("enter", "属于哪一类"), ("4", ""), ("enter", "从哪一天起"), ("2020-5-6", "2020-5-6"), ("enter", "看结果"), ("f4", "文本明确"),
+    ]  # fmt: skip
 
 
 def roster(path, count, turned):
@@ -66,7 +78,7 @@ def run(size, count, pictures):
         folder = Path(name)
         roster(folder / "first.csv", count, ())
         roster(folder / "second.csv", count, (4, 5, 7))
-        app = App(folder / "home", "--as-of", "2026-04-08", size=size)
+        app = App(folder / "home", "--as-of", "2026-04-08", size=size, HOME=name)
         app.shows("开始")
         print(f"{size[0]}×{size[1]}")
         try:

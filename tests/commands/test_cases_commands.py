@@ -617,3 +617,12 @@ def test_a_correction_of_what_only_the_note_keeps_is_a_correction(capsys, tmp_pa
     for lang in ("zh", "en"):
         again = said(capsys, "--lang", lang, "cases", "import", roster, "--dry-run")
         assert "→" not in again, "in whatever language it is read again"
+
+
+def test_of_many_that_come_to_an_earlier_stage_three_are_told_and_how_many_more(case, capsys):
+    for _ in range(5):
+        said(capsys, "cases", "new", case)
+    said(capsys, "cases", "stage", *range(1, 6), "reported", "--on", "2026-04-10", "--as-of", "2026-04-12")
+    told = said(capsys, "cases", "stage", *range(1, 6), "online", "--on", "2026-04-01", "--as-of", "2026-04-12")
+    assert told.count("原来的进度“已报送”是2026年4月10日") == 3
+    assert "另有 2 份也是这样" in told

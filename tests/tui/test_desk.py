@@ -11,6 +11,7 @@ from gcguide.cases.saved import Answers
 from gcguide.cases.store import Draft
 from gcguide.core.facts import plain_facts
 from gcguide.desk.columns import COLUMNS
+from gcguide.desk.files import OUTPUTS
 from gcguide.folders import STORE
 from gcguide.text import width
 from gcguide.tui.screens.boxes import AskScreen, ConfirmScreen, PickScreen, TextScreen
@@ -752,3 +753,17 @@ async def test_what_is_typed_ahead_is_for_the_screen_that_opens(pasted, keys):
         await until(pilot, lambda: isinstance(pilot.app.screen, IntakeScreen) and pilot.app.screen.query(LabelledField))
         await until(pilot, lambda: pilot.app.screen.query_one(LabelledField).value == path)
         assert not pilot.app.screen_stack[-2].cases.field.value
+
+
+@driven
+async def test_keys_of_one_burst_act_in_their_order_on_a_form(tmp_path, monkeypatch):
+    """Over a slow line they come together: what writes overtook those that chose, and another paper was written."""
+    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path))
+    fill()
+    async with guide(NARROW) as pilot:
+        await opened(pilot)
+        await press(pilot, "ctrl+e")
+        for key in (*["down"] * OUTPUTS.index("txt"), "ctrl+s"):
+            pilot.app.post_message(events.Key(key, None))
+        await until(pilot, lambda: [*tmp_path.iterdir()])
+        assert {path.suffix for path in tmp_path.iterdir()} == {".txt"}

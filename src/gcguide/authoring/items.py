@@ -175,16 +175,15 @@ def _clause(edition: Edition, data: dict[str, Any], id: str, asked: set[Address]
                 entry, wanted = (*listed.at, word, "name"), (f"{part}.which", (str(n),))
                 yield Item(_key(entry), "entry", entry, name, f"{part}.one", name, id, number, wanted)
             yield Item(f"{part}.new", "entries", listed.at, None, f"{part}.new", "", id, number, (key, changed))
-    taken, said = (
-        [*_taken(edition, data, id, asked)],
-        [*{text: (place, text) for place, text in reversed([*said_by(data, id)])}.values()][::-1],
-    )
+    taken, said = [*_taken(edition, data, id, asked)], dict[str, Address]()
+    for address, text in said_by(data, id):
+        said.setdefault(text, address)  # one that stands several times is asked for once
     yield from taken
     if said:
-        options = {str(n): text for n, (_, text) in enumerate(said, start=1)}
+        options = {str(n): text for n, text in enumerate(said, start=1)}
         chooser = f"{key}.sentences"
         yield Item(chooser, "sentences", (), "", "sentences", "", id, number, (key, changed), options)
-        for n, (address, text) in enumerate(said, start=1):
+        for n, (text, address) in enumerate(said.items(), start=1):
             yield Item(_key(address, id), "text", address, text, "sentence", "", id, number, (chooser, (str(n),)))
     if stays:
         yield Item(f"{key}.condition", "condition", (), "", "condition", "", id, number, (key, changed))

@@ -12,7 +12,7 @@ from gcguide.cases.store import Store
 from gcguide.commands.parser import day_to_judge_by
 from gcguide.commands.terminal import confirmed
 from gcguide.core.days import read_local_deadline
-from gcguide.desk.changes import LOCAL, Values, late_local, read_stage, stage_turned, staged, valued
+from gcguide.desk.changes import LOCAL, Values, late_local, read_stage, staged, stages_turned, valued
 from gcguide.desk.desk import same_person
 from gcguide.desk.links import is_missing, linked
 from gcguide.desk.messages import next_time
@@ -64,12 +64,12 @@ def set_stage(store: Store, arguments: Namespace, words: Words) -> int:
     print(words("case.staged", stage=stage.label[words.lang], day=words.day(on), cases=_names(cases, words)))
     if on > judged:
         print(message(Problem("stage_ahead", {"day": words.day(on)}), words))
-    if (told := next(filter(None, (stage_turned(saved, stage.id, on, words) for saved in cases)), None)) is not None:
+    for told in stages_turned(cases, stage.id, on, words):
         print(told)
     if stage.with_reason and not arguments.why:
         print(words("case.returned_why"))
-    if (told := next_time(stage, edition, words)) is not None:
-        print(told)
+    if (later := next_time(stage, edition, words)) is not None:
+        print(later)
     return 0
 
 

@@ -3,7 +3,7 @@
 What is given back is to be written by `Store.revise`, all of it or nothing; turned round it is undone.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -30,6 +30,8 @@ OWNER, LABEL, NOTE, LOCAL, CHOSEN, PERSON = "owner", "label", "note", "local_dea
 LONGEST_OWNER = 40
 _MOST_DIGITS = 3
 _YEAR = timedelta(days=365)
+# So many cases are told of one by one.
+_TOLD = 3
 
 
 def read_stage(edition: Edition, typed: str) -> StageRule:
@@ -67,16 +69,19 @@ def staged(saved: Saved, id: str, on: date, why: str = "") -> Revision:
     return Revision(saved, replace(saved, stage=stage), [("stage", vars(stage))])
 
 
-def stage_turned(saved: Saved, id: str, on: date, words: Words) -> str | None:
-    """What is to be said where a case would come to a stage before the day of the one it has; else None."""
-    noted = saved.stage
-    if noted is None or noted.id == id or noted.on <= on.isoformat():
-        return None
-    had = edition_of(saved).rules.stage(noted.id)
-    label = had.label[words.lang] if had is not None else noted.id
-    with suppress(ValueError):  # of a file that somebody altered
-        return words("case.stage_before", number=saved.number, stage=label, day=words.day(date.fromisoformat(noted.on)))
-    return None
+def stages_turned(cases: Iterable[Saved], id: str, on: date, words: Words) -> Iterator[str]:
+    """What is to be said of cases that come to a stage before the day of the one they have; of more, how many."""
+    found = [
+        (saved, noted) for saved in cases if (noted := saved.stage) and noted.id != id and noted.on > on.isoformat()
+    ]
+    for saved, noted in found[:_TOLD]:
+        had = edition_of(saved).rules.stage(noted.id)
+        label = had.label[words.lang] if had is not None else noted.id
+        with suppress(ValueError):  # of a file that somebody altered
+            day = words.day(date.fromisoformat(noted.on))
+            yield words("case.stage_before", number=saved.number, stage=label, day=day)
+    if len(found) > _TOLD:
+        yield words("case.stage_before_more", count=len(found) - _TOLD)
 
 
 def owned(saved: Saved, owner: str) -> Revision:

@@ -15,7 +15,8 @@ from gcguide.cases.saved import Revision, Saved
 from gcguide.core.explain import answered, target_words
 from gcguide.core.facts import plain_facts, read_facts
 from gcguide.desk.changes import answering
-from gcguide.desk.intake import draft_of, note_of, noted_otherwise
+from gcguide.desk.intake import draft_of
+from gcguide.desk.noted import note_of, noted_otherwise
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem

@@ -1,6 +1,5 @@
 """The rows of the desk: what is known of a case, worked out when it is first looked at."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,6 +17,7 @@ from gcguide.core.result import Best, Target
 from gcguide.core.rulebook import rulebook
 from gcguide.core.timeline import Milestone, act_labels, lying_behind, timeline
 from gcguide.core.verdict import Verdict, verdicts
+from gcguide.desk.noted import cells_in_doubt
 from gcguide.person.case import Case
 from gcguide.person.masking import hidden_numbers
 from gcguide.person.person import ID_FIELD, TOLD_BY_ID
@@ -25,7 +25,7 @@ from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.rules import Caution, Stage
 from gcguide.policy.vocabulary import UNSURE, Renames, load_renames
 from gcguide.problem import Problem
-from gcguide.text import LANGS, plain
+from gcguide.text import plain
 from gcguide.words import Words
 
 if TYPE_CHECKING:
@@ -240,18 +240,9 @@ class CaseRow:
 
         Nothing is, where it does not fit or is over; where papers are in, no paper nor field.
         """
-        missing, cells = self._missing, self.cells_in_doubt if self._missing else ()
+        missing = self._missing
+        cells = cells_in_doubt(self.saved.note) if missing else ()
         return {**missing, "cells": cells} if cells else missing
-
-    @property
-    def cells_in_doubt(self) -> tuple[str, ...]:
-        """The cells of a roster that were not read, or should be looked at, as long as the note says so."""
-        found = list[str]()
-        for lang in LANGS:
-            begins, _, ends = self.context.words.texts["transfer.doubts"][lang].partition("{cells}")
-            for told in re.findall(f"{re.escape(begins)}(.*?){re.escape(ends)}", self.saved.note):
-                found += told.split(self.context.words.texts["join.comma"][lang])
-        return tuple(found)
 
     @property
     def _missing(self) -> dict[str, tuple[str, ...]]:

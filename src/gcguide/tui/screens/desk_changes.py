@@ -17,8 +17,8 @@ from gcguide.desk.changes import (
     late_local,
     owned,
     read_stage_day,
-    stage_turned,
     staged,
+    stages_turned,
     valued,
 )
 from gcguide.desk.desk import Desk, Erased, same_person
@@ -343,8 +343,8 @@ class ChangesScreen(SessionScreen[None]):
         def note(on: date, why: str) -> None:
             def done(count: int) -> str:
                 said = words("desk.staged", count=count, stage=label, day=words.day(on))
-                turned = next(filter(None, (stage_turned(row.saved, stage.id, on, words) for row in chosen.rows)), None)
-                return "\n".join(filter(None, (said, turned, next_time(stage, chosen.edition, words))))
+                turned = stages_turned((row.saved for row in chosen.rows), stage.id, on, words)
+                return "\n".join(filter(None, (said, *turned, next_time(stage, chosen.edition, words))))
 
             self._change(chosen, lambda saved: staged(saved, stage.id, on, why), done)
 
