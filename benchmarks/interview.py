@@ -63,7 +63,7 @@ def converse(interview, truth, timings):
             break
         interview.answer(question.answer_for(truth))
         prompts += 1
-    assert list(interview.verdicts().values()) == verdicts(BOOK, truth)
+    assert tuple(interview.verdicts().values()) == verdicts(BOOK, truth)
     for id in interview.skipped():
         assert not interview.would_change(id, truth[id])
     return prompts

@@ -3,7 +3,7 @@
 What has lapsed is unanswered from then on, and never `false`; the history keeps it, and what was told is proposed.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -142,8 +142,9 @@ def moved_from_nowhere(saved: Saved, edition: Edition, renames: Renames) -> tupl
     return comes, moved(saved, edition, comes, before, by_grade(edition, after))
 
 
-def by_grade(edition: Edition, found: Sequence[Verdict]) -> ByGrade:
-    """The verdict of every cell of a notice, by category and grade."""
+@lru_cache(maxsize=4096)  # thousands of cases have the same few verdicts
+def by_grade(edition: Edition, found: tuple[Verdict, ...]) -> ByGrade:
+    """The verdict of every cell of a notice, by category and grade; shared, so not to be changed."""
     told: ByGrade = {}
     for cell, verdict in zip(rulebook(edition).cells, found, strict=True):
         told.setdefault(cell.category.id, {})[cell.grade] = verdict.value
@@ -152,6 +153,8 @@ def by_grade(edition: Edition, found: Sequence[Verdict]) -> ByGrade:
 
 def _of_today(answers: Answers, learned: Mapping[str, str | None], renames: Renames) -> Answers:
     """The answers by today's names, with what came of the batch, and without what that makes unknown."""
+    if not learned and renames.are_none:
+        return replace(answers, undone=())
 
     def read(facts: Raw) -> Raw:
         told = renames.read(facts)

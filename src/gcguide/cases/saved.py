@@ -231,9 +231,12 @@ def body_from(text: str) -> Raw:
     return {}
 
 
+_JSON_TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=vars)
+
+
 def json_text(value: object) -> str:
     """Plain data, answers or what was shown, as JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=vars)
+    return _JSON_TEXT.encode(value)
 
 
 def all_columns(saved: Saved) -> dict[str, str | None]:

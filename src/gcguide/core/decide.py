@@ -143,7 +143,7 @@ def _category(
     states: Mapping[str, str],
     failed: Collection[str],
     id: str,
-    verdicts: list[Verdict],
+    verdicts: tuple[Verdict, ...],
 ) -> CategoryResult:
     cells = [(cell, verdict) for cell, verdict in zip(book.cells, verdicts, strict=True) if cell.category.id == id]
     category = cells[0][0].category

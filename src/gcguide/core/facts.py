@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from gcguide.core.days import read_day
@@ -30,13 +31,16 @@ def read_facts(edition: Edition, raw: Mapping[str, Any]) -> dict[str, Value]:
 
 def read_value(edition: Edition, id: str, raw: Any) -> Value:
     """One checked value of the fact `id`."""
-    if isinstance(raw, str) and raw == UNSURE:
-        return UNSURE
     try:
-        return _read(edition, edition.facts[id], raw)
+        return _read_once(edition, id, raw) if isinstance(raw, str | bool) else _read(edition, edition.facts[id], raw)
     except Problem as problem:
         problem.details.setdefault("subject", id)
         raise problem.within(id) from None
+
+
+@lru_cache(maxsize=4096, typed=True)  # of thousands of people many say the same
+def _read_once(edition: Edition, id: str, raw: str | bool) -> Value:
+    return UNSURE if raw == UNSURE else _read(edition, edition.facts[id], raw)
 
 
 def _read(edition: Edition, fact: Fact, raw: Any) -> Value:

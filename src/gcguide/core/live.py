@@ -72,6 +72,7 @@ class _Ruled:
 
     own: dict[str, int]
     out: dict[str, ByAnswer[int]]
+    every: int
 
     @classmethod
     def of(cls, situations: Situations, literals: Literals) -> "_Ruled":
@@ -93,13 +94,15 @@ class _Ruled:
             id: ByAnswer(literals.domains[id], [ruled_out(effect.false) for effect in effects], 0)
             for id, effects in literals.effects.items()
         }
-        return cls(own, out)
+        return cls(own, out, bit - 1)
 
     def possible(self, facts: Facts) -> list[str]:
         """The unknown facts of which a situation is possible still."""
         out = 0
         for id, value in facts.items():
             out |= self.out[id][value]
+        if not self.every & ~out:
+            return []
         return [id for id, own in self.own.items() if own & ~out and facts.get(id, UNSURE) == UNSURE]
 
 

@@ -71,7 +71,7 @@ def _clauses(book: Rulebook) -> _Clauses:
     return _Clauses(every, parts, cells)
 
 
-def verdicts(book: Rulebook, facts: Facts, failed: Collection[str] = ()) -> list[Verdict]:
+def verdicts(book: Rulebook, facts: Facts, failed: Collection[str] = ()) -> tuple[Verdict, ...]:
     """The verdict of every cell, in the order of the rulebook; `failed` are the steps that have failed."""
     prepared = _clauses(book)
     true, false = 0, prepared.every
@@ -80,10 +80,12 @@ def verdicts(book: Rulebook, facts: Facts, failed: Collection[str] = ()) -> list
         true |= made
         false &= unmade
     shut = {category for category, steps in book.steps.items() if not set(steps).isdisjoint(failed)} if failed else ()
-    return [
-        Verdict.NO if shut and category in shut else _verdict(base, consult, verify, true, false)
-        for category, base, consult, verify in prepared.cells
-    ]
+    return tuple(
+        [
+            Verdict.NO if shut and category in shut else _verdict(base, consult, verify, true, false)
+            for category, base, consult, verify in prepared.cells
+        ]
+    )
 
 
 def _verdict(base: int, consult: int, verify: int, true: int, false: int) -> Verdict:

@@ -1,6 +1,6 @@
 """What another notice would make of the saved cases: who gains, who loses, who must be asked anew."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -56,8 +56,8 @@ class Impact:
     own: Edition
     comes: Carried
     edition: Edition
-    found: Sequence[Verdict]
-    then: Sequence[Verdict]
+    found: tuple[Verdict, ...]
+    then: tuple[Verdict, ...]
     gains: tuple[Turn, ...]
     loses: tuple[Turn, ...]
     gone: tuple[Turn, ...]
@@ -151,11 +151,7 @@ def _impact(saved: Saved, own: Edition, edition: Edition, renames: Renames) -> I
     after, lost = _facts_there(before, comes, own, edition, renames)
     there, found = rulebook(edition), verdicts(rulebook(own), before, failed)
     then = verdicts(there, after)
-    turns = (
-        []
-        if found == then and _cells(own) == _cells(edition)
-        else _turns(_by_cell(own, found), _by_cell(edition, then))
-    )
+    turns = _turns(own, edition, found, then)
     live = liveness(there)
     if asked := set(live.live(after)):
         asked -= set(liveness(rulebook(own)).live(before))
@@ -207,21 +203,18 @@ def _is_less(turn: Turn) -> bool:
     return turn.after is None or (turn.after is not Verdict.OPEN and turn.after.rank < turn.before.rank)
 
 
-@lru_cache(maxsize=16)
-def _cells(edition: Edition) -> tuple[tuple[str, str], ...]:
-    return tuple((cell.category.id, cell.grade) for cell in rulebook(edition).cells)
+def _by_cell(edition: Edition, found: tuple[Verdict, ...]) -> Verdicts:
+    return {(cell.category.id, cell.grade): one for cell, one in zip(rulebook(edition).cells, found, strict=True)}
 
 
-def _by_cell(edition: Edition, found: Sequence[Verdict]) -> dict[tuple[str, str], Verdict]:
-    return dict(zip(_cells(edition), found, strict=True))
-
-
-def _turns(was: Verdicts, now: Verdicts) -> list[Turn]:
+@lru_cache(maxsize=4096)  # thousands of cases have the same few verdicts
+def _turns(own: Edition, edition: Edition, found: tuple[Verdict, ...], then: tuple[Verdict, ...]) -> tuple[Turn, ...]:
     """What differs: of a category its best verdict, else the verdicts of its grades."""
+    was, now = _by_cell(own, found), _by_cell(edition, then)
     before, after = category_verdicts(was), category_verdicts(now)
     turns = [Turn(id, before.get(id, Verdict.NO), after.get(id)) for id in dict.fromkeys([*before, *after])]
     grades = [Turn(category, old, new, grade) for category, grade, old, new in grade_turns(was, now)]
-    return [turn for turn in turns if turn.before is not turn.after] + grades
+    return (*(turn for turn in turns if turn.before is not turn.after), *grades)
 
 
 def impacts_dict(found: Impacts) -> dict[str, Any]:

@@ -152,10 +152,10 @@ class CaseRow:
         return {id for id, state in self.case.steps.items() if state == "failed"}
 
     @cached_property
-    def verdicts(self) -> list[Verdict]:
+    def verdicts(self) -> tuple[Verdict, ...]:
         """The verdict of every cell."""
         edition = self.edition
-        return verdicts(rulebook(edition), self.case.facts, self._failed) if edition is not None else []
+        return verdicts(rulebook(edition), self.case.facts, self._failed) if edition is not None else ()
 
     @cached_property
     def best(self) -> Best | None:

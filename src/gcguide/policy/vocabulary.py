@@ -130,6 +130,11 @@ class Renames(Model):
     questions: dict[Id, Id] = {}
 
     @cached_property
+    def are_none(self) -> bool:
+        """Whether all are called as they were."""
+        return not (self.facts or self.values or self.steps or self.questions)
+
+    @cached_property
     def _renamed(self) -> frozenset[str]:
         """The facts of which a name is another one today, or that of a value."""
         return frozenset([*self.facts, *self.values])
