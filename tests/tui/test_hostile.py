@@ -49,7 +49,7 @@ class Shown(App):
 
 
 def dock(text):
-    one = Dock(UNICODE, WORDS)
+    one = Dock(UNICODE, WORDS, print, print)
     one.call_after_refresh(one.show, Control("several", (Choice("a", text, "1", text), Choice("b", text, "2")), text, text))
     yield one
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from gcguide.cases.open_store import open_store
+
 from tests.tui.terminal import App
 
 pytestmark = pytest.mark.slow
@@ -33,6 +35,24 @@ def test_keys_and_text_of_one_burst_act_in_their_order(tmp_path):
         app.shows("材料要几份", "❯ 时间")
     finally:
         app.exit_code("\x11")
+
+
+def test_keys_pressed_right_after_enter_find_the_answer_taken(tmp_path):
+    """No result shows without the answer that was just given, and nobody leaves before it is kept."""
+    home = tmp_path / "home"
+    app = App(home, "--as-of", "2026-03-02", size=(120, 32))
+    app.shows("申报截止", "开始")
+    app.type("\r")
+    app.shows("1 ☐", "2 ☐")
+    app.type("2\r\x1bOS")  # F4
+    app.shows("等这一项才能定：第 2 类")
+    app.type("\x1b")
+    app.shows("1 一类人才")
+    app.type("4\r\x11")  # Ctrl+Q
+    app.exit_code("")
+    with open_store(home) as store:
+        (saved,) = store.cases()
+    assert saved.answers.facts["talent_tier"] == "tier_4"
 
 
 @pytest.mark.deep

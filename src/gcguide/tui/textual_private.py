@@ -131,13 +131,15 @@ class CleanInput(Input):
         if self._is_behind(event, events.Key(event.key, event.character)):
             return
         action = self.key_action(event)
-        if action is not None:
-            self.catch_up()
+        if action is None and event.is_printable:
+            await super()._on_key(event)
+            return
+        self.catch_up()
+        if await self.app._check_bindings(event.key, priority=True):
+            acted = True
+        elif action is not None:
             acted = await self.app.run_action(action, self)
-        elif event.is_printable:
-            acted = False
         else:
-            self.catch_up()
             acted = await self.app._check_bindings(event.key)
         if acted:
             event.stop()
@@ -249,11 +251,18 @@ class _AheadApp(App[None]):
         """Keeps keys back where the screen is not there yet, or others wait."""
         is_typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
         if not is_typed or (not self._ahead and self._is_there):
-            await super().on_event(event)
+            await self._hand(event)
             return
         self._ahead.append(event)
         if self._handing_on is None or self._handing_on.done():
             self._handing_on = asyncio.create_task(self._hand_on())
+
+    async def _hand(self, event: events.Event) -> None:
+        """To who acts on it; a line that is typed in acts on its keys itself, each after the one before it."""
+        if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.focused, CleanInput):
+            self.focused._forward_event(event)
+        else:
+            await super().on_event(event)
 
     async def _hand_on(self) -> None:
         while self._ahead:
@@ -261,7 +270,7 @@ class _AheadApp(App[None]):
             while not self._is_there and monotonic() < limit:  # it may be another one by then
                 await asyncio.sleep(_GAP)
             try:
-                await super().on_event(self._ahead[0])
+                await self._hand(self._ahead[0])
             except Exception as error:
                 self._handle_exception(error)
             finally:

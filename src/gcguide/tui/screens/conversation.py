@@ -19,7 +19,16 @@ from gcguide.tui.screens.boxes import DayScreen, TextScreen
 from gcguide.tui.textual_private import running_app_size
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.chat import Chat, TurnLine
-from gcguide.tui.widgets.dock import Choice, Control, Dock, control_now, matching_places, opening_menu, typing_hint
+from gcguide.tui.widgets.dock import (
+    Choice,
+    Control,
+    Dock,
+    Kind,
+    control_now,
+    matching_places,
+    opening_menu,
+    typing_hint,
+)
 from gcguide.tui.widgets.frame import (
     KeyHints,
     SessionScreen,
@@ -55,7 +64,7 @@ class ConversationScreen(SessionScreen[None]):
     def __init__(self, session: Session, marks: Marks) -> None:
         # Known from the start, or everything would be styled twice.
         super().__init__(session, marks, "-wide" if running_app_size().width >= _WIDE else "-narrow")
-        self.chat, self.dock = Chat(marks), Dock(marks, self.words)
+        self.chat, self.dock = Chat(marks), Dock(marks, self.words, self._typed, self._chosen)
         self._shown: tuple[Exchange, ...] = ()  # the part of the transcript that the chat shows
         self._asides: list[tuple[int, Remark]] = []  # what was said beside it, and after how many exchanges
         self._has_begun = session.has_begun or session.begins
@@ -173,17 +182,18 @@ class ConversationScreen(SessionScreen[None]):
         elif self.is_mounted and self.session.is_read:
             self._show_state()
 
-    def on_dock_typed(self, event: Dock.Typed) -> None:
+    def _typed(self, text: str) -> None:
+        """Takes a reply in words."""
         conversation = self.session.conversation
         prompt = conversation.prompt
-        if not event.text.strip() and prompt is not None and prompt.kind == "several":
+        if not text.strip() and prompt is not None and prompt.kind == "several":
             self.dock.hint(self.words("screen.tick_first"))
             return
         control = self._control()
-        if control.kind in ("start", "after") and event.text.strip().isdecimal():
+        if control.kind in ("start", "after") and text.strip().isdecimal():
             self.hear([Remark("problem", (self.words("screen.no_row", count=len(control.rows)),))])
             return
-        remarks = conversation.hear(event.text)
+        remarks = conversation.hear(text)
         if (kind := conversation.asks_day) is not None:
             conversation.withdraw()
             self.action_ask_day(kind)
@@ -191,17 +201,18 @@ class ConversationScreen(SessionScreen[None]):
         self._has_begun = self._has_begun or self.session.has_begun
         self.hear(remarks)
 
-    def on_dock_chosen(self, event: Dock.Chosen) -> None:
+    def _chosen(self, kind: Kind, chosen: list[str], unsure: list[str]) -> None:
+        """Takes rows that were chosen."""
         conversation = self.session.conversation
-        match event.kind:
+        match kind:
             case "start" | "after":
-                self._do(event.chosen[0])
+                self._do(chosen[0])
             case "offer":
-                remarks = conversation.choose_offer(int(event.chosen[0]))
+                remarks = conversation.choose_offer(int(chosen[0]))
                 self._has_begun = self._has_begun or self.session.has_begun
                 self.hear(remarks)
             case _:
-                self.hear(conversation.choose(event.chosen, event.unsure))
+                self.hear(conversation.choose(chosen, unsure))
 
     def _do(self, what: str) -> None:
         """Does what was chosen of the menus before and after the questions."""

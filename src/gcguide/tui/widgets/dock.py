@@ -1,6 +1,6 @@
 """The answer dock: it becomes the control of whatever stands to be answered."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -265,17 +265,12 @@ class ReplyField(CleanInput):
 
         key: str
 
-    @dataclass
-    class Pressed(Message):
-        """Enter, and what was typed by then."""
-
-        text: str
-
     # It is as wide as there is room, whatever is typed: nothing need be laid out anew at every key.
     virtual_size = Reactive(Size(0, 0), layout=False)
 
-    def __init__(self) -> None:
+    def __init__(self, take: Callable[[str], None]) -> None:
         super().__init__(compact=True, select_on_focus=False, max_length=LONGEST_REPLY)
+        self._take = take
         self.leads = ""  # the characters that lead the rows while nothing is typed
 
     def key_action(self, event: events.Key) -> str | None:
@@ -289,12 +284,19 @@ class ReplyField(CleanInput):
 
     async def action_submit(self) -> None:
         """Enter takes what is typed, or the row under the cursor; what is typed next is another reply."""
-        self.post_message(self.Pressed(self.value))
-        self.value = ""
+        text, self.value = self.value, ""
+        self._take(text)
 
 
 class Dock(Vertical):
-    """Rows to choose from, the field to type in, and what Enter would do."""
+    """Rows to choose from, the field to type in, and what Enter would do.
+
+    Args:
+        typed: takes a reply in words.
+        chosen: takes rows that were chosen of a kind of control, by their ids, and those of which one is not sure.
+
+    They are called and not told by messages, so that a key pressed after Enter finds its answer taken.
+    """
 
     @dataclass
     class Typing(Message):
@@ -309,25 +311,17 @@ class Dock(Vertical):
     class Moved(Message):
         """The cursor stands on another row."""
 
-    @dataclass
-    class Typed(Message):
-        """A reply in words."""
-
-        text: str
-
-    @dataclass
-    class Chosen(Message):
-        """Rows taken, by their ids; of those in `unsure` one is not sure."""
-
-        kind: Kind
-        chosen: list[str]
-        unsure: list[str]
-
-    def __init__(self, marks: Marks, words: Words) -> None:
-        self.words = words
+    def __init__(
+        self,
+        marks: Marks,
+        words: Words,
+        typed: Callable[[str], None],
+        chosen: Callable[[Kind, list[str], list[str]], None],
+    ) -> None:
+        self.words, self._typed, self._chosen = words, typed, chosen
         self.choices = Choices(marks)
         self.done = DoneButton()
-        self.field = ReplyField()
+        self.field = ReplyField(self.take)
         self.line = Static(id="hint", markup=False)
         reply = Horizontal(Static(Content(marks.cursor), id="reply-mark", markup=False), self.field, id="reply")
         super().__init__(self.choices, self.done, reply, self.line)
@@ -408,10 +402,6 @@ class Dock(Vertical):
         elif event.key in (_TICK, DOUBT) and choices.row is not None and choices.may_tick(choices.row):
             choices.tick(choices.row, event.key)
 
-    def on_reply_field_pressed(self, event: ReplyField.Pressed) -> None:
-        event.stop()
-        self.take(event.text)
-
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A click takes the row."""
         event.stop()
@@ -441,7 +431,7 @@ class Dock(Vertical):
             self._choose([row.id], [])
         elif text.strip() and not (control.kind == "place" and choices.row is not None and text == self._fitting):
             # Of keys that came in one burst, Enter is here before the rows are those of what was typed.
-            self.post_message(self.Typed(text))
+            self._typed(text)
         elif control.kind != "several":
             if choices.row is not None:
                 self._choose([choices.row.id], [])
@@ -450,7 +440,7 @@ class Dock(Vertical):
         elif choices.row is not None and not choices.may_tick(choices.row):
             self._choose([choices.row.id], [])
         else:
-            self.post_message(self.Typed(""))
+            self._typed("")
 
     def _ticks(self, text: str) -> bool:
         """Ticks the rows whose numbers are typed, beside those that are ticked already; whether they are such."""
@@ -466,4 +456,4 @@ class Dock(Vertical):
 
     def _choose(self, chosen: list[str], unsure: list[str]) -> None:
         if self.control is not None:
-            self.post_message(self.Chosen(self.control.kind, [id for id in chosen if id != NOTHING], unsure))
+            self._chosen(self.control.kind, [id for id in chosen if id != NOTHING], unsure)
