@@ -376,11 +376,15 @@ def test_a_number_says_what_it_counts_and_a_sentence_no_braces():
     assert not [text for text in asked if PLACEHOLDER.search(text)]
 
 
-def test_a_clause_says_what_was_told_of_it_above():
-    script = Script(EDITION, {"deadline.date": "2026-10-23"}, WORDS)
-    while (item := script.current) is not None and item.key != "clauses.二（二）":
+@pytest.mark.parametrize(
+    ("clause", "said"),
+    [("二（二）", "申报截止日期 2026年10月23日"), ("首部", "这一期的简称 2026年下半年"), ("落款", "印发日期 2026年8月10日")],
+)
+def test_a_clause_says_what_was_told_of_it_above(clause, said):
+    script = Script(EDITION, {"notice.printed_on": "2026-08-10", "label.zh": "2026年下半年", "deadline.date": "2026-10-23"}, WORDS)
+    while (item := script.current) is not None and item.key != f"clauses.{clause}":
         script.reply("")
-    assert any("申报截止日期 2026年10月23日" in line for line in script.question())
+    assert any(said in line for line in script.question())
 
 
 def test_an_address_in_another_street_takes_its_english_along():

@@ -167,11 +167,14 @@ class Script:
         return "   " + self.words(f"author.help.{item.kind}")
 
     def _told_above(self, clause: str) -> Iterator[str]:
-        """What was told of a clause before it came up: a day, a telephone, copies."""
-        entries = [address for address, _ in citing(self.before, clause)]
+        """What was told of a clause before it came up: a day, a telephone, copies; and what it names, as the batch."""
+        entries, said = [address for address, _ in citing(self.before, clause)], self.said(clause)
         for item in self.items:
             answer = self.answers.get(item.key)
-            if answer and not item.clause and any(item.address[: len(entry)] == entry for entry in entries):
+            if not answer or item.clause:
+                continue
+            is_named = item.kind in ("text", "day", "contact") and told(item, None, self.words) in said
+            if is_named or any(item.address[: len(entry)] == entry for entry in entries):
                 what = name_of(item, self.edition, self.words)
                 yield self.words("author.above", what=what, after=plain(told(item, answer, self.words), _SHORT))
 
