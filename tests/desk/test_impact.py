@@ -60,10 +60,20 @@ def test_who_gains_who_loses_and_who_must_be_asked_is_told_with_names(cases, cap
 def test_in_words_for_the_office(cases, capsys):
     lines = told(capsys, RULES).splitlines()
     assert "  1 号 海归：第5类 海外人才 按字面可报，须核实 → 没有这一类" in lines
-    assert "  2 号 能手：绿色通道申报经历、今年是否已申报其他职称评审、演练专利" in lines
+    assert "  绿色通道申报经历、今年是否已申报其他职称评审、演练专利（3 份）：3 号 五类、2 号 能手、1 号 海归" in lines
     assert "  3 号 五类：第2类 英才兴蒙 通知未规定，请咨询 → 文本明确" in lines
     assert "结论不变、也不用补问的：1 份" in lines
     assert lines[-2].endswith("1 份（5）")
+
+
+def test_of_many_of_whom_the_same_is_to_be_said_the_first_are_named_and_how_to_get_them_all(cases, capsys):
+    with open_store() as store:
+        store.add([Draft("2026h1", answers_of_case(Case(HARMLESS | PEOPLE["海归"])), label=f"人{n}") for n in range(40)])
+    lines = told(capsys, RULES).splitlines()
+    (gone,) = (line for line in lines if "（42 份）：" in line and "没有这一类" in line)
+    assert gone.count("号") == 12
+    assert gone.endswith("等")
+    assert any("cases impact" in line and ".xlsx" in line for line in lines)
 
 
 def test_as_a_sheet_a_case_a_row(cases, capsys, tmp_path):

@@ -3,7 +3,6 @@
 import pytest
 
 from gcguide.cases.open_store import open_store
-
 from tests.tui.terminal import App
 
 pytestmark = pytest.mark.slow

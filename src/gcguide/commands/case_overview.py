@@ -80,7 +80,7 @@ def tell_impact(store: Store, arguments: Namespace, words: Words) -> int:
     Raises:
         Problem: the file to write is no workbook, or is there already.
     """
-    from gcguide.desk.impact import impacts, impacts_dict, impacts_lines, impacts_page
+    from gcguide.desk.impact import NAMED, impacts, impacts_dict, impacts_lines, impacts_page
 
     out: Path | None = arguments.out
     if out is not None and out.suffix.lower() != _WORKBOOK:
@@ -98,5 +98,7 @@ def tell_impact(store: Store, arguments: Namespace, words: Words) -> int:
     else:
         print(*impacts_lines(found, words), sep="\n")
         if found.all or found.unknown:
+            if len(found.cases) > NAMED:
+                print(words("impact.list", id=edition.id, file=words("impact.sheet") + _WORKBOOK))
             print(words("impact.next", id=edition.id))
     return 0

@@ -1,6 +1,6 @@
 """What another notice would make of the saved cases: who gains, who loses, who must be asked anew."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -19,6 +19,9 @@ from gcguide.paper.counts import CountPage, CountTable
 from gcguide.policy.edition import Edition
 from gcguide.policy.vocabulary import Renames, load_renames
 from gcguide.words import Words
+
+# So many cases are named of those of which the same is to be said.
+NAMED = 12
 
 _FITS = (Verdict.CONSULT, Verdict.VERIFY, Verdict.CLEAR)
 
@@ -252,14 +255,31 @@ def impacts_lines(found: Impacts, words: Words) -> Iterator[str]:
         if those := [one for one in found.cases if getattr(one, key)]:
             yield ""
             yield words(f"impact.{key}", count=len(those))
-            for one in those:
-                what = _asked(found, one, words) if key == "asked" else _turned(found, one, getattr(one, key), words)
-                yield "  " + words("impact.case", number=one.saved.number, name=one.saved.name, what=what)
+            for what, alike in _alike_in(found, those, key, words):
+                yield "  " + _named(alike, what, words)
     yield ""
     if any(one.again for one in found.cases):
         yield words("move.until")
     yield words("impact.same", count=found.same)
     yield from _unknown(found, words)
+
+
+def _alike_in(found: Impacts, those: Iterable[Impact], key: str, words: Words) -> list[tuple[str, list[Impact]]]:
+    """Cases of which the same is to be said, the most first, and what."""
+    alike: dict[str, list[Impact]] = {}
+    for one in those:
+        what = _asked(found, one, words) if key == "asked" else _turned(found, one, getattr(one, key), words)
+        alike.setdefault(what, []).append(one)
+    return sorted(alike.items(), key=lambda pair: len(pair[1]), reverse=True)
+
+
+def _named(alike: Sequence[Impact], what: str, words: Words) -> str:
+    """One case with what is to be said of it, or that and the first of several."""
+    named = [words("impact.named_case", number=one.saved.number, name=one.saved.name).strip() for one in alike[:NAMED]]
+    if len(alike) == 1:
+        return words.labelled(named[0], what)
+    more = words("desk.and_more") if len(alike) > NAMED else ""
+    return words("impact.alike", what=what, count=len(alike), cases=words.listing(named) + more)
 
 
 def _unknown(found: Impacts, words: Words) -> Iterator[str]:

@@ -9,14 +9,14 @@ from typing import cast
 from gcguide.cases.moving import moved, moved_from_nowhere
 from gcguide.cases.saved import Revision, Saved
 from gcguide.conversation.reassessed import under
-from gcguide.desk.impact import Impact, Impacts, impact_on
+from gcguide.desk.impact import NAMED, Impact, Impacts, impact_on
 from gcguide.editions.files import scheme_of
 from gcguide.policy.edition import Edition
 from gcguide.policy.vocabulary import load_renames
 from gcguide.words import Words
 
-# So many numbers of cases are named, and so many questions.
-_NAMED, _TOLD = 12, 6
+# So many questions are named.
+_TOLD = 6
 
 
 @dataclass(frozen=True)
@@ -115,5 +115,5 @@ def _counted(counts: Sequence[tuple[str, int]], words: Words) -> str:
 
 
 def _numbers(numbers: Sequence[int], words: Words) -> str:
-    more = words("desk.and_more") if len(numbers) > _NAMED else ""
-    return words.listing([*map(str, sorted(numbers)[:_NAMED])]) + more
+    more = words("desk.and_more") if len(numbers) > NAMED else ""
+    return words.listing([*map(str, sorted(numbers)[:NAMED])]) + more
