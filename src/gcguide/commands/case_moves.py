@@ -8,7 +8,7 @@ from gcguide.cases.saved import Saved
 from gcguide.cases.store import Store
 from gcguide.commands.case_choice import is_asked_for
 from gcguide.commands.parser import day_to_judge_by
-from gcguide.commands.terminal import Progress, confirmed
+from gcguide.commands.terminal import Line, Progress, confirmed
 from gcguide.desk.filter import Filter
 from gcguide.desk.moves import Move, move_lines, planned
 from gcguide.desk.rows import CaseRow, RowContext
@@ -59,7 +59,12 @@ def _carry_out(store: Store, plan: Move, arguments: Namespace, words: Words, is_
         print(words("transfer.nothing_written"))
         return 0
     backup = store.back_up(Occasion.MOVE) if count > 1 else None
-    store.revise(plan.revisions)
+    line = Line()
+    line.say(words("move.writing", count=count))
+    try:
+        store.revise(plan.revisions)
+    finally:
+        line.done()
     label, first = plan.edition.rules.label[words.lang], plan.revisions[0].before.number
     print(
         words("case.moved", number=first, edition=label)

@@ -151,16 +151,18 @@ class Progress(Line):
         super().__init__()
         self.total = total
         self.words = words
-        self.began = self.shown = monotonic()
-        self.rows = 0
+        self.began = self.shown = 0.0
+        self.first = self.rows = 0
 
     def at(self, rows: int) -> None:
         """So many rows are done."""
         now, self.rows = monotonic(), rows
+        if not self.began:  # what comes before the first is getting ready
+            self.began, self.shown, self.first = now, now, rows
         if not self.shows or now - self.shown < _EVERY:
             return
         self.shown = now
-        rate = rows / max(now - self.began, 1e-6)
+        rate = (rows - self.first) / max(now - self.began, 1e-6)
         left = self.total - rows if self.total else None
         key = "progress" if left is None else "progress_left"
         line = self.words(
