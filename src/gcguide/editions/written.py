@@ -214,13 +214,9 @@ def _rows(raw: Mapping[str, Any]) -> list[object]:
 
 # Every placeholder there is, by what stands before its dot.
 _KINDS: dict[str, _Kind] = {
-    "deadline": _Kind(
-        lambda raw: ("day", "spoken", "date", "due", "year", "kind", "gives", "from", "hour"),
-        _deadline,
-    ),
+    "deadline": _Kind(lambda raw: ("day", "spoken", "date", "due", "year", "kind", "gives", "from", "hour"), _deadline),
     "years_before": _Kind(
-        lambda raw: range(1, _YEARS_BEFORE + 1),
-        lambda written, part, lang: written.deadline.year - int(part),
+        lambda raw: range(1, _YEARS_BEFORE + 1), lambda written, part, lang: written.deadline.year - int(part)
     ),
     "batch": _Kind(lambda raw: ("label",), lambda written, part, lang: written.raw[part][lang]),
     "notice": _Kind(lambda raw: ("title", "issuer", "printed_by", "printed_on"), _notice),
@@ -244,15 +240,13 @@ _KINDS: dict[str, _Kind] = {
     ),
     "categories": _Kind(lambda raw: ("count", "labels", "last", "last_ordinal"), _categories),
     "category": _Kind(
-        _ids("categories"),
-        lambda written, part, lang: load_words(lang).numeral(_number(written.raw, part), "ordinal"),
+        _ids("categories"), lambda written, part, lang: load_words(lang).numeral(_number(written.raw, part), "ordinal")
     ),
     "number": _Kind(_ids("categories"), lambda written, part, lang: _number(written.raw, part)),
     "copies": _Kind(_rows, lambda written, part, lang: _row(written.raw, part)["copies"]),
     "originals": _Kind(_rows, lambda written, part, lang: _row(written.raw, part)["originals"]),
     "photocopies": _Kind(
-        _rows,
-        lambda written, part, lang: _row(written.raw, part)["copies"] - _row(written.raw, part)["originals"],
+        _rows, lambda written, part, lang: _row(written.raw, part)["copies"] - _row(written.raw, part)["originals"]
     ),
     "paper": _Kind(_rows, lambda written, part, lang: _row(written.raw, part)["paper"]),
     "form": _Kind(_rows, lambda written, part, lang: without_brackets(_row(written.raw, part)["name"])),

@@ -176,12 +176,7 @@ def _style(pack: Pack, tables: list[Table]) -> str:
     widths = "\n".join(rule for at, table in enumerate(tables) for rule in _table_rules(_name(at), table))
     footers = [(f"s{at}", _css_string(sheet.footer)) for at, sheet in enumerate(pack.sheets, 1)]
     latin = ", ".join(lang for lang, language in LANGUAGES.items() if not language.is_han)
-    values = {
-        "footers": footers,
-        "page": page or '""',
-        "widths": widths,
-        "latin": latin,
-    }
+    values = {"footers": footers, "page": page or '""', "widths": widths, "latin": latin}
     return _html_layouts().get_template("style.css.j2").render(values)
 
 

@@ -25,12 +25,7 @@ from gcguide.text import shown
 CONNECTIVES = ("all", "any", "not", "at_least")
 MAX_YEARS = 60
 # How a date is counted: the key, whether in years, whether at most so long.
-SPANS = {
-    "years": (True, False),
-    "months": (False, False),
-    "within_years": (True, True),
-    "within_months": (False, True),
-}
+SPANS = {"years": (True, False), "months": (False, False), "within_years": (True, True), "within_months": (False, True)}
 MAX_OF = 8
 _MAX_TESTS = 300
 _MAX_CHAIN = 40

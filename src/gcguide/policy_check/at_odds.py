@@ -72,12 +72,7 @@ def _texts(document: Document) -> Iterator[tuple[Path_, Lang, str]]:
 
 
 def _wrong(
-    edition: Edition,
-    patterns: dict[str, re.Pattern[str]],
-    halves: tuple[Half, ...],
-    path: Path_,
-    lang: Lang,
-    text: str,
+    edition: Edition, patterns: dict[str, re.Pattern[str]], halves: tuple[Half, ...], path: Path_, lang: Lang, text: str
 ) -> Iterator[tuple[str, str]]:
     """What a text says, and what the data says instead."""
     rules, words = edition.rules, load_words(lang)
