@@ -75,15 +75,13 @@ def restate(data: dict[str, Any], swaps: list[Swap], told: Collection[Address]) 
             continue
         said = _swapped(text, own)
         parent = at(data, address[:-1])
-        if said == text:
-            if address[-1] == DEFAULT_LANG:
-                _in_other_only(parent, [swap for swap in own if swap.within])
-            continue
-        parent[address[-1]] = said
-        if address[-1] == DEFAULT_LANG:
-            for lang in [lang for lang in LANGS[1:] if lang in parent]:
-                _in_other(parent, lang, [swap for swap in own if swap.pattern.search(text)])
-        found.append(Restated(address, text, said))
+        for lang in [lang for lang in LANGS[1:] if address[-1] == DEFAULT_LANG and lang in parent]:
+            # Of what the first language does not name, another may name the value: the copies of a form, the room.
+            where, named = (parent[lang], [swap for swap in own if swap.within]) if said == text else (text, own)
+            _in_other(parent, lang, [swap for swap in named if swap.pattern.search(where)])
+        if said != text:
+            parent[address[-1]] = said
+            found.append(Restated(address, text, said))
     return found
 
 
@@ -121,13 +119,6 @@ def _swapped(text: str, swaps: list[Swap]) -> str:
         if start >= end:
             said, end = said + text[end:start] + new, stop
     return said + text[end:]
-
-
-def _in_other_only(texts: dict[str, str], swaps: list[Swap]) -> None:
-    """What another language says of a value that the first one does not name: the copies of a form, the room."""
-    for lang in [lang for lang in LANGS[1:] if lang in texts]:
-        if named := [swap for swap in swaps if swap.pattern.search(texts[lang])]:
-            _in_other(texts, lang, named)
 
 
 def _in_other(texts: dict[str, str], lang: str, swaps: list[Swap]) -> None:

@@ -103,10 +103,9 @@ class Conditions:
         return self._test(key, self.facts[key], value, inside)
 
     def _at_least(self, value: Any, path: tuple[str | int, ...]) -> Condition:
-        count, of = (value.get("count"), value.get("of")) if isinstance(value, dict) else (None, None)
-        if not isinstance(of, list) or set(value) != {"count", "of"} or not len(of) <= MAX_OF:
-            raise RuleError(Problem("condition_at_least", {"limit": MAX_OF}), path)
-        if type(count) is not int or not 1 < count < len(of):
+        is_whole = isinstance(value, dict) and set(value) == {"count", "of"}
+        count, of = (value["count"], value["of"]) if is_whole else (None, None)
+        if not isinstance(of, list) or len(of) > MAX_OF or type(count) is not int or not 1 < count < len(of):
             raise RuleError(Problem("condition_at_least", {"limit": MAX_OF}), path)
         return kleene.AtLeast(count, tuple(self._read(part, (*path, "of", index)) for index, part in enumerate(of)))
 

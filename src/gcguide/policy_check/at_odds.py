@@ -2,18 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Annotated
-
-from pydantic import Field, Strict
 
 from gcguide.editions.files import edition_document, lineage
 from gcguide.editions.written import PLACEHOLDER
 from gcguide.policy.edition import Edition
-from gcguide.policy.models import Model, Wording
-from gcguide.policy_check.literals import Kind
+from gcguide.policy_check.terms import Half, read_terms
+from gcguide.policy_check.witness import Check
 from gcguide.reading.documents import Document, Path_
 from gcguide.text import DEFAULT_LANG, LANGS, Lang
 from gcguide.words import load_words
@@ -29,39 +24,15 @@ _NUMBER = re.compile(r"\d+")
 _YEAR = re.compile(r"20\d\d")
 
 
-class Half(Model):
-    """A half of the year: what it is called, its first and its last month."""
-
-    forms: tuple[Wording, ...] = Field(min_length=1)
-    months: tuple[Annotated[int, Strict()], Annotated[int, Strict()]]
-
-
-@dataclass(frozen=True)
-class AtOdds:
-    """A text that does not agree with the data.
-
-    Args:
-        at: its path.
-        text: what it says.
-        data: what the data says, in words.
-        file: where the text stands.
-        line: and in which line.
-    """
-
-    at: str
-    text: str
-    data: str
-    file: Path | str | None
-    line: int | None
-
-
-def at_odds(edition: Edition, kinds: tuple[Kind, ...], halves: tuple[Half, ...]) -> Iterator[AtOdds]:
-    """Every text of an edition that does not agree with its data."""
+def texts_agree(edition: Edition, check: Check) -> None:
+    """What the edition's texts write out of its own data is what the data says."""
+    terms, _ = read_terms(edition.folder)
     document = edition_document(lineage(edition.id, edition.folder))
-    patterns = {kind.kind: kind.pattern for kind in kinds}
+    patterns = {kind.kind: kind.pattern for kind in terms.written_once}
     for path, lang, text in _texts(document):
-        for said, data in _wrong(edition, patterns, halves, path, lang, text):
-            yield AtOdds(".".join(map(str, path)), said, data, *document.place(path))
+        for said, data in _wrong(edition, patterns, terms.halves, path, lang, text):
+            at = ".".join(map(str, path))
+            check.fail_at(document.place(path), "text_at_odds", word=at, text=said, data=data)
 
 
 def _texts(document: Document) -> Iterator[tuple[Path_, Lang, str]]:

@@ -48,14 +48,10 @@ class Line:
 
 def changed_entries(before: Edition, after: Edition) -> list[Entry]:
     """Every value of the data that differs, in the order of the first edition."""
-    old, new = ({k: v for k, v in _data(edition).items() if k not in _OWN} for edition in (before, after))
-    facts = [vocabulary_document(lineage(one.id, one.folder), one.folder).data for one in (before, after)]
+    files = [(lineage(one.id, one.folder), one.folder) for one in (before, after)]
+    old, new = ({k: v for k, v in edition_document(own).data.items() if k not in _OWN} for own, _ in files)
+    facts = [vocabulary_document(own, folder).data for own, folder in files]
     return [*_entries(old, new, (), None), *_entries(facts[0], facts[1], ("facts",), None)]
-
-
-def _data(edition: Edition) -> dict[str, Any]:
-    data: dict[str, Any] = edition_document(lineage(edition.id, edition.folder)).data
-    return data
 
 
 def _entries(old: Any, new: Any, at: tuple[str, ...], clause: str | None) -> Iterator[Entry]:
