@@ -11,9 +11,8 @@ from gcguide.authoring.dropping import without_clause
 from gcguide.authoring.entries import Address, at, put, take_out, walk
 from gcguide.authoring.items import CHANGED, GONE, SAME, Answers, Item, citing, counted_by, postings, said_by
 from gcguide.authoring.lists import change_list, lists
-from gcguide.authoring.renumbering import number_entries, renumber
 from gcguide.authoring.replies import kind_of_contact, moved_to, pairs
-from gcguide.authoring.restating import Restated, Swap, batches, named_still, parts_of, replaced, restate
+from gcguide.authoring.restating import Restated, Swap, batches, named_still, parts_of, renumber, replaced, restate
 from gcguide.editions.files import edition_document, lineage
 from gcguide.policy.edition import Edition
 from gcguide.policy_check import wording
@@ -326,8 +325,7 @@ def _renumber(
     new = pairs(given.get("clauses.new", ""))
     told = {id: number for id in was if id not in gone and (number := moved_to(given, id))}
     numerals = chinese("author.numerals").split()
-    made.printed = renumber(was, gone, told, [number for number, _ in new], numerals)
-    number_entries(data, was, made.printed)
+    made.printed = renumber(data, was, gone, told, [number for number, _ in new], numerals)
     for number, gist in new:
         id = number if number not in was else f"{number}+"
         entry = {DEFAULT_LANG: gist, "people": {DEFAULT_LANG: chinese("author.people")}}

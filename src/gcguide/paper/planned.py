@@ -100,12 +100,10 @@ def _when(parts: Sections, act: NextAct) -> Iterator[str]:
 
 def own_days(parts: Sections, act: NextAct) -> Iterator[str]:
     """When an act can be done at all, where the notice sets days for it."""
-    words, rules = parts.words, parts.edition.rules
+    rules = parts.edition.rules
     on = next((one.on for one in rules.procedure if one.id == act.id), ())
-    for span in (one.days for one in rules.timeline.acts if one.id in on):
-        if span is not None and parts.is_open:
-            until, first = words.until(span.until, span.hour), words.due(span.from_) if span.from_ else ""
-            yield words("report.own_days" if first else "report.own_until", first=first, until=until)
+    spans = (one.days for one in rules.timeline.acts if one.id in on and parts.is_open)
+    return (span.said(parts.words) for span in spans if span is not None)
 
 
 def who(parts: Sections, act: NextAct) -> Iterator[str]:

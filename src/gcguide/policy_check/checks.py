@@ -15,14 +15,14 @@ from gcguide.core.verdict import Verdict, verdicts
 from gcguide.editions.files import DRAFT, edition_ids, lineage
 from gcguide.editions.locks import changed, state
 from gcguide.folders import data_folder, notice_file
+from gcguide.kleene import Condition
 from gcguide.language.faq import FaqFile, read_faq
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.questions import Questionnaire, load_questionnaire
 from gcguide.policy.rules import Caution
 from gcguide.policy_check.agreement import cell_in_words, disagreements
-from gcguide.policy_check.at_odds import texts_agree
 from gcguide.policy_check.borne import not_borne, of_edition, of_faq, of_questions, on_each_user
-from gcguide.policy_check.literals import written_once
+from gcguide.policy_check.once import texts_agree, written_once
 from gcguide.policy_check.schema import SCHEMAS, schema
 from gcguide.policy_check.talk import OptionProof, left_out, most_questions, way_to_fact, way_to_screen
 from gcguide.policy_check.terms import read_terms
@@ -62,7 +62,7 @@ class Checker:
         with suppress(Problem):  # told by `_faq_agrees`
             self.faq = read_faq(edition)
 
-    def run(self, told: Callable[[int, int], None] = lambda number, count: None) -> Iterator[Check]:
+    def run(self, told: Callable[[int, int], None]) -> Iterator[Check]:
         """The checks, done one after another; `told` is told before each which one of how many it is."""
         checks = self.checks()
         for number, (id, prove) in enumerate(checks.items(), 1):
@@ -234,7 +234,7 @@ class Checker:
     def _caution_form(self, cell: Cell, caution: Caution) -> NormalForm | None:
         for one in cell.cautions:
             if one.caution.id == caution.id:
-                return self._true if one.when is None else self.book.normal_form(one.when)
+                return self._form(one.when)
         return None
 
     def _decides(self, cell: Cell, caution: Caution, form: NormalForm) -> NormalForm:
@@ -245,12 +245,13 @@ class Checker:
         decides = cell.base & form
         for other in cell.cautions:
             if other.caution.kind in graver and other.caution.id != caution.id:
-                decides &= ~(self._true if other.when is None else self.book.normal_form(other.when))
+                decides &= ~self._form(other.when)
         return decides
 
-    @property
-    def _true(self) -> NormalForm:
-        return NormalForm.constant(True, {id: domain.full for id, domain in self.book.domains.items()})
+    def _form(self, when: Condition | None) -> NormalForm:
+        """A condition; none at all always holds."""
+        full = {id: domain.full for id, domain in self.book.domains.items()}
+        return NormalForm.constant(True, full) if when is None else self.book.normal_form(when)
 
     def _cautions_distinct(self, check: Check) -> None:
         for one, other in combinations(self.rules.cautions, 2):
@@ -273,9 +274,7 @@ class Checker:
     def _gates_alive(self, check: Check) -> None:
         for gate in self.rules.gates:
             for cell in self.book.cells:
-                alone = self.book.normal_form(cell.category.qualifies)
-                if cell.granted is not None:
-                    alone &= self.book.normal_form(cell.granted)
+                alone = self._form(cell.category.qualifies) & self._form(cell.granted)
                 for one in cell.gates:
                     form = self.book.normal_form(one.when)
                     alone &= form if one.gate.id == gate.id else ~form
