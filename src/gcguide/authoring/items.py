@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from gcguide.authoring.entries import Address, at, walk
 from gcguide.authoring.lists import lists
-from gcguide.editions.files import edition_written, lineage
+from gcguide.editions.files import OWN, edition_written, lineage
 from gcguide.editions.successor import CONDITIONS
 from gcguide.editions.written import Written
 from gcguide.policy.edition import Edition
@@ -38,9 +38,7 @@ Kind = Literal[
 Answers = Mapping[str, str]
 
 # What can have become of a clause.
-SAME, CHANGED, MOVED, GONE = "same", "changed", "moved", "gone"
-
-_OWN = ("id", "extends", "status", "facts")
+STATES = SAME, CHANGED, GONE, MOVED = "same", "changed", "gone", "moved"
 
 
 @dataclass(frozen=True)
@@ -87,7 +85,7 @@ class Item:
 def data_of(edition: Edition) -> dict[str, Any]:
     """The data of an edition as a successor extends it: every text in the languages that it has."""
     written = edition_written(lineage(edition.id, edition.folder)).data
-    return {key: value for key, value in written.items() if key not in _OWN}
+    return {key: value for key, value in written.items() if key not in OWN}
 
 
 def items_of(edition: Edition, data: dict[str, Any]) -> list[Item]:

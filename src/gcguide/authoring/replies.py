@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from gcguide.authoring.items import CHANGED, GONE, MOVED, SAME, Answers, Item
+from gcguide.authoring.items import GONE, MOVED, SAME, STATES, Answers, Item
 from gcguide.editions.numbering import counted, place
 from gcguide.language.dates import read_days
 from gcguide.language.lexicon import load_lexicon
@@ -31,7 +31,6 @@ _PAIRS = {
     "clauses": (_CLAUSE, "author_clauses"),
     "entries": (_ENTRY, "author_entries"),
 }
-_STATES = (SAME, CHANGED, GONE, MOVED)
 # What a contact looks like: a telephone (or several), a mail address, a web page.
 _SHAPES = (
     ("phone", r"[-+()/ \d]+"),
@@ -183,12 +182,12 @@ def _numerals(text: str) -> list[str]:
 
 
 def _state(item: Item, text: str, words: Words) -> str:
-    for number, state in enumerate(_STATES, start=1):
+    for number, state in enumerate(STATES, start=1):
         if folded(text) in (str(number), state, *_words(words, f"state_words.{state}")):
             return "" if state == SAME else state
     if (moved := _completed(item, text)) is not None:
         return "" if _fitting(item, moved) == item.about_number else f"{MOVED} {moved}"
-    every = [_words(words, f"state_words.{state}") for state in _STATES]
+    every = [_words(words, f"state_words.{state}") for state in STATES]
     known = [word for of_state in every for word in of_state]
     raise unknown("author_state", shown(text), known if nearest(text, known) else [first for first, *_ in every])
 

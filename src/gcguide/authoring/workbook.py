@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gcguide.authoring.interview import Script, name_of
-from gcguide.authoring.items import CHANGED, GONE, MOVED, SAME, Item
+from gcguide.authoring.items import CHANGED, MOVED, SAME, STATES, Item
 from gcguide.authoring.replies import read, told
 from gcguide.problem import Problem
 from gcguide.tables.sheets import Cell, Sheet, read_sheets
@@ -27,7 +27,6 @@ _COLUMNS = ("clause", "what", "before", "after", "how", "key")
 _WIDTHS = (12, 44, 60, 44, 40, 14)
 _AFTER, _KEY = _COLUMNS.index("after"), _COLUMNS.index("key")
 _HEAD, _FILL = PatternFill("solid", fgColor="FFE8EEF4"), PatternFill("solid", fgColor="FFFFF8E1")
-_STATES = (SAME, CHANGED, GONE, MOVED)
 
 
 def workbook(script: Script) -> bytes:
@@ -39,7 +38,7 @@ def workbook(script: Script) -> bytes:
     notice.title = words("author.sheet")
     sentences = book.create_sheet(words("author.sheet_sentences"))
     lists = book.create_sheet(words("author.sheet_lists"))
-    for row, state in enumerate(_STATES, start=1):
+    for row, state in enumerate(STATES, start=1):
         lists.cell(row, 1, words(f"author.state.{state}"))
     shown_items = [item for item in script.items if item.kind != "sentences"]
     _fill(notice, script, [item for item in shown_items if item.name != "sentence"])
@@ -77,7 +76,7 @@ def _fill(sheet: Worksheet, script: Script, items: list[Item]) -> None:
 def _validate(sheet: Worksheet, lists: Worksheet, items: list[Item]) -> None:
     """A drop-down for what became of a clause; whole numbers for counts."""
     letter = get_column_letter(_AFTER + 1)
-    states = DataValidation("list", formula1=f"{quote_sheetname(lists.title)}!$A$1:$A${len(_STATES)}", allow_blank=True)
+    states = DataValidation("list", formula1=f"{quote_sheetname(lists.title)}!$A$1:$A${len(STATES)}", allow_blank=True)
     states.showErrorMessage = False  # a number of a clause may stand there too
     counts = DataValidation("whole", operator="between", formula1="1", formula2="1000", allow_blank=True)
     counts.showErrorMessage = True

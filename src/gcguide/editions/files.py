@@ -17,7 +17,7 @@ from gcguide.reading.documents import Document, need_mapping, read_yaml
 from gcguide.text import shown
 
 # What an edition that extends another has of its own; the vocabulary is put together by itself.
-_OWN = ("id", "extends", "status", "facts")
+OWN = ("id", "extends", "status", "facts")
 DRAFT = "draft"
 
 # So many characters of a fingerprint are printed where there is little room.
@@ -296,7 +296,7 @@ def edition_written(files: list[Document]) -> Document:
 
 
 def _to_extend(base: Document) -> Document:
-    kept = {key: value for key, value in need_mapping(base).items() if key not in _OWN}
+    kept = {key: value for key, value in need_mapping(base).items() if key not in OWN}
     return Document(kept, base.lines, base.file, base.files)
 
 

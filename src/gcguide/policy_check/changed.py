@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any
 
-from gcguide.editions.files import edition_document, lineage, vocabulary_document
+from gcguide.editions.files import OWN, edition_document, lineage, vocabulary_document
 from gcguide.editions.numbering import read_by
 from gcguide.editions.successor import CONDITIONS, names_of
 from gcguide.policy.edition import Edition
@@ -15,7 +15,7 @@ from gcguide.text import LANGS
 from gcguide.words import Words
 
 # What every edition has of its own.
-_OWN = ("id", "extends", "status", "facts", "faq_left_out")
+_OWN = (*OWN, "faq_left_out")
 
 # So alike are two versions of the same thing.
 _ALIKE = 0.5
