@@ -41,7 +41,7 @@ PEOPLE = 3000
 def large_roster(rounds):
     """A roster of thousands, as it is and masked, beside the library writing the same cells and nothing else: seconds."""
     from gcguide.paper.roster import roster, roster_row
-    from gcguide.paper.roster_sheet import xlsx
+    from gcguide.paper.workbooks import roster_workbook
     from gcguide.person.case import Case
     from gcguide.person.id_number import check_character
     from gcguide.policy.edition import load_edition
@@ -57,7 +57,7 @@ def large_roster(rounds):
             book.active.append(row.cells)
         book.save(BytesIO())
 
-    ways = {"the same cells, bare": bare, "roster": lambda: xlsx(roster(edition, rows, day)), "roster, masked": lambda: xlsx(roster(edition, rows, day, masked=True))}
+    ways = {"the same cells, bare": bare, "roster": lambda: roster_workbook(roster(edition, rows, day)), "roster, masked": lambda: roster_workbook(roster(edition, rows, day, masked=True))}
     times = {name: [] for name in ways}
     for _ in range(rounds):
         for name, make in ways.items():

@@ -11,13 +11,12 @@ import pytest
 from gcguide import kleene, load_edition, read_reply
 from gcguide.authoring.composed import compose
 from gcguide.authoring.drafts import draft
-from gcguide.authoring.entries import difference
+from gcguide.authoring.entries import difference, document
 from gcguide.authoring.interview import Script
 from gcguide.authoring.items import data_of, items_of
 from gcguide.authoring.replies import read
 from gcguide.authoring.restating import replaced
 from gcguide.authoring.workbook import read_workbook, workbook
-from gcguide.authoring.written import document
 from gcguide.cli import main
 from gcguide.core.facts import read_facts
 from gcguide.core.live import liveness

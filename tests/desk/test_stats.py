@@ -25,7 +25,7 @@ from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.desk.stats import DIMENSIONS, counted, groups
 from gcguide.desk.stats_page import stats_dict, stats_page
 from gcguide.paper.counts import render_html, render_text
-from gcguide.paper.counts_sheet import xlsx
+from gcguide.paper.workbooks import counts_workbook
 from tests.desk.test_changes import archived
 from tests.desk.test_desk_rows import EN, TODAY, ZH, saved
 from tests.effort import examples
@@ -183,8 +183,8 @@ def page(words=ZH):
 @pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
 def test_the_workbook_holds_the_same_numbers_and_a_chart(words):
     stats, made = page(words)
-    data = xlsx(made)
-    assert data == xlsx(made)
+    data = counts_workbook(made)
+    assert data == counts_workbook(made)
     book = load_workbook(BytesIO(data))
     assert book.sheetnames == [table.sheet for table in (*made.tables, made.flat)]
     for name, sheet in zip(DIMENSIONS, book.worksheets, strict=False):
@@ -213,7 +213,7 @@ def test_the_page_is_harmless_and_names_nobody_but_owners():
     context = RowContext(TODAY, ZH)
     rows = [CaseRow(replace(saved(PEOPLE[2], 1, **told), owner=owner), context) for owner in OWNERS]
     made = stats_page(counted(rows, {}), TODAY, ZH, EDITION, some=True)
-    text, html, data = render_text(made), render_html(made), xlsx(made)
+    text, html, data = render_text(made), render_html(made), counts_workbook(made)
     cells = [str(cell) for sheet in load_workbook(BytesIO(data)) for row in sheet.iter_rows(values_only=True) for cell in row]
     for shown in (text, html, "\n".join(cells)):
         assert "=1+1" in shown

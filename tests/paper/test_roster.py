@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 from gcguide.cli import main
 from gcguide.core.result import Target
 from gcguide.paper.roster import blank_roster, roster, roster_row
-from gcguide.paper.roster_sheet import xlsx
+from gcguide.paper.workbooks import roster_workbook
 from gcguide.person.case import Case
 from gcguide.problem import Problem
 from tests.effort import examples
@@ -56,7 +56,7 @@ def one(person=PERSON, **facts):
 
 
 def sheet(*rows, masked=False):
-    return xlsx(roster(EDITION, rows, TODAY, masked))
+    return roster_workbook(roster(EDITION, rows, TODAY, masked))
 
 
 def read(data):
@@ -86,7 +86,7 @@ def test_title_header_columns_and_row_in_the_notices_order():
 
 
 def test_the_blank_form_has_the_notices_example_and_room_for_a_hand():
-    rows = read(xlsx(blank_roster(EDITION, TODAY)))
+    rows = read(roster_workbook(blank_roster(EDITION, TODAY)))
     example = ["例", "XXX", "XXX", "......", "男", "19XX/10", "汉", "大学本科", "XXX大学20XX/07", "水利工程", "高级工程师20XX/12", "正高级工程师", "正高级", "XX", "1", ""]
     assert rows[TOP] == example
     printed = "".join(EDITION.clause_text("附件2").split())
@@ -179,7 +179,7 @@ def test_the_file_tells_nobody_and_is_the_same_every_time():
 def test_the_masked_copy_shows_no_number_and_nothing_of_ours():
     people = [one({**PERSON, "remarks": f"手机13904720000，{ID}"}), one({**PERSON, "id_number": "E12345678", "phone": "0472 2345678"})]
     made = roster(EDITION, people, TODAY, masked=True)
-    data = xlsx(made)
+    data = roster_workbook(made)
     rows = read(data)
     assert [row[3] for row in rows[TOP : TOP + 2]] == ["15" + "*" * 16, "E1" + "*" * 7]
     assert rows[TOP][15] == f"手机{'*' * 11}，{'*' * 18}"

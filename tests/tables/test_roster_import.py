@@ -17,7 +17,7 @@ from openpyxl import Workbook
 
 from gcguide.core.result import Target
 from gcguide.paper.roster import roster, roster_row
-from gcguide.paper.roster_sheet import xlsx
+from gcguide.paper.workbooks import roster_workbook
 from gcguide.person.case import Case
 from gcguide.problem import Problem
 from gcguide.tables import sheets
@@ -109,7 +109,7 @@ def passed(read):
 def test_our_own_roster_comes_back(tmp_path):
     people = [Case(FACTS, {}, PERSON), Case({**FACTS, "current_grade": "none", "talent_tier": "tier_1"}, {}, {"name": "王五"})]
     path = tmp_path / "own.xlsx"
-    path.write_bytes(xlsx(roster(EDITION, [roster_row(EDITION, case, TODAY) for case in people], TODAY)))
+    path.write_bytes(roster_workbook(roster(EDITION, [roster_row(EDITION, case, TODAY) for case in people], TODAY)))
     read = read_roster(EDITION, path, TODAY)
     # The mark above is no person, nor are what the form says below and the room for the seal.
     assert (read.ledger.unused, passed(read), read.warnings) == ((), (7, 8), ())
@@ -133,7 +133,7 @@ def test_texts_of_our_own_roster_come_back(text):
     person = {**PERSON, "employer": text, "remarks": text, "speciality": text, "education": text}
     with tempfile.TemporaryDirectory() as folder, reading_here():
         path = Path(folder) / "own.xlsx"
-        path.write_bytes(xlsx(roster(EDITION, [roster_row(EDITION, Case(FACTS, {}, person), TODAY)], TODAY)))
+        path.write_bytes(roster_workbook(roster(EDITION, [roster_row(EDITION, Case(FACTS, {}, person), TODAY)], TODAY)))
         (row,) = read_roster(EDITION, path, TODAY).people
     assert {field: row.case.person[field] for field in ("employer", "remarks", "speciality", "education")} == dict.fromkeys(
         ("employer", "remarks", "speciality", "education"), text

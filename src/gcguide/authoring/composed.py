@@ -9,14 +9,12 @@ from typing import Any
 
 from gcguide.authoring.dropping import without_clause
 from gcguide.authoring.entries import Address, at, put, take_out, walk
-from gcguide.authoring.items import CHANGED, GONE, SAME, Answers, Item, citing, postings, said_by
+from gcguide.authoring.items import CHANGED, GONE, SAME, Answers, Item, citing, counted_by, postings, said_by
 from gcguide.authoring.lists import change_list, lists
-from gcguide.authoring.renumbering import number_entries, renumber
 from gcguide.authoring.replies import kind_of_contact, moved_to, pairs
-from gcguide.authoring.restating import Restated, Swap, batches, named_still, parts_of, replaced, restate
+from gcguide.authoring.restating import Restated, Swap, batches, named_still, parts_of, renumber, replaced, restate
 from gcguide.editions.files import edition_document, lineage
 from gcguide.policy.edition import Edition
-from gcguide.policy.models import each_of
 from gcguide.policy_check import wording
 from gcguide.text import DEFAULT_LANG, LANGS
 from gcguide.words import Words
@@ -74,15 +72,12 @@ def compose(edition: Edition, before: dict[str, Any], items: list[Item], answers
     states = {item.clause: _state(given, item.clause) for item in items if item.kind == "clause" and item.clause}
     told: set[Address] = set()
     for item in items:
-        if (
-            item.key in given
-            and item.is_asked(answers)
-            and item.kind not in ("clause", "number", "contacts", "clauses", "entry", "entries", "condition")
-        ):
-            if item.kind == "contact" and given[item.key] == GONE and (texts := _naming(data, str(item.address[1]))):
-                clause = str(at(data, item.address[:-1])["clause"])
-                made.left.append(Left(edition.numbers.get(clause, clause), "contact", item.about, texts))
-                continue
+        if item.key not in given or not item.is_asked(answers):
+            continue
+        if item.kind == "contact" and given[item.key] == GONE and (texts := _naming(data, str(item.address[1]))):
+            clause = str(at(data, item.address[:-1])["clause"])
+            made.left.append(Left(edition.numbers.get(clause, clause), "contact", item.about, texts))
+        else:
             _apply(edition, data, item, given[item.key], told)
     _count_days(data, before, items, given)
     _change_lists(made, items, answers, chinese)
@@ -138,8 +133,8 @@ def _change_lists(made: Composed, items: list[Item], answers: Answers, chinese: 
         }
         new = [(int(at_), name) for item in mine if item.kind == "entries" for at_, name in pairs(answers[item.key])]
         if told or new:
-            for one in change_list(made.data, listed, told, new, chinese("author.column_hint")):
-                made.left.append(Left(listed.clause, one.why, one.note))
+            changes = change_list(made.data, listed, told, new, chinese("author.column_hint"))
+            made.left += [Left(listed.clause, why, note) for why, note in changes]
 
 
 def _state(given: Mapping[str, str], id: str) -> str:
@@ -162,15 +157,16 @@ def _apply(edition: Edition, data: dict[str, Any], item: Item, answer: str, told
                     put(data, address, int(answer))
         case "contact":
             if answer == GONE:
-                _without_contact(data, str(item.address[1]))
+                take_out(data, item.address[:-1])
+                for act in [act for act in data["procedure"] if act.get("where") == item.address[1]]:
+                    del act["where"]
             else:
                 put(data, item.address, answer)
                 _placed_elsewhere(at(data, item.address[:-1]), item.before, answer)
         case "several" if item.name == "grades":
             _grant(edition, data, item, answer.split())
         case "several":
-            chosen = answer.split()
-            put(data, item.address, chosen)
+            put(data, item.address, answer.split())
         case "text":
             for address in _alike(data, item):
                 parent = at(data, address[:-1])
@@ -183,12 +179,8 @@ def _apply(edition: Edition, data: dict[str, Any], item: Item, answer: str, told
 
 def _alike(data: dict[str, Any], item: Item) -> list[Address]:
     """Where a text stands: one of a clause may stand several times, and was asked for once."""
-    same = (
-        [address for address, text in said_by(data, item.clause) if text == at(data, item.address)]
-        if item.clause
-        else []
-    )
-    return same or [item.address]
+    said = said_by(data, item.clause) if item.clause else []
+    return [address for address, text in said if text == at(data, item.address)] or [item.address]
 
 
 def _grant(edition: Edition, data: dict[str, Any], item: Item, chosen: list[str]) -> None:
@@ -245,19 +237,14 @@ def _tell(data: dict[str, Any], clause: str, said: str) -> None:
     """A sentence of a clause that decides nothing and that people have to know; those whom the clause is about."""
     taken = {one["id"] for one in data["matters"]}
     id = next(free for n in range(1, 1000) if (free := f"told_{n}") not in taken)
-    category = _counted_by(data, clause)
+    category = counted_by(data, clause)
     about = {"categories": [category["id"]]} if category else {}
     data["matters"].append({"id": id, "clause": clause, **about, DEFAULT_LANG: said})
 
 
-def _counted_by(data: dict[str, Any], clause: str) -> dict[str, Any] | None:
-    """The category that a clause counts."""
-    return next((one for one in data["categories"] if clause in each_of(one.get("clause"))[:1]), None)
-
-
 def _demand(edition: Edition, data: dict[str, Any], clause: str, said: str, chinese: Words) -> None:
     """Conditions of a category that were not there before: people are asked whether they meet them."""
-    category, facts = _counted_by(data, clause), data.setdefault("facts", {})
+    category, facts = counted_by(data, clause), data.setdefault("facts", {})
     assert category is not None
     for one in filter(None, (part.strip() for part in re.split("[;\uff1b]", said))):
         id = next(free for n in range(1, 1000) if (free := f"condition_{n}") not in {*facts, *edition.facts.ids})
@@ -266,13 +253,6 @@ def _demand(edition: Edition, data: dict[str, Any], clause: str, said: str, chin
         now = category["qualifies"]
         others = now["all"] if isinstance(now, dict) and [*now] == ["all"] else [now]
         category["qualifies"] = {"all": [*others, {id: True}]}
-
-
-def _without_contact(data: dict[str, Any], id: str) -> None:
-    take_out(data, ("contacts", id))
-    for act in data["procedure"]:
-        if act.get("where") == id:
-            del act["where"]
 
 
 def _add_contact(data: dict[str, Any], name: str, value: str) -> None:
@@ -345,8 +325,7 @@ def _renumber(
     new = pairs(given.get("clauses.new", ""))
     told = {id: number for id in was if id not in gone and (number := moved_to(given, id))}
     numerals = chinese("author.numerals").split()
-    made.printed = renumber(was, gone, told, [number for number, _ in new], numerals)
-    number_entries(data, was, made.printed)
+    made.printed = renumber(data, was, gone, told, [number for number, _ in new], numerals)
     for number, gist in new:
         id = number if number not in was else f"{number}+"
         entry = {DEFAULT_LANG: gist, "people": {DEFAULT_LANG: chinese("author.people")}}
@@ -371,18 +350,11 @@ def _path(data: Any, keys: list[str]) -> tuple[str | int, ...]:
     """The path of a dotted address, entries of lists by their places."""
     path: list[str | int] = []
     for key in keys:
+        places: list[str | int] = [key] if isinstance(data, dict) and key in data else []
         if isinstance(data, list):
-            place = next(
-                (n for n, one in enumerate(data) if str(n) == key or (isinstance(one, dict) and one.get("id") == key)),
-                None,
-            )
-            if place is None:
-                return tuple(path)
-            path.append(place)
-            data = data[place]
-        elif isinstance(data, dict) and key in data:
-            path.append(key)
-            data = data[key]
-        else:
-            return tuple(path)
+            places += [n for n, one in enumerate(data) if key in (str(n), isinstance(one, dict) and one.get("id"))]
+        if not places:
+            break
+        path.append(places[0])
+        data = data[places[0]]
     return tuple(path)

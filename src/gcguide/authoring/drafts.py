@@ -6,16 +6,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from gcguide.authoring.composed import Composed, Left
-from gcguide.authoring.entries import difference
+from gcguide.authoring.entries import difference, document
 from gcguide.authoring.interview import Script
 from gcguide.authoring.items import CHANGED
-from gcguide.authoring.written import document
 from gcguide.core.rulebook import rulebook
 from gcguide.editions.files import DRAFT
 from gcguide.editions.locks import state
 from gcguide.files import private_folder, write_new
 from gcguide.folders import data_folder, data_home, edition_files, own_editions
-from gcguide.language.faq import FaqEntry, load_faq, read_faq
+from gcguide.language.faq import load_faq, read_faq
 from gcguide.policy.edition import Edition
 from gcguide.policy_check.agreement import disagreements
 from gcguide.policy_check.taking_in import staged
@@ -96,43 +95,32 @@ def draft(id: str, script: Script, made: Composed) -> Draft:
     Raises:
         Problem: what was told does not go together; names what.
     """
-    text = _text(id, script, made)
     with TemporaryDirectory() as name:
         file = Path(name) / f"{id}.yaml"
-        file.write_text(text, "utf-8")
+        file.write_text(_text(id, script, made), "utf-8")
         with staged(file, again=True) as edition:
             faq, where = read_faq(edition)
             made.left += _answers_citing(edition, script, made)
             wrong = disagreements(rulebook(edition), faq, where, script.words)
             left_out = [str(one.details["word"]) for one in wrong if one.id == "faq_disagrees"]
-            left_out += [
-                one.id for one in load_faq(edition).entries if any(said in _all(one) for said in made.replaced)
-            ]
-    text = _text(id, script, made)  # with what was found to do
+            told = {one.id: one.question[DEFAULT_LANG] + one.answer[DEFAULT_LANG] for one in load_faq(edition).entries}
+            left_out += [one for one, text in told.items() if any(said in text for said in made.replaced)]
     if left_out:
-        before = made.data.get("faq_left_out", [])
-        made.data["faq_left_out"] = [*before, *(one for one in dict.fromkeys(left_out) if one not in before)]
-        text = _text(id, script, made)
+        made.data["faq_left_out"] = [*dict.fromkeys([*made.data.get("faq_left_out", []), *left_out])]
+    text = _text(id, script, made)  # with what was found to do
     asked = {entry.id: entry.question[script.words.lang] for entry in load_faq(script.edition).entries}
     return Draft(text, tuple(asked.get(id, id) for id in dict.fromkeys(left_out)))
 
 
 def _answers_citing(edition: Edition, script: Script, made: Composed) -> list[Left]:
     """The answers of the FAQ that stand on a clause that has changed; they say what it said before."""
-    found = []
+    found, entries, lang = [], load_faq(edition).entries, script.words.lang
     for item in script.items:
         if item.kind == "clause" and script.answers.get(item.key) == CHANGED and item.clause in made.printed:
             number = made.printed[str(item.clause)]
-            asked = [
-                entry.question[script.words.lang] for entry in load_faq(edition).entries if number in entry.clauses
-            ]
+            asked = [entry.question[lang] for entry in entries if number in entry.clauses]
             found += [Left(number, "faq", " ".join(asked))] if asked else []
     return found
-
-
-def _all(entry: FaqEntry) -> str:
-    """A question and its answer."""
-    return entry.question[DEFAULT_LANG] + entry.answer[DEFAULT_LANG]
 
 
 def _text(id: str, script: Script, made: Composed) -> str:

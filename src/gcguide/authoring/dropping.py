@@ -153,19 +153,14 @@ def clear_unused(data: dict[str, Any]) -> None:
                 continue
             for key in [key for key in _LISTS if _is_listing(value.get(key))]:
                 value[key] = [one for one in value[key] if one in known]
-    if idle_steps := [
-        id for id, step in data["steps"].items() if not step.get("everywhere") and not _asked_for(data, id)
-    ]:
+    asked = {step for category in data["categories"] for step in category["steps"]}
+    if idle_steps := [id for id, step in data["steps"].items() if not step.get("everywhere") and id not in asked]:
         for id in idle_steps:
             del data["steps"][id]
         clear_unused(data)
     while idle := [(kind, id) for kind in ("definitions", "readings") for id in _unused(data, kind)]:
         for kind, id in idle:
             del data[kind][id]
-
-
-def _asked_for(data: dict[str, Any], step: str) -> bool:
-    return any(step in category["steps"] for category in data["categories"])
 
 
 def _is_listing(value: Any) -> bool:

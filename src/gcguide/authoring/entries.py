@@ -1,14 +1,16 @@
 """Values inside the data of an edition by address, entries of a list by what names them; and the way back to a file.
 
 An address is `("contacts", "delivery", "value")`. `difference` is the inverse of the merge of successors: what it
-gives, merged into the one, makes the other.
+gives, merged into the one, makes the other. `document` writes it as people do by hand: short mappings on one line.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
+import yaml
+
 from gcguide.editions.successor import AFTER, CONDITIONS, DROP, names_of
-from gcguide.text import DEFAULT_LANG, LANGS
+from gcguide.text import DEFAULT_LANG, LANGS, width
 
 Address = tuple[str | int, ...]
 
@@ -102,3 +104,60 @@ def _of_list(base: list[Any], new: list[Any], name: str) -> list[Any]:
             is_inside = any(later in was for later in words[at + 1 :])
             found.append({name: word, AFTER: words[at - 1], **entry} if at and is_inside else entry)
     return found
+
+
+# The file.
+
+_WIDTH = 150  # terminal columns
+_INDENT = "  "
+
+
+def document(data: dict[str, Any], remarks: list[str]) -> str:
+    """The text of a file, with remarks at its head."""
+    lines = [f"# {line}".rstrip() for remark in remarks for line in remark.split("\n")]
+    for key, value in data.items():
+        lines += _written(f"{_scalar(key)}:", value, "")
+    return "\n".join(lines) + "\n"
+
+
+def _written(head: str, value: Any, indent: str) -> list[str]:
+    """A value behind its key or dash: on the line where it fits, else below."""
+    flow = f"{indent}{head} {_flow(value)}"
+    is_one = not isinstance(value, dict | list) or not value
+    if is_one or (width(flow) <= _WIDTH and not _has_depth(value, 0 if not indent else 2)):
+        return [flow]
+    if isinstance(value, dict):
+        return [f"{indent}{head}", *_lines(value, indent + _INDENT)]
+    lines = [f"{indent}{head}"]
+    for one in value:
+        inner = _written("-", one, indent + _INDENT)
+        if len(inner) > 1 and isinstance(one, dict):  # the first key stands behind the dash
+            rest = _lines(one, indent + _INDENT * 2)
+            inner = [f"{indent}{_INDENT}- {rest[0].strip()}", *rest[1:]]
+        lines += inner
+    return lines
+
+
+def _lines(mapping: dict[str, Any], indent: str) -> list[str]:
+    return [line for key, value in mapping.items() for line in _written(f"{_scalar(key)}:", value, indent)]
+
+
+def _has_depth(value: Any, most: int) -> bool:
+    """Whether a value holds more values of several parts than read well on one line."""
+    inner = value.values() if isinstance(value, dict) else value
+    return sum(isinstance(one, dict | list) for one in inner) > most
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_scalar(key)}: {_flow(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> str:
+    text = yaml.safe_dump(
+        [value], allow_unicode=True, width=100_000, default_flow_style=True, default_style=None, sort_keys=False
+    )
+    return text.strip()[1:-1].strip()

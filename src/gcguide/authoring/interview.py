@@ -61,11 +61,8 @@ class Script:
             self.check_days(answer)
         self.taken_back.pop(item.key, None)
         self.answers[item.key] = answer
-        return (
-            told(item, answer, self.words)
-            if answer and item.kind in ("day", "hour", "count", "several", "number")
-            else ""
-        )
+        is_read = answer and item.kind in ("day", "hour", "count", "several", "number")
+        return told(item, answer, self.words) if is_read else ""
 
     def check_days(self, deadline: str | None = None) -> None:
         """Raises where the last day cannot be that of a notice that was printed when it is said to have been.
@@ -76,16 +73,10 @@ class Script:
         Raises:
             Problem: it is before the day of printing, as that of the notice before is.
         """
-        last, printed = (
-            next((item for item in self.items if item.name == name), None) for name in ("deadline", "printed_on")
-        )
-        if last is not None and printed is not None:
-            answers = (self.answers.get(last.key) if deadline is None else deadline, self.answers.get(printed.key))
-            days = [
-                date.fromisoformat(answer) if answer else item.before
-                for item, answer in zip((last, printed), answers, strict=True)
-            ]
-            check_deadline(*days)
+        last, printed = (next(one for one in self.items if one.name == name) for name in ("deadline", "printed_on"))
+        answers = (self.answers.get(last.key) if deadline is None else deadline, self.answers.get(printed.key))
+        pairs = zip((last, printed), answers, strict=True)
+        check_deadline(*(date.fromisoformat(answer) if answer else item.before for item, answer in pairs))
 
     def _by_enter(self, item: Item) -> str:
         """What Enter stands for: what was answered before going back, what follows from other answers, or the same."""
@@ -114,7 +105,7 @@ class Script:
         if not keys and number.isdecimal() and 0 < int(number) <= len(asked):
             keys = {asked[int(number) - 1].key}
         elif not keys and number:
-            named = [(item.key, folded(name_of(item, self.edition, self.words))) for item in asked]
+            named = [(item.key, folded(name_of(item, self.words))) for item in asked]
             like = [(key, name) for key, name in named if folded(number) in name]
             keys = {key for key, name in like if len(like) == 1 or name == folded(number)}
         self.ask_anew(keys)
@@ -141,15 +132,14 @@ class Script:
         item, words, asked = self.current, self.words, self.asked
         assert item is not None
         yield ""
-        yield words(
-            "author.position", number=asked.index(item) + 1, count=len(asked), ask=name_of(item, self.edition, words)
-        )
+        yield words("author.position", number=asked.index(item) + 1, count=len(asked), ask=name_of(item, words))
         if item.kind in ("text", "day", "hour", "count", "contact", "several", "number", "entry"):
             yield words("author.before", value=told(item, None, words))
-        if item.kind == "clause" and item.clause and (said := self.said(item.clause)):
-            yield words("author.clause_says", text=said)
-        if item.clause and item.kind == "clause" and (above := [*self._told_above(item.clause)]):
-            yield words("author.told_above", what=words("join.semicolon").join(above))
+        if item.kind == "clause" and item.clause:
+            if said := self.said(item):
+                yield words("author.clause_says", text=said)
+            if above := [*self._told_above(item, item.clause)]:
+                yield words("author.told_above", what=words("join.semicolon").join(above))
         for number, (id, text) in enumerate(item.options.items(), start=1):
             mark = "\u2713 " if item.kind == "several" and id in before_ids(item) else ""
             yield words("author.numbered", number=number, text=mark + plain(text, _SHORT))
@@ -166,22 +156,22 @@ class Script:
         assert item is not None
         return "   " + self.words(f"author.help.{item.kind}")
 
-    def _told_above(self, clause: str) -> Iterator[str]:
+    def _told_above(self, about: Item, clause: str) -> Iterator[str]:
         """What was told of a clause before it came up: a day, a telephone, copies; and what it names, as the batch."""
-        entries, said = [address for address, _ in citing(self.before, clause)], self.said(clause)
+        entries, said = [address for address, _ in citing(self.before, clause)], self.said(about)
         for item in self.items:
             answer = self.answers.get(item.key)
             if not answer or item.clause:
                 continue
             is_named = item.kind in ("text", "day", "contact") and told(item, None, self.words) in said
             if is_named or any(item.address[: len(entry)] == entry for entry in entries):
-                what = name_of(item, self.edition, self.words)
-                yield self.words("author.above", what=what, after=plain(told(item, answer, self.words), _SHORT))
+                after = plain(told(item, answer, self.words), _SHORT)
+                yield self.words("author.above", what=name_of(item, self.words), after=after)
 
-    def said(self, clause: str) -> str:
+    def said(self, item: Item) -> str:
         """The beginning of a clause in its own words, where they are at hand."""
         try:
-            return plain(self.edition.clause_text(self.edition.numbers.get(clause, clause)), _LONG)
+            return plain(self.edition.clause_text(item.about_number), _LONG)
         except (Problem, KeyError):
             return ""
 
@@ -190,10 +180,9 @@ class Script:
         return folded(typed.strip()) in map(folded, self.words(f"author.{kind}_words").split())
 
 
-def name_of(item: Item, edition: Edition, words: Words) -> str:
+def name_of(item: Item, words: Words) -> str:
     """What an item is about."""
-    clause = edition.numbers.get(item.clause, item.clause) if item.clause else ""
-    return words(f"author.ask.{item.name}", about=plain(item.about, _SHORT), clause=clause)
+    return words(f"author.ask.{item.name}", about=plain(item.about, _SHORT), clause=item.about_number)
 
 
 def moves(before: Answers, after: Answers) -> list[tuple[str, str]]:

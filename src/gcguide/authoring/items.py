@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from gcguide.authoring.entries import Address, at, walk
 from gcguide.authoring.lists import lists
-from gcguide.editions.files import edition_written, lineage
+from gcguide.editions.files import OWN, edition_written, lineage
 from gcguide.editions.successor import CONDITIONS
 from gcguide.editions.written import Written
 from gcguide.policy.edition import Edition
@@ -38,9 +38,7 @@ Kind = Literal[
 Answers = Mapping[str, str]
 
 # What can have become of a clause.
-SAME, CHANGED, MOVED, GONE = "same", "changed", "moved", "gone"
-
-_OWN = ("id", "extends", "status", "facts")
+STATES = SAME, CHANGED, GONE, MOVED = "same", "changed", "gone", "moved"
 
 
 @dataclass(frozen=True)
@@ -87,7 +85,7 @@ class Item:
 def data_of(edition: Edition) -> dict[str, Any]:
     """The data of an edition as a successor extends it: every text in the languages that it has."""
     written = edition_written(lineage(edition.id, edition.folder)).data
-    return {key: value for key, value in written.items() if key not in _OWN}
+    return {key: value for key, value in written.items() if key not in OWN}
 
 
 def items_of(edition: Edition, data: dict[str, Any]) -> list[Item]:
@@ -162,7 +160,7 @@ def _key(address: Address, clause: str = "") -> str:
 def _clause(edition: Edition, data: dict[str, Any], id: str, asked: set[Address]) -> Iterator[Item]:
     """A clause, and what the rules take from it."""
     key, changed, number = f"clauses.{id}", (CHANGED,), edition.numbers.get(id, id)
-    stays, about = _counts(data, id), data["clauses"][id][DEFAULT_LANG]
+    stays, about = counted_by(data, id) is not None, data["clauses"][id][DEFAULT_LANG]
     yield Item(key, "clause", ("clauses", id), SAME, "clause", about, id, number, stays=stays)
     needs = (key, (CHANGED, MOVED))
     yield Item(f"{key}.now", "number", ("clauses", id, "now"), number, "now", "", id, number, needs, stays=stays)
@@ -191,9 +189,9 @@ def _clause(edition: Edition, data: dict[str, Any], id: str, asked: set[Address]
     yield Item(f"{key}.left", "left", (), "", "left", "", id, number, (key, changed))
 
 
-def _counts(data: dict[str, Any], clause: str) -> bool:
-    """Whether a category is counted by a clause."""
-    return any(clause in each_of(category.get("clause"))[:1] for category in data["categories"])
+def counted_by(data: dict[str, Any], clause: str) -> dict[str, Any] | None:
+    """The category that a clause counts; None: it counts none."""
+    return next((one for one in data["categories"] if clause in each_of(one.get("clause"))[:1]), None)
 
 
 def citing(data: dict[str, Any], id: str) -> Iterator[tuple[Address, Any]]:

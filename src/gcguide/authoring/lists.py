@@ -5,7 +5,7 @@ An entry keeps what it is named by for good; a row of the materials that comes t
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from gcguide.authoring.dropping import clear_unused
 from gcguide.authoring.entries import walk
@@ -41,18 +41,13 @@ def lists(data: Mapping[str, Any]) -> Iterator[Listed]:
     yield Listed(COLUMNS, data["roster"]["clause"], {column["id"]: column["name"] for column in columns})
 
 
-@dataclass(frozen=True)
-class ToSettle:
-    """What a person has to see to: an entry that stays, what was said of a renamed one, an empty column."""
-
-    why: Literal["entry_stays", "hint_gone", "column_empty"]
-    note: str
-
-
 def change_list(
     data: dict[str, Any], listed: Listed, told: Mapping[str | int, str | None], new: list[tuple[int, str]], hint: str
-) -> Iterator[ToSettle]:
+) -> Iterator[tuple[str, str]]:
     """Gives entries other names, takes out those that are gone (None), and puts in new ones at their places.
+
+    What a person has to see to comes of it, each with its note, in the words of `author.left`: an entry that stays,
+    what was said of a renamed one, an empty column.
 
     Args:
         data: the edition.
@@ -66,7 +61,7 @@ def change_list(
     order = [*listed.names]
     for word, name in told.items():
         if name is None and _is_needed(data, listed, word):
-            yield ToSettle("entry_stays", listed.names[word])
+            yield "entry_stays", listed.names[word]
         elif name is None:
             order.remove(word)
         else:
@@ -76,7 +71,7 @@ def change_list(
         entries[made[key]] = made
         order.insert(min(max(place, 1), len(order) + 1) - 1, made[key])
         if made.get("derived"):
-            yield ToSettle("column_empty", name)
+            yield "column_empty", name
     form[listed.at[1]] = [entries[word] for word in order]
     clear_unused(data)  # readings of entries that have another name
     if listed.at == ROWS:
@@ -87,7 +82,7 @@ def change_list(
         form["rows"].sort(key=lambda row: row["row"])
 
 
-def _renamed(entry: dict[str, Any], name: str) -> Iterator[ToSettle]:
+def _renamed(entry: dict[str, Any], name: str) -> Iterator[tuple[str, str]]:
     """An entry by another name: what other languages called it goes, and so does what was said of the old one."""
     entry["name"] = name
     label = entry.get("label")
@@ -97,7 +92,7 @@ def _renamed(entry: dict[str, Any], name: str) -> Iterator[ToSettle]:
             label.pop(lang, None)
     entry.pop("reading", None)
     if hint := entry.pop("hint", {}).get(DEFAULT_LANG):
-        yield ToSettle("hint_gone", hint)
+        yield "hint_gone", hint
 
 
 def _is_needed(data: dict[str, Any], listed: Listed, word: str | int) -> bool:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from gcguide.authoring.items import CHANGED, GONE, MOVED, SAME, Answers, Item
+from gcguide.authoring.items import GONE, MOVED, SAME, STATES, Answers, Item
 from gcguide.editions.numbering import counted, place
 from gcguide.language.dates import read_days
 from gcguide.language.lexicon import load_lexicon
@@ -25,7 +25,12 @@ _CLAUSE = re.compile("\\s*(\\w+?(?:[(\uff08]\\w+[)\uff09]|[.\uff0e]\\d+))[\\s:\u
 _INNER = re.compile("\uff08\\w+\uff09\\Z|\\.[0-9]+\\Z")
 _LONGEST = 12
 _ENTRY = re.compile("\\D*([0-9]{1,2})\\D?[\\s.:\uff1a\u3001\uff0e]+(\\S.*)")
-_STATES = (SAME, CHANGED, GONE, MOVED)
+# How several things are written, each behind what it is called, and what is said of what is written otherwise.
+_PAIRS = {
+    "contacts": (_PAIR, "author_contacts"),
+    "clauses": (_CLAUSE, "author_clauses"),
+    "entries": (_ENTRY, "author_entries"),
+}
 # What a contact looks like: a telephone (or several), a mail address, a web page.
 _SHAPES = (
     ("phone", r"[-+()/ \d]+"),
@@ -51,7 +56,7 @@ def read(item: Item, typed: str, answers: Answers, words: Words) -> str:
         case "hour":
             return _hour(text, words)
         case "count":
-            return _changed(item, _count(text))
+            return "" if (count := _count(text)) == item.before else str(count)
         case "contact":
             return GONE if folded(text) in _words(words, "gone_words") else _contact(item, text)
         case "clause":
@@ -70,14 +75,6 @@ def read(item: Item, typed: str, answers: Answers, words: Words) -> str:
 
 def _words(words: Words, key: str) -> list[str]:
     return words(f"author.{key}").split()
-
-
-def _changed(item: Item, count: int) -> str:
-    return "" if count == item.before else str(count)
-
-
-def _said(item: Item, text: str) -> str:
-    return "" if text == str(item.before) else text
 
 
 def _gone(item: Item, text: str) -> str:
@@ -105,7 +102,7 @@ def _contact(item: Item, text: str) -> str:
     told = half_width(text)
     if kind_of_contact(told) != kind_of_contact(str(item.before)):
         raise Problem("author_contact", {"word": shown(text), "nearest": str(item.before)})
-    return _said(item, text)
+    return "" if text == str(item.before) else text
 
 
 def _tight(text: str) -> str:
@@ -185,17 +182,14 @@ def _numerals(text: str) -> list[str]:
 
 
 def _state(item: Item, text: str, words: Words) -> str:
-    for number, state in enumerate(_STATES, start=1):
+    for number, state in enumerate(STATES, start=1):
         if folded(text) in (str(number), state, *_words(words, f"state_words.{state}")):
             return "" if state == SAME else state
     if (moved := _completed(item, text)) is not None:
         return "" if _fitting(item, moved) == item.about_number else f"{MOVED} {moved}"
-    every = [word for state in _STATES for word in _words(words, f"state_words.{state}")]
-    raise unknown("author_state", shown(text), every if nearest(text, every) else [*every[:1], *_firsts(words)])
-
-
-def _firsts(words: Words) -> list[str]:
-    return [_words(words, f"state_words.{state}")[0] for state in _STATES[1:]]
+    every = [_words(words, f"state_words.{state}") for state in STATES]
+    known = [word for of_state in every for word in of_state]
+    raise unknown("author_state", shown(text), known if nearest(text, known) else [first for first, *_ in every])
 
 
 def _number(item: Item, text: str) -> str:
@@ -220,8 +214,9 @@ def _fitting(item: Item, number: str) -> str:
 def _completed(item: Item, text: str) -> str | None:
     """A number as it stands in the notice, where its part is not repeated, with the part of the clause; None: none."""
     number, before = _bracketed(text), item.about_number
-    if (inner := _INNER.fullmatch(number)) and place(before):
-        return before[: -len(_INNER.search(before)[0])] + inner[0] if _INNER.search(before) else None  # type: ignore[index]
+    inner, own = _INNER.fullmatch(number), _INNER.search(before)
+    if inner and own and place(before):
+        return before[: own.start()] + inner[0]
     return number if place(number) and not number[0].isdigit() and len(number) > 1 else None
 
 
@@ -239,18 +234,15 @@ def half_width_digits(text: str) -> str:
 
 def _pairs(item: Item, text: str) -> Iterator[tuple[str, str]]:
     """Names or numbers with what they are, several parted by semicolons."""
+    shape, wrong = _PAIRS[item.kind]
     for part in filter(None, (one.strip() for one in re.split("[;\uff1b\n]", text))):
-        found = _PAIR.fullmatch(part)
-        if item.kind == "entries":
-            if (entry := _ENTRY.fullmatch(half_width_digits(part))) is None:
-                raise Problem("author_entries", {"word": shown(part)})
-            yield entry[1], entry[2].strip()
-            continue
+        found = shape.fullmatch(half_width_digits(part) if item.kind == "entries" else part)
+        name = found[1] if found else ""
         if item.kind == "clauses":
-            found = _CLAUSE.fullmatch(part)
-        if found is None or (item.kind == "clauses" and place(_bracketed(found[1])) is None):
-            raise Problem("author_clauses" if item.kind == "clauses" else "author_contacts", {"word": shown(part)})
-        yield (_bracketed(found[1]) if item.kind == "clauses" else found[1]), found[2].strip()
+            name = _bracketed(name)
+        if found is None or (item.kind == "clauses" and place(name) is None):
+            raise Problem(wrong, {"word": shown(part)})
+        yield name, found[2].strip()
 
 
 def pairs(answer: str) -> list[tuple[str, str]]:
@@ -266,11 +258,8 @@ def _several(item: Item, text: str) -> str:
         return labels[folded(text)]
     chosen = []
     for part in re.split(r"[\s,;\uff0c\uff1b\u3001]+", text.strip()):
-        id = (
-            numbered.get(half_width_digits(part))
-            or labels.get(folded(part))
-            or (part if part in item.options else None)
-        )
+        own = part if part in item.options else None
+        id = numbered.get(half_width_digits(part)) or labels.get(folded(part)) or own
         if id is None:
             raise unknown("author_option", shown(part), [*numbered, *item.options.values()])
         chosen.append(id)

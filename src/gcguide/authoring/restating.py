@@ -1,16 +1,19 @@
-"""What follows from what was told: sentences that name the old batch, number or telephone say the new one.
+"""What follows from what was told: sentences say the new batch, number or telephone, clauses bear their new numbers.
 
 Where the English of such a sentence cannot be said anew by putting a number in, it goes: the Chinese stands in for it.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import count
 from typing import Any
 
 from gcguide.authoring.entries import Address, at, walk
+from gcguide.editions.numbering import place
 from gcguide.editions.successor import CONDITIONS
+from gcguide.policy.models import each_of
 from gcguide.text import DEFAULT_LANG, LANGS
 
 # What is no sentence.
@@ -75,15 +78,13 @@ def restate(data: dict[str, Any], swaps: list[Swap], told: Collection[Address]) 
             continue
         said = _swapped(text, own)
         parent = at(data, address[:-1])
-        if said == text:
-            if address[-1] == DEFAULT_LANG:
-                _in_other_only(parent, [swap for swap in own if swap.within])
-            continue
-        parent[address[-1]] = said
-        if address[-1] == DEFAULT_LANG:
-            for lang in [lang for lang in LANGS[1:] if lang in parent]:
-                _in_other(parent, lang, [swap for swap in own if swap.pattern.search(text)])
-        found.append(Restated(address, text, said))
+        for lang in [lang for lang in LANGS[1:] if address[-1] == DEFAULT_LANG and lang in parent]:
+            # Of what the first language does not name, another may name the value: the copies of a form, the room.
+            where, named = (parent[lang], [swap for swap in own if swap.within]) if said == text else (text, own)
+            _in_other(parent, lang, [swap for swap in named if swap.pattern.search(where)])
+        if said != text:
+            parent[address[-1]] = said
+            found.append(Restated(address, text, said))
     return found
 
 
@@ -123,13 +124,6 @@ def _swapped(text: str, swaps: list[Swap]) -> str:
     return said + text[end:]
 
 
-def _in_other_only(texts: dict[str, str], swaps: list[Swap]) -> None:
-    """What another language says of a value that the first one does not name: the copies of a form, the room."""
-    for lang in [lang for lang in LANGS[1:] if lang in texts]:
-        if named := [swap for swap in swaps if swap.pattern.search(texts[lang])]:
-            _in_other(texts, lang, named)
-
-
 def _in_other(texts: dict[str, str], lang: str, swaps: list[Swap]) -> None:
     """Puts the same into a text of another language; takes the text out where something cannot be."""
     for swap in swaps:
@@ -153,3 +147,61 @@ def _texts(data: dict[str, Any]) -> Iterator[tuple[Address, str]]:
         is_text = isinstance(value, str) and not any(key in _NO_TEXT for key in address)
         if is_text and address[-1] not in LANGS[1:]:
             yield address, value
+
+
+# By what number each clause is printed: what is gone, moved or new moves those behind it.
+
+_INNER = re.compile("(\uff08)\\w+(\uff09)|\\.[0-9]+")
+
+
+def renumber(
+    data: dict[str, Any],
+    printed: Mapping[str, str],
+    gone: Collection[str],
+    told: Mapping[str, str],
+    new: Collection[str],
+    numerals: Sequence[str],
+) -> dict[str, str]:
+    """Numbers the clauses of an edition anew, and categories that were counted like them; returns the new numbers.
+
+    Args:
+        data: the edition, without the clauses that are gone.
+        printed: the clauses of the notice before, by their identity.
+        gone: those that it no longer has.
+        told: the numbers that were given for some.
+        new: the numbers of those that are new.
+        numerals: Chinese numerals from 1 on.
+    """
+
+    def group(number: str) -> tuple[int, bool] | None:
+        """The part and the way of numbering: 四.3 and 四（三） do not count each other."""
+        where = place(number)
+        return (where[0], "." in number) if where and where[1] else None
+
+    left = {id: told.get(id, number) for id, number in printed.items() if id not in gone}
+    fixed = [*told.values(), *new]
+    touched = {group(number) for number in (*(printed[id] for id in (*gone, *told)), *fixed)} - {None}
+    for part in touched:
+        taken = {_inner(number) for number in fixed if group(number) == part}
+        waiting = [id for id, number in left.items() if id not in told and group(number) == part]
+        free = (slot for slot in count(1) if slot not in taken)
+        for id in sorted(waiting, key=lambda id: place(left[id]) or (0, 0)):
+            left[id] = _with(left[id], next(free), numerals)
+    for id, number in left.items():
+        entry = {key: value for key, value in data["clauses"][id].items() if key != "now"}
+        data["clauses"][id] = entry if number == id else {**entry, "now": number}
+    counted = [(category, each_of(category["clause"])[0]) for category in data["categories"] if category.get("clause")]
+    if all(_inner(printed.get(clause, clause)) == category["number"] for category, clause in counted):
+        for category, clause in counted:
+            category["number"] = _inner(left.get(clause, clause)) or category["number"]
+    return left
+
+
+def _with(number: str, inner: int, numerals: Sequence[str]) -> str:
+    """A number with another place in its part."""
+    return _INNER.sub(lambda found: f"{found[1]}{numerals[inner - 1]}{found[2]}" if found[1] else f".{inner}", number)
+
+
+def _inner(number: str) -> int | None:
+    where = place(number)
+    return where[1] if where else None

@@ -15,19 +15,18 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gcguide.authoring.interview import Script, name_of
-from gcguide.authoring.items import CHANGED, GONE, MOVED, SAME, Item
+from gcguide.authoring.items import CHANGED, MOVED, SAME, STATES, Item
 from gcguide.authoring.replies import read, told
 from gcguide.problem import Problem
 from gcguide.tables.sheets import Cell, Sheet, read_sheets
 from gcguide.tables.values import text_of
 from gcguide.text import LANGS, plain, shown
-from gcguide.words import Words, load_words, message
+from gcguide.words import load_words, message
 
 _COLUMNS = ("clause", "what", "before", "after", "how", "key")
 _WIDTHS = (12, 44, 60, 44, 40, 14)
 _AFTER, _KEY = _COLUMNS.index("after"), _COLUMNS.index("key")
 _HEAD, _FILL = PatternFill("solid", fgColor="FFE8EEF4"), PatternFill("solid", fgColor="FFFFF8E1")
-_STATES = (SAME, CHANGED, GONE, MOVED)
 
 
 def workbook(script: Script) -> bytes:
@@ -39,7 +38,7 @@ def workbook(script: Script) -> bytes:
     notice.title = words("author.sheet")
     sentences = book.create_sheet(words("author.sheet_sentences"))
     lists = book.create_sheet(words("author.sheet_lists"))
-    for row, state in enumerate(_STATES, start=1):
+    for row, state in enumerate(STATES, start=1):
         lists.cell(row, 1, words(f"author.state.{state}"))
     shown_items = [item for item in script.items if item.kind != "sentences"]
     _fill(notice, script, [item for item in shown_items if item.name != "sentence"])
@@ -59,14 +58,11 @@ def _fill(sheet: Worksheet, script: Script, items: list[Item]) -> None:
         sheet.column_dimensions[get_column_letter(at)].width = width
     for row, item in enumerate(items, start=2):
         answer = script.answers.get(item.key)
-        clause = script.edition.numbers.get(item.clause, item.clause) if item.clause else ""
-        before = script.said(item.clause) if item.kind == "clause" and item.clause else told(item, None, words)
+        before = script.said(item) if item.kind == "clause" else told(item, None, words)
         options = words.listing([f"{n} {text}" for n, text in enumerate(item.options.values(), start=1)])
         how = words(f"author.how.{item.kind}") + (f"\n{options}" if options else "")
         filled = told(item, answer, words) if answer else ""
-        for at, text in enumerate(
-            (clause or "", name_of(item, script.edition, words), before, filled, how, item.key), 1
-        ):
+        for at, text in enumerate((item.about_number, name_of(item, words), before, filled, how, item.key), 1):
             cell = sheet.cell(row, at, plain(text, 2000))
             assert isinstance(cell, OfSheet)
             cell.data_type = "s"
@@ -80,7 +76,7 @@ def _fill(sheet: Worksheet, script: Script, items: list[Item]) -> None:
 def _validate(sheet: Worksheet, lists: Worksheet, items: list[Item]) -> None:
     """A drop-down for what became of a clause; whole numbers for counts."""
     letter = get_column_letter(_AFTER + 1)
-    states = DataValidation("list", formula1=f"{quote_sheetname(lists.title)}!$A$1:$A${len(_STATES)}", allow_blank=True)
+    states = DataValidation("list", formula1=f"{quote_sheetname(lists.title)}!$A$1:$A${len(STATES)}", allow_blank=True)
     states.showErrorMessage = False  # a number of a clause may stand there too
     counts = DataValidation("whole", operator="between", formula1="1", formula2="1000", allow_blank=True)
     counts.showErrorMessage = True
@@ -118,7 +114,9 @@ def read_workbook(file: Path, script: Script) -> dict[str, str]:
                     continue
                 if key not in items:
                     raise Problem("author_key", {"word": shown(key)})
-                if answer := _read(items[key], typed, answers, script.words):
+                if items[key].kind == "day":  # which stands there with strokes
+                    typed = typed.replace("/", "-")
+                if answer := read(items[key], typed, answers, script.words):
                     answers[key] = answer
             except Problem as problem:
                 wrong.append(script.words("author.cell", **place, said=message(problem, script.words)))
@@ -130,24 +128,16 @@ def read_workbook(file: Path, script: Script) -> dict[str, str]:
 def _columns(sheet: Sheet) -> tuple[int, int] | None:
     """Where the keys and the answers stand; None: no sheet of ours."""
     head = [text_of(cell) for cell in sheet.rows[0]] if sheet.rows else []
-    every = _heads()
-    keys = [at for at, text in enumerate(head) if text in every["key"]]
-    after = [at for at, text in enumerate(head) if text in every["after"]]
+    # In any language: the workbook may have been made in another one.
+    keys, after = (
+        [at for at, text in enumerate(head) if text in {load_words(lang)(f"author.column.{name}") for lang in LANGS}]
+        for name in ("key", "after")
+    )
     return (keys[0], after[0]) if keys and after else None
-
-
-def _heads() -> dict[str, set[str]]:
-    """The headings of both columns in every language, in which the workbook may have been made."""
-    return {name: {load_words(lang)(f"author.column.{name}") for lang in LANGS} for name in ("key", "after")}
 
 
 def _text(cells: Sequence[Cell], at: int) -> str:
     return text_of(cells[at]).strip() if at < len(cells) else ""
-
-
-def _read(item: Item, typed: str, answers: dict[str, str], words: Words) -> str:
-    """The answer of a cell; a day stands there with strokes."""
-    return read(item, typed.replace("/", "-") if item.kind == "day" else typed, answers, words)
 
 
 def _whole(script: Script, answers: dict[str, str]) -> dict[str, str]:

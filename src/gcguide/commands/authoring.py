@@ -141,7 +141,7 @@ def _summary(script: Script, made: Composed, ready: Draft, words: Words) -> Iter
     yield ""
     yield words("author.summary", count=len(changes))
     for item in changes:
-        what, after = name_of(item, script.edition, words), told(item, script.answers[item.key], words)
+        what, after = name_of(item, words), told(item, script.answers[item.key], words)
         if item.kind != "clause" and (before := told(item, None, words)):
             yield words("author.change", what=what, before=plain(before, 60), after=plain(after, 60))
         else:
@@ -162,12 +162,8 @@ def _summary(script: Script, made: Composed, ready: Draft, words: Words) -> Iter
             yield "- " + words(f"author.left.{left.why}", clause=left.clause, note=left.note)
             yield from (words("author.left_rule", place=place) for place in left.rules)
     needed = ("title", "printed_on", "label", "deadline")
-    same = [
-        name_of(item, script.edition, words)
-        for item in script.items
-        if item.name in needed and not script.answers.get(item.key)
-    ]
-    if same:
+    unanswered = [item for item in script.items if item.name in needed and not script.answers.get(item.key)]
+    if same := [name_of(item, words) for item in unanswered]:
         yield words("author.unchanged", what=words.listing(same))
 
 

@@ -68,9 +68,9 @@ def _check(out: Path, force: bool) -> None:
 
 def _written(page: CountPage, ending: str) -> bytes:
     if ending == _WORKBOOK:
-        from gcguide.paper.counts_sheet import xlsx
+        from gcguide.paper.workbooks import counts_workbook
 
-        return xlsx(page)
+        return counts_workbook(page)
     return (render_html(page) if ending == _PAGE else render_text(page)).encode()
 
 

@@ -88,13 +88,13 @@ def _roster(arguments: Namespace, day: date, words: Words) -> None:
     form = roster(cases[0].edition, rows, day, arguments.masked)
     name = file_name(cases[0].edition, cases[0].case, "masked" if arguments.masked else "xlsx", words)
     path = _destination(arguments.out, name)
-    from gcguide.paper.roster_sheet import xlsx
+    from gcguide.paper.workbooks import roster_workbook
 
     remarks = list(_to_look_at(form, arguments.files, words))
     remarks += remarks_on_notice(cases[0].edition, day, words)
     if arguments.masked:
         remarks.append(words("roster.masked"))
-    _write(path, xlsx(form), arguments.force, cases)
+    _write(path, roster_workbook(form), arguments.force, cases)
     print(*remarks, sep="\n", end="\n" if remarks else "", file=sys.stderr)
     print(plain(path))
 
@@ -105,9 +105,9 @@ def _blank_roster(arguments: Namespace, day: date, words: Words) -> None:
         raise Problem("roster_blank_of", {"word": shown(arguments.files[0])})
     nobody = no_case(arguments.edition)
     path = _destination(arguments.out, file_name(nobody.edition, nobody.case, "xlsx", words))
-    from gcguide.paper.roster_sheet import xlsx
+    from gcguide.paper.workbooks import roster_workbook
 
-    _write(path, xlsx(blank_roster(nobody.edition, day)), arguments.force, ())
+    _write(path, roster_workbook(blank_roster(nobody.edition, day)), arguments.force, ())
     tell_remarks(nobody.edition, day, words)
     print(plain(path))
 

@@ -74,7 +74,7 @@ def run(arguments: Namespace, words: Words) -> int:
 
 def _list(arguments: Namespace, words: Words) -> int:
     """Prints which editions there are."""
-    from gcguide.policy_check.listed import Editions
+    from gcguide.policy_check.taking_in import Editions
 
     editions = Editions()
     if arguments.json:

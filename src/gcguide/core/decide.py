@@ -12,7 +12,7 @@ from gcguide.core.reasons import culprits, nearest_change
 from gcguide.core.result import Assessment, Best, CategoryResult, GradeResult, StepResult, Target
 from gcguide.core.rulebook import Cell, Contender, Rulebook, rulebook
 from gcguide.core.verdict import Verdict, verdicts
-from gcguide.policy.edition import Edition, recommenders
+from gcguide.policy.edition import Edition, body_name
 from gcguide.policy.front_page import window
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem, unknown
@@ -157,7 +157,7 @@ def _category(
         tuple(liveness(book).missing(id, facts, failed)),
         tuple(culprits(book, id, facts, failed)) if verdict is Verdict.NO else (),
         tuple(StepResult(step, states.get(step, "todo")) for step in book.steps[id]),
-        tuple(recommenders(book.edition, category, known_choice(facts, "place"))),
+        tuple(body_name(book.edition, one, known_choice(facts, "place")) for one in category.recommenders),
     )
 
 

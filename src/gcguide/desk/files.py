@@ -10,7 +10,7 @@ from gcguide.cases.restore import edition_of
 from gcguide.desk.messages import messages_text
 from gcguide.desk.rows import CaseRow
 from gcguide.files import safe_name, write_free
-from gcguide.paper.outputs import CALENDAR, FORMATS, PARTS, ROSTERS, calendar_name, file_name, pack_name, written
+from gcguide.paper.outputs import CALENDAR, FORMATS, PARTS, ROSTERS, calendar_name, file_name, parts_name, written
 from gcguide.person.person import read_person
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
@@ -111,7 +111,7 @@ def _pack(row: CaseRow, output: str, day: date, words: Words) -> File | None:
 
     part, format = PARTS.get(output, (None, output))
     pack = compose(_edition(row), row.case, day, words, None if part is None else (part,))
-    name = f"{safe_name(pack_name(output, _name(row), words))}.{format}"
+    name = f"{safe_name(parts_name([part] if part else [], _name(row), words))}.{format}"
     return (name, rendered(pack, format)) if pack.sheets else None
 
 

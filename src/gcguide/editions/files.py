@@ -17,7 +17,7 @@ from gcguide.reading.documents import Document, need_mapping, read_yaml
 from gcguide.text import shown
 
 # What an edition that extends another has of its own; the vocabulary is put together by itself.
-_OWN = ("id", "extends", "status", "facts")
+OWN = ("id", "extends", "status", "facts")
 DRAFT = "draft"
 
 # So many characters of a fingerprint are printed where there is little room.
@@ -97,9 +97,9 @@ def newest_beside(id: str, folder: Path | None = None) -> str:
     return newest if newest is not None and _standing(newest, files).deadline > own.deadline else id
 
 
-def scheme_of(id: str, folder: Path | None = None) -> str | None:
+def scheme_of(id: str) -> str | None:
     """The scheme that an edition belongs to; None where that cannot be read."""
-    return _standing(id, edition_files(folder or data_folder("policy"))).scheme
+    return _standing(id, edition_files(data_folder("policy"))).scheme
 
 
 def need_same_scheme(id: str, other: str) -> None:
@@ -162,7 +162,7 @@ def _standing(id: str, files: dict[str, Path]) -> _Standing:
     is_published, deadline, scheme = raw is None or raw.get("status") != DRAFT, None, None
     seen = {id}
     while raw is not None:
-        day, named = _mapping(raw.get("deadline")).get("date"), _mapping(raw.get("scheme")).get("id")
+        day, named = a_mapping(raw.get("deadline")).get("date"), a_mapping(raw.get("scheme")).get("id")
         deadline = deadline or (day if isinstance(day, date) else None)
         scheme = scheme or (named if isinstance(named, str) else None)
         parent = raw.get("extends")
@@ -175,6 +175,16 @@ def _raw(id: str, files: dict[str, Path]) -> dict[str, Any] | None:
     """What stands in the file of an edition; None where it cannot be read."""
     document = _read(files[id]) if id in files else None
     return document.data if document is not None and isinstance(document.data, dict) else None
+
+
+def readable(folder: Path) -> list[dict[str, Any]]:
+    """What stands in the files of a folder's editions, but for those that cannot be read.
+
+    Raises:
+        Problem: there is no such folder.
+    """
+    files = edition_files(folder)
+    return [raw for id in files if (raw := _raw(id, files)) is not None]
 
 
 def _read(path: Path) -> Document | None:
@@ -286,7 +296,7 @@ def edition_written(files: list[Document]) -> Document:
 
 
 def _to_extend(base: Document) -> Document:
-    kept = {key: value for key, value in need_mapping(base).items() if key not in _OWN}
+    kept = {key: value for key, value in need_mapping(base).items() if key not in OWN}
     return Document(kept, base.lines, base.file, base.files)
 
 
@@ -308,10 +318,6 @@ class Anywhere:
         """The ids of a part (`clauses`, `categories` …) that exist here, those of this edition first."""
         return list(dict.fromkeys([*own, *sorted(self.parts[kind])]))
 
-    def values(self, fact: str, own: Iterable[str] = ()) -> list[str]:
-        """The values of a fact that exist in any edition, those of this one first."""
-        return list(dict.fromkeys([*own, *sorted(self.facts.get(fact, ()))]))
-
 
 def anywhere(folder: Path) -> Anywhere:
     """What the editions of a folder have together; a file that cannot be read adds nothing.
@@ -319,20 +325,20 @@ def anywhere(folder: Path) -> Anywhere:
     Raises:
         Problem: there is no such folder.
     """
-    files = edition_files(folder)
-    whole = [raw for id in files if (raw := _raw(id, files)) is not None]
-    facts: dict[str, set[str]] = {}
+    whole, facts = readable(folder), dict[str, set[str]]()
     shared = _read(folder / "facts.yaml")
     for vocabulary in ([shared.data] if shared is not None else []) + [raw.get("facts") for raw in whole]:
-        for id, fact in _mapping(vocabulary).items():
-            facts.setdefault(id, set()).update(_mapping(_mapping(fact).get("values")))
+        for id, fact in a_mapping(vocabulary).items():
+            facts.setdefault(id, set()).update(a_mapping(a_mapping(fact).get("values")))
     parts: dict[str, set[str]] = {kind: set() for kind in ("clauses", "sources", "actors", "categories")}
     for raw in whole:
         for kind, ids in parts.items():
             entries = raw.get(kind)
-            named = [_mapping(entry).get("id") for entry in entries] if isinstance(entries, list) else _mapping(entries)
+            named = (
+                [a_mapping(entry).get("id") for entry in entries] if isinstance(entries, list) else a_mapping(entries)
+            )
             ids.update(id for id in named if isinstance(id, str))
-    entries = [_mapping(entry) for raw in whole for entry in _list(raw.get("categories"))]
+    entries = [a_mapping(entry) for raw in whole for entry in a_list(raw.get("categories"))]
     return Anywhere(
         {id: frozenset(values) for id, values in facts.items()},
         {kind: frozenset(ids) for kind, ids in parts.items()},
@@ -340,11 +346,13 @@ def anywhere(folder: Path) -> Anywhere:
     )
 
 
-def _list(raw: Any) -> list[Any]:
+def a_list(raw: Any) -> list[Any]:
+    """What is read where a list should stand; an empty one where none does."""
     return raw if isinstance(raw, list) else []
 
 
-def _mapping(raw: Any) -> dict[str, Any]:
+def a_mapping(raw: Any) -> dict[str, Any]:
+    """What is read where a mapping should stand; an empty one where none does."""
     return raw if isinstance(raw, dict) else {}
 
 

@@ -1,6 +1,6 @@
 """Files and models with the placeholders of their texts filled in from an edition (`written`)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -20,19 +20,11 @@ def filled_document(document: Document) -> Document:
     """
     written = Written(document.data)
 
-    def fill(value: Any, path: Path_) -> Any:
-        if isinstance(value, str):
-            if "{" not in value:
-                return value
-            said = written.filled(value, str(path[-1]) if path and path[-1] in LANGS else DEFAULT_LANG)
-            return value if said is None else said
-        if isinstance(value, dict):
-            return {key: fill(one, (*path, key)) for key, one in value.items()}
-        if isinstance(value, list):
-            return [fill(one, (*path, index)) for index, one in enumerate(value)]
-        return value
+    def fill(text: str, lang: Lang) -> str:
+        said = written.filled(text, lang)
+        return text if said is None else said
 
-    return Document(fill(document.data, ()), document.lines, document.file, document.files)
+    return Document(_filled(document.data, DEFAULT_LANG, fill), document.lines, document.file, document.files)
 
 
 def need_names(text: str, names: Iterable[str], document: Document, path: Path_) -> None:
@@ -67,26 +59,32 @@ def need_filled(document: Document) -> None:
 
 def filled_model(written: Written, model: M) -> M | None:
     """A model with the placeholders of its texts filled in; None where the edition lacks one of them."""
+
+    def fill(text: str, lang: Lang) -> str:
+        if (said := written.filled(text, lang)) is None:
+            raise LookupError
+        return said
+
     try:
-        filled: M = _filled(written, model, DEFAULT_LANG)
+        filled: M = _filled(model, DEFAULT_LANG, fill)
     except LookupError:
         return None
     return filled
 
 
-def _filled(written: Written, value: Any, lang: Lang) -> Any:
-    """A value filled in, itself where there is nothing to fill in; raises LookupError for what is lacking."""
+def _filled(value: Any, lang: Lang, fill: Callable[[str, Lang], str]) -> Any:
+    """A value with its texts filled in, each in its language; a model itself where there is nothing to fill in."""
     if isinstance(value, str):
-        if (said := written.filled(value, lang)) is None:
-            raise LookupError
-        return said
+        return fill(value, lang)
     if isinstance(value, dict):
-        return {key: _filled(written, one, lang) for key, one in value.items()}
+        return {key: _filled(one, key if key in LANGS else lang, fill) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_filled(one, lang, fill) for one in value]
     if isinstance(value, tuple):
-        return tuple(_filled(written, one, lang) for one in value)
+        return tuple(_filled(one, lang, fill) for one in value)
     if not isinstance(value, BaseModel):
         return value
     own = {name: getattr(value, name) for name in type(value).model_fields}
-    filled = {name: _filled(written, one, name if name in LANGS else lang) for name, one in own.items()}
+    filled = {name: _filled(one, name if name in LANGS else lang, fill) for name, one in own.items()}
     changed = {name: one for name, one in filled.items() if one != own[name]}
     return value.model_copy(update=changed) if changed else value

@@ -70,13 +70,22 @@ def rows_by_number(document: Document) -> Document:
         bound = data["materials"]["binding_from_row"]
     except (KeyError, TypeError, AttributeError):
         return document
-    moved = [{key: one for key, one in rows[at].items() if key != "now"} for at in order]
+
+    def numbered(entry: Any) -> Any:
+        is_of_row = isinstance(entry, dict) and "row" in entry
+        return {**entry, "row": numbers.get(entry["row"], entry["row"])} if is_of_row else entry
+
+    def has_papers(category: Any) -> bool:
+        return isinstance(category, dict) and isinstance(category.get("evidence"), list)
+
     materials = {
         **data["materials"],
-        "rows": [{**row, "row": numbers.get(row["row"], row["row"])} for row in moved],
+        "rows": [numbered({key: one for key, one in rows[at].items() if key != "now"}) for at in order],
         "binding_from_row": numbers.get(bound, bound),
     }
-    categories = [_with_rows(category, numbers) for category in data["categories"]]
+    categories = [
+        {**one, "evidence": [*map(numbered, one["evidence"])]} if has_papers(one) else one for one in data["categories"]
+    ]
     places: dict[Path_, Path_] = {("materials", "rows", at): ("materials", "rows", to) for to, at in enumerate(order)}
 
     def moved_path(path: Path_) -> Path_:
@@ -85,21 +94,6 @@ def rows_by_number(document: Document) -> Document:
     lines = {moved_path(path): line for path, line in document.lines.items() if path[3:] != ("now",)}
     files = {moved_path(path): file for path, file in document.files.items()}
     return Document({**data, "materials": materials, "categories": categories}, lines, document.file, files)
-
-
-def _with_rows(category: Any, numbers: Mapping[int, int]) -> Any:
-    """A category whose papers go to the rows that bear these numbers now."""
-    if not isinstance(category, dict) or not isinstance(papers := category.get("evidence"), list):
-        return category
-    return {
-        **category,
-        "evidence": [
-            {**paper, "row": numbers.get(paper["row"], paper["row"])}
-            if isinstance(paper, dict) and "row" in paper
-            else paper
-            for paper in papers
-        ],
-    }
 
 
 def read_by(text: str, numbers: Mapping[str, str]) -> str:

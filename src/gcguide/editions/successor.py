@@ -112,13 +112,13 @@ class _Merging:
         items: list[Any] = []
         for word in order:
             here, change = (*at, len(items)), changes.get(word)
-            if word not in entries and change is not None:
+            if change is None:
+                items.append(self._alone(entries[word], here))
+            elif word in entries:
+                items.append(self.both(entries[word], change, here))
+            else:
                 kept = {key: one for key, one in change.value.items() if key != AFTER}
                 items.append(self._alone(_Part(change.document, change.path, kept), here))
-            else:
-                items.append(
-                    self._alone(entries[word], here) if change is None else self.both(entries[word], change, here)
-                )
         return items
 
     def _alone(self, part: _Part, at: Path_) -> Any:

@@ -12,9 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from gcguide.editions.calendar import Calendar
-from gcguide.editions.files import read_once
-from gcguide.folders import edition_files
-from gcguide.problem import Problem
+from gcguide.editions.files import readable
 from gcguide.text import Lang, without_brackets
 from gcguide.words import Words, load_words
 
@@ -157,14 +155,13 @@ def _categories(written: Written, part: str, lang: Lang) -> object:
     return max(numbers) if part == "last" else load_words(lang).numeral(max(numbers), {"last_ordinal": "ordinal"}[part])
 
 
-def _number(raw: Mapping[str, Any], id: str) -> int:
-    number = next(category["number"] for category in raw["categories"] if category["id"] == id)
-    return int(number)
+def _entry(entries: Iterable[Mapping[str, Any]], id: str) -> Mapping[str, Any]:
+    return next(one for one in entries if one["id"] == id)
 
 
 def _row(raw: Mapping[str, Any], part: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = next(row for row in raw["materials"]["rows"] if row["row"] == int(part))
-    return found
+    rows: Iterable[Mapping[str, Any]] = raw["materials"]["rows"]
+    return next(row for row in rows if row["row"] == int(part))
 
 
 def printed_row(row: Mapping[str, Any]) -> Any:
@@ -176,17 +173,11 @@ def _rows_of(written: "Written", part: str, lang: Lang) -> object:
     """Of all rows of the materials: how many, the last, the first that is bound, and what they are."""
     raw = written.raw["materials"]
     if part == "labels":
-        return load_words(lang)("join.semicolon").join(
-            row["label"][lang] for row in sorted(raw["rows"], key=printed_row)
-        )
+        labels = [row["label"][lang] for row in sorted(raw["rows"], key=printed_row)]
+        return load_words(lang)("join.semicolon").join(labels)
     if part == "bound":
         return printed_row(_row(written.raw, raw["binding_from_row"]))
     return len(raw["rows"]) if part == "count" else max(map(printed_row, raw["rows"]))
-
-
-def _contact(written: Written, id: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = next(one for one in written.raw["contacts"] if one["id"] == id)
-    return found
 
 
 def _contacts(written: Written, part: str, lang: Lang) -> str | None:
@@ -214,13 +205,9 @@ def _rows(raw: Mapping[str, Any]) -> list[object]:
 
 # Every placeholder there is, by what stands before its dot.
 _KINDS: dict[str, _Kind] = {
-    "deadline": _Kind(
-        lambda raw: ("day", "spoken", "date", "due", "year", "kind", "gives", "from", "hour"),
-        _deadline,
-    ),
+    "deadline": _Kind(lambda raw: ("day", "spoken", "date", "due", "year", "kind", "gives", "from", "hour"), _deadline),
     "years_before": _Kind(
-        lambda raw: range(1, _YEARS_BEFORE + 1),
-        lambda written, part, lang: written.deadline.year - int(part),
+        lambda raw: range(1, _YEARS_BEFORE + 1), lambda written, part, lang: written.deadline.year - int(part)
     ),
     "batch": _Kind(lambda raw: ("label",), lambda written, part, lang: written.raw[part][lang]),
     "notice": _Kind(lambda raw: ("title", "issuer", "printed_by", "printed_on"), _notice),
@@ -245,14 +232,15 @@ _KINDS: dict[str, _Kind] = {
     "categories": _Kind(lambda raw: ("count", "labels", "last", "last_ordinal"), _categories),
     "category": _Kind(
         _ids("categories"),
-        lambda written, part, lang: load_words(lang).numeral(_number(written.raw, part), "ordinal"),
+        lambda written, part, lang: load_words(lang).numeral(
+            _entry(written.raw["categories"], part)["number"], "ordinal"
+        ),
     ),
-    "number": _Kind(_ids("categories"), lambda written, part, lang: _number(written.raw, part)),
+    "number": _Kind(_ids("categories"), lambda written, part, lang: _entry(written.raw["categories"], part)["number"]),
     "copies": _Kind(_rows, lambda written, part, lang: _row(written.raw, part)["copies"]),
     "originals": _Kind(_rows, lambda written, part, lang: _row(written.raw, part)["originals"]),
     "photocopies": _Kind(
-        _rows,
-        lambda written, part, lang: _row(written.raw, part)["copies"] - _row(written.raw, part)["originals"],
+        _rows, lambda written, part, lang: _row(written.raw, part)["copies"] - _row(written.raw, part)["originals"]
     ),
     "paper": _Kind(_rows, lambda written, part, lang: _row(written.raw, part)["paper"]),
     "form": _Kind(_rows, lambda written, part, lang: without_brackets(_row(written.raw, part)["name"])),
@@ -267,8 +255,8 @@ _KINDS: dict[str, _Kind] = {
             route["choose_online"][lang] for route in written.raw["routes"]["by_employer"] if part in route["employers"]
         ),
     ),
-    "contact": _Kind(_ids("contacts"), lambda written, part, lang: _contact(written, part)["value"]),
-    "entrance": _Kind(_ids("contacts"), lambda written, part, lang: _contact(written, part)["entrance"]),
+    "contact": _Kind(_ids("contacts"), lambda written, part, lang: _entry(written.raw["contacts"], part)["value"]),
+    "entrance": _Kind(_ids("contacts"), lambda written, part, lang: _entry(written.raw["contacts"], part)["entrance"]),
     "contacts": _Kind(lambda raw: {one["kind"] for one in raw["contacts"]}, _contacts),
     "latest": _Kind(lambda raw: [act["id"] for act in raw["timeline"]["acts"]], _latest),
 }
@@ -276,12 +264,4 @@ _KINDS: dict[str, _Kind] = {
 
 def names_anywhere(folder: Path) -> dict[str, None]:
     """The names of the placeholders that any edition of a folder has something for, in order."""
-    found: dict[str, None] = {}
-    for path in edition_files(folder).values():
-        try:
-            raw = read_once(path).data
-        except Problem:
-            continue
-        if isinstance(raw, dict):
-            found |= dict.fromkeys(Written(raw).names())
-    return found
+    return dict.fromkeys(name for raw in readable(folder) for name in Written(raw).names())

@@ -11,7 +11,7 @@ from gcguide.paper import pack as p
 from gcguide.paper import planned
 from gcguide.paper.plain_text import block_lines
 from gcguide.paper.sections import Blocks, Sections
-from gcguide.paper.sheets import Subject, named, row_named, sheets
+from gcguide.paper.sheets import list_notes, named, row_named, sheets
 from gcguide.person.case import Case
 from gcguide.person.handover import handover_code
 from gcguide.person.person import read_person
@@ -41,7 +41,12 @@ def compose(edition: Edition, case: Case, day: date, words: Words, only: Iterabl
     """
     parts = Sections(edition, case, day, words)
     person = read_person(edition, case.person, day).person
-    return _pack(parts, tuple(sheets(Subject(parts, person), only)))
+    made = tuple(sheets(parts, person, only))
+    title, lang = parts.words("report.title"), parts.lang
+    if made and all(sheet.is_official for sheet in made):  # papers that are handed in are called and written as these
+        forms = (block for sheet in made for block in sheet.blocks if isinstance(block, p.Form))
+        title, lang = next((form.title for form in forms), made[0].title), made[0].lang
+    return p.Pack(lang, title, parts.words("pack.page", page="{page}", pages="{pages}"), day, made)
 
 
 def short(edition: Edition, case: Case, day: date, words: Words) -> str:
@@ -53,7 +58,7 @@ def short(edition: Edition, case: Case, day: date, words: Words) -> str:
     for block in blocks:
         lines += [] if isinstance(block, p.Heading) else block_lines(block, parts.lang)
     if parts.fits and parts.assessment.target is None:
-        asked = _how_to_find_out(parts, parts.assessment.to_find_out)
+        asked = _how_to_find_out(parts)
         lines += [words("report.to_find_out")] if asked else []
         lines += [words("talk.numbered", number=n, text=words.labelled(*one)) for n, one in enumerate(asked, start=1)]
     if to_do := [planned.act_line(parts, act, False) for act in parts.plan.acts if not act.is_done]:
@@ -66,20 +71,11 @@ def short(edition: Edition, case: Case, day: date, words: Words) -> str:
     return "\n".join([*lines, words("report.disclaimer")]) + "\n"
 
 
-def _pack(parts: Sections, made: tuple[p.Sheet, ...]) -> p.Pack:
-    """The sheets as a document; one of papers that are handed in is called and written as these are."""
-    page = parts.words("pack.page", page="{page}", pages="{pages}")
-    if made and all(sheet.is_official for sheet in made):
-        forms = (block for sheet in made for block in sheet.blocks if isinstance(block, p.Form))
-        title = next((form.title for form in forms), made[0].title)
-        return p.Pack(made[0].lang, title, page, parts.assessment.as_of, made)
-    return p.Pack(parts.lang, parts.words("report.title"), page, parts.assessment.as_of, made)
-
-
 def _report_blocks(parts: Sections, is_full: bool) -> Iterator[p.Shown]:
     """What to do comes first; `is_full` adds what stands behind it."""
     words = parts.words
-    yield from parts.head()
+    yield from parts.glossary()
+    yield from parts.day()
     yield from parts.result()
     yield from parts.first_to_ask()
     if not parts.fits:
@@ -88,7 +84,7 @@ def _report_blocks(parts: Sections, is_full: bool) -> Iterator[p.Shown]:
         yield from parts.overview()
         yield from parts.unfinished()
     if parts.fits:
-        if asked := _how_to_find_out(parts, parts.assessment.to_find_out):
+        if asked := _how_to_find_out(parts):
             yield p.Heading(words("report.to_find_out"))
             yield p.Bullets(tuple(words.labelled(label, how) for label, how in asked))
         yield from parts.advice()
@@ -134,11 +130,11 @@ def _behind(parts: Sections) -> Iterator[p.Shown]:
             yield from map(p.Paragraph, tree_lines(tree, words))
 
 
-def _how_to_find_out(parts: Sections, ids: Iterable[str]) -> list[tuple[str, str]]:
-    """What each fact is called, and how it is found out."""
+def _how_to_find_out(parts: Sections) -> list[tuple[str, str]]:
+    """What each fact that the person was not sure of is called, and how it is found out."""
     lang, facts = parts.lang, parts.edition.facts
     questions = load_questionnaire(parts.edition).questions.facts
-    return [(facts[id].label[lang], questions[id].find_out[lang]) for id in ids]
+    return [(facts[id].label[lang], questions[id].find_out[lang]) for id in parts.assessment.to_find_out]
 
 
 # What to gather: the working checklist, which stays with the applicant, and the official form.
@@ -184,14 +180,8 @@ def _materials(parts: Sections, is_full: bool) -> Blocks:
         yield p.Paragraph(words("report.material", row=paper.row, name=row_named(parts, row), **who))
         if is_full and (hint := row.hint) is not None:
             yield p.Paragraph(hint[words.lang], "note")
-    yield _notes(parts)
+    yield list_notes(parts)
     yield from planned.roster_columns(parts, is_full)
-
-
-def _notes(parts: Sections) -> p.Bullets:
-    """What holds for the whole list."""
-    notes = parts.edition.rules.materials.notes
-    return p.Bullets(tuple(note[parts.lang] + parts.words.cited(note.clause) for note in notes))
 
 
 # Why it is so.

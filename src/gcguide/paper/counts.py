@@ -1,4 +1,4 @@
-"""Tables of counts as values, on one page of text or HTML; `counts_sheet` writes them as a workbook."""
+"""Tables of counts as values, on one page of text or HTML; `workbooks` writes them as one."""
 
 from dataclasses import dataclass
 from datetime import date

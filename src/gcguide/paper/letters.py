@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from gcguide.core.facts import known_choice
 from gcguide.core.verdict import Verdict
 from gcguide.editions.calendar import Calendar
 from gcguide.paper import pack as p
@@ -15,7 +14,7 @@ from gcguide.paper.planned import which_recommender
 from gcguide.paper.roster import roster_row
 from gcguide.paper.sections import Sections
 from gcguide.person.masking import Posted
-from gcguide.policy.edition import body_name, recommenders
+from gcguide.policy.edition import body_name
 from gcguide.policy.models import each_of
 from gcguide.policy.papers import Grid, OfficePaper, PaperBlock
 from gcguide.policy.rules import Act, Category
@@ -65,11 +64,8 @@ def _belongs(parts: Sections, paper: OfficePaper) -> bool:
         return False
     own = parts.target_category
     may_be = [own] if own else [c for c in parts.assessment.categories if c.verdict is not Verdict.NO]
-    return any(_is_of(paper, parts.edition.rules.category(category.id)) for category in may_be)
-
-
-def _is_of(paper: OfficePaper, category: Category) -> bool:
-    return category.id in paper.categories or paper.step in category.steps
+    rules = [parts.edition.rules.category(category.id) for category in may_be]
+    return any(category.id in paper.categories or paper.step in category.steps for category in rules)
 
 
 # What is known.
@@ -84,7 +80,7 @@ def _values(parts: Sections, chinese: Words) -> dict[str, str]:
     posted = Posted(rules.roster, row.person)
     told = {column.id: posted.text(cell) for column, cell in zip(rules.roster.columns, row.cells, strict=True)}
     told["contact"] = posted.text(row.person.text("contact"))
-    place, is_open = known_choice(case.facts, "place"), parts.assessment.window.state == "open"
+    is_open = parts.assessment.window.state == "open"
     # Another notice is blank, and so is where it says what: nobody knows its clauses yet.
     clauses = {id: _in_full(id, chinese) for id in rules.clauses if is_open}
     known = {
@@ -95,7 +91,7 @@ def _values(parts: Sections, chinese: Words) -> dict[str, str]:
         "least_days": str(_own_days(parts)),
         "addressee": _addressee(parts),
         "recommender": _recommender(parts, own) if own else "",
-        "recommenders": chinese("join.or").join(recommenders(edition, own, place)) if own else "",
+        "recommenders": chinese("join.or").join(parts.target_category.recommenders) if parts.target_category else "",
     }
     return clauses | told | known | _publicity(parts, chinese)
 
@@ -165,8 +161,8 @@ def _recommender(parts: Sections, category: Category) -> str:
 
 def _named(parts: Sections, actor: str) -> str:
     """The name of a body; nothing for one of a kind of which there are many, and the place does not tell which."""
-    kind, place = parts.edition.rules.actors[actor], known_choice(parts.case.facts, "place")
-    name, is_last = body_name(parts.edition, actor, place), actor == parts.plan.route.actors[-1]
+    kind = parts.edition.rules.actors[actor]
+    name, is_last = body_name(parts.edition, actor, parts.place), actor == parts.plan.route.actors[-1]
     return name if (name != kind.label[DEFAULT_LANG] if kind.name else is_last) else ""
 
 
@@ -211,10 +207,8 @@ def _notes(parts: Sections, papers: list[OfficePaper]) -> Iterator[str]:
         yield words("letters.days" if _publicity(parts, words) else "letters.no_days")
     if filled_in & set(_BODIES):
         yield words("letters.check_names", source=parts.edition.regions.source.bodies[parts.lang])
-    if category is not None and "recommenders" in filled_in and (whom := which_recommender(parts)):
-        place = known_choice(parts.case.facts, "place")
-        named = recommenders(parts.edition, parts.edition.rules.category(category.id), place, parts.lang)
-        who = words.labelled(words("report.recommenders"), words("join.or").join(named))
+    if "recommenders" in filled_in and (whom := which_recommender(parts)):
+        who = words.labelled(words("report.recommenders"), words("join.or").join(parts.recommenders))
         yield words("join.semicolon").join([who, words("report.recommenders_which", whom=whom)])
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from gcguide.paper.pack import Form, Pack, Sheet, Table, leads, levels, table_lines
+from gcguide.paper.pack import BLANK, Form, Pack, Sheet, Table, leads, levels, table_lines
 from gcguide.text import DEFAULT_LANG, LANGUAGES, LATIN_NAME
 
 _FOLDER = Path(__file__).resolve().parent / "templates"
@@ -32,8 +32,6 @@ def _layouts(escaping: Callable[[Any], str] | None, **names: Any) -> Environment
 
 
 # Markdown: CommonMark with tables of pipes, from which every reader gets the text that went in.
-
-_BLANK = "________"
 
 # What has a meaning anywhere in a line: in CommonMark, in tables, or in an extension that readers often have.
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>|~&#$^=]")
@@ -66,7 +64,7 @@ def escaped(text: str) -> str:
 
 @cache
 def _markdown_layouts() -> Environment:
-    return _layouts(_put, sign=_Sign, levels=levels, blank=_BLANK, widest=_widest, is_plain_link=_PLAIN_LINK.fullmatch)
+    return _layouts(_put, sign=_Sign, levels=levels, blank=BLANK, widest=_widest, is_plain_link=_PLAIN_LINK.fullmatch)
 
 
 def _put(value: Any) -> str:
@@ -176,12 +174,7 @@ def _style(pack: Pack, tables: list[Table]) -> str:
     widths = "\n".join(rule for at, table in enumerate(tables) for rule in _table_rules(_name(at), table))
     footers = [(f"s{at}", _css_string(sheet.footer)) for at, sheet in enumerate(pack.sheets, 1)]
     latin = ", ".join(lang for lang, language in LANGUAGES.items() if not language.is_han)
-    values = {
-        "footers": footers,
-        "page": page or '""',
-        "widths": widths,
-        "latin": latin,
-    }
+    values = {"footers": footers, "page": page or '""', "widths": widths, "latin": latin}
     return _html_layouts().get_template("style.css.j2").render(values)
 
 

@@ -75,20 +75,15 @@ def fields(edition: Edition, output: str) -> tuple[str, ...]:
 def file_name(edition: Edition, case: Case, output: str, words: Words) -> str:
     """The file's name: it says what the document is, and is safe everywhere."""
     if output in FORMATS or output in PARTS:
+        part, format = PARTS.get(output, (None, output))
         name = f"_{case.person['name']}" if case.person.get("name") else ""
-        return f"{safe_name(pack_name(output, name, words))}.{PARTS.get(output, ('', output))[1]}"
+        return f"{safe_name(parts_name([part] if part else [], name, words))}.{format}"
     if output == SHORT:
         return f"{safe_name(words('pack.file_short'))}.txt"
     if output in ROSTERS:
         form = edition.rules.roster
         return f"{safe_name(form.title + (form.masked.suffix if output == 'masked' else ''))}.xlsx"
     return calendar_name(edition, case.person.get("name", ""), words)
-
-
-def pack_name(output: str, name: str, words: Words) -> str:
-    """What the file of a pack is called, or that of one of its parts, without its ending."""
-    part = PARTS[output][0] if output in PARTS else None
-    return parts_name([part] if part else [], name, words)
 
 
 def parts_name(parts: Sequence[str], name: str, words: Words) -> str:
@@ -132,9 +127,10 @@ def written(
         return short(edition, cases[0], day, words).encode()
     if output in ROSTERS:
         from gcguide.paper.roster import roster, roster_row
-        from gcguide.paper.roster_sheet import xlsx
+        from gcguide.paper.workbooks import roster_workbook
 
-        return xlsx(roster(edition, [roster_row(edition, case, day) for case in cases], day, output == "masked"))
+        rows = [roster_row(edition, case, day) for case in cases]
+        return roster_workbook(roster(edition, rows, day, output == "masked"))
     from gcguide.core.decide import decide
     from gcguide.paper.calendar_file import calendar, earlier_files, export_moment
     from gcguide.paper.reminders import Dated

@@ -8,6 +8,7 @@ from typing import Literal
 from gcguide.text import DEFAULT_LANG, LANGUAGES, Lang, Language
 
 TO_DO, DONE = "\u2610", "\u2611"  # an empty box to tick, and a ticked one
+BLANK = "________"  # where text has no line to write on
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ _NARROWEST = 20
 # What stands before the first line of a paragraph that is drawn; as many spaces stand before the others.
 _MARKS = {"plain": "", "to": "", "strong": ">> ", "note": "   ", "warning": "!! "}
 _NOTE = "  "
-_BLANK = "________"
 _ARROW = "→ "
 
 
@@ -86,7 +85,7 @@ def _form(form: p.Form, lang: Lang, columns: int | None) -> Iterator[str]:
 
 
 def _fields(fields: Sequence[p.Field], columns: int | None) -> Iterator[str]:
-    yield from _packed([field.label + (field.value or _BLANK) for field in fields], "   ", columns)
+    yield from _packed([field.label + (field.value or p.BLANK) for field in fields], "   ", columns)
 
 
 def _packed(items: Sequence[str], gap: str, columns: int | None) -> Iterator[str]:

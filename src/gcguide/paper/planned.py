@@ -11,7 +11,7 @@ from gcguide.core.timeline import timeline as milestones
 from gcguide.core.verdict import Verdict
 from gcguide.paper import pack as p
 from gcguide.paper.sections import Blocks, Sections
-from gcguide.policy.edition import bodies_named, body_name, recommenders
+from gcguide.policy.edition import bodies_named
 from gcguide.policy.forms import FilledAs
 from gcguide.policy.models import Saying
 from gcguide.text import LANGUAGES
@@ -56,7 +56,7 @@ def act_ticks(parts: Sections) -> Iterator[tuple[NextAct, p.Tick]]:
     words = parts.words
     for number, act in enumerate(parts.plan.acts, start=1):
         head = words("report.act", number=number, label=act.label[parts.lang])
-        facts = [] if act.is_done else [*_when(parts, act), *_who(parts, act), *where(parts, act)]
+        facts = [] if act.is_done else [*_when(parts, act), *who(parts, act), *where(parts, act)]
         details = (parts.cited(act.text[parts.lang], act.clause), words("report.act_join").join(facts))
         state = words("step_state.done" if act.is_done else "step_state.todo")
         yield act, p.Tick(head, act.is_done, tuple(filter(None, details)), state)
@@ -79,7 +79,7 @@ def act_line(parts: Sections, act: NextAct, is_brief: bool = True) -> str:
     if act.kind == "step" and act.where:
         facts.append(parts.words("join.or").join(act.where))
     else:
-        facts += act.where[:1] if act.who in (OWN, "") else _who(parts, act)
+        facts += act.where[:1] if act.who in (OWN, "") else who(parts, act)
     return parts.words("report.act_join").join(facts)
 
 
@@ -100,34 +100,23 @@ def _when(parts: Sections, act: NextAct) -> Iterator[str]:
 
 def own_days(parts: Sections, act: NextAct) -> Iterator[str]:
     """When an act can be done at all, where the notice sets days for it."""
-    words, rules = parts.words, parts.edition.rules
+    rules = parts.edition.rules
     on = next((one.on for one in rules.procedure if one.id == act.id), ())
-    for span in (one.days for one in rules.timeline.acts if one.id in on):
-        if span is not None and parts.is_open:
-            until, first = words.until(span.until, span.hour), words.due(span.from_) if span.from_ else ""
-            yield words("report.own_days" if first else "report.own_until", first=first, until=until)
+    spans = (one.days for one in rules.timeline.acts if one.id in on and parts.is_open)
+    return (span.said(parts.words) for span in spans if span is not None)
 
 
-def _who(parts: Sections, act: NextAct) -> Iterator[str]:
-    """Who does it, where it is somebody else."""
-    if act.kind != "way" and act.who:
-        yield who_does(parts, act)
-
-
-def who_does(parts: Sections, act: NextAct) -> str:
+def who(parts: Sections, act: NextAct) -> Iterator[str]:
     """Who does it, by the names of the bodies that the papers go through."""
-    place, lang = known_choice(parts.case.facts, "place"), parts.lang
-    return parts.words.listing(bodies_named(parts.edition, act.who, parts.plan.route.actors, place, lang))
+    if act.kind != "way" and act.who:
+        named = bodies_named(parts.edition, act.who, parts.plan.route.actors, parts.place, parts.lang)
+        yield parts.words.listing(named)
 
 
 def where(parts: Sections, act: NextAct) -> Iterable[str]:
     """The page, the place, or those who recommend, in the language of the page."""
-    rules, category = parts.edition.rules, parts.target_category
-    if act.kind == "step" and category is not None and rules.steps[act.id].recommends:
-        place = known_choice(parts.case.facts, "place")
-        return [
-            parts.words("join.or").join(recommenders(parts.edition, rules.category(category.id), place, parts.lang))
-        ]
+    if act.kind == "step" and parts.target_category and parts.edition.rules.steps[act.id].recommends:
+        return [parts.words("join.or").join(parts.recommenders)]
     return act.where
 
 
@@ -147,13 +136,14 @@ def timeline(parts: Sections) -> Iterator[p.Shown]:
         words("report.latest"),
         words("report.suggested"),
     )
-    yield p.Paragraph(words("report.timeline_note", days=parts.counted_days()), "note")
-    yield from counted_otherwise(parts)
+    yield from how_counted(parts)
 
 
-def counted_otherwise(parts: Sections) -> Blocks:
-    """The last days that would be, were the day of posting counted as well."""
+def how_counted(parts: Sections) -> Blocks:
+    """How days are counted, and the last days that would be, were the day of posting counted as well."""
     words, facts = parts.words, parts.case.facts
+    counted = words("join.or").join(map(str, parts.edition.rules.timeline.every_count))
+    yield p.Paragraph(words("report.timeline_note", days=counted), "note")
     employer, is_local = known_choice(facts, "employer"), ends_locally(parts.edition, parts.assessment.target, facts)
     other = milestones(parts.edition, employer, parts.case.local_deadline, is_local, count_posting_day=True)
     later = [
@@ -194,8 +184,11 @@ def _point(parts: Sections, milestone: Milestone) -> p.Point:
 def route(parts: Sections) -> Iterator[p.Block]:
     """Through whom the papers go, and who recommends."""
     yield from path(parts)
-    if (category := parts.target_category) is not None:
-        yield from _recommenders(parts, category.id, category.clause)
+    words, category = parts.words, parts.target_category
+    if category is not None and parts.recommenders:
+        line = words.labelled(words("report.recommenders"), words("join.or").join(parts.recommenders))
+        yield p.Paragraph(parts.cited(line, category.clause))
+        yield p.Paragraph(words("report.recommenders_which", whom=which_recommender(parts)), "note")
 
 
 def path(parts: Sections) -> Iterator[p.Block]:
@@ -220,23 +213,12 @@ def _doubts(parts: Sections) -> Blocks:
             yield p.Paragraph(parts.words("report.route_doubt", point=point[parts.lang]), "warning")
 
 
-def _recommenders(parts: Sections, category: str, clause: str) -> Blocks:
-    """All whom the clause names, and whom to ask which of them it is."""
-    words, place = parts.words, known_choice(parts.case.facts, "place")
-    if named := recommenders(parts.edition, parts.edition.rules.category(category), place, parts.lang):
-        line = words.labelled(words("report.recommenders"), words("join.or").join(named))
-        yield p.Paragraph(parts.cited(line, clause))
-        yield p.Paragraph(words("report.recommenders_which", whom=which_recommender(parts)), "note")
-
-
 def which_recommender(parts: Sections) -> str:
     """Whom to ask which of those who may recommend does so; nothing where nobody recommends, or one does."""
-    rules, place, category = parts.edition.rules, known_choice(parts.case.facts, "place"), parts.target_category
-    named = recommenders(parts.edition, rules.category(category.id), place, parts.lang) if category else []
-    may = rules.routes.ask_who_recommends
-    asked = [actor for actor in may if actor in parts.plan.route.actors] or may
-    whom = [body_name(parts.edition, actor, place, parts.lang) for actor in asked]
-    return parts.words("join.or").join(whom) if named else ""
+    if not parts.recommenders:
+        return ""
+    may = parts.edition.rules.routes.ask_who_recommends
+    return parts.words("join.or").join(parts.bodies([one for one in may if one in parts.plan.route.actors] or may))
 
 
 def remember(parts: Sections) -> Blocks:
@@ -246,11 +228,8 @@ def remember(parts: Sections) -> Blocks:
     rounds = parts.cited(rules.rounds.says[parts.lang], rules.rounds.clause)
     own = parts.target_category.id if parts.target_category else ""
     matters = [matter for matter in rules.matters if not matter.categories or own in matter.categories]
-    yield p.Bullets((*_sayings(parts, (*matters, rules.roster.filled_as, *rules.sanctions)), rounds))
-
-
-def _sayings(parts: Sections, texts: Iterable[Saying | FilledAs]) -> tuple[str, ...]:
-    return tuple(parts.cited(text[parts.lang], text.clause) for text in texts)
+    texts: Iterable[Saying | FilledAs] = (*matters, rules.roster.filled_as, *rules.sanctions)
+    yield p.Bullets((*(parts.cited(text[parts.lang], text.clause) for text in texts), rounds))
 
 
 def roster_columns(parts: Sections, is_full: bool = True) -> Blocks:
@@ -270,29 +249,20 @@ def roster_columns(parts: Sections, is_full: bool = True) -> Blocks:
 
 def not_provided(parts: Sections) -> Blocks:
     """What the notice does not give and people will want to know, with whom to ask."""
-    deadline = parts.edition.rules.deadline
-    yield p.Heading(parts.words("report.not_provided"))
-    yield p.Bullets((parts.cited(deadline.says[parts.lang], deadline.clause), *to_ask_as_well(parts)))
-
-
-def to_ask_as_well(parts: Sections) -> tuple[str, ...]:
-    """What else the notice does not give, by whom to ask, a line for each of them."""
-    join = parts.words("join.semicolon").join
-    return tuple(
-        parts.words("report.not_provided_line", points=join(points), whom=whom)
-        for whom, points in points_by_whom(parts).items()
-    )
+    words, deadline = parts.words, parts.edition.rules.deadline
+    yield p.Heading(words("report.not_provided"))
+    asked = [(whom, words("join.semicolon").join(points)) for whom, points in points_by_whom(parts).items()]
+    lines = (words("report.not_provided_line", points=points, whom=whom) for whom, points in asked)
+    yield p.Bullets((parts.cited(deadline.says[parts.lang], deadline.clause), *lines))
 
 
 def points_by_whom(parts: Sections) -> dict[str, list[str]]:
     """What else the notice does not give, by whom to ask."""
-    rules, place = parts.edition.rules, known_choice(parts.case.facts, "place")
     fitting = {c.id for c in parts.assessment.categories if c.verdict is not Verdict.NO}
     asked: dict[str, list[str]] = {}
-    for point in rules.lacking:
+    for point in parts.edition.rules.lacking:
         if not point.categories or fitting & set(point.categories):
-            whom = parts.words.listing([body_name(parts.edition, actor, place, parts.lang) for actor in point.ask])
-            asked.setdefault(whom, []).append(point[parts.lang])
+            asked.setdefault(parts.words.listing(parts.bodies(point.ask)), []).append(point[parts.lang])
     return asked
 
 

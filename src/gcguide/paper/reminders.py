@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from gcguide.core.decide import Decision, done_of
 from gcguide.core.plan import ends_locally
@@ -107,12 +107,11 @@ def event_labels(edition: Edition, words: Words) -> dict[str, tuple[str, str]]:
     """Of every event that a case of an edition may ever have, by its key: the act's or step's id, and its name."""
     acts = act_labels(edition, words) | {DEADLINE: words("remind.deadline")}
     steps = {id: step.label[words.lang] for id, step in edition.rules.steps.items()}
-    kinds: tuple[Kind, ...] = ("latest", "suggested")
     return {
         event_key(id, kind, is_step): (id, label)
         for labels, is_step in ((acts, False), (steps, True))
         for id, label in labels.items()
-        for kind in kinds
+        for kind in get_args(Kind)
     }
 
 
@@ -125,18 +124,10 @@ def _steps(dated: Dated, words: Words) -> Iterator[Reminder]:
             continue
         rule = edition.rules.steps[act.id]
         advised, last = rows.get(rule.advised or rule.before), rows.get(rule.before) if rule.advised else None
-        days: list[tuple[Kind, Milestone, date]] = []
-        days += [("suggested", advised, advised.suggested)] if advised is not None else []
-        days += [("latest", last, last.latest)] if last is not None else []
-        for kind, row, day in days:
-            yield Reminder(
-                act.id,
-                act.label[words.lang],
-                day,
-                advised.suggested if advised is not None else None,
-                last.latest if last is not None else None,
-                kind,
-                row.estimated,
-                is_step=True,
-                says=act.text[words.lang],
-            )
+        label, says = act.label[words.lang], act.text[words.lang]
+        suggested, latest = advised.suggested if advised else None, last.latest if last else None
+        days: tuple[tuple[Kind, date | None, Milestone | None], ...]
+        days = ("suggested", suggested, advised), ("latest", latest, last)
+        for kind, day, row in days:
+            if day is not None and row is not None:
+                yield Reminder(act.id, label, day, suggested, latest, kind, row.estimated, is_step=True, says=says)

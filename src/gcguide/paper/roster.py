@@ -21,8 +21,6 @@ from gcguide.text import DEFAULT_LANG
 # So many empty rows fill the page of a form that is filled in by hand.
 _BY_HAND = 13
 
-_SEX = ("sex",)
-
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
@@ -93,7 +91,8 @@ def roster(edition: Edition, rows: Sequence[RosterRow], as_of: date, masked: boo
             warnings.append(Problem("roster_header", {"word": label, "known": values}))
         value = values[0] if len(values) == 1 else ""
         header.append((label, without_id_numbers(value) if masked else value))
-    numbered = [_numbered(form, row, number) for number, row in enumerate(rows, start=1)]
+    serial = [at for at, column in enumerate(form.columns) if column.derived == "serial"]
+    numbered = [_with_cells(row, dict.fromkeys(serial, str(number))) for number, row in enumerate(rows, start=1)]
     if masked:
         told = [(index, column.fields) for index, column in enumerate(form.columns) if column.fields]
         posted = [_posted(form, row, told) for row in numbered]
@@ -121,16 +120,11 @@ def _choices(edition: Edition) -> dict[str, Choices]:
             found[column.id] = Choices(tuple(_grade(edition, grade) for grade in grades.order))
         elif column.derived == "category":
             found[column.id] = Choices(tuple(str(category.number) for category in edition.rules.categories))
-        elif column.fields == _SEX:
+        elif column.fields == ("sex",):
             found[column.id] = Choices((form.sexes.male[0], form.sexes.female[0]))
         elif column.choices:
             found[column.id] = Choices(column.choices, open=True)
     return found
-
-
-def _numbered(form: RosterForm, row: RosterRow, number: int) -> RosterRow:
-    serial = [at for at, column in enumerate(form.columns) if column.derived == "serial"]
-    return _with_cells(row, dict.fromkeys(serial, str(number)))
 
 
 def _posted(form: RosterForm, row: RosterRow, told: Sequence[tuple[int, Sequence[str]]]) -> RosterRow:
@@ -140,10 +134,7 @@ def _posted(form: RosterForm, row: RosterRow, told: Sequence[tuple[int, Sequence
 
 
 def _with_cells(row: RosterRow, texts: Mapping[int, str]) -> RosterRow:
-    cells = list(row.cells)
-    for at, text in texts.items():
-        cells[at] = text
-    return RosterRow(row.person, tuple(cells), row.blank, row.warnings)
+    return replace(row, cells=tuple(texts.get(at, cell) for at, cell in enumerate(row.cells)))
 
 
 def _hidden(form: RosterForm, rows: Sequence[RosterRow], posted: Sequence[RosterRow]) -> Iterator[Problem]:

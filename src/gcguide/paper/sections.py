@@ -1,6 +1,6 @@
 """The sections of what is handed to a person, as blocks: each knows the case, none knows the paper."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Literal
 
@@ -42,6 +42,7 @@ class Sections:
         self.assessment, self.plan = decision.assessment, decision.plan
         self.words = words
         self.lang = words.lang
+        self.place = known_choice(case.facts, "place")
         self.book = rulebook(edition)
         self.failed = {id for id, state in case.steps.items() if state == "failed"}
         self.explainer = Explainer(self.book, case.facts, words, case.assumed)
@@ -51,11 +52,10 @@ class Sections:
         self.fits = any(category.verdict is not Verdict.NO for category in self.assessment.categories)
         self.is_open = self.assessment.window.state != "closed"
 
-    def head(self) -> Blocks:
-        """What some words mean, for whom, until when."""
+    def glossary(self) -> Blocks:
+        """What some words mean."""
         if meanings := self.words.glossary("report.glossary", self.edition.rules.glossary):
             yield p.Paragraph(meanings, "note")
-        yield from self.day()
 
     def day(self) -> Blocks:
         """For whom, until when; and whether there is a later notice."""
@@ -127,9 +127,7 @@ class Sections:
             yield from self._other_grades()
         for other in categories:
             if target and other.number != target.category and other.verdict.rank > Verdict.OPEN.rank:
-                label, grades = self.labels[other.id], list(other.grades)
-                verdict, points = self._verdict(other.verdict), self._points(other, grades, other.verdict)
-                said = words.labelled(verdict, points) if points else verdict
+                label, said = self.labels[other.id], self._pointed(other, [*other.grades], other.verdict)
                 yield p.Paragraph(words("report.also", number=other.number, category=label, verdict=said))
         others = [c for c in unfinished if target is not None and c.number != target.category]
         if others:
@@ -164,9 +162,7 @@ class Sections:
         if category and target and target.grade and self.edition.rules.category(category.id).names_grade:
             for grade, result in reversed(category.grades.items()):
                 if grade != target.grade and result.verdict.rank > Verdict.OPEN.rank:
-                    points = self._points(category, [grade], result.verdict)
-                    verdict = self._verdict(result.verdict)
-                    said = self.words.labelled(verdict, points) if points else verdict
+                    said = self._pointed(category, [grade], result.verdict)
                     yield p.Paragraph(self.words("report.also_grade", grade=self.explainer.grade(grade), verdict=said))
 
     def _chosen_in_vain(self) -> Blocks:
@@ -189,12 +185,15 @@ class Sections:
 
     def first_to_ask(self) -> Blocks:
         """The points of what is applied for that must be asked first, and whom."""
+        if body := tuple(self._asked(self.points_to_ask())):
+            yield p.Heading(self.words("report.first_to_ask"))
+            yield from body
+
+    def points_to_ask(self) -> Iterator[tuple[Caution, str, str]]:
+        """The same, each with its text and whom to ask."""
         category, target = self.target_category, self.assessment.target
-        if category is not None and target is not None and self.assessment.verdict_of(target).rank < Verdict.CLEAR.rank:
-            grades = [target.grade] if target.grade else list(category.grades)
-            if body := tuple(self.cautions(category, grades)):
-                yield p.Heading(self.words("report.first_to_ask"))
-                yield from body
+        if category and target and self.assessment.verdict_of(target).rank < Verdict.CLEAR.rank:
+            yield from self._raised(category, [target.grade] if target.grade else [*category.grades])
 
     def headline(self) -> str:
         """What is applied for and its verdict; no grade is named but by the notice or the person."""
@@ -230,16 +229,17 @@ class Sections:
         points = [c.point[self.lang] for c in cautions if c.kind == verdict and c.point is not None]
         return self.words("join.semicolon").join(dict.fromkeys(points))
 
+    def _pointed(self, category: CategoryResult, grades: list[str], verdict: Verdict) -> str:
+        """The verdict on some grades, with its points where it has any."""
+        points, said = self._points(category, grades, verdict), self._verdict(verdict)
+        return self.words.labelled(said, points) if points else said
+
     def _too_late(self) -> Blocks:
         """An act that can no longer be done in time, while the window is still open."""
         late = [m for m in self.plan.timeline if m.latest < self.assessment.as_of and m.id != LOCAL]
         if late and self.is_open:
             act, day = self.acts[late[0].id], self.words.due(late[0].latest)
             yield p.Paragraph(self.words("report.too_late", act=act, day=day), "warning")
-
-    def counted_days(self) -> str:
-        """The counted days of the postings; of different ones all."""
-        return self.words("join.or").join(map(str, self.edition.rules.timeline.every_count))
 
     def cited(self, text: str, clause: str | None) -> str:
         """A text with the clause it stands on."""
@@ -266,11 +266,11 @@ class Sections:
 
     def unfinished(self) -> Blocks:
         """Which answers can still change a verdict."""
-        missing = {id for category in self.assessment.categories for id in category.missing}
-        labels = [self.edition.facts[id].label[self.lang] for id in self.edition.facts.ids if id in missing]
-        if labels:
-            facts = self.words("join.semicolon").join(labels)
-            yield p.Paragraph(self.words("report.missing_line", facts=facts))
+        yield from self._missing({id for category in self.assessment.categories for id in category.missing})
+
+    def _missing(self, ids: Collection[str]) -> Blocks:
+        if labels := [self.edition.facts[id].label[self.lang] for id in self.edition.facts.ids if id in ids]:
+            yield p.Paragraph(self.words("report.missing_line", facts=self.words("join.semicolon").join(labels)))
 
     def categories(self) -> Blocks:
         """What stands behind each verdict that is not a no."""
@@ -284,27 +284,21 @@ class Sections:
         for grade, result in reversed(category.grades.items()):
             mark = words(f"verdict_mark.{result.verdict}")
             yield p.Paragraph(f"{mark} {words.labelled(self.explainer.grade(grade), self._verdict(result.verdict))}")
-        yield from self.cautions(category)
-        if category.missing:
-            labels = [self.edition.facts[id].label[self.lang] for id in category.missing]
-            yield p.Paragraph(words("report.missing_line", facts=words("join.semicolon").join(labels)))
+        yield from self._asked(self._raised(category, [*category.grades]))
+        yield from self._missing(category.missing)
 
-    def cautions(self, category: CategoryResult, grades: Collection[str] | None = None) -> Blocks:
-        """Each caution once, with the grades it concerns, and whom to ask."""
+    def _asked(self, raised: Iterable[tuple[Caution, str, str]]) -> Blocks:
+        """Cautions, and below those that are asked of the same body whom to ask."""
         asked: dict[str, list[str]] = {}
-        for caution, text, whom in self.raised(category, grades):
+        for caution, text, whom in raised:
             asked.setdefault(whom, []).append(self.cited(text, caution.clause))
         for whom, texts in asked.items():
             yield from (p.Paragraph(text, "warning") for text in texts)
             yield p.Paragraph(self.words("report.ask", whom=whom), "note")
 
-    def raised(
-        self, category: CategoryResult, grades: Collection[str] | None = None
-    ) -> Iterator[tuple[Caution, str, str]]:
-        """Each caution with its text and whom to ask; those of grades still open would be premature."""
-        wanted = category.grades if grades is None else grades
+    def _raised(self, category: CategoryResult, wanted: list[str]) -> Iterator[tuple[Caution, str, str]]:
+        """Each caution of some grades once, with its text and whom to ask; those of grades still open are premature."""
         decided = {g: r for g, r in category.grades.items() if r.verdict is not Verdict.OPEN and g in wanted}
-        place = known_choice(self.case.facts, "place")
         for id in dict.fromkeys(id for result in decided.values() for id in result.cautions):
             caution = self.edition.rules.caution(id)
             concerned = [self.explainer.grade(g) for g, r in reversed(decided.items()) if id in r.cautions]
@@ -312,7 +306,17 @@ class Sections:
             if len(concerned) < len(wanted):
                 head = self.words("report.caution_for", kind=head, grades=self.words.listing(concerned))
             text = self.words.labelled(head, caution.says[self.lang] + self._full_on(caution))
-            yield caution, text, self.words.listing([body_name(self.edition, a, place, self.lang) for a in caution.ask])
+            yield caution, text, self.words.listing(self.bodies(caution.ask))
+
+    def bodies(self, actors: Iterable[str]) -> list[str]:
+        """The names of bodies, where the case is."""
+        return [body_name(self.edition, actor, self.place, self.lang) for actor in actors]
+
+    @property
+    def recommenders(self) -> list[str]:
+        """All whom the notice names as recommending for what is applied for."""
+        category = self.target_category
+        return self.bodies(self.edition.rules.category(category.id).recommenders) if category else []
 
     def _full_on(self, caution: Caution) -> str:
         """The day on which the years are full that a caution waits for."""
@@ -405,18 +409,19 @@ class Sections:
             yield p.Bullets(lines)
 
     def answer_lines(self) -> Iterator[tuple[str, str]]:
+        """Each answer by its fact, on a line."""
+        return ((id, self.cited(self.words.labelled(what, said), at)) for id, what, said, at in self.answered())
+
+    def answered(self) -> Iterator[tuple[str, str, str, str | None]]:
         """Each answer by its fact: what was asked, in short, the answer, and the clauses that ask for it."""
         edition, case, asked = self.edition, self.case, load_questionnaire(self.edition).questions.facts
         for id, value in case.facts.items():
             said = answered(edition, self.words, id, value, case.assumed)
-            line = self.words.labelled(edition.facts[id].label[self.lang], said)
-            yield id, self.cited(line, asked[id].put_for(()).clause)
+            yield id, edition.facts[id].label[self.lang], said, asked[id].put_for(()).clause
 
     def assumed(self) -> Blocks:
         """What was only assumed."""
-        edition, words = self.edition, self.words
-        ids = self.case.assumed
-        said = [assumed_words(edition, words, id, self.case.facts[id]) for id in ids]
-        lines = [words.labelled(edition.facts[id].label[self.lang], one) for id, one in zip(ids, said, strict=True)]
-        if lines:
+        edition, words, facts = self.edition, self.words, self.case.facts
+        told = [(edition.facts[id].label[self.lang], id) for id in self.case.assumed]
+        if lines := [words.labelled(label, assumed_words(edition, words, id, facts[id])) for label, id in told]:
             yield p.Paragraph(words("report.assumed", facts=words("join.semicolon").join(lines)))

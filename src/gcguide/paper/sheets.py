@@ -1,12 +1,13 @@
 """The pack as sheets to tear off: what hangs on the wall, is signed, ticked, asked, or handed in, each on its own."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from itertools import chain
 from typing import get_args
 
 from gcguide.core.acts import NextAct
-from gcguide.core.explain import answered, beside_told
+from gcguide.core.explain import beside_told
 from gcguide.core.plan import Paper, keyed
 from gcguide.core.timeline import LOCAL
 from gcguide.core.verdict import Verdict
@@ -29,23 +30,24 @@ _BETWEEN = "\u3000"
 _COLON = LANGUAGES[DEFAULT_LANG].colon
 
 
-@dataclass(frozen=True)
-class Subject:
-    """What sheets are made of: the case in all its sections, and the person as the forms have it."""
-
-    parts: Sections
-    person: Person
-
-
-def sheets(subject: Subject, wanted: Iterable[str] | None = None) -> Iterator[p.Sheet]:
+def sheets(parts: Sections, person: Person, wanted: Iterable[str] | None = None) -> Iterator[p.Sheet]:
     """The sheets that are wanted, in the order of the parts; without a wish, those that the case calls for.
 
     A part that has nothing to say for this case yields no sheet.
+
+    Args:
+        parts: the case in all its sections.
+        person: as the forms have the person.
+        wanted: parts, of `PARTS`.
     """
-    chosen = set(usual(subject.parts) if wanted is None else wanted)
-    for part, make in _MAKERS.items():
-        if part in chosen:
-            yield from make(subject)
+    chosen = set(usual(parts) if wanted is None else wanted)
+    for part in [part for part in PARTS if part in chosen]:
+        if part == "form":
+            yield _form(parts, person)
+        elif part in _OURS:
+            yield from _own(parts, part, _OURS[part](parts))
+        else:
+            yield from letters(parts, part)
 
 
 def usual(parts: Sections) -> Sequence[str]:
@@ -71,15 +73,9 @@ def _own(parts: Sections, id: str, blocks: Iterable[p.Block]) -> Iterator[p.Shee
 # The wall sheet: the verdict, by when, through whom, where.
 
 
-def _wall(subject: Subject) -> Iterator[p.Sheet]:
-    parts = subject.parts
-    yield from _own(parts, "wall", _on_the_wall(parts))
-
-
-def _on_the_wall(parts: Sections) -> Iterator[p.Block]:
-    words, lang, has_target = parts.words, parts.lang, parts.assessment.target is not None
-    if meanings := words.glossary("report.glossary", parts.edition.rules.glossary):
-        yield p.Paragraph(meanings, "note")
+def _wall(parts: Sections) -> Iterator[p.Block]:
+    lang, has_target = parts.lang, parts.assessment.target is not None
+    yield from parts.glossary()
     yield from parts.window()
     yield from parts.later()
     yield from (block for block in parts.result() if not isinstance(block, p.Heading))
@@ -99,8 +95,7 @@ def _on_the_wall(parts: Sections) -> Iterator[p.Block]:
     if has_target and parts.is_open:
         deadline = parts.edition.rules.deadline
         yield p.Paragraph(parts.cited(deadline.says[lang], deadline.clause), "note")
-        yield p.Paragraph(words("report.timeline_note", days=parts.counted_days()), "note")
-        yield from planned.counted_otherwise(parts)
+        yield from planned.how_counted(parts)
     yield p.Paragraph(parts.basis()[0], "note")
 
 
@@ -149,8 +144,7 @@ def _act_rows(parts: Sections) -> Iterator[tuple[str, ...]]:
         latest = brief(act.latest) if act.latest and parts.is_open else ""
         if act.latest and parts.is_open and act.latest < as_of:
             latest += f"\n{words('sheet.past')}"
-        who = [planned.who_does(parts, act)] if act.who else []
-        whom = parts.words("report.act_join").join([*who, *planned.where(parts, act)])
+        whom = words("report.act_join").join([*planned.who(parts, act), *planned.where(parts, act)])
         yield p.TO_DO, label, suggested, latest, whom
     if local:
         yield "", parts.acts[LOCAL], "", brief(local.latest), ""
@@ -159,24 +153,11 @@ def _act_rows(parts: Sections) -> Iterator[tuple[str, ...]]:
 # The answers, to be checked and signed.
 
 
-def _answers(subject: Subject) -> Iterator[p.Sheet]:
-    parts = subject.parts
-    yield from _own(parts, "answers", _answered(parts))
-
-
-def _answered(parts: Sections) -> Iterator[p.Block]:
+def _answers(parts: Sections) -> Iterator[p.Block]:
     words, edition, case = parts.words, parts.edition, parts.case
-    asked = load_questionnaire(edition).questions.facts
-    rows = [
-        (
-            edition.facts[id].label[parts.lang],
-            answered(edition, words, id, value, case.assumed),
-            asked[id].put_for(()).clause or "",
-        )
-        for id, value in case.facts.items()
-    ]
-    if not rows:
+    if not case.facts:
         return
+    rows = [(what, said, clause or "") for _, what, said, clause in parts.answered()]
     beside = beside_told(edition, words, case.chosen, case.local_deadline, case.steps)
     rows += [(what, said, "") for what, said in beside]
     yield p.Table(_columns(parts, {"fact": 0.38, "answer": 0.42, "clause": 0.2}), tuple(rows))
@@ -192,14 +173,10 @@ def _answered(parts: Sections) -> Iterator[p.Block]:
 # The working checklist: what to do, to tick; what to gather, with columns to write in.
 
 
-def _checklist(subject: Subject) -> Iterator[p.Sheet]:
-    parts = subject.parts
-    if parts.fits:
-        yield from _own(parts, "checklist", _to_gather(parts))
-
-
-def _to_gather(parts: Sections) -> Iterator[p.Block]:
+def _checklist(parts: Sections) -> Iterator[p.Block]:
     words = parts.words
+    if not parts.fits:
+        return
     yield p.Paragraph(words("pack.checklist_note"), "note")
     if parts.assessment.target is not None:
         yield from _in_vain(parts)
@@ -208,8 +185,7 @@ def _to_gather(parts: Sections) -> Iterator[p.Block]:
     gathered = tuple(_gathered(parts, paper, rows[paper.row]) for _, paper in keyed(parts.plan.papers))
     shares = {"tick": 0.05, "row": 0.06, "paper": 0.49, "from": 0.15, "copies": 0.09, "pages": 0.08, "date": 0.08}
     yield p.Table(_columns(parts, shares), gathered, row_height=_MARK)
-    notes = parts.edition.rules.materials.notes
-    yield p.Bullets(tuple(parts.cited(note[parts.lang], note.clause) for note in notes), "note")
+    yield _small(list_notes(parts))
     to_do = [act.label[parts.lang] for act in parts.plan.acts if not act.is_done]
     if to_do:
         yield p.Heading(words("report.steps"))
@@ -244,6 +220,12 @@ def _gathered(parts: Sections, paper: Paper, row: Row) -> tuple[str, ...]:
     return p.TO_DO, str(row.row), "\n".join(lines), source, str(row.copies or ""), "", ""
 
 
+def list_notes(parts: Sections) -> p.Bullets:
+    """What holds for the whole official list."""
+    notes = parts.edition.rules.materials.notes
+    return p.Bullets(tuple(parts.cited(note[parts.lang], note.clause) for note in notes))
+
+
 def row_named(parts: Sections, row: Row) -> str:
     """The name of a row, with a word where the person's answers leave it empty."""
     is_absent = row.absent is not None and parts.book.truth(row.absent, parts.case.facts)
@@ -259,18 +241,14 @@ def named(parts: Sections, paper: Paper) -> str:
 # What is to be asked, with room for the answer and who gave it.
 
 
-def _ask(subject: Subject) -> Iterator[p.Sheet]:
-    parts = subject.parts
-    blocks: list[p.Block] = []
-    if points := tuple(_to_ask(parts)):
-        rows = tuple((f"{text}\n{how}".strip(), whom, "") for text, how, whom in points)
-        blocks.append(p.Paragraph(parts.words("sheet.ask_note"), "note"))
-        blocks.append(p.Table(_columns(parts, {"point": 0.42, "whom": 0.26, "reply": 0.32}), rows, row_height=_ANSWER))
+def _ask(parts: Sections) -> Iterator[p.Block]:
+    yield from _in_vain(parts)
+    if rows := tuple((f"{text}\n{how}".strip(), whom, "") for text, how, whom in _to_ask(parts)):
+        yield p.Paragraph(parts.words("sheet.ask_note"), "note")
+        yield p.Table(_columns(parts, {"point": 0.42, "whom": 0.26, "reply": 0.32}), rows, row_height=_ANSWER)
     if parts.assessment.target is not None:
-        blocks = [*_in_vain(parts), *blocks]
-        blocks.append(p.Heading(parts.words("report.not_provided")))
-        blocks.append(_not_given(parts))
-    yield from _own(parts, "ask", blocks)
+        yield p.Heading(parts.words("report.not_provided"))
+        yield _not_given(parts)
 
 
 def _not_given(parts: Sections) -> p.Table:
@@ -286,14 +264,11 @@ def _not_given(parts: Sections) -> p.Table:
 def _to_ask(parts: Sections) -> Iterator[tuple[str, str, str]]:
     """Each point, how it is found out, whom to ask: first what decides, then what was not sure, then not asked."""
     words, lang, facts = parts.words, parts.lang, parts.edition.facts
-    target, category = parts.assessment.target, parts.target_category
-    if category is not None and target is not None:
-        if parts.assessment.verdict_of(target).rank < Verdict.CLEAR.rank:
-            grades = [target.grade] if target.grade else list(category.grades)
-            for caution, text, whom in parts.raised(category, grades):
-                yield parts.cited(text, caution.clause), "", whom
-        if named_by := planned.which_recommender(parts):
-            yield words("sheet.who_recommends"), "", named_by
+    target = parts.assessment.target
+    for caution, text, whom in parts.points_to_ask():
+        yield parts.cited(text, caution.clause), "", whom
+    if named_by := planned.which_recommender(parts):
+        yield words("sheet.who_recommends"), "", named_by
     questions = load_questionnaire(parts.edition).questions.facts
     missing = {id for each in parts.assessment.categories for id in each.missing} if target is None else set()
     for id in facts.ids:
@@ -304,9 +279,9 @@ def _to_ask(parts: Sections) -> Iterator[tuple[str, str, str]]:
 # The official list, as the notice has it.
 
 
-def _form(subject: Subject) -> Iterator[p.Sheet]:
+def _form(parts: Sections, person: Person) -> p.Sheet:
     """The official list, filled in as far as applicants may: quantities and number are left to the authorities."""
-    materials, person = subject.parts.edition.rules.materials, subject.person
+    materials = parts.edition.rules.materials
     fields = tuple(
         p.Field(label + _COLON, person.text(id) if id in Person.__dataclass_fields__ else "")
         for id, label in materials.header.items()
@@ -319,33 +294,18 @@ def _form(subject: Subject) -> Iterator[p.Sheet]:
     before = next(index for index, row in enumerate(materials.rows) if row.row == materials.binding_from_row)
     table = p.Table(columns, rows, ((before, materials.binding),), _QUANTITY)
     form = p.Form(materials.clause or "", materials.title, fields, table, materials.instructions)
-    yield p.Sheet("form", "", "", "", (form,))
+    return p.Sheet("form", "", "", "", (form,))
 
 
-# Why, on request.
-
-
-def _reasons(subject: Subject) -> Iterator[p.Sheet]:
-    parts = subject.parts
-    yield from _own(parts, "reasons", (*parts.overview(), *parts.categories(), *parts.why_not()))
-
-
-# What employers, experts and applicants write.
-
-
-def _papers(part: str) -> Callable[[Subject], Iterator[p.Sheet]]:
-    return lambda subject: letters(subject.parts, part)
-
-
-_MAKERS: dict[str, Callable[[Subject], Iterator[p.Sheet]]] = {
+# The sheets that are ours; the reasons are there on request.
+_OURS: dict[str, Callable[[Sections], Iterator[p.Block]]] = {
     "wall": _wall,
     "answers": _answers,
     "checklist": _checklist,
     "ask": _ask,
-    "form": _form,
-    "reasons": _reasons,
-    **{part: _papers(part) for part in get_args(Part)},
+    "reasons": lambda parts: chain(parts.overview(), parts.categories(), parts.why_not()),
 }
-PARTS = tuple(_MAKERS)
+# What employers, experts and applicants write comes last.
+PARTS = ("wall", "answers", "checklist", "ask", "form", "reasons", *get_args(Part))
 # What can be printed of nobody, to be filled in by hand.
 BLANK = ("form", *get_args(Part))

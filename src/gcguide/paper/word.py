@@ -267,7 +267,8 @@ def _chain(block: p.Chain) -> BaseOxmlElement:
         return grid([TEXT_WIDTH], [Row((Cell((paragraph(f" {_RIGHT} ".join(block.links)),), edges=SIDES),))])
     boxes = [Cell((paragraph(link, align="center", keeps=True),), edges=SIDES) for link in block.links]
     box = (TEXT_WIDTH - (count - 1) * _ARROW) // count
-    cells = [cell for box_cell in boxes for cell in (_arrow(), box_cell)][1:]
+    arrows = (Cell((paragraph(_RIGHT, align="center", keeps=True),), tight=True) for _ in boxes)
+    cells = [cell for pair in zip(arrows, boxes, strict=True) for cell in pair][1:]
     return grid([box, *[_ARROW, box] * (count - 1)], [Row(tuple(cells))])
 
 
@@ -279,10 +280,6 @@ def _code(block: p.Code, document: Document) -> BaseOxmlElement:
         return grid([TEXT_WIDTH], [Row((words,))])
     left = 1900
     return grid([left, TEXT_WIDTH - left], [Row((Cell((drawn,), tight=True), words))])
-
-
-def _arrow() -> Cell:
-    return Cell((paragraph(_RIGHT, align="center", keeps=True),), tight=True)
 
 
 def _qr(document: Document, address: str) -> BaseOxmlElement | None:

@@ -1,7 +1,7 @@
 """A sheet of a Word document on one page: Word cannot make a page smaller, so its styles come in a smaller size."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from docx.oxml.ns import qn
@@ -31,7 +31,7 @@ def fitted(elements: Sequence[BaseOxmlElement], room: float) -> list[Style]:
     if size == 100:
         return []
     made: dict[str, Style] = {}
-    for paragraph in _paragraphs(elements):
+    for paragraph in (one for element in elements for one in element.iter(_PARAGRAPH)):
         style = _style(paragraph)
         smaller = made.setdefault(style.id, _smaller(style, size))
         paragraph.pPr.find(qn("w:pStyle")).set(_VALUE, smaller.id)
@@ -73,10 +73,6 @@ def _smaller(style: Style, size: int) -> Style:
     factor = size / 100
     lengths = {name: getattr(style, name) * factor for name in ("size", "line", "before", "after", "left", "hanging")}
     return replace(style, id=f"{style.id}{size}", name=f"{style.name} {size}%", base=style.id, **lengths)
-
-
-def _paragraphs(elements: Iterable[BaseOxmlElement]) -> Iterator[BaseOxmlElement]:
-    return (paragraph for element in elements for paragraph in element.iter(_PARAGRAPH))
 
 
 def _style(paragraph: BaseOxmlElement) -> Style:

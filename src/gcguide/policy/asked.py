@@ -1,6 +1,6 @@
 """The questions as one edition needs them: what it lacks hides itself."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
@@ -29,7 +29,7 @@ def asked_under(edition: Edition, questions: "Questions") -> "Questions":
     topics = {
         name: topic.model_copy(update={"facts": own})
         for name, topic in questions.topics.items()
-        if (own := _of(edition, topic.facts))
+        if (own := tuple(id for id in topic.facts if id in edition.facts))
     }
     screens = {name: _screen(edition, one) for name, one in questions.screens.items()}
     screens = {name: screen for name, screen in screens.items() if screen.lines}
@@ -108,10 +108,6 @@ def _known(edition: Edition, answers: Mapping[str, Any]) -> dict[str, Any]:
 
 def _has(edition: Edition, id: str, value: Any) -> bool:
     return not isinstance(value, str) or value in edition.facts[id].values
-
-
-def _of(edition: Edition, facts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(id for id in facts if id in edition.facts)
 
 
 def _contradiction(edition: Edition, contradiction: "Contradiction") -> "Contradiction":

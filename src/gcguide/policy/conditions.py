@@ -25,12 +25,7 @@ from gcguide.text import shown
 CONNECTIVES = ("all", "any", "not", "at_least")
 MAX_YEARS = 60
 # How a date is counted: the key, whether in years, whether at most so long.
-SPANS = {
-    "years": (True, False),
-    "months": (False, False),
-    "within_years": (True, True),
-    "within_months": (False, True),
-}
+SPANS = {"years": (True, False), "months": (False, False), "within_years": (True, True), "within_months": (False, True)}
 MAX_OF = 8
 _MAX_TESTS = 300
 _MAX_CHAIN = 40
@@ -108,10 +103,9 @@ class Conditions:
         return self._test(key, self.facts[key], value, inside)
 
     def _at_least(self, value: Any, path: tuple[str | int, ...]) -> Condition:
-        count, of = (value.get("count"), value.get("of")) if isinstance(value, dict) else (None, None)
-        if not isinstance(of, list) or set(value) != {"count", "of"} or not len(of) <= MAX_OF:
-            raise RuleError(Problem("condition_at_least", {"limit": MAX_OF}), path)
-        if type(count) is not int or not 1 < count < len(of):
+        is_whole = isinstance(value, dict) and set(value) == {"count", "of"}
+        count, of = (value["count"], value["of"]) if is_whole else (None, None)
+        if not isinstance(of, list) or len(of) > MAX_OF or type(count) is not int or not 1 < count < len(of):
             raise RuleError(Problem("condition_at_least", {"limit": MAX_OF}), path)
         return kleene.AtLeast(count, tuple(self._read(part, (*path, "of", index)) for index, part in enumerate(of)))
 

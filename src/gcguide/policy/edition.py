@@ -7,11 +7,12 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from gcguide.editions.calendar import Calendar
 from gcguide.editions.files import (
     Imprint,
+    a_list,
+    a_mapping,
     anywhere,
     edition_chosen,
     edition_document,
@@ -162,7 +163,7 @@ def _load(id: str, folder: Path) -> Edition:
 
 def _counted(document: Document) -> dict[int, str]:
     """The categories of a file by their numbers."""
-    entries = map(_mapping, _list(need_mapping(document).get("categories")))
+    entries = map(a_mapping, a_list(need_mapping(document).get("categories")))
     named = ((entry.get("number"), entry.get("id")) for entry in entries)
     return {number: id for number, id in named if isinstance(number, int) and isinstance(id, str)}
 
@@ -198,26 +199,18 @@ def edition_context(document: Document, facts: Vocabulary, places: dict[str, Pla
     raw = need_mapping(document)
     context = Context()
     for kind in ("clauses", "sources", "readings", "actors", "steps"):
-        context.known[kind] = list(_mapping(raw.get(kind)))
+        context.known[kind] = list(a_mapping(raw.get(kind)))
     for kind in ("categories", "cautions"):
-        ids = [_mapping(item).get("id") for item in _list(raw.get(kind))]
+        ids = [a_mapping(item).get("id") for item in a_list(raw.get(kind))]
         context.known[kind] = [id for id in ids if isinstance(id, str)]
-    order = _list(_mapping(raw.get("grades")).get("order"))
-    context.known["days"] = [DEADLINE, *_mapping(raw.get("days"))]
+    order = a_list(a_mapping(raw.get("grades")).get("order"))
+    context.known["days"] = [DEADLINE, *a_mapping(raw.get("days"))]
     context.known["facts"] = list(facts.ids)
     context.known["grades"] = [grade for grade in order if isinstance(grade, str)]
     context.known["employers"] = list(facts["employer"].values) if "employer" in facts else []
-    reader = Conditions(facts, places, _mapping(raw.get("definitions")), context)
+    reader = Conditions(facts, places, a_mapping(raw.get("definitions")), context)
     context.condition = reader.read
     return context
-
-
-def _mapping(raw: Any) -> dict[str, Any]:
-    return raw if isinstance(raw, dict) else {}
-
-
-def _list(raw: Any) -> list[Any]:
-    return raw if isinstance(raw, list) else []
 
 
 def _check_whole(rules: Rules, facts: Vocabulary, name_of_file: str, context: Context) -> None:
@@ -248,9 +241,7 @@ def body_name(edition: Edition, actor: str, place: str | None, lang: Lang = DEFA
     return explained(kind.name.format(**names), meaning, lang)
 
 
-def bodies_named(
-    edition: Edition, actor: str, on_route: Iterable[str], place: str | None, lang: Lang = DEFAULT_LANG
-) -> list[str]:
+def bodies_named(edition: Edition, actor: str, on_route: Iterable[str], place: str | None, lang: Lang) -> list[str]:
     """The official names of an actor: of one that stands for several, those that the papers go through."""
     kinds = edition.rules.actors
     own = [body for body in on_route if body in kinds[actor].among] or [actor]
@@ -258,8 +249,3 @@ def bodies_named(
         (kinds[body].label[DEFAULT_LANG], kinds[body].label[lang], body_name(edition, body, place)) for body in own
     )
     return [label if name == kind else name for kind, label, name in named]
-
-
-def recommenders(edition: Edition, category: Category, place: str | None, lang: Lang = DEFAULT_LANG) -> list[str]:
-    """Everybody whom the notice names as recommending; which of them does is for them to say."""
-    return [body_name(edition, actor, place, lang) for actor in category.recommenders]

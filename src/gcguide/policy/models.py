@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import (
     AfterValidator,
@@ -45,12 +45,6 @@ class Context:
     used: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     condition: Callable[[Any], Condition] | None = None
 
-    def refer(self, kind: str, id: str) -> str:
-        """Checks and notes one reference."""
-        need_known(kind, id, self.known.get(kind, ()))
-        self.used[kind].add(id)
-        return id
-
 
 def refers_to(kind: str, several: bool = False) -> AfterValidator:
     """A check for a string that must be the id of a `kind` of the same file, or several of them with 、 between."""
@@ -58,7 +52,8 @@ def refers_to(kind: str, several: bool = False) -> AfterValidator:
     def check(value: str, info: ValidationInfo) -> str:
         if isinstance(info.context, Context):
             for id in each_of(value) if several else [value]:
-                info.context.refer(kind, id)
+                need_known(kind, id, info.context.known.get(kind, ()))
+                info.context.used[kind].add(id)
         return value
 
     return AfterValidator(check)
@@ -150,21 +145,19 @@ class Cited(Model):
     source: Source | None = Field(None, description="what else says so: a key of `sources`")
     reading: Reading | None = Field(None, description="how we read an open point: a key of `readings`")
 
+    needs_citation: ClassVar[bool] = True
+
     @model_validator(mode="after")
     def _is_cited(self) -> Self:
-        if self._needs_citation() and not (self.clause or self.source or self.reading):
+        if self.needs_citation and not (self.clause or self.source or self.reading):
             raise RuleError(Problem("citation_missing"))
         return self
-
-    def _needs_citation(self) -> bool:
-        return True
 
 
 class CitedElsewhere(Cited):
     """Cited by what uses it, unless it names its own."""
 
-    def _needs_citation(self) -> bool:
-        return False
+    needs_citation = False
 
 
 class Saying(Cited, Text):

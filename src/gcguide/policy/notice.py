@@ -8,6 +8,7 @@ from pydantic import Field, Strict, StringConstraints, model_validator
 
 from gcguide.policy.models import Cited, Clause, Count, Day, Id, Model, RuleError, Text, Wording
 from gcguide.problem import Problem
+from gcguide.words import Words
 
 # An hour of the day, as it is printed: 17:00.
 Hour = Annotated[str, Strict(), StringConstraints(pattern=r"^([01][0-9]|2[0-4]):[0-5][0-9]$")]
@@ -72,6 +73,11 @@ class Span(Model):
     def _is_a_span(self) -> Self:
         need_order(self.from_, self.until)
         return self
+
+    def said(self, words: Words) -> str:
+        """When that is, in a sentence."""
+        until, first = words.until(self.until, self.hour), words.due(self.from_) if self.from_ else ""
+        return words("report.own_days" if first else "report.own_until", first=first, until=until)
 
 
 # The name of the last day in conditions that count to a day.

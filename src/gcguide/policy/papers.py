@@ -6,18 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, Strict, model_validator
 
-from gcguide.policy.models import (
-    CategoryId,
-    Cited,
-    Count,
-    Flag,
-    Id,
-    Model,
-    RuleError,
-    Step,
-    Text,
-    Wording,
-)
+from gcguide.policy.models import CategoryId, Cited, Count, Flag, Id, Model, RuleError, Step, Text, Wording
 from gcguide.problem import Problem, unknown
 
 # What a paper may be filled in with, beside the columns of the roster: the case, its dates and its bodies tell it.

@@ -185,7 +185,7 @@ class Questions(Model):
         """The topic that a fact belongs to."""
         return next(id for id, topic in self.topics.items() if fact in topic.facts)
 
-    def stages(self, step_by_step: bool = False) -> tuple[Stage, ...]:
+    def stages(self, step_by_step: bool) -> tuple[Stage, ...]:
         """The order of the conversation; where none is written for going step by step, the usual one."""
         return self.step_by_step if step_by_step and self.step_by_step else self.flow
 

@@ -116,9 +116,9 @@ class Vocabulary(RootModel[dict[Id, Fact]]):
         return tuple(self.root)
 
 
-def load_vocabulary(folder: Path | None = None) -> Vocabulary:
+def load_vocabulary(folder: Path) -> Vocabulary:
     """`facts.yaml`."""
-    return check(Vocabulary, read_yaml((folder or data_folder("policy")) / "facts.yaml"))
+    return check(Vocabulary, read_yaml(folder / "facts.yaml"))
 
 
 class Renames(Model):
@@ -164,13 +164,13 @@ class Renames(Model):
         return names.get(value, value) if isinstance(value, str) else value
 
 
-def load_renames(folder: Path | None = None) -> Renames:
+def load_renames() -> Renames:
     """The table; empty for a `policy/` folder without one.
 
     Raises:
         Problem: a new name is none, or an old name is still in use; names file and line.
     """
-    return _load(folder or data_folder("policy"))
+    return _load(data_folder("policy"))
 
 
 @lru_cache(maxsize=4)

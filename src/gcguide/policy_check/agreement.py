@@ -71,10 +71,12 @@ def _agree(book: Rulebook, file: FaqFile, id: str, situation: Situation, words: 
     )
     if found != situation.verdict:
         said = {"expected": words(f"verdict.{situation.verdict}"), "found": words(f"verdict.{found}")}
-        raise Problem("faq_disagrees", {"word": id, "cell": _cell(book, category, situation.grade, words), **said})
+        cell = cell_in_words(book, category, situation.grade, words)
+        raise Problem("faq_disagrees", {"word": id, "cell": cell, **said})
 
 
-def _cell(book: Rulebook, category: Category, grade: str | None, words: Words) -> str:
+def cell_in_words(book: Rulebook, category: Category, grade: str | None, words: Words) -> str:
+    """What a category is called, and the grade where it is about one."""
     named = f"{category.number} {category.short[words.lang]}"
     if grade is None:
         return named

@@ -4,73 +4,31 @@ Which terms these are is data (`policy/terms.yaml`). A sentence that names a rea
 what those say; what claims nothing of the notice (that it is silent, that something is ours) is passed over.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from gcguide.editions.files import edition_document, lineage
 from gcguide.language.faq import FaqFile, spoken_under
 from gcguide.policy.edition import Edition
-from gcguide.policy.models import CitedElsewhere, Model, Text, Wording, each_of
+from gcguide.policy.models import CitedElsewhere, Text, each_of
 from gcguide.policy.questions import Questionnaire
-from gcguide.policy.validation import check
-from gcguide.policy_check.at_odds import Half
-from gcguide.policy_check.literals import Kind
+from gcguide.policy_check.terms import Terms
 from gcguide.reading.documents import Document, Path_, read_yaml
 from gcguide.text import DEFAULT_LANG
 
 # The parts of an edition whose sentences state what the notice says; the others are names, or how it is read.
 _STATED = (
-    ("deadline",), ("days",), ("rounds",), ("definitions",), ("gates",), ("cautions",), ("steps",), ("categories",),
-    ("routes",), ("timeline",), ("materials",), ("roster", "filled_as"), ("procedure",), ("sanctions",), ("matters",),
-    ("contacts",), ("papers",),
+    "deadline", "days", "rounds", "definitions", "gates", "cautions", "steps", "categories", "routes", "timeline",
+    "materials", "roster.filled_as", "procedure", "sanctions", "matters", "contacts", "papers",
 )  # fmt: skip
 
 # What a person says, where a person looks, what is to be asked: no claim of the notice.
 _NOT_STATED = ("options", "not_yet", "find_out", "point")
-
-
-class Excepted(Model):
-    """Terms that one sentence uses although its clause does not, and why it may."""
-
-    at: Wording
-    terms: tuple[Wording, ...] = Field(min_length=1)
-    why: Text
-
-
-class Terms(Model):
-    """`terms.yaml`."""
-
-    terms: tuple[tuple[Wording, ...], ...] = Field(description="each in all its spellings; it is called by the first")
-    units: tuple[Wording, ...] = Field(description="a number before one of these is a term as well")
-    claims_nothing: tuple[Wording, ...] = Field(description="what marks a part of a sentence as no claim of the notice")
-    exceptions: tuple[Excepted, ...]
-    written_once: tuple[Kind, ...] = Field((), description="what a notice says once, as prose writes it out")
-    halves: tuple[Half, ...] = ()
-
-    def of(self, text: str) -> set[str]:
-        """The terms in a text; a spelling inside a longer one of another term is none."""
-        found = [
-            (match.start(), match.end(), spellings[0])
-            for spellings in self.terms
-            for spelling in spellings
-            for match in re.finditer(re.escape(spelling), text)
-        ]
-        outer = {
-            name
-            for start, end, name in found
-            if not any(b <= start and end <= e and e - b > end - start and other != name for b, e, other in found)
-        }
-        return outer | set(re.findall(rf"\d+(?:{'|'.join(sorted(self.units, key=len, reverse=True))})", text))
-
-    def claimed(self, text: str) -> set[str]:
-        """The terms in those parts of a text that say what the notice says."""
-        parts = re.split("[。；！？]", text)
-        return set().union(*(self.of(part) for part in parts if not any(mark in part for mark in self.claims_nothing)))
 
 
 @dataclass(frozen=True)
@@ -82,36 +40,21 @@ class Statement:
         text: what it says.
         clauses: the clauses that it cites.
         beside: what the reading and the source that it names say.
-        file: where it stands.
-        line: and in which line.
+        place: the file and line where it stands.
     """
 
     at: str
     text: str
     clauses: tuple[str, ...]
     beside: str
-    file: Path | str | None
-    line: int | None
-
-
-def read_terms(folder: Path) -> tuple[Terms, Document]:
-    """The terms of a `policy/` folder, and the file with its lines.
-
-    Raises:
-        Problem: naming file and line.
-    """
-    document = read_yaml(folder / "terms.yaml")
-    return check(Terms, document), document
+    place: tuple[Path | str | None, int | None]
 
 
 def of_edition(edition: Edition) -> Iterator[Statement]:
     """The sentences of the edition's file."""
     finder = _Finder(edition, edition_document(lineage(edition.id, edition.folder)))
-    for path in _STATED:
-        node: Any = edition.rules
-        for name in path:
-            node = getattr(node, name)
-        yield from finder.walk(node, path, ".".join(path))
+    for at in _STATED:
+        yield from finder.walk(attrgetter(at)(edition.rules), tuple(at.split(".")), at)
 
 
 def of_questions(questionnaire: Questionnaire, folder: Path) -> Iterator[Statement]:
@@ -151,7 +94,7 @@ class _Finder:
         read = [rules.readings[id] for id in readings]
         other = [rules.sources[id] for id in (*sources, *(reading.source for reading in read if reading.source))]
         beside = [*(reading[lang] for reading in read), *(f"{source.name}{source.says[lang]}" for source in other)]
-        return Statement(at, text[lang], tuple(clauses), "".join(beside), *self.document.place(path))
+        return Statement(at, text[lang], tuple(clauses), "".join(beside), self.document.place(path))
 
     def walk(
         self, node: Any, path: Path_, at: str, cited: BaseModel | None = None, clause: str | None = None

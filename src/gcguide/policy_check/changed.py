@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any
 
-from gcguide.editions.files import edition_document, lineage, vocabulary_document
+from gcguide.editions.files import OWN, edition_document, lineage, vocabulary_document
 from gcguide.editions.numbering import read_by
 from gcguide.editions.successor import CONDITIONS, names_of
 from gcguide.policy.edition import Edition
@@ -15,7 +15,7 @@ from gcguide.text import LANGS
 from gcguide.words import Words
 
 # What every edition has of its own.
-_OWN = ("id", "extends", "status", "facts", "faq_left_out")
+_OWN = (*OWN, "faq_left_out")
 
 # So alike are two versions of the same thing.
 _ALIKE = 0.5
@@ -48,14 +48,10 @@ class Line:
 
 def changed_entries(before: Edition, after: Edition) -> list[Entry]:
     """Every value of the data that differs, in the order of the first edition."""
-    old, new = ({k: v for k, v in _data(edition).items() if k not in _OWN} for edition in (before, after))
-    facts = [vocabulary_document(lineage(one.id, one.folder), one.folder).data for one in (before, after)]
+    files = [(lineage(one.id, one.folder), one.folder) for one in (before, after)]
+    old, new = ({k: v for k, v in edition_document(own).data.items() if k not in _OWN} for own, _ in files)
+    facts = [vocabulary_document(own, folder).data for own, folder in files]
     return [*_entries(old, new, (), None), *_entries(facts[0], facts[1], ("facts",), None)]
-
-
-def _data(edition: Edition) -> dict[str, Any]:
-    data: dict[str, Any] = edition_document(lineage(edition.id, edition.folder)).data
-    return data
 
 
 def _entries(old: Any, new: Any, at: tuple[str, ...], clause: str | None) -> Iterator[Entry]:

@@ -9,23 +9,25 @@ from pathlib import Path
 from gcguide.core.explain import answered
 from gcguide.core.facts import Value
 from gcguide.core.interview import Interview
-from gcguide.core.normal_form import NormalForm, merged
+from gcguide.core.normal_form import NormalForm
 from gcguide.core.rulebook import Cell, Rulebook, rulebook
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.editions.files import DRAFT, edition_ids, lineage
 from gcguide.editions.locks import changed, state
 from gcguide.folders import data_folder, notice_file
+from gcguide.kleene import Condition
 from gcguide.language.faq import FaqFile, read_faq
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.questions import Questionnaire, load_questionnaire
 from gcguide.policy.rules import Caution
-from gcguide.policy_check.agreement import disagreements
-from gcguide.policy_check.borne import not_borne, of_edition, of_faq, of_questions, on_each_user, read_terms
+from gcguide.policy_check.agreement import cell_in_words, disagreements
+from gcguide.policy_check.borne import not_borne, of_edition, of_faq, of_questions, on_each_user
 from gcguide.policy_check.once import texts_agree, written_once
 from gcguide.policy_check.schema import SCHEMAS, schema
 from gcguide.policy_check.talk import OptionProof, left_out, most_questions, way_to_fact, way_to_screen
+from gcguide.policy_check.terms import read_terms
 from gcguide.policy_check.walks import Explorer, Graph, beginnings
-from gcguide.policy_check.witness import Check, caution_contrasts, late_answers, verdict_contrasts, witness
+from gcguide.policy_check.witness import Check, caution_contrasts, late_answers, verdict_contrasts, ways, witness
 from gcguide.policy_check.wording import (
     citations,
     option_words,
@@ -54,25 +56,22 @@ class Checker:
         self.schemas = schemas
         self.book: Rulebook = rulebook(edition)
         self.questionnaire: Questionnaire | None = None
-        self.unread: Problem | None = None
-        try:
+        with suppress(Problem):  # told by `_questions_read`
             self.questionnaire = load_questionnaire(edition, data_folder("dialogs"))
-        except Problem as problem:
-            self.unread = problem
         self.faq: tuple[FaqFile, Document] | None = None
-        self.faq_unread: Problem | None = None
-        try:
+        with suppress(Problem):  # told by `_faq_agrees`
             self.faq = read_faq(edition)
-        except Problem as problem:
-            self.faq_unread = problem
 
-    def run(self, told: Callable[[int, int], None] = lambda number, count: None) -> Iterator[Check]:
+    def run(self, told: Callable[[int, int], None]) -> Iterator[Check]:
         """The checks, done one after another; `told` is told before each which one of how many it is."""
         checks = self.checks()
         for number, (id, prove) in enumerate(checks.items(), 1):
             told(number, len(checks))
             check = Check(id, self.words)
-            prove(check)
+            try:
+                prove(check)
+            except Problem as problem:  # what it looks at cannot be read
+                check.failures.append(message(problem, self.words))
             yield check
 
     def checks(self) -> dict[str, Callable[[Check], None]]:
@@ -94,7 +93,7 @@ class Checker:
             "tables_complete": self._tables_complete,
             "questions_read": self._questions_read,
             "faq_agrees": self._faq_agrees,
-            "written_once": lambda check: written_once(self.edition, self.faq, check),
+            "written_once": lambda check: written_once(self.edition, self.faq and self.faq[0], check),
             "texts_agree": lambda check: texts_agree(self.edition, check),
         }
         if self.questionnaire is not None:
@@ -142,21 +141,16 @@ class Checker:
 
     def _questions_read(self, check: Check) -> None:
         """Every fact has its question and its place in the flow, every clause and value named there exists."""
-        if self.unread is not None:
-            check.failures.append(message(self.unread, self.words))
+        load_questionnaire(self.edition, data_folder("dialogs"))
 
     def _faq_agrees(self, check: Check) -> None:
         """What an answer says of somebody is what the rules say of them; what it refers to exists."""
-        if self.faq_unread is not None:
-            check.failures.append(message(self.faq_unread, self.words))
-        if self.faq is not None:
-            file, document = self.faq
-            check.failures += [
-                message(problem, self.words) for problem in disagreements(self.book, file, document, self.words)
-            ]
-            situations = sum(len(entry.agrees) for entry in file.entries)
-            speaking = sum(bool(entry.agrees) for entry in file.entries)
-            check.note("faq_counted", count=situations, entries=speaking, all=len(file.entries))
+        file, document = self.faq or read_faq(self.edition)
+        wrong = disagreements(self.book, file, document, self.words)
+        check.failures += [message(problem, self.words) for problem in wrong]
+        situations = sum(len(entry.agrees) for entry in file.entries)
+        speaking = sum(bool(entry.agrees) for entry in file.entries)
+        check.note("faq_counted", count=situations, entries=speaking, all=len(file.entries))
 
     def _clauses_cited(self, check: Check) -> None:
         cited = rules_citing(self.rules)
@@ -187,23 +181,17 @@ class Checker:
             statements += of_questions(self.questionnaire, data_folder("dialogs"))
         if self.faq is not None:
             statements += of_faq(edition, *self.faq)
-        try:
-            terms, where = read_terms(edition.folder)
-            lacking = {one: lacks for one in statements if (lacks := not_borne(edition, terms, one))}
-        except Problem as problem:
-            check.failures.append(message(problem, words))
-            return
+        terms, where = read_terms(edition.folder)
+        lacking = {one: lacks for one in statements if (lacks := not_borne(edition, terms, one))}
         excepted = {one.at: set(one.terms) for one in terms.exceptions}
         for one, lacks in lacking.items():
             if left := lacks - excepted.get(one.at, set()):
-                place = words("where.file_line", file=one.file, line=one.line)
                 clauses, unsaid = words.listing(list(one.clauses)), words.listing(sorted(left))
-                check.failures.append(place + words("check.not_borne", word=one.at, clauses=clauses, terms=unsaid))
+                check.fail_at(one.place, "not_borne", word=one.at, clauses=clauses, terms=unsaid)
         for index, exception in enumerate(terms.exceptions):
             needed = set().union(*(lacks for one, lacks in lacking.items() if one.at == exception.at))
             if idle := words.listing(sorted(set(exception.terms) - needed)):
-                place = words("where.file_line", file=where.file, line=where.line(("exceptions", index)))
-                check.failures.append(place + words("check.exception_idle", word=exception.at, terms=idle))
+                check.fail_at(where.place(("exceptions", index)), "exception_idle", word=exception.at, terms=idle)
             named = f"{exception.at} {words.listing(list(exception.terms))}"
             check.evidence.append(words.labelled(named, exception.why[words.lang]))
         check.note("borne", count=sum(bool(one.clauses) for one in statements))
@@ -224,11 +212,7 @@ class Checker:
             Verdict.VERIFY: ~cell.consult & cell.verify,
             Verdict.CLEAR: ~cell.consult & ~cell.verify,
         }
-        allowed = {
-            verdict: cell.base & form
-            for verdict, form in raised.items()
-            if any(all(merged(term).values()) for term in form.terms)
-        }
+        allowed = {verdict: cell.base & form for verdict, form in raised.items() if next(ways(form), None) is not None}
         return {Verdict.NO: ~cell.base, Verdict.OPEN: cell.base, **allowed}
 
     def _cautions_alive(self, check: Check) -> None:
@@ -250,7 +234,7 @@ class Checker:
     def _caution_form(self, cell: Cell, caution: Caution) -> NormalForm | None:
         for one in cell.cautions:
             if one.caution.id == caution.id:
-                return self._true if one.when is None else self.book.normal_form(one.when)
+                return self._form(one.when)
         return None
 
     def _decides(self, cell: Cell, caution: Caution, form: NormalForm) -> NormalForm:
@@ -261,12 +245,13 @@ class Checker:
         decides = cell.base & form
         for other in cell.cautions:
             if other.caution.kind in graver and other.caution.id != caution.id:
-                decides &= ~(self._true if other.when is None else self.book.normal_form(other.when))
+                decides &= ~self._form(other.when)
         return decides
 
-    @property
-    def _true(self) -> NormalForm:
-        return NormalForm.constant(True, {id: domain.full for id, domain in self.book.domains.items()})
+    def _form(self, when: Condition | None) -> NormalForm:
+        """A condition; none at all always holds."""
+        full = {id: domain.full for id, domain in self.book.domains.items()}
+        return NormalForm.constant(True, full) if when is None else self.book.normal_form(when)
 
     def _cautions_distinct(self, check: Check) -> None:
         for one, other in combinations(self.rules.cautions, 2):
@@ -289,9 +274,7 @@ class Checker:
     def _gates_alive(self, check: Check) -> None:
         for gate in self.rules.gates:
             for cell in self.book.cells:
-                alone = self.book.normal_form(cell.category.qualifies)
-                if cell.granted is not None:
-                    alone &= self.book.normal_form(cell.granted)
+                alone = self._form(cell.category.qualifies) & self._form(cell.granted)
                 for one in cell.gates:
                     form = self.book.normal_form(one.when)
                     alone &= form if one.gate.id == gate.id else ~form
@@ -341,8 +324,7 @@ class Checker:
                 check.fail("schema_stale", word=path.name)
 
     def _cell(self, cell: Cell) -> str:
-        grade = self.edition.facts[self.rules.grades.fact].words(cell.grade)[self.words.lang]
-        return f"{cell.category.number} {cell.category.short[self.words.lang]}·{grade}"
+        return cell_in_words(self.book, cell.category, cell.grade, self.words)
 
     def _witness(self, check: Check, cell: Cell, verdict: str, facts: dict[str, Value]) -> None:
         check.note("witness", cell=self._cell(cell), verdict=verdict, facts=self._facts(facts))

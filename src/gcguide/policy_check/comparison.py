@@ -12,7 +12,7 @@ from gcguide.editions.successor import CONDITIONS
 from gcguide.policy.edition import Edition
 from gcguide.policy.models import each_of
 from gcguide.policy.rules import Category
-from gcguide.policy_check.changed import Entry, Line, changed_clauses, changed_entries, is_text, moved_clauses
+from gcguide.policy_check.changed import Entry, changed_clauses, changed_entries, is_text, moved_clauses
 from gcguide.policy_check.difference import Change, changes
 from gcguide.problem import Problem
 from gcguide.words import Words
@@ -77,7 +77,7 @@ class Comparison:
             yield heading or words("diff.notice")
             for line in lines:
                 said += line.text + "\n"
-                yield _INDENT + _marked(line, words)
+                yield _INDENT + (words(f"diff.{line.kind}", line=line.text) if line.kind else line.text)
         if rest := [entry for entry in self.entries if not _is_said(entry, said, clauses, words)]:
             yield ""
             yield words("diff.rest")
@@ -96,7 +96,8 @@ class Comparison:
         for key, some, others in (("diff.dropped", old, new), ("diff.added", new, old)):
             for category in [category for category in some if category.id not in [other.id for other in others]]:
                 yield _INDENT + words(key, number=category.number, category=category.short[words.lang])
-        common = {id: value for id, value in self.changes[0].facts.items() if self._is_common(id, value)}
+        several, first = len(self.changes) > 1, self.changes[0].facts
+        common = {id: v for id, v in first.items() if several and all(one.facts.get(id) == v for one in self.changes)}
         if common:
             yield _INDENT + words("diff.common", facts=self._facts(common, words))
         previous = None
@@ -108,9 +109,6 @@ class Comparison:
             yield _INDENT * 2 + words("diff.verdict", before=was, after=now)
             if own := {id: value for id, value in one.facts.items() if id not in common}:
                 yield _INDENT * 3 + words("diff.witness", facts=self._facts(own, words))
-
-    def _is_common(self, id: str, value: Value) -> bool:
-        return len(self.changes) > 1 and all(one.facts.get(id) == value for one in self.changes)
 
     def _cell(self, change: Change, words: Words) -> str:
         edition = self.after if any(c.id == change.category for c in self.after.rules.categories) else self.before
@@ -138,10 +136,6 @@ def _knows(edition: Edition, id: str, value: Value) -> bool:
     values = edition.facts[id].values
     told = value if isinstance(value, frozenset) else {value}
     return not values or all(str(one).lower() in values or one in values for one in told)
-
-
-def _marked(line: Line, words: Words) -> str:
-    return line.text if line.kind is None else words(f"diff.{line.kind}", line=line.text)
 
 
 def _is_said(entry: Entry, said: str, clauses: set[str], words: Words) -> bool:

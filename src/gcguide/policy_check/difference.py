@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from gcguide.core.facts import Value
-from gcguide.core.normal_form import OTHER, Domain, Group, NormalForm, in_order, merged
+from gcguide.core.normal_form import OTHER, Domain, NormalForm
 from gcguide.core.rulebook import Cell, Rulebook, compiled, domains_of
 from gcguide.core.verdict import Verdict
 from gcguide.policy.edition import Edition
-from gcguide.policy_check.witness import an_answer
+from gcguide.policy_check.witness import an_answer, ways
 from gcguide.problem import Problem
 
 _Wanted = dict[str, int]
@@ -105,9 +105,9 @@ class _Comparison:
             one, other = old.get(key), new.get(key)
             if one is not None and other is not None and _same(one, other) and not self._is_uneven(one):
                 continue
-            ways = [{None: [_WHOEVER]} if cell is None else self._ways(cell) for cell in (one, other)]
-            for before, terms in ways[0].items():
-                for after, others in ways[1].items():
+            here, there = ({None: [_WHOEVER]} if cell is None else self._ways(cell) for cell in (one, other))
+            for before, terms in here.items():
+                for after, others in there.items():
                     is_told = before != after and {before, after} != {None, Verdict.NO}
                     if is_told and (facts := self._somebody(terms, others)) is not None:
                         yield Change(*key, before, after, facts)
@@ -131,7 +131,7 @@ class _Comparison:
                 | self._holds(base) & self._unknown(consult)
                 | self._holds(base & ~consult) & self._unknown(verify)
             )
-        return {verdict: _possible(form.terms) for verdict, form in forms.items()}
+        return {verdict: [*ways(form)] for verdict, form in forms.items()}
 
     def _holds(self, form: NormalForm) -> NormalForm:
         """That a condition is true, of whoever gives any answer at all."""
@@ -167,11 +167,6 @@ def _same(one: Cell, other: Cell) -> bool:
         mine.clauses == theirs.clauses and mine.terms == theirs.terms
         for mine, theirs in ((one.base, other.base), (one.consult, other.consult), (one.verify, other.verify))
     )
-
-
-def _possible(terms: frozenset[Group]) -> list[_Wanted]:
-    """The ways that do not contradict themselves, the shortest first."""
-    return [wanted for term in in_order(terms) if all((wanted := merged(term)).values())]
 
 
 def _agree(one: _Wanted, other: _Wanted) -> bool:

@@ -12,7 +12,7 @@ from gcguide.policy.notice import DEADLINE
 from gcguide.policy.rules import Rules
 from gcguide.policy.tables import Regions, Titles, YearSchedule
 from gcguide.policy.vocabulary import UNSURE, Fact, Renames, Vocabulary
-from gcguide.policy_check.borne import Terms
+from gcguide.policy_check.terms import Terms
 from gcguide.text import DEFAULT_LANG, LANGS, LANGUAGES
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

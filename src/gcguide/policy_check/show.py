@@ -148,11 +148,7 @@ class _Listing:
             key, days = "show.act" if act.posting else "show.act_plain", rules.timeline.days_of(act)
             heading = words(key, label=act.label[self.lang], actor=self._actor(act.actor), days=days)
             heading += words("show.slack", days=act.slack) if act.slack else ""
-            span = act.days
-            until = words.until(span.until, span.hour) if span else ""
-            first = words.due(span.from_) if span and span.from_ else ""
-            said = words("report.own_days" if first else "report.own_until", first=first, until=until)
-            self._add(act, heading, [said] if span else [])
+            self._add(act, heading, [act.days.said(words)] if act.days else [])
         for route in routes.by_employer:
             self._route(route, route.clause or routes.clause)
         for exception in routes.exceptions:

@@ -1,21 +1,81 @@
-"""An edition from a file of somebody else's: read beside those that are here, before it becomes one of them."""
+"""The editions that are here, and one of somebody else's: read beside them before it becomes one of them."""
 
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from gcguide.editions.files import schemes
+from gcguide.editions.files import edition_chosen, edition_ids, schemes
 from gcguide.files import private_folder, write_new
 from gcguide.folders import data_folder, edition_files, own_editions, scheme_file
 from gcguide.policy.edition import Edition, load_edition
+from gcguide.policy.later import imprint_line, later_line, named
 from gcguide.policy.models import EDITION_ID
 from gcguide.problem import Problem, unknown
 from gcguide.reading.decode import read_bytes
 from gcguide.reading.documents import need_mapping, read_yaml
 from gcguide.text import shown
+from gcguide.words import Words, message
+
+
+class Editions:
+    """All editions read, what cannot be read with what is wrong, and the one that is taken unless another is named."""
+
+    def __init__(self) -> None:
+        self.read: list[Edition] = []
+        self.wrong: dict[str, Problem] = {}
+        for id in reversed(edition_ids()):
+            try:
+                self.read.append(load_edition(id))
+            except Problem as problem:
+                self.wrong[id] = problem
+        self.default: str | None = None
+        with suppress(Problem):  # told by the command that needs one
+            self.default = edition_chosen(None, data_folder("policy"))
+
+    def lines(self, words: Words, day: date) -> Iterator[str]:
+        """In words: under each scheme its editions, the newest first; the user's scheme comes first."""
+        schemes = {one.rules.scheme.id: one.rules.scheme.label[words.lang] for one in self.read}
+        own = next((one.rules.scheme.id for one in self.read if one.id == self.default), None)
+        for scheme, label in sorted(schemes.items(), key=lambda item: item[0] != own):
+            editions = [one for one in self.read if one.rules.scheme.id == scheme]
+            key = "editions.scheme_own" if scheme == own else "editions.scheme"
+            yield words(key, label=label, id=scheme)
+            for one in editions:
+                deadline, line = words.due(one.deadline), imprint_line(one, words)
+                key = "editions.default" if one.id == self.default else "editions.one"
+                yield "  " + words(key, edition=named(one, words), deadline=deadline, imprint=line)
+            newest = next((one for one in editions if not one.imprint.is_draft), None)
+            after = newest.deadline if newest is not None else date.min
+            drafts = [one for one in editions if one.imprint.is_draft and one.deadline > after]  # of a later notice
+            for one in drafts:
+                key = "editions.draft" if one.imprint.is_taken_in else "editions.draft_elsewhere"
+                yield "  " + words(key, edition=one.rules.label[words.lang], id=one.id)
+            if newest is not None and not drafts and (said := later_line(newest, day, words)):
+                yield "  " + said
+        for id, problem in self.wrong.items():
+            yield words.labelled(id, message(problem, words))
+        if len(schemes) > 1:
+            yield words("editions.use")
+
+    def document(self) -> list[dict[str, Any]]:
+        """As JSON holds it."""
+        return [
+            {
+                "id": one.id,
+                "scheme": one.rules.scheme.id,
+                "status": one.rules.status,
+                "deadline": one.deadline.isoformat(),
+                "origin": "user" if one.imprint.is_taken_in else "program",
+                "fingerprint": one.imprint.fingerprint,
+                "default": one.id == self.default,
+            }
+            for one in self.read
+        ]
 
 
 @contextmanager

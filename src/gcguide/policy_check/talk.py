@@ -17,12 +17,11 @@ from gcguide.core.decide import assess, route_facts
 from gcguide.core.facts import Facts, Value, read_facts
 from gcguide.core.interview import Interview
 from gcguide.core.live import Contrast
-from gcguide.core.normal_form import merged
 from gcguide.core.plan import route
 from gcguide.core.rulebook import Rulebook, conditions, rulebook
 from gcguide.kleene import Test, tests
 from gcguide.policy.questions import Questionnaire, ScreenLine
-from gcguide.policy_check.witness import world
+from gcguide.policy_check.witness import ways, world
 
 
 def most_questions(questionnaire: Questionnaire) -> int:
@@ -90,12 +89,10 @@ def _filing(questionnaire: Questionnaire, id: str) -> Iterator[dict[str, Value]]
     """Everything but one fact, such that someone has a route to take, for every kind of employer."""
     book = rulebook(questionnaire.edition)
     for cell in book.cells:
-        for term in cell.base.terms:
-            wanted = merged(term)
-            if all(wanted.values()):
-                for employer in questionnaire.edition.facts["employer"].values:
-                    truth = {**world(book, wanted, (), left_out(questionnaire)), "employer": employer}
-                    yield {other: value for other, value in truth.items() if other != id}
+        for wanted in ways(cell.base):
+            for employer in questionnaire.edition.facts["employer"].values:
+                truth = {**world(book, wanted, (), left_out(questionnaire)), "employer": employer}
+                yield {other: value for other, value in truth.items() if other != id}
 
 
 def way_to_screen(questionnaire: Questionnaire, places: Places, name: str) -> Interview | None:

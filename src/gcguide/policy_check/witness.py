@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 
 from gcguide.core.facts import Value
 from gcguide.core.live import Contrast, contrasts, outcomes
@@ -24,6 +25,11 @@ class Check:
         """Something that breaks it, in words."""
         self.failures.append(self.words(f"check.{key}", **values))
 
+    def fail_at(self, place: tuple[Path | str | None, int | None], key: str, **values: object) -> None:
+        """The same, with the file and line where it stands."""
+        where = self.words("where.file_line", file=place[0], line=place[1])
+        self.failures.append(where + self.words(f"check.{key}", **values))
+
     def note(self, key: str, **values: object) -> None:
         """A piece of evidence, in words."""
         self.evidence.append(self.words(f"check.{key}", **values))
@@ -31,11 +37,15 @@ class Check:
 
 def witness(book: Rulebook, form: NormalForm) -> dict[str, Value] | None:
     """The shortest answers under which the condition holds whatever the other facts are; None: it never can."""
-    for term in in_order(form.terms):
-        wanted = merged(term)
-        if all(wanted.values()):
-            return {fact: an_answer(book, book.domains[fact], wanted[fact]) for fact in book.domains if fact in wanted}
-    return None
+    wanted = next(ways(form), None)
+    if wanted is None:
+        return None
+    return {fact: an_answer(book, book.domains[fact], wanted[fact]) for fact in book.domains if fact in wanted}
+
+
+def ways(form: NormalForm) -> Iterator[dict[str, int]]:
+    """The ways in which a condition can hold, as masks of answers, the shortest first; none contradicts itself."""
+    return (wanted for term in in_order(form.terms) if all((wanted := merged(term)).values()))
 
 
 def an_answer(book: Rulebook, domain: Domain, mask: int) -> Value:

@@ -1,15 +1,17 @@
-"""The roster as a spreadsheet (.xlsx) to print, stamp and send: every cell is text, none is ever computed."""
+"""What we make as workbooks (.xlsx): the roster to print, stamp and send; tables of counts. No text is computed."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from io import BytesIO
+from itertools import pairwise
 from math import ceil
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -18,16 +20,41 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from gcguide.paper.counts import CountPage, CountTable
 from gcguide.paper.outputs import same_zip
 from gcguide.paper.roster import Roster
 from gcguide.text import width
+
+_PROGRAM = "gcguide"
+
+_A4 = 9
+# What stands in a spreadsheet's text for a character that XML cannot hold; typed by a person it must stay as typed.
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def _saved(book: Workbook, title: str, day: date, author: str | None = None) -> bytes:
+    """The bytes of a workbook of a day: the same for the same content."""
+    book.properties.creator = book.properties.lastModifiedBy = author
+    book.properties.title = title
+    book.properties.created = book.properties.modified = datetime.combine(day, time())
+    made = BytesIO()
+    ExcelWriter(book, ZipFile(made, "w", ZIP_DEFLATED)).save()  # other than the book's own `save`, it reads no clock
+    return same_zip(made.getvalue())
+
+
+def _write(cell: Any, text: str) -> None:
+    """Puts a text into a cell as it is, whatever it looks like."""
+    cell.value = _ESCAPE.sub("_x005F_", text) if "_" in text else text
+    cell.data_type = "s"
+
+
+# The roster: one sheet.
 
 _TEXT_FORMAT = "@"
 _BLACK = "FF000000"
 _EDGE = Side(style="thin", color=_BLACK)
 _BOX = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _TITLE, _BODY = 18, 11
-_A4 = 9
 _MARGIN = 0.4
 # What is printed of a page across, in points, wide and high; a character of a column and what stands beside them.
 _PRINTED = (842 - 2 * 72 * _MARGIN, 595 - 4 * 72 * _MARGIN)
@@ -41,11 +68,8 @@ _LINE, _AIR = 15.0, 8.0
 _LEAST_ROW, _MOST_ROW = 30.0, 400.0
 _MARK_ROW, _TITLE_ROW, _NOTE_ROW, _SEAL_ROW = 18.0, 34.0, 22.0, 84.0
 
-# What stands in a spreadsheet's text for a character that XML cannot hold; typed by a person it must stay as typed.
-_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
-
-def xlsx(roster: Roster) -> bytes:
+def roster_workbook(roster: Roster) -> bytes:
     """The roster as the bytes of a workbook with one sheet, which tells nothing of who made it with what."""
     book = Workbook()
     sheet = book.active
@@ -61,13 +85,7 @@ def xlsx(roster: Roster) -> bytes:
     below = _foot(sheet, roster, top + len(roster.rows) + 1)
     _offer_choices(sheet, roster, top)
     _print_set_up(sheet, roster, top, below)
-    moment = datetime(roster.as_of.year, roster.as_of.month, roster.as_of.day)
-    book.properties.creator = book.properties.lastModifiedBy = None
-    book.properties.title = roster.title
-    book.properties.created = book.properties.modified = moment
-    made = BytesIO()
-    ExcelWriter(book, ZipFile(made, "w", ZIP_DEFLATED)).save()  # other than the book's own `save`, it reads no clock
-    return same_zip(made.getvalue())
+    return _saved(book, roster.title, roster.as_of)
 
 
 def _head(sheet: Worksheet, roster: Roster) -> int:
@@ -102,15 +120,14 @@ def _spans(roster: Roster) -> Iterator[tuple[int, int]]:
     parts, last = len(roster.header), len(roster.form.columns)
     edges = [0, *(last - (last // 2) * (parts - part) // max(1, parts - 1) for part in range(1, parts + 1))]
     edges[-1] = last
-    yield from ((edges[part] + 1, edges[part + 1]) for part in range(parts))
+    return ((before + 1, edge) for before, edge in pairwise(edges))
 
 
 def _across(
     sheet: Worksheet, row: int, first: int, last: int, text: str, font: Font, side: str, height: float | None = None
 ) -> None:
     """A text over several columns."""
-    cell = sheet.cell(row, first)
-    assert isinstance(cell, Cell)
+    cell: Any = sheet.cell(row, first)
     if text:
         _write(cell, text)
     cell.number_format = _TEXT_FORMAT
@@ -119,12 +136,6 @@ def _across(
     sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
     if height is not None:
         sheet.row_dimensions[row].height = height
-
-
-def _write(cell: Cell, text: str) -> None:
-    """Puts a text into a cell as it is, whatever it looks like."""
-    cell.value = _ESCAPE.sub("_x005F_", text) if "_" in text else text
-    cell.data_type = "s"
 
 
 class _Alike(Cell):
@@ -218,3 +229,63 @@ def _print_set_up(sheet: Worksheet, roster: Roster, top: int, below: int) -> Non
     assert sheet.oddFooter is not None
     sheet.oddFooter.center.text = "&P / &N"
     sheet.freeze_panes = f"A{top + 1}"
+
+
+# Tables of counts: a sheet each, charts, and a flat sheet to filter.
+
+_NARROWEST, _WIDEST = 8, 60
+
+
+def counts_workbook(page: CountPage) -> bytes:
+    """The tables as the bytes of a workbook; the same page gives the same bytes."""
+    book = Workbook()
+    if isinstance(book.active, Worksheet):
+        book.remove(book.active)
+    for table in page.tables:
+        sheet = _counts(book, table)
+        if table.is_drawn and table.rows:
+            _draw(sheet, table)
+    flat = _counts(book, page.flat)
+    flat.auto_filter.ref = f"A1:{get_column_letter(len(page.flat.heads))}{len(page.flat.rows) + 1}"
+    return _saved(book, page.title, page.day, _PROGRAM)
+
+
+def _counts(book: Workbook, table: CountTable) -> Worksheet:
+    sheet: Worksheet = book.create_sheet(table.sheet)
+    lines = (table.heads, *table.lines)
+    for row, line in enumerate(lines, start=1):
+        for column, value in enumerate(line, start=1):
+            _fill(sheet, row, column, value, bold=row == 1 or bool(table.total and row == len(lines)))
+    for at, cells in enumerate(zip(*lines, strict=True), start=1):
+        room = max(width(str(cell)) for cell in cells) + 2
+        sheet.column_dimensions[get_column_letter(at)].width = min(_WIDEST, max(_NARROWEST, room))
+    sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
+    if table.note:
+        _fill(sheet, len(lines) + 2, 1, table.note, bold=False)
+    return sheet
+
+
+def _fill(sheet: Worksheet, row: int, column: int, value: str | int, bold: bool) -> None:
+    """A count as a number, a text as it is, whatever it looks like."""
+    cell: Any = sheet.cell(row, column)
+    cell.font = Font(bold=bold)
+    if isinstance(value, int):
+        cell.value = value
+    elif value:
+        _write(cell, value)
+
+
+def _draw(sheet: Worksheet, table: CountTable) -> None:
+    """A chart of a table's counts beside it, a bar each; the sum is none."""
+    chart = BarChart()
+    chart.title, chart.legend = table.title, None
+    last = len(table.rows) + 1
+    chart.add_data(Reference(sheet, min_col=len(table.heads), min_row=1, max_row=last), titles_from_data=True)
+    chart.set_categories(Reference(sheet, min_col=1, min_row=2, max_row=last))
+    chart.x_axis.delete = chart.y_axis.delete = False  # else newer programs draw none
+    chart.y_axis.majorUnit = max(1, max(int(row[-1]) for row in table.rows) // 10)
+    sheet.add_chart(chart, f"{get_column_letter(len(table.heads) + 2)}2")
