@@ -7,24 +7,35 @@ from datetime import date, timedelta
 from functools import partial
 
 from gcguide.conversation.asking import Questions
-from gcguide.conversation.beside import NOWHERE, Beside
 from gcguide.conversation.deadlines import DayKind, read_deadline, same_day_later
-from gcguide.conversation.handed import Pasted, heeding, taking
-from gcguide.conversation.offers import NONE_OF_THESE, Do, Offer, Topic, offer_taken, question_offers, topic_offers
+from gcguide.conversation.handed import NOWHERE, Beside, Pasted, heeding, taking
 from gcguide.conversation.options import facts_to_change, number
 from gcguide.conversation.pending import Told, choices_of, listed, said_of, settled, struck, together, unanswered
 from gcguide.conversation.prompt import Option, Prompt, lines_about, prompt
 from gcguide.conversation.remarks import clause_named, clause_words, looked_up, refusal
 from gcguide.conversation.reply import MEANT, Listener
 from gcguide.conversation.transcript import Remark, note
-from gcguide.conversation.understood import Answer, Asked, Readings, Reply, Stated
+from gcguide.conversation.understood import (
+    NONE_OF_THESE,
+    Answer,
+    Asked,
+    Do,
+    Offer,
+    Readings,
+    Reply,
+    Stated,
+    Topic,
+    offer_taken,
+    question_offers,
+    topic_offers,
+)
 from gcguide.conversation.verdicts import changed_verdicts, follows, target_choices
 from gcguide.core.explain import told
 from gcguide.core.facts import Facts
 from gcguide.core.interview import Interview
-from gcguide.language.faq import Faq, FaqEntry
-from gcguide.language.lexicon import Command, Lexicon
-from gcguide.language.pinyin import Pinyin
+from gcguide.language.faq import FaqEntry
+from gcguide.language.lexicon import Command, load_lexicon
+from gcguide.language.pinyin import load_pinyin
 from gcguide.person.handover import holds_code
 from gcguide.problem import Problem
 from gcguide.text import LONGEST_REPLY, plain
@@ -41,32 +52,21 @@ class Conversation:
         interview: what is known and asked.
         words: the language that is spoken.
         today: the day on which it takes place.
-        lexicon, pinyin: how replies are spelled.
-        faq: gives the questions that people ask, once one is looked for.
         beside: takes what is told beside answers.
     """
 
-    def __init__(
-        self,
-        interview: Interview,
-        words: Words,
-        today: date,
-        lexicon: Lexicon,
-        pinyin: Pinyin,
-        faq: Callable[[], Faq],
-        beside: Beside = NOWHERE,
-    ) -> None:
+    def __init__(self, interview: Interview, words: Words, today: date, beside: Beside = NOWHERE) -> None:
+        load_pinyin()  # what is wrong with it is said before the first question
+        self._lexicon = lexicon = load_lexicon()
         self.interview = interview
         self.words = words
         self.today = today
         self.is_over = False
-        self._questions = Questions(faq, lexicon, pinyin)
+        self._questions = Questions(interview.edition)
         self._beside = beside
         self._pasted = Pasted(lambda text: bool(lexicon.command(text) or lexicon.reply(text)))
         self._asked_day: DayKind | None = None
-        self._listener = Listener(
-            interview.edition, words, lexicon, pinyin, today, self._questions.is_sure, self._questions.in_han
-        )
+        self._listener = Listener(interview.edition, words, today, self._questions)
         self._offers: tuple[Offer, ...] = ()
         self._pending: Stated | None = None  # what was stated, and is to be confirmed
         self._changing: str | None = None
@@ -118,7 +118,7 @@ class Conversation:
                 raise Problem("reply_empty")
             if self._asked_day is not None:
                 return self._still_to_confirm(self._hear_day(self._asked_day, typed))
-            if offers and (chosen := offer_taken(offers, typed, self._listener)) is not None:
+            if offers and (chosen := offer_taken(offers, typed)) is not None:
                 return self._still_to_confirm(self._take(chosen))
             if self._pending is not None:
                 if offers and (beyond := number(typed)) is not None:
@@ -134,7 +134,7 @@ class Conversation:
     def _understood(self, typed: str) -> list[Remark]:
         if (clause := clause_named(self.interview.edition, typed)) is not None:
             return [note(*clause_words(self.interview.edition, clause, self.words))]
-        if (command := self._listener.lexicon.command(typed)) is not None:
+        if (command := self._lexicon.command(typed)) is not None:
             return self._obey(*command, typed)
         return self._reply(typed)
 
@@ -194,7 +194,7 @@ class Conversation:
 
     def is_question(self, text: str) -> bool:
         """Whether a text is put as a question, or is near one that the FAQ answers."""
-        return self._listener.lexicon.asks(text) or self._questions.found(text).is_close
+        return self._lexicon.asks(text) or self._questions.found(text).is_close
 
     def reads(self, text: str, about: str | None = None) -> Reply | Problem | None:
         """How a text would be understood as a reply; None for no text, or where nothing is asked. Nothing is taken.
@@ -214,7 +214,7 @@ class Conversation:
     def prepare(self) -> None:
         """Reads what understands sentences and questions, so that the first one need not wait; harmless in a thread."""
         with suppress(Problem, OSError):  # what is wrong is said when it is wanted
-            asked = self._questions.faq().entries[0].question[self.words.lang]
+            asked = self._questions.faq.entries[0].question[self.words.lang]
             self._listener.hearing.stated(asked)
             self._questions.found(asked)
             self._questions.in_han(asked)
@@ -235,11 +235,6 @@ class Conversation:
             return self._back()
         except Problem as problem:
             return [refusal(problem, self.interview.edition, self.words)]
-
-    @property
-    def pinyin(self) -> Pinyin:
-        """How initials are spelled."""
-        return self._listener.pinyin
 
     def ask_target(self) -> list[Remark]:
         """Asks what is to be applied for, of all that fits."""
@@ -276,7 +271,7 @@ class Conversation:
         Raises:
             Problem: no day can be read, or it cannot be a deadline.
         """
-        return read_deadline(self.interview.edition, kind, text, self.today, self._listener.lexicon)
+        return read_deadline(self.interview.edition, kind, text, self.today)
 
     def offered_day(self, kind: DayKind) -> date | None:
         """What the deadline may be: supposed, the same day of a later year; of a place, what was told there before."""
@@ -302,10 +297,10 @@ class Conversation:
 
     def _hear_day(self, kind: DayKind, typed: str) -> list[Remark]:
         self._asked_day = None
-        if (command := self._listener.lexicon.command(typed)) is not None:
+        if (command := self._lexicon.command(typed)) is not None:
             return [note(self.words("talk.change_left"))] if command[0] == "back" else self._obey(*command, typed)
         try:
-            is_yes = self._listener.lexicon.reply(typed) == "yes"
+            is_yes = self._lexicon.reply(typed) == "yes"
             offered = self.offered_day(kind) if is_yes else None
             return self.take_day(kind, offered or self.read_day(kind, typed))
         except Problem:
@@ -383,7 +378,7 @@ class Conversation:
 
     def _asked_beside(self, typed: str) -> list[Remark]:
         """What is asked beside what is told, where one answer is surely meant."""
-        return self._ask(typed) if self._listener.lexicon.asks(typed) and self._questions.is_sure(typed) else []
+        return self._ask(typed) if self._lexicon.asks(typed) and self._questions.is_sure(typed) else []
 
     def _offer(self, lead: str, offers: list[Offer], *lines: str) -> list[Remark]:
         self._offers, self._asked_day = tuple(offers), None
@@ -396,7 +391,7 @@ class Conversation:
             case FaqEntry() as entry:
                 return [self._questions.answer(entry, self.words)]
             case Topic(id):
-                entries = [entry for entry in self._questions.faq().entries if entry.topic == id]
+                entries = [entry for entry in self._questions.faq.entries if entry.topic == id]
                 lead = self.words("talk.topic", topic=offer.label)
                 return self._offer(lead, question_offers(entries, self.words))
             case Do(command):
@@ -412,7 +407,7 @@ class Conversation:
 
     def _ask(self, text: str) -> list[Remark]:
         """A question of the person's own, answered from the FAQ."""
-        if (command := self._listener.lexicon.spelled_command(text, self.pinyin)) is not None:
+        if (command := self._lexicon.spelled_command(text)) is not None:
             return self._obey(command, "", text)
         said = self._questions.reply(text, self.prompt, self.words, self._pending is not None)
         return [said] if isinstance(said, Remark) else self._offer(self.words("talk.which_question"), said)
@@ -436,7 +431,7 @@ class Conversation:
             case "drop":
                 return self._drop(standing)
             case "topics":
-                return self._offer(self.words("talk.which_topic"), topic_offers(self._questions.faq(), self.words))
+                return self._offer(self.words("talk.which_topic"), topic_offers(self._questions.faq, self.words))
             case "local" | "supposed":
                 return self._ask_day(command)
             case "anew":
@@ -476,7 +471,7 @@ class Conversation:
         return [note(self.words("talk.back"))]
 
     def _change(self, which: str, typed: str) -> list[Remark]:
-        meant = facts_to_change(self.interview, which, self.words, self._listener.matcher)
+        meant = facts_to_change(self.interview, which, self.words)
         if not which:
             return self._offer_change(meant)
         if not self.interview.facts.keys() & set(meant):  # perhaps a question about changing something

@@ -1,16 +1,12 @@
 """How the conversation would understand a reply, for programs: CONTRACT §7, `read_reply`."""
 
 from datetime import date
-from functools import partial
 from typing import Any
 
 from gcguide.conversation.conversation import Conversation
 from gcguide.conversation.understood import Answer, Asked, Readings, Stated
 from gcguide.core.facts import plain_facts
 from gcguide.core.interview import Interview
-from gcguide.language.faq import load_faq
-from gcguide.language.lexicon import load_lexicon
-from gcguide.language.pinyin import load_pinyin
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem, unknown
 from gcguide.text import DEFAULT_LANG, Lang
@@ -40,8 +36,7 @@ def read_reply(
     known = [*edition.facts.ids, *interview.questions.screens]
     if question not in known:
         raise unknown("fact", question, known)
-    speech = load_lexicon(), load_pinyin(), partial(load_faq, edition)
-    talk = Conversation(interview, load_words(lang), as_of or edition.deadline, *speech)
+    talk = Conversation(interview, load_words(lang), as_of or edition.deadline)
     reply = talk.reads(text, question)
     match reply:
         case Answer(learned):

@@ -6,7 +6,7 @@ It knows no widget, and loads nothing that the first screen does not need.
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gcguide.editions.locks import told_changed
@@ -154,15 +154,11 @@ class Session:
     @cached_property
     def conversation(self) -> "Conversation":
         """The talk about it; how replies are understood is loaded once there are some."""
-        from gcguide.conversation.beside import Beside
         from gcguide.conversation.conversation import Conversation
-        from gcguide.language.faq import load_faq
-        from gcguide.language.lexicon import load_lexicon
-        from gcguide.language.pinyin import load_pinyin
+        from gcguide.conversation.handed import Beside
 
-        speech = load_lexicon(), load_pinyin(), partial(load_faq, self.edition)
         beside = Beside(self.choose, self.set_day, self.remembered_local, self.take_beside)
-        return Conversation(self.interview, self.words, self.today, *speech, beside)
+        return Conversation(self.interview, self.words, self.today, beside)
 
     @property
     def has_offers(self) -> bool:

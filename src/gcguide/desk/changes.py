@@ -15,7 +15,6 @@ from gcguide.core.days import read_local_deadline
 from gcguide.core.decide import read_chosen, read_steps
 from gcguide.core.facts import Value, plain_facts, read_facts
 from gcguide.language.dates import read_days
-from gcguide.language.lexicon import Lexicon
 from gcguide.person.person import read_person
 from gcguide.policy.edition import Edition
 from gcguide.policy.rules import Stage as StageRule
@@ -47,16 +46,16 @@ def read_stage(edition: Edition, typed: str) -> StageRule:
     raise unknown("stages", typed, [stage.id for stage in stages])
 
 
-def read_stage_day(edition: Edition, text: str, today: date, lexicon: Lexicon) -> date:
+def read_stage_day(edition: Edition, text: str, today: date) -> date:
     """The day on which a stage was reached: of those that a text may mean, the one nearest to today.
 
     Raises:
         Problem: no single day can be read, or it is still to come, or lies years away from the batch.
     """
-    read = read_days(text, today, lexicon)
+    read = read_days(text, today)
     if read is None or read.span:
         raise Problem("deadline_unclear", {"word": shown(text)})
-    coming = read_days(text, today + _YEAR, lexicon) if len(read.days) > 1 else None
+    coming = read_days(text, today + _YEAR) if len(read.days) > 1 else None
     day = min((*read.days, *(coming.days if coming else ())), key=lambda one: abs(one - today))
     if day > today:
         raise Problem("stage_ahead", {"day": day})

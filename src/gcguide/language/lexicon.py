@@ -15,7 +15,7 @@ from pydantic import model_validator
 
 from gcguide.folders import data_folder
 from gcguide.language.day_words import NUMBERS, DayWords, Forms, Scanner, scanner
-from gcguide.language.pinyin import Pinyin
+from gcguide.language.pinyin import load_pinyin
 from gcguide.policy.models import Model, RuleError
 from gcguide.policy.validation import check
 from gcguide.problem import Problem
@@ -194,12 +194,12 @@ class Lexicon:
             return None
         return cast(Reply | None, meaning)
 
-    def spelled_command(self, text: str, pinyin: Pinyin) -> Command | None:
+    def spelled_command(self, text: str) -> Command | None:
         """Which command the Latin letters of a text spell: cxks or chongxinkaishi for 重新开始."""
         letters = normal(text).replace(" ", "")
         if not letters.isascii() or not letters.isalpha() or len(letters) < _SHORTEST_SPELLED:
             return None
-        spelled = (c for form, c in self.commands.items() if not form.isascii() and _spells(letters, form, pinyin))
+        spelled = (c for form, c in self.commands.items() if not form.isascii() and _spells(letters, form))
         return cast(Command | None, next(spelled, None))
 
     def count(self, text: str) -> int | None:
@@ -246,7 +246,8 @@ class Lexicon:
         return ""
 
 
-def _spells(letters: str, form: str, pinyin: Pinyin) -> bool:
+def _spells(letters: str, form: str) -> bool:
+    pinyin = load_pinyin()
     return len(form) > 1 and (pinyin.spells_all(letters, form) or pinyin.reads(letters, form))
 
 

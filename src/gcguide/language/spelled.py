@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import log
 
-from gcguide.language.pinyin import Pinyin
+from gcguide.language.pinyin import load_pinyin
 from gcguide.text import folded
 
 _PIECE = re.compile(r"(?P<letters>[a-z]+)|(?P<han>[\u3400-\u9fff]+)|(?P<other>[^a-z\u3400-\u9fff]+)")
@@ -36,11 +36,9 @@ class Speller:
     """Characters by sound and by what they stand beside.
 
     Args:
-        pinyin: how characters are read.
         pairs, singles: how often characters follow one another, and stand, in texts like those expected.
     """
 
-    pinyin: Pinyin
     pairs: Counter[tuple[str, str]]
     singles: Counter[str]
 
@@ -63,8 +61,8 @@ class Speller:
     def _heard(self, letters: str | None, han: str | None) -> list[tuple[tuple[str, ...], str]] | None:
         """For each syllable how it may be read, and the character that was typed."""
         if letters is None:
-            return [(self.pinyin.syllables.get(one, ()), one) for one in han or ""]
-        syllables = self.pinyin.parted(letters)
+            return [(load_pinyin().syllables.get(one, ()), one) for one in han or ""]
+        syllables = load_pinyin().parted(letters)
         return None if syllables is None else [((one,), "") for one in syllables]
 
     def _likeliest(self, heard: list[tuple[tuple[str, ...], str]]) -> list[str]:
@@ -104,12 +102,12 @@ class Speller:
         """The characters of the texts by how they are read."""
         found: dict[str, list[str]] = {}
         for one in self.singles:
-            for syllable in self.pinyin.syllables.get(one, ()):
+            for syllable in load_pinyin().syllables.get(one, ()):
                 found.setdefault(syllable, []).append(one)
         return found
 
 
-def speller(texts: Iterable[str], pinyin: Pinyin) -> Speller:
+def speller(texts: Iterable[str]) -> Speller:
     """A speller that knows what stands beside what in these texts."""
     pairs: Counter[tuple[str, str]] = Counter()
     singles: Counter[str] = Counter()
@@ -117,4 +115,4 @@ def speller(texts: Iterable[str], pinyin: Pinyin) -> Speller:
         for run in _RUN.findall(text):
             pairs.update(pairwise((_START, *run)))
             singles.update((_START, *run))
-    return Speller(pinyin, pairs, singles)
+    return Speller(pairs, singles)
