@@ -1,16 +1,17 @@
 """What a question of one's own comes to: an answer of the FAQ, some to choose from, or none; pinyin and slips too."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from gcguide.conversation.heard import reply_texts
 from gcguide.conversation.prompt import Prompt
 from gcguide.conversation.transcript import Remark
-from gcguide.conversation.understood import Offer, question_offers
+from gcguide.conversation.understood import Offer
 from gcguide.language.faq import Faq, FaqEntry, faq_answer, load_faq, not_found
 from gcguide.language.faq_search import Found, look_up
 from gcguide.language.lexicon import load_lexicon
-from gcguide.language.spelled import Speller, speller
+from gcguide.language.spelled import Speller
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
 from gcguide.words import Words
@@ -26,7 +27,7 @@ def ask(faq: Faq, text: str) -> Found:
 def spelling_of(faq: Faq) -> Speller:
     """What reads pinyin and slips, from how people put their questions and what replies are made of."""
     asked = (way for ways in faq.ways.values() for way in ways)
-    return speller((*asked, *reply_texts(faq.edition)))
+    return Speller((*asked, *reply_texts(faq.edition)))
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,14 @@ class Questions:
         """That nothing was found, and whom to ask."""
         return Remark("answer", tuple(not_found(self.faq, words)))
 
+    def offers(self, entries: Iterable[FaqEntry], words: Words) -> list[Offer]:
+        """Questions to choose from, and that it is none of them."""
+
+        def offer(entry: FaqEntry) -> Offer:
+            return Offer(entry.question[words.lang], lambda: [self.answer(entry, words)], "question")
+
+        return [*map(offer, entries), Offer(words("talk.none_of_these"), lambda: [self.none(words)], "none")]
+
     def reply(self, text: str, standing: Prompt | None, words: Words, only_asked: bool = False) -> Remark | list[Offer]:
         """The answer to a text that answers nothing itself, or the questions that it may mean.
 
@@ -74,7 +83,7 @@ class Questions:
             return self.answer(found.entries[0], words)
         likely = not only_asked and (found.is_close or standing is None)
         if found.kind == "choices" and (asks or likely):
-            return question_offers(found.entries, words)
+            return self.offers(found.entries, words)
         if not asks:
             raise standing.not_chosen if standing and standing.kind in ("day", "place") else Problem("reply_unclear")
         return self.none(words)

@@ -25,15 +25,23 @@ def read_deadline(edition: Edition, kind: DayKind, text: str, today: date) -> da
     """
     if not text.strip() or load_lexicon().reply(text) in ("no", "none"):
         return None
-    read = read_days(text, today)
-    if read is None or read.span:
-        raise Problem("deadline_unclear", {"word": shown(text)})
-    days = list(read.days)
-    if len(days) > 1 and (coming := read_days(text, today + _YEAR)):
-        days += coming.days
+    days = days_meant(text, today)
     if kind == "supposed":
         return read_supposed_deadline(min(days, key=lambda day: (day < today, abs(day - today))), today)
     return read_local_deadline(edition, min(days, key=lambda day: abs(day - edition.deadline)))
+
+
+def days_meant(text: str, today: date) -> list[date]:
+    """The days that a text may mean: one, or where it has no year those around today.
+
+    Raises:
+        Problem: no single day can be read.
+    """
+    read = read_days(text, today)
+    if read is None or read.span:
+        raise Problem("deadline_unclear", {"word": shown(text)})
+    coming = read_days(text, today + _YEAR) if len(read.days) > 1 else None
+    return [*read.days, *(coming.days if coming else ())]
 
 
 def same_day_later(deadline: date, today: date) -> date:

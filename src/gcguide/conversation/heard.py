@@ -11,8 +11,8 @@ from gcguide.language.clauses import Said
 from gcguide.language.lexicon import load_lexicon
 from gcguide.language.phrases import ABOUT, EITHER, Found, load_phrases
 from gcguide.language.places import load_gazetteer
+from gcguide.language.sayings import load_synonyms
 from gcguide.language.stated import Hearing
-from gcguide.language.synonyms import load_synonyms
 from gcguide.policy.edition import Edition
 from gcguide.policy.questions import load_questionnaire
 from gcguide.text import LANGS, smoothed, without_brackets

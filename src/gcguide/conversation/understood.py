@@ -1,19 +1,17 @@
 """What a reply was understood as: an answer, readings, a question, what it states; what is offered to choose from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from gcguide.conversation.options import number, options_matching
 from gcguide.conversation.prompt import Option
+from gcguide.conversation.transcript import Remark
 from gcguide.core.facts import Facts
-from gcguide.core.result import Target
-from gcguide.language.faq import Faq, FaqEntry
-from gcguide.language.lexicon import Command, load_lexicon
+from gcguide.language.lexicon import load_lexicon
 from gcguide.person.handover import Handover
 from gcguide.problem import Problem
 from gcguide.text import bare
-from gcguide.words import Words
 
 
 @dataclass(frozen=True)
@@ -67,33 +65,18 @@ Reply = Answer | Readings | Asked | Stated
 
 
 @dataclass(frozen=True)
-class Topic:
-    """A topic of the FAQ."""
-
-    id: str
-
-
-@dataclass(frozen=True)
-class Do:
-    """A command."""
-
-    command: Command
-
-
-NONE_OF_THESE: Literal["none_of_these"] = "none_of_these"
-
-
-@dataclass(frozen=True)
 class Offer:
-    """One of several readings, and what choosing it does.
+    """One of several things to choose from.
 
     Args:
-        chosen: an answer is taken; an entry's answer told, a topic's questions offered, whom to ask otherwise; a fact
-            asked again; a command obeyed; a category and grade (None: none) chosen to be applied for.
+        label: what it says.
+        take: does what choosing it does, and says what comes of it.
+        kind: whether it reads a reply, asks a question that the FAQ answers, or says that it is none of those.
     """
 
     label: str
-    chosen: Answer | FaqEntry | Topic | Do | str | Target | None
+    take: Callable[[], list[Remark]]
+    kind: Literal["reading", "question", "none"] = "reading"
 
 
 def offer_taken(offers: Sequence[Offer], typed: str) -> Offer | None:
@@ -103,9 +86,9 @@ def offer_taken(offers: Sequence[Offer], typed: str) -> Offer | None:
         return offers[position - 1] if 1 <= position <= len(offers) else None
     if short in ("yes", "all") and len(offers) == 1:
         return offers[0]
-    is_asked = any(isinstance(offer.chosen, FaqEntry | Topic) for offer in offers)
+    is_asked = any(offer.kind != "reading" for offer in offers)
     if is_asked and short == "none":
-        return next((offer for offer in offers if offer.chosen == NONE_OF_THESE), None)
+        return next((offer for offer in offers if offer.kind == "none"), None)
     if is_asked:  # whatever is not the whole of one of them answers the question above
         return next((offer for offer in offers if bare(offer.label) == bare(typed)), None)
     if short in ("no", "none"):
@@ -113,14 +96,3 @@ def offer_taken(offers: Sequence[Offer], typed: str) -> Offer | None:
     options = [Option(str(index), offer.label) for index, offer in enumerate(offers)]
     named = options_matching(typed, options)
     return offers[int(named[0].id)] if len(named) == 1 else None
-
-
-def question_offers(entries: Sequence[FaqEntry], words: Words) -> list[Offer]:
-    """Questions to choose from, and that it is none of them."""
-    offers = [Offer(entry.question[words.lang], entry) for entry in entries]
-    return [*offers, Offer(words("talk.none_of_these"), NONE_OF_THESE)]
-
-
-def topic_offers(faq: Faq, words: Words) -> list[Offer]:
-    """The topics that questions are about."""
-    return [Offer(label[words.lang], Topic(id)) for id, label in faq.topics.items()]

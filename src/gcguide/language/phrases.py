@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from gcguide.editions.files import anywhere
 from gcguide.folders import data_folder
-from gcguide.language.phrases_file import Around, Bonds, Mark, Phrase, PhrasesFile, Several
+from gcguide.language.sayings import Around, Bonds, Mark, Phrase, PhrasesFile, Several
 from gcguide.policy.edition import Edition
 from gcguide.policy.models import Context, RuleError, need_known
 from gcguide.policy.validation import check, located

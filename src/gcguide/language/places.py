@@ -158,8 +158,7 @@ def read_places(text: str, edition: Edition) -> tuple[Place, ...]:
     fitting.sort(
         key=lambda place: (place.county is not None, named[place.code].inside, len(place.county or place.name))
     )
-    counties = (code for league in edition.regions.leagues if league.code in codes for code in league.counties)
-    return tuple(edition.places[code] for code in dict.fromkeys((*(place.code for place in fitting), *counties)))
+    return _with_counties([place.code for place in fitting], edition)
 
 
 def _addressed(text: str, names: Gazetteer, edition: Edition) -> tuple[Place, ...]:
@@ -172,6 +171,10 @@ def _addressed(text: str, names: Gazetteer, edition: Edition) -> tuple[Place, ..
     leagues = {code[:4] for code in codes if is_league(code)}
     if leagues and any(code[:4] not in leagues for code in codes):
         return ()
+    return _with_counties(codes, edition)
+
+
+def _with_counties(codes: list[str], edition: Edition) -> tuple[Place, ...]:
     counties = (code for league in edition.regions.leagues if league.code in codes for code in league.counties)
     return tuple(edition.places[code] for code in dict.fromkeys((*codes, *counties)))
 

@@ -384,11 +384,8 @@ class Hearing:
         gone = marks["former"].search(before) or marks["over"].match(after) or marks["ended"].search(after)
         if one.fact in bonds.present and gone:
             return False
-        if (
-            one.value in (ABOUT, bonds.never.get(one.fact))
-            and one.fact in bonds.never
-            and marks["earlier"].search(clause.text)
-        ):
+        never = one.fact in bonds.never and one.value in (ABOUT, bonds.never[one.fact])
+        if never and marks["earlier"].search(clause.text):
             return False
         if one.fact in bonds.applied and self._is_applied_for(before):
             return False
@@ -427,9 +424,8 @@ class Hearing:
         return bool(marks["oneself"].search(before)) and not marks["asking"].search(before) and len(after) > 1
 
     def _value(self, one: Found) -> Any:
-        if self.edition.facts[one.fact].kind != "bool" or one.value not in ("true", "false"):
-            return one.value
-        return one.value == "true"
+        is_bool = self.edition.facts[one.fact].kind == "bool" and one.value in ("true", "false")
+        return one.value == "true" if is_bool else one.value
 
     def places(self, clause: Clause) -> Iterator[Said]:
         """The places where somebody works: none where one comes from, lives, learned or goes for a while."""
@@ -495,3 +491,7 @@ class Hearing:
                 asked = one if one.value else replace(one, fact=self.grade)
                 said += [replace(read, fact=id) for read in self._read(clause, asked)]
         return said
+
+
+# Read once, though who is heard may change the language, or suppose another deadline and come back.
+hearing_of = lru_cache(maxsize=4)(Hearing)

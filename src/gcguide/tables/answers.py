@@ -15,7 +15,7 @@ from gcguide.core.facts import Value, read_value
 from gcguide.core.rulebook import Rulebook, rulebook
 from gcguide.language.lexicon import Lexicon, load_lexicon
 from gcguide.language.places import read_places
-from gcguide.language.synonyms import Synonyms, load_synonyms
+from gcguide.language.sayings import Synonyms, load_synonyms
 from gcguide.person.person import Month
 from gcguide.policy.edition import Edition
 from gcguide.policy.questions import Questionnaire, load_questionnaire

@@ -1,11 +1,25 @@
-"""The model of `dialogs/phrases.yaml`: what people say that states a fact, and what stands around it."""
+"""The files of what people say about facts, in `dialogs/`.
 
+`phrases.yaml` has what states a fact within a sentence, and what stands around it (`phrases` finds it in a text);
+`synonyms.yaml` how people say an answer beside its label, for cells of rosters and for replies.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
 from typing import Annotated, Literal, get_args
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, RootModel, StringConstraints
 
+from gcguide.editions.files import anywhere
+from gcguide.folders import data_folder
 from gcguide.language.day_words import Forms
-from gcguide.policy.models import Id, Model, Wording, refers_to
+from gcguide.policy.edition import Edition
+from gcguide.policy.models import Context, Id, Model, RuleError, Wording, need_known, refers_to
+from gcguide.policy.validation import check, located
+from gcguide.problem import Problem
+from gcguide.reading.documents import read_yaml
+from gcguide.text import bare
 
 # A phrase: plain text with its few signs, brackets in pairs.
 Phrase = Annotated[Wording, StringConstraints(pattern=r"^[^\[\]{}\\^$*+]+$", max_length=400)]
@@ -82,3 +96,37 @@ class PhrasesFile(Model):
     bonds: Bonds
     several: Several
     replies: dict[Fact, dict[str, tuple[Phrase, ...]]]
+
+
+# For a fact, and each of its values: the forms.
+Synonyms = Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
+class SynonymsFile(RootModel[dict[Fact, dict[str, tuple[Wording, ...]]]]):
+    """`synonyms.yaml`."""
+
+
+@lru_cache(maxsize=8)
+def load_synonyms(edition: Edition, folder: Path | None = None) -> Synonyms:
+    """The forms of each value of a fact, as they are listed.
+
+    Raises:
+        Problem: a fact or value does not exist, or a form stands for two values of one fact; names file and line.
+    """
+    known = anywhere(edition.folder)
+    document = read_yaml((folder or data_folder("dialogs")) / "synonyms.yaml")
+    synonyms = check(SynonymsFile, document, Context({"fact": [*known.facts]})).root
+    with located(document):
+        for fact, values in synonyms.items():
+            owner: dict[str, str] = {}
+            for value, forms in values.items():
+                need_known("value", value, known.facts[fact], fact, value)
+                for index, form in enumerate(forms):
+                    if owner.setdefault(bare(form), value) != value:
+                        problem = Problem("form_twice", {"word": form, "other": owner[bare(form)]})
+                        raise RuleError(problem, (fact, value, index))
+    return {
+        fact: {value: forms for value, forms in values.items() if value in edition.facts[fact].values}
+        for fact, values in synonyms.items()
+        if fact in edition.facts
+    }
