@@ -71,12 +71,12 @@ def warm(case, rounds):
     """The pack and a single sheet in a process that has made one before, in each format: seconds."""
     from gcguide.paper.compose import compose
     from gcguide.paper.outputs import FORMATS, rendered
-    from gcguide.person.case import read_case
+    from gcguide.person.given import read_given
     from gcguide.policy.edition import load_edition
     from gcguide.words import load_words
 
     edition, day, words = load_edition(), date(2026, 3, 2), load_words("zh")
-    read = read_case(edition, str(case))
+    read = read_given(edition, str(case)).case
     times = {}
     for name, only in (("pack", None), ("form", ["form"]), ("wall", ["wall"])):
         for form in FORMATS:

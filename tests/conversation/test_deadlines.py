@@ -7,7 +7,6 @@ import pytest
 from gcguide import load_edition
 from gcguide.conversation.deadlines import read_deadline, same_day_later
 from gcguide.conversation.session import Shelf, session_for
-from gcguide.language.lexicon import load_lexicon
 from gcguide.problem import Problem
 from gcguide.words import load_words
 
@@ -16,7 +15,7 @@ TODAY = date(2026, 3, 2)
 
 
 def read(kind, text, today=TODAY):
-    return read_deadline(EDITION, kind, text, today, load_lexicon())
+    return read_deadline(EDITION, kind, text, today)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ LEXICON, PINYIN, FAQ = load_lexicon(), load_pinyin(), load_faq(EDITION)
 
 
 def conversation(facts=None, lang="zh", today=TODAY):
-    return Conversation(Interview(EDITION, facts or {}), WORDS[lang], today, LEXICON, PINYIN, lambda: FAQ)
+    return Conversation(Interview(EDITION, facts or {}), WORDS[lang], today)
 
 
 def understood(id, text, lang="zh"):

@@ -6,16 +6,13 @@ from datetime import date
 
 import pytest
 
-from gcguide.conversation.beside import Beside
 from gcguide.conversation.conversation import Conversation
+from gcguide.conversation.handed import Beside
 from gcguide.core.decide import decide, is_to_choose, read_chosen, targets
 from gcguide.core.facts import read_facts
 from gcguide.core.interview import Interview
 from gcguide.core.result import Target
 from gcguide.core.verdict import Verdict
-from gcguide.language.faq import load_faq
-from gcguide.language.lexicon import load_lexicon
-from gcguide.language.pinyin import load_pinyin
 from gcguide.paper.sections import Sections
 from gcguide.person.case import Case
 from gcguide.problem import Problem
@@ -97,7 +94,7 @@ def test_what_is_chosen_is_read_or_refused_with_the_nearest_right_thing():
 def talk(facts, lang="zh"):
     chosen = []
     interview = Interview(EDITION, facts)
-    return Conversation(interview, WORDS[lang], DAY, load_lexicon(), load_pinyin(), lambda: load_faq(EDITION), Beside(choose=chosen.append)), chosen
+    return Conversation(interview, WORDS[lang], DAY, Beside(choose=chosen.append)), chosen
 
 
 def test_it_is_chosen_in_the_conversation_and_taken_back():

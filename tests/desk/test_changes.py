@@ -16,7 +16,6 @@ from gcguide.desk.changes import Values, owned, read_stage_day, staged, valued
 from gcguide.desk.desk import Desk
 from gcguide.desk.matching import Matching, State, intake, meet
 from gcguide.desk.rows import RowContext
-from gcguide.language.lexicon import load_lexicon
 from gcguide.person.case import Case
 from gcguide.problem import Problem
 from gcguide.tables.roster import Row
@@ -190,13 +189,13 @@ def test_a_history_that_comes_together_again_is_in_the_order_of_what_happened(tm
 
 @pytest.mark.parametrize(("typed", "day"), [("4.10", "2026-04-10"), ("昨天", "2026-04-13"), ("2026年4月1日", "2026-04-01"), ("12月30日", "2025-12-30")])
 def test_the_day_of_a_stage_is_the_nearest(typed, day):
-    assert read_stage_day(EDITION, typed, TODAY, load_lexicon()) == date.fromisoformat(day)
+    assert read_stage_day(EDITION, typed, TODAY) == date.fromisoformat(day)
 
 
 @pytest.mark.parametrize("typed", ["4月20日", "明天", "上周", "x", "2026-04-15", "1990-01-01"])
 def test_what_is_still_to_come_or_no_day_is_refused(typed):
     with pytest.raises(Problem):
-        read_stage_day(EDITION, typed, TODAY, load_lexicon())
+        read_stage_day(EDITION, typed, TODAY)
 
 
 def test_a_case_that_was_sent_back_begins_again(store):

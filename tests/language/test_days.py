@@ -27,7 +27,7 @@ MONTHS = ["January", "February", "March", "April", "May", "June", "July", "Augus
 
 
 def read(text, today=TODAY):
-    return read_days(text, today, LEXICON)
+    return read_days(text, today)
 
 
 def read_or_impossible(text, today=TODAY):

@@ -119,12 +119,12 @@ def test_other_matters_and_thanks_alone_find_nothing(text):
 
 @pytest.mark.parametrize("text", ["下雪快递耽误了，材料能晚交几天吗", "公司股票上市了算行业龙头企业吗", "离婚以后改了名，职称证书上的姓名不一样怎么办"])
 def test_a_word_of_other_matters_beside_ours_does_not_hide_a_question(text):
-    assert not faq_search.reader(FAQ.words).is_elsewhere(text)
+    assert not faq_search.Reader(FAQ.words).is_elsewhere(text)
     assert ask(FAQ, text).kind != "not_found"
 
 
 def test_no_word_of_other_matters_stands_in_a_question_of_ours():
-    reader = faq_search.reader(FAQ.words)
+    reader = faq_search.Reader(FAQ.words)
     ways = [way for entry in FAQ.entries for way in (*entry.question.in_all(), *FAQ.ways[entry.id])]
     texts = ways + [question["text"] for questions in ASKED.values() for question in questions]
     assert [text for text in texts if reader.is_elsewhere(text)] == []
@@ -218,7 +218,7 @@ def test_the_index_is_built_once():
 
 def test_of_a_text_as_long_as_may_be_no_more_is_compared_than_of_a_long_question():
     everything = "".join(entry.question.zh for entry in FAQ.entries)
-    read = faq_search.reader(FAQ.words)
+    read = faq_search.Reader(FAQ.words)
     assert len(read.units(everything[:200])) > 80
     assert len(read.units(everything)) == len(read.units(everything[:500])) == 120
 

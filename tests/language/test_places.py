@@ -22,7 +22,7 @@ each = pytest.mark.parametrize("place", PLACES, ids=[place.code for place in PLA
 
 
 def read(text):
-    return read_places(text, EDITION, PINYIN)
+    return read_places(text, EDITION)
 
 
 COUNTY_NAMES = {place.county for place in COUNTIES}

@@ -5,14 +5,13 @@ from datetime import date
 
 import pytest
 
-from gcguide.conversation.heard import hearing_of
-from gcguide.language.lexicon import load_lexicon
 from gcguide.language.phrases import ABOUT, load_phrases
+from gcguide.language.stated import Hearing
 from gcguide.problem import Problem
 from tests.effort import is_deep
 from tests.people import EDITION
 
-HEARING = hearing_of(EDITION, load_lexicon(), date(2026, 3, 2))
+HEARING = Hearing(EDITION, date(2026, 3, 2))
 PHRASES = load_phrases(EDITION)
 
 

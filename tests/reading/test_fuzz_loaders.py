@@ -27,7 +27,8 @@ from gcguide.cli import main, message
 from gcguide.core.decide import decide
 from gcguide.core.interview import Interview
 from gcguide.folders import data_folder
-from gcguide.person.case import read_case, read_cases
+from gcguide.person.case import read_cases
+from gcguide.person.given import read_given
 from gcguide.policy.questions import load_questionnaire
 from gcguide.policy_check.checks import Checker
 from gcguide.problem import Problem
@@ -98,7 +99,7 @@ def cases_in(folder, raw):
     for name in ("case.yaml", "case.json", "case"):
         path = folder / name
         path.write_bytes(raw)
-        case = read_or_tell(lambda path=path: read_case(EDITION, str(path)), raw)
+        case = read_or_tell(lambda path=path: read_given(EDITION, str(path)).case, raw)
         if case is not None:
             decide(EDITION, case, DAY)
     path = folder / "cases.jsonl"
@@ -230,7 +231,7 @@ def test_random_cases(folder, structure, ascii_only):
     written = json.dumps(structure, ensure_ascii=ascii_only).encode("utf-8", "replace")
     cases_in(folder, written)
     read = [
-        read_or_tell(lambda name=name: read_case(EDITION, str(folder / name)), written)
+        read_or_tell(lambda name=name: read_given(EDITION, str(folder / name)).case, written)
         for name in ("case.yaml", "case.json")
     ]
     assert None in read or read[0] == read[1]
@@ -471,7 +472,7 @@ def converse(place, raw):
     questionnaire = read_or_tell(lambda: load_questionnaire(EDITION, place / "dialogs"), raw)
     if questionnaire is None:
         return
-    truth = read_case(EDITION, str(place / "case.yaml")).facts
+    truth = read_given(EDITION, str(place / "case.yaml")).case.facts
     for known in ({}, truth):
         interview = Interview(EDITION, {}, questionnaire)
         for _ in range(len(EDITION.facts.ids) + len(questionnaire.questions.flow)):
@@ -549,7 +550,7 @@ def test_a_case_in_any_encoding_is_read_right_or_refused(encoding, folder):
     raw = SAMPLE.encode(encoding, "ignore")
     path = folder / "encoded.yaml"
     path.write_bytes(raw)
-    case = read_or_tell(lambda: read_case(EDITION, str(path)), raw)
+    case = read_or_tell(lambda: read_given(EDITION, str(path)).case, raw)
     if encoding in ("utf-8", "utf-8-sig", "utf-16"):
         assert case is not None
         assert case.facts == {"place": "152501"}
@@ -792,7 +793,7 @@ def test_the_noise_reaches_beyond_the_first_check():
 
     def read_text(text):
         with patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode()))):
-            return read_case(EDITION, "-")
+            return read_given(EDITION, "-").case
 
     run()
     assert len(accepted) > 20

@@ -14,7 +14,7 @@ import pytest
 
 import gcguide
 from gcguide.cli import message
-from gcguide.person.case import read_case
+from gcguide.person.given import read_given
 from gcguide.policy.vocabulary import Kind
 from gcguide.problem import Problem
 from tests.programs import PATIENCE
@@ -117,7 +117,7 @@ def test_the_same_case_in_other_clothes(name, written, run, here, monkeypatch):
     expected = run("assess", "plain.yaml", *AS_OF)
     (here / name).write_bytes(written)
     assert run("assess", name, *AS_OF) == expected
-    assert read_case(EDITION, name) == read_case(EDITION, "plain.yaml")
+    assert read_given(EDITION, name).case == read_given(EDITION, "plain.yaml").case
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(written)))
     assert run("assess", "-", *AS_OF) == expected
 
@@ -138,7 +138,7 @@ def test_unsure_is_an_answer_to_every_fact(run, here):
     for id in EDITION.facts.ids:
         for written in (f"{id}: unsure\n", f"{id}: 'unsure'\n"):
             (here / "case.yaml").write_text(written, encoding="utf-8")
-            assert read_case(EDITION, "case.yaml").facts == {id: "unsure"}
+            assert read_given(EDITION, "case.yaml").case.facts == {id: "unsure"}
         answer = run("assess", "case.yaml", *AS_OF)
         assert (answer.code, answer.err) == (0, ""), id
 
@@ -210,9 +210,9 @@ KEPT = [
 def test_a_text_of_the_person_stays_as_it_is_written(text, here):
     for written in (text, f"'{text}'", f'"{text}"'):
         (here / "case.yaml").write_text(f"person:\n  id_number: {written}\n", encoding="utf-8")
-        assert read_case(EDITION, "case.yaml").person == {"id_number": text}
+        assert read_given(EDITION, "case.yaml").case.person == {"id_number": text}
     (here / "case.json").write_text(json.dumps({"person": {"id_number": text}}), encoding="utf-8")
-    assert read_case(EDITION, "case.json").person == {"id_number": text}
+    assert read_given(EDITION, "case.json").case.person == {"id_number": text}
 
 
 @pytest.mark.parametrize("name", ["case.yaml", "case.json"])
@@ -223,7 +223,7 @@ def test_a_value_of_the_person_is_never_changed_silently(written, name, here):
     """Where JSON has a number or a boolean, it is taken as written, or refused."""
     (here / name).write_text(f'{{"person": {{"phone": {written}}}}}', encoding="utf-8")
     try:
-        kept = read_case(EDITION, name).person["phone"]
+        kept = read_given(EDITION, name).case.person["phone"]
     except Problem as problem:
         kept = next(part for part in (written, "phone") if part in message(problem, WORDS["zh"]))
     assert kept in (written, "phone")
@@ -244,7 +244,7 @@ def test_no_fact_takes_a_word_for_another(text, id, run, here):
 @pytest.mark.parametrize("day", [date(1949, 10, 1), date(2024, 2, 29), date(2099, 12, 31)])
 def test_the_last_days_that_are_plausible(day, here):
     (here / "case.yaml").write_text(f"associate_senior_appointed: {day}\n", encoding="utf-8")
-    assert read_case(EDITION, "case.yaml").facts == {"associate_senior_appointed": day}
+    assert read_given(EDITION, "case.yaml").case.facts == {"associate_senior_appointed": day}
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1900-02-28", "2026-04-30", "9999-12-31"])

@@ -7,7 +7,7 @@ import pytest
 
 from gcguide.cli import main
 from gcguide.conversation.reply import Answer, Readings
-from gcguide.language.synonyms import load_synonyms
+from gcguide.language.sayings import load_synonyms
 from gcguide.problem import Problem
 from gcguide.tables.answers import load_answers
 from tests.conversation.test_reply import LEXICON, understood

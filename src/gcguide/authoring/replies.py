@@ -12,7 +12,6 @@ from typing import Any
 from gcguide.authoring.items import GONE, MOVED, SAME, STATES, Answers, Item
 from gcguide.editions.numbering import counted, place
 from gcguide.language.dates import read_days
-from gcguide.language.lexicon import load_lexicon
 from gcguide.problem import Problem, nearest, unknown
 from gcguide.text import folded, half_width, shown
 from gcguide.words import Words
@@ -120,7 +119,7 @@ def _day(item: Item, text: str, answers: Answers, words: Words) -> date:
         with suppress(ValueError):  # no such day; said below
             found = date(year, int(match[1]), int(match[2]))
     else:
-        days = read_days(plain, date(year, 12, 31), load_lexicon())
+        days = read_days(plain, date(year, 12, 31))
         found = days.days[0] if days is not None and not days.span and len(days.days) == 1 else None
     if found is None:
         raise Problem("author_day", {"word": shown(text), "nearest": (item.before or date(year, 1, 1)).isoformat()})

@@ -35,18 +35,8 @@ LONGEST = 20_000
 DEEPEST = 6
 
 _PLAIN = (
-    "identity",
-    "number",
-    "revision",
-    "edition",
-    "label",
-    "note",
-    "created",
-    "changed",
-    "person",
-    "owner",
-    "links",
-)
+    "identity", "number", "revision", "edition", "label", "note", "created", "changed", "person", "owner", "links",
+)  # fmt: skip
 _MAX_DIGITS = 18
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}\Z")
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from gcguide.cases.archive import ArchivedCase, as_archived
+from gcguide.cases.archive import ArchivedCase
 from gcguide.cases.backup import Backup, backups
 from gcguide.cases.database import Broken, check_tables, failures_told, migrate, read_only
 from gcguide.cases.store import Store
-from gcguide.cases.transfer import Choice, Imported, State, plan_import, restore_cases
+from gcguide.cases.transfer import Choice, Imported, State, import_cases, plan_import, whole
 from gcguide.problem import Problem
 
 
@@ -58,16 +58,9 @@ def backup_cases(backup: Backup) -> tuple[ArchivedCase, ...]:
                 check_tables(copy, backup.path)
                 migrate(copy)
             store = Store(copy, backup.path)
-            return tuple(filter(None, (_whole(store, saved.number) for saved in store.cases())))
+            return tuple(filter(None, (whole(store, saved) for saved in store.cases())))
     except Broken:
         raise Problem("backup_damaged", {}, backup.path) from None
-
-
-def _whole(store: Store, number: int) -> ArchivedCase | None:
-    try:
-        return as_archived(store.load(number), store.history(number))
-    except Problem:
-        return None
 
 
 def difference(store: Store, cases: Sequence[ArchivedCase]) -> Difference:
@@ -85,4 +78,4 @@ def restore(store: Store, backup: Backup, cases: Sequence[ArchivedCase]) -> Impo
     Raises:
         Problem: the store cannot be written; it is as it was then.
     """
-    return restore_cases(store, cases, {"day": backup.day, "time": backup.time})
+    return import_cases(store, cases, Choice.REPLACE, backup)

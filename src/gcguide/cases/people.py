@@ -17,12 +17,10 @@ class People:
 
     def __init__(self, cases: Iterable[Saved]) -> None:
         self._by_id: dict[str, list[Saved]] = {}
-        self._by_name: dict[tuple[str, str], list[Saved]] = {}
         self._namesakes: dict[str, list[Saved]] = {}
         for saved in cases:
             if number := id_number(saved.person):
                 self._by_id.setdefault(number, []).append(saved)
-            self._by_name.setdefault(called(saved.person), []).append(saved)
             self._namesakes.setdefault(called(saved.person)[0], []).append(saved)
 
     def cases_of(self, person: Mapping[str, str]) -> list[Saved]:
@@ -30,7 +28,7 @@ class People:
         number, named = id_number(person), called(person)
         if number in self._by_id:
             return self._by_id[number]
-        found = self._by_name.get(named, ()) if all(named) else ()
+        found = [saved for saved in self._namesakes.get(named[0], ()) if all(named) and called(saved.person) == named]
         return [saved for saved in found if not (number and id_number(saved.person))]
 
     def namesakes(self, person: Mapping[str, str]) -> list[Saved]:

@@ -9,7 +9,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -233,13 +233,9 @@ class Store:
         numbers = []
         with self.writing() as at:
             for draft in drafts:
-                is_free = (
-                    draft.identity
-                    and not self.connection.execute(
-                        "SELECT 1 FROM cases WHERE identity = ?", (draft.identity,)
-                    ).fetchone()
-                )
-                numbers.append(self.insert(draft, draft.identity if is_free else new_identity(), at, at))
+                query = "SELECT 1 FROM cases WHERE identity = ?"
+                is_new = not draft.identity or self.connection.execute(query, (draft.identity,)).fetchone()
+                numbers.append(self.insert(draft, new_identity() if is_new else draft.identity, at, at))
                 assumed = {"assumed": list(draft.answers.assumed)} if draft.answers.assumed else {}
                 begun = ("new", {"edition": draft.edition, "known": draft.answers.known, **assumed})
                 self.log(numbers[-1], at, [begun, *draft.log])
@@ -255,11 +251,8 @@ class Store:
         Raises:
             Problem: it was changed elsewhere since it was read, or is there no more; nothing is written then.
         """
-        with self.writing() as at:
-            self._expect(saved.number, saved.revision)
-            columns = json_columns(answers, person, seen, saved.stage)
-            self.update(saved.number, at, {"edition": edition or saved.edition, **columns})
-            self.log(saved.number, at, log)
+        after = replace(saved, answers=answers, person=person, seen=seen, edition=edition or saved.edition)
+        self.revise([Revision(saved, after, log)])
         return saved.revision + 1
 
     def revise(self, revisions: Iterable[Revision]) -> None:

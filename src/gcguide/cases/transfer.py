@@ -16,9 +16,9 @@ from enum import StrEnum
 from heapq import merge
 
 from gcguide.cases.archive import ArchivedCase, as_archived
-from gcguide.cases.backup import Occasion
+from gcguide.cases.backup import Backup, Occasion
 from gcguide.cases.people import People
-from gcguide.cases.saved import Log, Raw, Revision, Saved, all_columns, stage_noted
+from gcguide.cases.saved import Log, Revision, Saved, all_columns, stage_noted
 from gcguide.cases.store import HistoryEntry, Store
 from gcguide.problem import Problem
 
@@ -132,16 +132,24 @@ def plan_import(
     return tuple(_planned(store, case, number(case, choice)) for case, choice in zip(archived, each, strict=True))
 
 
-def import_cases(store: Store, archived: Sequence[ArchivedCase], choices: Choices = Choice.UPDATE) -> Imported:
+def import_cases(
+    store: Store, archived: Sequence[ArchivedCase], choices: Choices = Choice.UPDATE, backup: Backup | None = None
+) -> Imported:
     """Takes cases in, all of them or none, with their histories; the first of the archive is the first of the store.
 
-    What is done is decided anew from what is in the store at that moment. A case that was deleted and is not erased yet
-    comes in as a new one.
+    What is done is decided anew from what is in the store at that moment; the store as it is now is backed up first.
+
+    Args:
+        store: where to.
+        archived: the cases.
+        choices: what becomes of those that differ.
+        backup: of the store, whose cases they are: what is in the bin comes back from there. Otherwise a case that was
+            deleted and is not erased yet comes in as a new one.
 
     Raises:
         Problem: the store cannot be written; it is as it was then.
     """
-    store.back_up(Occasion.IMPORT)
+    store.back_up(Occasion.IMPORT if backup is None else Occasion.RESTORE)
     each = _each(choices, archived)
     with store.writing() as at:
         plan = plan_import(store, archived, each)
@@ -151,44 +159,22 @@ def import_cases(store: Store, archived: Sequence[ArchivedCase], choices: Choice
                 for p, choice in zip(plan, each, strict=True)
             ]
             plan = plan_import(store, copies, each)
-        return _taken_in(store, at, plan, each)
-
-
-def restore_cases(store: Store, archived: Sequence[ArchivedCase], about: dict[str, str]) -> Imported:
-    """Has cases be as a backup has them, all of them or none; those that were made since stay as they are.
-
-    What is in the bin comes back from there. The store as it is now is backed up first.
-
-    Args:
-        store: whose backup it is.
-        archived: the cases of the backup.
-        about: what the histories say of it.
-
-    Raises:
-        Problem: the store cannot be written; it is as it was then.
-    """
-    store.back_up(Occasion.RESTORE)
-    with store.writing() as at:
-        plan = plan_import(store, archived, Choice.REPLACE)
-        return _taken_in(store, at, plan, [Choice.REPLACE] * len(plan), (RESTORED, about))
+        return _taken_in(store, at, plan, each, backup)
 
 
 def _taken_in(
-    store: Store,
-    at: str,
-    plan: Sequence[Planned],
-    choices: Sequence[Choice],
-    told: tuple[str, Raw] | None = None,
+    store: Store, at: str, plan: Sequence[Planned], choices: Sequence[Choice], backup: Backup | None
 ) -> Imported:
-    """Writes what is planned; `told` is what the histories say, where it is not that something was imported."""
+    """Writes what is planned, and has the histories say whence it came."""
     added, replaced, left, revisions = [], [], [], []
     for planned, choice in reversed([*zip(plan, choices, strict=True)]):
-        body: Raw
-        kind, body = told or (IMPORTED, {"state": planned.state, "apart": planned.apart})
-        log: Log = [(kind, {**body, "stage": stage_noted(planned.archived.saved.stage)})]
-        changed = at if told else planned.archived.saved.changed
+        stage = stage_noted(planned.archived.saved.stage)
+        log: Log = [(IMPORTED, {"state": planned.state, "apart": planned.apart, "stage": stage})]
+        changed = planned.archived.saved.changed
+        if backup is not None:
+            log, changed = [(RESTORED, {"day": backup.day, "time": backup.time, "stage": stage})], at
         if planned.number is None:
-            number = _brought_back(store, planned.archived, changed) if told else None
+            number = None if backup is None else _brought_back(store, planned.archived, changed)
             number = _add(store, planned.archived) if number is None else number
             added.append(number)
         elif planned.replaces(choice):
@@ -213,7 +199,7 @@ def _planned(store: Store, archived: ArchivedCase, number: int | None) -> Planne
     ours, theirs = _ours(store, number), _content(archived.saved)
     if ours is not None and _content(ours) == theirs:  # told without a look at its history, as most are
         return Planned(archived, State.SAME, number, ours)
-    ours_archived = _whole(store, ours) if ours is not None else None
+    ours_archived = whole(store, ours) if ours is not None else None
     if ours_archived is None:  # only who asks for it puts the archive's in its place
         return Planned(archived, State.NEWER, number, ours, apart=True)
     if _content(ours_archived.saved) == theirs:
@@ -223,7 +209,7 @@ def _planned(store: Store, archived: ArchivedCase, number: int | None) -> Planne
         return Planned(archived, State.NEWER, number, ours)
     if there < here:
         return Planned(archived, State.OLDER, number, ours)
-    later = _moment(archived.saved) > _moment(ours_archived.saved)
+    later = _when(archived.saved.changed) > _when(ours_archived.saved.changed)
     return Planned(archived, State.NEWER if later else State.OLDER, number, ours, apart=True)
 
 
@@ -237,7 +223,7 @@ def _ours(store: Store, number: int) -> Saved | None:
         raise
 
 
-def _whole(store: Store, ours: Saved) -> ArchivedCase | None:
+def whole(store: Store, ours: Saved) -> ArchivedCase | None:
     """A case of the store as it would come out of an archive; None where it is not whole."""
     history = store.history(ours.number)
     try:
@@ -259,10 +245,6 @@ def _changes(history: Iterable[HistoryEntry]) -> Counter[str]:
 
 def _key(entry: HistoryEntry) -> str:
     return json.dumps([entry.at, entry.who, entry.kind, entry.body], sort_keys=True)
-
-
-def _moment(saved: Saved) -> float:
-    return datetime.fromisoformat(saved.changed).timestamp()
 
 
 def _copy(archived: ArchivedCase) -> ArchivedCase:
@@ -311,11 +293,11 @@ def _replace(store: Store, number: int, archived: ArchivedCase, changed: str) ->
             news.append(entry)
     if news:
         store.connection.execute("DELETE FROM history WHERE number = ?", (number,))
-        store.add_history(number, merge(ours, news, key=_when))
+        store.add_history(number, merge(ours, news, key=lambda entry: _when(entry.at)))
 
 
-def _when(entry: HistoryEntry) -> float:
-    """The moment of an entry; one that cannot be told any more stays where it stands."""
+def _when(at: str) -> float:
+    """A moment; the entry of one that cannot be told any more stays where it stands."""
     with suppress(ValueError):
-        return datetime.fromisoformat(entry.at).timestamp()
+        return datetime.fromisoformat(at).timestamp()
     return 0.0

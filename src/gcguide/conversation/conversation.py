@@ -7,24 +7,22 @@ from datetime import date, timedelta
 from functools import partial
 
 from gcguide.conversation.asking import Questions
-from gcguide.conversation.beside import NOWHERE, Beside
 from gcguide.conversation.deadlines import DayKind, read_deadline, same_day_later
-from gcguide.conversation.handed import Pasted, heeding, taking
-from gcguide.conversation.offers import NONE_OF_THESE, Do, Offer, Topic, offer_taken, question_offers, topic_offers
+from gcguide.conversation.handed import NOWHERE, Beside, Pasted, heeding, taking
 from gcguide.conversation.options import facts_to_change, number
 from gcguide.conversation.pending import Told, choices_of, listed, said_of, settled, struck, together, unanswered
 from gcguide.conversation.prompt import Option, Prompt, lines_about, prompt
 from gcguide.conversation.remarks import clause_named, clause_words, looked_up, refusal
 from gcguide.conversation.reply import MEANT, Listener
 from gcguide.conversation.transcript import Remark, note
-from gcguide.conversation.understood import Answer, Asked, Readings, Reply, Stated
+from gcguide.conversation.understood import Answer, Asked, Offer, Readings, Reply, Stated, offer_taken
 from gcguide.conversation.verdicts import changed_verdicts, follows, target_choices
 from gcguide.core.explain import told
 from gcguide.core.facts import Facts
 from gcguide.core.interview import Interview
-from gcguide.language.faq import Faq, FaqEntry
-from gcguide.language.lexicon import Command, Lexicon
-from gcguide.language.pinyin import Pinyin
+from gcguide.core.result import Target
+from gcguide.language.lexicon import Command, load_lexicon
+from gcguide.language.pinyin import load_pinyin
 from gcguide.person.handover import holds_code
 from gcguide.problem import Problem
 from gcguide.text import LONGEST_REPLY, plain
@@ -41,36 +39,28 @@ class Conversation:
         interview: what is known and asked.
         words: the language that is spoken.
         today: the day on which it takes place.
-        lexicon, pinyin: how replies are spelled.
-        faq: gives the questions that people ask, once one is looked for.
         beside: takes what is told beside answers.
     """
 
-    def __init__(
-        self,
-        interview: Interview,
-        words: Words,
-        today: date,
-        lexicon: Lexicon,
-        pinyin: Pinyin,
-        faq: Callable[[], Faq],
-        beside: Beside = NOWHERE,
-    ) -> None:
+    def __init__(self, interview: Interview, words: Words, today: date, beside: Beside = NOWHERE) -> None:
+        load_pinyin()  # what is wrong with it is said before the first question
+        self._lexicon = lexicon = load_lexicon()
         self.interview = interview
         self.words = words
         self.today = today
         self.is_over = False
-        self._questions = Questions(faq, lexicon, pinyin)
+        self._questions = Questions(interview.edition)
         self._beside = beside
         self._pasted = Pasted(lambda text: bool(lexicon.command(text) or lexicon.reply(text)))
         self._asked_day: DayKind | None = None
-        self._listener = Listener(
-            interview.edition, words, lexicon, pinyin, today, self._questions.is_sure, self._questions.in_han
-        )
         self._offers: tuple[Offer, ...] = ()
         self._pending: Stated | None = None  # what was stated, and is to be confirmed
         self._changing: str | None = None
         self._touched: frozenset[str] = frozenset()  # what was spoken of and not said
+
+    @property
+    def _listener(self) -> Listener:
+        return Listener(self.interview.edition, self.words, self.today, self._questions)
 
     @property
     def prompt(self) -> Prompt | None:
@@ -118,8 +108,8 @@ class Conversation:
                 raise Problem("reply_empty")
             if self._asked_day is not None:
                 return self._still_to_confirm(self._hear_day(self._asked_day, typed))
-            if offers and (chosen := offer_taken(offers, typed, self._listener)) is not None:
-                return self._still_to_confirm(self._take(chosen))
+            if offers and (chosen := offer_taken(offers, typed)) is not None:
+                return self._still_to_confirm(chosen.take())
             if self._pending is not None:
                 if offers and (beyond := number(typed)) is not None:
                     self._offers = offers
@@ -134,7 +124,7 @@ class Conversation:
     def _understood(self, typed: str) -> list[Remark]:
         if (clause := clause_named(self.interview.edition, typed)) is not None:
             return [note(*clause_words(self.interview.edition, clause, self.words))]
-        if (command := self._listener.lexicon.command(typed)) is not None:
+        if (command := self._lexicon.command(typed)) is not None:
             return self._obey(*command, typed)
         return self._reply(typed)
 
@@ -171,7 +161,7 @@ class Conversation:
         try:
             if len(chosen) == 1 and chosen[0] in places:
                 said = places[chosen[0]].in_words(self.words.lang)
-                return self._still_to_confirm(self.answer(self._listener.told(standing, chosen[0], said)))
+                return self._still_to_confirm(self.answer(Answer({standing.question.id: chosen[0]}, said)))
             ticked, doubted = [options[id] for id in chosen], [options[id] for id in unsure]
             return self._still_to_confirm(self.answer(self._listener.answer(standing, ticked, doubted)))
         except Problem as problem:
@@ -185,7 +175,7 @@ class Conversation:
                 self._offers = offers
                 return []
             if offers:
-                return self._still_to_confirm(self._take(offers[number - 1]))
+                return self._still_to_confirm(offers[number - 1].take())
             pending = self._pending if self.is_confirming else None
             choices = [] if pending is None else choices_of(pending, self.interview, self.words)
             return self._settle(choices[number - 1].chosen) if 1 <= number <= len(choices) else []
@@ -194,7 +184,7 @@ class Conversation:
 
     def is_question(self, text: str) -> bool:
         """Whether a text is put as a question, or is near one that the FAQ answers."""
-        return self._listener.lexicon.asks(text) or self._questions.found(text).is_close
+        return self._lexicon.asks(text) or self._questions.found(text).is_close
 
     def reads(self, text: str, about: str | None = None) -> Reply | Problem | None:
         """How a text would be understood as a reply; None for no text, or where nothing is asked. Nothing is taken.
@@ -214,7 +204,7 @@ class Conversation:
     def prepare(self) -> None:
         """Reads what understands sentences and questions, so that the first one need not wait; harmless in a thread."""
         with suppress(Problem, OSError):  # what is wrong is said when it is wanted
-            asked = self._questions.faq().entries[0].question[self.words.lang]
+            asked = self._questions.faq.entries[0].question[self.words.lang]
             self._listener.hearing.stated(asked)
             self._questions.found(asked)
             self._questions.in_han(asked)
@@ -227,26 +217,18 @@ class Conversation:
         """Goes on in another language."""
         self.words = words
         self._offers = ()
-        self._listener = replace(self._listener, words=words)
-
-    def back(self) -> list[Remark]:
-        """Takes the last answer back, or leaves the change that was begun."""
-        try:
-            return self._back()
-        except Problem as problem:
-            return [refusal(problem, self.interview.edition, self.words)]
-
-    @property
-    def pinyin(self) -> Pinyin:
-        """How initials are spelled."""
-        return self._listener.pinyin
 
     def ask_target(self) -> list[Remark]:
         """Asks what is to be applied for, of all that fits."""
-        offers = [Offer(label, target) for label, target in target_choices(self.interview, self.words)]
-        if not offers:
+        choices = target_choices(self.interview, self.words)
+        if not choices:
             return [note(self.words("talk.nothing_to_choose"))]
+        offers = [Offer(label, partial(self._choose_target, target, label)) for label, target in choices]
         return self._offer(self.words("talk.which_target"), offers)
+
+    def _choose_target(self, target: Target | None, label: str) -> list[Remark]:
+        self._beside.choose(target)
+        return [note(self.words("talk.chosen_none" if target is None else "talk.chosen", target=label))]
 
     def withdraw(self) -> bool:
         """Drops the readings that were offered, the day that was asked for, else what was to be confirmed.
@@ -263,7 +245,6 @@ class Conversation:
         """Goes on with what is known and asked under another deadline."""
         self.interview = interview
         self._offers = ()
-        self._listener = replace(self._listener, edition=interview.edition)
 
     @property
     def asks_day(self) -> DayKind | None:
@@ -276,7 +257,7 @@ class Conversation:
         Raises:
             Problem: no day can be read, or it cannot be a deadline.
         """
-        return read_deadline(self.interview.edition, kind, text, self.today, self._listener.lexicon)
+        return read_deadline(self.interview.edition, kind, text, self.today)
 
     def offered_day(self, kind: DayKind) -> date | None:
         """What the deadline may be: supposed, the same day of a later year; of a place, what was told there before."""
@@ -302,10 +283,10 @@ class Conversation:
 
     def _hear_day(self, kind: DayKind, typed: str) -> list[Remark]:
         self._asked_day = None
-        if (command := self._listener.lexicon.command(typed)) is not None:
+        if (command := self._lexicon.command(typed)) is not None:
             return [note(self.words("talk.change_left"))] if command[0] == "back" else self._obey(*command, typed)
         try:
-            is_yes = self._listener.lexicon.reply(typed) == "yes"
+            is_yes = self._lexicon.reply(typed) == "yes"
             offered = self.offered_day(kind) if is_yes else None
             return self.take_day(kind, offered or self.read_day(kind, typed))
         except Problem:
@@ -337,7 +318,7 @@ class Conversation:
                 return self.answer(answer)
             case Readings(why_, answers):
                 lead = "talk.meant_one" if why_ == MEANT and len(answers) == 1 else why_
-                return self._offer(self.words(lead), [Offer(answer.said, answer) for answer in answers])
+                return self._offer(self.words(lead), [Offer(one.said, partial(self.answer, one)) for one in answers])
             case Stated() as stated:
                 told = self._asked_beside(typed)
                 stated = replace(heeding(stated, self.interview), asked=() if told else stated.asked)
@@ -383,36 +364,19 @@ class Conversation:
 
     def _asked_beside(self, typed: str) -> list[Remark]:
         """What is asked beside what is told, where one answer is surely meant."""
-        return self._ask(typed) if self._listener.lexicon.asks(typed) and self._questions.is_sure(typed) else []
+        return self._ask(typed) if self._lexicon.asks(typed) and self._questions.is_sure(typed) else []
 
-    def _offer(self, lead: str, offers: list[Offer], *lines: str) -> list[Remark]:
+    def _offer(self, lead: str, offers: list[Offer]) -> list[Remark]:
         self._offers, self._asked_day = tuple(offers), None
-        return [Remark("offer", (lead, *lines), tuple(offer.label for offer in offers))]
+        return [Remark("offer", (lead,), tuple(offer.label for offer in offers))]
 
-    def _take(self, offer: Offer) -> list[Remark]:
-        match offer.chosen:
-            case Answer() as answer:
-                return self.answer(answer)
-            case FaqEntry() as entry:
-                return [self._questions.answer(entry, self.words)]
-            case Topic(id):
-                entries = [entry for entry in self._questions.faq().entries if entry.topic == id]
-                lead = self.words("talk.topic", topic=offer.label)
-                return self._offer(lead, question_offers(entries, self.words))
-            case Do(command):
-                return self._obey(command, "", "")
-            case str() as none if none == NONE_OF_THESE:
-                return [self._questions.none(self.words)]
-            case str() as fact:
-                return self.change(fact)
-            case target:
-                self._beside.choose(target)
-                key = "talk.chosen_none" if target is None else "talk.chosen"
-                return [note(self.words(key, target=offer.label))]
+    def _offer_topic(self, id: str, label: str) -> list[Remark]:
+        entries = (entry for entry in self._questions.faq.entries if entry.topic == id)
+        return self._offer(self.words("talk.topic", topic=label), self._questions.offers(entries, self.words))
 
     def _ask(self, text: str) -> list[Remark]:
         """A question of the person's own, answered from the FAQ."""
-        if (command := self._listener.lexicon.spelled_command(text, self.pinyin)) is not None:
+        if (command := self._lexicon.spelled_command(text)) is not None:
             return self._obey(command, "", text)
         said = self._questions.reply(text, self.prompt, self.words, self._pending is not None)
         return [said] if isinstance(said, Remark) else self._offer(self.words("talk.which_question"), said)
@@ -422,7 +386,7 @@ class Conversation:
         standing = self.prompt
         match command:
             case "back":
-                return self._back()
+                return self.back()
             case "redo":
                 if self._changing is not None or not self.interview.redo():
                     raise Problem("reply_last")
@@ -436,7 +400,9 @@ class Conversation:
             case "drop":
                 return self._drop(standing)
             case "topics":
-                return self._offer(self.words("talk.which_topic"), topic_offers(self._questions.faq(), self.words))
+                topics = ((id, label[self.words.lang]) for id, label in self._questions.faq.topics.items())
+                offers = [Offer(label, partial(self._offer_topic, id, label), "question") for id, label in topics]
+                return self._offer(self.words("talk.which_topic"), offers)
             case "local" | "supposed":
                 return self._ask_day(command)
             case "anew":
@@ -452,18 +418,19 @@ class Conversation:
         if standing is None:
             raise Problem("reply_no_more")
         if self._changing is not None:
-            return self._back()
-        return self.answer(self._listener.answer(standing, [standing.leave], []))
+            return self.back()
+        return self.answer(self._listener.answer(standing, [standing.leave]))
 
     def _drop(self, standing: Prompt | None) -> list[Remark]:
         """Never mind: a change that was begun, else this question or all of it, nobody knows."""
         if self._changing is not None:
-            return self._back()
-        skip = [Offer(self.words("talk.skip_this"), Do("skip"))] if standing is not None else []
-        leave = [Offer(self.words("talk.leave"), Do("quit")), Offer(self.words("talk.go_on"), Do("again"))]
-        return self._offer(self.words("talk.which_drop"), [*skip, *leave])
+            return self.back()
+        ways: dict[Command, str] = {"skip": "talk.skip_this", "quit": "talk.leave", "again": "talk.go_on"}
+        offers = [Offer(self.words(key), partial(self._obey, command, "", "")) for command, key in ways.items()]
+        return self._offer(self.words("talk.which_drop"), offers if standing is not None else offers[1:])
 
-    def _back(self) -> list[Remark]:
+    def back(self) -> list[Remark]:
+        """Takes the last answer back, or leaves the change that was begun."""
         self._touched = frozenset()
         if self._pending is not None:
             self._pending = None
@@ -472,11 +439,11 @@ class Conversation:
             self._changing = None
             return [note(self.words("talk.change_left"))]
         if not self.interview.undo():
-            raise Problem("reply_first")
+            return [refusal(Problem("reply_first"), self.interview.edition, self.words)]
         return [note(self.words("talk.back"))]
 
     def _change(self, which: str, typed: str) -> list[Remark]:
-        meant = facts_to_change(self.interview, which, self.words, self._listener.matcher)
+        meant = facts_to_change(self.interview, which, self.words)
         if not which:
             return self._offer_change(meant)
         if not self.interview.facts.keys() & set(meant):  # perhaps a question about changing something
@@ -488,7 +455,8 @@ class Conversation:
         return self.reopen(meant)
 
     def _offer_change(self, facts: Sequence[str]) -> list[Remark]:
-        return self._offer(self.words("talk.which_change"), [Offer(self._with_value(id), id) for id in facts])
+        offers = [Offer(self._with_value(id), partial(self.change, id)) for id in facts]
+        return self._offer(self.words("talk.which_change"), offers)
 
     def _with_value(self, id: str) -> str:
         return told(self.interview.edition, self.words, id, self.interview.facts.get(id), self.interview.assumed)

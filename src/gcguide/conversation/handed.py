@@ -1,18 +1,41 @@
-"""A code that was handed over: what of it is shown to be confirmed, and how it is put together line by line."""
+"""A code that was handed over: what of it is shown to be confirmed, where it goes, how it comes line by line."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
-from gcguide.conversation.beside import Beside
+from gcguide.conversation.deadlines import DayKind
 from gcguide.conversation.understood import Stated
 from gcguide.core.explain import beside_told
 from gcguide.core.facts import Facts
 from gcguide.core.interview import Interview
+from gcguide.core.result import Target
+from gcguide.person.case import Case
 from gcguide.person.given import told_of
 from gcguide.person.handover import Handover, goes_on, missing_groups
 from gcguide.policy.edition import Edition
 from gcguide.text import LONGEST_REPLY
 from gcguide.words import Words
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Where a conversation keeps what it is told of a case beside answers, and asks of others; by default nowhere.
+
+    Args:
+        choose: takes the category and grade that the person chooses to apply for.
+        set_day: takes a local or a supposed deadline.
+        remembered: the local deadline that an earlier case of the same place was told.
+        take: takes what a case that was handed over holds beside its answers.
+    """
+
+    choose: Callable[[Target | None], None] = lambda _: None
+    set_day: Callable[[DayKind, date | None], None] = lambda _, __: None
+    remembered: Callable[[], date | None] = lambda: None
+    take: Callable[[Case], None] = lambda _: None
+
+
+NOWHERE = Beside()
 
 
 def beside_lines(handover: Handover, edition: Edition, words: Words) -> Iterator[str]:

@@ -3,17 +3,16 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from gcguide.core.facts import Value
 from gcguide.language.clauses import Said
-from gcguide.language.lexicon import Lexicon
+from gcguide.language.lexicon import load_lexicon
 from gcguide.language.phrases import ABOUT, EITHER, Found, load_phrases
 from gcguide.language.places import load_gazetteer
+from gcguide.language.sayings import load_synonyms
 from gcguide.language.stated import Hearing
-from gcguide.language.synonyms import load_synonyms
 from gcguide.policy.edition import Edition
 from gcguide.policy.questions import load_questionnaire
 from gcguide.text import LANGS, smoothed, without_brackets
@@ -22,32 +21,15 @@ from gcguide.text import LANGS, smoothed, without_brackets
 _SHORTEST, _SHORTEST_LATIN = 2, 4
 
 
-def hearing_of(edition: Edition, lexicon: Lexicon, today: date) -> Hearing:
-    """What is needed to find facts in what people say about themselves."""
-    return Hearing(edition, load_phrases(edition), load_gazetteer(edition), lexicon, no_values(edition), today)
-
-
-@lru_cache(maxsize=8)
-def no_values(edition: Edition) -> dict[str, Any]:
-    """For a fact, the value that a plain no to its question stands for, where there is one."""
-    questions, found = load_questionnaire(edition).questions.facts, {}
-    for id in edition.facts.ids:
-        fact, no = edition.facts[id], questions[id].no
-        if no is not None:
-            found[id] = {str(value).lower(): value for value in fact.options}[no]
-        elif fact.kind == "bool":
-            found[id] = False
-    return found
-
-
 def stated_facts(hearing: Hearing, text: str) -> tuple[dict[str, Value], frozenset[str]]:
     """The facts that a text states about a person, and those of them that it is not sure of."""
     said = hearing.stated(text)
     return {id: one.value for id, one in said.items()}, frozenset(id for id, one in said.items() if not one.sure)
 
 
-def reply_texts(edition: Edition, lexicon: Lexicon) -> Iterator[str]:
+def reply_texts(edition: Edition) -> Iterator[str]:
     """What replies are made of: labels, what people say for them, phrases, plain replies, titles, places."""
+    lexicon = load_lexicon()
     yield from lexicon.replies
     yield from lexicon.commands
     for values in load_synonyms(edition).values():
@@ -88,7 +70,7 @@ def answer_in(hearing: Hearing, id: str, text: str, no: Value | None) -> Answere
         text: what was typed.
         no: the value that a plain no to the question stands for.
     """
-    said = hearing.replied(id, text, _finder(hearing.edition, id, hearing.lexicon))
+    said = hearing.replied(id, text, _finder(hearing.edition, id))
     if not said and no is not None and _denies_no(hearing, text):
         said = [Said(id, no, denied=True)]
     affirmed: list[Any] = []
@@ -119,7 +101,7 @@ def answer_in(hearing: Hearing, id: str, text: str, no: Value | None) -> Answere
     left = hearing.phrases.plainly(smoothed(text))
     for one in said:
         left = left.replace(one.words, "")
-    whole = hearing.phrases.only_idle(left) and not any(one.named for one in said)
+    whole = hearing.phrases.idle.match(left) is not None and not any(one.named for one in said)
     mixed = not any(one.denied for one in said) and hearing.phrases.marks["denying"].search(left) is not None
     sure = not left_open and all(one.sure for one in said)
     return Answered(tuple(dict.fromkeys(affirmed)), frozenset(denied), sure, whole, mixed)
@@ -135,7 +117,7 @@ def _denies_no(hearing: Hearing, text: str) -> bool:
 
 
 @lru_cache(maxsize=128)
-def _finder(edition: Edition, id: str, lexicon: Lexicon) -> Callable[[str], list[Found]]:
+def _finder(edition: Edition, id: str) -> Callable[[str], list[Found]]:
     """What finds the labels of a fact's values, and what people say for them, in a clause."""
     fact = edition.facts[id]
     options = load_questionnaire(edition).questions.facts[id].options
@@ -145,7 +127,7 @@ def _finder(edition: Edition, id: str, lexicon: Lexicon) -> Callable[[str], list
         labels = [without_brackets(own[lang]) for own in filter(None, (label, options.get(value))) for lang in LANGS]
         for form in map(smoothed, (*labels, *said.get(value, ()))):
             long_enough = len(form) >= (_SHORTEST_LATIN if form.isascii() else _SHORTEST)
-            if long_enough and lexicon.reply(form) is None:
+            if long_enough and load_lexicon().reply(form) is None:
                 owner[form] = value if owner.get(form, value) == value else ""
     words = sorted((form for form, value in owner.items() if value), key=len, reverse=True)
     if not words:

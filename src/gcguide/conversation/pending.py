@@ -14,6 +14,7 @@ from gcguide.core.explain import answered, told
 from gcguide.core.facts import Facts, Value
 from gcguide.core.interview import Interview
 from gcguide.language.dates import find_days
+from gcguide.language.lexicon import load_lexicon
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
 from gcguide.text import bare, same_width
@@ -129,7 +130,7 @@ def settled(stated: Stated, typed: str, interview: Interview, listener: Listener
     if positions := _numbers(typed, listener):
         named = [_at(choices, position) for position in positions]
         return named[0].chosen if len(named) == 1 else _struck(stated, named)
-    short = listener.lexicon.reply(typed)
+    short = load_lexicon().reply(typed)
     if short == "all":
         return Told(stated.facts)
     if short == "yes":
@@ -138,13 +139,13 @@ def settled(stated: Stated, typed: str, interview: Interview, listener: Listener
         return Stated({})
     if (named := [one for one in choices if bare(one.label) == bare(typed)]) and bare(typed):
         return named[0].chosen
-    return None if listener.lexicon.asks(typed) else _put_right(stated, typed, interview, listener)
+    return None if load_lexicon().asks(typed) else _put_right(stated, typed, interview, listener)
 
 
 def _numbers(typed: str, listener: Listener) -> list[int]:
     """The numbers that are all that was typed; 2-4 is three of them."""
     text = same_width(typed)
-    rest = _DIGITS.sub("", listener.lexicon.without_numbering(text))
+    rest = _DIGITS.sub("", load_lexicon().without_numbering(text))
     left = "".join(filter(str.isalpha, rest))
     if not _DIGITS.search(text) or len(left) > 1:
         return []
@@ -175,12 +176,12 @@ def _struck(stated: Stated, named: Sequence[Choice]) -> Stated:
 def _put_right(stated: Stated, typed: str, interview: Interview, listener: Listener) -> Stated | None:
     """What is left, and what is instead, where a reply strikes or denies a line: 第2条不对，是民营企业."""
     parts = [part for part in _PARTS.split(typed) if part.strip()]
-    striking = [part for part in parts if listener.lexicon.strikes(part)]
+    striking = [part for part in parts if load_lexicon().strikes(part)]
     rest = "，".join(part for part in parts if part not in striking)
     wrong = {id for part in striking for id in _named(stated, part, interview, listener)}
     heard = {id: one for id in stated.facts if (one := _heard(id, rest, listener)) is not None}
     wrong |= {id for id, one in heard.items() if stated.facts[id] in one.denied}
-    if listener.lexicon.denies(rest):  # 不是公务员 leaves two things that it may be
+    if load_lexicon().denies(rest):  # 不是公务员 leaves two things that it may be
         wrong |= {id for id, one in heard.items() if len(one.affirmed) > 1 and stated.facts[id] not in one.affirmed}
     instead = {id: one.affirmed[0] for id, one in heard.items() if len(one.affirmed) == 1}
     other = {id: value for id, value in instead.items() if value != stated.facts[id]}
@@ -197,9 +198,9 @@ def _put_right(stated: Stated, typed: str, interview: Interview, listener: Liste
 
 def _named(stated: Stated, part: str, interview: Interview, listener: Listener) -> list[str]:
     """The lines that a clause wants struck: by number, by the name of the fact, by its value."""
-    lexicon, ids = listener.lexicon, list(stated.facts)
+    lexicon, ids = load_lexicon(), list(stated.facts)
     rest = lexicon.without_striking(part)
-    if not find_days(part, listener.today, lexicon):
+    if not find_days(part, listener.today):
         counted = lexicon.count(rest)
         positions = [int(one) for one in _DIGITS.findall(part)] or ([] if counted is None else [counted])
         for position in positions:
@@ -207,7 +208,7 @@ def _named(stated: Stated, part: str, interview: Interview, listener: Listener) 
                 raise Problem("reply_number", {"word": position, "limit": len(ids)})
         if positions:
             return [ids[position - 1] for position in positions]
-    meant = facts_meant(interview, rest, listener.words, listener.matcher)
+    meant = facts_meant(interview, rest, listener.words)
     same = [id for id in ids if (one := _heard(id, rest, listener)) is not None and stated.facts[id] in one.affirmed]
     return same or [id for id in ids if id in meant]
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from gcguide.core.explain import answered, told
 from gcguide.core.facts import Value
 from gcguide.core.interview import Interview, Question
-from gcguide.language.synonyms import load_synonyms
+from gcguide.language.sayings import load_synonyms
 from gcguide.policy.questions import ScreenLine
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
@@ -150,11 +150,12 @@ def line_of(prompt: Prompt, option: Option) -> ScreenLine:
     return next(line for line in prompt.question.lines if line.id == option.id)
 
 
-def check_conflict(prompt: Prompt, chosen: Sequence[Option]) -> None:
-    """Two lines of a screen that say different things about the same fact cannot both be chosen."""
+def check_conflict(prompt: Prompt, chosen: Sequence[Option], unsure: Sequence[Option]) -> None:
+    """Two lines of a screen that say different things about the same fact cannot both be chosen, nor one be unsure."""
     said: dict[str, tuple[Any, Option]] = {}
-    for option in chosen:
-        for fact, value in line_of(prompt, option).ticked.items():
+    for option in (*chosen, *unsure):
+        for fact, ticked in line_of(prompt, option).ticked.items():
+            value = UNSURE if option in unsure else ticked
             before = said.setdefault(fact, (value, option))
             if before[0] != value:
                 raise Problem("reply_conflict", {"word": before[1].label, "other": option.label})

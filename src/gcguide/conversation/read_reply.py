@@ -1,18 +1,14 @@
 """How the conversation would understand a reply, for programs: CONTRACT §7, `read_reply`."""
 
 from datetime import date
-from functools import partial
 from typing import Any
 
 from gcguide.conversation.conversation import Conversation
 from gcguide.conversation.understood import Answer, Asked, Readings, Stated
-from gcguide.core.facts import plain_facts
+from gcguide.core.facts import Facts, plain_facts
 from gcguide.core.interview import Interview
-from gcguide.language.faq import load_faq
-from gcguide.language.lexicon import load_lexicon
-from gcguide.language.pinyin import load_pinyin
 from gcguide.policy.edition import Edition
-from gcguide.problem import Problem, unknown
+from gcguide.problem import unknown
 from gcguide.text import DEFAULT_LANG, Lang
 from gcguide.words import load_words
 
@@ -40,22 +36,15 @@ def read_reply(
     known = [*edition.facts.ids, *interview.questions.screens]
     if question not in known:
         raise unknown("fact", question, known)
-    speech = load_lexicon(), load_pinyin(), partial(load_faq, edition)
-    talk = Conversation(interview, load_words(lang), as_of or edition.deadline, *speech)
-    reply = talk.reads(text, question)
-    match reply:
+    talk = Conversation(interview, load_words(lang), as_of or edition.deadline)
+    kind, facts, offers = "unclear", dict[str, Any](), list[Facts]()
+    match talk.reads(text, question):
         case Answer(learned):
-            return {"kind": "answer", "facts": plain_facts(learned), "offers": []}
+            kind, facts = "answer", learned
         case Readings() as readings:
-            return {
-                "kind": "offers",
-                "facts": {},
-                "offers": [plain_facts(answer.learned) for answer in readings.answers],
-            }
-        case Stated(facts):
-            return {"kind": "offers", "facts": {}, "offers": [plain_facts(facts)]}
-        case Asked():
-            is_question = talk.is_question(text)
-            return {"kind": "question" if is_question else "unclear", "facts": {}, "offers": []}
-        case Problem() | None:
-            return {"kind": "unclear", "facts": {}, "offers": []}
+            kind, offers = "offers", [answer.learned for answer in readings.answers]
+        case Stated(stated):
+            kind, offers = "offers", [stated]
+        case Asked() if talk.is_question(text):
+            kind = "question"
+    return {"kind": kind, "facts": plain_facts(facts), "offers": [*map(plain_facts, offers)]}

@@ -6,25 +6,23 @@ sentence is offered for confirmation.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from typing import Any
 
-from gcguide.conversation.heard import answer_in, hearing_of, stated_facts
-from gcguide.conversation.options import Matcher, number, parted
+from gcguide.conversation.asking import Questions
+from gcguide.conversation.heard import answer_in, stated_facts
+from gcguide.conversation.options import drops_negation, number, options_matching, options_named, parted
 from gcguide.conversation.prompt import STEP_BY_STEP, Option, Prompt, check_conflict, line_of
 from gcguide.conversation.understood import Answer, Asked, Readings, Reply, Stated
 from gcguide.core.explain import told
 from gcguide.core.facts import Facts, Value, read_value
 from gcguide.language.clauses import clauses
 from gcguide.language.dates import find_days, read_days
-from gcguide.language.lexicon import Lexicon
-from gcguide.language.pinyin import Pinyin
+from gcguide.language.lexicon import load_lexicon
 from gcguide.language.places import read_places
-from gcguide.language.stated import Hearing
+from gcguide.language.stated import Hearing, hearing_of
 from gcguide.person.given import handed_over
 from gcguide.person.handover import holds_code
 from gcguide.policy.edition import Edition
@@ -65,17 +63,13 @@ class Listener:
 
     Args:
         today: the day that "last May" is counted from.
-        is_question: whether a text is surely a question that the FAQ answers.
-        in_han: what was typed in pinyin, or with wrong characters of the right sound, in likely characters.
+        questions: what is a question that the FAQ answers, and what was typed in pinyin, in likely characters.
     """
 
     edition: Edition
     words: Words
-    lexicon: Lexicon
-    pinyin: Pinyin
     today: date
-    is_question: Callable[[str], bool]
-    in_han: Callable[[str], str | None]
+    questions: Questions
 
     def understand(self, prompt: Prompt, text: str, may_be_spelled: bool = True) -> Reply:
         """What a text, one cleaned line, means as a reply to a prompt.
@@ -90,10 +84,10 @@ class Listener:
         """
         if (handed := self._handed(text)) is not None:
             return handed
-        short = self.lexicon.reply(text)
+        short = load_lexicon().reply(text)
         if short == "unsure":
-            return self.answer(prompt, [prompt.leave], [])
-        bare_number = self.lexicon.without_numbering(text)
+            return self.answer(prompt, [prompt.leave])
+        bare_number = load_lexicon().without_numbering(text)
         if number(bare_number) is not None and not _NOT_SURE.match(same_width(text).strip()):
             text = bare_number
         read = self._several if prompt.kind == "several" else self._one
@@ -115,8 +109,8 @@ class Listener:
 
     def _spelled(self, prompt: Prompt, text: str) -> Reply | None:
         """A reply in pinyin, or with wrong characters of the right sound, as what it sounds like: offered."""
-        spelled = self.in_han(text)
-        if spelled is None or self.is_question(text):
+        spelled = self.questions.in_han(text)
+        if spelled is None or self.questions.is_sure(text):
             return None
         with suppress(Problem):
             match self.understand(prompt, spelled, may_be_spelled=False):
@@ -126,15 +120,10 @@ class Listener:
                     return reply
         return None
 
-    @cached_property
+    @property
     def hearing(self) -> Hearing:
         """What finds facts in sentences, read once one is typed."""
-        return hearing_of(self.edition, self.lexicon, self.today)
-
-    @property
-    def matcher(self) -> Matcher:
-        """What finds the options that a text names."""
-        return Matcher(self.pinyin, self.lexicon)
+        return hearing_of(self.edition, self.today)
 
     def _stated(self, prompt: Prompt, text: str) -> Stated | Readings | None:
         """What a text states beside what is asked for; None where that is nothing."""
@@ -186,7 +175,7 @@ class Listener:
         said = [told(self.edition, self.words, id, value) for id, value in beside.items()]
         answers = []
         for option in options:
-            answer = self.answer(prompt, [option], [])
+            answer = self.answer(prompt, [option])
             answers.append(Answer({**beside, **answer.learned}, self.words.listing([answer.said, *said])))
         return Readings(MEANT, tuple(answers))
 
@@ -202,14 +191,14 @@ class Listener:
         rest = [option for value, option in options.items() if value not in heard.denied]
         if prompt.kind == "several":
             several = [so] if so else [rest, []] if rest else [[]]
-            return Readings(MEANT, tuple(self.answer(prompt, chosen, []) for chosen in several))
-        if len(so) == 1 and heard.sure and heard.whole and not self.matcher.drops_negation(text, so[0].label):
-            return self.answer(prompt, so, [])
+            return Readings(MEANT, tuple(self.answer(prompt, chosen) for chosen in several))
+        if len(so) == 1 and heard.sure and heard.whole and not drops_negation(text, so[0].label):
+            return self.answer(prompt, so)
         if heard.mixed and len(options) <= _SEVERAL:
             so = [*so, *(option for option in rest if option not in so)]
-        offered = [self.answer(prompt, [option], []) for option in so or rest]
-        if self.lexicon.doubts(text):
-            offered.append(self.answer(prompt, [prompt.leave], []))
+        offered = [self.answer(prompt, [option]) for option in so or rest]
+        if load_lexicon().doubts(text):
+            offered.append(self.answer(prompt, [prompt.leave]))
         return Readings(MEANT, tuple(offered)) if offered else None
 
     def _all_or_none(self, prompt: Prompt, text: str) -> Reply | None:
@@ -217,9 +206,9 @@ class Listener:
         phrases = self.hearing.phrases
         parts = [part.text for part in clauses(text, phrases) if not part.asks]
         if any(phrases.says("none", part) for part in parts):
-            return Readings(MEANT, (self.answer(prompt, [], []),))
+            return Readings(MEANT, (self.answer(prompt, []),))
         if any(phrases.says("all", part) for part in parts):
-            return Readings(MEANT, (self.answer(prompt, list(prompt.options), []),))
+            return Readings(MEANT, (self.answer(prompt, list(prompt.options)),))
         return None
 
     def _plain_among(self, prompt: Prompt, text: str) -> Reply | None:
@@ -227,7 +216,7 @@ class Listener:
         parts = [part for part in clauses(text, self.hearing.phrases) if not part.asks]
         said = {short for part in parts if (short := self._softened(part.text)) in ("yes", "no")}
         if len(said) != 1 and parts:
-            said = {first} if (first := self.lexicon.first_word(text)) in ("yes", "no") else set()
+            said = {first} if (first := load_lexicon().first_word(text)) in ("yes", "no") else set()
         value = {"yes": prompt.yes, "no": prompt.no}.get(said.pop()) if len(said) == 1 else None
         options = [option for option in prompt.options if value is not None and option.value == value]
         return self._offered(prompt, options)
@@ -235,27 +224,27 @@ class Listener:
     def _softened(self, text: str) -> str | None:
         """A plain reply, without what says that one is not sure of it: 可能不行."""
         hedged = self.hearing.phrases.marks["hedged"]
-        return self.lexicon.reply(text) or self.lexicon.reply(hedged.sub("", text).strip() or text)
+        return load_lexicon().reply(text) or load_lexicon().reply(hedged.sub("", text).strip() or text)
 
     def _doubted(self, prompt: Prompt, text: str) -> Reply | None:
         """Not knowing, said in a sentence that is no clear question."""
-        if not self.lexicon.doubts(text) or any(map(str.isdigit, text)) or self.is_question(text):
+        if not load_lexicon().doubts(text) or any(map(str.isdigit, text)) or self.questions.is_sure(text):
             return None
-        unsure = self.answer(prompt, [prompt.leave], [])
-        is_plain = not self.lexicon.asks(text) and not prompt.question.is_screen
+        unsure = self.answer(prompt, [prompt.leave])
+        is_plain = not load_lexicon().asks(text) and not prompt.question.is_screen
         return unsure if is_plain else Readings(MEANT, (unsure,))
 
     def _one(self, prompt: Prompt, text: str, short: str | None) -> Reply | None:
         if prompt.kind == "place" and len(re.sub(r"\D", "", text)) == 6:
             return self._place(prompt, text)
         if (chosen := number(text)) is not None:
-            read = read_days(text, self.today, self.lexicon) if prompt.kind == "day" else None
+            read = read_days(text, self.today) if prompt.kind == "day" else None
             if read is None:
-                return self.answer(prompt, [self._numbered(prompt, chosen)], [])
+                return self.answer(prompt, [self._numbered(prompt, chosen)])
         if short in ("yes", "no", "none"):
             value = prompt.yes if short == "yes" else prompt.no
             if value is not None:
-                return self.answer(prompt, [option for option in prompt.options if option.value == value], [])
+                return self.answer(prompt, [option for option in prompt.options if option.value == value])
         if short is not None and not self._is_label(prompt, text):
             if prompt.kind == "one" and len(prompt.options) <= _FEW:
                 return self._offered(prompt, prompt.options)
@@ -268,12 +257,12 @@ class Listener:
 
     def _several(self, prompt: Prompt, text: str, short: str | None) -> Reply | None:
         if short == "none" or number(text) == 0:
-            return self.answer(prompt, [], [])
+            return self.answer(prompt, [])
         if short == "no":  # 没有 may answer just one of the lines that shut so much
-            nothing = self.answer(prompt, [], [])
+            nothing = self.answer(prompt, [])
             return Readings(MEANT, (nothing,)) if prompt.leave.id == STEP_BY_STEP else nothing
         if short == "all":
-            return self.answer(prompt, list(prompt.options), [])
+            return self.answer(prompt, list(prompt.options))
         if short is not None:
             raise prompt.not_chosen
         if reply := self._named(prompt, text):
@@ -287,7 +276,7 @@ class Listener:
             elif several := self._numbers(prompt, token):
                 chosen += several
             else:
-                options, is_whole = self.matcher.named(token, prompt.options)
+                options, is_whole = options_named(token, prompt.options)
                 if len(options) != 1:
                     return self._scattered(prompt, text)
                 outright = outright and is_whole and not prompt.question.is_screen
@@ -311,9 +300,9 @@ class Listener:
         """Numbers written together, or with words between them: offered, not taken."""
         digits = self._digits(prompt, text)
         others = re.sub(r"[\W\d]", "", text)
-        if not digits or len(others) > 2 * len(digits) or not self.lexicon.is_plain_statement(text):
+        if not digits or len(others) > 2 * len(digits) or not load_lexicon().is_plain_statement(text):
             return None
-        answer = self.answer(prompt, [self._numbered(prompt, n) for n in digits], [])
+        answer = self.answer(prompt, [self._numbered(prompt, n) for n in digits])
         return Readings(MEANT, (answer,))
 
     def _digits(self, prompt: Prompt, text: str) -> list[int]:
@@ -331,13 +320,12 @@ class Listener:
     def _named(self, prompt: Prompt, text: str) -> Reply | None:
         """The option that is named outright; one of which only a part is named, or several, are offered."""
         if self._is_label(prompt, text):
-            return self.answer(prompt, list(self.matcher.matching(text, prompt.choices)), [])
-        options, outright = self.matcher.named(self._with_han_digits(text), prompt.options)
+            return self.answer(prompt, list(options_matching(text, prompt.choices)))
+        options, outright = options_named(self._with_han_digits(text), prompt.options)
         few = text.isascii() and len(bare(text)) <= _SURE_INITIALS
         if outright and not (prompt.question.is_screen and few):  # a slip would shut too much there
-            return self.answer(prompt, list(options), [])
-        options = options or self._titled(prompt, text)
-        return self._offered(prompt, options) if len(options) <= MOST_READINGS else None
+            return self.answer(prompt, list(options))
+        return self._offered(prompt, options or self._titled(prompt, text))
 
     def _titled(self, prompt: Prompt, text: str) -> tuple[Option, ...]:
         """The grades that a title of some series has, where a grade is asked for."""
@@ -354,45 +342,46 @@ class Listener:
 
     def _with_han_digits(self, text: str) -> str:
         """A number within words as labels write it: 5类 is 五类."""
-        numerals = {str(n): forms[0] for n, forms in enumerate(self.lexicon.words.days.digits)}
+        numerals = {str(n): forms[0] for n, forms in enumerate(load_lexicon().words.days.digits)}
         return text if text.isascii() else "".join(numerals.get(c, c) for c in same_width(text))
 
     def _introduced(self, prompt: Prompt, text: str) -> Reply | None:
         """What a sentence such as 我是中级 says once its beginning is taken off, unless it is a question: offered."""
-        rest = self.lexicon.without_introduction(text)
-        if not rest or self.lexicon.asks(text):
+        rest = load_lexicon().without_introduction(text)
+        if not rest or load_lexicon().asks(text):
             return None
         if prompt.kind == "place":
             read = self._place(prompt, rest)
             return Readings(MEANT, (read,)) if isinstance(read, Answer) else read
-        options = self.matcher.matching(self._with_han_digits(rest), prompt.options) or self._titled(prompt, rest)
-        return self._offered(prompt, options) if len(options) <= MOST_READINGS else None
+        options = options_matching(self._with_han_digits(rest), prompt.options)
+        return self._offered(prompt, options or self._titled(prompt, rest))
 
     def _offered(self, prompt: Prompt, options: Sequence[Option]) -> Reply | None:
-        answers = [self.answer(prompt, [option], []) for option in options]
-        return Readings(MEANT, tuple(answers)) if answers else None
+        """Some options to choose from; nothing where they are too many."""
+        answers = tuple(self.answer(prompt, [option]) for option in options)
+        return Readings(MEANT, answers) if 0 < len(answers) <= MOST_READINGS else None
 
     def _day(self, prompt: Prompt, text: str) -> Reply | None:
-        read = read_days(text, self.today, self.lexicon)
+        read = read_days(text, self.today)
         if read is None:
             return self._days_within(prompt, text)
         days = [day for day in read.days if self._is_plausible(prompt, day, last=len(read.days) == 1)]
-        answers = tuple(self.told(prompt, day, self.words.day(day)) for day in days)
+        answers = tuple(Answer({prompt.question.id: day}, self.words.day(day)) for day in days)
         if len(answers) == 1 and not read.span and days[0] <= self.today:
             if not read.vague:
                 return answers[0]
-            return Readings("talk.vague_day", (*answers, self.answer(prompt, [prompt.leave], [])))
+            return Readings("talk.vague_day", (*answers, self.answer(prompt, [prompt.leave])))
         why = "talk.which_span" if read.span else "talk.which_day" if len(answers) > 1 else "talk.in_future"
         return Readings(why, answers) if answers else None
 
     def _days_within(self, prompt: Prompt, text: str) -> Reply | None:
         """The days that a sentence names: offered, the first and last of a month."""
-        found = [] if self.lexicon.asks(text) else find_days(text, self.today, self.lexicon)
+        found = [] if load_lexicon().asks(text) else find_days(text, self.today)
         if not found:
             return None
         days = [day for read in found for day in read.days if self._is_plausible(prompt, day, last=False)]
-        answers = [self.told(prompt, day, self.words.day(day)) for day in dict.fromkeys(days)][:_MOST_DAYS]
-        unsure = self.answer(prompt, [prompt.leave], [])
+        answers = [Answer({prompt.question.id: day}, self.words.day(day)) for day in dict.fromkeys(days)][:_MOST_DAYS]
+        unsure = self.answer(prompt, [prompt.leave])
         why = "talk.which_span" if any(read.span for read in found) else "talk.which_day"
         return Readings(why, (*answers, unsure)) if answers else None
 
@@ -406,10 +395,10 @@ class Listener:
         return True
 
     def _place(self, prompt: Prompt, text: str) -> Reply | None:
-        places = read_places(text, self.edition, self.pinyin)
+        places = read_places(text, self.edition)
         if len(places) > MOST_READINGS:  # 呼市 fits two cities: these, without all their counties
             places = tuple(place for place in places if place.county is None) or places
-        answers = tuple(self.told(prompt, place.code, place.in_words(self.words.lang)) for place in places)
+        answers = tuple(Answer({prompt.question.id: place.code}, place.in_words(self.words.lang)) for place in places)
         if len(answers) > MOST_READINGS:
             raise Problem("reply_many", {"word": text, "count": len(answers)})
         if len(answers) == 1 and self._is_certain(places[0], text):
@@ -423,14 +412,10 @@ class Listener:
         said = [one for clause in clauses(text, self.hearing.phrases) for one in self.hearing.places(clause)]
         if said or self.hearing.gazetteer.spots(smoothed(text)):
             return all(one.sure and not one.denied for one in said) and any(one.value == place.code for one in said)
-        typed = smoothed(self.lexicon.without_introduction(text) or text)
+        typed = smoothed(load_lexicon().without_introduction(text) or text)
         return len(typed) >= _SURE_PART and typed in smoothed(place.in_words(self.words.lang))
 
-    def told(self, prompt: Prompt, value: Any, said: str) -> Answer:
-        """The answer that tells the fact that is asked for, and how it is said back."""
-        return Answer({prompt.question.id: value}, said)
-
-    def answer(self, prompt: Prompt, chosen: Sequence[Option], unsure: Sequence[Option]) -> Answer:
+    def answer(self, prompt: Prompt, chosen: Sequence[Option], unsure: Sequence[Option] = ()) -> Answer:
         """What choosing these options, and being unsure of those, tells."""
         question, leave = prompt.question, prompt.leave
         chosen, unsure = list(dict.fromkeys(chosen)), [o for o in dict.fromkeys(unsure) if o not in chosen]
@@ -449,12 +434,7 @@ class Listener:
             several = frozenset(o.id for o in chosen) if chosen or not unsure else UNSURE
             value = several if prompt.kind == "several" else chosen[0].value
             return Answer({question.id: value}, self.words.listing(said) if said else self.words("answer.nothing"))
-        check_conflict(prompt, chosen)
+        check_conflict(prompt, chosen, unsure)
         learned = question.ticks([o.id for o in (*chosen, *(o for o in unsure if not line_of(prompt, o).ticked))])
-        settled = {id: o for o in chosen for id in line_of(prompt, o).ticked}
-        for option in unsure:
-            for id in line_of(prompt, option).ticked:
-                if id in settled:
-                    raise Problem("reply_conflict", {"word": settled[id].label, "other": option.label})
-                learned[id] = UNSURE
+        learned |= {id: UNSURE for option in unsure for id in line_of(prompt, option).ticked}
         return Answer(learned, self.words.listing(said) if said else self.words("answer.nothing"))

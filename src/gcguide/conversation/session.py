@@ -6,7 +6,7 @@ It knows no widget, and loads nothing that the first screen does not need.
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gcguide.editions.locks import told_changed
@@ -128,6 +128,10 @@ class Session:
         Raises:
             Problem: a file is wrong; names file and line.
         """
+        return self._published()
+
+    def _published(self) -> "Edition":
+        """The notice with its own deadline, whatever other one is supposed."""
         from gcguide.policy.edition import load_edition
 
         return load_edition(self.front.id)
@@ -154,15 +158,11 @@ class Session:
     @cached_property
     def conversation(self) -> "Conversation":
         """The talk about it; how replies are understood is loaded once there are some."""
-        from gcguide.conversation.beside import Beside
         from gcguide.conversation.conversation import Conversation
-        from gcguide.language.faq import load_faq
-        from gcguide.language.lexicon import load_lexicon
-        from gcguide.language.pinyin import load_pinyin
+        from gcguide.conversation.handed import Beside
 
-        speech = load_lexicon(), load_pinyin(), partial(load_faq, self.edition)
         beside = Beside(self.choose, self.set_day, self.remembered_local, self.take_beside)
-        return Conversation(self.interview, self.words, self.today, *speech, beside)
+        return Conversation(self.interview, self.words, self.today, beside)
 
     @property
     def has_offers(self) -> bool:
@@ -202,7 +202,6 @@ class Session:
     def _keep(self) -> Problem | None:
         assert self.shelf is not None
         from gcguide.cases.restore import Keeper, answers_of, seen_now
-        from gcguide.policy.edition import load_edition
 
         try:
             if self._keeper is None:
@@ -210,7 +209,7 @@ class Session:
             case = replace(self.case, local_deadline=self.local_deadline)
             answers = answers_of(self.interview, case, self.gathered, self.unread)
             # What is only supposed is not kept: the case is seen as by the notice.
-            judged = self._under(load_edition(self.front.id)) if self.front.is_supposed else self.interview
+            judged = self._under(self._published()) if self.front.is_supposed else self.interview
             self._keeper.keep(answers, self.person, seen_now(judged))
         except Problem as problem:
             if problem.id != "case_missing":
@@ -252,17 +251,12 @@ class Session:
         """The decision, as things stand."""
         return self.sections().assessment
 
-    def mark_step(self, id: str) -> None:
-        """Ticks a step or an act of the procedure as done, or takes the tick back."""
-        self._mark(id, "done")
+    def mark_step(self, id: str, state: str = "done") -> None:
+        """Ticks a step or an act as done, or as `failed`, which settles its categories; or takes that back."""
+        self._take_steps({id: state} if self.steps.pop(id, None) != state else {})
 
-    def fail_step(self, id: str) -> None:
-        """Marks a step as failed, which settles its categories, or takes that back."""
-        self._mark(id, "failed")
-
-    def _mark(self, id: str, state: str) -> None:
-        if self.steps.pop(id, None) != state:
-            self.steps[id] = state
+    def _take_steps(self, steps: dict[str, str]) -> None:
+        self.steps |= steps
         self.interview.fail(step for step, marked in self.steps.items() if marked == "failed")
 
     def choose(self, target: "Target | None") -> None:
@@ -271,8 +265,7 @@ class Session:
 
     def take_beside(self, case: "Case") -> None:
         """Takes what a case that was handed over holds beside its answers."""
-        self.steps |= case.steps
-        self.interview.fail(step for step, marked in self.steps.items() if marked == "failed")
+        self._take_steps(case.steps)
         self.chosen = case.chosen or self.chosen
         self.local_deadline = case.local_deadline or self.local_deadline
 
@@ -282,10 +275,8 @@ class Session:
             return self.local_deadline if kind == "local" else None
         if kind == "supposed":
             return self.front.deadline
-        from gcguide.policy.edition import load_edition
-
         # A local date up to the deadline of this batch is of this batch.
-        own, local = load_edition(self.front.id).deadline, self.local_deadline
+        own, local = self._published().deadline, self.local_deadline
         return local if local is not None and local > own else None
 
     def set_day(self, kind: "DayKind", day: date | None) -> None:
@@ -293,9 +284,7 @@ class Session:
         if kind == "local":
             self.local_deadline = day
             return
-        from gcguide.policy.edition import load_edition
-
-        published = load_edition(self.front.id)
+        published = self._published()
         self.edition = published if day is None else published.with_deadline(day)
         self.front = front_page(self.edition)
         self.interview = self._under(self.edition)

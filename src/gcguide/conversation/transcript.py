@@ -88,19 +88,17 @@ def begun_with(session: "Session") -> Iterator[str]:
     """Which saved case it is, what was known of it before the first question, and what is applied for."""
     if session.saved is None:
         return
+    from gcguide.core.explain import answered, target_words  # not needed for the first question of a new one
+
     words, facts = session.words, session.edition.facts
     yield words("case.opened", number=session.saved.number, name=session.saved.name).strip()
     interview = session.interview
     if known := interview.known:
-        from gcguide.core.explain import answered
-
         told = [words.labelled(facts[id].label[words.lang],
                                answered(session.edition, words, id, value, interview.known_assumed))
                 for id, value in known.items()]  # fmt: skip
         yield words("case.known", facts=words.listing(told))
     if session.chosen is not None:
-        from gcguide.core.explain import target_words
-
         yield words.labelled(words("target.chosen"), target_words(session.edition, words, session.chosen))
 
 

@@ -1,10 +1,17 @@
-"""What a reply was understood as: an answer, several readings, a question of the person's own, or what it states."""
+"""What a reply was understood as: an answer, readings, a question, what it states; what is offered to choose from."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
+from gcguide.conversation.options import number, options_matching
+from gcguide.conversation.prompt import Option
+from gcguide.conversation.transcript import Remark
 from gcguide.core.facts import Facts
+from gcguide.language.lexicon import load_lexicon
 from gcguide.person.handover import Handover
+from gcguide.problem import Problem
+from gcguide.text import bare
 
 
 @dataclass(frozen=True)
@@ -52,3 +59,40 @@ class Stated:
 
 
 Reply = Answer | Readings | Asked | Stated
+
+
+# What is offered to choose from: readings of a reply, questions of the FAQ, commands
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One of several things to choose from.
+
+    Args:
+        label: what it says.
+        take: does what choosing it does, and says what comes of it.
+        kind: whether it reads a reply, asks a question that the FAQ answers, or says that it is none of those.
+    """
+
+    label: str
+    take: Callable[[], list[Remark]]
+    kind: Literal["reading", "question", "none"] = "reading"
+
+
+def offer_taken(offers: Sequence[Offer], typed: str) -> Offer | None:
+    """The reading that a reply takes; None where it is something else."""
+    position, short = number(typed), load_lexicon().reply(typed)
+    if position is not None:  # another number answers the question that stands
+        return offers[position - 1] if 1 <= position <= len(offers) else None
+    if short in ("yes", "all") and len(offers) == 1:
+        return offers[0]
+    is_asked = any(offer.kind != "reading" for offer in offers)
+    if is_asked and short == "none":
+        return next((offer for offer in offers if offer.kind == "none"), None)
+    if is_asked:  # whatever is not the whole of one of them answers the question above
+        return next((offer for offer in offers if bare(offer.label) == bare(typed)), None)
+    if short in ("no", "none"):
+        raise Problem("reply_again")
+    options = [Option(str(index), offer.label) for index, offer in enumerate(offers)]
+    named = options_matching(typed, options)
+    return offers[int(named[0].id)] if len(named) == 1 else None

@@ -57,9 +57,7 @@ def changed_verdicts(
     shut = [c for c in changed if now[c.id] is Verdict.NO]
     labels = {c.id: (c.short if short else c.label)[words.lang] for c in changed}
     lines = []
-    for category in changed:
-        if category in shut and len(shut) > 1:
-            continue
+    for category in changed if len(shut) < 2 else (one for one in changed if one not in shut):
         best = [grade for (id, grade), verdict in after.items() if id == category.id and verdict is now[category.id]]
         is_bare = now[category.id] in (Verdict.NO, Verdict.OPEN) or not category.names_grade
         lines.append(

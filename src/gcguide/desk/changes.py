@@ -6,30 +6,28 @@ What is given back is to be written by `Store.revise`, all of it or nothing; tur
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from gcguide.cases.restore import Restored, case_changes, edition_of, restored, seen_now
 from gcguide.cases.saved import Revision, Saved, Stage, stage_noted
+from gcguide.conversation.deadlines import days_meant
 from gcguide.core.days import read_local_deadline
 from gcguide.core.decide import read_chosen, read_steps
 from gcguide.core.facts import Value, plain_facts, read_facts
-from gcguide.language.dates import read_days
-from gcguide.language.lexicon import Lexicon
 from gcguide.person.person import read_person
 from gcguide.policy.edition import Edition
 from gcguide.policy.rules import Stage as StageRule
 from gcguide.policy.vocabulary import load_renames
 from gcguide.problem import Problem, unknown
 from gcguide.reading.documents import parse_yaml
-from gcguide.text import LANGS, folded, plain, shown
+from gcguide.text import LANGS, folded, plain
 from gcguide.words import Words
 
 # What is not a fact nor a step, and what may be typed to take a value away.
 OWNER, LABEL, NOTE, LOCAL, CHOSEN, PERSON = "owner", "label", "note", "local_deadline", "chosen", "person."
 LONGEST_OWNER = 40
 _MOST_DIGITS = 3
-_YEAR = timedelta(days=365)
 # So many cases are told of one by one.
 _TOLD = 3
 
@@ -47,17 +45,13 @@ def read_stage(edition: Edition, typed: str) -> StageRule:
     raise unknown("stages", typed, [stage.id for stage in stages])
 
 
-def read_stage_day(edition: Edition, text: str, today: date, lexicon: Lexicon) -> date:
+def read_stage_day(edition: Edition, text: str, today: date) -> date:
     """The day on which a stage was reached: of those that a text may mean, the one nearest to today.
 
     Raises:
         Problem: no single day can be read, or it is still to come, or lies years away from the batch.
     """
-    read = read_days(text, today, lexicon)
-    if read is None or read.span:
-        raise Problem("deadline_unclear", {"word": shown(text)})
-    coming = read_days(text, today + _YEAR, lexicon) if len(read.days) > 1 else None
-    day = min((*read.days, *(coming.days if coming else ())), key=lambda one: abs(one - today))
+    day = min(days_meant(text, today), key=lambda one: abs(one - today))
     if day > today:
         raise Problem("stage_ahead", {"day": day})
     return read_local_deadline(edition, day)

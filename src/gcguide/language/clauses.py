@@ -199,4 +199,4 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
 def _asks(clause: str, phrases: Phrases) -> bool:
     asking, indefinite = phrases.marks["asking"], phrases.marks["indefinite"]
     rest = phrases.nothing_at_all.sub("", indefinite.sub("", clause))
-    return bool(asking.search(rest) or phrases.either_way.search(rest) or phrases.asking_last.search(clause))
+    return bool(asking.search(rest) or phrases.either_way.search(rest) or phrases.marks["asking_last"].search(clause))

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from gcguide.language.day_words import EIGHT, FULL, NUMBERS, SMALL, VAGUE, YEAR, Token
-from gcguide.language.lexicon import Lexicon
+from gcguide.language.lexicon import load_lexicon
 from gcguide.problem import Problem
 from gcguide.text import shown
 
@@ -243,41 +243,39 @@ _PATTERNS = [(re.compile(letters), build) for letters, build in _GRAMMAR]
 _AGO = {"Y": "y", "a": "y", "b": "q", "w": "W", "D": "d", "c": "d"}
 
 
-def read_days(text: str, today: date, lexicon: Lexicon) -> Days | None:
+def read_days(text: str, today: date) -> Days | None:
     """The days that a text may mean; None where it does not look like a date.
 
     Args:
         text: what was typed.
         today: the day that 去年 and the like are counted from.
-        lexicon: the words of dates.
 
     Raises:
         Problem: `date_impossible`, such as 30 February.
     """
     if len(text) > _LONGEST:
         return None
-    scanned = lexicon.day_scanner.scan(text) or []
+    scanned = load_lexicon().day_scanner.scan(text) or []
     exact = [token for token in scanned if token.letter != VAGUE]
-    found = _read(exact, text, today, lexicon)
+    found = _read(exact, text, today)
     return replace(found, vague=len(exact) < len(scanned)) if found is not None else None
 
 
-def find_days(text: str, today: date, lexicon: Lexicon) -> list[Days]:
+def find_days(text: str, today: date) -> list[Days]:
     """The days that are named within a longer text, in order; those that cannot be are left out.
 
     Args:
         text: what was typed.
         today: the day that 去年 and the like are counted from.
-        lexicon: the words of dates.
     """
     found: list[Days] = []
-    for run in (run for part in _PAUSE.split(text) for run in lexicon.day_scanner.runs(part)):
+    for run in (run for part in _PAUSE.split(text) for run in load_lexicon().day_scanner.runs(part)):
         exact = [token for token in run if token.letter != VAGUE]
         with suppress(Problem):
             # A single number is a count of something.
-            read = _read(exact, text, today, lexicon) if len(exact) > 1 or _tells(exact) else None
+            read = _read(exact, text, today) if len(exact) > 1 or _tells(exact) else None
             if read is None and len(exact) > _WITH_MORE and exact[-1].letter in NUMBERS:
-                read = _read(exact[:-1], text, today, lexicon)
+                read = _read(exact[:-1], text, today)
             if read is not None:
                 found.append(replace(read, vague=len(exact) < len(run)))
     return list(dict.fromkeys(found))
@@ -288,7 +286,7 @@ def _tells(tokens: list[Token]) -> bool:
     return len(tokens) == 1 and tokens[0].letter not in NUMBERS - {EIGHT}
 
 
-def _read(scanned: list[Token], text: str, today: date, lexicon: Lexicon) -> Days | None:
+def _read(scanned: list[Token], text: str, today: date) -> Days | None:
     """The days that the tokens of a text mean."""
     tokens = _without_idle_separators(_joined(scanned))
     part = next((token for token in (*tokens[:1], *tokens[-1:]) if token.letter == "p"), None)
@@ -300,7 +298,7 @@ def _read(scanned: list[Token], text: str, today: date, lexicon: Lexicon) -> Day
             return reading.days() if isinstance(reading, Period) else reading
         if isinstance(reading, Days):
             return None
-        words = lexicon.words.days.parts[part.value]
+        words = load_lexicon().words.days.parts[part.value]
         if reading.month is None:
             return reading.days(months=words.months) if words.months else None
         return reading.days(days=words.days) if words.days else None

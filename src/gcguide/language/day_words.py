@@ -1,8 +1,7 @@
 """The words that dates are written with (`days` of `dialogs/lexicon.yaml`), and a text about a date as such words."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field, Strict, StringConstraints
@@ -134,15 +133,23 @@ class Token(NamedTuple):
     digits: int = 0
 
 
-@dataclass(frozen=True)
 class Scanner:
-    """The words of a lexicon, ready to be found."""
+    """Finds the words of a lexicon."""
 
-    words: Mapping[str, Token]
-    word: re.Pattern[str]
-    numeral: re.Pattern[str]
-    digits: Mapping[str, int]
-    tens: Mapping[str, int]
+    def __init__(self, day_words: DayWords) -> None:
+        self._words: dict[str, Token] = {}
+        self._digits: dict[str, int] = {}
+        self._tens: dict[str, int] = {}
+        numerals = {"digits": self._digits, "tens": self._tens}
+        for form, kind, value, _ in day_words.all_forms():
+            form = smoothed(form)
+            if kind in numerals:
+                numerals[kind][form] = value
+            else:
+                self._words[form] = Token(_LETTERS[kind], value + 1 if kind == "months" else value, form)
+        longest_first = sorted(self._words, key=len, reverse=True)
+        self._word = re.compile("|".join(re.escape(form) + _end(form) for form in longest_first))
+        self._numeral = re.compile(f"[{''.join(map(re.escape, (*self._digits, *self._tens)))}]+")
 
     def scan(self, text: str) -> list[Token] | None:
         """The tokens of a text, fillers left out; None where anything in it is not a word of dates."""
@@ -161,9 +168,9 @@ class Scanner:
             if text[start] == " ":
                 start += 1
                 continue
-            if match := self.word.match(text, start):
-                token: Token | None = self.words[match[0]]
-            elif match := _DIGITS.match(text, start) or self.numeral.match(text, start):
+            if match := self._word.match(text, start):
+                token: Token | None = self._words[match[0]]
+            elif match := _DIGITS.match(text, start) or self._numeral.match(text, start):
                 token = self._number(match[0])
             else:
                 token = None
@@ -181,11 +188,11 @@ class Scanner:
         if text.isascii():
             letter = _BY_LENGTH.get(len(text))
             return Token(letter, int(text), text, len(text)) if letter else None
-        if any(character in self.tens for character in text):
+        if any(character in self._tens for character in text):
             value = self._with_tens(text)
             return None if value is None else Token(SMALL, value, text)
         # One by one: 二〇二四, 二四. Two together are a day or month only with a zero (〇三): 三四月 is March or April.
-        values = [self.digits[character] for character in text]
+        values = [self._digits[character] for character in text]
         letter = _BY_LENGTH.get(len(values))
         if letter == SMALL and len(values) == 2 and values[0] != 0:
             letter = YEAR
@@ -193,33 +200,13 @@ class Scanner:
 
     def _with_tens(self, text: str) -> int | None:
         """十二, 二十, 二十一, 廿一; None for what is no numeral."""
-        before, ten, after = next(text.partition(c) for c in text if c in self.tens)
-        if len(before) > 1 or len(after) > 1 or any(c not in self.digits for c in before + after):
+        before, ten, after = next(text.partition(c) for c in text if c in self._tens)
+        if len(before) > 1 or len(after) > 1 or any(c not in self._digits for c in before + after):
             return None
-        if before and self.tens[ten] > 1:
+        if before and self._tens[ten] > 1:
             return None
-        tens = self.digits[before] if before else self.tens[ten]
-        return 10 * tens + (self.digits[after] if after else 0)
-
-
-def scanner(day_words: DayWords) -> Scanner:
-    """The scanner for the words of a lexicon."""
-    words: dict[str, Token] = {}
-    numerals: dict[str, dict[str, int]] = {"digits": {}, "tens": {}}
-    for form, kind, value, _ in day_words.all_forms():
-        if kind in numerals:
-            numerals[kind][smoothed(form)] = value
-        else:
-            words[smoothed(form)] = Token(_LETTERS[kind], value + 1 if kind == "months" else value, smoothed(form))
-    longest_first = sorted(words, key=len, reverse=True)
-    either = "".join(map(re.escape, (*numerals["digits"], *numerals["tens"])))
-    return Scanner(
-        words,
-        re.compile("|".join(re.escape(form) + _end(form) for form in longest_first)),
-        re.compile(f"[{either}]+"),
-        numerals["digits"],
-        numerals["tens"],
-    )
+        tens = self._digits[before] if before else self._tens[ten]
+        return 10 * tens + (self._digits[after] if after else 0)
 
 
 def _end(form: str) -> str:

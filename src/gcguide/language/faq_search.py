@@ -4,13 +4,12 @@ Chinese is not segmented into words: pairs of characters find nearly what words 
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from math import fsum, log
-from types import MappingProxyType
 from typing import Literal
 
 from gcguide.language.faq import Faq, FaqEntry, SearchWords
@@ -35,27 +34,35 @@ Pair = tuple[str, str]
 Term = str | Pair
 
 
-@dataclass(frozen=True, eq=False)
 class Reader:
     """How a text is read: what is left out, and what is read as something else."""
 
-    stop: frozenset[str]
-    same: Mapping[str, str]
-    lexicon: re.Pattern[str]
-    denial: re.Pattern[str]
-    others: re.Pattern[str]
+    def __init__(self, words: SearchWords) -> None:
+        self.stop, self.same = frozenset(words.stop), dict[str, str]()
+        for first, *others in words.same:
+            head = stem(first) if first.isalpha() and first.isascii() else first
+            for word in (first, *others):
+                self.same[word] = head
+                if word.isascii() and word.isalpha():
+                    self.same[stem(word)] = head
+        han = sorted((one for one in (*self.stop, *self.same) if not one.isascii()), key=lambda one: (-len(one), one))
+        self._words = re.compile(f"({'|'.join(han)})" if han else "(?!)")
+        self._denial = _denial(words)
+        # A word in Latin letters only as a whole.
+        elsewhere = (rf"\b{word}\b" if word.isascii() else word for word in words.other_matters)
+        self._others = re.compile("|".join(elsewhere) or "(?!)")
 
     def is_elsewhere(self, text: str) -> bool:
         """Whether a text is about something else altogether, or only courteous: 今天天气怎么样, 谢谢.
 
         One that says more beside such a word may be about us all the same: 下雪耽误了，材料能晚交吗.
         """
-        rest, named = self.others.subn(" ", _bare_words(text))
+        rest, named = self._others.subn(" ", _bare_words(text))
         return not self.units(text) or (bool(named) and len(self.units(rest)) <= _BESIDE)
 
     def denies(self, text: str) -> bool:
         """Whether a text asks about the opposite of what it names: 我不是公务员能报吗."""
-        return any(found["denial"] for found in self.denial.finditer(_bare_words(text)))
+        return any(found["denial"] for found in self._denial.finditer(_bare_words(text)))
 
     def units(self, text: str) -> tuple[str, ...]:
         """The characters and words that say something, in order."""
@@ -76,7 +83,7 @@ class Reader:
 
     def _characters(self, han: str) -> list[str]:
         characters: list[str] = []
-        for part in self.lexicon.split(han):
+        for part in self._words.split(han):
             if part and part not in self.stop:
                 characters.extend(self._spelled(self.same.get(part, part)))
         return characters
@@ -85,25 +92,6 @@ class Reader:
     def _spelled(word: str) -> tuple[str, ...]:
         """A Han word as its characters."""
         return (word,) if word.isascii() else tuple(word)
-
-
-def reader(words: SearchWords) -> Reader:
-    """The way of reading that the words call for."""
-    same: dict[str, str] = {}
-    for first, *others in words.same:
-        head = stem(first) if first.isalpha() and first.isascii() else first
-        for word in (first, *others):
-            same[word] = head
-            if word.isascii() and word.isalpha():
-                same[stem(word)] = head
-    han = sorted((word for word in (*words.stop, *same) if not word.isascii()), key=lambda word: (-len(word), word))
-    lexicon = re.compile(f"({'|'.join(han)})" if han else "(?!)")
-    return Reader(frozenset(words.stop), MappingProxyType(same), lexicon, _denial(words), _one_of(words.other_matters))
-
-
-def _one_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Any of these words; one in Latin letters as a whole."""
-    return re.compile("|".join(rf"\b{word}\b" if word.isascii() else word for word in words) or "(?!)")
 
 
 def _denial(words: SearchWords) -> re.Pattern[str]:
@@ -325,7 +313,7 @@ def _near(index: "_Index", text: str) -> dict[int, Hit]:
     }
 
 
-def _sums(postings: Mapping[Term, tuple[int, ...]], weighed: Iterable[tuple[Term, float]]) -> dict[int, float]:
+def _sums(postings: Mapping[Term, list[int]], weighed: Iterable[tuple[Term, float]]) -> dict[int, float]:
     """What the terms weigh together in each phrase, entry or answer."""
     sums: dict[int, float] = defaultdict(float)
     for term, weight in weighed:
@@ -334,21 +322,33 @@ def _sums(postings: Mapping[Term, tuple[int, ...]], weighed: Iterable[tuple[Term
     return sums
 
 
-@dataclass(frozen=True, eq=False, slots=True)
 class _Index:
     """Where each term stands: in which phrases, entries, answers, by number."""
 
-    faq: Faq
-    reader: Reader
-    weights: Mapping[Term, float]
-    strange: float
-    phrases: Mapping[Term, tuple[int, ...]]
-    entries: Mapping[Term, tuple[int, ...]]
-    answers: Mapping[Term, tuple[int, ...]]
-    sizes: tuple[tuple[int, float], ...]
-    denials: tuple[bool, ...]
-    exact: Mapping[str, int]
-    corrections: Mapping[str, tuple[str, ...]]
+    def __init__(self, faq: Faq) -> None:
+        self.faq, self.reader = faq, Reader(faq.words)
+        read = self.reader.units
+        ways = [[(terms(read(way)), way) for way in faq.ways[entry.id]] for entry in faq.entries]
+        answers = [
+            frozenset[Term]().union(*(terms(read(text)) for text in entry.answer.in_all())) for entry in faq.entries
+        ]
+        together = [frozenset[Term]().union(*(phrase for phrase, _ in each)) for each in ways]
+        having = Counter(term for either in zip(together, answers, strict=True) for term in frozenset().union(*either))
+        count = len(faq.entries)
+        self.weights = {term: log(1 + count / number) * _kind(term) for term, number in having.items()}
+        self.strange = log(1 + count) * _STRANGE
+        flat = [(number, phrase, way) for number, each in enumerate(ways) for phrase, way in each if phrase]
+        self.phrases, self.entries, self.answers = (
+            _postings(items) for items in ([phrase for _, phrase, _ in flat], together, answers)
+        )
+        self.sizes = [(number, fsum(self.weights[term] for term in phrase)) for number, phrase, _ in flat]
+        self.denials = [self.reader.denies(way) for _, _, way in flat]
+        self.exact = {bare(way): number for number, entry in enumerate(faq.entries) for way in faq.ways[entry.id]}
+        self.corrections: dict[str, list[str]] = defaultdict(list)
+        for word in sorted({*self.reader.same, *(term for term in having if isinstance(term, str))}):
+            if word.isascii() and word.isalpha() and len(word) >= _TYPO_FROM - 1:
+                for key in (word, *_shorter(word)):
+                    self.corrections[key].append(word)
 
     def terms_of(self, text: str) -> dict[Term, float]:
         """The terms of what was typed, with their weights; a Latin word misspelt is read as the one that is near."""
@@ -366,48 +366,16 @@ class _Index:
 _TYPO_FROM = 5
 
 
-@lru_cache(maxsize=8)
-def _index(faq: Faq) -> _Index:
-    """The index, built once for each set of entries."""
-    read = reader(faq.words)
-    ways = [[(terms(read.units(way)), way) for way in faq.ways[entry.id]] for entry in faq.entries]
-    answers = [
-        frozenset[Term]().union(*(terms(read.units(text)) for text in entry.answer.in_all())) for entry in faq.entries
-    ]
-    together = [frozenset[Term]().union(*(phrase for phrase, _ in each)) for each in ways]
-    having: dict[Term, int] = defaultdict(int)
-    for entry_terms, answer_terms in zip(together, answers, strict=True):
-        for term in entry_terms | answer_terms:
-            having[term] += 1
-    count = len(faq.entries)
-    weights = {term: log(1 + count / number) * _kind(term) for term, number in having.items()}
-    flat = [(number, phrase, way) for number, each in enumerate(ways) for phrase, way in each if phrase]
-    corrections: dict[str, list[str]] = defaultdict(list)
-    for word in sorted({*read.same, *(term for term in having if isinstance(term, str))}):
-        if word.isascii() and word.isalpha() and len(word) >= _TYPO_FROM - 1:
-            for key in (word, *_shorter(word)):
-                corrections[key].append(word)
-    return _Index(
-        faq,
-        read,
-        weights,
-        log(1 + count) * _STRANGE,
-        _postings([phrase for _, phrase, _ in flat]),
-        _postings(together),
-        _postings(answers),
-        tuple((number, fsum(weights[term] for term in phrase)) for number, phrase, _ in flat),
-        tuple(read.denies(way) for _, _, way in flat),
-        {bare(way): number for number, entry in enumerate(faq.entries) for way in faq.ways[entry.id]},
-        {key: tuple(words) for key, words in corrections.items()},
-    )
+# Built once for each set of entries.
+_index = lru_cache(maxsize=8)(_Index)
 
 
-def _postings(items: list[frozenset[Term]]) -> dict[Term, tuple[int, ...]]:
-    postings: dict[Term, list[int]] = defaultdict(list)
+def _postings(items: list[frozenset[Term]]) -> dict[Term, list[int]]:
+    postings: dict[Term, list[int]] = {}
     for number, item in enumerate(items):
         for term in item:
-            postings[term].append(number)
-    return {term: tuple(numbers) for term, numbers in postings.items()}
+            postings.setdefault(term, []).append(number)
+    return postings
 
 
 def _kind(term: Term) -> float:

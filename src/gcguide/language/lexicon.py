@@ -5,7 +5,6 @@ Only whole replies are understood. What is not listed (`不是没有`) is left t
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Literal, Self, cast, get_args
@@ -14,8 +13,8 @@ from unicodedata import category
 from pydantic import model_validator
 
 from gcguide.folders import data_folder
-from gcguide.language.day_words import NUMBERS, DayWords, Forms, Scanner, scanner
-from gcguide.language.pinyin import Pinyin
+from gcguide.language.day_words import NUMBERS, DayWords, Forms, Scanner
+from gcguide.language.pinyin import load_pinyin
 from gcguide.policy.models import Model, RuleError
 from gcguide.policy.validation import check
 from gcguide.problem import Problem
@@ -108,21 +107,20 @@ def _enter(meanings: dict[str, str], key: str, form: str, meaning: str, path: tu
     meanings[key] = meaning
 
 
-@dataclass(frozen=True, eq=False)
 class Lexicon:
     """What people's words mean; `words` is the file."""
 
-    words: LexiconWords
-    replies: Mapping[str, str]
-    commands: Mapping[str, str]
-    changes: tuple[str, ...]
-    not_changes: tuple[str, ...]
-    introductions: tuple[str, ...]
+    def __init__(self, words: LexiconWords) -> None:
+        self.words = words
+        self.replies, self.commands = listed(words.replies), listed(words.commands)
+        self._changes = _longest_first(form for form, command in self.commands.items() if command == _WITH_REST)
+        self._not_changes = _longest_first(words.not_change)
+        self._introductions = _longest_first(words.introductions)
 
     @cached_property
     def day_scanner(self) -> Scanner:
         """What finds the words of dates in a text."""
-        return scanner(self.words.days)
+        return Scanner(self.words.days)
 
     def is_plain_statement(self, text: str) -> bool:
         """Whether a text neither denies something nor says two things: only then may a part of it speak for all."""
@@ -145,7 +143,7 @@ class Lexicon:
 
     def doubts(self, text: str) -> bool:
         """Whether a text says somewhere that one does not know."""
-        return _holds(smoothed(text), self.doubting)
+        return _holds(smoothed(text), map(smoothed, self.words.doubting))
 
     def asks(self, text: str) -> bool:
         """Whether a text is put as a question."""
@@ -171,7 +169,7 @@ class Lexicon:
         key, before = whole, ""
         while key and key != before:
             before = key
-            key = next(filter(None, map(partial(_after, key), self.introductions)), key)
+            key = next(filter(None, map(partial(_after, key), self._introductions)), key)
         rest = key
         while key:
             rest, key = key, self._without_particle(key)
@@ -194,12 +192,12 @@ class Lexicon:
             return None
         return cast(Reply | None, meaning)
 
-    def spelled_command(self, text: str, pinyin: Pinyin) -> Command | None:
+    def spelled_command(self, text: str) -> Command | None:
         """Which command the Latin letters of a text spell: cxks or chongxinkaishi for 重新开始."""
         letters = normal(text).replace(" ", "")
         if not letters.isascii() or not letters.isalpha() or len(letters) < _SHORTEST_SPELLED:
             return None
-        spelled = (c for form, c in self.commands.items() if not form.isascii() and _spells(letters, form, pinyin))
+        spelled = (c for form, c in self.commands.items() if not form.isascii() and _spells(letters, form))
         return cast(Command | None, next(spelled, None))
 
     def count(self, text: str) -> int | None:
@@ -217,13 +215,13 @@ class Lexicon:
         if len(text) > _LONGEST:
             return None
         key = normal(text)
-        is_other_word = key.startswith(self.not_changes)
+        is_other_word = key.startswith(self._not_changes)
         meaning = cast(Command | None, self._meaning(key, self.commands))
         if meaning is not None and not (meaning == _WITH_REST and is_other_word):
             return meaning, ""
         if is_other_word or smoothed(text).endswith("?"):
             return None
-        for form in self.changes:
+        for form in self._changes:
             rest = key.removeprefix(form)
             if rest != key and (not form[-1].isascii() or not rest[0].isalnum()):
                 return _WITH_REST, normal(rest)
@@ -246,7 +244,8 @@ class Lexicon:
         return ""
 
 
-def _spells(letters: str, form: str, pinyin: Pinyin) -> bool:
+def _spells(letters: str, form: str) -> bool:
+    pinyin = load_pinyin()
     return len(form) > 1 and (pinyin.spells_all(letters, form) or pinyin.reads(letters, form))
 
 
@@ -275,16 +274,7 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
 
 @lru_cache(maxsize=4)
 def _load(folder: Path) -> Lexicon:
-    words = check(LexiconWords, read_yaml(folder / "lexicon.yaml"))
-    commands = listed(words.commands)
-    return Lexicon(
-        words,
-        listed(words.replies),
-        commands,
-        _longest_first(form for form, command in commands.items() if command == _WITH_REST),
-        _longest_first(words.not_change),
-        _longest_first(words.introductions),
-    )
+    return Lexicon(check(LexiconWords, read_yaml(folder / "lexicon.yaml")))
 
 
 def _longest_first(forms: Iterable[str]) -> tuple[str, ...]:

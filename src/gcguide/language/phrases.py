@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from gcguide.editions.files import anywhere
 from gcguide.folders import data_folder
-from gcguide.language.phrases_file import Around, Bonds, Phrase, PhrasesFile, Several
+from gcguide.language.sayings import Around, Bonds, Mark, Phrase, PhrasesFile, Several
 from gcguide.policy.edition import Edition
-from gcguide.policy.models import RuleError, need_known
+from gcguide.policy.models import Context, RuleError, need_known
 from gcguide.policy.validation import check, located
 from gcguide.problem import Problem
 from gcguide.reading.documents import read_yaml
@@ -33,6 +33,8 @@ _UNLESS = "~"
 _NO = "="
 # Of what stands around, these are phrases.
 _SENTENCES = ("behalf", "colleague")
+# Only at the end of a clause these make a place an origin, and ask.
+_LAST = ("origin", "asking_last")
 # So many characters may stand between two parts of a phrase, Chinese or Latin.
 _GAP, _LATIN_GAP = 14, 32
 # Between a denial and what it makes nothing at all of.
@@ -139,7 +141,7 @@ class Phrases:
     @cached_property
     def _deny(self) -> str:
         """A pattern for what denies, without what another denial ends: what is left open may hold the 也 of 也没."""
-        forms = set(map(self.plainly, self.around.denying))
+        forms = set(self._around("denying"))
         return _either(form for form in forms if not any(form != other and form.endswith(other) for other in forms))
 
     @cached_property
@@ -148,18 +150,26 @@ class Phrases:
         return {}
 
     @cached_property
-    def marks(self) -> Mapping[str, re.Pattern[str]]:
-        """For each kind of word around, what finds it anywhere in a clause."""
-        kinds = (name for name in Around.model_fields if name not in ("same", "not_then", *_SENTENCES))
-        return {name: re.compile(self._any(name)) for name in kinds}
+    def marks(self) -> Mapping[Mark, re.Pattern[str]]:
+        """For each kind of word around, what finds it anywhere in a clause; of some, at its end."""
+        return {name: re.compile(self._any(name) + (r"\Z" if name in _LAST else "")) for name in get_args(Mark)}
 
     def plainly(self, text: str) -> str:
         """A clause, or a phrase, with words of dialect read as the common ones."""
         return self._dialect.sub(lambda match: self._common[match[0]], text)
 
-    def _any(self, name: str) -> str:
+    def _around(self, name: Mark) -> Iterable[str]:
+        """The words around of one kind."""
+        return map(self.plainly, getattr(self.around, name))
+
+    def _any(self, name: Mark) -> str:
         """A pattern for the words around of one kind."""
-        return _either(map(self.plainly, getattr(self.around, name)))
+        return _either(self._around(name))
+
+    def _alone(self, name: Mark) -> re.Pattern[str]:
+        """Such a word that is all of a text, but for what trails."""
+        trailing = rf"(?:{self._any('trailing')}|\W)*"
+        return re.compile(rf"{trailing}{self._any(name)}{trailing}\Z")
 
     @cached_property
     def _common(self) -> dict[str, str]:
@@ -218,16 +228,6 @@ class Phrases:
         return re.compile(rf"{self._any('denying')}.{{0,{_SOON}}}{self._any('whatever')}")
 
     @cached_property
-    def origin(self) -> re.Pattern[str]:
-        """What makes a place an origin, at the end of a clause."""
-        return re.compile(self._any("origin") + r"\Z")
-
-    @cached_property
-    def asking_last(self) -> re.Pattern[str]:
-        """What asks at the end of a clause."""
-        return re.compile(self._any("asking_last") + r"\Z")
-
-    @cached_property
     def one_of_two(self) -> re.Pattern[str]:
         """What denies nothing, but says that one of two things is so: 不是五类就是六类."""
         one, other = map(re.escape, self.around.not_then)
@@ -238,21 +238,15 @@ class Phrases:
         """What offers two things, one of which is so: that, or an or."""
         return re.compile(rf"{self.one_of_two.pattern}|{self._any('either')}")
 
-    def corrects(self, text: str) -> bool:
-        """Whether a clause takes back what was said just before: 不对."""
-        return self._correcting.fullmatch(text) is not None
+    @cached_property
+    def correcting(self) -> re.Pattern[str]:
+        """A whole clause that takes back what was said just before: 不对."""
+        return self._alone("corrects")
 
     @cached_property
-    def _correcting(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:{self._any('trailing')}|\W)*{self._any('corrects')}(?:{self._any('trailing')}|\W)*")
-
-    def only_idle(self, text: str) -> bool:
-        """Whether a text has nothing in it that says anything."""
-        return self._idle.fullmatch(text) is not None
-
-    @cached_property
-    def _idle(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:{self._any('idle')}|{self._any('trailing')}|\W)*")
+    def idle(self) -> re.Pattern[str]:
+        """A whole text that has nothing in it that says anything."""
+        return re.compile(rf"(?:{self._any('idle')}|{self._any('trailing')}|\W)*\Z")
 
     @cached_property
     def denying(self) -> re.Pattern[str]:
@@ -262,9 +256,8 @@ class Phrases:
 
     @cached_property
     def denied(self) -> re.Pattern[str]:
-        """A denial at the beginning of a text that is all of it."""
-        trailing = rf"(?:{self._any('trailing')}|\W)*"
-        return re.compile(rf"{trailing}{self._any('denied')}(?:{self._any('trailing')}|\W)*\Z")
+        """A denial that is all of a text."""
+        return self._alone("denied")
 
 
 def _parted(value: str, phrase: str) -> _Needed:
@@ -353,13 +346,10 @@ def load_phrases(edition: Edition, folder: Path | None = None) -> Phrases:
     """
     known = anywhere(edition.folder)
     document = read_yaml((folder or data_folder("dialogs")) / "phrases.yaml")
-    file = check(PhrasesFile, document)
+    file = check(PhrasesFile, document, Context({"fact": [*known.facts]}))
     with located(document):
-        for fact, path in file.bonds.facts():
-            need_known("fact", fact, known.facts, "bonds", *path)
         for part, facts in (("facts", file.facts), ("replies", file.replies)):
             for fact, values in facts.items():
-                need_known("fact", fact, known.facts, part, fact)
                 for value, phrases in values.items():
                     for one in value.split(EITHER) if part == "replies" else (value,):
                         need_known("value", one, (ABOUT, OPEN, *known.facts[fact]), part, fact, value)

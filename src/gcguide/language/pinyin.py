@@ -8,7 +8,6 @@ as well, which would find what nobody means.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice, product
 from pathlib import Path
@@ -39,13 +38,15 @@ class Readings(RootModel[dict[Syllable, Characters]]):
     model_config = ConfigDict(frozen=True)
 
 
-@dataclass(frozen=True, eq=False)
 class Pinyin:
     """Readings of characters; one with several has several initials."""
 
-    # Looking through some hundred characters is quicker than making sets of all of them at every start.
-    characters: Mapping[str, str]
-    initials: Mapping[str, str]
+    def __init__(self, characters: Mapping[str, str]) -> None:
+        self.characters = characters
+        # Looking through some hundred characters is quicker than making sets of all of them at every start.
+        self.initials: dict[str, str] = {}
+        for syllable, ours in characters.items():
+            self.initials[syllable[0]] = self.initials.get(syllable[0], "") + ours
 
     def letters(self, character: str) -> frozenset[str]:
         """The letters that a character may begin with; none where it is not known."""
@@ -124,11 +125,7 @@ def load_pinyin(folder: Path | None = None) -> Pinyin:
 
 @lru_cache(maxsize=4)
 def _load(folder: Path) -> Pinyin:
-    readings = check(Readings, read_yaml(folder / "pinyin.yaml")).root
-    initials: dict[str, str] = {}
-    for syllable, characters in readings.items():
-        initials[syllable[0]] = initials.get(syllable[0], "") + characters
-    return Pinyin(readings, initials)
+    return Pinyin(check(Readings, read_yaml(folder / "pinyin.yaml")).root)
 
 
 def spellings(text: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from gcguide.folders import data_folder
 from gcguide.language.day_words import Forms
-from gcguide.language.pinyin import Pinyin
+from gcguide.language.pinyin import load_pinyin
 from gcguide.policy.edition import Edition
 from gcguide.policy.models import Model, RuleError
 from gcguide.policy.tables import Code, League, Place
@@ -129,7 +129,7 @@ class _Named(NamedTuple):
     inside: bool
 
 
-def read_places(text: str, edition: Edition, pinyin: Pinyin) -> tuple[Place, ...]:
+def read_places(text: str, edition: Edition) -> tuple[Place, ...]:
     """The places that a text may name, likeliest first, and only those that fit best.
 
     A league or city named is followed by its counties. One place means that there is no doubt; none, that nothing fits.
@@ -141,14 +141,14 @@ def read_places(text: str, edition: Edition, pinyin: Pinyin) -> tuple[Place, ...
     code, name = wanted[:_CODE], wanted[_CODE:]
     if code in edition.places:
         place = edition.places[code]
-        return (place,) if not name or place in read_places(name, edition, pinyin) else ()
+        return (place,) if not name or place in read_places(name, edition) else ()
     if wanted.isascii() and (known := names.codes.get(names.latin(text))) is not None and wanted not in names.codes:
         wanted = bare(edition.places[known].county or edition.places[known].name)
     # What follows the name of the region itself, where the text begins with it.
     within = wanted.removeprefix(max(filter(wanted.startswith, edition.regions.region), key=len, default=wanted))
-    named = _all_named(wanted, names, edition, pinyin) or _all_named(within, names, edition, pinyin)
+    named = _all_named(wanted, names, edition) or _all_named(within, names, edition)
     if not named:
-        return _addressed(text, names, edition) or _sounding(within or wanted, edition, pinyin)
+        return _addressed(text, names, edition) or _sounding(within or wanted, edition)
     best = min(fits.fit for fits in named.values())
     if best == Fit.PART and all(fits.inside for fits in named.values() if fits.fit == best):
         best = Fit.SHORT  # 克旗 is short for 克什克腾旗, and happens to be the end of 鄂托克旗: both are offered
@@ -158,8 +158,7 @@ def read_places(text: str, edition: Edition, pinyin: Pinyin) -> tuple[Place, ...
     fitting.sort(
         key=lambda place: (place.county is not None, named[place.code].inside, len(place.county or place.name))
     )
-    counties = (code for league in edition.regions.leagues if league.code in codes for code in league.counties)
-    return tuple(edition.places[code] for code in dict.fromkeys((*(place.code for place in fitting), *counties)))
+    return _with_counties([place.code for place in fitting], edition)
 
 
 def _addressed(text: str, names: Gazetteer, edition: Edition) -> tuple[Place, ...]:
@@ -172,15 +171,19 @@ def _addressed(text: str, names: Gazetteer, edition: Edition) -> tuple[Place, ..
     leagues = {code[:4] for code in codes if is_league(code)}
     if leagues and any(code[:4] not in leagues for code in codes):
         return ()
+    return _with_counties(codes, edition)
+
+
+def _with_counties(codes: list[str], edition: Edition) -> tuple[Place, ...]:
     counties = (code for league in edition.regions.leagues if league.code in codes for code in league.counties)
     return tuple(edition.places[code] for code in dict.fromkeys((*codes, *counties)))
 
 
-def _sounding(wanted: str, edition: Edition, pinyin: Pinyin) -> tuple[Place, ...]:
+def _sounding(wanted: str, edition: Edition) -> tuple[Place, ...]:
     """The places whose name is read like the text: the wrong character was picked, or the pinyin was left as it is."""
     if not wanted:
         return ()
-    heard = pinyin.reads if wanted.isascii() else pinyin.sounds_like
+    heard = load_pinyin().reads if wanted.isascii() else load_pinyin().sounds_like
     found = []
     for place in edition.places.values():
         own = place.county or place.name
@@ -191,36 +194,34 @@ def _sounding(wanted: str, edition: Edition, pinyin: Pinyin) -> tuple[Place, ...
     return tuple(found)
 
 
-def _all_named(wanted: str, names: Gazetteer, edition: Edition, pinyin: Pinyin) -> dict[str, _Named]:
+def _all_named(wanted: str, names: Gazetteer, edition: Edition) -> dict[str, _Named]:
     """How the text fits each place that it fits, by code."""
     named: dict[str, _Named] = {}
     for league in edition.regions.leagues if wanted else ():
         latin = league.latin is not None and len(wanted) > _INITIALS and bare(league.latin).startswith(wanted)
         called = latin or wanted in names.forms[league.code]
-        if (whole := _Named(Fit.EXACT, False) if called else _fit(wanted, league.name, pinyin)) is not None:
+        if (whole := _Named(Fit.EXACT, False) if called else _fit(wanted, league.name)) is not None:
             named[league.code] = whole
-        ends = _ends(wanted, league, names, pinyin)
+        ends = _ends(wanted, league, names)
         for code, county in league.counties.items():
             forms = names.forms[code]
-            fits = [_together(start, _called(rest, county, forms, pinyin)) for start, rest in ends]
-            best = min(
-                (fit for fit in [_called(wanted, county, forms, pinyin), *fits] if fit is not None), default=None
-            )
+            fits = [_together(start, _called(rest, county, forms)) for start, rest in ends]
+            best = min((fit for fit in [_called(wanted, county, forms), *fits] if fit is not None), default=None)
             if best is not None:
                 named[code] = best
     return named
 
 
-def _called(text: str, name: str, forms: frozenset[str], pinyin: Pinyin) -> _Named | None:
+def _called(text: str, name: str, forms: frozenset[str]) -> _Named | None:
     """How a text fits a name, or what else the place is called."""
-    return _Named(Fit.EXACT, False) if text in forms else _fit(text, name, pinyin)
+    return _Named(Fit.EXACT, False) if text in forms else _fit(text, name)
 
 
-def _ends(wanted: str, league: League, names: Gazetteer, pinyin: Pinyin) -> list[tuple[_Named, str]]:
+def _ends(wanted: str, league: League, names: Gazetteer) -> list[tuple[_Named, str]]:
     """What is left of the text behind the name of the league, however that is put."""
     ends = []
     for length in range(1, len(wanted)):
-        start = _called(wanted[:length], league.name, names.forms[league.code], pinyin)
+        start = _called(wanted[:length], league.name, names.forms[league.code])
         if start is not None and not (start.fit == Fit.PART and start.inside):
             ends.append((start, wanted[length:]))
     return ends
@@ -234,12 +235,12 @@ def _together(league: _Named, county: _Named | None) -> _Named | None:
     return _Named(max(league.fit, county.fit, least), league.inside or county.inside)
 
 
-def _fit(text: str, name: str, pinyin: Pinyin) -> _Named | None:
+def _fit(text: str, name: str) -> _Named | None:
     """How a text fits one name: all of it, two characters or more of it, some in order from the first on, initials."""
     if text == name:
         return _Named(Fit.EXACT, False)
     if text.isascii():
-        if not 1 < len(text) <= len(name) or not pinyin.spells_all(text, name[: len(text)]):
+        if not 1 < len(text) <= len(name) or not load_pinyin().spells_all(text, name[: len(text)]):
             return None
         return _Named(Fit.INITIALS, len(text) < len(name) - 1)
     if len(text) > 1 and text in name:

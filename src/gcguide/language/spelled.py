@@ -8,12 +8,11 @@ guess: it finds questions, and in a reply it is asked back.
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import log
 
-from gcguide.language.pinyin import Pinyin
+from gcguide.language.pinyin import load_pinyin
 from gcguide.text import folded
 
 _PIECE = re.compile(r"(?P<letters>[a-z]+)|(?P<han>[\u3400-\u9fff]+)|(?P<other>[^a-z\u3400-\u9fff]+)")
@@ -31,18 +30,21 @@ _KNOWN = 0.6
 _LONGEST = 120
 
 
-@dataclass(frozen=True, eq=False)
 class Speller:
     """Characters by sound and by what they stand beside.
 
     Args:
-        pinyin: how characters are read.
-        pairs, singles: how often characters follow one another, and stand, in texts like those expected.
+        texts: like those expected: how often characters follow one another, and stand, in them.
     """
 
-    pinyin: Pinyin
-    pairs: Counter[tuple[str, str]]
-    singles: Counter[str]
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._pairs: Counter[tuple[str, str]] = Counter()
+        self._singles: Counter[str] = Counter()
+        for text in texts:
+            for run in _RUN.findall(text):
+                self._pairs.update(pairwise((_START, *run)))
+                self._singles.update((_START, *run))
+        self._total = self._singles.total()
 
     def in_han(self, text: str) -> str | None:
         """The text in characters; None where it is no pinyin, is already so, or is too little known."""
@@ -63,8 +65,8 @@ class Speller:
     def _heard(self, letters: str | None, han: str | None) -> list[tuple[tuple[str, ...], str]] | None:
         """For each syllable how it may be read, and the character that was typed."""
         if letters is None:
-            return [(self.pinyin.syllables.get(one, ()), one) for one in han or ""]
-        syllables = self.pinyin.parted(letters)
+            return [(load_pinyin().syllables.get(one, ()), one) for one in han or ""]
+        syllables = load_pinyin().parted(letters)
         return None if syllables is None else [((one,), "") for one in syllables]
 
     def _likeliest(self, heard: list[tuple[tuple[str, ...], str]]) -> list[str]:
@@ -83,38 +85,23 @@ class Speller:
         return score - cost, [*best[before][1], one]
 
     def _follows(self, last: str, one: str) -> float:
-        expected = (self.singles[one] + _UNSEEN) / self._total
-        return log((self.pairs[last, one] + _UNSEEN * expected) / (self.singles[last] + _UNSEEN))
+        expected = (self._singles[one] + _UNSEEN) / self._total
+        return log((self._pairs[last, one] + _UNSEEN * expected) / (self._singles[last] + _UNSEEN))
 
     def _is_known(self, spelled: str) -> bool:
         """Whether most characters stand beside one that they were seen beside."""
         count = known = 0
         for run in _RUN.findall(spelled):
-            seen = [self.pairs[pair] > 0 for pair in pairwise((_START, *run))]
+            seen = [self._pairs[pair] > 0 for pair in pairwise((_START, *run))]
             count += len(run)
             known += sum(here or after for here, after in zip(seen, [*seen[1:], False], strict=True))
         return count > 0 and known >= _KNOWN * count
 
     @cached_property
-    def _total(self) -> int:
-        return self.singles.total()
-
-    @cached_property
     def _reading(self) -> dict[str, list[str]]:
         """The characters of the texts by how they are read."""
         found: dict[str, list[str]] = {}
-        for one in self.singles:
-            for syllable in self.pinyin.syllables.get(one, ()):
+        for one in self._singles:
+            for syllable in load_pinyin().syllables.get(one, ()):
                 found.setdefault(syllable, []).append(one)
         return found
-
-
-def speller(texts: Iterable[str], pinyin: Pinyin) -> Speller:
-    """A speller that knows what stands beside what in these texts."""
-    pairs: Counter[tuple[str, str]] = Counter()
-    singles: Counter[str] = Counter()
-    for text in texts:
-        for run in _RUN.findall(text):
-            pairs.update(pairwise((_START, *run)))
-            singles.update((_START, *run))
-    return Speller(pinyin, pairs, singles)

@@ -6,8 +6,8 @@ demanded.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import zip_longest
@@ -15,10 +15,11 @@ from typing import Any
 
 from gcguide.language.clauses import Clause, Said, clauses
 from gcguide.language.dates import find_days
-from gcguide.language.lexicon import Lexicon
-from gcguide.language.phrases import ABOUT, EITHER, OPEN, Found, Phrases, longest
-from gcguide.language.places import Gazetteer, Spot, is_league, within
+from gcguide.language.lexicon import load_lexicon
+from gcguide.language.phrases import ABOUT, EITHER, OPEN, Found, load_phrases, longest
+from gcguide.language.places import Spot, is_league, load_gazetteer, within
 from gcguide.policy.edition import Edition
+from gcguide.policy.questions import load_questionnaire
 
 # A title as short as this behind a single character is how somebody is called: 冯编辑.
 _SHORT_TITLE = 2
@@ -35,32 +36,34 @@ _CLAUSES, _PHRASES = 512, 2048
 _ASIDE = 6
 
 
-@dataclass(frozen=True, eq=False)
 class Hearing:
-    """What is needed to find what a text states.
+    """Finds what a text states.
 
     Args:
-        no: for a fact, the value that a plain no stands for.
+        edition: the notice.
         today: the day that "last May" is counted from.
     """
 
-    edition: Edition
-    phrases: Phrases
-    gazetteer: Gazetteer
-    lexicon: Lexicon
-    no: Mapping[str, Any]
-    today: date
-    titles: re.Pattern[str] = field(init=False)
-    _found: Callable[[str], list[Found]] = field(init=False)
-    _read: Callable[[Clause, Found], list[Said]] = field(init=False)
-    _places: Callable[[Clause], list[tuple[Said, Spot]]] = field(init=False)
+    def __init__(self, edition: Edition, today: date) -> None:
+        self.edition, self.today = edition, today
+        self.phrases, self.gazetteer, self.lexicon = load_phrases(edition), load_gazetteer(edition), load_lexicon()
+        names = sorted({*edition.titles.names, *self._turnings}, key=lambda name: (-len(name), name))
+        self._titles = re.compile("|".join(map(re.escape, names)) or "(?!)")
+        self._found = lru_cache(_CLAUSES)(self._look)
+        self._read = lru_cache(_PHRASES)(lambda clause, one: [*self._says(clause, one)])
+        self._places = lru_cache(_CLAUSES)(lambda clause: [*self._places_in(clause)])
 
-    def __post_init__(self) -> None:
-        names = sorted({*self.edition.titles.names, *self._turnings}, key=lambda name: (-len(name), name))
-        object.__setattr__(self, "titles", re.compile("|".join(map(re.escape, names)) or "(?!)"))
-        object.__setattr__(self, "_found", lru_cache(_CLAUSES)(self._look))
-        object.__setattr__(self, "_read", lru_cache(_PHRASES)(lambda clause, one: [*self._says(clause, one)]))
-        object.__setattr__(self, "_places", lru_cache(_CLAUSES)(lambda clause: [*self._places_in(clause)]))
+    @cached_property
+    def no(self) -> dict[str, Any]:
+        """For a fact, the value that a plain no to its question stands for, where there is one."""
+        questions, found = load_questionnaire(self.edition).questions.facts, dict[str, Any]()
+        for id in self.edition.facts.ids:
+            fact, no = self.edition.facts[id], questions[id].no
+            if no is not None:
+                found[id] = {str(value).lower(): value for value in fact.options}[no]
+            elif fact.kind == "bool":
+                found[id] = False
+        return found
 
     @cached_property
     def _turnings(self) -> dict[str, str]:
@@ -130,16 +133,14 @@ class Hearing:
         corrects = False
         for one in clauses(text, self.phrases):
             said = corrects or one.asks or (self._states_something(one) and not self._names_part_of_a_day(one))
-            corrects = self.phrases.corrects(one.text)
+            corrects = self.phrases.correcting.match(one.text) is not None
             unused += [] if said or corrects else [one.typed]
         return tuple(unused)
 
     def _names_part_of_a_day(self, clause: Clause) -> bool:
         """Whether a clause about a day names only its month or year."""
         about = any(self.edition.facts[one.fact].kind == "date" for one in self._found(clause.text))
-        return about and any(
-            len(read.days) != 1 or read.span for read in find_days(clause.text, self.today, self.lexicon)
-        )
+        return about and any(len(read.days) != 1 or read.span for read in find_days(clause.text, self.today))
 
     def _states_something(self, clause: Clause) -> bool:
         if self.lexicon.reply(clause.text) is not None or next(self.places(clause), None) is not None:
@@ -207,7 +208,7 @@ class Hearing:
         open_: str | None = None
         away = moved = corrects = carried = False
         for clause, next_ in zip_longest(parts, parts[1:]):
-            if latest and open_ is None and self.phrases.corrects(clause.text):
+            if latest and open_ is None and self.phrases.correcting.match(clause.text):
                 corrects = True
                 continue
             found = self._found(clause.text)
@@ -251,7 +252,7 @@ class Hearing:
         this_year = self.phrases.marks["this_year"].search(clause.text) or str(self.today.year) in clause.text
         if not found or not this_year:
             return False
-        days = [read.days for read in find_days(clause.text, self.today, self.lexicon) if read.days]
+        days = [read.days for read in find_days(clause.text, self.today) if read.days]
         return bool(days) and all(min(each) > self.today for each in days)
 
     def _instead(self, told: list[Said], latest: list[Said], said: list[Said], clause: Clause) -> list[Said]:
@@ -332,7 +333,7 @@ class Hearing:
         found = self.phrases.find(text)
         titled = [
             Found(self.grade, "", m.start(), m.end())
-            for m in self.titles.finditer(text)
+            for m in self._titles.finditer(text)
             if (m.start() != 1 or len(m[0]) > _SHORT_TITLE)
             and not self.phrases.marks["ranks"].search(text, max(0, m.start() - _RANK), m.start())
             and not self.phrases.marks["counted"].search(text, max(0, m.start() - _COUNT), m.start())
@@ -383,11 +384,8 @@ class Hearing:
         gone = marks["former"].search(before) or marks["over"].match(after) or marks["ended"].search(after)
         if one.fact in bonds.present and gone:
             return False
-        if (
-            one.value in (ABOUT, bonds.never.get(one.fact))
-            and one.fact in bonds.never
-            and marks["earlier"].search(clause.text)
-        ):
+        never = one.fact in bonds.never and one.value in (ABOUT, bonds.never[one.fact])
+        if never and marks["earlier"].search(clause.text):
             return False
         if one.fact in bonds.applied and self._is_applied_for(before):
             return False
@@ -426,9 +424,8 @@ class Hearing:
         return bool(marks["oneself"].search(before)) and not marks["asking"].search(before) and len(after) > 1
 
     def _value(self, one: Found) -> Any:
-        if self.edition.facts[one.fact].kind != "bool" or one.value not in ("true", "false"):
-            return one.value
-        return one.value == "true"
+        is_bool = self.edition.facts[one.fact].kind == "bool" and one.value in ("true", "false")
+        return one.value == "true" if is_bool else one.value
 
     def places(self, clause: Clause) -> Iterator[Said]:
         """The places where somebody works: none where one comes from, lives, learned or goes for a while."""
@@ -452,7 +449,7 @@ class Hearing:
             before, after = text[: spot.start], text[spot.end :]
             elsewhere = list(marks["elsewhere"].finditer(before))
             near = bool(elsewhere) and len(before) - elsewhere[-1].end() <= _NEAR
-            learned = marks["schools"].match(after) or self.phrases.origin.match(after)
+            learned = marks["schools"].match(after) or marks["origin"].match(after)
             gone = marks["planned"].search(before) or marks["former"].search(before)
             denied = self.phrases.denying.search(before) or marks["denying"].match(after)
             if not (near or learned or gone or denied):
@@ -465,7 +462,7 @@ class Hearing:
         text = clause.text
         if self.phrases.marks["planned"].search(text):
             return
-        for read in find_days(text, self.today, self.lexicon):
+        for read in find_days(text, self.today):
             earliest = self.edition.facts[id].earliest or date.min
             if len(read.days) == 1 and not read.span and earliest <= read.days[0] <= self.today:
                 sure = not (read.vague or self.phrases.marks["hedged"].search(text))
@@ -494,3 +491,7 @@ class Hearing:
                 asked = one if one.value else replace(one, fact=self.grade)
                 said += [replace(read, fact=id) for read in self._read(clause, asked)]
         return said
+
+
+# Read once, though who is heard may change the language, or suppose another deadline and come back.
+hearing_of = lru_cache(maxsize=4)(Hearing)

@@ -50,27 +50,22 @@ class Case:
     uid: str = ""
 
 
-def read_case(edition: Edition, file: str) -> Case:
-    """The case in a file; `-` is standard input.
-
-    Raises:
-        Problem: naming file, line, the offending key or value and the nearest valid spelling.
-    """
-    return case_from(edition, read_document(case_bytes(file), file))
-
-
 def case_bytes(file: str, limit: int = MAX_BYTES) -> bytes:
     """What is in a file, or comes on standard input."""
-    return _read_standard_input() if file == STDIN else read_bytes(Path(file), limit)
+    if file != STDIN:
+        return read_bytes(Path(file), limit)
+    try:
+        return _standard_input().read(MAX_BYTES + 1)
+    except (OSError, ValueError):
+        raise Problem("file_unreadable", {}, STDIN) from None
 
 
 def read_document(raw: bytes, file: str) -> Document:
-    """What a file holds, with the lines where it stands."""
-    return _document(decode(raw, file), file)
+    """What a file holds, with the lines where it stands.
 
-
-def _document(text: str, file: str) -> Document:
-    """JSON or YAML: by the file's name, else by its first character, where a brace may begin either."""
+    It is JSON or YAML by the file's name, else by its first character, where a brace may begin either.
+    """
+    text = decode(raw, file)
     suffix = Path(file).suffix.lower()
     if suffix in (".yaml", ".yml") or (suffix != ".json" and not text.lstrip().startswith("{")):
         return parse_yaml(text, file)
@@ -84,13 +79,6 @@ def _document(text: str, file: str) -> Document:
             return parse_yaml(text, file)
         except Problem:
             raise not_json from None
-
-
-def _read_standard_input() -> bytes:
-    try:
-        return _standard_input().read(MAX_BYTES + 1)
-    except (OSError, ValueError):
-        raise Problem("file_unreadable", {}, STDIN) from None
 
 
 def _standard_input() -> BinaryIO:

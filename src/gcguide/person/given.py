@@ -1,5 +1,6 @@
 """A case as somebody gives it: a file of answers, or the code of them in a text, in a picture, or just as it is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,15 +36,14 @@ def read_given(edition: Edition, word: str) -> Given:
         Problem: naming file, line, the offending key or value and the nearest valid spelling; or what is wrong with a
             code.
     """
-    code: str | None = word
-    raw = b""
-    if not holds_code(word):
+    if holds_code(word):
+        handover = handed_over(edition, word)
+    else:
         raw = case_bytes(word, MAX_PICTURE if is_picture(word) else MAX_BYTES)
-        code = code_in(raw, word)
-    if code is None:
-        document = read_document(raw, word)
-        return Given(case_from(edition, document), document)
-    handover = handed_over(edition, code, None if code == word else word)
+        if (code := code_in(raw, word)) is None:
+            document = read_document(raw, word)
+            return Given(case_from(edition, document), document)
+        handover = handed_over(edition, code, word)
     return Given(handover.case, Document({}), handover)
 
 
@@ -77,17 +77,12 @@ def handed_over(edition: Edition, code: str, file: Path | str | None = None) -> 
         raise problem.at(file) from None
 
 
-def told_of(handover: Handover, edition: Edition, words: Words) -> list[str]:
+def told_of(handover: Handover, edition: Edition, words: Words) -> Iterator[str]:
     """What must be told of how a code was read: that it is of another notice, and what of it is not known here."""
-    lang = words.lang
-    told = []
     if handover.edition != edition.id:
-        told.append(words("handover.other", word=handover.edition, edition=edition.rules.label[lang]))
+        yield words("handover.other", word=handover.edition, edition=edition.rules.label[words.lang])
     if handover.unread:
-        told.append(
-            words("handover.unread", groups=words.listing([_named(one, edition, words) for one in handover.unread]))
-        )
-    return told
+        yield words("handover.unread", groups=words.listing([_named(one, edition, words) for one in handover.unread]))
 
 
 def _named(unread: Unread, edition: Edition, words: Words) -> str:

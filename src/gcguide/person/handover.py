@@ -162,24 +162,18 @@ def _checksum(text: str) -> str:
 # The numbers of questions and answers
 
 
-@dataclass(frozen=True)
 class _Names:
     """The number of each question, and of each answer that is no day or place, by their names."""
 
-    questions: Mapping[str, int]
-    answers: Mapping[str, Mapping[str, int]]
-
-    def question(self, number: int) -> str | None:
-        return next((id for id, one in self.questions.items() if one == number), None)
-
-    def answer(self, id: str, number: int) -> str | None:
-        return next((value for value, one in self.answers[id].items() if one == number), None)
+    def __init__(self, answers: Mapping[str, Iterable[str]]) -> None:
+        self.questions = _numbered(_NOTHING, answers, _QUESTIONS)
+        self.answers = {id: _numbered(id, values, _NUMBER) for id, values in answers.items()}
 
 
 @lru_cache(maxsize=8)
 def _names(edition: Edition) -> _Names:
     """Everything that can be told under a notice."""
-    return _numbers(_answers(edition))
+    return _Names(_answers(edition))
 
 
 def _with_old(edition: Edition, renames: Renames) -> _Names:
@@ -189,7 +183,7 @@ def _with_old(edition: Edition, renames: Renames) -> _Names:
     steps = {f"{_STEPS}.{old}": f"{_STEPS}.{new}" for old, new in renames.steps.items()}
     old |= {old: answers[new] for old, new in steps.items() if new in answers}
     values = {id: [*answers[id], *names] for id, names in renames.values.items() if id in answers}
-    return _numbers(answers | values | old) if old or values else _names(edition)
+    return _Names(answers | values | old) if old or values else _names(edition)
 
 
 def _answers(edition: Edition) -> dict[str, list[str]]:
@@ -204,11 +198,6 @@ def _answers(edition: Edition) -> dict[str, list[str]]:
     answers[_CHOSEN] = [_target(one.number, grade) for one in edition.rules.categories for grade in grades]
     answers[_LOCAL] = []
     return answers
-
-
-def _numbers(answers: Mapping[str, Iterable[str]]) -> _Names:
-    questions = _numbered(_NOTHING, answers, _QUESTIONS)
-    return _Names(questions, {id: _numbered(id, values, _NUMBER) for id, values in answers.items()})
 
 
 def _numbered(what: str, names: Iterable[str], count: int) -> dict[str, int]:
@@ -353,14 +342,14 @@ class _Reader:
             question, answer = divmod(_number(groups[at]), _ANSWERS)
             has_number = answer == _NUMBER and at + 1 < len(groups)
             number = _told_number(groups[at + 1]) if has_number else None
-            id = self.names.question(question >> 1)
+            id = _of_number(self.names.questions, question >> 1)
             if id is None:
                 has_number = number is not None
                 self.unread[at] = Unread(" ".join(groups[at : at + 1 + has_number]))
             elif has_number:
                 if number is None or not self._take_number(id, number):
                     self.unread[at + 1] = Unread(groups[at + 1], self._about(id))
-            elif (value := self.names.answer(id, answer)) is None:
+            elif (value := _of_number(self.names.answers[id], answer)) is None:
                 self.unread[at] = Unread(groups[at], self._about(id))
             else:
                 self._take(id, value)
@@ -413,6 +402,10 @@ class _Reader:
                 self._raw[fact] = so_far if value in (_NOTHING, *so_far) else [*so_far, value]
             else:
                 self._raw[fact] = value == _word(True) if kind == "bool" and value != UNSURE else value
+
+
+def _of_number(numbers: Mapping[str, int], number: int) -> str | None:
+    return next((name for name, one in numbers.items() if one == number), None)
 
 
 def _told_number(group: str) -> int | None:

@@ -32,21 +32,13 @@ def masked(text: str, keep: Kept | None) -> str:
 
 # Numbers of ID cards in a text, also written in groups; the old ones have 15 digits.
 _ID_IN_TEXT = re.compile(r"(?<!\d)(?:\d[ -]?){14}(?:\d|(?:\d[ -]?){3}[\dXx\uff38\uff58])(?!\d)")
-# So many characters of one stay readable at its beginning and its end.
-_FIRST, _LAST = 6, 4
+# So much of one stays readable.
+_ENDS = Kept(first=6, last=4)
 
 
 def hidden_numbers(text: str) -> str:
     """A note or a reason as it may stand in a list: ID numbers that were typed into it are masked."""
-    return _ID_IN_TEXT.sub(lambda number: _middle_hidden(number[0]), text)
-
-
-def _middle_hidden(number: str) -> str:
-    return number[:_FIRST] + _HIDDEN * (len(number) - _FIRST - _LAST) + number[-_LAST:]
-
-
-def _beginning(text: str, count: int) -> str:
-    return text[:count] + _HIDDEN * len(text[count:])
+    return _ID_IN_TEXT.sub(lambda number: masked(number[0], _ENDS), text)
 
 
 def person_on_screen(form: Roster, person: Mapping[str, str]) -> dict[str, str]:
@@ -76,10 +68,11 @@ class Posted:
 
     def field(self, field: str) -> str:
         """A field: a number as far as it is kept, a text without the numbers in it, all else as it is."""
-        value = getattr(self.person, field)
+        value, text = getattr(self.person, field), self.person.text(field)
         if isinstance(value, IdNumber) or field in self.shown:
-            return _beginning(self.person.text(field), self.shown.get(field, 0))
-        return self.text(value) if isinstance(value, str) else self.person.text(field)
+            count = self.shown.get(field, 0)
+            return text[:count] + _HIDDEN * len(text[count:])
+        return self.text(text) if isinstance(value, str) else text
 
     def text(self, text: str) -> str:
         """A text without numbers of documents and telephones, the person's own or others', however they are written.

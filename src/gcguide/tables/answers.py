@@ -14,9 +14,8 @@ from gcguide.core.days import read_day
 from gcguide.core.facts import Value, read_value
 from gcguide.core.rulebook import Rulebook, rulebook
 from gcguide.language.lexicon import Lexicon, load_lexicon
-from gcguide.language.pinyin import load_pinyin
 from gcguide.language.places import read_places
-from gcguide.language.synonyms import Synonyms, load_synonyms
+from gcguide.language.sayings import Synonyms, load_synonyms
 from gcguide.person.person import Month
 from gcguide.policy.edition import Edition
 from gcguide.policy.questions import Questionnaire, load_questionnaire
@@ -124,7 +123,7 @@ class Answers:
 
     def _places(self, text: str) -> list[Place]:
         """What a text may name: leagues and cities without their counties, else counties."""
-        places = read_places(text, self.book.edition, load_pinyin())
+        places = read_places(text, self.book.edition)
         return [place for place in places if place.county is None] or list(places)
 
     def _several(self, id: str, fact: Fact, text: str) -> frozenset[str]:

@@ -25,7 +25,6 @@ from gcguide.desk.desk import Desk, Erased, same_person
 from gcguide.desk.messages import next_time
 from gcguide.desk.rows import CaseRow
 from gcguide.folders import bin_days
-from gcguide.language.lexicon import load_lexicon
 from gcguide.policy.edition import Edition
 from gcguide.policy.rules import Stage
 from gcguide.policy.tables import Place
@@ -232,7 +231,7 @@ class ChangesScreen(SessionScreen[None]):
 
     def _change_day(self, chosen: Chosen) -> None:
         """Asks for the deadline of their place, in words as people write a day."""
-        read = partial(read_deadline, chosen.edition, "local", today=self.session.today, lexicon=load_lexicon())
+        read = partial(read_deadline, chosen.edition, "local", today=self.session.today)
         editions = {row.saved.edition: row.edition for row in chosen.rows}
 
         def check(text: str) -> str:
@@ -281,17 +280,16 @@ class ChangesScreen(SessionScreen[None]):
 
     def _change_place(self, chosen: Chosen) -> None:
         """Asks for the place of the employer; where a text names several, which of them."""
-        from gcguide.language.pinyin import load_pinyin
         from gcguide.language.places import read_places
 
-        words, edition, pinyin = self.words, chosen.edition, load_pinyin()
+        words, edition = self.words, chosen.edition
         what = edition.facts[_PLACE].label[words.lang]
 
         def check(text: str) -> str:
-            return "" if read_places(text, edition, pinyin) else words("desk.change_place_unknown", word=shown(text))
+            return "" if read_places(text, edition) else words("desk.change_place_unknown", word=shown(text))
 
         def take(text: str) -> None:
-            places = read_places(text, edition, pinyin)
+            places = read_places(text, edition)
             labels = [place.in_words(words.lang) for place in places]
 
             def picked(number: int) -> None:
@@ -333,7 +331,7 @@ class ChangesScreen(SessionScreen[None]):
     def _ask_when(self, chosen: Chosen, stage: Stage) -> None:
         """Asks for the day, and then for the reason where there is one."""
         words, today, label = self.words, self.session.today, stage.label[self.words.lang]
-        read = partial(read_stage_day, chosen.edition, today=today, lexicon=load_lexicon())
+        read = partial(read_stage_day, chosen.edition, today=today)
 
         def check(text: str) -> str:
             if text:

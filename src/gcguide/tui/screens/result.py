@@ -273,7 +273,7 @@ class ResultScreen(SessionScreen[None]):
         """Marks the step that has the focus as failed, or takes that back."""
         item = self.focused
         if isinstance(item, ActionItem) and item.key in self.session.edition.rules.steps:
-            await self._mark(item.key, self.session.fail_step)
+            await self._mark(item.key, lambda id: self.session.mark_step(id, "failed"))
         else:
             self.say(self.words("result.no_step"))
 

@@ -161,7 +161,7 @@ def matching_places(conversation: "Conversation", text: str) -> tuple[Choice, ..
     """The places that what is typed may name, to be looked through."""
     from gcguide.language.places import read_places
 
-    places = read_places(text, conversation.interview.edition, conversation.pinyin)[:_MOST_PLACES]
+    places = read_places(text, conversation.interview.edition)[:_MOST_PLACES]
     return tuple(Choice(place.code, place.in_words(conversation.words.lang), "") for place in places)
 
 
