@@ -1,11 +1,14 @@
 """Programs that tests start: those of the system that people look at the results with, and how long any may take."""
 
+import atexit
 import html
 import json
 import os
 import re
 import shutil
 import subprocess
+import tempfile
+from functools import cache
 
 import pytest
 
@@ -35,9 +38,17 @@ def needs(program):
     return missing(program)
 
 
+@cache
+def _profiles():
+    """Where these programs keep their settings until the tests end: to make them costs as much as what they are started for."""
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def office(folder, form, *files):
     """Documents as LibreOffice converts them, all in one start; they lie in the folder afterwards."""
-    command = [needs("soffice"), f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", form]
+    command = [needs("soffice"), f"-env:UserInstallation=file://{_profiles()}/office", "--headless", "--convert-to", form]
     command += ["--outdir", str(folder), *map(str, files)]
     before = set(folder.iterdir())
     for _ in range(2):  # the very first start may do no more than make its profile
@@ -50,7 +61,7 @@ def print_to_pdf(page, folder):
     """A page as Chromium prints it; returns the path of the PDF."""
     printed = folder / "printed.pdf"
     command = [needs("chromium"), "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    command += [f"--user-data-dir={folder / 'profile'}", "--no-pdf-header-footer", f"--print-to-pdf={printed}", page.as_uri()]
+    command += [f"--user-data-dir={_profiles()}/chromium", "--no-pdf-header-footer", f"--print-to-pdf={printed}", page.as_uri()]
     subprocess.run(command, capture_output=True, timeout=PATIENCE, check=True)
     return printed
 
@@ -65,7 +76,7 @@ def script_says(page, columns, folder, script):
     around = f'<!doctype html><meta charset="utf-8">{frame}<script>f.onload = function () {{ {ask} }}</script>'
     (folder / "around.html").write_text(around, "utf-8")
     command = [needs("chromium"), "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    command += [f"--user-data-dir={folder / 'profile'}", "--virtual-time-budget=5000", "--dump-dom", (folder / "around.html").as_uri()]
+    command += [f"--user-data-dir={_profiles()}/chromium", "--virtual-time-budget=5000", "--dump-dom", (folder / "around.html").as_uri()]
     done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=True)
     (said,) = re.findall(r'<pre id="said">(.*?)</pre>', done.stdout.decode(), re.S)
     return json.loads(html.unescape(said))

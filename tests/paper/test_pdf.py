@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pypdf
@@ -40,8 +41,14 @@ ROOT = Path(__file__).resolve().parents[2]
 NOWHERE = "\U0001fffe"
 
 
+@cache
+def made(pack):
+    """What one test has had printed is not printed again for another that looks at something else in it."""
+    return render_pdf(pack)
+
+
 def opened(pack):
-    return pypdf.PdfReader(io.BytesIO(render_pdf(pack)))
+    return pypdf.PdfReader(io.BytesIO(made(pack)))
 
 
 def printed(pack):
@@ -161,8 +168,7 @@ def test_any_text_comes_out_as_it_went_in(text):
 
 @pytest.mark.slow
 def test_it_is_an_archive_file_with_its_own_fonts():
-    data = render_pdf(sample_pack())
-    reader = pypdf.PdfReader(io.BytesIO(data))
+    reader = opened(sample_pack())
     metadata = reader.trailer["/Root"]["/Metadata"].get_data().decode()
     assert "<pdfaid:part>2<" in metadata
     assert "<pdfaid:conformance>A<" in metadata
@@ -264,7 +270,7 @@ def heights(reader, page=0):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_single_sheet_is_one_page_until_it_could_not_be_read_and_loses_nothing_then(lang):
     line = "单位须在公示期满后出具情况说明，" * 4 if lang == "zh" else "The employer reports on the public posting after it ends. " * 3
-    for count in (10, 22, 26, 120):
+    for count in (10, 26, 120):
         pack = pack_of(*(Paragraph(f"<{n}>{line}") for n in range(count)), lang=lang, is_single=True)
         (pages,) = sheets_of(pack)
         assert "".join(pages) == expected(pack)
@@ -360,7 +366,7 @@ def test_no_line_begins_with_a_closing_mark():
 @pytest.mark.parametrize("unit", ["W", "。", "https://x.example/", "ᠮ", *(pytest.param(unit, marks=pytest.mark.deep) for unit in ("!", "好", "a）"))])
 def test_nothing_runs_off_the_paper(unit, tmp_path):
     pdftotext = needs("pdftotext")
-    text = (unit * 500)[:500]
+    text = (unit * 250)[:250]
     short = text[:60]
     blocks = (
         Heading(text), Paragraph(text), Paragraph(text, "strong"), Paragraph(text, "right"), Bullets((text,)), Bullets((text,), "note"),
@@ -389,7 +395,7 @@ def test_the_same_pack_makes_the_same_bytes_anywhere(tmp_path):
     )
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "TZ": "America/Lima", "PYTHONHASHSEED": "7"}
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True, timeout=PATIENCE)
-    assert done.stdout.strip() == hashlib.sha256(render_pdf(sample_pack())).hexdigest()
+    assert done.stdout.strip() == hashlib.sha256(made(sample_pack())).hexdigest()
     assert not list(tmp_path.iterdir())
 
 
@@ -438,7 +444,7 @@ def test_our_own_words_need_no_font_of_the_computer(monkeypatch):
     without_system_fonts(monkeypatch)
     written = {char for folder in ("dialogs", "policy") for file in (ROOT / folder).rglob("*.yaml") for char in file.read_text("utf-8")}
     ours = " ".join(sorted(char for char in written if not char.isspace()))
-    read = "".join(page.extract_text() for page in opened(pack_of(Paragraph(ours))).pages)
+    read = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(render_pdf(pack_of(Paragraph(ours))))).pages)
     assert "✗" in read
     assert "✓" in read
 
@@ -481,7 +487,7 @@ def test_empty_blocks_print_nothing_and_break_nothing():
     assert sheets_of(pack_with(sheet_of(), sheet_of(footer="其他")))[1] == [squeezed(sheet_of().title + sheet_of().subtitle)]
 
 
-# Megabytes at the highest, after one pack and after six of others.
+# Megabytes at the highest, after one pack and after three of others.
 MANY = """
 import resource
 from dataclasses import replace
@@ -494,7 +500,7 @@ def highest():
 pack = sample_pack()
 render_pdf(pack)
 one = highest()
-for number in range(6):
+for number in range(3):
     render_pdf(replace(pack, title=f"{pack.title}{number}"))
 print(one, highest())
 """
@@ -505,4 +511,4 @@ def test_papers_for_many_take_the_memory_of_one():
     """A counsellor prints for a whole list, on a computer that has little."""
     done = subprocess.run([sys.executable, "-c", MANY], cwd=ROOT, env={**os.environ, "PYTHONPATH": "src:."}, capture_output=True, text=True, timeout=PATIENCE, check=True)
     one, many = map(int, done.stdout.split())
-    assert many < one + 100
+    assert many < one + 40

@@ -22,7 +22,6 @@ from gcguide.text import LANGS, plain
 from gcguide.words import load_words
 from tests.effort import examples
 from tests.people import EDITION
-from tests.test_hygiene import after_commands, modules_after
 
 ZH = load_words("zh")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -525,15 +524,3 @@ def test_it_speaks_english(remind):
     code, out, _ = remind("--due", "5", "--lang", "en")
     assert code == 0
     assert out.startswith("Mon 13 April 2026: Submit online; days left: 5")
-
-
-@pytest.mark.slow
-def test_the_calendar_library_is_loaded_only_for_a_file(remind):
-    commands = ("remind --help", "remind nowhere.yaml", "assess case.yaml", "policy show", "remind case.yaml --due 7")
-    assert "icalendar" not in after_commands(*commands)
-
-
-@pytest.mark.slow
-def test_a_calendar_file_loads_the_library(remind):
-    """So that the test above tells something."""
-    assert "icalendar" in modules_after("from gcguide.cli import main\nmain(['remind', 'case.yaml', '-o', 'r.ics'])")

@@ -24,7 +24,6 @@ from tests.effort import examples
 from tests.people import EDITION
 from tests.person.test_id_number import number
 from tests.programs import needs, office
-from tests.test_hygiene import HEAVY, after_commands, modules_after
 
 TODAY = date(2026, 3, 2)
 FORM = EDITION.rules.roster
@@ -423,18 +422,6 @@ def test_where_the_notice_names_no_grade_it_is_blank_until_it_is_chosen():
     assert (row["人才类别"], row["申报资格等级"], row["申报职称名称"]) == ("5", "", "")
     chosen = roster_row(EDITION, replace(case({}, **facts), chosen=Target(5, "associate_senior")), TODAY)
     assert dict(zip(NAMES, chosen.cells, strict=True))["申报资格等级"] == "副高级"
-
-
-@pytest.mark.slow
-def test_the_spreadsheet_library_is_loaded_only_for_a_roster(here):
-    loaded = after_commands("roster --help", "roster nowhere.yaml", "assess a.json")
-    assert not set(HEAVY) & set(loaded)
-
-
-@pytest.mark.slow
-def test_a_roster_loads_the_spreadsheet_library(here):
-    """So that the test above tells something."""
-    assert "openpyxl" in modules_after("from gcguide.cli import main\nmain(['roster', 'a.json'])")
 
 
 def libreoffice(data, folder):

@@ -172,7 +172,7 @@ def lines(pilot):
     """What the screen shows, a text a line."""
     screen = pilot.app.screen
     strips = screen._compositor.render_strips(screen.size)
-    return [unmarked("".join(segment.text for segment in strip).rstrip()) for strip in strips]
+    return unmarked("\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)).split("\n")
 
 
 def shown(pilot):

@@ -96,7 +96,7 @@ async def test_the_palette_lists_our_commands_in_one_language(lang, size):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.deep)])
 @driven
 async def test_a_command_is_found_by_chinese_initials_and_english(lang):
     async with guide(WIDE, lang) as pilot:
@@ -298,7 +298,7 @@ async def test_without_answers_it_leaves_at_once(key):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
+@pytest.mark.parametrize("key", ["ctrl+q", pytest.param("ctrl+c", marks=pytest.mark.deep)])
 @driven
 async def test_answers_are_saved_as_they_come_so_that_one_can_just_leave(key):
     async with guide() as pilot:
@@ -320,7 +320,7 @@ async def test_answers_are_saved_as_they_come_so_that_one_can_just_leave(key):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
+@pytest.mark.parametrize("key", ["ctrl+c", pytest.param("ctrl+q", marks=pytest.mark.deep)])
 @driven
 async def test_answers_that_could_not_be_saved_are_not_lost_by_one_key(key, unkept):
     async with guide() as pilot:
@@ -340,7 +340,7 @@ async def test_answers_that_could_not_be_saved_are_not_lost_by_one_key(key, unke
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("go", [("down", "enter"), ("2", "enter")], ids=str)
+@pytest.mark.parametrize("go", [("down", "enter"), pytest.param(("2", "enter"), marks=pytest.mark.deep)], ids=str)
 @driven
 async def test_typing_quit_asks_as_well(go, unkept):
     async with guide() as pilot:
@@ -373,7 +373,7 @@ async def resized(pilot, width, height):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("size", [(59, 32), (120, 19), (12, 3), (1, 1)], ids=str)
+@pytest.mark.parametrize("size", [(59, 32), (120, 19), (1, 1), pytest.param((12, 3), marks=pytest.mark.deep)], ids=str)
 @driven
 async def test_too_small_a_window_says_so_and_nothing_is_lost(size):
     async with guide(NARROW) as pilot:

@@ -532,7 +532,9 @@ async def test_what_the_cursor_stands_on_is_what_is_written(tmp_path):
         assert [path.suffix for path in tmp_path.iterdir()] == [".txt"]
 
 
-@pytest.mark.parametrize(("output", "count"), [("txt", 3), ("experts_docx", 1), ("merged", 1), ("masked", 1), ("ics", 1)])
+@pytest.mark.parametrize(("output", "count"), [
+    ("txt", 3), ("experts_docx", 1), ("ics", 1), *(pytest.param(output, 1, marks=pytest.mark.deep) for output in ("merged", "masked")),
+])  # fmt: skip
 @driven
 async def test_files_for_the_marked_are_written_and_remembered(output, count, tmp_path):
     fill(((2, "乌云其其格"), (3, "单雄信"), ("unsure", "王小明"), (4, "")))
@@ -738,8 +740,10 @@ async def test_enter_in_one_burst_with_what_is_looked_for_opens_what_was_found()
 
 
 @driven
-@pytest.mark.parametrize("pasted", [False, True], ids=["typed", "pasted"])
-@pytest.mark.parametrize("keys", [["ctrl+o"], ["f3", "ctrl+o"]], ids=" ".join)
+@pytest.mark.parametrize(("keys", "pasted"), [
+    (["f3", "ctrl+o"], False), (["ctrl+o"], True),
+    pytest.param(["ctrl+o"], False, marks=pytest.mark.deep), pytest.param(["f3", "ctrl+o"], True, marks=pytest.mark.deep),
+])  # fmt: skip
 async def test_what_is_typed_ahead_is_for_the_screen_that_opens(pasted, keys):
     """Neither the list below takes it, nor is its beginning lost; a key while the screen is made waits in its turn."""
     fill()

@@ -16,7 +16,7 @@ from gcguide.tui.screens.export import BatchScreen, ExportScreen
 from gcguide.tui.screens.intake import IntakeScreen
 from gcguide.tui.screens.result import ResultScreen
 from gcguide.words import load_words
-from tests.tui.driver import NARROW, WIDE, begin, driven, guide, settled, shown
+from tests.tui.driver import NARROW, WIDE, begin, driven, guide, settled, shown, sizes
 from tests.tui.test_desk import fill
 
 CLASSES = {
@@ -51,7 +51,7 @@ def test_all_that_is_listed_has_words(lang):
             assert key.entry(words)
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=str)
+@sizes(NARROW, WIDE)
 @driven
 async def test_a_click_on_the_bottom_line_does_what_the_key_does(size):
     """On the result a click on the export's key did nothing: its action was of another screen."""

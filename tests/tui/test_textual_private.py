@@ -186,7 +186,7 @@ def drawn(width):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("width", [20, 23, 31, 40, 58, 80, 100, 120])
+@pytest.mark.parametrize("width", [23, 58, 100, *(pytest.param(width, marks=pytest.mark.deep) for width in (20, 31, 40, 80, 120))])
 def test_answers_on_a_real_screen(width):
     assert install()
     pages = drawn(width)

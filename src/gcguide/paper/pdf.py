@@ -59,7 +59,7 @@ def _compiled(content: str, *, system_fonts: bool) -> bytes:
     from pylopdf_fonts_zh_cn import serif_path
     from typst import Compiler, Fonts
 
-    # A hundred megabytes a pack, and the next person's has next to nothing of it: ten would not fit an old computer.
+    # Twenty megabytes a pack, and the next person's has next to nothing of it: a list would not fit an old computer.
     for _ in range(_KEPT_FOR + 1):
         Compiler(b"", _TEMPLATE.parent, Fonts(False, False, [])).compile(format="pdf")
     fonts = Fonts(system_fonts, True, [serif_path().parent])
