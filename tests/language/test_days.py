@@ -71,11 +71,15 @@ SPELLINGS = [
 ]
 
 
+def is_end(day):
+    return day.year in (1999, 2000, 2023, 2024) and day.day in (1, 28, 29, 30, 31)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("spelling", range(len(SPELLINGS)))
 def test_every_day_reads_back_as_itself(spelling):
-    """As a rule every ninth, and both ends of each month; all of them with `--deep`."""
-    for day in EVERY_DAY if is_deep() else [day for n, day in enumerate(EVERY_DAY) if n % 9 == 0 or day.day in (1, 28, 29, 31)]:
+    """As a rule every 29th, and both ends of each month of two leap years and those before; all of them with `--deep`."""
+    for day in EVERY_DAY if is_deep() else [day for n, day in enumerate(EVERY_DAY) if n % 29 == 0 or is_end(day)]:
         text = SPELLINGS[spelling](day)
         assert read(text) == Days((day,)), text
 

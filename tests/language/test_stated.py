@@ -38,8 +38,8 @@ HAN = [each for each in PLAIN if not each[2].isascii()]
 
 
 def framed(*frames):
-    """Each phrase in each frame with `--deep`, else in two of them, by turns."""
-    pairs = [(frame, HAN if is_deep() else [each for at, each in enumerate(HAN) if (at + turn) % len(frames) < 2]) for turn, frame in enumerate(frames)]
+    """Each phrase in each frame with `--deep`, else in one of them, by turns."""
+    pairs = [(frame, HAN if is_deep() else [each for at, each in enumerate(HAN) if (at + turn) % len(frames) == 0]) for turn, frame in enumerate(frames)]
     return pytest.mark.parametrize(("frame", "phrases"), pairs, ids=frames)
 
 

@@ -17,7 +17,7 @@ from gcguide.policy_check.talk import way_to_fact, way_to_screen
 from gcguide.policy_check.walks import Explorer, Graph, beginnings, ticked
 from gcguide.policy_check.witness import Check, verdict_contrasts
 from gcguide.words import load_words
-from tests.effort import times
+from tests.effort import is_deep, times
 from tests.people import EDITION, FACTS, random_person
 from tests.policy_check.checking import check, only, whole_report
 
@@ -123,16 +123,24 @@ BROKEN = {
 }  # fmt: skip
 
 
+# What is told of all at once is broken all at once; of the rest the first is told.
+TOGETHER = ("written_once", "words_complete")
+SEVERAL = [[what for what, (proof, *_) in BROKEN.items() if proof == one] for one in TOGETHER]
+SEVERAL += [[what] for what, (proof, *_) in BROKEN.items() if proof not in (*TOGETHER, "options_usable")]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("what", [what for what, (proof, *_) in BROKEN.items() if proof != "options_usable"])
-def test_broken_questions_are_found_and_named(what, spoil, capsys, monkeypatch):
-    proof, old, new, says, *file = BROKEN[what]
-    line = spoil(old, new, *file)
+@pytest.mark.parametrize("several", SEVERAL, ids=", ".join)
+def test_broken_questions_are_found_and_named(several, spoil, capsys, monkeypatch):
+    expected = []
+    for what in several:
+        proof, old, new, says, *file = BROKEN[what]
+        line = spoil(old, new, *file)
+        expected.append([part.format(line=line) for part in says])
     only(monkeypatch, proof)
     code, out, err = check(capsys, "--quiet")
     assert code == 2, out
-    for part in says:
-        assert part.format(line=line) in out, out
+    assert [parts for parts in expected if not any(all(part in line for part in parts) for line in out.splitlines())] == [], out
     assert "没有通过检查" in err
 
 
@@ -303,11 +311,11 @@ def test_every_conversation_that_begins_with_two_lines_that_stand_together():
 
 @pytest.mark.slow
 def test_every_conversation_that_begins_with_one_line_of_people_who_may_not_know():
-    """Here each way to a state is asked again, so that what is merged is seen to go on alike."""
-    found = explored(beginnings(Graph(QUESTIONNAIRE))[1:], silent=False, twice=True)
+    """Here each way to a state is asked again, so that what is merged is seen to go on alike; every other line as a rule."""
+    found = explored(beginnings(Graph(QUESTIONNAIRE))[1 :: 1 if is_deep() else 2], silent=False, twice=True)
     assert found.wrong == []
-    assert len(found.longest) > 2_000
-    assert found.answers > 10_000
+    assert len(found.longest) > (2_000 if is_deep() else 1_000)
+    assert found.answers > (10_000 if is_deep() else 4_000)
 
 
 @pytest.mark.slow
@@ -315,7 +323,7 @@ def test_what_has_been_followed_holds_for_random_people():
     """A second look without the graph: each of them walks within the states that were found."""
     rng, graph = random.Random(71), Graph(QUESTIONNAIRE)
     found = explored(beginnings(graph)[:1], unsure=False, silent=False)
-    for _ in range(times(60)):
+    for _ in range(times(25)):
         truth, interview = random_person(rng, 1.0), graph.interview(beginnings(graph)[0])
         for left in range(len(FACTS.ids), -1, -1):
             question, state = interview.next_question(), graph.state(interview)

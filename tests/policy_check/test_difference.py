@@ -14,6 +14,7 @@ from gcguide.core.facts import read_value
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.policy_check.difference import changes
+from tests.effort import times
 from tests.people import random_fit
 from tests.policy.drills import DATES, RULES, drill_folder
 
@@ -88,7 +89,7 @@ def test_each_change_told_happens_to_the_person_who_stands_for_it(pair, policy):
 @pytest.mark.slow
 @pytest.mark.parametrize("pair", PAIRS)
 def test_no_change_of_random_people_is_missed(pair, policy):
-    told, seen = holds(*(load_edition(id, policy) for id in pair), 1500, 7)
+    told, seen = holds(*(load_edition(id, policy) for id in pair), times(700), 7)
     assert len(seen) > len(told) / 3, "people who tell nothing would miss nothing"
 
 

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 import openpyxl
 import polars as pl
@@ -23,7 +25,7 @@ from gcguide.core.live import liveness
 from gcguide.core.rulebook import rulebook
 from gcguide.words import load_words
 from tests.core import by_hand
-from tests.effort import examples
+from tests.effort import examples, times
 from tests.people import EDITION, FACTS, HARMLESS, STEP_IDS, random_failed, random_person
 from tests.person.test_id_number import number
 from tests.programs import PATIENCE
@@ -114,7 +116,7 @@ def test_the_roster_says_what_assess_says_of_each(tmp_path):
 
 @pytest.mark.slow
 def test_the_roster_agrees_with_the_notice_read_by_hand(tmp_path):
-    people = crowd(4000, seed=2)
+    people = crowd(times(2500), seed=2)
     live = liveness(BOOK)
     for row, (facts, steps) in zip(screened(tmp_path, table(people), out="result.parquet"), people, strict=True):
         failed = {id for id, state in steps.items() if state == "failed"}
@@ -130,7 +132,7 @@ def test_the_roster_agrees_with_the_notice_read_by_hand(tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_labels_say_the_same_as_ids(tmp_path, lang):
-    people = crowd(300, seed=3)
+    people = crowd(times(120), seed=3)
     ids = screened(tmp_path, table(people))
     labels = screened(tmp_path, table(people, lang), "--words", "ids", "--lang", lang)
     assert not any(row["unread"] for row in labels)
@@ -139,6 +141,14 @@ def test_labels_say_the_same_as_ids(tmp_path, lang):
     said = {WORDS[lang](f"verdict_short.{v}") for v in ("no", "open", "consult", "verify", "clear")}
     shown = [list(row.values())[-len(CELLS) :] for row in in_words]
     assert {word for row in shown for word in row} <= said
+
+
+@cache
+def in_labels():
+    """A roster, and the result of it as plain text."""
+    rows = table(crowd(times(20), seed=4), "zh")
+    with tempfile.TemporaryDirectory() as folder:
+        return rows, screened(Path(folder), rows)
 
 
 @pytest.mark.slow
@@ -150,9 +160,7 @@ def test_labels_say_the_same_as_ids(tmp_path, lang):
     ],
 )  # fmt: skip
 def test_the_kind_of_file_makes_no_difference(tmp_path, name, out, encoding):
-    people = crowd(60, seed=4)
-    rows = table(people, "zh")
-    expected = screened(tmp_path, rows)
+    rows, expected = in_labels()
     assert screened(tmp_path, rows, name=name, out=out, encoding=encoding or "utf-8") == expected
 
 
@@ -179,7 +187,7 @@ def test_typed_columns_are_read_as_they_are(tmp_path):
 @given(st.sampled_from([1, 2, 5, 50]), st.randoms(use_true_random=False))
 @examples(2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_neither_chunks_nor_order_matter(tmp_path, monkeypatch, size, rng):
-    people = crowd(12, seed=6)
+    people = crowd(6, seed=6)
     head, *rows = table(people)
     expected = {row["no"]: row for row in screened(tmp_path, [head, *rows])}
     rng.shuffle(rows)

@@ -32,8 +32,8 @@ def quiet():
 @pytest.fixture
 def small(monkeypatch):
     """Shards of few rows."""
-    monkeypatch.setattr(shards, "_SHARD_ROWS", 128)
-    monkeypatch.setattr(texts, "TEXTS", 150)
+    monkeypatch.setattr(shards, "_SHARD_ROWS", 64)
+    monkeypatch.setattr(texts, "TEXTS", 75)
     monkeypatch.setattr(texts, "_BLOCK", 256)
 
 
@@ -67,7 +67,7 @@ def told(capsys):
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "out"), [("r.parquet", "o.csv"), ("r.csv", "o.xlsx"), *(pytest.param(*one, marks=pytest.mark.deep) for one in (("r.parquet", "o.parquet"), ("r.csv", "o.csv")))])
 def test_many_do_what_one_does(tmp_path, capsys, small, cluster, name, out):
-    path = roster(tmp_path / name, 600)
+    path = roster(tmp_path / name, 200)
     page = [tmp_path / "one.html", tmp_path / "many.html"]
     one, many = tmp_path / f"one-{out}", tmp_path / f"many-{out}"
     assert main(["screen", str(path), "-o", str(one), "--html", str(page[0])]) == 0
@@ -97,12 +97,12 @@ def killed_when_something_is_done(folder, workers):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("way", ["--workers", pytest.param("--dask", marks=pytest.mark.deep)])
+@pytest.mark.parametrize("way", [("--workers", "1"), *(pytest.param(way, marks=pytest.mark.deep) for way in (("--workers", "2"), ("--dask",)))], ids=" ".join)
 def test_a_killed_worker_loses_nothing_and_counts_nothing_twice(tmp_path, capsys, small, way):
     import psutil
     from distributed import LocalCluster
 
-    path = roster(tmp_path / "r.parquet", 1000)
+    path = roster(tmp_path / "r.parquet", 400)
     assert main(["screen", str(path), "-o", str(tmp_path / "one.parquet")]) == 0
     expected = told(capsys)
 
@@ -111,8 +111,8 @@ def test_a_killed_worker_loses_nothing_and_counts_nothing_twice(tmp_path, capsys
         return [child.pid for child in children if "spawn_main" in " ".join(child.cmdline())]
 
     killer = killed_when_something_is_done(tmp_path, workers)
-    if way == "--workers":
-        assert main(["screen", str(path), "-o", str(tmp_path / "many.parquet"), "--workers", "2"]) == 0
+    if way[0] == "--workers":
+        assert main(["screen", str(path), "-o", str(tmp_path / "many.parquet"), *way]) == 0
     else:
         with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
             assert main(["screen", str(path), "-o", str(tmp_path / "many.parquet"), "--dask", cluster.scheduler_address]) == 0
@@ -169,7 +169,7 @@ def test_a_folder_of_rosters_becomes_a_folder_of_results(tmp_path, capsys, reque
 
 @pytest.mark.slow
 def test_an_interruption_and_a_refusal_leave_nothing(tmp_path, small, monkeypatch, cluster):
-    path = roster(tmp_path / "r.parquet", 300)
+    path = roster(tmp_path / "r.parquet", 150)
     assert main(["screen", str(path), "-o", str(tmp_path / "o.parquet"), "--dask", cluster, "--strict"]) == 2
     monkeypatch.setattr(command.Progress, "more", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     assert main(["screen", str(path), "-o", str(tmp_path / "o.parquet"), "--dask", cluster]) == 130
@@ -177,12 +177,13 @@ def test_an_interruption_and_a_refusal_leave_nothing(tmp_path, small, monkeypatc
 
 
 @pytest.mark.slow
-def test_an_interrupted_local_cluster_leaves_no_process(tmp_path):
+@pytest.mark.parametrize("workers", ["1", pytest.param("2", marks=pytest.mark.deep)])
+def test_an_interrupted_local_cluster_leaves_no_process(tmp_path, workers):
     import psutil
 
-    path = roster(tmp_path / "r.parquet", 2000)
-    code = "from gcguide.screening import shards; shards._SHARD_ROWS = 20\nfrom gcguide.cli import main\n"
-    code += f"if __name__ == '__main__': raise SystemExit(main(['screen', {str(path)!r}, '-o', {str(tmp_path / 'o.parquet')!r}, '--workers', '2']))\n"
+    path = roster(tmp_path / "r.parquet", 1000)
+    code = "from gcguide.screening import shards; shards._SHARD_ROWS = 10\nfrom gcguide.cli import main\n"
+    code += f"if __name__ == '__main__': raise SystemExit(main(['screen', {str(path)!r}, '-o', {str(tmp_path / 'o.parquet')!r}, '--workers', '{workers}']))\n"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     with subprocess.Popen([sys.executable, "-c", code], env=environment, start_new_session=True, stderr=subprocess.PIPE, text=True) as program:
         while program.poll() is None and not any(tmp_path.glob(".*.part/result-*")):

@@ -36,6 +36,7 @@ Kind = Literal[
     "entries",
 ]
 Answers = Mapping[str, str]
+Cited = tuple[Address, Any]  # where an entry stands, and the entry
 
 # What can have become of a clause.
 STATES = SAME, CHANGED, GONE, MOVED = "same", "changed", "gone", "moved"
@@ -91,8 +92,8 @@ def data_of(edition: Edition) -> dict[str, Any]:
 def items_of(edition: Edition, data: dict[str, Any]) -> list[Item]:
     """All that is asked of the notice after an edition."""
     face = [*_face(data)]
-    asked = {item.address for item in face}
-    clauses = [item for id in _in_order(edition, data) for item in _clause(edition, data, id, asked)]
+    asked, cited = {item.address for item in face}, _citations(data)
+    clauses = [item for id in _in_order(edition, data) for item in _clause(edition, data, id, asked, cited.get(id, []))]
     more = Item("clauses.new", "clauses", (), None, "new_clauses")
     return [_filled(item, Written(data)) for item in (*face, *clauses, more)]
 
@@ -157,8 +158,10 @@ def _key(address: Address, clause: str = "") -> str:
     return f"{clause} {'.'.join(map(str, address))}".strip().replace(" ", "|")
 
 
-def _clause(edition: Edition, data: dict[str, Any], id: str, asked: set[Address]) -> Iterator[Item]:
-    """A clause, and what the rules take from it."""
+def _clause(
+    edition: Edition, data: dict[str, Any], id: str, asked: set[Address], entries: list[Cited]
+) -> Iterator[Item]:
+    """A clause, and what the rules take from it: the entries that cite it."""
     key, changed, number = f"clauses.{id}", (CHANGED,), edition.numbers.get(id, id)
     stays, about = counted_by(data, id) is not None, data["clauses"][id][DEFAULT_LANG]
     yield Item(key, "clause", ("clauses", id), SAME, "clause", about, id, number, stays=stays)
@@ -173,8 +176,8 @@ def _clause(edition: Edition, data: dict[str, Any], id: str, asked: set[Address]
                 entry, wanted = (*listed.at, word, "name"), (f"{part}.which", (str(n),))
                 yield Item(_key(entry), "entry", entry, name, f"{part}.one", name, id, number, wanted)
             yield Item(f"{part}.new", "entries", listed.at, None, f"{part}.new", "", id, number, (key, changed))
-    taken, said = [*_taken(edition, data, id, asked)], dict[str, Address]()
-    for address, text in said_by(data, id):
+    taken, said = [*_taken(edition, data, id, asked, entries)], dict[str, Address]()
+    for address, text in _said_in(entries):
         said.setdefault(text, address)  # one that stands several times is asked for once
     yield from taken
     if said:
@@ -194,29 +197,42 @@ def counted_by(data: dict[str, Any], clause: str) -> dict[str, Any] | None:
     return next((one for one in data["categories"] if clause in each_of(one.get("clause"))[:1]), None)
 
 
-def citing(data: dict[str, Any], id: str) -> Iterator[tuple[Address, Any]]:
-    """The entries that cite a clause, but for the papers and the index itself."""
+def _citations(data: dict[str, Any]) -> dict[str, list[Cited]]:
+    """The entries that cite each clause, but for the papers and the index itself."""
+    found: dict[str, list[Cited]] = {}
     for address, value in walk(data):
         if isinstance(value, dict) and address[:1] not in (("papers",), ("clauses",), ("notice",)):
             cited = value.get("clause")
-            if isinstance(cited, str) and id in each_of(cited):
-                yield address, value
+            for id in dict.fromkeys(each_of(cited)) if isinstance(cited, str) else ():
+                found.setdefault(id, []).append((address, value))
+    return found
+
+
+def citing(data: dict[str, Any], id: str) -> list[Cited]:
+    """The entries that cite a clause."""
+    return _citations(data).get(id, [])
 
 
 def said_by(data: dict[str, Any], id: str) -> list[tuple[Address, str]]:
     """Our sentences that stand on a clause, each once, with its address."""
+    return _said_in(citing(data, id))
+
+
+def _said_in(entries: list[Cited]) -> list[tuple[Address, str]]:
     found: dict[Address, str] = {}
-    for address, entry in citing(data, id):
+    for address, entry in entries:
         for inner, value in walk(entry):
             if isinstance(value, dict) and isinstance(text := value.get(DEFAULT_LANG), str):
                 found.setdefault((*address, *inner, DEFAULT_LANG), text)
     return [*found.items()]
 
 
-def _taken(edition: Edition, data: dict[str, Any], id: str, asked: set[Address]) -> Iterator[Item]:
+def _taken(
+    edition: Edition, data: dict[str, Any], id: str, asked: set[Address], entries: list[Cited]
+) -> Iterator[Item]:
     """The plain values that the rules take from a clause: numbers, days, lists to choose from."""
     seen: set[Any] = set(asked)
-    for address, entry in citing(data, id):
+    for address, entry in entries:
         counts = [("steps", step, "count") for step in entry.get("steps", ()) if "count" in data["steps"][step]]
         inside = [((*address, *inner), value) for inner, value in walk(entry) if inner]
         for place, value in [*inside, *((count, at(data, count)) for count in counts)]:

@@ -253,7 +253,9 @@ def search(faq: Faq, text: str) -> tuple[Hit, ...]:
     if (known := index.exact.get(bare(text))) is not None and known in whole:  # one of the ways, word for word
         whole[known] = replace(whole[known], score=1.0, mutual=1.0)
         others = (
-            (entry, replace(hit, mutual=min(hit.mutual, _MUTUAL))) for entry, hit in whole.items() if entry != known
+            (entry, replace(hit, mutual=_MUTUAL) if hit.mutual > _MUTUAL else hit)
+            for entry, hit in whole.items()
+            if entry != known
         )
         whole = {known: whole[known], **dict(others)}
     found = dict(whole)
@@ -297,6 +299,8 @@ def _near(index: "_Index", text: str) -> dict[int, Hit]:
     for phrase, shared in in_phrase.items():
         entry, size = index.sizes[phrase]
         alike = round((shared / total) ** _TEXT_SHARE * (shared / size) ** (1 - _TEXT_SHARE), 6)
+        if alike < best[entry][0]:
+            continue
         weight = shared if shared < _NEARLY_ALL * total else max(shared, _WEIGHTY)  # 材料 says no more than it says
         mutual = shared / max(total, size, _TELLING)
         if denies != index.denials[phrase]:  # near, but perhaps the opposite: never answered at once

@@ -214,13 +214,18 @@ class Phrases:
         """A word and its denial, which leave open or ask whether it is so: 查不查得到."""
         return re.compile(rf"([^\W\d_a-z]){self._any('whether')}\1")
 
+    @cached_property
+    def _opening(self) -> re.Pattern[str]:
+        return re.compile(rf"\A(?:{self._any('opening')} ?)+(?=.)")
+
     def without_opening(self, text: str) -> str:
         """A clause without what only leads to it, where anything is left: 不过."""
-        return re.sub(rf"\A(?:{self._any('opening')} ?)+(?=.)", "", text)
+        return self._opening.sub("", text)
 
     def without_whether(self, text: str) -> str:
         """What stands behind a heading that asks whether, as if it were said: 是否首次申报：否."""
-        return re.sub(rf"\A{self._any('is_it')}", "", text)
+        found = self.marks["is_it"].match(text)
+        return text[found.end() :] if found else text
 
     @cached_property
     def nothing_at_all(self) -> re.Pattern[str]:

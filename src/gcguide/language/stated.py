@@ -98,7 +98,8 @@ class Hearing:
             if moved or not (was_there and one.there and len(from_there) < len(titles)):
                 told.setdefault(there if moved and was_there else one.fact, []).append(one)
         self._leave_former(told)
-        found = {id: settled for id in self.edition.facts.ids if (settled := self._settled(id, told.get(id, [])))}
+        spoken_of = [id for id in self.edition.facts.ids if id in told]
+        found = {id: settled for id in spoken_of if (settled := self._settled(id, told[id]))}
         self._keep_to_town(found, told)
         for id, needed in bonds.needs.items():
             if needed not in told or (needed in found and found[needed].value == self.no.get(needed)):

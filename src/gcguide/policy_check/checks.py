@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 
 from gcguide.core.explain import answered
 from gcguide.core.facts import Value
 from gcguide.core.interview import Interview
+from gcguide.core.live import Contrast
 from gcguide.core.normal_form import NormalForm
 from gcguide.core.rulebook import Cell, Rulebook, rulebook
 from gcguide.core.verdict import Verdict, verdicts
@@ -343,7 +345,16 @@ class DialogChecks:
         self.words = words
         self.book = rulebook(self.edition)
         self.elsewhere = only_elsewhere(self.edition)
-        self.places, self.remarks = verdict_contrasts(self.book), caution_contrasts(self.book)
+
+    @cached_property
+    def places(self) -> dict[str, list[Contrast]]:
+        """For each fact, where it decides a verdict."""
+        return verdict_contrasts(self.book)
+
+    @cached_property
+    def remarks(self) -> dict[str, list[Contrast]]:
+        """For each fact, where it decides whether a caution is raised or an advice given."""
+        return caution_contrasts(self.book)
 
     def labels_distinct(self, check: Check) -> None:
         """Who chooses between options must be able to tell them apart."""

@@ -11,7 +11,7 @@ other pair a conversation is found in which the question is asked and the two an
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from itertools import combinations
+from itertools import chain, combinations
 
 from gcguide.core.decide import assess, route_facts
 from gcguide.core.facts import Facts, Value, read_facts
@@ -202,7 +202,7 @@ class OptionProof:
             line: the line.
             shown: a conversation that shows the screen, for a line that only leads to advice.
         """
-        for interview in (shown, *self._showing(name, line)):
+        for interview in chain([shown], self._showing(name, line)):
             question = interview.next_question()
             if question is not None and question.id == name and line in question.lines:
                 ends = []

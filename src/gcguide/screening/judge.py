@@ -86,6 +86,12 @@ class Judge:
         return _Judging(self, codes, failed, rows).judged()
 
 
+@lru_cache(maxsize=16)
+def judge_of(book: Rulebook) -> Judge:
+    """A rulebook prepared for rosters, once: a folder may hold a thousand of them."""
+    return Judge(book)
+
+
 class _Deciding:
     """When an unknown fact can decide a verdict: some situation of its is possible, none of whose answers is otherwise.
 

@@ -16,7 +16,7 @@ from gcguide.policy.edition import load_edition
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem
 from gcguide.screening.coding import Coder, step_reader
-from gcguide.screening.judge import SHIFT, Judge
+from gcguide.screening.judge import SHIFT, judge_of
 from gcguide.screening.naming import Naming
 from gcguide.screening.results import TEXTUAL, Sheets, rendered, write
 from gcguide.screening.rosters import SHEET, Piece, Roster, opened
@@ -100,7 +100,7 @@ class Screening:
         self.columns, self.spelt = columns, spelt
         self.least = request.to_cases.rank if request.to_cases else None
         self.naming = Naming(book, words, by_id, request.packed)
-        self.judge = Judge(book)
+        self.judge = judge_of(book)
         self.tally = Tally.of(book)
         self.answers = answers = load_answers(edition, request.mapped.values)
         self.coders: dict[int, Coder] = {}
@@ -225,14 +225,13 @@ def check_columns(request: Request, roster: Roster, path: Path) -> None:
     """
     columns = roster.columns
     headings = [column.heading for column in columns]
-    names = request.names()
     try:
         for column in columns:
             other = next((one for one in columns if column.twice is not None and one.letters == column.twice), None)
             if other is not None and (meaning := other.meaning) is not None and meaning.kind != "field":
                 details = {"word": column.heading, "other": other.heading, "fact": meaning.id}
                 raise Problem("screening_column_twice", details)
-        names.mapped.check(headings)
+        request.mapped.check(headings)
         if not any(column.meaning and column.meaning.kind == "fact" for column in columns):
             raise _no_fact(columns)
     except Problem as problem:

@@ -246,7 +246,11 @@ def page(book: Rulebook, tally: Tally, words: Words, roster: str, as_of: date) -
     labels = _labels(book, words)
     grades = edition.facts[edition.rules.grades.fact]
     categories = {category.number: category for category in edition.rules.categories}
-    best = sorted(tally.best.items(), key=lambda one: (-one[0][1].rank, -one[1], one[0][0].category, one[0][0].highest))
+    # Those as often as each other stand in one order, too: shards are counted as they come.
+    best = sorted(
+        tally.best.items(),
+        key=lambda one: (-one[0][1].rank, -one[1], one[0][0].category, one[0][0].highest, one[0][0].grade is None),
+    )
     about = words(
         "screening.about",
         roster=roster,
