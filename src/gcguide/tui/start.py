@@ -10,13 +10,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 from gcguide.files import private_folder, write_free
 from gcguide.folders import data_folder, data_home
 from gcguide.problem import Problem
-from gcguide.signals import NUMBERS, SIGNALLED, end_now
+from gcguide.signals import NUMBERS, SIGNALLED, end_soon
 from gcguide.text import plain, width
 from gcguide.tui.settings import load_settings
 from gcguide.words import Words, load_words, message
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from gcguide.conversation.session import Session
     from gcguide.tui.app import GuideApp
 
-# Seconds that the app has to give the terminal back, which may be gone.
-_PATIENCE = 3.0
 _WRONG = 2
 # Files of earlier failures that are passed over before giving up.
 _MOST = 1000
@@ -79,10 +76,7 @@ def _ended_by_signals(app: "GuideApp") -> Iterator[None]:
 
     def stop(number: int, _: Any) -> None:
         signal.signal(number, signal.SIG_DFL)
-        # Writing to a terminal that is gone can wait for ever.
-        last = Timer(_PATIENCE, end_now, [SIGNALLED + number])
-        last.daemon = True
-        last.start()
+        end_soon(SIGNALLED + number)
         app.stop(SIGNALLED + number)
 
     before = {number: signal.getsignal(number) for number in NUMBERS}
