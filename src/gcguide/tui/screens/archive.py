@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,23 +49,16 @@ class ArchiveScreen(FormScreen[None]):
         self.name_of_file = name
         self.store = store
         self._asked_twice = False
-        words = self.words
+        words, hints = self.words, {"passphrase": self.words("archive.hint"), "again": ""}
         self.folder = self.folder_field("archive.folder_hint")
-        self.secrets = [
-            LabelledField(
-                key, words(f"archive.{key}"), words("archive.hint") if key == "passphrase" else "", hidden=True
-            )
-            for key in ("passphrase", "again")
-        ]
+        self.secrets = [LabelledField(id, words(f"archive.{id}"), hint, hidden=True) for id, hint in hints.items()]
 
     def body(self) -> ComposeResult:
         with Pane():
             yield self.heading("what")
-            for at, source in enumerate(self.sources):
-                mark = self.marks.radio_off if at else self.marks.radio_on
-                yield ActionItem("source", str(at), mark, source.label)
+            yield from self.choices("source", {str(at): source.label for at, source in enumerate(self.sources)})
             yield self.heading("how")
-            yield from self.outputs(tuple(FORMS))
+            yield from self.outputs(FORMS)
             yield from self.secrets
             yield self.heading("where")
             yield self.folder
@@ -83,14 +77,11 @@ class ArchiveScreen(FormScreen[None]):
             return
         if event.kind == "source":
             self.source = int(event.key)
-            for item in self.query(ActionItem):
-                if item.kind == "source":
-                    item.show(self.marks.radio_on if item.key == event.key else self.marks.radio_off, item.text)
         else:
             self.form = event.key
-            self.mark_output(event.key)
             for field in self.secrets:
                 field.display = self.form == "sealed"
+        self.mark(event.kind, event.key)
         self._asked_twice = False
         self.say("")
 
@@ -98,10 +89,9 @@ class ArchiveScreen(FormScreen[None]):
         """Checks the passphrase, or asks once more, and writes."""
         if self.is_busy:
             return
-        folder, words = self.folder.path, self.words
+        folder, passphrase = self.folder.path, None
         if not self.made(folder):
             return
-        passphrase = None
         if self.form == "sealed":
             from gcguide.cases.archive import check_passphrase
 
@@ -115,29 +105,25 @@ class ArchiveScreen(FormScreen[None]):
                 return
         elif not self._asked_twice:
             self._asked_twice = True
-            self.say(words("archive.open_twice"))
+            self.say(self.words("archive.open_twice"))
             return
         self.remember(folder)
-        self.say(words("transfer.sealing" if passphrase else "archive.writing"))
+        self.say(self.words("transfer.sealing" if passphrase else "archive.writing"))
         path, read = folder / f"{safe_name(self.name_of_file)}.{FORMS[self.form]}", self.sources[self.source].cases
         self.begin(lambda: self._write(path, read, passphrase))
 
-    def _write(self, path: Path, read: Callable[[], Sequence["ArchivedCase"]], passphrase: str | None) -> None:
+    def _write(
+        self, path: Path, read: Callable[[], Sequence["ArchivedCase"]], passphrase: str | None
+    ) -> Callable[[], None]:
         """Runs in the thread."""
         from gcguide.cases.archive import archive_bytes, seal
 
-        call = self.app.call_from_thread
-        try:
-            cases = call(read)
-            if not cases:
-                raise Problem("export_nothing")
-            histories = {one.saved.number: one.history for one in cases}
-            data = archive_bytes([one.saved for one in cases], histories, self.store.clock())
-            written = write_free(path, data if passphrase is None else seal(data, passphrase))
-        except Problem as problem:
-            call(self.end, self.told(problem))
-        else:
-            call(self._written, written, [one.saved.number for one in cases])
+        if not (cases := self.app.call_from_thread(read)):
+            raise Problem("export_nothing")
+        histories = {one.saved.number: one.history for one in cases}
+        data = archive_bytes([one.saved for one in cases], histories, self.store.clock())
+        written = write_free(path, data if passphrase is None else seal(data, passphrase))
+        return partial(self._written, written, list(histories))
 
     def _written(self, path: Path, numbers: list[int]) -> None:
         lines = [self.words("transfer.exported", count=len(numbers), file=plain(path.absolute()))]

@@ -15,7 +15,6 @@ from gcguide.policy.front_page import window
 from gcguide.policy.later import named
 from gcguide.problem import Problem
 from gcguide.tui.keys import bindings, bottom_line
-from gcguide.tui.screens.boxes import DayScreen, TextScreen
 from gcguide.tui.textual_private import running_app_size
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.chat import Chat, TurnLine
@@ -285,29 +284,22 @@ class ConversationScreen(SessionScreen[None]):
 
             session = self.session
             lines = [*why(session.interview, prompt, self.words), *filter(None, [prompt.find_out])]
-            self._tell((prompt.ask, lines), *clause_sections(session.edition, prompt.clause or "", self.words))
+            self.show_text((prompt.ask, lines), *clause_sections(session.edition, prompt.clause or "", self.words))
 
     def action_status(self) -> None:
         """Says how the categories stand."""
         from gcguide.conversation.verdicts import status
 
-        self._tell((self.words("screen.status_title"), status(self.session.interview, self.words)))
-
-    def _tell(self, *sections: tuple[str, list[str]]) -> None:
-        """Shows lines under headings in a box before the conversation, which stays as it is."""
-        drawn = [(heading, [self.marks.drawn(line) for line in lines]) for heading, lines in sections]
-        self.app.push_screen(TextScreen(drawn, self.words("app.help_leave")))
+        self.show_text((self.words("screen.status_title"), status(self.session.interview, self.words)))
 
     def action_ask_day(self, kind: "DayKind") -> None:
         """Asks for a local or a supposed deadline."""
-        conversation = self.session.conversation
 
-        def take(text: str | None) -> None:
-            if text is not None:
-                self.hear(conversation.take_day(kind, conversation.read_day(kind, text)))
-                self._entitle()
+        def take(remarks: Sequence[Remark]) -> None:
+            self.hear(remarks)
+            self._entitle()
 
-        self.app.push_screen(DayScreen(self.session, kind), take)
+        self.ask_day(kind, take)
 
     def on_resize(self, event: events.Resize) -> None:
         """Leaves the chat its share, whatever there is to choose from."""

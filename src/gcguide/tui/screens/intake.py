@@ -1,6 +1,7 @@
 """A roster of applicants, or an archive of cases, comes in: what would is shown first, and can be said of each."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,10 @@ from gcguide.person.given import code_in, may_hold_code
 from gcguide.person.handover import holds_code
 from gcguide.policy.edition import load_edition
 from gcguide.policy.later import named
-from gcguide.problem import Problem
 from gcguide.reading.decode import read_bytes
 from gcguide.reading.pictures import MAX_BYTES as MAX_PICTURE
 from gcguide.reading.pictures import is_picture
 from gcguide.tui.keys import bindings
-from gcguide.tui.screens.boxes import AskScreen
 from gcguide.tui.screens.form import FormScreen, LabelledField
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.blocks import ActionItem
@@ -131,14 +130,13 @@ class IntakeScreen(FormScreen[Callable[["Desk"], Taken]]):
 
     # In the thread
 
-    def _read(self, path: Path) -> None:
+    def _read(self, path: Path) -> Callable[[], None]:
         from gcguide.cases.archive import MAX_SEALED, is_sealed
 
         try:
             data = read_bytes(path, MAX_PICTURE if is_picture(path) else MAX_SEALED)
             if is_sealed(data):
-                self.app.call_from_thread(self._ask_passphrase, path, data)
-                return
+                return partial(self._ask_passphrase, path, data)
             code = code_in(data, path) if may_hold_code(path) else None
             is_archive = path.suffix.lower() == _OPEN or data.lstrip().startswith(b"{")
             if code is not None:
@@ -146,11 +144,8 @@ class IntakeScreen(FormScreen[Callable[["Desk"], Taken]]):
             else:
                 preview = self._archive(path, data) if is_archive else self._roster(path)
         except _StoppedError:
-            self.app.call_from_thread(self.end, self.words("intake.stopped"))
-        except Problem as problem:
-            self.app.call_from_thread(self.end, self.told(problem))
-        else:
-            self.app.call_from_thread(self._show, preview)
+            return partial(self.end, self.words("intake.stopped"))
+        return partial(self._show, preview)
 
     def _roster(self, path: Path) -> Preview:
         from gcguide.tables.roster import read_roster
@@ -170,28 +165,22 @@ class IntakeScreen(FormScreen[Callable[["Desk"], Taken]]):
 
         return archive_preview(read_archive(data, path), self.desk.store, self.words)
 
-    def _unseal(self, path: Path, data: bytes, passphrase: str) -> None:
+    def _unseal(self, path: Path, data: bytes, passphrase: str) -> Callable[[], None]:
         from gcguide.cases.archive import unseal
 
-        try:
-            preview = self._archive(path, unseal(data, passphrase, path))
-        except Problem as problem:
-            self.app.call_from_thread(self.end, self.told(problem))
-        else:
-            self.app.call_from_thread(self._show, preview)
+        return partial(self._show, self._archive(path, unseal(data, passphrase, path)))
 
     # On the screen again
 
     def _ask_passphrase(self, path: Path, data: bytes) -> None:
         self.end("")
 
-        def given(passphrase: str | None) -> None:
+        def given(passphrase: str) -> None:
             if passphrase:
                 self.say(self.words("transfer.unsealing"))
                 self.begin(lambda: self._unseal(path, data, passphrase))
 
-        box = AskScreen(self.words("ask.passphrase"), self.words("app.keys_ask"), "", _LONGEST_PASSPHRASE, hidden=True)
-        self.app.push_screen(box, given)
+        self.ask(self.words("ask.passphrase"), "", _LONGEST_PASSPHRASE, given, hidden=True)
 
     def _show(self, preview: Preview) -> None:
         self.entries.show(preview, preview.asked())

@@ -3,15 +3,15 @@
 Of the conversation also how the seven categories stand and how far it has come: as a panel, or on one line.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
+from textual.screen import Screen, ScreenResultType
 from textual.style import Style
 from textual.widgets import Static
 
@@ -19,13 +19,19 @@ from gcguide.conversation.session import Session
 from gcguide.problem import Problem
 from gcguide.text import cut, pad, width
 from gcguide.tui.keys import Hint, bottom_line, fitting
+from gcguide.tui.screens.boxes import AskScreen, Box, ConfirmScreen, PickScreen, TextScreen
 from gcguide.tui.themes import Marks
 from gcguide.words import Words, message
 
 if TYPE_CHECKING:
+    from gcguide.conversation.deadlines import DayKind
+    from gcguide.conversation.transcript import Remark
     from gcguide.core.interview import Interview
 
-Result = TypeVar("Result")
+_LONGEST_DAY = 40
+# What comes of an answer; where it is awaited, the screen waits for it.
+Taken = Awaitable[None] | None
+Answer = TypeVar("Answer")
 
 
 class Pane(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -77,7 +83,7 @@ class KeyHints(Static):
         )
 
 
-class SessionScreen(Screen[Result], Generic[Result]):
+class SessionScreen(Screen[ScreenResultType]):
     """A screen of a session: what it shows stands between its title and what came of what was done."""
 
     NAME: ClassVar[str]
@@ -121,6 +127,61 @@ class SessionScreen(Screen[Result], Generic[Result]):
             yield
         except Problem as problem:
             self.say(self.told(problem))
+
+    # What comes before it
+
+    def show_text(self, *sections: tuple[str, list[str]]) -> None:
+        """Shows lines under headings in a box before the screen, which stays as it is."""
+        drawn = [(heading, [self.marks.drawn(line) for line in lines]) for heading, lines in sections]
+        self.app.push_screen(TextScreen(drawn, self.words("app.help_leave")))
+
+    def pick(self, sentence: str, rows: Sequence[str], take: Callable[[int], Taken]) -> None:
+        """Asks for one of some rows, counted from 0."""
+        self._ask_in(PickScreen(sentence, rows, self.words("app.keys_pick")), take)
+
+    def confirm(self, sentence: str, stay: str, go: str, do: Callable[[], None]) -> None:
+        """Asks before something is done that cannot simply be taken back."""
+        self._ask_in(ConfirmScreen(sentence, stay, go), lambda row: do() if row else None)
+
+    def ask(
+        self, sentence: str, value: str, longest: int, take: Callable[[str], Taken],
+        check: Callable[[str], str] = lambda _: "", hidden: bool = False,
+    ) -> None:  # fmt: skip
+        """Asks for a text; `check` says why something cannot be taken, or raises the problem."""
+
+        def refusal(text: str) -> str:
+            try:
+                return check(text)
+            except Problem as problem:
+                return self.told(problem)
+
+        keys = self.words("app.keys_ask")
+        self._ask_in(AskScreen(sentence, keys, value, max(longest, len(value)), refusal, hidden), take)
+
+    def ask_day(self, kind: "DayKind", take: "Callable[[Sequence[Remark]], Taken]") -> None:
+        """Asks for the deadline of one's place, or for a supposed one, of a next batch; nothing typed takes it back."""
+        session, conversation = self.session, self.session.conversation
+        day = session.day(kind) or conversation.offered_day(kind)
+        is_remembered = kind == "local" and day is not None and session.day(kind) is None
+        sentence = self.words("app.which_local_remembered" if is_remembered else f"app.which_{kind}")
+
+        def check(text: str) -> str:
+            conversation.read_day(kind, text)
+            return ""
+
+        def taken(text: str) -> Taken:
+            return take(conversation.take_day(kind, conversation.read_day(kind, text)))
+
+        self.ask(sentence, day.isoformat() if day else "", _LONGEST_DAY, taken, check)
+
+    def _ask_in(self, box: Box[Answer], take: Callable[[Answer], Taken]) -> None:
+        """Asks in a box; what it gives is taken, unless it is left."""
+
+        def given(answer: Answer | None) -> Any:
+            with self.saying_problems():
+                return None if answer is None else take(answer)
+
+        self.app.push_screen(box, given)
 
 
 # How the categories stand
