@@ -52,20 +52,16 @@ def main(argv: list[str] | None = None) -> int:
         # The reader of a pipe has left; there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except OSError as error:
-        if error.errno == errno.ENAMETOOLONG:
-            print(message(Problem("name_too_long", {}, error.filename), words), file=sys.stderr)
-            return WRONG
-        # Reading is guarded where it is done: what is left is the output, on a full disk or a closed stream.
-        if os.environ.get("GCGUIDE_DEBUG"):
-            raise
-        print(message(Problem("write_failed", {}, error.filename), words), file=sys.stderr)
-        return FAILED
     except Exception as error:
-        if os.environ.get("GCGUIDE_DEBUG"):
+        is_name = isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG
+        if os.environ.get("GCGUIDE_DEBUG") and not is_name:
             raise
-        print(message(Problem("internal", {"what": type(error).__name__}), words), file=sys.stderr)
-        return FAILED
+        said = Problem("internal", {"what": type(error).__name__})
+        if isinstance(error, OSError):
+            # Reading is guarded where it is done: what is left is the output, on a full disk or a closed stream.
+            said = Problem("name_too_long" if is_name else "write_failed", {}, error.filename)
+        print(message(said, words), file=sys.stderr)
+        return WRONG if is_name else FAILED
 
 
 def _language(arguments: list[str]) -> Lang:

@@ -41,12 +41,12 @@ def _print(arguments: Namespace, day: date, words: Words) -> None:
 
     Without a case there are the papers that can be filled in by hand.
     """
-    if arguments.file is None and not (arguments.only and set(arguments.only) <= set(BLANK)):
-        raise Problem("print_which", {"known": list(BLANK)})
-    if arguments.file is None:
+    if arguments.file is not None:
+        case = case_named(arguments.file, arguments.edition, arguments.deadline, words)
+    elif arguments.only and set(arguments.only) <= set(BLANK):
         case = no_case(arguments.edition, arguments.deadline)
     else:
-        case = case_named(arguments.file, arguments.edition, arguments.deadline, words)
+        raise Problem("print_which", {"known": list(BLANK)})
     try:
         pack = compose(case.edition, case.case, day, words, arguments.only)
     except Problem as problem:
@@ -121,29 +121,24 @@ def _row(case: CaseInput, day: date) -> RosterRow:
 
 
 def _to_look_at(form: Roster, files: Sequence[str], words: Words) -> Iterator[str]:
-    """What to look at again, and what to fill in by hand, a line each."""
-    for warning in form.warnings:
-        yield words("roster.warning", said=_in_words(warning, words))
+    """What to look at again, and what to fill in by hand, a line each; a verdict by its name."""
+
+    def said(key: str, problem: Problem) -> str:
+        if "verdict" in problem.details:
+            problem.details["verdict"] = words(f"verdict.{problem.details['verdict']}")
+        return words(f"roster.{key}", said=message(problem, words))
+
+    yield from (said("warning", warning) for warning in form.warnings)
     for number, (file, row) in enumerate(zip(files, form.rows, strict=True), start=1):
-        for warning in row.warnings:
-            yield words("roster.warning", said=_in_words(warning, words))
+        yield from (said("warning", warning) for warning in row.warnings)
         if row.blank:
             which = words("roster.named" if row.person.name else "roster.row", number=number, name=row.person.name)
             columns = [form.form.named(c, words.lang) for c in form.form.columns if c.name in row.blank]
-            blank = Problem("roster_blank", {"word": which, "known": columns}, file)
-            yield words("roster.to_fill", said=_in_words(blank, words))
+            yield said("to_fill", Problem("roster_blank", {"word": which, "known": columns}, file))
     if form.blank:
         heads = {label: form.form.fields[id].label[words.lang] for id, label in form.form.header.items()}
         known = [explained(label, heads[label], words.lang) for label in form.blank]
-        blank = Problem("roster_head_blank", {"known": known})
-        yield words("roster.to_fill", said=_in_words(blank, words))
-
-
-def _in_words(problem: Problem, words: Words) -> str:
-    """A remark in words; a verdict in it by its name."""
-    if "verdict" in problem.details:
-        problem.details["verdict"] = words(f"verdict.{problem.details['verdict']}")
-    return message(problem, words)
+        yield said("to_fill", Problem("roster_head_blank", {"known": known}))
 
 
 def _remind(arguments: Namespace, as_of: date, words: Words) -> None:

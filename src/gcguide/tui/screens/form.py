@@ -86,12 +86,11 @@ class FormScreen(SessionScreen[ScreenResultType]):
 
     def mark(self, kind: str, chosen: str) -> None:
         """Shows which of such lines is chosen; the cursor goes with what can be written where it stands on another."""
-        is_pointed = kind == "output" and self.pointed_output() is not None
         for item in self.query(ActionItem):
             if item.kind == kind:
                 item.show(self.marks.radio_on if item.key == chosen else self.marks.radio_off, item.text)
-                if is_pointed and item.key == chosen:
-                    self.set_focus(item)
+        if kind == "output" and self.pointed_output() is not None:
+            self.set_focus(self._outputs(chosen=True)[0])
 
     def _outputs(self, chosen: bool) -> list[ActionItem]:
         """What can be written: what is chosen of it, or all else."""

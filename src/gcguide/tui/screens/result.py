@@ -82,11 +82,7 @@ class ResultScreen(SessionScreen[None]):
 
     def _page(self, name: str) -> list[Widget]:
         """What a tab shows, as things stand."""
-        makers: dict[str, Callable[[Sections], Iterator[Widget]]] = {
-            "verdict": self._verdict, "next": self._next, "papers": self._papers,
-            "dates": self._dates, "answers": self._answers, "why": self._why,
-        }  # fmt: skip
-        made = list(makers[name](self.session.sections()))
+        made: list[Widget] = list(getattr(self, f"_{name}")(self.session.sections()))
         return made or [Static(Content(self.words(f"result.none_{name}")), markup=False)]
 
     # The first page: what now, with whom, by when

@@ -3,10 +3,9 @@
 Of the conversation also how the seven categories stand and how far it has come: as a panel, or on one line.
 """
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -75,12 +74,9 @@ class KeyHints(Static):
     def render(self) -> Content:
         """As many as there is room for."""
         shown = fitting(self.hints, self.content_size.width, self._GAP)
-        return Content(" " * self._GAP).join(
-            Content.assemble((hint.key, "$accent bold"), f" {hint.label}").stylize(
-                Style.from_meta({"@click": hint.action})
-            )
-            for hint in shown
-        )
+        drawn = [(Content.assemble((hint.key, "$accent bold"), f" {hint.label}"), hint.action) for hint in shown]
+        clickable = (hint.stylize(Style.from_meta({"@click": action})) for hint, action in drawn)
+        return Content(" " * self._GAP).join(clickable)
 
 
 class SessionScreen(Screen[ScreenResultType]):
@@ -187,8 +183,7 @@ class SessionScreen(Screen[ScreenResultType]):
 # How the categories stand
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """One category: its verdict's id, mark and short word, its number and short name."""
 
     verdict: str
@@ -198,23 +193,16 @@ class Standing:
     category: str
 
 
-def standings(interview: "Interview", words: Words, marks: Marks) -> tuple[Standing, ...]:
+def standings(interview: "Interview", words: Words, marks: Marks) -> list[Standing]:
     """The categories in the order of the notice."""
     from gcguide.conversation.verdicts import category_verdicts  # not needed for the first screen
 
     verdicts = category_verdicts(interview.verdicts())
     shorts = {verdict: words(f"verdict_short.{verdict}") for verdict in set(verdicts.values())}
-    columns = max(width(short) for short in shorts.values())
-    return tuple(
-        Standing(
-            str(verdicts[category.id]),
-            marks.verdicts[verdicts[category.id]],
-            pad(shorts[verdicts[category.id]], columns),
-            category.number,
-            category.short[words.lang],
-        )
-        for category in interview.edition.rules.categories
-    )
+    columns = max(map(width, shorts.values()))
+    drawn = {verdict: (str(verdict), marks.verdicts[verdict], pad(shorts[verdict], columns)) for verdict in shorts}
+    categories = interview.edition.rules.categories
+    return [Standing(*drawn[verdicts[one.id]], one.number, one.short[words.lang]) for one in categories]
 
 
 def progress(interview: "Interview", words: Words) -> str:
@@ -226,26 +214,20 @@ def progress(interview: "Interview", words: Words) -> str:
 class StatusPanel(Static):
     """A line for each category: mark, word, number and name; never colour alone."""
 
-    def show(self, title: str, standings: tuple[Standing, ...], progress: str) -> None:
+    def show(self, title: str, standings: Iterable[Standing], progress: str) -> None:
         """The state of things now."""
         self.border_title = Content(title)
         lines = [
-            Content.assemble(
-                (f"{standing.mark} {standing.word}", f"$verdict-{standing.verdict}"),
-                f" {standing.number} {standing.category}",
-            )
-            for standing in standings
+            Content.assemble((f"{one.mark} {one.word}", f"$verdict-{one.verdict}"), f" {one.number} {one.category}")
+            for one in standings
         ]
-        self.update(Content("\n").join([*lines, Content(""), Content(progress).stylize("$text-muted")]))
+        self.update(Content("\n").join([*lines, "", Content(progress).stylize("$text-muted")]))
 
 
 class StatusStrip(Static):
     """Number and mark of each category, where there is no room for the panel; F2 tells the whole."""
 
-    def show(self, standings: tuple[Standing, ...], progress: str) -> None:
+    def show(self, standings: Iterable[Standing], progress: str) -> None:
         """The state of things now."""
-        parts = [
-            Content.assemble((f"{standing.number}{standing.mark} ", f"$verdict-{standing.verdict}"))
-            for standing in standings
-        ]
+        parts = [(f"{one.number}{one.mark} ", f"$verdict-{one.verdict}") for one in standings]
         self.update(Content.assemble(*parts, " ", (progress, "$text-muted")))
