@@ -80,7 +80,7 @@ def run(
                 lines.paragraphs(kept(session))
                 return 0
             if is_anew:
-                lines.paragraphs([""])
+                lines.write("")
                 edition, number = None if session.saved else session.front.id, session.number
                 session = session_for(None, edition, words, session.today, session.shelf, number)
                 _begin(session, lines)

@@ -318,7 +318,8 @@ def line_starts(text: str, room: int, columns: Iterable[int], cut: bool = True) 
             return starts
         begin = next((at for at in range(reach, start, -1) if may_begin(text, at)), None)
         if begin is None:
-            begin = _cut(text, start, fits, used) if cut else _next_beginning(text, reach + 1)
+            following = (at for at in range(reach + 1, length) if may_begin(text, at))
+            begin = _cut(text, start, fits, used) if cut else next(following, length)
             if begin >= length:
                 return starts
         starts.append(begin)
@@ -329,10 +330,6 @@ def _past_spaces(text: str, at: int) -> int:
     while at < len(text) and _KINDS[text[at]] == _SPACE:
         at += 1
     return at
-
-
-def _next_beginning(text: str, at: int) -> int:
-    return next((place for place in range(at, len(text)) if may_begin(text, place)), len(text))
 
 
 def _cut(text: str, start: int, fits: int, used: list[int]) -> int:

@@ -95,6 +95,7 @@ class ConversationScreen(SessionScreen[None]):
 
     def hear(self, remarks: Sequence[Remark]) -> None:
         """Shows what was said to a reply, and asks on."""
+        self._has_begun = self._has_begun or self.session.has_begun
         if (problem := self.session.keep()) is not None:
             remarks = [*remarks, Remark("problem", (self.told(problem),))]
         transcript = self.session.interview.transcript
@@ -187,7 +188,6 @@ class ConversationScreen(SessionScreen[None]):
             conversation.withdraw()
             self.action_ask_day(kind)
             return
-        self._has_begun = self._has_begun or self.session.has_begun
         self.hear(remarks)
 
     def on_dock_chosen(self, event: Dock.Chosen) -> None:
@@ -196,9 +196,7 @@ class ConversationScreen(SessionScreen[None]):
             case "start" | "after":
                 self._do(event.chosen[0])
             case "offer":
-                remarks = conversation.choose_offer(int(event.chosen[0]))
-                self._has_begun = self._has_begun or self.session.has_begun
-                self.hear(remarks)
+                self.hear(conversation.choose_offer(int(event.chosen[0])))
             case _:
                 self.hear(conversation.choose(event.chosen, event.unsure))
 

@@ -89,7 +89,7 @@ class ChangesScreen(SessionScreen[None]):
     @property
     def row(self) -> CaseRow | None:
         """The row under the cursor."""
-        return self.cases.row
+        return self.cases.table.row
 
     @property
     def targets(self) -> list[CaseRow]:

@@ -81,11 +81,6 @@ class CaseList(Vertical):
         self._ahead: Iterator[CaseRow] = iter(())
         self._works_ahead = False
 
-    @property
-    def row(self) -> CaseRow | None:
-        """The row under the cursor."""
-        return self.table.row
-
     # What shows
 
     def show(self, rows: list[CaseRow], number: int | None = None) -> None:
@@ -96,7 +91,7 @@ class CaseList(Vertical):
 
     def refill(self, number: int | None = None) -> None:
         """Finds and orders anew."""
-        number = number if number is not None else self.row.number if self.row else None
+        number = number if number is not None else self.table.row.number if self.table.row else None
         rows = self._fitting(due(self.rows, DUE_DAYS) if self.only_due else self.rows)
         if self.table.sorting is not None:
             rows = sorted_by(rows, *self.table.sorting)
@@ -161,7 +156,7 @@ class CaseList(Vertical):
         if self._found != self.field.value:
             self._found = self.field.value
             self.stop_jumping()
-            number, self.table.cursor = self.row.number if self.row else None, 0
+            number, self.table.cursor = self.table.row.number if self.table.row else None, 0
             typed = folded(self.field.value.strip())
             exact = next((row.number for row in self.rows if folded(row.name) == typed), None) if typed else None
             self.refill(number if exact is None else exact)

@@ -85,6 +85,9 @@ class Control:
         return next((row for row in self.rows if row.digit == str(int(digits))), None)
 
 
+_NOTHING_ASKED = Control("one", (), "")
+
+
 def control_now(conversation: "Conversation") -> Control:
     """The control for where the conversation stands."""
     from gcguide.core.decide import targets  # not needed for the first screen
@@ -173,15 +176,15 @@ class Choices(OptionList, can_focus=False):
     def __init__(self, marks: Marks) -> None:
         super().__init__(markup=False, compact=True)
         self.marks = marks
-        self.control: Control | None = None
+        self.control = _NOTHING_ASKED
         self.rows: tuple[Choice, ...] = ()
         self.ticked: dict[str, str] = {}  # the mark of each row that has one: of a tick, or of not being sure
         self._filled_for = 0  # columns
 
-    def show(self, control: Control | None, rows: tuple[Choice, ...], first: int | None = 0) -> None:
+    def show(self, control: Control, rows: tuple[Choice, ...], first: int | None = 0) -> None:
         """Other rows to choose from, with the cursor on one of them."""
         self.control, self.rows = control, rows
-        self.ticked = dict.fromkeys(control.ticked if control else (), _TICK)
+        self.ticked = dict.fromkeys(control.ticked, _TICK)
         self._fill()
         self.highlighted = first if rows else None
         self.display = bool(rows)
@@ -215,7 +218,7 @@ class Choices(OptionList, can_focus=False):
 
     def _line(self, row: Choice) -> Content:
         head = f"{row.digit:>2} " if row.digit else "   "
-        if self.control is not None and self.control.kind == "several":
+        if self.control.kind == "several":
             head += pad(self._box(row) if self.may_tick(row) else "", width(self.marks.tick_off)) + " "
         columns = (self.scrollable_content_region.width or 78) - 3
         lines = wrap(row.label + row.note, max(8, columns - width(head)))
@@ -324,7 +327,7 @@ class Dock(Vertical):
         self.line = Static(id="hint", markup=False)
         reply = Horizontal(Static(Content(marks.cursor), id="reply-mark", markup=False), self.field, id="reply")
         super().__init__(self.choices, self.done, reply, self.line)
-        self.control: Control | None = None
+        self.control = _NOTHING_ASKED
         self._hint = ""
         self._fitting = ""  # the text that the rows of places fit
 
@@ -409,7 +412,7 @@ class Dock(Vertical):
         """A click takes the row."""
         event.stop()
         row = self.choices.rows[event.option_index]
-        if self.control is not None and self.control.kind == "several" and self.choices.may_tick(row):
+        if self.control.kind == "several" and self.choices.may_tick(row):
             self.choices.tick(row)
         else:
             self.field.value = ""
@@ -426,8 +429,6 @@ class Dock(Vertical):
     def take(self, text: str) -> None:
         """Enter: what is typed; of a place, the row under the cursor; else the rows chosen."""
         choices, control = self.choices, self.control
-        if control is None:
-            return
         if control.kind == "several" and choices.ticked and self._ticks(text):
             text = ""
         if (row := control.numbered(text)) is not None:
@@ -458,5 +459,4 @@ class Dock(Vertical):
         return True
 
     def _choose(self, chosen: list[str], unsure: list[str]) -> None:
-        if self.control is not None:
-            self.post_message(self.Chosen(self.control.kind, [id for id in chosen if id != NOTHING], unsure))
+        self.post_message(self.Chosen(self.control.kind, [id for id in chosen if id != NOTHING], unsure))
