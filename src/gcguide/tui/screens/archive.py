@@ -44,8 +44,6 @@ class ArchiveScreen(FormScreen[None]):
     def __init__(self, sources: Sequence[Source], name: str, store: "Store", session: Session, marks: Marks) -> None:
         super().__init__(session, marks)
         self.sources = sources
-        self.source = 0
-        self.form = next(iter(FORMS))
         self.name_of_file = name
         self.store = store
         self._asked_twice = False
@@ -75,13 +73,9 @@ class ArchiveScreen(FormScreen[None]):
         if event.kind == "write":
             self.action_write()
             return
-        if event.kind == "source":
-            self.source = int(event.key)
-        else:
-            self.form = event.key
-            for field in self.secrets:
-                field.display = self.form == "sealed"
         self.mark(event.kind, event.key)
+        for field in self.secrets:
+            field.display = self.chosen("output") == "sealed"
         self._asked_twice = False
         self.say("")
 
@@ -89,10 +83,10 @@ class ArchiveScreen(FormScreen[None]):
         """Checks the passphrase, or asks once more, and writes."""
         if self.is_busy:
             return
-        folder, passphrase = self.folder.path, None
+        folder, form, passphrase = self.folder.path, self.chosen("output"), None
         if not self.made(folder):
             return
-        if self.form == "sealed":
+        if form == "sealed":
             from gcguide.cases.archive import check_passphrase
 
             first, again = (field.input.value for field in self.secrets)
@@ -109,7 +103,8 @@ class ArchiveScreen(FormScreen[None]):
             return
         self.remember(folder)
         self.say(self.words("transfer.sealing" if passphrase else "archive.writing"))
-        path, read = folder / f"{safe_name(self.name_of_file)}.{FORMS[self.form]}", self.sources[self.source].cases
+        path = folder / f"{safe_name(self.name_of_file)}.{FORMS[form]}"
+        read = self.sources[int(self.chosen("source"))].cases
         self.begin(lambda: self._write(path, read, passphrase))
 
     def _write(

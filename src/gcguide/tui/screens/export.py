@@ -214,7 +214,6 @@ class BatchScreen(FormScreen[None]):
         super().__init__(session, marks)
         self.rows = rows
         self.store = store
-        self.output = BATCH_OUTPUTS[0]
         self.outcomes: list[Outcome] = []
 
     def body(self) -> ComposeResult:
@@ -237,25 +236,21 @@ class BatchScreen(FormScreen[None]):
         if event.kind == "write":
             self.action_write()
             return
-        self._choose(event.key)
+        self.mark("output", event.key)
         self.say("")
-
-    def _choose(self, output: str) -> None:
-        self.output = output
-        self.mark("output", output)
 
     def action_write(self) -> None:
         """Writes into the folder."""
         if self.is_busy:
             return
         if (pointed := self.pointed_output()) is not None:
-            self._choose(pointed)
+            self.mark("output", pointed)
         folder = self.query_one(LabelledField).path
         if not self.made(folder):
             return
         self.remember(folder)
         self.outcomes = []
-        jobs = file_jobs(self.rows, self.output, self.session.today, self.words, self.store.exports)
+        jobs = file_jobs(self.rows, self.chosen("output"), self.session.today, self.words, self.store.exports)
         self.say(self.words("batch.writing", at=1, count=len(jobs)))
         self.begin(lambda: self._write(jobs, folder))
 

@@ -90,25 +90,29 @@ class FormScreen(SessionScreen[ScreenResultType]):
             if item.kind == kind:
                 item.show(self.marks.radio_on if item.key == chosen else self.marks.radio_off, item.text)
         if kind == "output" and self.pointed_output() is not None:
-            self.set_focus(self._outputs(chosen=True)[0])
+            self.set_focus(self._choices("output", chosen=True)[0])
 
-    def _outputs(self, chosen: bool) -> list[ActionItem]:
-        """What can be written: what is chosen of it, or all else."""
-        items = [item for item in self.query(ActionItem) if item.kind == "output"]
+    def chosen(self, kind: str) -> str:
+        """Which of such lines is chosen, by its key."""
+        return self._choices(kind, chosen=True)[0].key
+
+    def _choices(self, kind: str, chosen: bool) -> list[ActionItem]:
+        """Such lines: the one that is chosen, or all others."""
+        items = [item for item in self.query(ActionItem) if item.kind == kind]
         return [item for item in items if (item.mark == self.marks.radio_on) is chosen]
 
     def action_part(self, by: int) -> None:
         """To the next field, or the one before: what can be written is one, and is come to at what is chosen of it."""
-        others = self._outputs(chosen=False)
+        others = self._choices("output", chosen=False)
         chain = [widget for widget in self.focus_chain if widget not in others]
-        at = self.focused if self.focused in chain else next(iter(self._outputs(chosen=True)), None)
+        at = self.focused if self.focused in chain else next(iter(self._choices("output", chosen=True)), None)
         if chain:
             place = chain.index(at) + by if at in chain else 0
             self.set_focus(chain[place % len(chain)])
 
     def pointed_output(self) -> str | None:
         """What the cursor stands on of what can be written, though another is chosen: who writes there means it."""
-        return next((item.key for item in self._outputs(chosen=False) if item is self.focused), None)
+        return next((item.key for item in self._choices("output", chosen=False) if item is self.focused), None)
 
     def action_act(self) -> None:
         """Acts on what has the focus."""
