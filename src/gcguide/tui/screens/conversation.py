@@ -114,6 +114,9 @@ class ConversationScreen(SessionScreen[None]):
             if any(remark.kind == kind for remark in remarks):
                 self.call_later(self.run_action, action)
 
+    def say(self, text: str) -> None:
+        self.hear([Remark("problem", (text,))])
+
     def ask_again(self, fact: str) -> None:
         """Asks again for a fact that was pointed at on another screen."""
         self._has_begun = True

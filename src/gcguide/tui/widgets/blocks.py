@@ -39,7 +39,8 @@ class LinesView(Widget):
 
     def render(self) -> Content:
         """The lines for the width now."""
-        return Content("\n").join(self._make(self.content_size.width))
+        lines = self._make(self.content_size.width)
+        return Content("\n").join(Content(line) if isinstance(line, str) else line for line in lines)
 
 
 class Item(LinesView):
