@@ -21,16 +21,7 @@ from gcguide.commands.case_choice import loaded, names_of, rows_of
 from gcguide.commands.case_overview import move, tell_impact, tell_stats
 from gcguide.commands.inputs import given_case, tell_later
 from gcguide.commands.parser import MATCHINGS, day_to_judge_by
-from gcguide.commands.terminal import (
-    Progress,
-    chosen,
-    goes_on,
-    made_line,
-    passphrase,
-    print_json,
-    tell,
-    without_panics,
-)
+from gcguide.commands.terminal import Progress, chosen, goes_on, made_line, passphrase, print_json, tell, without_panics
 from gcguide.conversation.reassessed import under
 from gcguide.core.decide import decide
 from gcguide.core.facts import plain_facts

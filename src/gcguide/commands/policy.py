@@ -156,8 +156,7 @@ def _import(arguments: Namespace, words: Words) -> None:
 
 def _before(edition: Edition) -> Edition | None:
     """The edition that another one is compared with: that which it extends, else the newest of its scheme here."""
-    extended = edition.rules.extends
-    id = extended or newest_of_scheme(edition.rules.scheme.id)
+    id = edition.rules.extends or newest_of_scheme(edition.rules.scheme.id)
     before = load_edition(id, edition.folder) if id is not None else None
     return before if before is not None and before.rules.scheme.id == edition.rules.scheme.id else None
 
