@@ -114,11 +114,6 @@ class FormScreen(SessionScreen[ScreenResultType]):
         """What the cursor stands on of what can be written, though another is chosen: who writes there means it."""
         return next((item.key for item in self._choices("output", chosen=False) if item is self.focused), None)
 
-    def action_act(self) -> None:
-        """Acts on what has the focus."""
-        if isinstance(self.focused, ActionItem):
-            self.focused.action_act()
-
     def folder_field(self, hint: str) -> LabelledField:
         """Where files go: where the last ones of this session went, else the documents."""
         shelf, words = self.session.shelf, self.words

@@ -402,11 +402,6 @@ class ResultScreen(SessionScreen[None]):
         position = items.index(self.focused) if self.focused in items else (-1 if by > 0 else len(items))
         self.set_focus(items[max(0, min(len(items) - 1, position + by))])
 
-    def action_act(self) -> None:
-        """Acts on what has the focus."""
-        if isinstance(self.focused, ActionItem):
-            self.focused.action_act()
-
     def action_leave(self) -> None:
         """Back to the conversation."""
         self.app.pop_screen()

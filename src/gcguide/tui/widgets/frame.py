@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _LONGEST_DAY = 40
 # What comes of an answer; where it is awaited, the screen waits for it.
-Taken = Awaitable[None] | None
+Done = Awaitable[None] | None
 Answer = TypeVar("Answer")
 
 
@@ -124,6 +124,11 @@ class SessionScreen(Screen[ScreenResultType]):
         except Problem as problem:
             self.say(self.told(problem))
 
+    async def action_act(self) -> None:
+        """Acts on what has the focus."""
+        if self.focused is not None:
+            await self.focused.run_action("act")
+
     # What comes before it
 
     def show_text(self, *sections: tuple[str, list[str]]) -> None:
@@ -131,7 +136,7 @@ class SessionScreen(Screen[ScreenResultType]):
         drawn = [(heading, [self.marks.drawn(line) for line in lines]) for heading, lines in sections]
         self.app.push_screen(TextScreen(drawn, self.words("app.help_leave")))
 
-    def pick(self, sentence: str, rows: Sequence[str], take: Callable[[int], Taken]) -> None:
+    def pick(self, sentence: str, rows: Sequence[str], take: Callable[[int], Done]) -> None:
         """Asks for one of some rows, counted from 0."""
         self._ask_in(PickScreen(sentence, rows, self.words("app.keys_pick")), take)
 
@@ -140,7 +145,7 @@ class SessionScreen(Screen[ScreenResultType]):
         self._ask_in(ConfirmScreen(sentence, stay, go), lambda row: do() if row else None)
 
     def ask(
-        self, sentence: str, value: str, longest: int, take: Callable[[str], Taken],
+        self, sentence: str, value: str, longest: int, take: Callable[[str], Done],
         check: Callable[[str], str] = lambda _: "", hidden: bool = False,
     ) -> None:  # fmt: skip
         """Asks for a text; `check` says why something cannot be taken, or raises the problem."""
@@ -154,7 +159,7 @@ class SessionScreen(Screen[ScreenResultType]):
         keys = self.words("app.keys_ask")
         self._ask_in(AskScreen(sentence, keys, value, max(longest, len(value)), refusal, hidden), take)
 
-    def ask_day(self, kind: "DayKind", take: "Callable[[Sequence[Remark]], Taken]") -> None:
+    def ask_day(self, kind: "DayKind", take: "Callable[[Sequence[Remark]], Done]") -> None:
         """Asks for the deadline of one's place, or for a supposed one, of a next batch; nothing typed takes it back."""
         session, conversation = self.session, self.session.conversation
         day = session.day(kind) or conversation.offered_day(kind)
@@ -165,12 +170,12 @@ class SessionScreen(Screen[ScreenResultType]):
             conversation.read_day(kind, text)
             return ""
 
-        def taken(text: str) -> Taken:
+        def taken(text: str) -> Done:
             return take(conversation.take_day(kind, conversation.read_day(kind, text)))
 
         self.ask(sentence, day.isoformat() if day else "", _LONGEST_DAY, taken, check)
 
-    def _ask_in(self, box: Box[Answer], take: Callable[[Answer], Taken]) -> None:
+    def _ask_in(self, box: Box[Answer], take: Callable[[Answer], Done]) -> None:
         """Asks in a box; what it gives is taken, unless it is left."""
 
         def given(answer: Answer | None) -> Any:
