@@ -206,11 +206,10 @@ class ChangesScreen(SessionScreen[None]):
         read = partial(read_deadline, chosen.edition, "local", today=self.session.today, lexicon=load_lexicon())
         editions = {row.saved.edition: row.edition for row in chosen.rows}
 
-        def check(text: str) -> str:
+        def check(text: str) -> None:
             if (day := read(text)) is not None:
                 for edition in filter(None, editions.values()):
                     read_local_deadline(edition, day)
-            return ""
 
         def take(text: str) -> None:
             day, what = read(text), self.words("history.local_deadline")
@@ -300,11 +299,6 @@ class ChangesScreen(SessionScreen[None]):
         words, today, label = self.words, self.session.today, stage.label[self.words.lang]
         read = partial(read_stage_day, chosen.edition, today=today, lexicon=load_lexicon())
 
-        def check(text: str) -> str:
-            if text:
-                read(text)
-            return ""
-
         def note(on: date, why: str) -> None:
             def done(count: int) -> str:
                 said = words("desk.staged", count=count, stage=label, day=words.day(on))
@@ -321,7 +315,7 @@ class ChangesScreen(SessionScreen[None]):
                 note(on, "")
 
         sentence = self._asked("desk.stage_day", chosen, stage=label, day=words.day(today))
-        self.ask(sentence, "", _LONGEST_DAY, take, check)
+        self.ask(sentence, "", _LONGEST_DAY, take, lambda text: read(text) if text else None)
 
     # The bin
 

@@ -257,14 +257,10 @@ class FilesScreen(ViewsScreen):
     def _ask_link(self, row: CaseRow) -> None:
         """Asks for a path, which is typed, pasted, or dropped onto the window."""
 
-        def check(text: str) -> str:
-            linked(row.saved, add=[_typed(text)])
-            return ""
-
         def take(text: str) -> None:
             self._change_links(row, "links.added", add=[_typed(text)])
 
-        self.ask(self.words("links.which"), "", LONGEST_LINK, take, check)
+        self.ask(self.words("links.which"), "", LONGEST_LINK, take, lambda text: linked(row.saved, add=[_typed(text)]))
 
     def _change_links(self, row: CaseRow, said: str, add: Sequence[Path] = (), remove: Sequence[str] = ()) -> None:
         desk = self.desk

@@ -5,6 +5,7 @@ Of the conversation also how the seven categories stand and how far it has come:
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from textual.app import ComposeResult
@@ -146,15 +147,16 @@ class SessionScreen(Screen[ScreenResultType]):
 
     def ask(
         self, sentence: str, value: str, longest: int, take: Callable[[str], Done],
-        check: Callable[[str], str] = lambda _: "", hidden: bool = False,
+        check: Callable[[str], object] = lambda _: None, hidden: bool = False,
     ) -> None:  # fmt: skip
-        """Asks for a text; `check` says why something cannot be taken, or raises the problem."""
+        """Asks for a text; `check` raises the problem with one that cannot be taken, or gives the words for it."""
 
         def refusal(text: str) -> str:
             try:
-                return check(text)
+                said = check(text)
             except Problem as problem:
                 return self.told(problem)
+            return said if isinstance(said, str) else ""
 
         keys = self.words("app.keys_ask")
         self._ask_in(AskScreen(sentence, keys, value, max(longest, len(value)), refusal, hidden), take)
@@ -165,15 +167,12 @@ class SessionScreen(Screen[ScreenResultType]):
         day = session.day(kind) or conversation.offered_day(kind)
         is_remembered = kind == "local" and day is not None and session.day(kind) is None
         sentence = self.words("app.which_local_remembered" if is_remembered else f"app.which_{kind}")
-
-        def check(text: str) -> str:
-            conversation.read_day(kind, text)
-            return ""
+        read = partial(conversation.read_day, kind)
 
         def taken(text: str) -> Done:
-            return take(conversation.take_day(kind, conversation.read_day(kind, text)))
+            return take(conversation.take_day(kind, read(text)))
 
-        self.ask(sentence, day.isoformat() if day else "", _LONGEST_DAY, taken, check)
+        self.ask(sentence, day.isoformat() if day else "", _LONGEST_DAY, taken, read)
 
     def _ask_in(self, box: Box[Answer], take: Callable[[Answer], Done]) -> None:
         """Asks in a box; what it gives is taken, unless it is left."""
