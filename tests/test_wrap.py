@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gcguide.text import width, wrap
+from gcguide.text import width, wrap, wrap_indented
 
 # The marks of GB/T 15834 that the texts of a notice hold, said again here, independently of the code.
 CLOSING, OPENING, HAN, LATIN = "。，、；：？！）》”", "（《“", "通知申报𠮷", "aB7"
@@ -108,3 +108,9 @@ def test_marks_on_letters_take_no_column():
 def test_the_number_of_a_clause_stays_with_the_word_before(columns):
     for line in wrap("认定为一至四类人才的，可申报正高级 · 依据 一（二）；报送地点见通知 · 依据 三.3、五（六）", columns):
         assert not re.match(r"[一三五][（.]", line) or line.startswith("五（六）"), line
+
+
+def test_a_line_that_is_indented_stays_so_and_one_that_fits_stays_as_it_is():
+    assert wrap_indented("    通知  申报", None) == wrap_indented("    通知  申报", 40) == ["    通知  申报"]
+    assert wrap_indented("  通知申报通知申报", 10) == ["  通知申报", "  通知申报"]
+    assert wrap_indented("  通知申报通知申报", 10, hanging=2) == ["  通知申", "    报通知", "    申报"]

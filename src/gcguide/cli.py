@@ -11,11 +11,11 @@ from argparse import Namespace
 from importlib import import_module
 from pathlib import Path
 
-from gcguide.commands.parser import UsageProblem, build_parser
+from gcguide.commands.parser import UsageProblem, build_parser, day_to_judge_by
 from gcguide.folders import data_home
 from gcguide.problem import Problem
 from gcguide.signals import ended_by_signals
-from gcguide.text import DEFAULT_LANG, LANGS, Lang, plain
+from gcguide.text import DEFAULT_LANG, LANGS, Lang, is_terminal, plain
 from gcguide.words import Words, load_words, message
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
@@ -52,20 +52,16 @@ def main(argv: list[str] | None = None) -> int:
         # The reader of a pipe has left; there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except OSError as error:
-        if error.errno == errno.ENAMETOOLONG:
-            print(message(Problem("name_too_long", {}, error.filename), words), file=sys.stderr)
-            return WRONG
-        # Reading is guarded where it is done: what is left is the output, on a full disk or a closed stream.
-        if os.environ.get("GCGUIDE_DEBUG"):
-            raise
-        print(message(Problem("write_failed", {}, error.filename), words), file=sys.stderr)
-        return FAILED
     except Exception as error:
-        if os.environ.get("GCGUIDE_DEBUG"):
+        is_name = isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG
+        if os.environ.get("GCGUIDE_DEBUG") and not is_name:
             raise
-        print(message(Problem("internal", {"what": type(error).__name__}), words), file=sys.stderr)
-        return FAILED
+        said = Problem("internal", {"what": type(error).__name__})
+        if isinstance(error, OSError):
+            # Reading is guarded where it is done: what is left is the output, on a full disk or a closed stream.
+            said = Problem("name_too_long" if is_name else "write_failed", {}, error.filename)
+        print(message(said, words), file=sys.stderr)
+        return WRONG if is_name else FAILED
 
 
 def _language(arguments: list[str]) -> Lang:
@@ -89,6 +85,7 @@ def _run(arguments: list[str], words: Words) -> int:
     if "GCGUIDE_HOME" in os.environ:
         data_home()  # what is wrong with it is said before anything is done
     sys.stdout.flush()
+    code = DONE
     if given.command is None:
         code = _converse(given, words)
     else:
@@ -99,15 +96,13 @@ def _run(arguments: list[str], words: Words) -> int:
         # What a command makes as it starts stays to its end; to look through it for rubbish takes a tenth of its time.
         gc.set_threshold(_RUBBISH)
         module = "documents" if given.command in _DOCUMENTS else given.command
-        code = import_module(f"gcguide.commands.{module}").run(given, words)
+        import_module(f"gcguide.commands.{module}").run(given, words)
     sys.stdout.flush()  # a full disk or a closed pipe shows up while it can still be told
-    return int(code)
+    return code
 
 
 def _converse(arguments: Namespace, words: Words) -> int:
     """Without a command: the conversation, on a screen of its own or line by line, until the person leaves."""
-    from gcguide.commands.parser import day_to_judge_by
-
     if arguments.case is not None and arguments.edition is not None:  # a case is gone on with under its own
         raise Problem("options_apart", {"word": "--case", "other": "--edition"})
     today = day_to_judge_by(arguments.as_of)
@@ -125,7 +120,7 @@ def _has_screen() -> bool:
     """Whether a full-screen app can be used here: a terminal on both ends that can move its cursor, and no reader."""
     if os.environ.get("ACCESSIBLE") or os.environ.get("TERM", "dumb" if os.name == "posix" else "") == "dumb":
         return False
-    return all(stream is not None and not stream.closed and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    return is_terminal(sys.stdin) and is_terminal(sys.stdout)
 
 
 def _say(problem: Problem, words: Words | None) -> str:

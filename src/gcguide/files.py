@@ -8,7 +8,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -58,27 +58,23 @@ def open_path(path: Path) -> bool:
 
     So it is over SSH, where there is no desktop.
     """
-    with suppress(OSError):
-        return _opened(path)
-    return False
-
-
-def _opened(path: Path) -> bool:
-    if os.name == "nt":
-        os.startfile(path)  # type: ignore[attr-defined]
-        return True
-    opener = "open" if sys.platform == "darwin" else "xdg-open"
-    has_desktop = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    program = shutil.which(opener) if has_desktop else None
-    if program is None:
-        return False
-    none = subprocess.DEVNULL
-    opening = subprocess.Popen([program, path], stdin=none, stdout=none, stderr=none, start_new_session=True)
     try:
+        if os.name == "nt":
+            os.startfile(path)  # type: ignore[attr-defined]
+            return True
+        opener = "open" if sys.platform == "darwin" else "xdg-open"
+        has_desktop = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+        program = shutil.which(opener) if has_desktop else None
+        if program is None:
+            return False
+        none = subprocess.DEVNULL
+        opening = subprocess.Popen([program, path], stdin=none, stdout=none, stderr=none, start_new_session=True)
         return opening.wait(_PATIENCE) == 0
     except subprocess.TimeoutExpired:  # it goes on as long as the file manager does
         Thread(target=opening.wait, daemon=True).start()
         return True
+    except OSError:
+        return False
 
 
 def first_free(path: Path, is_taken: Callable[[Path], bool] = os.path.lexists) -> Path:
@@ -109,6 +105,20 @@ def private_folder(folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with suppress(FileExistsError):
         folder.mkdir(mode=0o700)
+
+
+def check_new(path: Path, force: bool, endings: Sequence[str], wrong: str) -> None:
+    """Whether a file of one of these endings, the usual one first, can be written there; before much is done for it.
+
+    Raises:
+        Problem: it is a folder, has another ending (the problem `wrong`), or is there and is not to be replaced.
+    """
+    if path.is_dir():
+        raise Problem("file_is_folder", {}, path)
+    if path.suffix.lower() not in endings:
+        raise Problem(wrong, {"word": path.name, "nearest": path.with_suffix(endings[0]).name}, path)
+    if path.exists() and not force:
+        raise Problem("file_exists", {}, path)
 
 
 def write_new(path: Path, data: bytes, force: bool = False, record: Callable[[], None] = lambda: None) -> None:

@@ -19,7 +19,7 @@ from gcguide.conversation.transcript import Remark, begun_with, opening
 from gcguide.language.faq import load_faq
 from gcguide.paper.compose import report
 from gcguide.problem import Problem
-from gcguide.text import LONGEST_REPLY, harmless, width, wrap
+from gcguide.text import LONGEST_REPLY, harmless, is_terminal, wrap_indented
 from gcguide.words import Words, message
 
 LEFT = 130
@@ -80,7 +80,7 @@ def run(
                 lines.paragraphs(kept(session))
                 return 0
             if is_anew:
-                lines.paragraphs([""])
+                lines.write("")
                 edition, number = None if session.saved else session.front.id, session.number
                 session = session_for(None, edition, words, session.today, session.shelf, number)
                 _begin(session, lines)
@@ -151,11 +151,7 @@ class Lines:
     def paragraphs(self, lines: Iterable[str]) -> None:
         """Several lines, each wrapped where it is longer than the screen; what is indented stays so."""
         for line in lines:
-            if self.columns is None or width(line) <= self.columns:
-                self.write(line)
-                continue
-            indent = " " * (len(line) - len(line.lstrip(" ")))
-            for piece in wrap(line.lstrip(" "), self.columns, indent) or [""]:
+            for piece in wrap_indented(line, self.columns):
                 self.write(piece)
 
     def ask(self, conversation: Conversation) -> None:
@@ -215,7 +211,7 @@ def start(edition_id: str | None, words: Words, today: date, case: int | None = 
         today: the day on which it takes place.
         case: the number of a saved case to go on with.
     """
-    typed, shelf = _is_terminal(sys.stdin), Shelf()
+    typed, shelf = is_terminal(sys.stdin), Shelf()
     session = session_for(case, edition_id, words, today, shelf if typed or case is not None else None)
     tuple(words.texts), load_faq(session.edition)  # found wrong, they are told before the first question
     try:
@@ -238,22 +234,18 @@ def typed_or_piped() -> Iterator[str]:
 
 def _lines() -> Iterator[str | None]:
     """The lines of standard input; None for so many at once in a terminal that the rest of them was not read."""
-    return _typed() if _is_terminal(sys.stdin) else _piped()
+    return _typed() if is_terminal(sys.stdin) else _piped()
 
 
 def _may_be_bold() -> bool:
     """Whether control sequences are wanted: a terminal that knows them, and nobody who asked for none."""
     unwanted = os.environ.get("NO_COLOR") or os.environ.get("ACCESSIBLE")
-    return _is_terminal(sys.stdout) and not unwanted and os.environ.get("TERM", "dumb") != "dumb"
+    return is_terminal(sys.stdout) and not unwanted and os.environ.get("TERM", "dumb") != "dumb"
 
 
 def _columns() -> int | None:
     """The width of the screen; none for a pipe, or for a screen reader, which reads whole lines best."""
-    return get_terminal_size().columns if _is_terminal(sys.stdout) and not os.environ.get("ACCESSIBLE") else None
-
-
-def _is_terminal(stream: TextIO | None) -> bool:
-    return stream is not None and not stream.closed and stream.isatty()
+    return get_terminal_size().columns if is_terminal(sys.stdout) and not os.environ.get("ACCESSIBLE") else None
 
 
 def _typed() -> Iterator[str | None]:

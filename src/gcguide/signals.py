@@ -17,7 +17,7 @@ SIGNALLED = 128
 NUMBERS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 # Which of them came.
 _asked: list[int] = []
-# Seconds that what runs has to end by itself.
+# Seconds that what runs has to end by itself: writing to a terminal that is gone can wait for ever.
 _PATIENCE = 3.0
 
 
@@ -50,10 +50,15 @@ def _stop(number: int, _: FrameType | None) -> None:
     for other in NUMBERS:
         signal.signal(other, signal.SIG_IGN)
     sys.unraisablehook = lambda _: None  # libraries complain of being left in the middle
-    last = Timer(_PATIENCE, end_now, [SIGNALLED + number])
+    end_soon(SIGNALLED + number)
+    raise SystemExit(SIGNALLED + number)
+
+
+def end_soon(code: int) -> None:
+    """Ends this process unless it has ended by itself in a few seconds."""
+    last = Timer(_PATIENCE, end_now, [code])
     last.daemon = True
     last.start()
-    raise SystemExit(SIGNALLED + number)
 
 
 def end_now(code: int) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise, product
-from typing import Protocol
+from typing import Protocol, TextIO
 
 # Two letters: a key of `LANGUAGES`.
 Lang = str
@@ -97,11 +97,15 @@ def shown(value: object, limit: int = 60) -> str:
     return plain(visible, limit) if visible == visible.strip() else f"'{visible[:limit]}'"
 
 
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody sits at a stream; the caller may have closed it, or have given none."""
+    return stream is not None and not stream.closed and stream.isatty()
+
+
 # A name in Latin letters with an apostrophe, which is a Latin one also in Chinese: a Chinese font has it wide.
 LATIN_NAME = re.compile("([A-Za-z\u00c0-\u024f\u0300-\u036f]+(?:\u2019[A-Za-z\u00c0-\u024f\u0300-\u036f]+)+)")
 
 # What two spellings of the same have in common.
-
 _BRACKETS = re.compile(r"[(\[{<（【〔][^()\[\]{}<>（）【】〔〕]*[)\]}>）】〕]")
 _APOSTROPHES = re.compile("['`\u2018\u2019\u02bc]")
 _BLANK_IN_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
@@ -115,7 +119,7 @@ def same_width(text: str) -> str:
 
 def folded(text: str) -> str:
     """Text without regard to width and case."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    return same_width(text).casefold()
 
 
 def bare(text: str) -> str:
@@ -246,6 +250,21 @@ def wrap(text: str, columns: int, indent: str = "", first: str | None = None) ->
     return [(indent if first is None or at else first) + line for at, line in enumerate(lines)]
 
 
+def wrap_indented(line: str, columns: int | None, hanging: int = 0) -> list[str]:
+    """A line as it is where it fits; else wrapped, what follows as far in as it began, and so many columns more.
+
+    Args:
+        line: one with what stands before it.
+        columns: of the terminal; None where lines stay whole, as pipes and screen readers like them.
+        hanging: columns that the lines after the first stand further in.
+    """
+    text = line.lstrip(" ")
+    if columns is None or width(line) <= columns:
+        return [line]
+    indent = " " * (len(line) - len(text))
+    return wrap(text, columns, indent + " " * hanging, indent)
+
+
 def longest_piece(text: str) -> int:
     """Columns of the widest word or other part that no line should cut."""
     text = _tidy(text)
@@ -299,7 +318,8 @@ def line_starts(text: str, room: int, columns: Iterable[int], cut: bool = True) 
             return starts
         begin = next((at for at in range(reach, start, -1) if may_begin(text, at)), None)
         if begin is None:
-            begin = _cut(text, start, fits, used) if cut else _next_beginning(text, reach + 1)
+            following = (at for at in range(reach + 1, length) if may_begin(text, at))
+            begin = _cut(text, start, fits, used) if cut else next(following, length)
             if begin >= length:
                 return starts
         starts.append(begin)
@@ -310,10 +330,6 @@ def _past_spaces(text: str, at: int) -> int:
     while at < len(text) and _KINDS[text[at]] == _SPACE:
         at += 1
     return at
-
-
-def _next_beginning(text: str, at: int) -> int:
-    return next((place for place in range(at, len(text)) if may_begin(text, place)), len(text))
 
 
 def _cut(text: str, start: int, fits: int, used: list[int]) -> int:

@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import sys
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -11,6 +13,7 @@ from gcguide.cases.archive import read_archive
 from gcguide.cases.open_store import open_store
 from gcguide.cases.store import Draft
 from gcguide.cli import main
+from gcguide.commands.terminal import Line
 from gcguide.conversation.reassessed import reopened
 from gcguide.desk.preview import archive_preview
 from gcguide.folders import own_folder
@@ -142,7 +145,6 @@ def test_mistakes_are_told_and_change_nothing(case, capsys, arguments, expected)
 
 def test_going_on_with_a_case_line_by_line(case, capsys, monkeypatch):
     import io
-    import sys
 
     class Piped(io.StringIO):
         buffer = io.BytesIO("状态\n返回\n退出\n".encode())
@@ -626,3 +628,11 @@ def test_of_many_that_come_to_an_earlier_stage_three_are_told_and_how_many_more(
     told = said(capsys, "cases", "stage", *range(1, 6), "online", "--on", "2026-04-01", "--as-of", "2026-04-12")
     assert told.count("原来的进度“已报送”是2026年4月10日") == 3
     assert "另有 2 份也是这样" in told
+
+
+def test_the_line_that_says_how_far_it_is_goes_also_when_the_work_fails(monkeypatch, capsys):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with suppress(Problem), Line() as line:
+        line.say("3 / 5")
+        raise Problem("case_missing", {"word": 3})
+    assert capsys.readouterr().err.endswith("3 / 5\r\x1b[K")

@@ -60,6 +60,9 @@ class Raises(ast.NodeVisitor):
             self.problem(node, name)
         elif name in ("unknown", "refers_to", "need_known", "no_repeats") and node.args:
             self.kinds.update(self.constants(node.args[0], "a kind"))
+        elif name == "check_new":  # it raises the problem that it is given, of an ending
+            where, supplied = f"{self.path.relative_to(SOURCES)}:{node.lineno}", frozenset({"word", "nearest"})
+            self.sites += [Site(id, supplied, where) for id in self.constants(node.args[3], "an id")]
         self.generic_visit(node)
 
     def problem(self, node, name):

@@ -10,9 +10,9 @@ from gcguide.cases import archive
 from gcguide.cases.backup import Occasion, backups
 from gcguide.cases.open_store import open_store
 from gcguide.problem import Problem
-from gcguide.tui.screens.archive import ArchiveScreen
 from gcguide.tui.screens.boxes import AskScreen, ConfirmScreen
 from gcguide.tui.screens.desk import DeskScreen
+from gcguide.tui.screens.desk_files import ArchiveScreen
 from gcguide.tui.screens.form import LabelledField
 from gcguide.tui.screens.intake import IntakeScreen
 from gcguide.tui.widgets.blocks import ActionItem

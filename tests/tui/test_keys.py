@@ -8,10 +8,10 @@ from textual import actions
 from gcguide.text import width
 from gcguide.tui.app import GuideApp
 from gcguide.tui.keys import KEYS, bindings
-from gcguide.tui.screens.archive import ArchiveScreen
 from gcguide.tui.screens.boxes import AskScreen, ConfirmScreen, PaletteScreen, PickScreen, QuitScreen, TextScreen
 from gcguide.tui.screens.conversation import ConversationScreen
 from gcguide.tui.screens.desk import DeskScreen
+from gcguide.tui.screens.desk_files import ArchiveScreen
 from gcguide.tui.screens.export import BatchScreen, ExportScreen
 from gcguide.tui.screens.intake import IntakeScreen
 from gcguide.tui.screens.result import ResultScreen

@@ -8,6 +8,7 @@ from typing import Any
 
 from gcguide.commands.inputs import given_case, supposed, tell_waiting
 from gcguide.commands.parser import day_to_judge_by
+from gcguide.commands.terminal import print_json
 from gcguide.core.decide import decide
 from gcguide.core.explain import Explainer
 from gcguide.core.rulebook import rulebook
@@ -17,7 +18,7 @@ from gcguide.policy.later import notice_dict
 from gcguide.words import Words
 
 
-def run(arguments: Namespace, words: Words) -> int:
+def run(arguments: Namespace, words: Words) -> None:
     """One case as a report or JSON, or a stream of cases as JSON lines."""
     edition = supposed(load_edition(arguments.edition), arguments.deadline)
     day = day_to_judge_by(arguments.as_of)
@@ -26,16 +27,14 @@ def run(arguments: Namespace, words: Words) -> int:
         for case in read_cases(edition, arguments.file):
             line = json.dumps(_result(edition, case, day, words), ensure_ascii=False, separators=(",", ":"))
             sys.stdout.write(line + "\n")
-        return 0
+        return
     case = given_case(edition, arguments.file, words).case
     if arguments.json:
-        result = {**_result(edition, case, day, words), "explanation": _explanation(edition, case, words)}
-        sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=2) + "\n")
-        return 0
+        print_json({**_result(edition, case, day, words), "explanation": _explanation(edition, case, words)})
+        return
     from gcguide.paper.compose import report
 
     sys.stdout.write(report(edition, case, day, words, arguments.full))
-    return 0
 
 
 def _result(edition: Edition, case: Case, day: date, words: Words) -> dict[str, Any]:

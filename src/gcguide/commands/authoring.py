@@ -12,23 +12,23 @@ from gcguide.authoring.interview import Script, moves, name_of
 from gcguide.authoring.items import MOVED
 from gcguide.authoring.replies import told
 from gcguide.commands.policy import checked, prove
-from gcguide.commands.terminal import confirmed
+from gcguide.commands.terminal import agreed
 from gcguide.editions.files import is_taken_in, lineage
 from gcguide.editions.locks import lock, published, state
 from gcguide.editions.numbering import read_by
 from gcguide.files import write_new
 from gcguide.folders import edition_file, own_editions
-from gcguide.line import LEFT, typed_or_piped
+from gcguide.line import typed_or_piped
 from gcguide.policy.edition import load_edition, load_fresh
 from gcguide.policy.models import EDITION_ID
 from gcguide.policy_check.comparison import Comparison
 from gcguide.policy_check.taking_in import take_in
 from gcguide.problem import Problem
-from gcguide.text import harmless, plain, shown, width, wrap
+from gcguide.text import harmless, plain, shown, wrap_indented
 from gcguide.words import Words, message
 
 
-def new(arguments: Namespace, words: Words) -> int:
+def new(arguments: Namespace, words: Words) -> None:
     """Asks for the next notice, or reads a workbook filled in with it; writes the draft when the person says so."""
     id = arguments.id
     if not re.fullmatch(EDITION_ID, id):
@@ -44,7 +44,7 @@ def new(arguments: Namespace, words: Words) -> int:
 
         write_new(arguments.workbook, workbook(script), arguments.force)
         print(words("author.workbook", file=plain(arguments.workbook), id=id))
-        return 0
+        return
     if arguments.read is not None:
         from gcguide.authoring.workbook import read_workbook
 
@@ -55,35 +55,42 @@ def new(arguments: Namespace, words: Words) -> int:
             raise
         keep(id, script)
         script.check_days()
-        return _written(id, script, [""] if arguments.yes else typed_or_piped(), words)
+        _written(id, script, iter([""]) if arguments.yes else typed_or_piped(), words)
+        return
     _say([words("author.begin", id=id, label=edition.rules.label[words.lang], base=edition.id), words("author.how_to")])
     if script.answers:
         _say([words("author.resumed", count=len(script.answers))])
-    if arguments.yes and script.current is None:
+    is_whole = arguments.yes and script.current is None
+    if is_whole:
         script.check_days()
-    return _asked(id, script, iter([""]) if arguments.yes and script.current is None else typed_or_piped(), words)
-
-
-def _asked(id: str, script: Script, replies: Iterable[str], words: Words) -> int:
-    """The interview, until it is left or written."""
-    source = iter(replies)
     try:
-        while True:
-            if script.current is None:
-                return _written(id, script, source, words)
-            _say(script.question())
-            _prompt(words("author.reply"))
-            typed = next(source, None)
-            if typed is None or script.is_word("leave", typed):
-                break
-            _echo(typed)
-            _hear(script, typed, words)
-            keep(id, script)
+        _asked(id, script, iter([""]) if is_whole else typed_or_piped(), words)
     except KeyboardInterrupt:
         _say(["", words("author.left_off", id=id)])
-        return LEFT
-    _say(["", words("author.left_off", id=id)])
-    return 0
+        raise
+
+
+def _asked(id: str, script: Script, replies: Iterator[str], words: Words) -> None:
+    """The interview, until it is left or written."""
+    while script.current is not None:
+        _say(script.question())
+        if (typed := _reply(script, words("author.reply"), replies)) is None:
+            _say(["", words("author.left_off", id=id)])
+            return
+        _hear(script, typed, words)
+        keep(id, script)
+    _written(id, script, replies, words)
+
+
+def _reply(script: Script, prompt: str, replies: Iterator[str]) -> str | None:
+    """What is typed at a prompt; None where nothing more comes, or the person leaves."""
+    print(prompt, end="", flush=True)
+    typed = next(replies, None)
+    if typed is None or script.is_word("leave", typed):
+        return None
+    if not sys.stdin.isatty():
+        print(harmless(typed.rstrip()))  # what came from a pipe, for whoever reads along
+    return typed
 
 
 def _hear(script: Script, typed: str, words: Words) -> None:
@@ -104,40 +111,37 @@ def _hear(script: Script, typed: str, words: Words) -> None:
             _say(["   " + message(problem, words)])
 
 
-def _written(id: str, script: Script, replies: Iterable[str], words: Words) -> int:
+def _written(id: str, script: Script, replies: Iterator[str], words: Words) -> None:
     """What is different, and the draft when the person agrees."""
-    source = iter(replies)
     try:
         script.check_days()
     except Problem as problem:
         _say(["", message(problem, words)])
         script.ask_anew([item.key for item in script.items if item.name == "deadline"])
         keep(id, script)
-        return _asked(id, script, source, words)
+        _asked(id, script, replies, words)
+        return
     made = compose(script.edition, script.before, script.items, script.answers, words)
     ready = draft(id, script, made)
     _say(_summary(script, made, ready, words))
-    while True:
-        _prompt(words("author.ask_write"))
-        typed = next(source, None)
-        if typed is None or script.is_word("leave", typed):
-            _say(["", words("author.left_off", id=id)])
-            return 0
-        _echo(typed)
+    while (typed := _reply(script, words("author.ask_write"), replies)) is not None:
         if not typed.strip():
-            return _write(id, script, ready, words)
+            _write(id, script, ready, words)
+            return
         word, _, rest = typed.strip().partition(" ")
         is_back = script.is_word("back", typed) and script.back()
         if is_back or (script.is_word("again", word) and script.again(rest)):
             keep(id, script)
-            return _asked(id, script, source, words)
+            _asked(id, script, replies, words)
+            return
         _say([words("author.not_understood", word=plain(typed, 40))])
+    _say(["", words("author.left_off", id=id)])
 
 
 def _summary(script: Script, made: Composed, ready: Draft, words: Words) -> Iterator[str]:
     """What is different: what was told, what follows, what is left, what looks forgotten."""
-    changes = [item for item in script.asked if script.answers.get(item.key) and item.kind not in ("sentences", "left")]
-    changes = [item for item in changes if item.kind != "number" and not script.answers[item.key].startswith(MOVED)]
+    told_of = [item for item in script.asked if item.kind not in ("sentences", "left", "number")]
+    changes = [item for item in told_of if (answer := script.answers.get(item.key)) and not answer.startswith(MOVED)]
     yield ""
     yield words("author.summary", count=len(changes))
     for item in changes:
@@ -161,13 +165,12 @@ def _summary(script: Script, made: Composed, ready: Draft, words: Words) -> Iter
         for left in made.left:
             yield "- " + words(f"author.left.{left.why}", clause=left.clause, note=left.note)
             yield from (words("author.left_rule", place=place) for place in left.rules)
-    needed = ("title", "printed_on", "label", "deadline")
-    unanswered = [item for item in script.items if item.name in needed and not script.answers.get(item.key)]
-    if same := [name_of(item, words) for item in unanswered]:
+    needed = [item for item in script.items if item.name in ("title", "printed_on", "label", "deadline")]
+    if same := [name_of(item, words) for item in needed if not script.answers.get(item.key)]:
         yield words("author.unchanged", what=words.listing(same))
 
 
-def _write(id: str, script: Script, ready: Draft, words: Words) -> int:
+def _write(id: str, script: Script, ready: Draft, words: Words) -> None:
     """Writes the draft; then what the proofs say of it, what it changes, and how to go on."""
     target = take_in(ready.text.encode(), id)
     _say(["", words("author.written", file=plain(target), lines=len(ready.text.splitlines()))])
@@ -176,15 +179,13 @@ def _write(id: str, script: Script, ready: Draft, words: Words) -> int:
     checks = checked(edition, words)
     failed = [check for check in checks if check.failures]
     for check in failed:
-        _say(
-            [f"{words('check.mark_fail')} {words(f'check.{check.id}')}", *(f"    {one}" for one in check.failures[:5])]
-        )
+        _say([f"{words('check.mark_fail')} {words(f'check.{check.id}')}"])
+        _say(f"    {one}" for one in check.failures[:5])
     key = "check_failed" if failed else "check_passed"
     _say([words(f"author.{key}", count=len(failed) or len(checks), id=id), words("author.next", id=id)])
-    return 0
 
 
-def publish(arguments: Namespace, words: Words) -> int:
+def publish(arguments: Namespace, words: Words) -> None:
     """Checks a draft, asks, and locks it as published."""
     id = arguments.id
     edition = load_fresh(id)
@@ -197,40 +198,24 @@ def publish(arguments: Namespace, words: Words) -> int:
     label, standing = edition.rules.label[words.lang], state(id, folder)
     if standing == "held":
         print(words("author.publish_same", id=id))
-        return 0
+        return
     prove(edition, words, but="published_unchanged")  # it may have been changed, and is published as it is now
     if standing == "changed":
         print(words("author.publish_again"))
     if left := [line[2:] for line in file.read_text("utf-8").splitlines() if line.startswith("# - ")]:
         _say([words("author.publish_left_to", count=len(left)), *left])
-    if not arguments.yes and not confirmed(words("author.publish_ask", label=label), words):
-        print(words("author.publish_left"))
-        return 0
+    if not agreed(arguments, words("author.publish_ask", label=label), words, "author.publish_left"):
+        return
     text = file.read_bytes().decode()
     data = (published(text) if edition.imprint.is_draft else text).encode()
     take_in(data, id)
     lock(id, data, own_editions().parent)
     print(words("author.published", label=label, id=id, hash=load_fresh(id).imprint.fingerprint))
     print(words("take_in.newest" if load_edition().id == id else "take_in.older", id=id))
-    return 0
 
 
 def _say(lines: Iterable[str]) -> None:
     """Lines, wrapped to the terminal where there is one."""
     columns = get_terminal_size().columns if sys.stdout.isatty() else None
     for line in lines:
-        if columns is None or width(line) <= columns:
-            print(line)
-            continue
-        indent = " " * (len(line) - len(line.lstrip(" ")))
-        print(*wrap(line.lstrip(" "), columns, indent), sep="\n")
-
-
-def _prompt(text: str) -> None:
-    print(text, end="", flush=True)
-
-
-def _echo(typed: str) -> None:
-    """What came from a pipe, for whoever reads along."""
-    if not sys.stdin.isatty():
-        print(harmless(typed.rstrip()))
+        print(*wrap_indented(line, columns), sep="\n")

@@ -9,8 +9,9 @@ from gcguide.cases.open_store import set_aside
 from gcguide.cases.restore import edition_of
 from gcguide.cases.saved import Saved, outline_from
 from gcguide.cases.store import Store
+from gcguide.commands.case_choice import in_bin, loaded, names_of, numbers_in
 from gcguide.commands.parser import day_to_judge_by
-from gcguide.commands.terminal import confirmed
+from gcguide.commands.terminal import agreed
 from gcguide.core.days import read_local_deadline
 from gcguide.desk.changes import LOCAL, Values, late_local, read_stage, staged, stages_turned, valued
 from gcguide.desk.desk import same_person
@@ -22,34 +23,27 @@ from gcguide.text import plain, shown
 from gcguide.words import Words, message
 
 _GIVES = "="
-_MOST_DIGITS = 9
 
 
-def change_values(store: Store, arguments: Namespace, words: Words) -> int:
+def change_values(store: Store, arguments: Namespace, words: Words) -> None:
     """Sets values of cases, all of them or none: `set 3 4 talent_tier=tier_5 owner=张三`."""
     named = [word for word in arguments.items if _GIVES not in word]
-    pairs = [_pair(word) for word in arguments.items if _GIVES in word]
-    typed = dict(pairs)
-    if len(typed) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise Problem("set_twice", {"word": shown(next(key for key in keys if keys.count(key) > 1))})
+    pairs = [word.split(_GIVES, 1) for word in arguments.items if _GIVES in word]
+    keys = [key.strip() for key, _ in pairs]
+    if twice := [key for key in keys if keys.count(key) > 1]:
+        raise Problem("set_twice", {"word": shown(twice[0])})
+    typed = {key: text for key, (_, text) in zip(keys, pairs, strict=True)}
     if not typed:
         raise Problem("set_nothing")
     cases = _loaded(store, named)
     revisions = [valued(saved, Values(typed)) for saved in cases]
     store.revise(revisions)
-    print(words("case.set", cases=_names(cases, words)))
+    print(words("case.set", cases=names_of(cases, words)))
     if LOCAL in typed and (told := next(filter(None, (late_local(one.after, words) for one in revisions)), None)):
         print(told)
-    return 0
 
 
-def _pair(word: str) -> tuple[str, str]:
-    key, _, text = word.partition(_GIVES)
-    return key.strip(), text
-
-
-def set_stage(store: Store, arguments: Namespace, words: Words) -> int:
+def set_stage(store: Store, arguments: Namespace, words: Words) -> None:
     """Notes how far cases have come, all of them or none: `stage 3 4 online --on 2026-04-10`."""
     *named, typed = arguments.items
     cases = _loaded(store, named)
@@ -61,7 +55,7 @@ def set_stage(store: Store, arguments: Namespace, words: Words) -> int:
         on: date = read_local_deadline(edition, arguments.on) if arguments.on else judged
         revisions.append(staged(saved, stage.id, on, arguments.why or ""))
     store.revise(revisions)
-    print(words("case.staged", stage=stage.label[words.lang], day=words.day(on), cases=_names(cases, words)))
+    print(words("case.staged", stage=stage.label[words.lang], day=words.day(on), cases=names_of(cases, words)))
     if on > judged:
         print(message(Problem("stage_ahead", {"day": words.day(on)}), words))
     for told in stages_turned(cases, stage.id, on, words):
@@ -70,63 +64,50 @@ def set_stage(store: Store, arguments: Namespace, words: Words) -> int:
         print(words("case.returned_why"))
     if (later := next_time(stage, edition, words)) is not None:
         print(later)
-    return 0
 
 
-def delete(store: Store, arguments: Namespace, words: Words) -> int:
+def delete(store: Store, arguments: Namespace, words: Words) -> None:
     """Puts cases into the bin."""
     cases = [_named(store, number) for number in dict.fromkeys(arguments.numbers)]
-    names = _names(cases, words)
-    if not arguments.yes and not confirmed(words("case.ask_delete", cases=names, days=bin_days()), words):
-        print(words("case.not_deleted"))
-        return 0
-    numbers = [saved.number for saved in cases]
-    store.delete(numbers)
-    typed = " ".join(map(str, numbers))
-    print(words("case.deleted", cases=names, days=bin_days(), numbers=typed))
-    return 0
+    names, days = names_of(cases, words), bin_days()
+    if agreed(arguments, words("case.ask_delete", cases=names, days=days), words, "case.not_deleted"):
+        numbers = [saved.number for saved in cases]
+        store.delete(numbers)
+        print(words("case.deleted", cases=names, days=days, numbers=" ".join(map(str, numbers))))
 
 
-def restore(store: Store, arguments: Namespace, words: Words) -> int:
+def restore(store: Store, arguments: Namespace, words: Words) -> None:
     """Brings cases back from the bin."""
-    cases = _in_bin(store, arguments.numbers)
+    cases = in_bin(store, arguments.numbers)
     again = [(saved, numbers) for saved in cases if (numbers := same_person(store, saved))]
     store.bring_back([saved.number for saved in cases])
-    print(words("case.restored", cases=_names(cases, words)))
+    print(words("case.restored", cases=names_of(cases, words)))
     for saved, numbers in again:
         others = words.listing([*map(str, numbers)])
         print(words("case.restored_twice", number=saved.number, others=others))
-    return 0
 
 
-def purge(store: Store, arguments: Namespace, words: Words) -> int:
+def purge(store: Store, arguments: Namespace, words: Words) -> None:
     """Erases what is in the bin, all where none is named, and names the files that were written from it."""
-    cases = _in_bin(store, arguments.numbers)
+    cases = in_bin(store, arguments.numbers)
     if not cases:
         print(words("desk.bin_empty"))
-        return 0
-    names, numbers = _names(cases, words), [saved.number for saved in cases]
-    if not arguments.yes and not confirmed(words("case.ask_purge", cases=names), words):
-        print(words("case.not_deleted"))
-        return 0
+        return
+    names, numbers = names_of(cases, words), [saved.number for saved in cases]
+    if not agreed(arguments, words("case.ask_purge", cases=names), words, "case.not_deleted"):
+        return
     files = [path for path in store.exports(numbers) if path.exists()]
     is_erased = store.erase_deleted(numbers)
     print(words("case.purged" if is_erased else "case.purged_later", cases=names))
     _name_files(files, words("case.exports_left"))
     _name_files(set_aside(), words("case.aside_left"))
-    return 0
 
 
-def _loaded(store: Store, named: Sequence[str | int]) -> list[Saved]:
-    """The cases of some numbers, each once.
-
-    Raises:
-        Problem: no number is named, or something that is none; or there is no such case.
-    """
-    numbers = [_whole(word) for word in named]
-    if not numbers:
+def _loaded(store: Store, named: Sequence[str]) -> list[Saved]:
+    """The cases that are to be changed; all are never meant by naming none."""
+    if not named:
         raise Problem("set_no_case")
-    return [store.load(number) for number in dict.fromkeys(numbers)]
+    return loaded(store, numbers_in(named))
 
 
 def _named(store: Store, number: int) -> Saved:
@@ -139,40 +120,16 @@ def _named(store: Store, number: int) -> Saved:
         return outline_from(number, store.stands(number).get("label", ""))
 
 
-def _whole(word: str | int) -> int:
-    if isinstance(word, str) and not (word.isdecimal() and len(word) <= _MOST_DIGITS):
-        raise Problem("case_missing", {"word": plain(word, _MOST_DIGITS * 2)})
-    return int(word)
-
-
-def _in_bin(store: Store, numbers: Sequence[int]) -> list[Saved]:
-    """Those in the bin, of these numbers or all.
-
-    Raises:
-        Problem: one of them is not in the bin.
-    """
-    kept = {saved.number: saved for saved in store.in_bin()}
-    for number in numbers:
-        if number not in kept:
-            raise Problem("bin_missing", {"word": number})
-    return [kept[number] for number in dict.fromkeys(numbers or kept)]
-
-
-def _names(cases: Sequence[Saved], words: Words) -> str:
-    return words.listing([words("case.opened", number=saved.number, name=saved.name).strip() for saved in cases])
-
-
-def _name_files(files: list[Path], heading: str) -> None:
+def _name_files(files: Sequence[Path], heading: str) -> None:
     """Names files that are left, under a line that says why."""
     if files:
-        print(heading)
-        print(*map(plain, files), sep="\n")
+        print(heading, *map(plain, files), sep="\n")
 
 
 # Files and folders that belong to a case, which stay where they are
 
 
-def link(store: Store, arguments: Namespace, words: Words) -> int:
+def link(store: Store, arguments: Namespace, words: Words) -> None:
     """Adds links to a case or takes them away; lists them where none is named."""
     saved = store.load(arguments.number)
     if arguments.paths:
@@ -187,8 +144,12 @@ def link(store: Store, arguments: Namespace, words: Words) -> int:
     if not saved.links:
         print(words("links.none", number=saved.number))
     for path in saved.links:
-        print(words("links.missing", path=plain(path)) if is_missing(path) else plain(path))
-    return 0
+        print(link_shown(path, words))
+
+
+def link_shown(path: str, words: Words) -> str:
+    """A link of a case, and that nothing is there any more where that is so."""
+    return words("links.missing", path=plain(path)) if is_missing(path) else plain(path)
 
 
 def _meant(path: str, saved: Saved) -> str:
@@ -198,7 +159,6 @@ def _meant(path: str, saved: Saved) -> str:
         Problem: the case has no such link.
     """
     whole = str(Path(path).expanduser().absolute())
-    for one in (path, whole):
-        if one in saved.links:
-            return one
-    raise Problem("link_unknown", {"word": shown(path), "number": saved.number})
+    if (meant := next((one for one in (path, whole) if one in saved.links), None)) is None:
+        raise Problem("link_unknown", {"word": shown(path), "number": saved.number})
+    return meant

@@ -1,19 +1,21 @@
-"""`gcguide cases stats | impact`: all saved cases at once, in numbers, and as another notice would have them."""
+"""`gcguide cases stats | impact | move`: all saved cases at once, in numbers, and under another notice."""
 
-import json
-import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
+from gcguide.cases.backup import Occasion
+from gcguide.cases.saved import Saved
 from gcguide.cases.store import Store
+from gcguide.commands.case_choice import loaded, numbers_in, rows_of
 from gcguide.commands.inputs import tell_later
 from gcguide.commands.parser import day_to_judge_by
-from gcguide.commands.terminal import Progress
-from gcguide.desk.filter import Filter
-from gcguide.desk.rows import CaseRow, RowContext
+from gcguide.commands.terminal import Line, Progress, agreed, print_json
+from gcguide.desk.moves import Move, move_lines, planned
 from gcguide.desk.stats import counted
 from gcguide.desk.stats_page import stats_dict, stats_page
-from gcguide.files import write_new
+from gcguide.editions.files import need_same_scheme
+from gcguide.files import check_new, write_new
 from gcguide.paper.counts import CountPage, render_html, render_text
 from gcguide.policy.edition import load_edition
 from gcguide.problem import Problem
@@ -23,58 +25,44 @@ from gcguide.words import Words
 _WORKBOOK, _PAGE, _TEXT = _ENDINGS = (".xlsx", ".html", ".txt")
 
 
-def tell_stats(store: Store, arguments: Namespace, words: Words) -> int:
+def tell_stats(store: Store, arguments: Namespace, words: Words) -> None:
     """Counts the cases that fit, and prints or writes the numbers."""
     out: Path | None = arguments.out
     if out is not None:
-        _check(out, arguments.force)
+        check_new(out, arguments.force, _ENDINGS, "stats_suffix")
     day = day_to_judge_by(arguments.as_of)
     edition = load_edition(arguments.edition) if arguments.edition else None
-    context, fits = RowContext(day, words), Filter(words).test(" ".join(arguments.text))
-    rows = [CaseRow(saved, context) for saved in store.cases() if edition is None or saved.edition == edition.id]
-    rows = [row for row in rows if fits(row)]
+    rows = rows_of(store.cases(), arguments, words, " ".join(arguments.text))
     if not rows and not arguments.json:
         if out is not None:
             raise Problem("stats_nothing")
         print(words("case.none_found" if arguments.text or edition is not None else "case.none"))
-        return 0
+        return
     stats = counted(rows, {row.number: store.history(row.number) for row in rows}, edition is not None)
     if arguments.json:
-        sys.stdout.write(json.dumps(stats_dict(stats), ensure_ascii=False, indent=2) + "\n")
-        return 0
+        print_json(stats_dict(stats))
+        return
     tell_later(day, words)
     page = stats_page(stats, day, words, edition, bool(arguments.text))
     if out is None:
-        sys.stdout.write(render_text(page))
-        return 0
-    write_new(out, _written(page, out.suffix.lower()), arguments.force)
-    print(plain(out))
-    return 0
+        print(render_text(page), end="")
+    else:
+        _write(out, page, arguments.force)
 
 
-def _check(out: Path, force: bool) -> None:
-    """Whether a file can be written there, before anything is counted.
-
-    Raises:
-        Problem: it is a folder, has another ending, or is there already.
-    """
-    if out.is_dir():
-        raise Problem("file_is_folder", {}, out)
-    if out.suffix.lower() not in _ENDINGS:
-        raise Problem("stats_suffix", {"word": out.name, "nearest": out.with_suffix(_WORKBOOK).name}, out)
-    if out.exists() and not force:
-        raise Problem("file_exists", {}, out)
-
-
-def _written(page: CountPage, ending: str) -> bytes:
-    if ending == _WORKBOOK:
+def _write(out: Path, page: CountPage, force: bool) -> None:
+    """Writes numbers as what the file's name ends with, and prints where they are."""
+    if (ending := out.suffix.lower()) == _WORKBOOK:
         from gcguide.paper.workbooks import counts_workbook
 
-        return counts_workbook(page)
-    return (render_html(page) if ending == _PAGE else render_text(page)).encode()
+        data = counts_workbook(page)
+    else:
+        data = (render_html if ending == _PAGE else render_text)(page).encode()
+    write_new(out, data, force)
+    print(plain(out))
 
 
-def tell_impact(store: Store, arguments: Namespace, words: Words) -> int:
+def tell_impact(store: Store, arguments: Namespace, words: Words) -> None:
     """Says who gains, who loses and who must be asked more; nothing is changed.
 
     Raises:
@@ -83,22 +71,79 @@ def tell_impact(store: Store, arguments: Namespace, words: Words) -> int:
     from gcguide.desk.impact import NAMED, impacts, impacts_dict, impacts_lines, impacts_page
 
     out: Path | None = arguments.out
-    if out is not None and out.suffix.lower() != _WORKBOOK:
-        raise Problem("impact_suffix", {"word": out.name, "nearest": out.with_suffix(_WORKBOOK).name}, out)
+    if out is not None:
+        check_new(out, arguments.force, [_WORKBOOK], "impact_suffix")
     edition, cases = load_edition(arguments.to), list(store.cases())
-    progress = Progress(len(cases), words)
-    found = impacts(edition, cases, progress.at)
-    progress.done()
+    with Progress(len(cases), words) as progress:
+        found = impacts(edition, cases, progress.at)
     if arguments.json:
-        sys.stdout.write(json.dumps(impacts_dict(found), ensure_ascii=False, indent=2) + "\n")
+        print_json(impacts_dict(found))
     elif out is not None:
-        page = impacts_page(found, day_to_judge_by(arguments.as_of), words)
-        write_new(out, _written(page, _WORKBOOK), arguments.force)
-        print(plain(out))
+        _write(out, impacts_page(found, day_to_judge_by(arguments.as_of), words), arguments.force)
     else:
         print(*impacts_lines(found, words), sep="\n")
         if found.all or found.unknown:
             if len(found.cases) > NAMED:
                 print(words("impact.list", id=edition.id, file=words("impact.sheet") + _WORKBOOK))
             print(words("impact.next", id=edition.id))
-    return 0
+
+
+def move(store: Store, arguments: Namespace, words: Words) -> None:
+    """Moves cases to another notice, all of them or none: `move 3 4 2026h2`, `move --stage reported --to 2026h2`.
+
+    Cases that are named by their numbers are moved at once; of others it is told first what would change, and asked.
+    """
+    items = list(arguments.items)
+    to = arguments.to or (items.pop() if items else None)
+    if to is None:
+        raise Problem("move_where")
+    edition, numbers = load_edition(to), numbers_in(items)
+    cases = _chosen(store, numbers, arguments, words)
+    if not cases:
+        print(words("case.none_found"))
+        return
+    with Progress(len(cases), words) as progress:
+        plan = planned(edition, cases, progress.at)
+    for saved in cases if numbers else ():
+        need_same_scheme(saved.edition, edition.id)
+    if plan.revisions:
+        _carry_out(store, plan, arguments, words, bool(numbers))
+    elif numbers:
+        raise Problem("edition_same", {"word": numbers[0], "nearest": edition.id})
+    else:
+        print(*move_lines(plan, words), sep="\n")
+
+
+def _carry_out(store: Store, plan: Move, arguments: Namespace, words: Words, is_named: bool) -> None:
+    """Tells what changes, asks where that is to be asked, and writes it as one."""
+    count, lines = len(plan.revisions), list(move_lines(plan, words))
+    if arguments.dry_run or not is_named:
+        print(*lines, sep="\n")
+    if arguments.dry_run or not (is_named or agreed(arguments, words("move.ask", count=count), words)):
+        return
+    backup = store.back_up(Occasion.MOVE) if count > 1 else None
+    with Line() as line:
+        line.say(words("move.writing", count=count))
+        store.revise(plan.revisions)
+    label, first = plan.edition.rules.label[words.lang], plan.revisions[0].before.number
+    print(words("case.moved" if count == 1 else "move.done", number=first, count=count, edition=label))
+    if is_named:
+        print(*lines, sep="\n")
+    if backup is not None:
+        print(words("move.back", number=backup))
+
+
+def _chosen(store: Store, numbers: Sequence[int], arguments: Namespace, words: Words) -> list[Saved]:
+    """The cases that are meant: of these numbers, or all that are found; each once.
+
+    Raises:
+        Problem: none is named, nor what they have in common, nor that all are meant.
+    """
+    found = " ".join(arguments.find or ())
+    limits = found or arguments.stage or arguments.overdue or arguments.edition
+    if arguments.all and (numbers or limits):
+        raise Problem("options_apart", {"word": "--all", "other": plain(numbers[0]) if numbers else "--find"})
+    if not (numbers or limits or arguments.all):
+        raise Problem("move_which")
+    cases = loaded(store, numbers)
+    return [row.saved for row in rows_of(cases, arguments, words, found)] if limits else cases

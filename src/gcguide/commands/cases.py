@@ -1,6 +1,5 @@
 """`gcguide cases`: the commands on saved cases, told as lines of text or as JSON."""
 
-import json
 import re
 import sys
 from argparse import Namespace
@@ -17,13 +16,12 @@ from gcguide.cases.restore import answers_of_case, case_of, edition_of, restored
 from gcguide.cases.saved import Saved
 from gcguide.cases.store import Draft, Store
 from gcguide.commands.case_archives import backups, export, import_code, show_code
-from gcguide.commands.case_changes import change_values, delete, link, purge, restore, set_stage
-from gcguide.commands.case_choice import is_asked_for
-from gcguide.commands.case_moves import move
-from gcguide.commands.case_overview import tell_impact, tell_stats
+from gcguide.commands.case_changes import change_values, delete, link, link_shown, purge, restore, set_stage
+from gcguide.commands.case_choice import loaded, names_of, rows_of
+from gcguide.commands.case_overview import move, tell_impact, tell_stats
 from gcguide.commands.inputs import given_case, tell_later
 from gcguide.commands.parser import MATCHINGS, day_to_judge_by
-from gcguide.commands.terminal import Progress, chosen, goes_on, made_line, passphrase, without_panics
+from gcguide.commands.terminal import Progress, chosen, goes_on, made_line, passphrase, print_json, tell, without_panics
 from gcguide.conversation.reassessed import under
 from gcguide.core.decide import decide
 from gcguide.core.facts import plain_facts
@@ -31,8 +29,6 @@ from gcguide.core.interview import Interview
 from gcguide.core.result import best_dict
 from gcguide.desk.columns import COLUMNS, cell_text, column_title, stage_text
 from gcguide.desk.desk import history_lines
-from gcguide.desk.filter import Filter
-from gcguide.desk.links import is_missing
 from gcguide.desk.messages import message_text, messages_text, next_time
 from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.files import write_new
@@ -114,57 +110,45 @@ def _table(rows: Iterable[CaseRow], words: Words) -> Iterator[str]:
     return aligned([heads, *([cell_text(row, column, words) for column in COLUMNS] for row in rows)])
 
 
-def run(arguments: Namespace, words: Words) -> int:
+def run(arguments: Namespace, words: Words) -> None:
     """Runs one of the commands on saved cases."""
     with open_store() as store:
-        _warn(store.take_notices(), words)
+        _tell_notices(store, words)
         try:
-            return _ACTIONS[arguments.action](store, arguments, words)
+            _ACTIONS[arguments.action](store, arguments, words)
         finally:
-            _warn(store.take_notices(), words)
+            _tell_notices(store, words)
 
 
-def _warn(problems: Iterable[Problem], words: Words) -> None:
-    """Says on standard error what a person must know besides."""
-    for problem in problems:
-        print(message(problem, words), file=sys.stderr)
+def _tell_notices(store: Store, words: Words) -> None:
+    tell(message(problem, words) for problem in store.take_notices())
 
 
-def _list(store: Store, arguments: Namespace, words: Words) -> int:
+def _list(store: Store, arguments: Namespace, words: Words) -> None:
     """Lists the cases that fit, or those in the bin."""
-    context = RowContext(day_to_judge_by(arguments.as_of), words)
-    cases = store.in_bin() if arguments.deleted else store.cases()
-    rows = [CaseRow(saved, context) for saved in cases]
-    fits = Filter(words).test(" ".join(arguments.text))
-    rows = [row for row in rows if fits(row) and is_asked_for(row, arguments)]
+    rows = rows_of(store.in_bin() if arguments.deleted else store.cases(), arguments, words, " ".join(arguments.text))
     if arguments.json:
-        sys.stdout.write(json.dumps(list(map(_row_json, rows)), ensure_ascii=False, indent=2) + "\n")
-    elif rows:
+        print_json(list(map(_row_json, rows)))
+        return
+    if rows:
         print(*_table(rows, words), sep="\n")
     else:
         asked = arguments.text or arguments.stage or arguments.overdue or arguments.edition or arguments.deleted
         print(words("case.none_found" if asked else "case.none"))
-    if not arguments.json:
-        tell_later(context.today, words)
-    return 0
+    tell_later(day_to_judge_by(arguments.as_of), words)
 
 
-def _message(store: Store, arguments: Namespace, words: Words) -> int:
+def _message(store: Store, arguments: Namespace, words: Words) -> None:
     """What to write to the people of some cases, shown or written into one file."""
-    context = RowContext(day_to_judge_by(arguments.as_of), words)
-    numbers = list(dict.fromkeys(arguments.numbers))
-    cases = [store.load(number) for number in numbers] if numbers else list(store.cases())
-    rows = [row for saved in cases if is_asked_for(row := CaseRow(saved, context), arguments)]
-    for row in rows if numbers else ():
+    found = rows_of(loaded(store, arguments.numbers), arguments, words)
+    for row in found if arguments.numbers else ():
         edition_of(row.saved)
-    known = [row for row in rows if row.edition is not None]
-    if left := len(rows) - len(known):
-        print(words("message.left", count=left), file=sys.stderr)
-    rows = known
-    progress = Progress(len(rows), words)
-    text = message_text(rows[0], words) if len(rows) == 1 else messages_text(rows, words, progress.at)
-    progress.done()
-    tell_later(context.today, words)
+    rows = [row for row in found if row.edition is not None]
+    if left := len(found) - len(rows):
+        tell([words("message.left", count=left)])
+    with Progress(len(rows), words) as progress:
+        text = message_text(rows[0], words) if len(rows) == 1 else messages_text(rows, words, progress.at)
+    tell_later(day_to_judge_by(arguments.as_of), words)
     if not text:
         print(words("case.none_found"))
     elif arguments.out is None:
@@ -173,10 +157,9 @@ def _message(store: Store, arguments: Namespace, words: Words) -> int:
         remember = partial(store.exported, [row.number for row in rows], arguments.out)
         write_new(arguments.out, text.encode(), arguments.force, remember)
         print(words("transfer.exported", count=len(rows), file=plain(arguments.out)))
-    return 0
 
 
-def _show(store: Store, arguments: Namespace, words: Words) -> int:
+def _show(store: Store, arguments: Namespace, words: Words) -> None:
     try:
         saved = store.load(arguments.number)
     except Problem as problem:
@@ -187,23 +170,21 @@ def _show(store: Store, arguments: Namespace, words: Words) -> int:
         raise
     day = day_to_judge_by(arguments.as_of)
     if arguments.code:
-        return show_code(saved, words)
-    if arguments.json:
+        show_code(saved, words)
+    elif arguments.json:
         if arguments.edition:
             raise Problem("options_apart", {"word": "--json", "other": "--edition"})
         shown = _case_json(saved, day, words, arguments.reveal)
         if arguments.history:
             shown["history"] = [vars(entry) for entry in store.history(saved.number)]
-        sys.stdout.write(json.dumps(shown, ensure_ascii=False, indent=2) + "\n")
-        return 0
-    if arguments.edition and arguments.edition != saved.edition:
+        print_json(shown)
+    elif arguments.edition and arguments.edition != saved.edition:
         other = load_edition(arguments.edition)
-        said = [*under(saved, other, words)]
-        print(words("case.under", number=saved.number, name=saved.name, edition=other.rules.label[words.lang]))
-        print(*said, sep="\n")
-        return 0
-    print(*_about(store, saved, arguments, words), sep="\n")
-    return 0
+        said = under(saved, other, words)
+        head = words("case.under", number=saved.number, name=saved.name, edition=other.rules.label[words.lang])
+        print(head, *said, sep="\n")
+    else:
+        print(*_about(store, saved, arguments, words), sep="\n")
 
 
 def _about(store: Store, saved: Saved, arguments: Namespace, words: Words) -> Iterator[str]:
@@ -212,7 +193,7 @@ def _about(store: Store, saved: Saved, arguments: Namespace, words: Words) -> It
     from gcguide.paper.compose import report
 
     edition, _, news = reopened(saved, words)
-    yield words("case.opened", number=saved.number, name=saved.name).strip()
+    yield names_of([saved], words)
     created, changed = (time[:16].replace("T", " ") for time in (saved.created, saved.changed))
     yield words("case.dates", created=created, changed=changed)
     if saved.note:
@@ -232,8 +213,7 @@ def _about(store: Store, saved: Saved, arguments: Namespace, words: Words) -> It
         label = form.fields[field].label[words.lang] if field in form.fields else plain(field)
         yield words.labelled(label, value)
     for path in saved.links:
-        told = words("links.missing", path=plain(path)) if is_missing(path) else plain(path)
-        yield words.labelled(words("history.links"), told)
+        yield words.labelled(words("history.links"), link_shown(path, words))
     yield from news
     yield ""
     if row.stage is None or not row.stage.ends:
@@ -248,7 +228,7 @@ def _about(store: Store, saved: Saved, arguments: Namespace, words: Words) -> It
         yield from map(plain, files)
 
 
-def _new(store: Store, arguments: Namespace, words: Words) -> int:
+def _new(store: Store, arguments: Namespace, words: Words) -> None:
     edition = load_edition(arguments.edition)
     case = given_case(edition, arguments.file, words).case if arguments.file else Case()
     failed = [id for id, state in case.steps.items() if state == "failed"]
@@ -256,25 +236,24 @@ def _new(store: Store, arguments: Namespace, words: Words) -> int:
     label, note = plain(arguments.label or ""), plain(arguments.note or "")
     (number,) = store.add([Draft(edition.id, answers_of_case(case), label, note, case.person, seen, identity=case.uid)])
     print(words("case.made", number=number))
-    return 0
 
 
-def _note(store: Store, arguments: Namespace, words: Words) -> int:
+def _note(store: Store, arguments: Namespace, words: Words) -> None:
     if arguments.label is None and arguments.note is None:
         raise Problem("needs_label")
     label, note = (None if text is None else plain(text) for text in (arguments.label, arguments.note))
     store.note(arguments.number, label, note)
     print(words("case.noted", number=arguments.number))
-    return 0
 
 
 # Cases in one file, and people from a roster.
 
 
-def _import(store: Store, arguments: Namespace, words: Words) -> int:
+def _import(store: Store, arguments: Namespace, words: Words) -> None:
     """Takes in what an export wrote, or the people of a roster; says first what would happen."""
     if holds_code(arguments.file):
-        return import_code(store, arguments.file, arguments, words)
+        import_code(store, arguments.file, arguments, words)
+        return
     path = Path(arguments.file)
     given = {"--replace": arguments.replace, "--copy": arguments.copy, "--matching": arguments.matching}
     if len(said := [name for name, value in given.items() if value]) > 1:
@@ -289,15 +268,16 @@ def _import(store: Store, arguments: Namespace, words: Words) -> int:
     if is_sealed(data):
         word = passphrase(arguments.passphrase_file, False, words)
         print(words("transfer.unsealing"), file=sys.stderr, flush=True)
-        data = unseal(data, word, path)
+        _import_archive(store, unseal(data, word, path), path, arguments, words)
     elif (code := code_in(data, path)) is not None:
-        return import_code(store, code, arguments, words)
-    elif path.suffix.lower() != _OPEN and not data.lstrip().startswith(b"{"):
-        return _import_roster(store, path, arguments, words)
-    return _import_archive(store, data, path, arguments, words)
+        import_code(store, code, arguments, words)
+    elif path.suffix.lower() == _OPEN or data.lstrip().startswith(b"{"):
+        _import_archive(store, data, path, arguments, words)
+    else:
+        _import_roster(store, path, arguments, words)
 
 
-def _import_archive(store: Store, data: bytes, path: Path, arguments: Namespace, words: Words) -> int:
+def _import_archive(store: Store, data: bytes, path: Path, arguments: Namespace, words: Words) -> None:
     from gcguide.cases.archive import read_archive
     from gcguide.cases.transfer import Choice, import_cases, plan_import
     from gcguide.desk.matching import copies_told
@@ -315,14 +295,12 @@ def _import_archive(store: Store, data: bytes, path: Path, arguments: Namespace,
         ours = planned.ours if planned.state in _DIFFERENT else None
         if ours is not None and (told := copies_told(ours, planned.archived.saved, words)):
             print(f"    {told}")
-    if not goes_on(arguments, words):
-        return 0
-    done = import_cases(store, archived, choice)
-    print(words("transfer.imported", added=len(done.added), replaced=len(done.replaced), left=len(done.left)))
-    return 0
+    if goes_on(arguments, words):
+        done = import_cases(store, archived, choice)
+        print(words("transfer.imported", added=len(done.added), replaced=len(done.replaced), left=len(done.left)))
 
 
-def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words) -> int:
+def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words) -> None:
     from gcguide.desk.intake import row_head, row_lines, told_together, whole_lines
     from gcguide.desk.matching import Matching, State, becomes_text, intake, meet, met_line
     from gcguide.tables.ledger import column_lines
@@ -335,7 +313,7 @@ def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words)
         read = read_roster(edition, path, date.today(), _progress(), mapped, arguments.sheet)
     if arguments.explain_columns:
         print(*column_lines(read.ledger, edition, words), sep="\n")
-        return 0
+        return
     met = meet(edition, store.cases(), read.people)
     becomes = Matching(_said_matching(arguments) or Matching.UPDATE) if arguments.dry_run else None
     lines_of = {id(one.row): met_line(one, edition, words) for one in met if one.state is not State.SAME or becomes}
@@ -362,21 +340,20 @@ def _import_roster(store: Store, path: Path, arguments: Namespace, words: Words)
         print(words("matching.counts", **{str(state): count for state, count in counts.items()}))
     apart = sum(one.is_apart for one in met)
     if not counts[State.NEW] and not apart:
-        return 0
+        return
     matching = _matching(arguments, bool(apart), words)
     if matching is None:
-        return 0
+        return
     taken = intake(edition, met, Matching(matching), words)
     if not taken.drafts and not taken.revisions:
         print(words("transfer.nothing_written"))
-        return 0
+        return
     store.back_up(Occasion.IMPORT)
     numbers = store.take_in(taken.drafts, taken.revisions)
     if numbers:
         print(made_line(numbers, words))
     if taken.revisions:
         print(words("matching.updated", count=len(taken.revisions)))
-    return 0
 
 
 def _said_matching(arguments: Namespace) -> str | None:
@@ -406,7 +383,7 @@ def _progress() -> Callable[[int, int], None] | None:
     )
 
 
-_ACTIONS: dict[str, Callable[[Store, Namespace, Words], int]] = {
+_ACTIONS: dict[str, Callable[[Store, Namespace, Words], None]] = {
     "list": _list,
     "show": _show,
     "stats": tell_stats,

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from gcguide.commands.inputs import CaseInput, case_named, cases_named, no_case, tell_later, tell_remarks
 from gcguide.commands.parser import day_to_judge_by
+from gcguide.commands.terminal import tell
 from gcguide.core.decide import decide
-from gcguide.core.result import Assessment
 from gcguide.core.verdict import Verdict
 from gcguide.files import safe_name, write_new
 from gcguide.paper.compose import compose
@@ -19,7 +19,6 @@ from gcguide.paper.outputs import CALENDAR, FORMATS, file_name, parts_name, rend
 from gcguide.paper.reminders import Dated, Reminder, last_days
 from gcguide.paper.roster import Roster, RosterRow, blank_roster, roster, roster_row
 from gcguide.paper.sheets import BLANK
-from gcguide.policy.later import remarks_on_notice
 from gcguide.problem import Problem
 from gcguide.text import explained, plain, shown
 from gcguide.words import Words, message
@@ -31,11 +30,10 @@ _OPTION, _MOST_DAYS = "--due", 999
 _WRONG_ENDING = {".xlsx": "roster_suffix", ".ics": "remind_suffix"}
 
 
-def run(arguments: Namespace, words: Words) -> int:
+def run(arguments: Namespace, words: Words) -> None:
     """Writes the document and prints where it is."""
     make = {"print": _print, "roster": _roster, "remind": _remind}[arguments.command]
     make(arguments, day_to_judge_by(arguments.as_of), words)
-    return 0
 
 
 def _print(arguments: Namespace, day: date, words: Words) -> None:
@@ -43,12 +41,12 @@ def _print(arguments: Namespace, day: date, words: Words) -> None:
 
     Without a case there are the papers that can be filled in by hand.
     """
-    if arguments.file is None and not (arguments.only and set(arguments.only) <= set(BLANK)):
-        raise Problem("print_which", {"known": list(BLANK)})
-    if arguments.file is None:
+    if arguments.file is not None:
+        case = case_named(arguments.file, arguments.edition, arguments.deadline, words)
+    elif arguments.only and set(arguments.only) <= set(BLANK):
         case = no_case(arguments.edition, arguments.deadline)
     else:
-        case = case_named(arguments.file, arguments.edition, arguments.deadline, words)
+        raise Problem("print_which", {"known": list(BLANK)})
     try:
         pack = compose(case.edition, case.case, day, words, arguments.only)
     except Problem as problem:
@@ -84,18 +82,17 @@ def _roster(arguments: Namespace, day: date, words: Words) -> None:
     if not arguments.files:
         raise Problem("roster_which")
     cases = cases_named(arguments.files, arguments.edition, arguments.deadline, words)
-    rows = [_row(case, day) for case in cases]
-    form = roster(cases[0].edition, rows, day, arguments.masked)
-    name = file_name(cases[0].edition, cases[0].case, "masked" if arguments.masked else "xlsx", words)
+    edition, rows = cases[0].edition, [_row(case, day) for case in cases]
+    form = roster(edition, rows, day, arguments.masked)
+    name = file_name(edition, cases[0].case, "masked" if arguments.masked else "xlsx", words)
     path = _destination(arguments.out, name)
     from gcguide.paper.workbooks import roster_workbook
 
-    remarks = list(_to_look_at(form, arguments.files, words))
-    remarks += remarks_on_notice(cases[0].edition, day, words)
-    if arguments.masked:
-        remarks.append(words("roster.masked"))
     _write(path, roster_workbook(form), arguments.force, cases)
-    print(*remarks, sep="\n", end="\n" if remarks else "", file=sys.stderr)
+    tell(_to_look_at(form, arguments.files, words))
+    tell_remarks(edition, day, words)
+    if arguments.masked:
+        tell([words("roster.masked")])
     print(plain(path))
 
 
@@ -124,29 +121,24 @@ def _row(case: CaseInput, day: date) -> RosterRow:
 
 
 def _to_look_at(form: Roster, files: Sequence[str], words: Words) -> Iterator[str]:
-    """What to look at again, and what to fill in by hand, a line each."""
-    for warning in form.warnings:
-        yield words("roster.warning", said=_in_words(warning, words))
+    """What to look at again, and what to fill in by hand, a line each; a verdict by its name."""
+
+    def said(key: str, problem: Problem) -> str:
+        if "verdict" in problem.details:
+            problem.details["verdict"] = words(f"verdict.{problem.details['verdict']}")
+        return words(f"roster.{key}", said=message(problem, words))
+
+    yield from (said("warning", warning) for warning in form.warnings)
     for number, (file, row) in enumerate(zip(files, form.rows, strict=True), start=1):
-        for warning in row.warnings:
-            yield words("roster.warning", said=_in_words(warning, words))
+        yield from (said("warning", warning) for warning in row.warnings)
         if row.blank:
             which = words("roster.named" if row.person.name else "roster.row", number=number, name=row.person.name)
             columns = [form.form.named(c, words.lang) for c in form.form.columns if c.name in row.blank]
-            blank = Problem("roster_blank", {"word": which, "known": columns}, file)
-            yield words("roster.to_fill", said=_in_words(blank, words))
+            yield said("to_fill", Problem("roster_blank", {"word": which, "known": columns}, file))
     if form.blank:
         heads = {label: form.form.fields[id].label[words.lang] for id, label in form.form.header.items()}
         known = [explained(label, heads[label], words.lang) for label in form.blank]
-        blank = Problem("roster_head_blank", {"known": known})
-        yield words("roster.to_fill", said=_in_words(blank, words))
-
-
-def _in_words(problem: Problem, words: Words) -> str:
-    """A remark in words; a verdict in it by its name."""
-    if "verdict" in problem.details:
-        problem.details["verdict"] = words(f"verdict.{problem.details['verdict']}")
-    return message(problem, words)
+        yield said("to_fill", Problem("roster_head_blank", {"known": known}))
 
 
 def _remind(arguments: Namespace, as_of: date, words: Words) -> None:
@@ -176,17 +168,17 @@ def _remind(arguments: Namespace, as_of: date, words: Words) -> None:
         _tell_days(dated, days, within, is_written, words)
     if is_written:
         if not case.uid:  # only what comes without a file has none
-            print(words("remind.no_uid"), file=sys.stderr)
+            tell([words("remind.no_uid")])
         print(plain(path))
 
 
 def _tell_days(dated: Dated, days: Sequence[Reminder], within: int | None, is_written: bool, words: Words) -> None:
-    """What is due within so many days, and what the dates alone would hide; or that it is over."""
+    """What is due within so many days, and what is overdue; or that all is over."""
     assessment = dated.decision.assessment
     window = assessment.window
     if window.days_left >= 0:
-        for remark in _remarks(assessment, days, words):
-            print(remark, file=sys.stderr)
+        if past := [day.label for day in days if day.day < assessment.as_of and not day.is_done]:
+            tell([words("remind.past", acts=words.listing(past))])  # the dates alone would hide it
         if within is not None:
             print(*_due(days, assessment.as_of, within, words), sep="\n")
     else:
@@ -227,11 +219,10 @@ def _all_due(arguments: Namespace, as_of: date, words: Words) -> None:
     context = RowContext(as_of, words)
     with open_store() as store:
         rows = [CaseRow(saved, context) for saved in store.cases()]
-    soon = due(rows, within)
+    soon = [(row, row.due) for row in due(rows, within) if row.due is not None]
     tell_later(as_of, words)
-    for row in soon:
-        assert row.due is not None
-        line = _due_line(row.due.day, row.due.label, row.due.days_left, words)
+    for row, act in soon:
+        line = _due_line(act.day, act.label, act.days_left, words)
         print(words.labelled(words("case.opened", number=row.number, name=row.name).strip(), line))
     if not soon:
         print(words("remind.none_due", day=words.due(as_of + timedelta(days=within))))
@@ -247,17 +238,10 @@ def _days(text: str) -> int:
     return int(text)
 
 
-def _remarks(assessment: Assessment, days: Sequence[Reminder], words: Words) -> Iterator[str]:
-    """What the dates alone would hide: that nothing can be applied for, that a day has passed."""
-    if past := [day.label for day in days if day.day < assessment.as_of and not day.is_done]:
-        yield words("remind.past", acts=words.listing(past))
-
-
 def _due(days: Sequence[Reminder], as_of: date, within: int, words: Words) -> list[str]:
     """What falls due in so many days, a line each; else the next thing that does."""
     ahead = [reminder for reminder in days if reminder.day >= as_of and not reminder.is_done]
-    soon = [_line(reminder, as_of, words) for reminder in ahead if (reminder.day - as_of).days <= within]
-    if soon:
+    if soon := [_line(reminder, as_of, words) for reminder in ahead if (reminder.day - as_of).days <= within]:
         return soon
     until = words.due(as_of + timedelta(days=within))
     following = [words("remind.next", what=_line(reminder, as_of, words)) for reminder in ahead[:1]]

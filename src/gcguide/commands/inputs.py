@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gcguide.commands.parser import day_given
+from gcguide.commands.parser import day_given, is_number
+from gcguide.commands.terminal import tell
 from gcguide.core.days import read_supposed_deadline
 from gcguide.person.case import STDIN, Case, uid_of
 from gcguide.person.given import Given, read_given, told_of
@@ -17,26 +18,22 @@ from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.front_page import read_front_page
 from gcguide.policy.later import later_line, remarks_on_notice
 from gcguide.problem import Problem
+from gcguide.text import is_terminal
 from gcguide.words import Words
 
 if TYPE_CHECKING:
     from gcguide.reading.documents import Document
 
-# Digits of a case's number; more than any store will have.
-_MOST_DIGITS = 9
-
 
 def tell_later(day: date, words: Words) -> None:
     """Says on standard error that a later notice is to be expected, beside what is told of many cases."""
     with suppress(Problem):  # which notice is the newest is told where one is asked for
-        if line := later_line(read_front_page(), day, words):
-            print(line, file=sys.stderr)
+        tell(filter(None, [later_line(read_front_page(), day, words)]))
 
 
 def tell_remarks(edition: Edition, day: date, words: Words) -> None:
     """Says on standard error what there is to say of a notice on a day, beside what is made under it."""
-    for remark in remarks_on_notice(edition, day, words):
-        print(remark, file=sys.stderr)
+    tell(remarks_on_notice(edition, day, words))
 
 
 def supposed(edition: Edition, text: str | None) -> Edition:
@@ -82,13 +79,12 @@ class CaseInput:
 
 def tell_waiting(word: str, words: Words) -> None:
     """Says to who sits before a terminal that what is to be read is still to come, through a pipe or the keyboard."""
-    with suppress(AttributeError, ValueError):  # there may be no keyboard, or it was closed
-        if not sys.stderr.isatty():
-            return
-        if word == STDIN and sys.stdin.isatty():
-            print(words("cli.waiting_typed"), file=sys.stderr)
-        elif word != STDIN and Path(word).is_fifo():
-            print(words("cli.waiting", file=word), file=sys.stderr)
+    if not is_terminal(sys.stderr):
+        return
+    if word == STDIN and is_terminal(sys.stdin):
+        tell([words("cli.waiting_typed")])
+    elif word != STDIN and Path(word).is_fifo():
+        tell([words("cli.waiting", file=word)])
 
 
 def given_case(edition: Edition, word: str, words: Words) -> Given:
@@ -96,8 +92,7 @@ def given_case(edition: Edition, word: str, words: Words) -> Given:
     tell_waiting(word, words)
     given = read_given(edition, word)
     if given.handover is not None:
-        for line in told_of(given.handover, edition, words):
-            print(line, file=sys.stderr)
+        tell(told_of(given.handover, edition, words))
     return given
 
 
@@ -110,12 +105,11 @@ def cases_named(named: Sequence[str], edition_id: str | None, deadline: str | No
     Raises:
         Problem: one is not there or does not hold, or they are of different editions.
     """
-    is_number = [word.isdecimal() and len(word) <= _MOST_DIGITS for word in named]
-    numbers = [int(word) for word, saved in zip(named, is_number, strict=True) if saved]
+    numbers = [int(word) for word in named if is_number(word)]
     saved_cases = _saved(numbers, edition_id, words) if numbers else {}
     cases = []
-    for word, saved in zip(named, is_number, strict=True):
-        if saved:
+    for word in named:
+        if is_number(word):
             cases.append(CaseInput(word, *saved_cases[int(word)]))
         else:
             newest = load_edition(edition_id)  # not wanted for saved cases, which go on though it may be wrong
@@ -152,6 +146,5 @@ def _saved(numbers: Sequence[int], edition_id: str | None, words: Words) -> dict
         need_same_scheme(saved.edition, edition.id)
         cases[saved.number] = edition, case_of(saved, edition, load_renames())
         if edition.id != saved.edition:
-            for line in lost_under(saved, edition, words):
-                print(line, file=sys.stderr)
+            tell(lost_under(saved, edition, words))
     return cases

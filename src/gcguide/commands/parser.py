@@ -23,6 +23,8 @@ PARTS = ("wall", "answers", "checklist", "ask", "form", "reasons", "employer", "
 MATCHINGS = ("update", "skip", "new")
 DIALECTS = ("duckdb", "spark")
 SCHEMAS = ("facts", "edition", "successor", "regions", "titles", "renames", "calendar", "terms", "case")
+# Digits of a case's number; more than any store will have.
+MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,13 @@ def _path(names: str, help: str, metavar: str = "file", **settings: Any) -> Opti
     return _option(names, help, metavar, type=_path_of, **settings)
 
 
+def is_number(word: str) -> bool:
+    """Whether a word may be the number of a case, in any digits."""
+    return word.isdecimal() and len(word) <= MOST_DIGITS
+
+
 def _number(written: str) -> int:
-    """The number of a case, in any digits."""
-    if len(written) > 9 or (number := int(written)) < 1:
+    if len(written) > MOST_DIGITS or (number := int(written)) < 1:
         raise ValueError(written)
     return number
 
@@ -281,7 +287,7 @@ def build_parser(words: Words, named: Container[str] | None = None) -> Parser:
     """All commands and their options; those of a command that is not among `named` are left out, to start sooner."""
     parser = _parser(words, words("cli.version"), prog=program(), description=words("cli.description"))
     _add_options(parser, _CONVERSATION, words)
-    parser.set_defaults(as_of=None, edition=None, deadline=None)
+    parser.set_defaults(as_of=None, edition=None, deadline=None, stage=None, overdue=False)
     _add_commands(parser, "command", _COMMANDS, "", words, named)
     return parser
 

@@ -3,14 +3,14 @@
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from gcguide.commands.parser import day_to_judge_by
-from gcguide.commands.terminal import Line, confirmed
+from gcguide.commands.terminal import Line, agreed, print_json
 from gcguide.core.rulebook import rulebook
 from gcguide.editions.files import newest_of_scheme, scheme_chosen
 from gcguide.folders import data_folder, edition_file
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from gcguide.policy_check.witness import Check
 
 
-def run(arguments: Namespace, words: Words) -> int:
+def run(arguments: Namespace, words: Words) -> None:
     """Runs one of the policy commands.
 
     Raises:
@@ -36,29 +36,26 @@ def run(arguments: Namespace, words: Words) -> int:
         arguments.edition = arguments.id
     match arguments.action:
         case "list":
-            return _list(arguments, words)
+            _list(arguments, words)
         case "use":
             from gcguide.policy_check.taking_in import keep_scheme
 
             keep_scheme(arguments.scheme)
             print(words("editions.used", edition=named(load_edition(), words)))
-            return 0
         case "check":
-            return _check(arguments, words)
+            _check(arguments, words)
         case "show":
             from gcguide.policy_check.show import show
 
-            lines = show(load_edition(arguments.edition), words, day_to_judge_by(arguments.as_of))
-            sys.stdout.write("\n".join(lines) + "\n")
-            return 0
+            print(*show(load_edition(arguments.edition), words, day_to_judge_by(arguments.as_of)), sep="\n")
         case "diff":
-            return _diff(arguments, words)
+            _diff(arguments, words)
         case "import":
-            return _import(arguments, words)
+            _import(arguments, words)
         case "new" | "publish" as action:
             from gcguide.commands import authoring
 
-            return authoring.new(arguments, words) if action == "new" else authoring.publish(arguments, words)
+            (authoring.new if action == "new" else authoring.publish)(arguments, words)
         case "sql":
             from gcguide.screening.sql import DIALECTS, query
 
@@ -67,24 +64,22 @@ def run(arguments: Namespace, words: Words) -> int:
                     raise Problem("name_control", {"word": shown(name)})
             book = rulebook(load_edition(arguments.edition))
             sys.stdout.write(query(book, DIALECTS[arguments.dialect], arguments.table, arguments.key))
-            return 0
         case _:
-            return _schema(arguments)
+            _schema(arguments)
 
 
-def _list(arguments: Namespace, words: Words) -> int:
+def _list(arguments: Namespace, words: Words) -> None:
     """Prints which editions there are."""
     from gcguide.policy_check.taking_in import Editions
 
     editions = Editions()
     if arguments.json:
-        sys.stdout.write(json.dumps(editions.document(), ensure_ascii=False, indent=1) + "\n")
+        print_json(editions.document(), indent=1)
     else:
         print(*editions.lines(words, day_to_judge_by(arguments.as_of)), sep="\n")
-    return 0
 
 
-def _check(arguments: Namespace, words: Words) -> int:
+def _check(arguments: Namespace, words: Words) -> None:
     """Prints each proof with its evidence; 2 when one fails, since then the input is wrong."""
     from gcguide.editions.files import is_taken_in
 
@@ -97,31 +92,37 @@ def _check(arguments: Namespace, words: Words) -> int:
         if arguments.quiet and not check.failures:
             continue
         print(words("check.mark_fail" if check.failures else "check.mark_pass"), words(f"check.{check.id}"))
-        for failure in check.failures:
-            print("   ", words("check.mark_fail"), failure)
+        _tell_failures(check.failures, words)
         for line in [] if arguments.quiet else check.evidence:
             print("   ", words("check.mark_note"), line)
-    failed = sum(bool(check.failures) for check in checks)
+    _need_none(sum(bool(check.failures) for check in checks))
+    print(words("check.passed", count=len(checks)))
+
+
+def _tell_failures(failures: Iterable[str], words: Words) -> None:
+    for failure in failures:
+        print("   ", words("check.mark_fail"), failure)
+
+
+def _need_none(failed: int) -> None:
+    """Raises where proofs have failed, after what was said of them."""
     if failed:
         sys.stdout.flush()
         raise Problem("check_failed", {"count": failed})
-    print(words("check.passed", count=len(checks)))
-    return 0
 
 
-def _diff(arguments: Namespace, words: Words) -> int:
+def _diff(arguments: Namespace, words: Words) -> None:
     """Prints what a second edition says and does otherwise than a first one."""
     from gcguide.policy_check.comparison import Comparison
 
     comparison = Comparison(load_edition(arguments.before), load_edition(arguments.after))
     if arguments.json:
-        sys.stdout.write(json.dumps(comparison.document(), ensure_ascii=False, indent=1) + "\n")
+        print_json(comparison.document(), indent=1)
     else:
-        sys.stdout.write("\n".join(comparison.lines(words)) + "\n")
-    return 0
+        print(*comparison.lines(words), sep="\n")
 
 
-def _import(arguments: Namespace, words: Words) -> int:
+def _import(arguments: Namespace, words: Words) -> None:
     """Checks a file, says what it changes, asks, and copies it to the user's own editions."""
     from gcguide.policy_check.comparison import Comparison
     from gcguide.policy_check.taking_in import originals, staged, take_in
@@ -137,9 +138,8 @@ def _import(arguments: Namespace, words: Words) -> int:
         label, scheme, mark = edition.rules.label[words.lang], edition.rules.scheme, edition.imprint
         data = edition_file(edition.id, edition.folder).read_bytes()  # what was checked, and nothing else
     sys.stdout.flush()
-    if not arguments.yes and not confirmed(words("take_in.ask", label=label), words):
-        print(words("take_in.left"))
-        return 0
+    if not agreed(arguments, words("take_in.ask", label=label), words, "take_in.left"):
+        return
     target = take_in(data, edition.id)
     print(words("take_in.done", label=label, id=edition.id, file=plain(target)))
     print(words("take_in.fingerprint", hash=mark.fingerprint))
@@ -152,13 +152,11 @@ def _import(arguments: Namespace, words: Words) -> int:
     key = "draft" if mark.is_draft else "newest" if newest_of_scheme(scheme.id) == edition.id else "older"
     key = "other" if is_other and not mark.is_draft else key
     print(words(f"take_in.{key}", id=edition.id, label=scheme.label[words.lang], scheme=scheme.id))
-    return 0
 
 
 def _before(edition: Edition) -> Edition | None:
     """The edition that another one is compared with: that which it extends, else the newest of its scheme here."""
-    extended = edition.rules.extends
-    id = extended or newest_of_scheme(edition.rules.scheme.id)
+    id = edition.rules.extends or newest_of_scheme(edition.rules.scheme.id)
     before = load_edition(id, edition.folder) if id is not None else None
     return before if before is not None and before.rules.scheme.id == edition.rules.scheme.id else None
 
@@ -167,12 +165,9 @@ def checked(edition: Edition, words: Words, schemas: Path | None = None) -> "lis
     """All proofs, which take seconds: a terminal is told how far they have come."""
     from gcguide.policy_check.checks import Checker
 
-    line = Line()
-    try:
-        going = Checker(edition, words, schemas).run(lambda n, of: line.say(words("check.going", number=n, count=of)))
-        return list(going)
-    finally:
-        line.done()
+    checker = Checker(edition, words, schemas)
+    with Line() as line:
+        return list(checker.run(lambda n, of: line.say(words("check.going", number=n, count=of))))
 
 
 def prove(
@@ -185,16 +180,14 @@ def prove(
     failed = [check for check in checked(edition, words) if check.failures and check.id != but]
     for check in failed:
         print(words("check.mark_fail"), words(f"check.{check.id}"))
-        for failure in check.failures:
-            for there, here in stands_for.items():
-                failure = failure.replace(plain(there), plain(here))
-            print("   ", words("check.mark_fail"), failure)
-    if failed:
-        sys.stdout.flush()
-        raise Problem("check_failed", {"count": len(failed)})
+        failures = list(check.failures)
+        for there, here in stands_for.items():
+            failures = [failure.replace(plain(there), plain(here)) for failure in failures]
+        _tell_failures(failures, words)
+    _need_none(len(failed))
 
 
-def _schema(arguments: Namespace) -> int:
+def _schema(arguments: Namespace) -> None:
     """Prints one schema, or writes all of them."""
     from gcguide.policy_check.schema import SCHEMAS, schema
 
@@ -202,14 +195,14 @@ def _schema(arguments: Namespace) -> int:
     texts = {name: json.dumps(schema(name, edition), ensure_ascii=False, indent=1) + "\n" for name in SCHEMAS}
     if arguments.out is None:
         sys.stdout.write(texts[arguments.name])
-        return 0
-    written = _write_all({arguments.out / f"{name}.json": text for name, text in texts.items()})
-    print(*map(plain, written), sep="\n")
-    return 0
+        return
+    files = {arguments.out / f"{name}.json": text for name, text in texts.items()}
+    _write_all(files)
+    print(*map(plain, files), sep="\n")
 
 
-def _write_all(texts: dict[Path, str]) -> list[Path]:
-    """Writes all files or none; returns where."""
+def _write_all(texts: dict[Path, str]) -> None:
+    """Writes all files or none."""
     parts = {path: path.with_name(path.name + ".part") for path in texts}
     writing = next(iter(texts))
     try:
@@ -225,4 +218,3 @@ def _write_all(texts: dict[Path, str]) -> list[Path]:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
         raise Problem("write_failed", {}, writing) from None
-    return list(texts)

@@ -10,10 +10,10 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from gcguide.commands.parser import day_to_judge_by
-from gcguide.commands.terminal import Progress, made_line, without_panics
+from gcguide.commands.terminal import Progress, made_line, tell, without_panics
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict
-from gcguide.files import write_new
+from gcguide.files import check_new, write_new
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.problem import Problem
 from gcguide.text import plain, shown
@@ -30,11 +30,12 @@ _TOLD = 20
 _MOST_WORKERS = 256
 
 
-def run(arguments: Namespace, words: Words) -> int:
+def run(arguments: Namespace, words: Words) -> None:
     """Writes the verdicts of a roster's people and tells what they come to; or explains, or writes a template."""
     edition = load_edition(arguments.edition)
     if arguments.template is not None:
-        return _template(edition, arguments.template, arguments.force, words)
+        _template(edition, arguments.template, arguments.force, words)
+        return
     if arguments.file is None:
         raise Problem("screening_which")
     if arguments.out is None and not arguments.explain_columns:
@@ -44,24 +45,20 @@ def run(arguments: Namespace, words: Words) -> int:
     except ImportError:
         raise Problem("screening_needs_polars") from None
     with without_panics():
-        return _screen(edition, arguments, words)
+        _screen(edition, arguments, words)
 
 
-def _template(edition: Edition, path: Path, force: bool, words: Words) -> int:
+def _template(edition: Edition, path: Path, force: bool, words: Words) -> None:
     from gcguide.policy.questions import load_questionnaire
     from gcguide.screening.template import csv_template, xlsx_template
 
-    makers = {".csv": csv_template, ".xlsx": xlsx_template}
-    if path.is_dir():
-        raise Problem("file_is_folder", {}, path)
-    if path.suffix.lower() not in makers:
-        raise Problem("screening_template_suffix", {"word": path.name, "nearest": path.with_suffix(".xlsx").name}, path)
+    makers = {".xlsx": xlsx_template, ".csv": csv_template}
+    check_new(path, force, list(makers), "screening_template_suffix")
     write_new(path, makers[path.suffix.lower()](load_questionnaire(edition), words), force)
     print(plain(path))
-    return 0
 
 
-def _screen(edition: Edition, arguments: Namespace, words: Words) -> int:
+def _screen(edition: Edition, arguments: Namespace, words: Words) -> None:
     from gcguide.screening.results import check_name
     from gcguide.screening.screen import Request
     from gcguide.screening.summary import based_on, lines, page
@@ -79,21 +76,20 @@ def _screen(edition: Edition, arguments: Namespace, words: Words) -> int:
         raise Problem("screening_cases_of_one", {}, path)
     request = Request(edition.id, words.lang, mapped, by_id, arguments.packed, arguments.sheet, to_cases)
     if arguments.explain_columns:
-        return _explain(edition, path, request, words)
+        _explain(edition, path, request, words)
+        return
     if not path.is_dir():
         check_name(arguments.out, arguments.force)
     if arguments.html is not None and arguments.html.exists() and not arguments.force:
         raise Problem("file_exists", {}, arguments.html)
-    progress = Progress(None, words)
-    tally = _work(edition, arguments, path, request, workers, progress, words)
-    progress.done()
+    with Progress(None, words) as progress:
+        tally = _work(edition, arguments, path, request, workers, progress, words)
     book = rulebook(edition)
     if arguments.html is not None:
         write_new(arguments.html, page(book, tally, words, plain(path.name), day), arguments.force)
     print(*lines(book, tally, words, _can_draw(), get_terminal_size((100, 24)).columns), "", sep="\n")
     print(*based_on(edition, day, words), "", sep="\n")
     print(*(plain(one) for one in (arguments.out, arguments.html) if one is not None), sep="\n")
-    return 0
 
 
 def _work(
@@ -151,9 +147,7 @@ def _make_cases(edition: Edition, path: Path, request: "Request", tally: "Tally"
     with opened(path, request.names(), None, request.sheet) as roster:
         columns = roster.columns
     rows = [*rows_of(request, columns, tally.hits, path, date.today())]
-    for row in rows:
-        for line in row_lines(row, words, set()):
-            print(line.strip(), file=sys.stderr)
+    tell(line.strip() for row in rows for line in row_lines(row, words, set()))
     with open_store() as store:
         ready = intake(edition, meet(edition, store.cases(), rows), Matching.SKIP, words).drafts
         if ready:
@@ -174,7 +168,7 @@ def _workers(given: str | None) -> int | None:
     return int(given)
 
 
-def _explain(edition: Edition, path: Path, request: "Request", words: Words) -> int:
+def _explain(edition: Edition, path: Path, request: "Request", words: Words) -> None:
     """How each column of a roster, or of each roster of a folder, was read."""
     from gcguide.screening.rosters import opened
     from gcguide.screening.screen import check_columns
@@ -187,7 +181,6 @@ def _explain(edition: Edition, path: Path, request: "Request", words: Words) -> 
         if path.is_dir():
             print(plain(one.name))
         print(*(column_line(column, edition, words, True) for column in roster.columns), sep="\n")
-    return 0
 
 
 def _tell(tally: "Tally", words: Words, progress: Progress) -> None:
@@ -196,14 +189,12 @@ def _tell(tally: "Tally", words: Words, progress: Progress) -> None:
     from gcguide.tables.ledger import said_lines
 
     progress.done()
-    print(*(f"{line}\n" for line in aside_lines(tally, words)), sep="", end="", file=sys.stderr)
-    for line in said_lines(tally.said, words):
-        print(line, file=sys.stderr)
+    tell(aside_lines(tally, words))
+    tell(said_lines(tally.said, words))
     if not tally.rows:
-        print(words("screening.nobody"), file=sys.stderr)
+        tell([words("screening.nobody")])
     if tally.unread_count:
-        print(words("screening.unread_head", count=tally.unread_count), file=sys.stderr)
-        print(*unread_lines(tally, words, _TOLD), sep="\n", file=sys.stderr)
+        tell([words("screening.unread_head", count=tally.unread_count), *unread_lines(tally, words, _TOLD)])
 
 
 def _can_draw() -> bool:

@@ -1,16 +1,19 @@
 """What a command asks and shows at the terminal: yes or no, a passphrase, how far a long work has come."""
 
+import json
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from getpass import getpass
 from pathlib import Path
 from time import monotonic
+from typing import Self
 
 from gcguide.problem import Problem
 from gcguide.reading.decode import decode, read_bytes
+from gcguide.text import is_terminal
 from gcguide.words import Words
 
 _YES = ("y", "yes", "shi", "s")
@@ -48,14 +51,27 @@ def without_panics() -> Iterator[None]:
         os.close(kept)
 
 
-def confirmed(question: str, words: Words) -> bool:
-    """Whether a person at the terminal says yes.
+def tell(lines: Iterable[str]) -> None:
+    """Says on standard error what must be known beside what a command gives."""
+    for line in lines:
+        print(line, file=sys.stderr)
+
+
+def print_json(value: object, indent: int = 2) -> None:
+    """Prints a value as JSON."""
+    print(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def agreed(arguments: Namespace, question: str, words: Words, left: str = "transfer.nothing_written") -> bool:
+    """Whether to do what was announced: `--yes`, or a person at the terminal says so; else it is said that it is left.
 
     Raises:
         Problem: nobody is there to be asked.
     """
-    reply = _typed(question, Problem("needs_yes"))
-    return reply in (*_YES, words("ask.yes"))
+    is_agreed = arguments.yes or _typed(question, Problem("needs_yes")) in (*_YES, words("ask.yes"))
+    if not is_agreed:
+        print(words(left))
+    return is_agreed
 
 
 def chosen(question: str, answers: Mapping[str, str]) -> str | None:
@@ -86,7 +102,7 @@ def passphrase(file: Path | None, twice: bool, words: Words) -> str:
     if file is not None:
         lines = decode(read_bytes(file), str(file)).splitlines()
         return lines[0] if lines else ""
-    if not _somebody_types():
+    if not is_terminal(sys.stdin):
         raise Problem("needs_passphrase")
     first = getpass(words("ask.passphrase") + " ")
     if twice and getpass(words("ask.again") + " ") != first:
@@ -96,14 +112,10 @@ def passphrase(file: Path | None, twice: bool, words: Words) -> str:
 
 def _typed(question: str, nobody: Problem) -> str:
     """What is typed at a question; the problem where nobody is there."""
-    if not _somebody_types():
+    if not is_terminal(sys.stdin):
         raise nobody
     print(question, end=" ", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().casefold()
-
-
-def _somebody_types() -> bool:
-    return sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
 
 
 def made_line(numbers: Sequence[int], words: Words) -> str:
@@ -116,12 +128,7 @@ def made_line(numbers: Sequence[int], words: Words) -> str:
 
 def goes_on(arguments: Namespace, words: Words) -> bool:
     """Whether to write what was announced: not in a dry run, else as the person says."""
-    if arguments.dry_run:
-        return False
-    if not arguments.yes and not confirmed(words("transfer.ask_import"), words):
-        print(words("transfer.nothing_written"))
-        return False
-    return True
+    return not arguments.dry_run and agreed(arguments, words("transfer.ask_import"), words)
 
 
 class Line:
@@ -130,6 +137,12 @@ class Line:
     def __init__(self) -> None:
         self.shows = sys.stderr.isatty()
         self.wrote = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.done()
 
     def say(self, line: str) -> None:
         """Writes it in place of what stood there."""
@@ -165,11 +178,8 @@ class Progress(Line):
         rate = (rows - self.first) / max(now - self.began, 1e-6)
         left = self.total - rows if self.total else None
         key = "progress" if left is None else "progress_left"
-        line = self.words(
-            f"screening.{key}", rows=f"{rows:,}", total=f"{self.total or 0:,}", rate=f"{rate:,.0f}",
-            seconds=f"{(left or 0) / max(rate, 1e-6):.0f}",
-        )  # fmt: skip
-        self.say(line)
+        seconds, total = f"{(left or 0) / max(rate, 1e-6):.0f}", f"{self.total or 0:,}"
+        self.say(self.words(f"screening.{key}", rows=f"{rows:,}", total=total, rate=f"{rate:,.0f}", seconds=seconds))
 
     def more(self, rows: int) -> None:
         """So many rows more are done."""

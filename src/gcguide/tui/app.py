@@ -15,14 +15,7 @@ from gcguide.problem import Problem
 from gcguide.text import LANGS, LONGEST_REPLY
 from gcguide.tui import textual_private
 from gcguide.tui.keys import Key, bindings, commands, help_sections
-from gcguide.tui.screens.boxes import (
-    ConfirmScreen,
-    PaletteScreen,
-    QuitScreen,
-    SmallScreen,
-    TextScreen,
-    is_small,
-)
+from gcguide.tui.screens.boxes import ConfirmScreen, PaletteScreen, QuitScreen, SmallScreen, is_small
 from gcguide.tui.settings import Settings, keep_settings
 from gcguide.tui.themes import THEMES, Marks, marks_of, register
 from gcguide.words import Words, load_words, message
@@ -117,17 +110,21 @@ class GuideApp(textual_private.EndableApp):
     def action_resume(self) -> None:
         """Goes on with the case that was changed last."""
         if (latest := self.shelf.latest()) is not None:
-            try:
-                self.open_case(latest.number)
-            except Problem as problem:
-                self.notify(message(problem, self.words), severity="warning", markup=False)
+            self._open(latest.number)
 
     def action_anew(self) -> None:
         """Begins anew, for the same person or another; what was answered stays saved."""
+        self._open(None)
+
+    def _open(self, number: int | None) -> None:
         try:
-            self.open_case(None)
+            self.open_case(number)
         except Problem as problem:
-            self.notify(message(problem, self.words), severity="warning", markup=False)
+            self.warn(message(problem, self.words))
+
+    def warn(self, text: str) -> None:
+        """Says in a corner, for a while, what one should know."""
+        self.notify(text, severity="warning", markup=False)
 
     def open_case(self, number: int | None, begins: bool = False) -> None:
         """Leaves the session, which is kept, for another: that of a saved case, or a new one.
@@ -251,7 +248,7 @@ class GuideApp(textual_private.EndableApp):
             sections = help_sections(self.screen, self.words)
             if self.session is not None and self._front == "talk":
                 sections.insert(-1, (self.words("app.help_notice"), [*about(self.session.front, self.words)]))
-            self.push_screen(TextScreen(sections, self.words("app.help_leave")))
+            self.screen.show_text(*sections)
 
     async def action_quit(self) -> None:
         """Leaves; asks first when there are answers to lose, unless asked already."""
@@ -265,7 +262,7 @@ class GuideApp(textual_private.EndableApp):
         texts = (self.words(f"app.quit_{part}") for part in ("ask", "stay", "go"))
         self.push_screen(QuitScreen(*texts), self._leave)
 
-    def _leave(self, go: bool | None) -> None:
+    def _leave(self, go: int | None) -> None:
         if go:
             self.exit()
         else:
@@ -277,11 +274,11 @@ class GuideApp(textual_private.EndableApp):
 
     def on_flood(self) -> None:
         """Says that so much at once was not read."""
-        self.notify(self.words("talk.flood", count=LONGEST_REPLY), severity="warning", markup=False)
+        self.warn(self.words("talk.flood", count=LONGEST_REPLY))
 
     def on_cut(self, message: textual_private.Cut) -> None:
         """Says that not all that was pasted had room."""
-        self.notify(self.words("talk.cut", count=message.count), severity="warning", markup=False)
+        self.warn(self.words("talk.cut", count=message.count))
 
     def rescue_answers(self) -> None:
         """Saves what was answered, once."""

@@ -156,14 +156,12 @@ KEYS = (
     Key("help", "f10,f1", "app.help", "app", area="program"),
     Key("quit", "ctrl+q", "app.quit", "app", "screen.key_quit", "program", "talk result", priority=True),
     # What comes before a screen.
-    Key("leave_box", "escape", "screen.leave", "palette ask text pick"),
+    Key("leave_box", "escape", "screen.leave", "palette ask text pick confirm"),
     Key("leave_text", "f1,f2,f10,q", "screen.leave", "text"),
     Key("palette_cursor", "up,down,pageup,pagedown", "screen.move('{key}')", "palette"),
-    Key("pick_row", "1,2,3,4,5,6,7,8,9", "screen.point({key})", "pick"),
-    Key("stay", "escape,ctrl+c", "screen.choose(False)", "confirm"),
-    Key("stay_row", "1", "screen.point(0)", "confirm"),
-    Key("go_row", "2", "screen.point(1)", "confirm"),
-    Key("quit_again", "ctrl+c", "screen.choose(True)", "confirm_quit"),
+    Key("pick_row", "1,2,3,4,5,6,7,8,9", "screen.point({key})", "pick confirm"),
+    Key("stay", "ctrl+c", "screen.leave", "confirm"),
+    Key("quit_again", "ctrl+c", "screen.go", "confirm_quit"),
 )  # fmt: skip
 
 

@@ -7,16 +7,14 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 from gcguide.files import private_folder, write_free
 from gcguide.folders import data_folder, data_home
 from gcguide.problem import Problem
-from gcguide.signals import NUMBERS, SIGNALLED, end_now
+from gcguide.signals import NUMBERS, SIGNALLED, end_soon
 from gcguide.text import plain, width
 from gcguide.tui.settings import load_settings
 from gcguide.words import Words, load_words, message
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
     from gcguide.conversation.session import Session
     from gcguide.tui.app import GuideApp
 
-# Seconds that the app has to give the terminal back, which may be gone.
-_PATIENCE = 3.0
 _WRONG = 2
 # Files of earlier failures that are passed over before giving up.
 _MOST = 1000
@@ -79,10 +75,7 @@ def _ended_by_signals(app: "GuideApp") -> Iterator[None]:
 
     def stop(number: int, _: Any) -> None:
         signal.signal(number, signal.SIG_DFL)
-        # Writing to a terminal that is gone can wait for ever.
-        last = Timer(_PATIENCE, end_now, [SIGNALLED + number])
-        last.daemon = True
-        last.start()
+        end_soon(SIGNALLED + number)
         app.stop(SIGNALLED + number)
 
     before = {number: signal.getsignal(number) for number in NUMBERS}
@@ -108,7 +101,7 @@ def _say_how_it_ended(app: "GuideApp") -> int:
             print(message(error, words), file=sys.stderr)
             return _WRONG
         if isinstance(error, Problem) and _is_of_data(error):
-            if app.rescued is not None:
+            if app.rescued:
                 print(*_where_saved(app.rescued, words), sep="\n", file=sys.stderr)
             raise error
         if error is not None:
@@ -143,47 +136,37 @@ def _failure(error: BaseException, rescued: "Rescue | None", words: Words) -> It
 # The answers of an app that cannot go on
 
 
-@dataclass(frozen=True)
-class Rescue:
-    """How many answers there were, and where they are now: in the case of that number, else in a file, else nowhere."""
-
-    count: int
-    file: Path | None
-    number: int | None = None
+# What is to be said of where they are now: keys of words, with what is filled in.
+Rescue = list[tuple[str, dict[str, object]]]
 
 
-def rescue(session: "Session | None") -> Rescue | None:
+def rescue(session: "Session | None") -> Rescue:
     """Sees that the answers are saved: in their case, else, without the person, in a case file of the user's alone.
 
     Never raises, whatever is broken.
 
     Returns:
-        None when there was nothing to save.
+        What is to be said of it; nothing when there was nothing to save.
     """
     if session is None:
-        return None
-    count, file = 0, None
+        return []
+    count = 0
     with suppress(Exception):
         count = len(session.facts) + len(session.steps)
         if session.keep() is None and session.number is not None:
-            return Rescue(count, None, session.number)
+            return [("case.kept", {"number": session.number})]
     with suppress(Exception):
         if count:
             from gcguide.person.case import case_text
 
             private_folder(data_home())
-            file = write_free(data_home() / "answers.json", case_text(session.case).encode())
-    return Rescue(count, file) if count else None
+            file = plain(write_free(data_home() / "answers.json", case_text(session.case).encode()))
+            typed = f'"{file}"' if " " in file else file
+            return [("app.saved", {"count": count, "file": file}), ("app.go_on", {"file": typed})]
+    return [("app.not_saved", {"count": count})] if count else []
 
 
 def _where_saved(rescued: Rescue | None, words: Words) -> Iterator[str]:
     """Where the answers are, and how to go on."""
-    if rescued is not None and rescued.number is not None:
-        yield words("case.kept", number=rescued.number)
-    elif rescued is not None and rescued.file is not None:
-        file = plain(rescued.file)
-        yield words("app.saved", count=rescued.count, file=file)
-        yield words("app.go_on", file=f'"{file}"' if " " in file else file)
-    elif rescued is not None:
-        yield words("app.not_saved", count=rescued.count)
+    yield from (words(key, **values) for key, values in rescued or ())
     yield words("app.again")

@@ -10,6 +10,7 @@ import select
 from codecs import getincrementaldecoder
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from inspect import signature
@@ -109,12 +110,11 @@ def replaceable(screen: Screen[Any], app: App[Any]) -> Screen[Any]:
 # Typing: keys in their order, clean text
 
 
+@dataclass
 class Cut(Message):
     """A text was pasted that its field has no room for; only so many of its characters are in it."""
 
-    def __init__(self, count: int) -> None:
-        super().__init__()
-        self.count = count
+    count: int
 
 
 class CleanInput(Input):
@@ -142,8 +142,7 @@ class CleanInput(Input):
         else:
             acted = await self.app._check_bindings(event.key)
         if acted:
-            event.stop()
-            event.prevent_default()
+            event.stop().prevent_default()
         else:
             await super()._on_key(event)
 
@@ -154,21 +153,18 @@ class CleanInput(Input):
         """Whether a key before this one opened another screen: then this is for that."""
         if self.screen is self.app.screen:
             return False
-        event.stop()
-        event.prevent_default()
+        event.stop().prevent_default()
         self.app.post_message(again)
         return True
 
     def key_action(self, event: events.Key) -> str | None:
         """The action of a key; None for one that types."""
-        bindings = self._bindings.key_to_bindings.get(event.key, ())
-        return next((binding.action for binding in bindings), None)
+        return next((binding.action for binding in self._bindings.key_to_bindings.get(event.key, ())), None)
 
     def _on_paste(self, event: events.Paste) -> None:
         if self._is_behind(event, events.Paste(event.text)):
             return
-        event.stop()
-        event.prevent_default()
+        event.stop().prevent_default()
         longest = self.max_length or 2000
         pasted = plain(event.text[: 4 * longest], 4 * longest)
         room = max(0, longest - len(self.value) + len(self.selected_text))
@@ -226,15 +222,26 @@ class _Dammed(Driver):
             pass
 
 
-# Typing ahead: what comes before a new screen can take it waits
+# The app: what is typed before a new screen can take it waits; it ends from outside, or because something failed
 
 # Seconds after which it is handed on all the same: better lost than the keyboard dead.
 _LONGEST_WAIT = 5.0
 
 
-class _AheadApp(App[None]):
-    """An app that keeps what is typed or pasted until a screen just opened is there: Textual would lose it, or its
-    first characters, as no field has the focus yet.
+# More characters than any screen has room for.
+_MOST_CELLS = 400_000
+
+
+class TerminalLost(Exception):  # noqa: N818 - said by its name
+    """Nothing can be read from the terminal any more."""
+
+
+class EndableApp(App[None]):
+    """An app that a handler of signals can end, and that leaves it to its starter to say why it failed.
+
+    Textual would print a traceback with the values of all variables, which may hold what a person typed. And it keeps
+    what is typed or pasted until a screen just opened is there: Textual would lose it, or its first characters, as no
+    field has the focus yet.
     """
 
     def __init__(self, **settings: Any) -> None:
@@ -275,24 +282,6 @@ class _AheadApp(App[None]):
                 self._handle_exception(error)
             finally:
                 self._ahead.popleft()
-
-
-# Ending: from outside, or because something failed
-
-
-# More characters than any screen has room for.
-_MOST_CELLS = 400_000
-
-
-class TerminalLost(Exception):  # noqa: N818 - said by its name
-    """Nothing can be read from the terminal any more."""
-
-
-class EndableApp(_AheadApp):
-    """An app that a handler of signals can end, and that leaves it to its starter to say why it failed.
-
-    Textual would print a traceback with the values of all variables, which may hold what a person typed.
-    """
 
     def post_message(self, message: Message) -> bool:
         """Leaves out a size that no terminal has: one that is typed as a report would have all memory filled."""

@@ -76,14 +76,16 @@ def _verdicts(clear: str, verify: str, consult: str, open_: str, no: str) -> dic
     return {f"verdict-{word}": colour for word, colour in zip(VERDICTS, colours, strict=True)}
 
 
-def _variables(
-    ink: str, muted: str, primary: str, on_primary: str, blurred: str, selection: str, border: str
-) -> dict[str, str]:
-    """Colours that follow from a few: text and fainter text; what stands out, and text on it.
+def _theme(
+    name: str, muted: str, on_primary: str, blurred: str, selection: str, border: str, verify: str, open_: str,
+    **colours: Any,
+) -> Theme:  # fmt: skip
+    """A theme, with the colours that follow from a few: of text and fainter text, of what stands out, of text on it.
 
     `blurred` is the ground of a cursor without the focus, `selection` that of marked text.
     """
-    return {
+    ink, primary = colours["foreground"], colours["primary"]
+    variables = {
         **dict.fromkeys(("text-muted", "foreground-muted", "markdown-h6-color"), muted),
         **dict.fromkeys(("block-cursor-foreground", "button-color-foreground", "link-color-hover"), on_primary),
         **dict.fromkeys(("block-cursor-blurred-foreground", "screen-selection-foreground"), ink),
@@ -91,21 +93,23 @@ def _variables(
         **dict.fromkeys(("link-color", "footer-key-foreground"), primary),
         "block-cursor-blurred-background": blurred,
         "border-blurred": border,
+        **_verdicts(colours["success"], verify, colours["warning"], open_, colours["error"]),
     }
+    return Theme(name, variables=variables, **colours)
 
 
-_LIGHT = Theme(
+_LIGHT = _theme(
     "light", primary="#1F5FA8", secondary="#4A5A70", accent="#0E6A73", warning="#845000", error="#A8231F",
     success="#17683A", foreground="#1C2128", background="#FBFBF9", surface="#F3F4F2", panel="#E7EAEC", dark=False,
-    variables=_verdicts(clear="#17683A", verify="#0E5F86", consult="#845000", open_="#4A5563", no="#A8231F")
-    | _variables("#1C2128", "#4F5966", "#1F5FA8", "#FFFFFF", "#CFDBE8", "#BFD6EF", "#7A8592"),
+    muted="#4F5966", on_primary="#FFFFFF", blurred="#CFDBE8", selection="#BFD6EF", border="#7A8592",
+    verify="#0E5F86", open_="#4A5563",
 )  # fmt: skip
 
-_DARK = Theme(
+_DARK = _theme(
     "dark", primary="#8AB8F0", secondary="#A9B4C4", accent="#7CCBD1", warning="#EBBE6A", error="#F59A91",
     success="#86D29B", foreground="#E2E5E9", background="#15181C", surface="#1B1F25", panel="#262B33", dark=True,
-    variables=_verdicts(clear="#86D29B", verify="#8FC7EE", consult="#EBBE6A", open_="#B4BDC9", no="#F59A91")
-    | _variables("#E2E5E9", "#B0B9C4", "#8AB8F0", "#15181C", "#36475C", "#34506F", "#707A87"),
+    muted="#B0B9C4", on_primary="#15181C", blurred="#36475C", selection="#34506F", border="#707A87",
+    verify="#8FC7EE", open_="#B4BDC9",
 )  # fmt: skip
 
 # The terminal's own two colours. What must stand out is black on white and underlined, so that it can be told on white

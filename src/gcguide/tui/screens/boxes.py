@@ -2,32 +2,27 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Generic
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from gcguide.problem import Problem
 from gcguide.text import LANGS, bare, pad, plain, width
 from gcguide.tui.keys import Key, bindings
 from gcguide.tui.textual_private import CleanInput
-from gcguide.tui.widgets.frame import Result
-from gcguide.words import Words, message
+from gcguide.words import Words
 
 if TYPE_CHECKING:
-    from gcguide.conversation.deadlines import DayKind
-    from gcguide.conversation.session import Session
     from gcguide.language.pinyin import Pinyin
 
 LEAST = Size(60, 20)
 _LONGEST_COMMAND = 60
-_LONGEST_DAY = 40
 # So many rows of a box have a digit.
 _DIGITS = 9
 
@@ -45,38 +40,57 @@ class SmallScreen(Screen[None]):
         self.words = words
 
     def compose(self) -> ComposeResult:
-        sentence = self.words("app.small", columns=LEAST.width, lines=LEAST.height)
-        yield Static(Content(sentence), markup=False)
+        yield Static(self.words("app.small", columns=LEAST.width, lines=LEAST.height), markup=False)
 
 
-class ConfirmScreen(ModalScreen[bool]):
-    """A question before something that cannot be taken back: the cursor is on the row that leaves all as it is."""
+class Box(ModalScreen[ScreenResultType]):
+    """What Esc takes away with nothing done."""
+
+    def action_leave(self) -> None:
+        """Leaves all as it was."""
+        self.dismiss(None)
+
+
+class PickScreen(Box[int]):
+    """A question and its answers, one a row: gives the number of the row, counted from 0."""
 
     AUTO_FOCUS = "OptionList"
-    BINDINGS = bindings("confirm")
+    BINDINGS = bindings("pick")
 
-    def __init__(self, sentence: str, stay: str, go: str) -> None:
+    def __init__(self, sentence: str, rows: Sequence[str], keys: str) -> None:
         super().__init__()
         self.sentence = sentence
-        self.rows = stay, go
+        self.rows = rows
+        self.keys = keys
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
-            yield Static(Content(self.sentence), markup=False)
-            rows = [Content(f"{digit} {row}") for digit, row in enumerate(self.rows, start=1)]
-            yield OptionList(*rows, markup=False, compact=True)
+            yield Static(self.sentence, markup=False)
+            rows = [f"{n} {row}" if n <= _DIGITS else f"  {row}" for n, row in enumerate(self.rows, start=1)]
+            yield OptionList(*map(Content, rows), markup=False, compact=True)
+            if self.keys:
+                yield Static(self.keys, markup=False, classes="leave")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.dismiss(event.option_index == 1)
+        self.dismiss(event.option_index)
 
-    def action_choose(self, go: bool) -> None:
-        """Stays, or goes."""
-        self.dismiss(go)
+    def action_point(self, digit: int) -> None:
+        """Moves the cursor to the row of a digit, which Enter takes: no key alone does anything."""
+        if digit <= len(self.rows):
+            self.query_one(OptionList).highlighted = digit - 1
 
-    def action_point(self, row: int) -> None:
-        """Moves the cursor to a row, which Enter takes: no key alone loses anything."""
-        self.query_one(OptionList).highlighted = row
+
+class ConfirmScreen(PickScreen):
+    """A question before something that cannot be taken back: the cursor is on the row that leaves all as it is.
+
+    It gives 1 to go on.
+    """
+
+    BINDINGS = bindings("confirm")
+
+    def __init__(self, sentence: str, stay: str, go: str) -> None:
+        super().__init__(sentence, (stay, go), "")
 
 
 class QuitScreen(ConfirmScreen):
@@ -84,13 +98,9 @@ class QuitScreen(ConfirmScreen):
 
     BINDINGS = bindings("confirm_quit")
 
-
-class Box(ModalScreen[Result], Generic[Result]):
-    """What Esc takes away with nothing done."""
-
-    def action_leave(self) -> None:
-        """Leaves all as it was."""
-        self.dismiss(None)
+    def action_go(self) -> None:
+        """Goes on with what was asked."""
+        self.dismiss(1)
 
 
 class AskScreen(Box[str]):
@@ -109,82 +119,28 @@ class AskScreen(Box[str]):
     BINDINGS = bindings("ask")
 
     def __init__(
-        self, sentence: str, keys: str, value: str, longest: int, refusal: Callable[[str], str] = lambda _: "",
-        hidden: bool = False,
-    ) -> None:  # fmt: skip
+        self, sentence: str, keys: str, value: str, longest: int, refusal: Callable[[str], str], hidden: bool
+    ) -> None:
         super().__init__()
-        self.hidden = hidden
         self.sentence = sentence
         self.keys = keys
-        self.value = value
-        self.longest = longest
         self.refusal = refusal
+        self.field = CleanInput(value, compact=True, select_on_focus=False, max_length=longest, password=hidden)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
-            yield Static(Content(self.sentence), markup=False)
-            yield CleanInput(
-                self.value, compact=True, select_on_focus=False, max_length=self.longest, password=self.hidden
-            )
+            yield Static(self.sentence, markup=False)
+            yield self.field
             yield Static(markup=False, classes="refusal")
-            yield Static(Content(self.keys), markup=False, classes="leave")
+            yield Static(self.keys, markup=False, classes="leave")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        text = plain(event.value, self.longest)
+        text = plain(event.value, self.field.max_length or 0)
         if refused := self.refusal(text):
-            self.query_one(".refusal", Static).update(Content(refused))
+            self.query_one(".refusal", Static).update(refused)
         else:
             self.dismiss(text)
-
-
-class DayScreen(AskScreen):
-    """Asks for the deadline of one's place, or for a supposed one, of a next batch; nothing typed takes it back."""
-
-    def __init__(self, session: "Session", kind: "DayKind") -> None:
-        words, conversation = session.words, session.conversation
-        day = session.day(kind) or conversation.offered_day(kind)
-
-        def refusal(text: str) -> str:
-            try:
-                conversation.read_day(kind, text)
-            except Problem as problem:
-                return message(problem, words)
-            return ""
-
-        value = day.isoformat() if day else ""
-        is_remembered = kind == "local" and day is not None and session.day(kind) is None
-        sentence = words("app.which_local_remembered" if is_remembered else f"app.which_{kind}")
-        super().__init__(sentence, words("app.keys_ask"), value, _LONGEST_DAY, refusal)
-
-
-class PickScreen(Box[int]):
-    """A question and its answers, one a row: gives the number of the row, counted from 0."""
-
-    AUTO_FOCUS = "OptionList"
-    BINDINGS = bindings("pick")
-
-    def __init__(self, sentence: str, keys: str, rows: Sequence[str]) -> None:
-        super().__init__()
-        self.sentence = sentence
-        self.keys = keys
-        self.rows = rows
-
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="box"):
-            yield Static(Content(self.sentence), markup=False)
-            rows = [f"{n} {row}" if n <= _DIGITS else f"  {row}" for n, row in enumerate(self.rows, start=1)]
-            yield OptionList(*map(Content, rows), markup=False, compact=True)
-            yield Static(Content(self.keys), markup=False, classes="leave")
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        self.dismiss(event.option_index)
-
-    def action_point(self, digit: int) -> None:
-        """Moves the cursor to the row of a digit, which Enter takes."""
-        if digit <= len(self.rows):
-            self.query_one(OptionList).highlighted = digit - 1
 
 
 class TextScreen(Box[None]):
@@ -193,7 +149,7 @@ class TextScreen(Box[None]):
     AUTO_FOCUS = "VerticalScroll"
     BINDINGS = bindings("text")
 
-    def __init__(self, sections: list[tuple[str, list[str]]], leave: str) -> None:
+    def __init__(self, sections: Sequence[tuple[str, list[str]]], leave: str) -> None:
         super().__init__()
         self.sections = sections
         self.leave = leave
@@ -202,9 +158,9 @@ class TextScreen(Box[None]):
         with Vertical(classes="box"):
             with VerticalScroll():
                 for heading, lines in self.sections:
-                    yield Static(Content(heading), markup=False, classes="heading")
-                    yield Static(Content("\n".join(lines)), markup=False)
-            yield Static(Content(self.leave), markup=False, classes="leave")
+                    yield Static(heading, markup=False, classes="heading")
+                    yield Static("\n".join(lines), markup=False)
+            yield Static(self.leave, markup=False, classes="leave")
 
     def on_click(self) -> None:
         """A click anywhere goes back."""

@@ -15,7 +15,6 @@ from gcguide.policy.front_page import window
 from gcguide.policy.later import named
 from gcguide.problem import Problem
 from gcguide.tui.keys import bindings, bottom_line
-from gcguide.tui.screens.boxes import DayScreen, TextScreen
 from gcguide.tui.textual_private import running_app_size
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.chat import Chat, TurnLine
@@ -105,6 +104,7 @@ class ConversationScreen(SessionScreen[None]):
 
     def hear(self, remarks: Sequence[Remark]) -> None:
         """Shows what was said to a reply, and asks on."""
+        self._has_begun = self._has_begun or self.session.has_begun
         if (problem := self.session.keep()) is not None:
             remarks = [*remarks, Remark("problem", (self.told(problem),))]
         transcript = self.session.interview.transcript
@@ -122,6 +122,9 @@ class ConversationScreen(SessionScreen[None]):
         for kind, action in _LEAVING.items():
             if any(remark.kind == kind for remark in remarks):
                 self.call_later(self.run_action, action)
+
+    def say(self, text: str) -> None:
+        self.hear([Remark("problem", (text,))])
 
     def ask_again(self, fact: str) -> None:
         """Asks again for a fact that was pointed at on another screen."""
@@ -198,7 +201,6 @@ class ConversationScreen(SessionScreen[None]):
             conversation.withdraw()
             self.action_ask_day(kind)
             return
-        self._has_begun = self._has_begun or self.session.has_begun
         self.hear(remarks)
 
     def _chosen(self, kind: Kind, chosen: list[str], unsure: list[str]) -> None:
@@ -208,9 +210,7 @@ class ConversationScreen(SessionScreen[None]):
             case "start" | "after":
                 self._do(chosen[0])
             case "offer":
-                remarks = conversation.choose_offer(int(chosen[0]))
-                self._has_begun = self._has_begun or self.session.has_begun
-                self.hear(remarks)
+                self.hear(conversation.choose_offer(int(chosen[0])))
             case _:
                 self.hear(conversation.choose(chosen, unsure))
 
@@ -296,29 +296,22 @@ class ConversationScreen(SessionScreen[None]):
 
             session = self.session
             lines = [*why(session.interview, prompt, self.words), *filter(None, [prompt.find_out])]
-            self._tell((prompt.ask, lines), *clause_sections(session.edition, prompt.clause or "", self.words))
+            self.show_text((prompt.ask, lines), *clause_sections(session.edition, prompt.clause or "", self.words))
 
     def action_status(self) -> None:
         """Says how the categories stand."""
         from gcguide.conversation.verdicts import status
 
-        self._tell((self.words("screen.status_title"), status(self.session.interview, self.words)))
-
-    def _tell(self, *sections: tuple[str, list[str]]) -> None:
-        """Shows lines under headings in a box before the conversation, which stays as it is."""
-        drawn = [(heading, [self.marks.drawn(line) for line in lines]) for heading, lines in sections]
-        self.app.push_screen(TextScreen(drawn, self.words("app.help_leave")))
+        self.show_text((self.words("screen.status_title"), status(self.session.interview, self.words)))
 
     def action_ask_day(self, kind: "DayKind") -> None:
         """Asks for a local or a supposed deadline."""
-        conversation = self.session.conversation
 
-        def take(text: str | None) -> None:
-            if text is not None:
-                self.hear(conversation.take_day(kind, conversation.read_day(kind, text)))
-                self._entitle()
+        def take(remarks: Sequence[Remark]) -> None:
+            self.hear(remarks)
+            self._entitle()
 
-        self.app.push_screen(DayScreen(self.session, kind), take)
+        self.ask_day(kind, take)
 
     def on_resize(self, event: events.Resize) -> None:
         """Leaves the chat its share, whatever there is to choose from."""

@@ -3,7 +3,6 @@
 import gc
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
@@ -19,11 +18,11 @@ from gcguide.policy.front_page import read_front_page
 from gcguide.policy.later import later_line
 from gcguide.problem import Problem
 from gcguide.text import cut, plain, width, wrap
-from gcguide.tui.screens.boxes import ConfirmScreen, TextScreen
+from gcguide.tui.screens.boxes import TextScreen
 from gcguide.tui.screens.desk_files import FilesScreen
+from gcguide.tui.screens.desk_views import NewerLine
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.case_list import CaseList
-from gcguide.tui.widgets.newer_line import NewerLine
 
 if TYPE_CHECKING:
     from gcguide.desk.preview import Taken
@@ -45,9 +44,9 @@ class DeskScreen(FilesScreen):
         super().__init__(session, marks)
         self.shelf = session.shelf or Shelf()
         self.cases = CaseList(self.words, marks)
-        self.desk = None
         self.is_opening = True
-        self.newer = NewerLine(self.words)
+        self.newer = NewerLine(markup=False, id="newer")
+        self.newer.display = False
 
     def body(self) -> ComposeResult:
         yield self.newer
@@ -72,12 +71,12 @@ class DeskScreen(FilesScreen):
         """Where the cases cannot be read, everything else goes on."""
         try:
             store = self.shelf.store()
-            desk = Desk(store, RowContext(self.session.today, self.words), cast(Any, self.shelf.done))
+            self.desk = desk = Desk(store, RowContext(self.session.today, self.words), cast(Any, self.shelf.done))
             desk.read()
         except Problem as problem:
             self.cases.say_empty(self.words("desk.unusable", problem=self.told(problem)))
             return
-        self.desk = desk
+        self.is_open = True
         self.cases.prepare(desk.rows[: self.size.height])  # those in sight, and what all rows share
         self.show(self.session.number)
         lines = [self.told(problem) for problem in store.take_notices()]
@@ -91,9 +90,9 @@ class DeskScreen(FilesScreen):
 
     def on_screen_resume(self) -> None:
         """Back from elsewhere: what was changed there shows."""
-        if self.desk is not None:
+        if self.is_open:
             with self.saying_problems():
-                self._catch_up(self.desk)
+                self.catch_up()
             self.set_focus(self.cases.field)
 
     def on_screen_suspend(self) -> None:
@@ -101,17 +100,12 @@ class DeskScreen(FilesScreen):
         if not isinstance(self.app.screen, TextScreen):
             self.say("")
 
-    def _catch_up(self, desk: Desk) -> None:
-        if not desk.is_current:
-            desk.read()
-            self.show()
-
     def _glance(self) -> None:
         """What another window has changed shows by itself; while rows stand still for a box or a letter, it waits."""
-        is_still = self.app.screen is not self or self.cases.field.jumping
-        if self.desk is not None and self.shelf.is_open and not is_still:
+        is_still = self.app.screen is not self or self.cases.table.jumping
+        if self.shelf.is_open and not is_still:
             with suppress(Problem):  # said where something is done; until then the rows stay
-                self._catch_up(self.desk)
+                self.catch_up()
 
     # What shows
 
@@ -194,12 +188,11 @@ class DeskScreen(FilesScreen):
 
     def _mark(self, rows: Sequence[CaseRow], marked: bool) -> bool:
         """Whether rows could be marked, or their marks taken away."""
-        if self.desk is None or not rows:
-            return False
         with self.saying_problems():
-            self.desk.mark(rows, marked)
-            self.show()
-            return True
+            if rows:
+                self.desk.mark(rows, marked)
+                self.show()
+                return True
         return False
 
     # Going to a case
@@ -214,13 +207,13 @@ class DeskScreen(FilesScreen):
         self._leave_for(None, begins=True)
 
     def _leave_for(self, number: int | None, begins: bool = False) -> None:
-        self.app.call_later(self._open_case, number, begins)
+        def leave() -> None:
+            try:
+                cast("GuideApp", self.app).open_case(number, begins)
+            except Problem as problem:
+                self.say(self.words("desk.opened_not", problem=self.told(problem)))
 
-    def _open_case(self, number: int | None, begins: bool) -> None:
-        try:
-            cast("GuideApp", self.app).open_case(number, begins)
-        except Problem as problem:
-            self.say(self.words("desk.opened_not", problem=self.told(problem)))
+        self.app.call_later(leave)
 
     def action_leave(self) -> None:
         """Takes back what limits the view; else goes back to the conversation, or to a new one if its case is gone."""
@@ -230,7 +223,7 @@ class DeskScreen(FilesScreen):
     def action_talk(self) -> None:
         """Back to the conversation as it is now."""
         number = self.session.number
-        if number is not None and self.desk is not None and number in self.desk.store.deleted():
+        if number is not None and self.is_open and number in self.desk.store.deleted():
             self._leave_for(None)
         elif number is not None and number == self.stale_case:
             self._leave_for(number)
@@ -249,23 +242,21 @@ class DeskScreen(FilesScreen):
 
     def _ask_text(self, question: str, what: str, longest: int, done: str) -> None:
         """Asks for the label or the note of the case under the cursor, and changes it."""
-        if self.desk is None or (row := self.row) is None:
+        if (row := self.row) is None:
             return
-        desk, value = self.desk, str(getattr(row.saved, what))
+        value = str(getattr(row.saved, what))
 
         def change(typed: str) -> None:
             if typed != value:
-                with self.saying_problems():
-                    desk.note(row, **{what: typed})
-                    self.show(row.number)
-                    self.say(self.words(f"desk.{done}"))
+                self.desk.note(row, **{what: typed})
+                self.show(row.number)
+                self.say(self.words(f"desk.{done}"))
 
-        sentence = self.words(f"desk.{question}", number=row.number)
-        self.ask(sentence, value, longest, change)
+        self.ask(self.words(f"desk.{question}", number=row.number), value, longest, change)
 
     def action_duplicate(self) -> None:
         """A new case with the same answers."""
-        if self.desk is not None and (row := self.row) is not None:
+        if (row := self.row) is not None:
             with self.saying_problems():
                 number = self.desk.duplicate(row, self.words("desk.copy", name=self.shown_name(row)))
                 self.show(number)
@@ -273,40 +264,34 @@ class DeskScreen(FilesScreen):
 
     def action_history(self) -> None:
         """Who changed what, and when."""
-        if self.desk is None or (row := self.row) is None:
+        if (row := self.row) is None:
             return
-        edition = row.edition or self.session.edition
         entries = self.desk.store.history(row.number)
-        lines = [plain(line) for line in history_lines(entries, edition, self.words)][::-1]
+        lines = [plain(line) for line in history_lines(entries, row.edition or self.session.edition, self.words)][::-1]
         heading = self.words("desk.history", number=row.number, name=row.name)
-        self.show_text([(heading, lines or [self.words("desk.history_none")])])
+        self.show_text((heading, lines or [self.words("desk.history_none")]))
 
     # Deleting
 
     def action_delete(self) -> None:
         """Asks whether to delete the marked, or the row under the cursor."""
-        if self.desk is None or not (rows := self.targets):
+        if not (rows := self.targets):
             self.say(self.words("desk.no_row"))
             return
         words = self.words
-        lines = [words("desk.delete_ask", count=len(rows), names=self.names(rows), days=bin_days())]
-        if hidden := self.hidden(rows):
-            lines.append(words("desk.not_shown", count=hidden))
-        if files := len(self.desk.files([row.number for row in rows])):
-            lines.append(words("desk.delete_files", count=files))
-        answers = words("desk.delete_stay"), words("desk.delete_go", count=len(rows))
-        self.app.push_screen(ConfirmScreen("\n".join(lines), *answers), partial(self._delete, self.desk, rows))
 
-    def _delete(self, desk: Desk, rows: list[CaseRow], go: bool | None) -> None:
-        if go:
-            with self.saying_problems():
-                desk.delete(rows)
-                self.show()
-                self.say(self.words("desk.deleted", count=len(rows)))
+        def delete() -> None:
+            self.desk.delete(rows)
+            self.show()
+            self.say(words("desk.deleted", count=len(rows)))
+
+        lines = [words("desk.delete_ask", count=len(rows), names=self.names(rows), days=bin_days())]
+        lines += self.not_shown(rows) + self.files_left([row.number for row in rows])
+        self.confirm("\n".join(lines), words("desk.delete_stay"), words("desk.delete_go", count=len(rows)), delete)
 
     def action_undo(self) -> None:
         """Takes back the last change, or brings back what was deleted last."""
-        if self.desk is None:
+        if not self.is_open:
             return
         before = {row.number for row in self.desk.rows}
         try:
@@ -333,24 +318,22 @@ class DeskScreen(FilesScreen):
         """Asks what to write of the marked, or of the row under the cursor."""
         from gcguide.tui.screens.export import BatchScreen
 
-        if self.desk is None or not (rows := self.targets):
+        if rows := self.targets:
+            self.app.push_screen(BatchScreen(rows, self.desk.store, self.session, self.marks))
+        else:
             self.say(self.words("desk.no_row"))
-            return
-        self.app.push_screen(BatchScreen(rows, self.desk.store, self.session, self.marks))
 
     def action_intake(self) -> None:
         """Takes in the people of a roster."""
         from gcguide.tui.screens.intake import IntakeScreen
 
-        if self.desk is not None:
+        if self.is_open:
             pointed = self.row.number if self.row is not None else None
-            box = IntakeScreen(self.desk, self.session, self.marks, pointed)
-            self.app.push_screen(box, partial(self._take_in, self.desk))
+            self.app.push_screen(IntakeScreen(self.desk, self.session, self.marks, pointed), self._take_in)
 
-    def _take_in(self, desk: Desk, take: "Callable[[Desk], Taken] | None") -> None:
+    def _take_in(self, take: "Callable[[Desk], Taken] | None") -> None:
         if take is not None:
             with self.saying_problems():
-                taken = take(desk)
-                self.note_stale(taken.updated)
-                self.show(next(iter((*taken.added, *taken.updated)), None))
+                taken = take(self.desk)
+                self.show_taken(taken)
                 self.say(self.words("intake.taken", count=len(taken.added), updated=len(taken.updated)))

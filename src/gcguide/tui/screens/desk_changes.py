@@ -21,16 +21,15 @@ from gcguide.desk.changes import (
     stages_turned,
     valued,
 )
-from gcguide.desk.desk import Desk, Erased, same_person
+from gcguide.desk.desk import Desk, same_person
 from gcguide.desk.messages import next_time
+from gcguide.desk.preview import Taken
 from gcguide.desk.rows import CaseRow
 from gcguide.folders import bin_days
 from gcguide.policy.edition import Edition
 from gcguide.policy.rules import Stage
 from gcguide.policy.tables import Place
-from gcguide.problem import Problem
 from gcguide.text import plain, shown
-from gcguide.tui.screens.boxes import AskScreen, ConfirmScreen, PickScreen, TextScreen
 from gcguide.tui.widgets.case_list import CaseList
 from gcguide.tui.widgets.frame import SessionScreen
 
@@ -70,24 +69,26 @@ class ChangesScreen(SessionScreen[None]):
     """A list of cases, and what changes many of them."""
 
     cases: CaseList
-    desk: Desk | None
-    """None until the store is open; as long as it is not, there are no rows."""
+    desk: Desk
+    """Only there once the store is open; as long as it is not, there are no rows."""
+    is_open = False
+    """Whether the store is."""
     stale_case: int | None = None
     """The case of the session, once it was changed here: the conversation must be read anew."""
 
     def show(self, number: int | None = None) -> None:
         """The rows as they are now, the cursor on the case of a number, or where it was."""
-        if self.desk is not None:
-            self.cases.show(self.desk.rows, number)
+        self.cases.show(self.desk.rows, number)
 
-    def show_text(self, sections: list[tuple[str, list[str]]]) -> None:
-        """Sections of lines, to be read."""
-        self.app.push_screen(TextScreen(sections, self.words("app.help_leave")))
+    def show_taken(self, taken: Taken) -> None:
+        """The rows after cases have come in, the cursor on the first of those."""
+        self.note_stale(taken.updated)
+        self.show(next(iter((*taken.added, *taken.updated)), None))
 
     @property
     def row(self) -> CaseRow | None:
         """The row under the cursor."""
-        return self.cases.row
+        return self.cases.table.row
 
     @property
     def targets(self) -> list[CaseRow]:
@@ -95,10 +96,16 @@ class ChangesScreen(SessionScreen[None]):
         marked = [row for row in self.cases.table.rows if row.marked]
         return marked or ([self.row] if self.row is not None else [])
 
-    def hidden(self, rows: Sequence[CaseRow]) -> int:
-        """How many of some rows are not shown now."""
+    def not_shown(self, rows: Sequence[CaseRow]) -> list[str]:
+        """A line that says how many of some rows are not shown now; none where all are."""
         visible = {row.number for row in self.cases.table.rows}
-        return sum(row.number not in visible for row in rows)
+        hidden = sum(row.number not in visible for row in rows)
+        return [self.words("desk.not_shown", count=hidden)] if hidden else []
+
+    def files_left(self, numbers: Sequence[int]) -> list[str]:
+        """A line that says how many files were written of some cases; none where there are none."""
+        files = len(self.desk.files(numbers))
+        return [self.words("desk.delete_files", count=files)] if files else []
 
     def shown_name(self, row: CaseRow) -> str:
         """What a row is called in a sentence."""
@@ -118,25 +125,21 @@ class ChangesScreen(SessionScreen[None]):
 
     def _chosen(self, rows: Sequence[CaseRow]) -> Chosen | None:
         """Those of some rows that can be changed; says why none can."""
-        kept = [(row, row.edition) for row in rows if row.edition is not None]
-        if self.desk is not None and kept and (edition := kept[0][1]) is not None:
-            return Chosen([row for row, _ in kept], edition, len(rows) - len(kept))
+        kept = [row for row in rows if row.edition is not None]
+        if kept and (edition := kept[0].edition) is not None:
+            return Chosen(kept, edition, len(rows) - len(kept))
         self.say(self.words("desk.change_no_edition" if rows else "desk.no_row"))
         return None
 
     def _change(self, chosen: Chosen, revision: Callable[[Saved], Revision], done: Callable[..., str]) -> None:
         """Changes cases as one, as they are by now, and says what was done, `done(count=…)`."""
-        if (desk := self.desk) is None:
-            return
         with self.saying_problems():
-            if not desk.is_current:  # changed elsewhere while it was asked
-                desk.read()
-                self.show()
+            self.catch_up()  # changed elsewhere while it was asked
             rows = self._now(chosen)
             if not rows:
                 self.say(self.words("desk.no_row"))
                 return
-            desk.revise([revision(row.saved) for row in rows])
+            self.desk.revise([revision(row.saved) for row in rows])
             self.note_stale(chosen.numbers)
             self.show()
             lines = [done(count=len(rows))]
@@ -144,9 +147,15 @@ class ChangesScreen(SessionScreen[None]):
                 lines.append(self.words("desk.change_skipped", count=chosen.skipped))
             self.say("\n".join(lines))
 
+    def catch_up(self) -> None:
+        """Shows what was changed elsewhere."""
+        if not self.desk.is_current:
+            self.desk.read()
+            self.show()
+
     def _now(self, chosen: Chosen) -> list[CaseRow]:
         """The chosen as they are by now."""
-        return [row for row in self.desk.rows if row.number in chosen.numbers] if self.desk is not None else []
+        return [row for row in self.desk.rows if row.number in chosen.numbers]
 
     def _set(self, chosen: Chosen, key: str, typed: str, what: str, value: str) -> None:
         """Sets one value, as `gcguide cases set` does."""
@@ -156,38 +165,6 @@ class ChangesScreen(SessionScreen[None]):
     def _done(self, what: str, value: str) -> Callable[..., str]:
         """What is said once something has a value, or has none any more."""
         return partial(self.words, "desk.changed" if value else "desk.cleared", what=what, value=value)
-
-    def _pick(self, sentence: str, rows: Sequence[str], take: Callable[[int], None]) -> None:
-        """Asks for one of some rows."""
-
-        def picked(number: int | None) -> None:
-            if number is not None:
-                take(number)
-
-        self.app.push_screen(PickScreen(sentence, self.words("app.keys_pick"), rows), picked)
-
-    def ask(
-        self,
-        sentence: str,
-        value: str,
-        longest: int,
-        take: Callable[[str], None],
-        check: Callable[[str], str] = lambda _: "",
-    ) -> None:
-        """Asks for a text; `check` says why something cannot be taken, or raises the problem."""
-
-        def refusal(text: str) -> str:
-            try:
-                return check(text)
-            except Problem as problem:
-                return self.told(problem)
-
-        def given(text: str | None) -> None:
-            if text is not None:
-                take(text)
-
-        keys = self.words("app.keys_ask")
-        self.app.push_screen(AskScreen(sentence, keys, value, max(longest, len(value)), refusal), given)
 
     # Values
 
@@ -201,23 +178,17 @@ class ChangesScreen(SessionScreen[None]):
         if (row := self.row) is not None and (place := self._place_of(row)) is not None:
             label = words("desk.change_local_of", what=local, place=place.in_words(words.lang))
             offers.append((label, partial(self._change_day_of_place, row, place.code)))
-        if _EMPLOYER in facts:
-            offers.append((facts[_EMPLOYER].label[words.lang], partial(self._change_employer, chosen)))
-        if _PLACE in facts:
-            offers.append((facts[_PLACE].label[words.lang], partial(self._change_place, chosen)))
+        for id, change in ((_EMPLOYER, self._change_employer), (_PLACE, self._change_place)):
+            if id in facts:
+                offers.append((facts[id].label[words.lang], partial(change, chosen)))
         offers.append((words("desk.change_step"), partial(self._change_step, chosen)))
-        self._pick(
-            self._asked("desk.change_ask", chosen),
-            [label for label, _ in offers],
-            lambda number: offers[number][1](),
-        )
+        labels = [label for label, _ in offers]
+        self.pick(self._asked("desk.change_ask", chosen), labels, lambda number: offers[number][1]())
 
     def _asked(self, key: str, chosen: Chosen, **more: str) -> str:
         """A question about cases, with a word on those of them that do not show."""
-        lines = [self.words(key, count=len(chosen.rows), names=self.names(chosen.rows), **more)]
-        if hidden := self.hidden(chosen.rows):
-            lines.append(self.words("desk.not_shown", count=hidden))
-        return "\n".join(lines)
+        asked = self.words(key, count=len(chosen.rows), names=self.names(chosen.rows), **more)
+        return "\n".join([asked, *self.not_shown(chosen.rows)])
 
     def _change_owner(self, chosen: Chosen) -> None:
         """Asks who looks after cases."""
@@ -234,11 +205,10 @@ class ChangesScreen(SessionScreen[None]):
         read = partial(read_deadline, chosen.edition, "local", today=self.session.today)
         editions = {row.saved.edition: row.edition for row in chosen.rows}
 
-        def check(text: str) -> str:
+        def check(text: str) -> None:
             if (day := read(text)) is not None:
                 for edition in filter(None, editions.values()):
                     read_local_deadline(edition, day)
-            return ""
 
         def take(text: str) -> None:
             day, what = read(text), self.words("history.local_deadline")
@@ -272,11 +242,8 @@ class ChangesScreen(SessionScreen[None]):
         fact, lang = chosen.edition.facts[_EMPLOYER], self.words.lang
         values, what = list(fact.values), fact.label[lang]
         labels = [fact.words(value)[lang] for value in values]
-        self._pick(
-            self._asked("desk.change_to", chosen, what=what),
-            labels,
-            lambda number: self._set(chosen, _EMPLOYER, values[number], what, labels[number]),
-        )
+        asked = self._asked("desk.change_to", chosen, what=what)
+        self.pick(asked, labels, lambda at: self._set(chosen, _EMPLOYER, values[at], what, labels[at]))
 
     def _change_place(self, chosen: Chosen) -> None:
         """Asks for the place of the employer; where a text names several, which of them."""
@@ -298,7 +265,7 @@ class ChangesScreen(SessionScreen[None]):
             if len(places) == 1:
                 picked(0)
             else:
-                self._pick(words("desk.change_which_place", word=shown(text)), labels, picked)
+                self.pick(words("desk.change_which_place", word=shown(text)), labels, picked)
 
         self.ask(self._asked("desk.change_place", chosen), "", _LONGEST_PLACE, take, check)
 
@@ -310,13 +277,10 @@ class ChangesScreen(SessionScreen[None]):
 
         def ask_state(number: int) -> None:
             what = words("desk.change_step_named", step=labels[number])
-            self._pick(
-                self._asked("desk.change_to", chosen, what=what),
-                states,
-                lambda state: self._set(chosen, ids[number], STATES[state], what, states[state]),
-            )
+            asked = self._asked("desk.change_to", chosen, what=what)
+            self.pick(asked, states, lambda at: self._set(chosen, ids[number], STATES[at], what, states[at]))
 
-        self._pick(self._asked("desk.change_which_step", chosen), labels, ask_state)
+        self.pick(self._asked("desk.change_which_step", chosen), labels, ask_state)
 
     # Stages
 
@@ -326,17 +290,12 @@ class ChangesScreen(SessionScreen[None]):
             return
         words, stages = self.words, chosen.edition.rules.stages
         labels = [stage.label[words.lang] for stage in stages]
-        self._pick(self._asked("desk.stage_ask", chosen), labels, lambda number: self._ask_when(chosen, stages[number]))
+        self.pick(self._asked("desk.stage_ask", chosen), labels, lambda number: self._ask_when(chosen, stages[number]))
 
     def _ask_when(self, chosen: Chosen, stage: Stage) -> None:
         """Asks for the day, and then for the reason where there is one."""
         words, today, label = self.words, self.session.today, stage.label[self.words.lang]
         read = partial(read_stage_day, chosen.edition, today=today)
-
-        def check(text: str) -> str:
-            if text:
-                read(text)
-            return ""
 
         def note(on: date, why: str) -> None:
             def done(count: int) -> str:
@@ -354,63 +313,53 @@ class ChangesScreen(SessionScreen[None]):
                 note(on, "")
 
         sentence = self._asked("desk.stage_day", chosen, stage=label, day=words.day(today))
-        self.ask(sentence, "", _LONGEST_DAY, take, check)
+        self.ask(sentence, "", _LONGEST_DAY, take, lambda text: read(text) if text else None)
 
     # The bin
 
     def action_bin(self) -> None:
         """What was deleted: one to bring back, or all to erase for good."""
-        if self.desk is None:
+        if not self.is_open:
             return
-        desk, words = self.desk, self.words
-        kept = list(desk.store.in_bin())
+        words, kept = self.words, list(self.desk.store.in_bin())
         if not kept:
             self.say(words("desk.bin_empty"))
             return
-        rows = [CaseRow(saved, desk.context) for saved in kept]
+        rows = [CaseRow(saved, self.desk.context) for saved in kept]
         lines = [words("desk.bin_back", number=row.number, name=self.shown_name(row)) for row in rows]
         sentence = words("desk.bin", count=len(kept), days=bin_days())
-        self._pick(
-            sentence, [*lines, words("desk.bin_erase")], partial(self._from_bin, desk, [row.number for row in rows])
-        )
+        numbers = [row.number for row in rows]
+        self.pick(sentence, [*lines, words("desk.bin_erase")], partial(self._from_bin, numbers))
 
-    def _from_bin(self, desk: Desk, numbers: list[int], picked: int) -> None:
-        if picked < len(numbers):
-            number = numbers[picked]
-            saved = next((one for one in desk.store.in_bin() if one.number == number), None)
-            if saved is not None and (others := same_person(desk.store, saved)):
-                listed = self.words.listing([*map(str, others)])
-                sentence = self.words("desk.bin_twice", number=number, name=saved.name, others=listed)
-                answers = self.words("desk.bin_stay"), self.words("desk.bin_go")
-                self.app.push_screen(ConfirmScreen(sentence, *answers), partial(self._bring_back, desk, number))
-            else:
-                self._bring_back(desk, number, True)
+    def _from_bin(self, numbers: list[int], picked: int) -> None:
+        words, store = self.words, self.desk.store
+        if picked == len(numbers):
+            sentence = "\n".join([words("desk.erase_ask", count=len(numbers)), *self.files_left(numbers)])
+            answers = words("desk.delete_stay"), words("desk.erase_go", count=len(numbers))
+            self.confirm(sentence, *answers, partial(self._erase, numbers))
             return
-        lines = [self.words("desk.erase_ask", count=len(numbers))]
-        if files := len(desk.files(numbers)):
-            lines.append(self.words("desk.delete_files", count=files))
-        answers = self.words("desk.delete_stay"), self.words("desk.erase_go", count=len(numbers))
-        self.app.push_screen(ConfirmScreen("\n".join(lines), *answers), partial(self._erase, desk, numbers))
+        number = numbers[picked]
+        saved = next((one for one in store.in_bin() if one.number == number), None)
+        if saved is not None and (others := same_person(store, saved)):
+            listed = words.listing([*map(str, others)])
+            sentence = words("desk.bin_twice", number=number, name=saved.name, others=listed)
+            self.confirm(sentence, words("desk.bin_stay"), words("desk.bin_go"), partial(self._bring_back, number))
+        else:
+            self._bring_back(number)
 
-    def _bring_back(self, desk: Desk, number: int, go: bool | None) -> None:
-        if go:
-            with self.saying_problems():
-                desk.bring_back([number])
-                self.show(number)
-                self.say(self.words("desk.undone", count=1))
+    def _bring_back(self, number: int) -> None:
+        self.desk.bring_back([number])
+        self.show(number)
+        self.say(self.words("desk.undone", count=1))
 
-    def _erase(self, desk: Desk, numbers: list[int], go: bool | None) -> None:
-        if go:
-            with self.saying_problems():
-                self._say_erased(desk.erase(numbers))
-
-    def _say_erased(self, erased: Erased) -> None:
+    def _erase(self, numbers: list[int]) -> None:
+        erased = self.desk.erase(numbers)
         if not erased.count:
             return
         heading = self.words("desk.erased" if erased.is_whole else "desk.erased_later", count=erased.count)
         left = [self.words("case.exports_left"), *map(plain, erased.files)] if erased.files else []
         left += [self.words("case.aside_left"), *map(plain, erased.aside)] if erased.aside else []
         if left:
-            self.app.call_later(self.show_text, [(heading, left)])
+            self.app.call_later(self.show_text, (heading, left))
         else:
             self.app.notify(heading, markup=False)

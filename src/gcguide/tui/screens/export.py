@@ -1,6 +1,7 @@
 """Writes files: of one case, with what its form needs of the person; of many cases, one after the other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,7 @@ class ExportScreen(FormScreen[None]):
         self._keep_person()
         self.output, self._replacing, self._last_written = output, None, None
         lang, session = self.words.lang, self.session
-        self.mark_output(output)
+        self.mark("output", output)
         needed = fields(session.edition, output)
         self._person_fields = [
             LabelledField(id, field.label[lang], field.hint[lang], session.person.get(id, ""), id in _HIDDEN)
@@ -139,23 +140,23 @@ class ExportScreen(FormScreen[None]):
     def _holds(self) -> bool:
         """Whether each field holds; what does not is said under it."""
         self._keep_person()
-        wrong = []
+        edition, today, wrong = self.session.edition, self.session.today, []
         for field in self._person_fields:
             try:
-                read_person(self.session.edition, {field.key: field.value}, self.session.today)
+                read_person(edition, {field.key: field.value}, today)
             except Problem as problem:
                 field.say(self.told(problem))
                 wrong.append(field)
         if wrong:
             self.set_focus(wrong[0].input)
             return False
-        for warning in read_person(self.session.edition, self.session.person, self.session.today).warnings:
+        for warning in read_person(edition, self.session.person, today).warnings:
             for field in self._person_fields:
-                if warning.path and field.key == warning.path[-1]:
+                if field.key in warning.path[-1:]:
                     field.say(self.told(warning))
         return True
 
-    def _write(self, path: Path, force: bool) -> None:
+    def _write(self, path: Path, force: bool) -> Callable[[], None]:
         """Runs in the thread."""
         session = self.session
         try:
@@ -165,16 +166,14 @@ class ExportScreen(FormScreen[None]):
             data = written(session.edition, [session.case], self.output, session.today, self.words, earlier)
             write_new(path, data, force)
         except Problem as problem:
-            self.app.call_from_thread(self._failed, path, problem)
-        else:
-            self.app.call_from_thread(self._written, path)
+            if problem.id != "file_exists":
+                raise
+            return partial(self._offer_to_replace, path)
+        return partial(self._written, path)
 
-    def _failed(self, path: Path, problem: Problem) -> None:
-        if problem.id == "file_exists":
-            self._replacing = path
-            self.end(self.words("export.exists", file=plain(path), free=plain(first_free(path).name)))
-        else:
-            self.end(self.told(problem))
+    def _offer_to_replace(self, path: Path) -> None:
+        self._replacing = path
+        self.end(self.words("export.exists", file=plain(path), free=plain(first_free(path).name)))
 
     def _written(self, path: Path) -> None:
         self._replacing, self._last_written = None, path
@@ -215,7 +214,6 @@ class BatchScreen(FormScreen[None]):
         super().__init__(session, marks)
         self.rows = rows
         self.store = store
-        self.output = BATCH_OUTPUTS[0]
         self.outcomes: list[Outcome] = []
 
     def body(self) -> ComposeResult:
@@ -238,38 +236,34 @@ class BatchScreen(FormScreen[None]):
         if event.kind == "write":
             self.action_write()
             return
-        self._choose(event.key)
+        self.mark("output", event.key)
         self.say("")
-
-    def _choose(self, output: str) -> None:
-        self.output = output
-        self.mark_output(output)
 
     def action_write(self) -> None:
         """Writes into the folder."""
         if self.is_busy:
             return
         if (pointed := self.pointed_output()) is not None:
-            self._choose(pointed)
+            self.mark("output", pointed)
         folder = self.query_one(LabelledField).path
         if not self.made(folder):
             return
         self.remember(folder)
         self.outcomes = []
-        jobs = file_jobs(self.rows, self.output, self.session.today, self.words, self.store.exports)
+        jobs = file_jobs(self.rows, self.chosen("output"), self.session.today, self.words, self.store.exports)
         self.say(self.words("batch.writing", at=1, count=len(jobs)))
         self.begin(lambda: self._write(jobs, folder))
 
-    def _write(self, jobs: list[FileJob], folder: Path) -> None:
+    def _write(self, jobs: list[FileJob], folder: Path) -> Callable[[], None]:
         """Runs in the thread."""
-        worker = get_current_worker()
+        worker, call = get_current_worker(), self.app.call_from_thread
         for following, outcome in enumerate(write_files(jobs, folder), start=2):
-            self.app.call_from_thread(self._take_outcome, outcome)
+            call(self._take_outcome, outcome)
             if worker.is_cancelled:
                 break
             if following <= len(jobs):
-                self.app.call_from_thread(self.say, self.words("batch.writing", at=following, count=len(jobs)))
-        self.app.call_from_thread(self._sum_up, folder, len(jobs))
+                call(self.say, self.words("batch.writing", at=following, count=len(jobs)))
+        return partial(self._sum_up, folder, len(jobs))
 
     def _take_outcome(self, outcome: Outcome) -> None:
         """Remembers a file with its cases, to be named when they are erased."""
@@ -293,8 +287,7 @@ class BatchScreen(FormScreen[None]):
             lines.append(words("batch.nothing", count=nothing))
         if failed:
             lines.append(words("batch.failed", count=len(failed)))
-        for number, problem in failed[:_NAMED]:
-            lines.append(words("batch.failed_one", number=number, problem=self.told(problem)))
+        lines += [words("batch.failed_one", number=n, problem=self.told(problem)) for n, problem in failed[:_NAMED]]
         self.end("\n".join(lines))
 
     def action_leave(self) -> None:

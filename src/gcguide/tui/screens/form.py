@@ -1,22 +1,23 @@
 """What the screens that are filled in share: fields, what is chosen, work in a thread of its own, what came of it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Generic
 
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widget import Widget
+from textual.screen import ScreenResultType
 from textual.widgets import Input, Static
 from textual.worker import Worker
 
 from gcguide.conversation.session import Session
 from gcguide.folders import documents
+from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.tui.textual_private import CleanInput
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.blocks import ActionItem
-from gcguide.tui.widgets.frame import Result, SessionScreen
+from gcguide.tui.widgets.frame import SessionScreen
 
 
 class LabelledField(Vertical):
@@ -59,7 +60,7 @@ class LabelledField(Vertical):
         self.problem.display = bool(text)
 
 
-class FormScreen(SessionScreen[Result], Generic[Result]):
+class FormScreen(SessionScreen[ScreenResultType]):
     """A screen that is filled in, and then does something that takes a while.
 
     The work is done in a thread, so that the screen stays alive; one piece of work at a time.
@@ -74,46 +75,44 @@ class FormScreen(SessionScreen[Result], Generic[Result]):
         """The heading of a part of the form."""
         return Static(Content(self.words(f"{self.NAME}.{part}")), markup=False, classes="heading")
 
-    def outputs(self, ids: Sequence[str]) -> Iterator[ActionItem]:
+    def outputs(self, ids: Iterable[str]) -> Iterator[ActionItem]:
         """What can be written; at first the first of it is chosen."""
-        for id in ids:
-            mark = self.marks.radio_on if id == ids[0] else self.marks.radio_off
-            yield ActionItem("output", id, mark, self.words(f"{self.NAME}.{id}"))
+        return self.choices("output", {id: self.words(f"{self.NAME}.{id}") for id in ids})
 
-    def mark_output(self, chosen: str) -> None:
-        """Shows which of what can be written is chosen; the cursor goes with it where it stands on another."""
+    def choices(self, kind: str, labels: Mapping[str, str]) -> Iterator[ActionItem]:
+        """Lines of which one is chosen, at first the first."""
+        for at, (key, label) in enumerate(labels.items()):
+            yield ActionItem(kind, key, self.marks.radio_off if at else self.marks.radio_on, label)
+
+    def mark(self, kind: str, chosen: str) -> None:
+        """Shows which of such lines is chosen; the cursor goes with what can be written where it stands on another."""
         for item in self.query(ActionItem):
-            if item.kind == "output" and item.key == chosen and self.pointed_output() is not None:
-                self.set_focus(item)
-            if item.kind == "output":
+            if item.kind == kind:
                 item.show(self.marks.radio_on if item.key == chosen else self.marks.radio_off, item.text)
+        if kind == "output" and self.pointed_output() is not None:
+            self.set_focus(self._choices("output", chosen=True)[0])
+
+    def chosen(self, kind: str) -> str:
+        """Which of such lines is chosen, by its key."""
+        return self._choices(kind, chosen=True)[0].key
+
+    def _choices(self, kind: str, chosen: bool) -> list[ActionItem]:
+        """Such lines: the one that is chosen, or all others."""
+        items = [item for item in self.query(ActionItem) if item.kind == kind]
+        return [item for item in items if (item.mark == self.marks.radio_on) is chosen]
 
     def action_part(self, by: int) -> None:
         """To the next field, or the one before: what can be written is one, and is come to at what is chosen of it."""
-        chain = [widget for widget in self.focus_chain if not self._is_output(widget) or self._is_chosen(widget)]
-        outputs = [widget for widget in self.focus_chain if self._is_output(widget)]
-        at = self.focused if self.focused in chain or not outputs else next(filter(self._is_chosen, outputs), None)
+        others = self._choices("output", chosen=False)
+        chain = [widget for widget in self.focus_chain if widget not in others]
+        at = self.focused if self.focused in chain else next(iter(self._choices("output", chosen=True)), None)
         if chain:
             place = chain.index(at) + by if at in chain else 0
             self.set_focus(chain[place % len(chain)])
 
-    @staticmethod
-    def _is_output(widget: Widget) -> bool:
-        return isinstance(widget, ActionItem) and widget.kind == "output"
-
-    def _is_chosen(self, widget: Widget) -> bool:
-        return self._is_output(widget) and isinstance(widget, ActionItem) and widget.mark == self.marks.radio_on
-
     def pointed_output(self) -> str | None:
         """What the cursor stands on of what can be written, though another is chosen: who writes there means it."""
-        item = self.focused
-        is_other = item is not None and self._is_output(item) and not self._is_chosen(item)
-        return item.key if is_other and isinstance(item, ActionItem) else None
-
-    def action_act(self) -> None:
-        """Acts on what has the focus."""
-        if isinstance(self.focused, ActionItem):
-            self.focused.action_act()
+        return next((item.key for item in self._choices("output", chosen=False) if item is self.focused), None)
 
     def folder_field(self, hint: str) -> LabelledField:
         """Where files go: where the last ones of this session went, else the documents."""
@@ -154,9 +153,17 @@ class FormScreen(SessionScreen[Result], Generic[Result]):
         """Whether its work is under way."""
         return self._work is not None and self._work.is_running
 
-    def begin(self, work: Callable[[], None]) -> None:
-        """Has work done in a thread of its own, which calls `end` at last."""
-        self._work = self.run_worker(work, thread=True)
+    def begin(self, work: Callable[[], Callable[[], None]]) -> None:
+        """Has work done in a thread of its own; what it gives is done on the screen's own, and calls `end` at last."""
+
+        def run() -> None:
+            try:
+                ending = work()
+            except Problem as problem:
+                ending = partial(self.end, self.told(problem))
+            self.app.call_from_thread(ending)
+
+        self._work = self.run_worker(run, thread=True)
 
     def stop(self) -> None:
         """Asks the work under way to stop."""

@@ -1,31 +1,35 @@
 """A roster of applicants, or an archive of cases, comes in: what would is shown first, and can be said of each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.widgets import Input
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
 from gcguide.conversation.session import Session
 from gcguide.desk.handed import code_preview
 from gcguide.desk.matching import Matching
-from gcguide.desk.preview import Preview, Taken, archive_preview, roster_preview
+from gcguide.desk.preview import Entry, Preview, Taken, archive_preview, roster_preview, rows_of
 from gcguide.person.given import code_in, may_hold_code
 from gcguide.person.handover import holds_code
 from gcguide.policy.edition import load_edition
 from gcguide.policy.later import named
-from gcguide.problem import Problem
 from gcguide.reading.decode import read_bytes
 from gcguide.reading.pictures import MAX_BYTES as MAX_PICTURE
 from gcguide.reading.pictures import is_picture
+from gcguide.text import pad, width
 from gcguide.tui.keys import bindings
-from gcguide.tui.screens.boxes import AskScreen
 from gcguide.tui.screens.form import FormScreen, LabelledField
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.blocks import ActionItem
-from gcguide.tui.widgets.entries import EntryList
+from gcguide.words import Words
 
 if TYPE_CHECKING:
     from gcguide.desk.desk import Desk
@@ -35,6 +39,80 @@ _OPEN = ".json"
 _LONGEST_PASSPHRASE = 200
 # Of what becomes of those that there is no case of.
 _ADDED = "added"
+# So many are listed one by one, those first that something is to be said of; the others come in as they would.
+_MOST = 1000
+
+
+class EntryList(OptionList):
+    """What would come in; at the top what concerns the whole."""
+
+    BINDINGS = [Binding("space", "select", show=False)]
+
+    class Turned(Message):
+        """Something else becomes of one of them."""
+
+    class Left(Message):
+        """One goes up from the first."""
+
+    def __init__(self, words: Words, marks: Marks) -> None:
+        super().__init__(markup=False, compact=True)
+        self.words = words
+        self.marks = marks
+        self.preview: Preview | None = None
+        self.asked: list[Matching] = []
+        self._first = 0  # the option of the first entry
+        self.can_focus = False
+
+    def show(self, preview: Preview | None, asked: Sequence[Matching] = ()) -> None:
+        """Other entries, or none; and what becomes of each that can come in."""
+        at = self.highlighted
+        self.preview, self.asked = preview, list(asked)
+        self.can_focus = bool(asked)
+        self.clear_options()
+        if preview is None:
+            return
+        whole = [Option(Content(line), disabled=True) for line in preview.whole]
+        self._first = len(whole)
+        listed = [*rows_of(preview, asked, self.words)]
+        options = [Option(self._drawn(entry, what), disabled=entry.by is None) for entry, what in listed[:_MOST]]
+        if len(listed) > _MOST:
+            options.append(Option(Content(self.words("intake.more", count=len(listed) - _MOST)), disabled=True))
+        self.add_options([*whole, *options])
+        if at is not None:
+            self.highlighted = at
+
+    def _drawn(self, entry: Entry, what: str) -> Content:
+        """An entry: its mark, what becomes of it where it can come in, and what is said of it."""
+        first, *others = entry.text.splitlines()
+        lead = f"{self.marks.verdicts[entry.mark]} "
+        if what:
+            words = (entry.becomes(one, self.words) for one in Matching)
+            lead += pad(f"[{what}]", max(map(width, words)) + 2) + " "
+        return Content("\n".join([lead + first, *others]))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """The next of what may become of it."""
+        event.stop()
+        if self.preview is None:
+            return
+        at = event.option_index - self._first
+        entry = self.preview.entries[at]
+        # Those that cannot come in stand among the others, and are asked nothing.
+        place = sum(one.by is not None for one in self.preview.entries[:at])
+        offered = entry.offered
+        self.asked[place] = offered[(offered.index(self.asked[place]) + 1) % len(offered)]
+        drawn = self._drawn(entry, entry.becomes(self.asked[place], self.words))
+        self.replace_option_prompt_at_index(event.option_index, drawn)
+        self.post_message(self.Turned())
+
+    def action_cursor_up(self) -> None:
+        """Up, and out of the list from its first."""
+        before = self.highlighted
+        choosable = next((at for at in range(self.option_count) if not self.get_option_at_index(at).disabled), None)
+        if before is None or before == choosable:
+            self.post_message(self.Left())
+        else:
+            super().action_cursor_up()
 
 
 class _StoppedError(Exception):
@@ -131,14 +209,13 @@ class IntakeScreen(FormScreen[Callable[["Desk"], Taken]]):
 
     # In the thread
 
-    def _read(self, path: Path) -> None:
+    def _read(self, path: Path) -> Callable[[], None]:
         from gcguide.cases.archive import MAX_SEALED, is_sealed
 
         try:
             data = read_bytes(path, MAX_PICTURE if is_picture(path) else MAX_SEALED)
             if is_sealed(data):
-                self.app.call_from_thread(self._ask_passphrase, path, data)
-                return
+                return partial(self._ask_passphrase, path, data)
             code = code_in(data, path) if may_hold_code(path) else None
             is_archive = path.suffix.lower() == _OPEN or data.lstrip().startswith(b"{")
             if code is not None:
@@ -146,11 +223,8 @@ class IntakeScreen(FormScreen[Callable[["Desk"], Taken]]):
             else:
                 preview = self._archive(path, data) if is_archive else self._roster(path)
         except _StoppedError:
-            self.app.call_from_thread(self.end, self.words("intake.stopped"))
-        except Problem as problem:
-            self.app.call_from_thread(self.end, self.told(problem))
-        else:
-            self.app.call_from_thread(self._show, preview)
+            return partial(self.end, self.words("intake.stopped"))
+        return partial(self._show, preview)
 
     def _roster(self, path: Path) -> Preview:
         from gcguide.tables.roster import read_roster
@@ -170,28 +244,22 @@ class IntakeScreen(FormScreen[Callable[["Desk"], Taken]]):
 
         return archive_preview(read_archive(data, path), self.desk.store, self.words)
 
-    def _unseal(self, path: Path, data: bytes, passphrase: str) -> None:
+    def _unseal(self, path: Path, data: bytes, passphrase: str) -> Callable[[], None]:
         from gcguide.cases.archive import unseal
 
-        try:
-            preview = self._archive(path, unseal(data, passphrase, path))
-        except Problem as problem:
-            self.app.call_from_thread(self.end, self.told(problem))
-        else:
-            self.app.call_from_thread(self._show, preview)
+        return partial(self._show, self._archive(path, unseal(data, passphrase, path)))
 
     # On the screen again
 
     def _ask_passphrase(self, path: Path, data: bytes) -> None:
         self.end("")
 
-        def given(passphrase: str | None) -> None:
+        def given(passphrase: str) -> None:
             if passphrase:
                 self.say(self.words("transfer.unsealing"))
                 self.begin(lambda: self._unseal(path, data, passphrase))
 
-        box = AskScreen(self.words("ask.passphrase"), self.words("app.keys_ask"), "", _LONGEST_PASSPHRASE, hidden=True)
-        self.app.push_screen(box, given)
+        self.ask(self.words("ask.passphrase"), "", _LONGEST_PASSPHRASE, given, hidden=True)
 
     def _show(self, preview: Preview) -> None:
         self.entries.show(preview, preview.asked())

@@ -1,6 +1,7 @@
 """The result: what to do now, with whom, by when; the papers, the dates and the route, the answers, and why."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -12,6 +13,7 @@ from textual.widgets import Static, TabbedContent, TabPane
 
 from gcguide.conversation.remarks import clause_sections
 from gcguide.conversation.session import Session
+from gcguide.conversation.transcript import Remark
 from gcguide.conversation.verdicts import changed_verdicts, target_choices
 from gcguide.core.acts import NextAct
 from gcguide.core.decide import is_to_choose
@@ -21,9 +23,8 @@ from gcguide.paper.compose import checklist, tree_lines, trees
 from gcguide.paper.pack import Paragraph, Shown
 from gcguide.paper.sections import Sections
 from gcguide.policy.questions import load_questionnaire
-from gcguide.text import width, wrap
+from gcguide.text import wrap_indented
 from gcguide.tui.keys import bindings
-from gcguide.tui.screens.boxes import DayScreen, PickScreen, TextScreen
 from gcguide.tui.textual_private import running_app_size
 from gcguide.tui.themes import Marks
 from gcguide.tui.widgets.blocks import ActionItem, Fold, LinesView, block_widgets, lines_of, text_of
@@ -81,11 +82,7 @@ class ResultScreen(SessionScreen[None]):
 
     def _page(self, name: str) -> list[Widget]:
         """What a tab shows, as things stand."""
-        makers: dict[str, Callable[[Sections], Iterator[Widget]]] = {
-            "verdict": self._verdict, "next": self._next, "papers": self._papers,
-            "dates": self._dates, "answers": self._answers, "why": self._why,
-        }  # fmt: skip
-        made = list(makers[name](self.session.sections()))
+        made: list[Widget] = list(getattr(self, f"_{name}")(self.session.sections()))
         return made or [Static(Content(self.words(f"result.none_{name}")), markup=False)]
 
     # The first page: what now, with whom, by when
@@ -123,8 +120,8 @@ class ResultScreen(SessionScreen[None]):
         yield from self._blocks(parts.day())
         if not parts.is_open:
             yield self._day_item("supposed")
-        elif (day := self.session.remembered_local()) is not None:
-            yield self._offer("day", "local", self.words("result.local_remembered", day=self.words.due(day)))
+        elif self.session.remembered_local() is not None:
+            yield self._day_item("local")
         yield from self._blocks(block for block in parts.result() if isinstance(block, Paragraph))
         if self.session.chosen or is_to_choose(parts.edition, self.session.interview.verdicts()):
             yield self._offer("choose", "", self.words("app.do_choose"))
@@ -199,10 +196,10 @@ class ResultScreen(SessionScreen[None]):
 
     def _day_item(self, kind: "DayKind") -> ActionItem:
         """Asks for the local or a supposed deadline; says which day it is, where there is one."""
-        day, remembered = self.session.day(kind), self.session.remembered_local() if kind == "local" else None
-        text = self.words(f"result.{kind}_day", day=self.words.due(day)) if day else self.words(f"app.do_{kind}")
-        if remembered is not None:
-            text = self.words("result.local_remembered", day=self.words.due(remembered))
+        day, key = self.session.day(kind), f"result.{kind}_day"
+        if kind == "local" and (remembered := self.session.remembered_local()) is not None:
+            day, key = remembered, "result.local_remembered"
+        text = self.words(key, day=self.words.due(day)) if day else self.words(f"app.do_{kind}")
         return self._offer("day", kind, text)
 
     def _offer(self, kind: str, key: str, text: str) -> ActionItem:
@@ -244,7 +241,8 @@ class ResultScreen(SessionScreen[None]):
             yield self._heading("explanation", "report")
         for tree in explanations:
             lines = [self.marks.drawn(line) for line in tree_lines(tree, self.words)]
-            yield Fold(lines[0], LinesView(_wrapped(lines[1:])), self.marks, opened=len(explanations) == 1)
+            view = LinesView(partial(_wrapped, lines[1:]))
+            yield Fold(lines[0], view, self.marks, opened=len(explanations) == 1)
         yield from self._blocks(Paragraph(text, "note") for text in parts.basis())
 
     def _heading(self, key: str, group: str = "result") -> Static:
@@ -296,31 +294,24 @@ class ResultScreen(SessionScreen[None]):
 
     def action_ask_day(self, kind: "DayKind") -> None:
         """Asks for the local or a supposed deadline, and dates all by it."""
-        conversation = self.session.conversation
 
-        async def take(text: str | None) -> None:
-            if text is not None:
-                remarks = conversation.take_day(kind, conversation.read_day(kind, text))
-                await self._show_changed([line for remark in remarks for line in remark.lines])
+        async def take(remarks: Sequence[Remark]) -> None:
+            await self._show_changed([line for remark in remarks for line in remark.lines])
 
-        self.app.push_screen(DayScreen(self.session, kind), take)
-
-    def _pick(self, sentence: str, rows: list[str], take: Callable[[int | None], Awaitable[None]]) -> None:
-        self.app.push_screen(PickScreen(self.words(sentence), self.words("app.keys_pick"), rows), take)
+        self.ask_day(kind, take)
 
     def action_ask_series(self) -> None:
         """Asks for the series of the title, so that it can be called by its name."""
         session = self.session
         names = [series.name for series in session.edition.titles.series]
 
-        async def take(picked: int | None) -> None:
-            if picked is not None:
-                session.person.pop("series", None)
-                if picked < len(names):
-                    session.person["series"] = names[picked]
-                await self._show_changed([])
+        async def take(picked: int) -> None:
+            session.person.pop("series", None)
+            if picked < len(names):
+                session.person["series"] = names[picked]
+            await self._show_changed([])
 
-        self._pick("app.which_series", [*names, self.words("app.no_series")], take)
+        self.pick(self.words("app.which_series"), [*names, self.words("app.no_series")], take)
 
     def action_clause(self) -> None:
         """Shows the notice's own words of the clauses that what has the focus stands on, or else of all in sight."""
@@ -334,7 +325,7 @@ class ResultScreen(SessionScreen[None]):
         else:
             text = "\n".join(text_of(part) for part in self._pane().query("*") if part.is_on_screen)
         if sections := clause_sections(edition, text, self.words):
-            self.app.push_screen(TextScreen(sections, self.words("app.help_leave")))
+            self.show_text(*sections)
         else:
             self.say(self.words("result.no_clause"))
 
@@ -350,14 +341,12 @@ class ResultScreen(SessionScreen[None]):
         """Asks which category and grade is applied for, and shows all by that."""
         choices = target_choices(self.session.interview, self.words)
 
-        async def choose(picked: int | None) -> None:
-            if picked is not None:
-                self.session.choose(choices[picked][1])
-                await self._show_changed([])
+        async def choose(picked: int) -> None:
+            self.session.choose(choices[picked][1])
+            await self._show_changed([])
 
         if choices:
-            labels = [label for label, _ in choices]
-            self._pick("talk.which_target", labels, choose)
+            self.pick(self.words("talk.which_target"), [label for label, _ in choices], choose)
         else:
             self.say(self.words("talk.nothing_to_choose"))
 
@@ -413,21 +402,10 @@ class ResultScreen(SessionScreen[None]):
         position = items.index(self.focused) if self.focused in items else (-1 if by > 0 else len(items))
         self.set_focus(items[max(0, min(len(items) - 1, position + by))])
 
-    def action_act(self) -> None:
-        """Acts on what has the focus."""
-        if isinstance(self.focused, ActionItem):
-            self.focused.action_act()
-
     def action_leave(self) -> None:
         """Back to the conversation."""
         self.app.pop_screen()
 
 
-def _wrapped(lines: list[str]) -> Callable[[int], Iterator[str]]:
-    def make(columns: int) -> Iterator[str]:
-        for line in lines:
-            text = line.lstrip(" ")
-            indent = " " * (width(line) - width(text))
-            yield from wrap(text, columns, indent + "  ", indent)
-
-    return make
+def _wrapped(lines: list[str], columns: int) -> list[str]:
+    return [piece for line in lines for piece in wrap_indented(line, columns, hanging=2)]

@@ -18,14 +18,36 @@ from gcguide.text import Lang, pad, width, wrap
 from gcguide.tui.themes import Marks
 
 
-class Item(Widget):
-    """One thing of a list: a mark, a text beside it, details below it, fainter; each line begins under the text.
+class LinesView(Widget):
+    """Lines laid out by ourselves for the width there is: things of a list, tables, timelines, trees.
 
-    It lays its lines out itself: made of a widget for each part, a page of them would take three times as long.
+    Made of a widget for each part, a page of them would take three times as long.
+
+    Args:
+        make: the lines for a number of columns.
     """
 
+    DEFAULT_CSS = "LinesView { height: auto; width: 100%; }"
+
+    def __init__(self, make: Callable[[int], Iterable[str | Content]], classes: str = "") -> None:
+        super().__init__(classes=classes)
+        self._make = make
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many as there are lines."""
+        return len(list(self._make(width)))
+
+    def render(self) -> Content:
+        """The lines for the width now."""
+        lines = self._make(self.content_size.width)
+        return Content("\n").join(Content(line) if isinstance(line, str) else line for line in lines)
+
+
+class Item(LinesView):
+    """One thing of a list: a mark, a text beside it, details below it, fainter; each line begins under the text."""
+
     def __init__(self, mark: str, text: str, details: tuple[str, ...] = (), classes: str = "") -> None:
-        super().__init__(classes=f"item {classes}")
+        super().__init__(self.laid_out, f"item {classes}")
         self.mark = mark
         self.text = text
         self.details = details
@@ -46,14 +68,6 @@ class Item(Widget):
             *(Content(indent + line) for line in others),
             *(Content(indent + line).stylize("$text-muted") for line in faint),
         ]
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many as there are lines."""
-        return len(self.laid_out(width))
-
-    def render(self) -> Content:
-        """The lines for the width now."""
-        return Content("\n").join(self.laid_out(self.content_size.width))
 
 
 class ActionItem(Item, can_focus=True):
@@ -118,28 +132,6 @@ class Fold(Vertical):
     def __init__(self, title: str, body: Widget, marks: Marks, opened: bool = False) -> None:
         body.display = opened
         super().__init__(FoldLine(title, body, marks), body)
-
-
-class LinesView(Widget):
-    """Text laid out by ourselves for the width there is: tables, timelines, trees.
-
-    Args:
-        make: the lines for a number of columns.
-    """
-
-    DEFAULT_CSS = "LinesView { height: auto; width: 100%; }"
-
-    def __init__(self, make: Callable[[int], Iterable[str]], classes: str = "") -> None:
-        super().__init__(classes=classes)
-        self._make = make
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many as there are lines."""
-        return len(list(self._make(width)))
-
-    def render(self) -> Content:
-        """The lines for the width now."""
-        return Content("\n".join(self._make(self.content_size.width)))
 
 
 def lines_of(widget: Widget, columns: int) -> int:

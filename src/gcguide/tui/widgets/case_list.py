@@ -37,13 +37,13 @@ class FilterField(CleanInput):
 
     BINDINGS = bindings("cases")
 
-    def __init__(self, placeholder: str) -> None:
+    def __init__(self, placeholder: str, cases: "CaseList") -> None:
         super().__init__(placeholder=placeholder, compact=True, select_on_focus=False, max_length=_LONGEST_FILTER)
-        self.jumping = False
+        self.cases = cases
 
     def key_action(self, event: events.Key) -> str | None:
         """What a key does besides typing: a blank marks while nothing is typed, Del at the end of the line deletes."""
-        if self.jumping and event.character and event.character.isalnum():
+        if self.cases.table.jumping and event.character and event.character.isalnum():
             return f"screen.jump_to({event.character.lower()!r})"
         if event.key == "space" and not self.value:
             return "screen.mark(1)"
@@ -53,7 +53,7 @@ class FilterField(CleanInput):
 
     def catch_up(self) -> None:
         """Finds what was typed."""
-        next(node for node in self.ancestors if isinstance(node, CaseList)).find()
+        self.cases.find()
 
 
 class CaseList(Vertical):
@@ -67,7 +67,7 @@ class CaseList(Vertical):
 
     def __init__(self, words: Words, marks: Marks) -> None:
         self.table = CaseTable(words, marks)
-        self.field = FilterField(words("desk.find"))
+        self.field = FilterField(words("desk.find"), self)
         self.empty = Static(Content(words("desk.reading")), markup=False, id="empty")
         mark = Static(Content(marks.cursor), markup=False, id="find-mark")
         super().__init__(Horizontal(mark, self.field, id="find"), self.table, self.empty)
@@ -81,11 +81,6 @@ class CaseList(Vertical):
         self._ahead: Iterator[CaseRow] = iter(())
         self._works_ahead = False
 
-    @property
-    def row(self) -> CaseRow | None:
-        """The row under the cursor."""
-        return self.table.row
-
     # What shows
 
     def show(self, rows: list[CaseRow], number: int | None = None) -> None:
@@ -96,7 +91,7 @@ class CaseList(Vertical):
 
     def refill(self, number: int | None = None) -> None:
         """Finds and orders anew."""
-        number = number if number is not None else self.row.number if self.row else None
+        number = number if number is not None else self.table.row.number if self.table.row else None
         rows = self._fitting(due(self.rows, DUE_DAYS) if self.only_due else self.rows)
         if self.table.sorting is not None:
             rows = sorted_by(rows, *self.table.sorting)
@@ -161,7 +156,7 @@ class CaseList(Vertical):
         if self._found != self.field.value:
             self._found = self.field.value
             self.stop_jumping()
-            number, self.table.cursor = self.row.number if self.row else None, 0
+            number, self.table.cursor = self.table.row.number if self.table.row else None, 0
             typed = folded(self.field.value.strip())
             exact = next((row.number for row in self.rows if folded(row.name) == typed), None) if typed else None
             self.refill(number if exact is None else exact)
@@ -176,8 +171,8 @@ class CaseList(Vertical):
     def sort_by_next(self) -> None:
         """Orders by the next column."""
         columns = [column for column in COLUMNS if column not in ("act", "left")]
-        now = columns.index(self.table.sorting[0]) if self.table.sorting and self.table.sorting[0] in columns else -1
-        self._sort(columns[(now + 1) % len(columns)], False)
+        column, _ = self.table.sorting or ("", False)
+        self._sort(columns[(columns.index(column) + 1) % len(columns) if column in columns else 0], False)
 
     def _sort(self, column: str, backwards: bool) -> None:
         self.table.sorting = column, backwards
@@ -192,7 +187,6 @@ class CaseList(Vertical):
 
     def jump(self) -> None:
         """Letters before the rows; the next one pressed goes there."""
-        self.field.jumping = True
         self.table.jumping = True
         self.post_message(self.Changed(self.words("desk.jump")))
 
@@ -203,9 +197,8 @@ class CaseList(Vertical):
 
     def stop_jumping(self) -> bool:
         """Takes the letters before the rows away; whether there were any."""
-        was_jumping, self.field.jumping = self.field.jumping, False
+        was_jumping, self.table.jumping = self.table.jumping, False
         if was_jumping:
-            self.table.jumping = False
             self.post_message(self.Changed(""))
         return was_jumping
 
@@ -215,8 +208,8 @@ class CaseList(Vertical):
             return True
         if self.field.value:
             self.field.value = ""
-            return True
-        if self.only_due:
+        elif self.only_due:
             self.turn_due()
-            return True
-        return False
+        else:
+            return False
+        return True

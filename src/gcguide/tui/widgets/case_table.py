@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from string import ascii_lowercase, digits
 
 from rich.segment import Segment
@@ -63,18 +64,13 @@ def slots(columns: int, lead: int, words: Words) -> list[Slot]:
         shown.remove(max(shown, key=lambda column: _RULES[column][2]))
     widths = {column: least[column] for column in shown}
     spare = columns - lead - _needed(shown, least)
-    for column in _WIDENED:
-        if column in widths:
-            more = min(spare, max(0, _RULES[column][1] - widths[column]))
-            if column == "changed" and widths[column] + more < _WHOLE_TIME:
-                more = 0
+    for column in filter(widths.__contains__, _WIDENED):
+        more = min(spare, max(0, _RULES[column][1] - widths[column]))
+        if column != "changed" or widths[column] + more >= _WHOLE_TIME:
             widths[column] += more
             spare -= more
-    laid_out, start = [], lead
-    for column in shown:
-        laid_out.append(Slot(column, start, widths[column]))
-        start += widths[column] + _GAP
-    return laid_out
+    starts = accumulate((wide + _GAP for wide in widths.values()), initial=lead)
+    return [Slot(column, start, wide) for (column, wide), start in zip(widths.items(), starts, strict=False)]
 
 
 def _needed(shown: list[str], least: dict[str, int]) -> int:
@@ -133,9 +129,8 @@ class CaseTable(ScrollView, can_focus=False):
     def move(self, key: str) -> None:
         """Moves the cursor by a key."""
         last, page = len(self.rows) - 1, max(1, self._in_sight - 1)
-        targets = {"up": self.cursor - 1, "down": self.cursor + 1, "pageup": self.cursor - page,
-                "pagedown": self.cursor + page, "ctrl+home": 0, "ctrl+end": last}  # fmt: skip
-        self._to(max(0, min(last, targets[key])))
+        by = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "ctrl+home": -last, "ctrl+end": last}
+        self._to(max(0, min(last, self.cursor + by[key])))
 
     def _to(self, position: int) -> None:
         self.cursor = position
@@ -184,19 +179,18 @@ class CaseTable(ScrollView, can_focus=False):
         return self._line(self.rows[position], position, y - _HEAD, columns)
 
     def _head(self, columns: int) -> Strip:
-        style = self._style("head")
         line = " " * self._lead
         for slot in self._slots():
             name = column_title(slot.column, self.words)
             if self.sorting is not None and self.sorting[0] == slot.column:
                 name = cut(name, slot.width - 2, "") + (" ^" if self.sorting[1] else " v")
             line += pad(cut(name, slot.width, ""), slot.width) + " "
-        return Strip([Segment(pad(line, columns), style)]).crop(0, columns)
+        return Strip([Segment(pad(line, columns), self._style("head"))]).crop(0, columns)
 
     def _line(self, row: CaseRow, position: int, line: int, columns: int) -> Strip:
         is_here = position == self.cursor
         base = self._style("cursor" if is_here else "row")
-        segments = [*self._marks(row, is_here, line, base)]
+        segments = self._marks(row, is_here, line, base)
         for slot in self._slots():
             cell = self._cell(row, slot)
             style = base if is_here else self._style(self._cell_style(row, slot.column))

@@ -15,6 +15,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from gcguide.policy.front_page import window
+from gcguide.problem import Problem
 from gcguide.text import LONGEST_REPLY, pad, width, wrap
 from gcguide.tui.textual_private import CleanInput
 from gcguide.tui.themes import Marks
@@ -23,7 +24,6 @@ from gcguide.words import Words, message
 if TYPE_CHECKING:
     from gcguide.cases.saved import Latest
     from gcguide.conversation.conversation import Conversation
-    from gcguide.conversation.prompt import Prompt
 
 Kind = Literal["one", "several", "day", "place", "offer", "start", "after"]
 
@@ -85,6 +85,9 @@ class Control:
         return next((row for row in self.rows if row.digit == str(int(digits))), None)
 
 
+_NOTHING_ASKED = Control("one", (), "")
+
+
 def control_now(conversation: "Conversation") -> Control:
     """The control for where the conversation stands."""
     from gcguide.core.decide import targets  # not needed for the first screen
@@ -94,29 +97,31 @@ def control_now(conversation: "Conversation") -> Control:
         rows = [Choice(str(n), label, str(n)) for n, label in enumerate(conversation.offers, start=1)]
         return Control("offer", tuple(rows), words("screen.hint_offer"))
     if prompt is None:
-        is_over = window(conversation.interview.edition, conversation.today).state == "closed"
         interview = conversation.interview
-        hidden = set() if is_over else {"supposed"}
-        hidden |= set() if any(targets(interview.edition, interview.verdicts())) else {"choose"}
-        ids = [id for id in _MENU_AFTER if id not in hidden]
+        offered = {
+            "supposed": window(interview.edition, conversation.today).state == "closed",
+            "choose": any(targets(interview.edition, interview.verdicts())),
+        }
+        ids = [id for id in _MENU_AFTER if offered.get(id, True)]
         return _menu("after", [(id, words(f"screen.after_{id}")) for id in ids], words)
-    done = words("screen.done") if prompt.kind == "several" else ""
-    ticked, first = tuple(option.id for option in conversation.proposed), ""
+    rows = [
+        Choice(option.id, option.label, str(n), words.cited(option.clause))
+        for n, option in enumerate(prompt.choices, start=1)
+    ]
+    hint, ticked = words(f"screen.hint_{prompt.kind}"), tuple(option.id for option in conversation.proposed)
     if prompt.kind == "several":
+        rows.insert(0, Choice(NOTHING, words("answer.nothing"), "0"))
         ticked = tuple(dict.fromkeys((*ticked, *prompt.proposed)))
-    elif prompt.proposed:
-        first = prompt.proposed[0]
-    return Control(prompt.kind, tuple(_rows(prompt, words)), words(f"screen.hint_{prompt.kind}"), done, ticked, first)
+        return Control(prompt.kind, tuple(rows), hint, words("screen.done"), ticked)
+    return Control(prompt.kind, tuple(rows), hint, ticked=ticked, first=next(iter(prompt.proposed), ""))
 
 
 def opening_menu(words: Words, latest: "Latest | None" = None) -> Control:
     """The control before the first question; the latest case, if there is one, can be gone on with."""
     begin, *others = [(id, words(f"screen.start_{id}")) for id in _MENU_BEFORE]
     if latest is not None:
-        others = [
-            ("resume", words("screen.start_resume", number=latest.number, name=latest.name, day=words.day(latest.day))),
-            *others,
-        ]
+        day = words.day(latest.day)
+        others.insert(0, ("resume", words("screen.start_resume", number=latest.number, name=latest.name, day=day)))
     return _menu("start", [begin, *others], words)
 
 
@@ -125,18 +130,9 @@ def _menu(kind: Kind, entries: Sequence[tuple[str, str]], words: Words) -> Contr
     return Control(kind, tuple(rows), words(f"screen.hint_{kind}"))
 
 
-def _rows(prompt: "Prompt", words: Words) -> list[Choice]:
-    rows = [Choice(NOTHING, words("answer.nothing"), "0")] if prompt.kind == "several" else []
-    return rows + [
-        Choice(option.id, option.label, str(n), words.cited(option.clause))
-        for n, option in enumerate(prompt.choices, start=1)
-    ]
-
-
 def typing_hint(conversation: "Conversation", control: Control, text: str) -> tuple[str, str | None]:
     """What Enter would do with what is typed so far, and the id of the row that it stands for, if it is one."""
     from gcguide.conversation.understood import Answer, Asked, Readings, Stated  # not needed for the first screen
-    from gcguide.problem import Problem
 
     words = conversation.words
     if len(text) > _LONGEST_HINT:  # read once, with Enter, not at every key
@@ -180,15 +176,15 @@ class Choices(OptionList, can_focus=False):
     def __init__(self, marks: Marks) -> None:
         super().__init__(markup=False, compact=True)
         self.marks = marks
-        self.control: Control | None = None
+        self.control = _NOTHING_ASKED
         self.rows: tuple[Choice, ...] = ()
         self.ticked: dict[str, str] = {}  # the mark of each row that has one: of a tick, or of not being sure
         self._filled_for = 0  # columns
 
-    def show(self, control: Control | None, rows: tuple[Choice, ...], first: int | None = 0) -> None:
+    def show(self, control: Control, rows: tuple[Choice, ...], first: int | None = 0) -> None:
         """Other rows to choose from, with the cursor on one of them."""
         self.control, self.rows = control, rows
-        self.ticked = dict.fromkeys(control.ticked if control else (), _TICK)
+        self.ticked = dict.fromkeys(control.ticked, _TICK)
         self._fill()
         self.highlighted = first if rows else None
         self.display = bool(rows)
@@ -222,7 +218,7 @@ class Choices(OptionList, can_focus=False):
 
     def _line(self, row: Choice) -> Content:
         head = f"{row.digit:>2} " if row.digit else "   "
-        if self.control is not None and self.control.kind == "several":
+        if self.control.kind == "several":
             head += pad(self._box(row) if self.may_tick(row) else "", width(self.marks.tick_off)) + " "
         columns = (self.scrollable_content_region.width or 78) - 3
         lines = wrap(row.label + row.note, max(8, columns - width(head)))
@@ -325,7 +321,7 @@ class Dock(Vertical):
         self.line = Static(id="hint", markup=False)
         reply = Horizontal(Static(Content(marks.cursor), id="reply-mark", markup=False), self.field, id="reply")
         super().__init__(self.choices, self.done, reply, self.line)
-        self.control: Control | None = None
+        self.control = _NOTHING_ASKED
         self._hint = ""
         self._fitting = ""  # the text that the rows of places fit
 
@@ -406,7 +402,7 @@ class Dock(Vertical):
         """A click takes the row."""
         event.stop()
         row = self.choices.rows[event.option_index]
-        if self.control is not None and self.control.kind == "several" and self.choices.may_tick(row):
+        if self.control.kind == "several" and self.choices.may_tick(row):
             self.choices.tick(row)
         else:
             self.field.value = ""
@@ -423,8 +419,6 @@ class Dock(Vertical):
     def take(self, text: str) -> None:
         """Enter: what is typed; of a place, the row under the cursor; else the rows chosen."""
         choices, control = self.choices, self.control
-        if control is None:
-            return
         if control.kind == "several" and choices.ticked and self._ticks(text):
             text = ""
         if (row := control.numbered(text)) is not None:
@@ -455,5 +449,4 @@ class Dock(Vertical):
         return True
 
     def _choose(self, chosen: list[str], unsure: list[str]) -> None:
-        if self.control is not None:
-            self._chosen(self.control.kind, [id for id in chosen if id != NOTHING], unsure)
+        self._chosen(self.control.kind, [id for id in chosen if id != NOTHING], unsure)

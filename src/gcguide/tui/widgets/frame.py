@@ -3,15 +3,15 @@
 Of the conversation also how the seven categories stand and how far it has come: as a panel, or on one line.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
+from textual.screen import Screen, ScreenResultType
 from textual.style import Style
 from textual.widgets import Static
 
@@ -19,13 +19,19 @@ from gcguide.conversation.session import Session
 from gcguide.problem import Problem
 from gcguide.text import cut, pad, width
 from gcguide.tui.keys import Hint, bottom_line, fitting
+from gcguide.tui.screens.boxes import AskScreen, Box, ConfirmScreen, PickScreen, TextScreen
 from gcguide.tui.themes import Marks
 from gcguide.words import Words, message
 
 if TYPE_CHECKING:
+    from gcguide.conversation.deadlines import DayKind
+    from gcguide.conversation.transcript import Remark
     from gcguide.core.interview import Interview
 
-Result = TypeVar("Result")
+_LONGEST_DAY = 40
+# What comes of an answer; where it is awaited, the screen waits for it.
+Done = Awaitable[None] | None
+Answer = TypeVar("Answer")
 
 
 class Pane(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -69,15 +75,12 @@ class KeyHints(Static):
     def render(self) -> Content:
         """As many as there is room for."""
         shown = fitting(self.hints, self.content_size.width, self._GAP)
-        return Content(" " * self._GAP).join(
-            Content.assemble((hint.key, "$accent bold"), f" {hint.label}").stylize(
-                Style.from_meta({"@click": hint.action})
-            )
-            for hint in shown
-        )
+        drawn = [(Content.assemble((hint.key, "$accent bold"), f" {hint.label}"), hint.action) for hint in shown]
+        clickable = (hint.stylize(Style.from_meta({"@click": action})) for hint, action in drawn)
+        return Content(" " * self._GAP).join(clickable)
 
 
-class SessionScreen(Screen[Result], Generic[Result]):
+class SessionScreen(Screen[ScreenResultType]):
     """A screen of a session: what it shows stands between its title and what came of what was done."""
 
     NAME: ClassVar[str]
@@ -122,12 +125,69 @@ class SessionScreen(Screen[Result], Generic[Result]):
         except Problem as problem:
             self.say(self.told(problem))
 
+    async def action_act(self) -> None:
+        """Acts on what has the focus."""
+        if self.focused is not None:
+            await self.focused.run_action("act")
+
+    # What comes before it
+
+    def show_text(self, *sections: tuple[str, list[str]]) -> None:
+        """Shows lines under headings in a box before the screen, which stays as it is."""
+        drawn = [(heading, [self.marks.drawn(line) for line in lines]) for heading, lines in sections]
+        self.app.push_screen(TextScreen(drawn, self.words("app.help_leave")))
+
+    def pick(self, sentence: str, rows: Sequence[str], take: Callable[[int], Done]) -> None:
+        """Asks for one of some rows, counted from 0."""
+        self._ask_in(PickScreen(sentence, rows, self.words("app.keys_pick")), take)
+
+    def confirm(self, sentence: str, stay: str, go: str, do: Callable[[], None]) -> None:
+        """Asks before something is done that cannot simply be taken back."""
+        self._ask_in(ConfirmScreen(sentence, stay, go), lambda row: do() if row else None)
+
+    def ask(
+        self, sentence: str, value: str, longest: int, take: Callable[[str], Done],
+        check: Callable[[str], object] = lambda _: None, hidden: bool = False,
+    ) -> None:  # fmt: skip
+        """Asks for a text; `check` raises the problem with one that cannot be taken, or gives the words for it."""
+
+        def refusal(text: str) -> str:
+            try:
+                said = check(text)
+            except Problem as problem:
+                return self.told(problem)
+            return said if isinstance(said, str) else ""
+
+        keys = self.words("app.keys_ask")
+        self._ask_in(AskScreen(sentence, keys, value, max(longest, len(value)), refusal, hidden), take)
+
+    def ask_day(self, kind: "DayKind", take: "Callable[[Sequence[Remark]], Done]") -> None:
+        """Asks for the deadline of one's place, or for a supposed one, of a next batch; nothing typed takes it back."""
+        session, conversation = self.session, self.session.conversation
+        day = session.day(kind) or conversation.offered_day(kind)
+        is_remembered = kind == "local" and day is not None and session.day(kind) is None
+        sentence = self.words("app.which_local_remembered" if is_remembered else f"app.which_{kind}")
+        read = partial(conversation.read_day, kind)
+
+        def taken(text: str) -> Done:
+            return take(conversation.take_day(kind, read(text)))
+
+        self.ask(sentence, day.isoformat() if day else "", _LONGEST_DAY, taken, read)
+
+    def _ask_in(self, box: Box[Answer], take: Callable[[Answer], Done]) -> None:
+        """Asks in a box; what it gives is taken, unless it is left."""
+
+        def given(answer: Answer | None) -> Any:
+            with self.saying_problems():
+                return None if answer is None else take(answer)
+
+        self.app.push_screen(box, given)
+
 
 # How the categories stand
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """One category: its verdict's id, mark and short word, its number and short name."""
 
     verdict: str
@@ -137,23 +197,16 @@ class Standing:
     category: str
 
 
-def standings(interview: "Interview", words: Words, marks: Marks) -> tuple[Standing, ...]:
+def standings(interview: "Interview", words: Words, marks: Marks) -> list[Standing]:
     """The categories in the order of the notice."""
     from gcguide.conversation.verdicts import category_verdicts  # not needed for the first screen
 
     verdicts = category_verdicts(interview.verdicts())
     shorts = {verdict: words(f"verdict_short.{verdict}") for verdict in set(verdicts.values())}
-    columns = max(width(short) for short in shorts.values())
-    return tuple(
-        Standing(
-            str(verdicts[category.id]),
-            marks.verdicts[verdicts[category.id]],
-            pad(shorts[verdicts[category.id]], columns),
-            category.number,
-            category.short[words.lang],
-        )
-        for category in interview.edition.rules.categories
-    )
+    columns = max(map(width, shorts.values()))
+    drawn = {verdict: (str(verdict), marks.verdicts[verdict], pad(shorts[verdict], columns)) for verdict in shorts}
+    categories = interview.edition.rules.categories
+    return [Standing(*drawn[verdicts[one.id]], one.number, one.short[words.lang]) for one in categories]
 
 
 def progress(interview: "Interview", words: Words) -> str:
@@ -165,26 +218,20 @@ def progress(interview: "Interview", words: Words) -> str:
 class StatusPanel(Static):
     """A line for each category: mark, word, number and name; never colour alone."""
 
-    def show(self, title: str, standings: tuple[Standing, ...], progress: str) -> None:
+    def show(self, title: str, standings: Iterable[Standing], progress: str) -> None:
         """The state of things now."""
         self.border_title = Content(title)
         lines = [
-            Content.assemble(
-                (f"{standing.mark} {standing.word}", f"$verdict-{standing.verdict}"),
-                f" {standing.number} {standing.category}",
-            )
-            for standing in standings
+            Content.assemble((f"{one.mark} {one.word}", f"$verdict-{one.verdict}"), f" {one.number} {one.category}")
+            for one in standings
         ]
-        self.update(Content("\n").join([*lines, Content(""), Content(progress).stylize("$text-muted")]))
+        self.update(Content("\n").join([*lines, "", Content(progress).stylize("$text-muted")]))
 
 
 class StatusStrip(Static):
     """Number and mark of each category, where there is no room for the panel; F2 tells the whole."""
 
-    def show(self, standings: tuple[Standing, ...], progress: str) -> None:
+    def show(self, standings: Iterable[Standing], progress: str) -> None:
         """The state of things now."""
-        parts = [
-            Content.assemble((f"{standing.number}{standing.mark} ", f"$verdict-{standing.verdict}"))
-            for standing in standings
-        ]
+        parts = [(f"{one.number}{one.mark} ", f"$verdict-{one.verdict}") for one in standings]
         self.update(Content.assemble(*parts, " ", (progress, "$text-muted")))
