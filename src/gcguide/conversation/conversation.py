@@ -52,7 +52,7 @@ class Conversation:
         self._questions = Questions(interview.edition)
         self._beside = beside
         self._pasted = Pasted(lambda text: bool(lexicon.command(text) or lexicon.reply(text)))
-        self._asked_day: DayKind | None = None
+        self.asks_day: DayKind | None = None  # the deadline that was asked for last, and is to be typed
         self._offers: tuple[Offer, ...] = ()
         self._pending: Stated | None = None  # what was stated, and is to be confirmed
         self._changing: str | None = None
@@ -81,7 +81,7 @@ class Conversation:
     @property
     def is_confirming(self) -> bool:
         """Whether what sentences stated stands to be confirmed before the question."""
-        return self._pending is not None and not self._offers and self._asked_day is None
+        return self._pending is not None and not self._offers and self.asks_day is None
 
     @property
     def is_changing(self) -> bool:
@@ -94,7 +94,7 @@ class Conversation:
         if missing:
             return self._still_to_confirm([note(self.words("handover.more", count=missing))])
         if holds_code(typed):
-            self._asked_day = None
+            self.asks_day = None
         remarks = self._hear(typed)
         if len(" ".join(text.split())) > LONGEST_REPLY:
             return [note(self.words("talk.cut", count=LONGEST_REPLY)), *remarks]
@@ -106,8 +106,8 @@ class Conversation:
             if not typed:
                 self._offers = offers
                 raise Problem("reply_empty")
-            if self._asked_day is not None:
-                return self._still_to_confirm(self._hear_day(self._asked_day, typed))
+            if self.asks_day is not None:
+                return self._still_to_confirm(self._hear_day(self.asks_day, typed))
             if offers and (chosen := offer_taken(offers, typed)) is not None:
                 return self._still_to_confirm(chosen.take())
             if self._pending is not None:
@@ -155,7 +155,7 @@ class Conversation:
         """
         if (standing := self.prompt) is None:
             return []
-        self._offers, self._asked_day = (), None
+        self._offers, self.asks_day = (), None
         options = {option.id: option for option in standing.choices}
         places = self.interview.edition.places if standing.kind == "place" else {}
         try:
@@ -235,8 +235,8 @@ class Conversation:
 
         False when there is none of them.
         """
-        if self._offers or self._asked_day is not None:
-            self._offers, self._asked_day = (), None
+        if self._offers or self.asks_day is not None:
+            self._offers, self.asks_day = (), None
             return True
         pending, self._pending = self._pending, None
         return pending is not None
@@ -245,11 +245,6 @@ class Conversation:
         """Goes on with what is known and asked under another deadline."""
         self.interview = interview
         self._offers = ()
-
-    @property
-    def asks_day(self) -> DayKind | None:
-        """The deadline that was asked for last, and is to be typed."""
-        return self._asked_day
 
     def read_day(self, kind: DayKind, text: str) -> date | None:
         """The deadline that a text names; None for none.
@@ -267,7 +262,7 @@ class Conversation:
     def take_day(self, kind: DayKind, day: date | None) -> list[Remark]:
         """Takes a local or a supposed deadline, or takes it back; says what changes by it."""
         before = self.interview.verdicts()
-        self._asked_day = None
+        self.asks_day = None
         self._beside.set_day(kind, day)
         interview = self.interview
         key = f"talk.{kind}_none" if day is None else f"talk.{kind}_set"
@@ -277,12 +272,12 @@ class Conversation:
         return [Remark("ended" if interview.next_question() is None else "note", tuple(said))]
 
     def _ask_day(self, kind: DayKind) -> list[Remark]:
-        self._asked_day = kind
+        self.asks_day = kind
         day = self.offered_day(kind) or self.interview.edition.deadline - _SOME_DAYS
         return [note(self.words(f"talk.which_{kind}", day=day.isoformat()))]
 
     def _hear_day(self, kind: DayKind, typed: str) -> list[Remark]:
-        self._asked_day = None
+        self.asks_day = None
         if (command := self._lexicon.command(typed)) is not None:
             return [note(self.words("talk.change_left"))] if command[0] == "back" else self._obey(*command, typed)
         try:
@@ -290,7 +285,7 @@ class Conversation:
             offered = self.offered_day(kind) if is_yes else None
             return self.take_day(kind, offered or self.read_day(kind, typed))
         except Problem:
-            self._asked_day = kind
+            self.asks_day = kind
             raise
 
     @property
@@ -302,7 +297,7 @@ class Conversation:
 
     def change(self, fact: str) -> list[Remark]:
         """Asks a fact again, whatever was said about it; the rest is kept."""
-        self._changing, self._offers, self._asked_day = fact, (), None
+        self._changing, self._offers, self.asks_day = fact, (), None
         return [note(self.words("talk.changing", told=self._with_value(fact)))]
 
     def _reply(self, typed: str) -> list[Remark]:
@@ -320,7 +315,9 @@ class Conversation:
                 lead = "talk.meant_one" if why_ == MEANT and len(answers) == 1 else why_
                 return self._offer(self.words(lead), [Offer(one.said, partial(self.answer, one)) for one in answers])
             case Stated() as stated:
-                told = self._asked_beside(typed)
+                # What is asked beside what is told, where one answer is surely meant.
+                is_asked = self._lexicon.asks(typed) and self._questions.is_sure(typed)
+                told = self._ask(typed) if is_asked else []
                 stated = replace(heeding(stated, self.interview), asked=() if told else stated.asked)
                 self._pending = together(self._pending, stated, self.interview.edition.facts.ids)
                 self._touched |= stated.touched
@@ -362,12 +359,8 @@ class Conversation:
                 return [note(again), *remarks]
         return remarks
 
-    def _asked_beside(self, typed: str) -> list[Remark]:
-        """What is asked beside what is told, where one answer is surely meant."""
-        return self._ask(typed) if self._lexicon.asks(typed) and self._questions.is_sure(typed) else []
-
     def _offer(self, lead: str, offers: list[Offer]) -> list[Remark]:
-        self._offers, self._asked_day = tuple(offers), None
+        self._offers, self.asks_day = tuple(offers), None
         return [Remark("offer", (lead,), tuple(offer.label for offer in offers))]
 
     def _offer_topic(self, id: str, label: str) -> list[Remark]:

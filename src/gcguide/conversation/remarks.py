@@ -27,10 +27,9 @@ def looked_up(command: Command, interview: Interview, standing: Prompt | None, w
     """
     match command:
         case "clause":
-            clause = standing.clause if standing is not None else None
-            return (
-                [words("talk.clause_none")] if clause is None else list(clause_words(interview.edition, clause, words))
-            )
+            if standing is None or standing.clause is None:
+                return [words("talk.clause_none")]
+            return list(clause_words(interview.edition, standing.clause, words))
         case "why":
             if standing is None:
                 raise Problem("reply_no_more")

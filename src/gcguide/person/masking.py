@@ -161,9 +161,7 @@ class _Shapes(dict[int, str]):
         return shape
 
 
-@lru_cache(maxsize=4)
-def _shapes(signs: str) -> _Shapes:
-    return _Shapes(signs)
+_shapes = lru_cache(maxsize=4)(_Shapes)
 
 
 # Digits with up to eight marks between two of them, and the check character behind; letters and at least six digits.
