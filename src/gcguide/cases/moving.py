@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from gcguide.cases.restore import edition_of, facts_of
+from gcguide.cases.restore import facts_of
 from gcguide.cases.saved import Answers, Raw, Revision, Saved, Seen
 from gcguide.core.interview import Exchange, assumed_facts
 from gcguide.core.rulebook import rulebook
@@ -43,13 +43,6 @@ class Carried:
     lapsed: Raw
     again: tuple[str, ...]
     learned: Collection[str]
-
-
-def own_edition(saved: Saved) -> Edition | None:
-    """The notice that a case is assessed under; None where it is not here."""
-    with suppress(Problem):
-        return edition_of(saved)
-    return None
 
 
 def newest_published() -> Edition | None:

@@ -59,7 +59,7 @@ def _template(edition: Edition, path: Path, force: bool, words: Words) -> None:
 
 
 def _screen(edition: Edition, arguments: Namespace, words: Words) -> None:
-    from gcguide.screening.results import check_name
+    from gcguide.screening.results import SUFFIXES
     from gcguide.screening.screen import Request
     from gcguide.screening.summary import based_on, lines, page
     from gcguide.tables.names import Mapped, read_mapping
@@ -79,7 +79,7 @@ def _screen(edition: Edition, arguments: Namespace, words: Words) -> None:
         _explain(edition, path, request, words)
         return
     if not path.is_dir():
-        check_name(arguments.out, arguments.force)
+        check_new(arguments.out, arguments.force, SUFFIXES, "screening_suffix")
     if arguments.html is not None and arguments.html.exists() and not arguments.force:
         raise Problem("file_exists", {}, arguments.html)
     with Progress(None, words) as progress:

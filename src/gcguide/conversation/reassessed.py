@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from gcguide.cases.moving import CHOSEN, LOCAL, Carried, carried, own_edition
-from gcguide.cases.restore import Restored, edition_of, restored
+from gcguide.cases.moving import CHOSEN, LOCAL, Carried, carried
+from gcguide.cases.restore import Restored, edition_here, edition_of, restored
 from gcguide.cases.saved import Saved, Seen
 from gcguide.conversation.verdicts import (
     Verdicts,
@@ -74,7 +74,7 @@ def under(saved: Saved, edition: Edition, words: Words) -> Iterator[str]:
         Problem: it is the notice of another scheme.
     """
     need_same_scheme(saved.edition, edition.id)
-    before, renames, own = _before(saved), load_renames(), own_edition(saved)
+    before, renames, own = _before(saved), load_renames(), edition_here(saved.edition)
     comes = carried(saved, own, edition, renames)
     read = restored(edition, comes.confirmed, renames)
     yield from _lost(read, words, own)
@@ -88,7 +88,7 @@ def under(saved: Saved, edition: Edition, words: Words) -> Iterator[str]:
 def lost_under(saved: Saved, edition: Edition, words: Words) -> Iterator[str]:
     """Which answers of a case another notice has no use for."""
     read = restored(edition, saved.answers, load_renames(), saved.edition)
-    yield from _lost(read, words, own_edition(saved))
+    yield from _lost(read, words, edition_here(saved.edition))
 
 
 def begun_again(comes: Carried, edition: Edition, words: Words) -> Iterator[str]:
@@ -101,7 +101,7 @@ def begun_again(comes: Carried, edition: Edition, words: Words) -> Iterator[str]
 
 def _before(saved: Saved) -> Verdicts:
     """The verdicts under a case's own notice; as they were seen last where that is not here."""
-    if (own := own_edition(saved)) is not None:
+    if (own := edition_here(saved.edition)) is not None:
         return restored(own, saved.answers, load_renames()).interview.verdicts()
     return {} if saved.seen is None else _seen(saved.seen)
 
@@ -128,7 +128,7 @@ def _gone(saved: Saved, before: Verdicts, edition: Edition, words: Words) -> Ite
     kept = {category.id for category in edition.rules.categories}
     gone = [id for id, verdict in category_verdicts(before).items() if id not in kept and verdict is not Verdict.NO]
     if gone:
-        own = own_edition(saved)
+        own = edition_here(saved.edition)
         labels = {c.id: category_named(c, words) for c in own.rules.categories} if own is not None else {}
         yield words("case.gone_there", categories=words.listing([labels.get(id, id) for id in gone]))
 

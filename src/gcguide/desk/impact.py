@@ -6,8 +6,8 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from gcguide.cases.moving import ByGrade, Carried, by_grade, carried, own_edition
-from gcguide.cases.restore import facts_of
+from gcguide.cases.moving import ByGrade, Carried, by_grade, carried
+from gcguide.cases.restore import edition_here, facts_of
 from gcguide.cases.saved import Answers, Saved
 from gcguide.conversation.verdicts import Verdicts, category_verdicts, grade_turns, turn_words
 from gcguide.core.facts import Facts, Value
@@ -141,7 +141,7 @@ def impact_on(edition: Edition) -> Callable[[Saved], Impact | None]:
 
     def of_one(saved: Saved) -> Impact | None:
         if saved.edition not in notices:
-            notices[saved.edition] = own_edition(saved)
+            notices[saved.edition] = edition_here(saved.edition)
         own = notices[saved.edition]
         return None if own is None else _impact(saved, own, edition, renames)
 

@@ -19,7 +19,7 @@ from gcguide.problem import Problem
 from gcguide.screening.rosters import OWN
 from gcguide.tables.columns import check_text
 
-SUFFIXES = (".csv", ".xlsx", ".parquet")
+SUFFIXES = (".xlsx", ".csv", ".parquet")  # the usual one first
 TEXTUAL = SUFFIXES[:2]  # whose cells have no types to keep
 
 # Different values of some columns that are written as one.
@@ -38,23 +38,9 @@ _HARMFUL = (
 )
 
 
-def check_name(path: Path, force: bool) -> None:
-    """Whether a result can be written there.
-
-    Raises:
-        Problem: the ending is none we write, it is a folder, or the file exists.
-    """
-    if path.is_dir():
-        raise Problem("file_is_folder", {}, path)
-    if path.suffix.lower() not in SUFFIXES:
-        raise Problem("screening_suffix", {"word": path.name, "nearest": path.with_suffix(SUFFIXES[1]).name}, path)
-    if path.exists() and not force:
-        raise Problem("file_exists", {}, path)
-
-
 def rendered(frame: pl.DataFrame, path: Path) -> pl.DataFrame:
     """Some rows as `write` takes them for this file."""
-    return _csv_texts(frame) if path.suffix.lower() == SUFFIXES[0] else frame
+    return _csv_texts(frame) if path.suffix.lower() == SUFFIXES[1] else frame
 
 
 class Sheets(NamedTuple):
