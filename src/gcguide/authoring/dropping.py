@@ -34,7 +34,10 @@ def without_clause(data: dict[str, Any], clause: str) -> list[Address]:
         if rest:
             put(data, (*address, "clause"), "\u3001".join(rest))
         elif not _is_named(address):
-            _drop(data, address)
+            value = at(data, address)
+            take_out(data, address)
+            if address[0] == "categories" and len(address) == 2:
+                _drop_category(data, value["id"])
     for address, value in [*walk(data)][::-1]:
         if isinstance(value, dict) and any(isinstance(one, str) and f"{{{clause}}}" in one for one in value.values()):
             take_out(data, address)  # a block of a paper that tells what the clause says
@@ -106,13 +109,6 @@ def _may_go(data: dict[str, Any], address: Address) -> bool:
     parent, value = at(data, address[:-1]), at(data, address)
     has_others = len(each_of(_text(value.get("clause")))) > 1
     return has_others or isinstance(parent, list) or _is_named(address)
-
-
-def _drop(data: dict[str, Any], address: Address) -> None:
-    value = at(data, address)
-    take_out(data, address)
-    if address[0] == "categories" and len(address) == 2:
-        _drop_category(data, value["id"])
 
 
 def _drop_category(data: dict[str, Any], category: str) -> None:

@@ -18,18 +18,19 @@ Address = tuple[str | int, ...]
 def at(data: Any, address: Address) -> Any:
     """The value at an address; None where there is none."""
     for key in address:
-        inside = data.get(key) if isinstance(data, dict) else None
-        data = _entry(data, key) if isinstance(data, list) else inside
+        if isinstance(data, list):
+            place = _place(data, key)
+            data = None if place is None else data[place]
+        else:
+            data = data.get(key) if isinstance(data, dict) else None
     return data
 
 
 def put(data: Any, address: Address, value: Any) -> None:
     """Sets the value at an address whose surroundings exist."""
     parent = at(data, address[:-1])
-    if isinstance(parent, list):
-        parent[_place(parent, address[-1])] = value
-    else:
-        parent[address[-1]] = value
+    key: Any = _place(parent, address[-1]) if isinstance(parent, list) else address[-1]
+    parent[key] = value
 
 
 def take_out(data: Any, address: Address) -> None:
@@ -38,16 +39,12 @@ def take_out(data: Any, address: Address) -> None:
     del parent[_place(parent, address[-1]) if isinstance(parent, list) else address[-1]]
 
 
-def _place(entries: list[Any], name: str | int) -> int:
-    key = next(iter(names_of(entries)), None)
-    return int(name) if key is None else next(n for n, entry in enumerate(entries) if entry[key] == name)
-
-
-def _entry(entries: list[Any], name: str | int) -> Any:
+def _place(entries: list[Any], name: str | int) -> int | None:
+    """Where in a list an entry stands; None where there is none of this name."""
     key = next(iter(names_of(entries)), None)
     if key is None:
-        return entries[name] if isinstance(name, int) and name < len(entries) else None
-    return next((entry for entry in entries if entry[key] == name), None)
+        return name if isinstance(name, int) and name < len(entries) else None
+    return next((n for n, entry in enumerate(entries) if entry[key] == name), None)
 
 
 def walk(value: Any, address: Address = ()) -> Iterator[tuple[Address, Any]]:

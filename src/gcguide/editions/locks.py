@@ -63,15 +63,10 @@ def changed(folder: Path | None = None) -> list[tuple[str, Path]]:
     Raises:
         Problem: a file cannot be read.
     """
-    files, kept = edition_files(folder or data_folder("policy")), dict[Path, dict[str, str]]()
-    found = []
-    for id, file in files.items():
-        home = file.parent.parent
-        if home not in kept:
-            kept[home] = locks(home)
-        if id in kept[home] and hash_of(file.read_bytes()) != kept[home][id]:
-            found.append((id, file))
-    return found
+    files = edition_files(folder or data_folder("policy"))
+    kept = {home: locks(home) for home in {file.parent.parent for file in files.values()}}
+    locked = [(id, file, kept[file.parent.parent][id]) for id, file in files.items() if id in kept[file.parent.parent]]
+    return [(id, file) for id, file, lock in locked if hash_of(file.read_bytes()) != lock]
 
 
 def told_changed(words: Words) -> list[str]:

@@ -81,13 +81,7 @@ class _Finder:
         self.document = document
 
     def statement(
-        self,
-        text: Text,
-        path: Path_,
-        at: str,
-        clauses: Iterable[str],
-        readings: Iterable[str] = (),
-        sources: Iterable[str] = (),
+        self, text: Text, path: Path_, at: str, clauses: Iterable[str], readings: Iterable[str], sources: Iterable[str]
     ) -> Statement:
         """A text with what stands behind it: clauses, readings and sources by their ids."""
         rules, lang = self.edition.rules, DEFAULT_LANG
