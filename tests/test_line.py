@@ -174,14 +174,27 @@ class Terminal:
         raise AssertionError("it did not leave")
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("settings", [{"TERM": "dumb"}, {"TERM": "xterm-256color", "ACCESSIBLE": "1"}, {"TERM": "xterm", "NO_COLOR": "1"}])
-def test_no_control_sequences_where_they_are_not_wanted(settings):
-    terminal = Terminal("--plain", **settings)
-    terminal.until("答：")
-    terminal.type("退出\n")
-    assert terminal.exit_code() == 0
-    assert "\x1b[1m" not in terminal.seen
+class Screen(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_no_control_sequences_where_they_are_not_wanted(monkeypatch):
+    def said(**settings):
+        for name in ("TERM", "ACCESSIBLE", "NO_COLOR"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("退出\n".encode())))
+        monkeypatch.setattr(sys, "stdout", Screen())
+        assert line_mode.start(None, load_words("zh"), date(2026, 3, 2)) == 0
+        return sys.stdout.getvalue()
+
+    assert "\x1b[1m" in said(TERM="xterm-256color"), "the question stands out"
+    for settings in ({}, {"TERM": "dumb"}, {"TERM": "xterm-256color", "ACCESSIBLE": "1"}, {"TERM": "xterm", "NO_COLOR": "1"}):
+        shown = said(**settings)
+        assert "下面哪些情况和您有关" in shown
+        assert "\x1b" not in shown, settings
 
 
 @pytest.mark.slow

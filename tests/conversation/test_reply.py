@@ -2,6 +2,7 @@
 
 import random
 from datetime import date
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -31,6 +32,13 @@ def conversation(facts=None, lang="zh", today=TODAY):
 
 def understood(id, text, lang="zh"):
     """What a text means as a reply to the question about one fact, or to a screen."""
+    listener, standing = listening(id, lang)
+    return listener.understand(standing, text)
+
+
+@cache
+def listening(id, lang):
+    """Who listens to replies to a question, and the question as it is put: hearing one changes neither."""
     talk = conversation(lang=lang)
     interview = talk.interview
     if id == "triage":
@@ -41,7 +49,7 @@ def understood(id, text, lang="zh"):
         assert question.id == "gates", "something fits, so what could still exclude comes first"
     else:
         question = interview.about(id)
-    return talk._listener.understand(prompt(interview, question, WORDS[lang], TODAY), text)
+    return talk._listener, prompt(interview, question, WORDS[lang], TODAY)
 
 
 def learned(id, text, lang="zh"):

@@ -15,6 +15,7 @@ from gcguide.paper.outputs import OUTPUTS
 from gcguide.tui.screens.conversation import ConversationScreen
 from gcguide.tui.screens.export import ExportScreen
 from gcguide.tui.screens.form import LabelledField
+from gcguide.tui.widgets.blocks import ActionItem
 from tests.tui.driver import NARROW, PEOPLE, SMALL, WIDE, driven, guide, session, settled, shown, told, until
 
 pytestmark = pytest.mark.slow
@@ -66,7 +67,7 @@ async def test_each_output_is_written(tmp_path, monkeypatch):
             monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path / output))
             await pilot.press("ctrl+e")
             await settled(pilot)
-            await pilot.press(*["down"] * OUTPUTS.index(output), "enter")
+            next(item for item in pilot.app.screen.query(ActionItem) if item.key == output).action_act()
             await settled(pilot)
             assert pilot.app.screen.output == output
             if output not in ("ics", "short"):

@@ -12,28 +12,27 @@ COMMITS = ["评", "评审", "评审表", "绿色通道", "绿色通道职", "绿
            "绿色通道职称评审申报", "绿色通道职称评审申报材", "绿色通道职称评审申报材料"]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    """At its first question; each test takes away first what stands in the field."""
+    app = App(tmp_path_factory.mktemp("terminal") / "home", "--as-of", "2026-03-02", size=(120, 32))
+    app.shows("申报截止", "开始")
+    yield app
+    app.exit_code("\x11")
+
+
 @pytest.mark.parametrize("mixed", ["2026年", pytest.param("", marks=pytest.mark.deep)])
-def test_commits_of_one_to_twelve_characters(mixed, tmp_path):
-    app = App(tmp_path / "home", "--as-of", "2026-03-02", size=(120, 32))
-    try:
-        app.shows("申报截止", "开始")
-        assert [len(text) for text in COMMITS] == list(range(1, 13))
-        for text in COMMITS:
-            app.type(f"\x15{mixed}{text}")  # Ctrl+U, and what is committed, in one burst
-            app.shows(f"❯ {mixed}{text}")
-    finally:
-        app.exit_code("\x11")
+def test_commits_of_one_to_twelve_characters(app, mixed):
+    assert [len(text) for text in COMMITS] == list(range(1, 13))
+    for text in COMMITS:
+        app.type(f"\x15{mixed}{text}")  # Ctrl+U, and what is committed, in one burst
+        app.shows(f"❯ {mixed}{text}")
 
 
-def test_keys_and_text_of_one_burst_act_in_their_order(tmp_path):
+def test_keys_and_text_of_one_burst_act_in_their_order(app):
     """What a slow line delivers at once is what was typed: corrected, sent, and begun anew."""
-    app = App(tmp_path / "home", "--as-of", "2026-03-02", size=(120, 32))
-    try:
-        app.shows("申报截止", "开始")
-        app.type("材料要几本\x7f份\r时间")
-        app.shows("材料要几份", "❯ 时间")
-    finally:
-        app.exit_code("\x11")
+    app.type("\x15材料要几本\x7f份\r时间")
+    app.shows("材料要几份", "❯ 时间")
 
 
 def test_keys_pressed_right_after_enter_find_the_answer_taken(tmp_path):
