@@ -467,7 +467,7 @@ async def test_a_newer_notice_is_told_in_one_line_and_the_marked_are_moved_as_on
         assert "请删除" not in shown(pilot), "old cases are to be moved, and not to be deleted"
         await until(pilot, lambda: "结论" in newer_line(pilot))
         line = newer_line(pilot)
-        assert "要补问 1" in line or "1 份要补问" in line, "whom nothing fits need not be asked"
+        assert "补问 1；" in line or "1 份要补问" in line, "whom nothing fits need not be asked"
         assert size == SMALL or "Ctrl+B" in shown(pilot)
         assert pilot.app.screen.newer.size.height == 1
         await press(pilot, "ctrl+b")
