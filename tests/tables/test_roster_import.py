@@ -523,9 +523,15 @@ BAD_FILES = {
 }  # fmt: skip
 
 
+# What the library is handed, and may end at or fill all there is with.
+HANDED_ON = ("too far", "too far down", "too far right", "a broken sheet of another kind", "an encrypted sheet of another kind")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("what", BAD_FILES)
-def test_files_that_are_no_roster(what, tmp_path):
+def test_files_that_are_no_roster(what, tmp_path, request):
+    if what not in HANDED_ON:
+        request.getfixturevalue("here")
     raw, id = BAD_FILES[what]
     path = tmp_path / "r.xlsx"
     path.write_bytes(raw)
