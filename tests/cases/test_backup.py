@@ -17,6 +17,7 @@ from gcguide.cases.backup import KEPT, Occasion, backups
 from gcguide.cases.open_store import open_store
 from gcguide.cases.store import Draft
 from gcguide.cases.transfer import import_cases
+from gcguide.cli import main
 from gcguide.text import LANGS
 from gcguide.words import load_words, message
 from tests.cases.store_work import moment
@@ -96,13 +97,12 @@ def test_an_import_is_preceded_by_a_backup(home, tmp_path):
     assert (backup.occasion, labels_in(backup)) == (Occasion.IMPORT, ["原有"])
 
 
-def test_a_roster_taken_in_is_preceded_by_a_backup(home, tmp_path):
+def test_a_roster_taken_in_is_preceded_by_a_backup(home, tmp_path, monkeypatch):
+    monkeypatch.setenv("GCGUIDE_HOME", str(home))
     roster = tmp_path / "people.csv"
-    command = [sys.executable, "-m", "gcguide", "cases", "import", str(roster), "--yes"]
-    environment = os.environ | {"GCGUIDE_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
     for text in ("姓名,单位\n乌云,某院\n", "姓名,单位\n乌云,某院\n其木格,某院\n"):
         roster.write_text(text, "utf-8")
-        subprocess.run(command, env=environment, check=True, capture_output=True)
+        assert main(["cases", "import", str(roster), "--yes"]) == 0
     assert Occasion.IMPORT in [backup.occasion for backup in backups(home)]
 
 

@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reas
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "kills"), [("store", 5), ("commands", 3), ("line", times(1)), ("screen", times(1))])
+@pytest.mark.parametrize(("name", "kills"), [("store", 5), ("commands", times(2)), ("line", times(1)), ("screen", times(1))])
 def test_what_was_acknowledged_is_there_after_a_kill(name, kills):
     from benchmarks.kill import killed
 

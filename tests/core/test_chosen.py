@@ -121,7 +121,7 @@ def test_for_everybody_the_headline_names_no_grade_but_the_notice_s_or_the_chose
     rng = random.Random(17)
     names = {category.number: category.names_grade for category in EDITION.rules.categories}
     ungraded = 0
-    for _ in range(times(250)):
+    for _ in range(times(120)):
         facts = random_person(rng, rng.choice([0.9, 1.0])) | rng.choice([{}, RETURNEE, RETURNEE | FOUND])
         one = case(facts)
         result = decide(EDITION, one, DAY).assessment

@@ -40,7 +40,7 @@ def verdicts_of(facts):
 @pytest.mark.parametrize("known", [1.0, 0.9, 0.6])
 def test_it_ends_with_the_verdicts_of_the_whole_truth(known):
     rng = random.Random(41)
-    for _ in range(times(100)):
+    for _ in range(times(50)):
         truth = random_person(rng, known)
         interview, asked = converse(truth)
         assert interview.verdicts() == verdicts_of(truth)
@@ -136,7 +136,7 @@ def test_step_by_step_asks_what_may_exclude_as_one_screen_once_something_fits():
 @pytest.mark.slow
 def test_step_by_step_ends_where_the_whole_truth_would_and_keeps_to_the_order_of_the_ways_in():
     rng = random.Random(51)
-    for _ in range(times(100)):
+    for _ in range(times(50)):
         truth = random_person(rng, rng.choice([1.0, 0.8, 0.5]))
         interview, asked = step_by_step(truth)
         assert interview.verdicts() == verdicts_of(truth)
@@ -209,7 +209,7 @@ def _place(interview, id):
 @pytest.mark.slow
 def test_a_topic_is_settled_before_the_next_but_for_what_may_exclude():
     rng = random.Random(54)
-    for _ in range(times(80)):
+    for _ in range(times(40)):
         truth, interview, asked = random_person(rng, 1.0), Interview(EDITION), []
         while (question := interview.next_question()) is not None:
             asked.append(question)
@@ -233,10 +233,10 @@ def test_somebody_who_fits_is_asked_what_may_exclude_before_the_other_lines_tick
 @pytest.mark.parametrize("shares", ["as estimated", "every kind equally often"])
 def test_one_by_one_neither_of_the_other_orders_asks_less(shares):
     if shares == "as estimated":
-        people = [truth for _, truth in population(times(50), 3)]
+        people = [truth for _, truth in population(times(20), 3)]
     else:
         rng = random.Random(55)
-        people = [person(rng, kind) for kind in SHARES for _ in range(times(5))]
+        people = [person(rng, kind) for kind in SHARES for _ in range(times(2))]
     ours = sum(benchmark.ours(truth, []) for truth in people)
     assert ours <= sum(benchmark.missing_variables(truth) for truth in people)
     assert ours <= sum(benchmark.author_order(truth) for truth in people)
@@ -244,7 +244,7 @@ def test_one_by_one_neither_of_the_other_orders_asks_less(shares):
 
 @pytest.mark.slow
 def test_the_conversation_with_screens_stays_short():
-    counts = [benchmark.with_screens(truth, []) for _, truth in population(150, 5)]
+    counts = [benchmark.with_screens(truth, []) for _, truth in population(times(60), 5)]
     assert sum(counts) / len(counts) < 4.2
 
 
@@ -392,7 +392,7 @@ def test_a_random_walk_holds_the_invariants(seed):
     """Answer, unsure, undo, redo, change, volunteer: in any order, nothing breaks and no loop arises."""
     rng = random.Random(seed)
     told, interview, ends, moves = Told({}), Remembering(EDITION), 0, set()
-    for _ in range(times(2_500)):
+    for _ in range(times(1_200)):
         question, facts, move = interview.next_question(), told.facts, rng.random()
         asked = [name for name, _ in told.said]
         if question is None:

@@ -103,7 +103,7 @@ def test_missing_are_exactly_the_facts_that_can_still_change_a_verdict():
 @pytest.mark.slow
 def test_an_open_verdict_always_names_what_is_missing():
     rng = random.Random(13)
-    for _ in range(times(800)):
+    for _ in range(times(300)):
         person, states = random_person(rng, rng.random()), random_failed(rng)
         result = assess(EDITION, person, DAY, states)
         for category in result.categories:

@@ -14,6 +14,7 @@ from gcguide.cli import main
 from gcguide.core.facts import read_facts
 from gcguide.core.plan import plan
 from gcguide.core.timeline import timeline
+from tests.effort import is_deep
 from tests.people import EDITION, HARMLESS
 
 CALENDAR = EDITION.calendar
@@ -196,7 +197,8 @@ ROUTES = {
 
 @pytest.mark.parametrize("employer", ROUTES)
 def test_routes_by_employer_and_place(employer):
-    for place in EDITION.places:
+    """In each league, and in every third county of it as a rule."""
+    for place in [place for at, place in enumerate(EDITION.places) if is_deep() or at % 3 == 0 or place.endswith("00")]:
         route, _ = routed(employer=employer, place=place)
         assert list(route.actors) == ROUTES[employer]
         assert len(route.names) == len(route.actors)

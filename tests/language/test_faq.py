@@ -153,7 +153,7 @@ def test_what_applicants_were_seen_to_ask_is_answered_at_once(text, entry):
 @pytest.mark.parametrize("entry", FAQ.entries, ids=[entry.id for entry in FAQ.entries])
 def test_every_way_in_the_data_leads_to_its_entry(entry):
     """Word for word it is among those offered; the question itself comes first."""
-    for way in FAQ.ways[entry.id] if is_deep() else FAQ.ways[entry.id][::8]:
+    for way in FAQ.ways[entry.id] if is_deep() else FAQ.ways[entry.id][::12]:
         assert entry in look_up(FAQ, way).entries, way
     for lang in LANGS:
         assert search(FAQ, entry.question[lang])[0].entry == entry
@@ -213,7 +213,7 @@ def test_whatever_is_typed_is_met_the_same_way_twice_in_order_and_in_bounds(text
 def test_the_index_is_built_once():
     search(FAQ, "x")
     built = faq_search._index.cache_info().misses
-    for question in QUESTIONS["asked"]:
+    for question in QUESTIONS["asked"][:20]:
         search(FAQ, question["text"])
     assert faq_search._index.cache_info().misses == built
 

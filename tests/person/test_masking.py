@@ -91,12 +91,12 @@ def digits(text):
     return "".join(str(int(value)) if 0 <= (value := unicodedata.numeric(c, -1)) <= 9 and value == int(value) else "" for c in text)
 
 
-def test_two_thousand_rows_leave_a_thousand_numbers_each(monkeypatch):
+def test_every_row_leaves_a_thousand_numbers(monkeypatch):
     """Wherever a row tells the number once more, and however it is spelt."""
-    unknown = decide(EDITION, Case({}), TODAY)  # all that two thousand people without an answer have in common
+    unknown = decide(EDITION, Case({}), TODAY)  # all that people without an answer have in common
     monkeypatch.setattr("gcguide.paper.roster.decide", lambda *_: unknown)
     rng, least = random.Random(26), 10**9
-    for _ in range(times(2000)):
+    for _ in range(times(700)):
         own = somebody(rng)
         field, spell, before, after = rng.choice(FIELDS), rng.choice(SPELLINGS), rng.choice(["", "某公司"]), rng.choice(["", "，基层"])
         row = posted({"name": "王伟", "employer": "包头某公司", "id_number": own, field: f"{before}{spell(own)}{after}"})

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from gcguide.cli import main
-from tests.reading.refusals import DATA, Answer
+from tests.reading.refusals import Answer
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +35,7 @@ def here(tmp_path, monkeypatch):
 
 @pytest.fixture
 def edited(here, monkeypatch):
-    """Applies one edit to copies of the real folders and points the program at them."""
+    """Applies one edit to a copy of a real folder and points the program at it."""
     (here / "case.yaml").write_text(
         "current_grade: associate_senior\nemployer: county_unit\nplace: 150203\ntalent_tier: tier_1\n"
         "works_in_region: true\nlocal_deadline: 2026-04-10\n",
@@ -44,8 +44,8 @@ def edited(here, monkeypatch):
 
     def apply(edit):
         line = edit.apply(here)
-        for name in DATA:
-            monkeypatch.setenv(f"GCGUIDE_{name.upper()}", str(here / name))
+        name = edit.file.split("/")[0]
+        monkeypatch.setenv(f"GCGUIDE_{name.upper()}", str(here / name))
         return line
 
     return apply

@@ -56,8 +56,9 @@ def refused_at(answer, file, line, says=(), not_says=(), lang="zh"):
     assert answer.err.startswith(place(lang, file, line)), answer.err
 
 
-def rows(table):
-    """Parameters of a test, each named after its kind of mistake."""
+def rows(table, again=()):
+    """Parameters of a test, each named after its kind of mistake; what only meets it `again` is for the deep run."""
     twice = [what for what, count in Counter(row.what for row in table).items() if count > 1]
     assert not twice, f"two rows have the same name: {twice}"
-    return [pytest.param(row, id=row.what) for row in table]
+    assert set(again) <= {row.what for row in table}
+    return [pytest.param(row, id=row.what, marks=[pytest.mark.deep] if row.what in again else []) for row in table]

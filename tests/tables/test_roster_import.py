@@ -27,7 +27,7 @@ from gcguide.tables.roster import read_roster
 from gcguide.tables.values import Splitter, text_of
 from gcguide.tables.workbook import read_workbook
 from gcguide.words import load_words, message
-from tests.effort import examples
+from tests.effort import examples, times
 from tests.paper.test_roster import FACTS, NAMES, PERSON, ROW
 from tests.people import EDITION
 from tests.person.test_id_number import number
@@ -523,9 +523,15 @@ BAD_FILES = {
 }  # fmt: skip
 
 
+# What the library is handed, and may end at or fill all there is with.
+HANDED_ON = ("too far", "too far down", "too far right", "a broken sheet of another kind", "an encrypted sheet of another kind")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("what", BAD_FILES)
-def test_files_that_are_no_roster(what, tmp_path):
+def test_files_that_are_no_roster(what, tmp_path, request):
+    if what not in HANDED_ON:
+        request.getfixturevalue("here")
     raw, id = BAD_FILES[what]
     path = tmp_path / "r.xlsx"
     path.write_bytes(raw)
@@ -565,14 +571,14 @@ def test_formatted_empty_cells_far_away_do_no_harm(sheet):
 
 
 @pytest.mark.slow
-def test_the_library_is_loaded_only_for_workbooks(tmp_path):
+def test_the_library_is_never_loaded_into_this_process(tmp_path):
     (tmp_path / "r.csv").write_text("姓名\n张三\n", "utf-8")
     code = "from datetime import date\nfrom pathlib import Path\nfrom gcguide import load_edition\nfrom gcguide.tables.roster import read_roster\n"
-    loaded = modules_after(f"{code}read_roster(load_edition(), Path({str(tmp_path / 'r.csv')!r}), date(2026, 3, 2))")
+    for path in (tmp_path / "r.csv", DATA / "roster.xls"):  # with the workbook it does its work in another process
+        code += f"read_roster(load_edition(), Path({str(path)!r}), date(2026, 3, 2))\n"
+    loaded = modules_after(code)
     assert "gcguide.tables.roster" in loaded
     assert not {"python_calamine", "openpyxl"} & set(loaded)
-    loaded = modules_after(f"{code}read_roster(load_edition(), Path({str(DATA / 'roster.xls')!r}), date(2026, 3, 2))")
-    assert not {"python_calamine", "openpyxl"} & set(loaded)  # it does its work in another process
 
 
 @pytest.mark.parametrize(
@@ -603,7 +609,7 @@ def with_sheet(xml):
     return out.getvalue()
 
 
-def rows_of(cell, rows=30, columns=10):
+def rows_of(cell, rows=30, columns=3):
     """Rows of a name and the same cell again and again, with spaces kept."""
     line = f'<c t="inlineStr"><is><t xml:space="preserve">{cell}</t></is></c>'
     people = "".join(f'<row><c t="inlineStr"><is><t>张三{chr(0x4E00 + n)}</t></is></c>{line * columns}</row>' for n in range(rows))
@@ -661,9 +667,9 @@ def many(count):
 
 
 @pytest.mark.slow
-def test_ten_thousand_rows_are_ten_times_the_work_of_a_thousand(tmp_path):
+def test_ten_times_the_rows_are_ten_times_the_work(tmp_path):
     reports, work = [], []
-    for count in (1_000, 10_000):
+    for count in (times(400), times(4_000)):
         path = tmp_path / f"{count}.csv"
         path.write_text("\n".join(",".join(row) for row in many(count)), "utf-8")
         reports.clear()
@@ -671,11 +677,11 @@ def test_ten_thousand_rows_are_ten_times_the_work_of_a_thousand(tmp_path):
         read = read_roster(EDITION, path, TODAY, lambda done, total: reports.append((done, total)))
         work.append(time.process_time() - start)
     assert work[1] / work[0] < 40, "not with the square"
-    assert len(read.people) == 10_000
+    assert len(read.people) == count
     assert not [problem for row in read.people for problem in row.problems]
-    assert reports[0] == (0, 10_000)
-    assert reports[-1] == (10_000, 10_000)
-    assert len(reports) >= 100
+    assert reports[0] == (0, count)
+    assert reports[-1] == (count, count)
+    assert len(reports) >= count / 100
     assert [done for done, _ in reports] == sorted({done for done, _ in reports})
 
 
