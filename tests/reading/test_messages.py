@@ -103,6 +103,8 @@ class Raises(ast.NodeVisitor):
             case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr="get")) if table in self.tables:
                 defaults = [self.constants(default, what) for default in node.args[1:]]
                 return set(self.tables[table].values()).union(*defaults)
+            case ast.Subscript(value=ast.Name(id=table)) if table in self.tables:
+                return set(self.tables[table].values())
             case ast.Attribute(attr="kind"):
                 return set(get_args(Kind))
             case ast.Name(id=name):

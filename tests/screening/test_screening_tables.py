@@ -46,7 +46,7 @@ def same_as_one_by_one(rng, count, present, steps):
     judged = Judge(BOOK).judge(*codes(crowd, present, steps), count)
     ranks, live = list(Verdict), liveness(BOOK)
     for (facts, failed), row, missing in zip(crowd, pl.DataFrame(judged.cells).rows(), judged.missing, strict=True):
-        assert [ranks[rank] for rank in row] == verdicts(BOOK, facts, failed)
+        assert tuple(ranks[rank] for rank in row) == verdicts(BOOK, facts, failed)
         expected = {fact for id in BOOK.steps for fact in live.missing(id, facts, failed)}
         assert {fact for at, fact in enumerate(FACTS.ids) if missing >> at & 1} == expected
 

@@ -43,9 +43,9 @@ def test_keys_pressed_right_after_enter_find_the_answer_taken(tmp_path):
     app.type("\r")
     app.shows("1 ☐", "2 ☐")
     app.type("2\r\x1bOS")  # F4
-    app.shows("等这一项才能定：第 2 类")
+    app.shows("等这一项才能定：第 2 类", "esc 返回")
     app.type("\x1b")
-    app.shows("1 一类人才")
+    app.shows("1 一类人才", "esc 上一题")  # Esc and what comes at once would be one key
     app.type("4\r\x11")  # Ctrl+Q
     app.exit_code("")
     with open_store(home) as store:

@@ -25,11 +25,8 @@ _INNER = re.compile("\uff08\\w+\uff09\\Z|\\.[0-9]+\\Z")
 _LONGEST = 12
 _ENTRY = re.compile("\\D*([0-9]{1,2})\\D?[\\s.:\uff1a\u3001\uff0e]+(\\S.*)")
 # How several things are written, each behind what it is called, and what is said of what is written otherwise.
-_PAIRS = {
-    "contacts": (_PAIR, "author_contacts"),
-    "clauses": (_CLAUSE, "author_clauses"),
-    "entries": (_ENTRY, "author_entries"),
-}
+_PAIRS = {"contacts": _PAIR, "clauses": _CLAUSE, "entries": _ENTRY}
+_NO_PAIR = {"contacts": "author_contacts", "clauses": "author_clauses", "entries": "author_entries"}
 # What a contact looks like: a telephone (or several), a mail address, a web page.
 _SHAPES = (
     ("phone", r"[-+()/ \d]+"),
@@ -233,14 +230,13 @@ def half_width_digits(text: str) -> str:
 
 def _pairs(item: Item, text: str) -> Iterator[tuple[str, str]]:
     """Names or numbers with what they are, several parted by semicolons."""
-    shape, wrong = _PAIRS[item.kind]
     for part in filter(None, (one.strip() for one in re.split("[;\uff1b\n]", text))):
-        found = shape.fullmatch(half_width_digits(part) if item.kind == "entries" else part)
+        found = _PAIRS[item.kind].fullmatch(half_width_digits(part) if item.kind == "entries" else part)
         name = found[1] if found else ""
         if item.kind == "clauses":
             name = _bracketed(name)
         if found is None or (item.kind == "clauses" and place(name) is None):
-            raise Problem(wrong, {"word": shown(part)})
+            raise Problem(_NO_PAIR[item.kind], {"word": shown(part)})
         yield name, found[2].strip()
 
 
