@@ -1,5 +1,6 @@
 """The model of one notice, `editions/<id>.yaml`: what it is and says, and how we read it as rules."""
 
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -435,7 +436,7 @@ class Rules(Model):
         """The stage with this id; None where the edition has none."""
         return next((stage for stage in self.stages if stage.id == id), None)
 
-    @property
+    @cached_property
     def to_do(self) -> dict[str, Text]:
         """The labels of all that can be ticked as done: steps, acts of the procedure, ordinary ways."""
         steps = {id: step.label for id, step in self.steps.items()}

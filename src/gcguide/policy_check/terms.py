@@ -60,6 +60,7 @@ class Terms(Model):
             (match.start(), match.end(), spellings[0])
             for spellings in self.terms
             for spelling in spellings
+            if spelling in text
             for match in re.finditer(re.escape(spelling), text)
         ]
         outer = {
