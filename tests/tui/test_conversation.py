@@ -4,6 +4,7 @@
 from datetime import date
 
 import pytest
+from textual import events
 
 from gcguide import Interview, assess
 from gcguide.tui.widgets.dock import NOTHING
@@ -73,6 +74,26 @@ async def test_enter_in_one_burst_with_a_place_takes_the_place_that_was_typed():
         dock_.field.value = ""
         await settled(pilot)
         assert session(pilot).facts["place"] == "150602"
+
+
+async def burst(pilot, *keys):
+    """Keys that come all at once, as over a slow line."""
+    for key in keys:
+        pilot.app.post_message(events.Key(key, {"space": " ", "?": "?", "enter": "\r"}.get(key)))
+    await settled(pilot)
+
+
+@driven
+async def test_keys_of_one_burst_act_in_their_order():
+    """Enter took the row where the cursor had been, or nothing at all, before the arrow and the tick acted."""
+    async with guide(NARROW) as pilot:
+        await begin(pilot)
+        await burst(pilot, "down", "space", "down", "?", "enter")  # the cursor begins on the first that can be ticked
+        learned = session(pilot).interview.transcript[0].learned
+        assert "achievements" in learned, "not ticked, so settled"
+        assert not {"talent_tier", "postdoc"} & {*learned}, "ticked, so asked"
+        await burst(pilot, "down", "down", "enter")
+        assert session(pilot).facts["talent_tier"] == "tier_3"
 
 
 @driven

@@ -255,18 +255,12 @@ class ReplyField(CleanInput):
         Binding("down", "lead('down')", show=False),
     ]
 
-    @dataclass
-    class Led(Message):
-        """A key for the rows: up, down, space, or ?."""
-
-        key: str
-
     # It is as wide as there is room, whatever is typed: nothing need be laid out anew at every key.
     virtual_size = Reactive(Size(0, 0), layout=False)
 
-    def __init__(self, take: Callable[[str], None]) -> None:
+    def __init__(self, take: Callable[[str], None], lead: Callable[[str], None]) -> None:
         super().__init__(compact=True, select_on_focus=False, max_length=LONGEST_REPLY)
-        self._take = take
+        self._take, self._lead = take, lead
         self.leads = ""  # the characters that lead the rows while nothing is typed
 
     def key_action(self, event: events.Key) -> str | None:
@@ -276,7 +270,7 @@ class ReplyField(CleanInput):
 
     def action_lead(self, key: str) -> None:
         """Moves the cursor of the rows, or ticks the row under it."""
-        self.post_message(self.Led(key))
+        self._lead(key)
 
     async def action_submit(self) -> None:
         """Enter takes what is typed, or the row under the cursor; what is typed next is another reply."""
@@ -317,7 +311,7 @@ class Dock(Vertical):
         self.words, self._typed, self._chosen = words, typed, chosen
         self.choices = Choices(marks)
         self.done = DoneButton()
-        self.field = ReplyField(self.take)
+        self.field = ReplyField(self.take, self.lead)
         self.line = Static(id="hint", markup=False)
         reply = Horizontal(Static(Content(marks.cursor), id="reply-mark", markup=False), self.field, id="reply")
         super().__init__(self.choices, self.done, reply, self.line)
@@ -386,17 +380,17 @@ class Dock(Vertical):
         event.stop()
         self.post_message(self.Typing(event.value))
 
-    def on_reply_field_led(self, event: ReplyField.Led) -> None:
-        event.stop()
+    def lead(self, key: str) -> None:
+        """A key for the rows: up, down, space, or ?."""
         choices = self.choices
-        if event.key in _STEPS and choices.rows:
+        if key in _STEPS and choices.rows:
             last = len(choices.rows) - 1
-            before_first = -1 if event.key == "down" else last + 1
+            before_first = -1 if key == "down" else last + 1
             cursor = before_first if choices.highlighted is None else choices.highlighted
-            choices.highlighted = max(0, min(last, cursor + _STEPS[event.key]))
+            choices.highlighted = max(0, min(last, cursor + _STEPS[key]))
             self.post_message(self.Moved())
-        elif event.key in (_TICK, DOUBT) and choices.row is not None and choices.may_tick(choices.row):
-            choices.tick(choices.row, event.key)
+        elif key in (_TICK, DOUBT) and choices.row is not None and choices.may_tick(choices.row):
+            choices.tick(choices.row, key)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A click takes the row."""
