@@ -226,8 +226,6 @@ class _Dammed(Driver):
 
 # Seconds after which it is handed on all the same: better lost than the keyboard dead.
 _LONGEST_WAIT = 5.0
-
-
 # More characters than any screen has room for.
 _MOST_CELLS = 400_000
 
