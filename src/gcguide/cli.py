@@ -22,7 +22,7 @@ DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
 # The commands that one module runs.
 _DOCUMENTS = ("print", "roster", "remind")
 # So many new objects are looked through at a time for what nothing refers to any more.
-_RUBBISH = 100_000
+_RUBBISH = 1_000_000
 
 
 def main(argv: list[str] | None = None) -> int:

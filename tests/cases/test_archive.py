@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from gcguide.cases import archive
 from gcguide.cases.archive import FORMAT, archive_bytes, read_archive
 from gcguide.cases.open_store import open_store
-from gcguide.cases.saved import Answers, Saved, Seen, Stage
-from gcguide.cases.store import Draft, HistoryEntry
+from gcguide.cases.saved import Answers, HistoryEntry, Saved, Seen, Stage
+from gcguide.cases.store import Draft
 from gcguide.cases.transfer import Choice, State, import_cases, plan_import
 from gcguide.folders import STORE
 from gcguide.problem import Problem

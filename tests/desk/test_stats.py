@@ -15,8 +15,8 @@ from openpyxl import load_workbook
 from gcguide.cases.backup import Occasion
 from gcguide.cases.backup_cases import backup_cases, backup_numbered
 from gcguide.cases.open_store import open_store
-from gcguide.cases.saved import Stage
-from gcguide.cases.store import Draft, HistoryEntry
+from gcguide.cases.saved import HistoryEntry, Stage
+from gcguide.cases.store import Draft
 from gcguide.cases.transfer import import_cases
 from gcguide.desk.changes import staged
 from gcguide.desk.desk import Desk

@@ -20,8 +20,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, Valid
 from pydantic_core import PydanticCustomError
 
 from gcguide import __version__
-from gcguide.cases.saved import Answers, Raw, Saved, Seen, Stage, is_identity
-from gcguide.cases.store import HistoryEntry
+from gcguide.cases.saved import Answers, HistoryEntry, Raw, Saved, Seen, Stage, is_identity
 from gcguide.problem import Problem
 from gcguide.text import plain, shown
 

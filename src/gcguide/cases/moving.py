@@ -3,7 +3,7 @@
 What has lapsed is unanswered from then on, and never `false`; the history keeps it, and what was told is proposed.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -11,12 +11,12 @@ from typing import Any
 
 from gcguide.cases.restore import facts_of
 from gcguide.cases.saved import Answers, Raw, Revision, Saved, Seen
-from gcguide.core.interview import Exchange, assumed_facts
+from gcguide.core.interview import assumed_facts
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.policy.edition import Edition, load_edition
 from gcguide.policy.questions import load_questionnaire
-from gcguide.policy.vocabulary import HOLDS, UNSURE, Hold, Renames
+from gcguide.policy.vocabulary import UNSURE, Hold, Renames
 from gcguide.problem import Problem
 
 # What a case notes of one batch and begins again with the next, as the history names it.
@@ -42,7 +42,7 @@ class Carried:
     confirmed: Answers
     lapsed: Raw
     again: tuple[str, ...]
-    learned: Collection[str]
+    learned: Mapping[str, str | None]
 
 
 def newest_published() -> Edition | None:
@@ -64,35 +64,32 @@ def carried(saved: Saved, own: Edition | None, edition: Edition, renames: Rename
     stage = own.rules.stage(saved.stage.id) if own is not None and saved.stage is not None else None
     learned = stage.learned if stage is not None else {}
     answers = _of_today(saved.answers, learned, renames)
-    told, timed, is_same_year = answers.facts, _timed(own, edition), _year(saved, own) == edition.deadline.year
+    told, timed = answers.facts, _timed(own, edition, _year(saved, own) == edition.deadline.year)
 
-    def holds(id: str, value: object) -> bool:
+    def lapses(id: str, value: object) -> bool:
         if id not in timed or id in learned:  # what came of this batch is what is known for the next
-            return True
-        least = timed[id].get(value if isinstance(value, str | bool) else None) or timed[id][None]
-        return least == "always" or (least == "year" and is_same_year)
+            return False
+        return timed[id].get(value if isinstance(value, str | bool) else None, timed[id][None])
 
-    lapsed = {id: value for id, value in told.items() if not holds(id, value)}
+    lapsed = {id: told[id] for id in told if id in timed and lapses(id, told[id])}
 
     def kept(facts: Raw) -> Raw:
-        if timed.keys().isdisjoint(facts):
-            return facts
-        return {id: value for id, value in facts.items() if id not in lapsed and holds(id, value)}
+        return {id: value for id, value in facts.items() if id not in lapsed and not lapses(id, value)}
 
-    asked = tuple((question, held) for question, facts in answers.asked if (held := kept(facts)) or not facts)
     # What nobody said is no answer to be proposed, and neither is that one was not sure.
-    assumed = _assumed(answers, own or edition) if lapsed else ()
+    assumed = assumed_facts(load_questionnaire(own or edition), answers.assumed, answers.asked) if lapsed else ()
     said = {id: value for id, value in lapsed.items() if value != UNSURE and id not in assumed}
     earlier = {id: value for id, value in answers.lapsed.items() if id not in told and id not in learned}
     papers_are_gone = stage is not None and (stage.papers_in or stage.ends)
     gathered = () if papers_are_gone else answers.gathered
-    fresh = replace(answers, steps={}, gathered=gathered, local_deadline=None, chosen=None)
-    there = {
+    fresh = Answers(answers.known, answers.asked, gathered=gathered, assumed=answers.assumed, lapsed=answers.lapsed)
+    asked = _without(timed, answers.asked, kept)
+    holding = Answers(kept(answers.known), asked, gathered=gathered, assumed=answers.assumed, lapsed=earlier | said)
+    again = {
         STAGE: saved.stage is not None, STEPS: bool(answers.steps), PAPERS: answers.gathered != fresh.gathered,
         LOCAL: answers.local_deadline is not None, CHOSEN: answers.chosen is not None,
     }  # fmt: skip
-    holding = replace(fresh, known=kept(answers.known), asked=asked, lapsed=earlier | said)
-    return Carried(holding, fresh, lapsed, tuple(name for name, is_there in there.items() if is_there), learned)
+    return Carried(holding, fresh, lapsed, tuple([name for name, is_there in again.items() if is_there]), learned)
 
 
 def moved(saved: Saved, edition: Edition, comes: Carried, before: ByGrade, after: ByGrade) -> Revision:
@@ -146,37 +143,50 @@ def by_grade(edition: Edition, found: tuple[Verdict, ...]) -> ByGrade:
 
 def _of_today(answers: Answers, learned: Mapping[str, str | None], renames: Renames) -> Answers:
     """The answers by today's names, with what came of the batch, and without what that makes unknown."""
-    if not learned and renames.are_none:
-        return replace(answers, undone=())
+    if not renames.are_none:
+        answers = replace(
+            answers,
+            known=renames.read(answers.known),
+            asked=tuple((renames.question(question), renames.read(facts)) for question, facts in answers.asked),
+            assumed=tuple(renames.facts.get(id, id) for id in answers.assumed),
+            lapsed=renames.read(answers.lapsed),
+        )
+    if not learned:
+        return answers
 
-    def read(facts: Raw) -> Raw:
-        told = renames.read(facts)
-        return {id: value for id, value in told.items() if id not in learned} if learned else told
+    def others(facts: Raw) -> Raw:
+        return {id: value for id, value in facts.items() if id not in learned}
 
-    known = read(answers.known) | {id: value for id, value in learned.items() if value is not None}
-    asked = tuple(
-        (renames.question(question), own) for question, facts in answers.asked if (own := read(facts)) or not facts
-    )
-    assumed = tuple(now for id in answers.assumed if (now := renames.facts.get(id, id)) not in learned)
-    return replace(answers, known=known, asked=asked, undone=(), assumed=assumed, lapsed=renames.read(answers.lapsed))
+    came = {id: value for id, value in learned.items() if value is not None}
+    assumed = tuple(id for id in answers.assumed if id not in learned)
+    asked = _without(learned, answers.asked, others)
+    return replace(answers, known=others(answers.known) | came, asked=asked, assumed=assumed)
 
 
-@lru_cache(maxsize=16)
-def _timed(own: Edition | None, edition: Edition) -> dict[str, dict[str | bool | None, Hold]]:
-    """How long answers to facts hold where some do not always: the least that either notice says; None is any other."""
+def _without(
+    touched: Mapping[str, object], asked: Iterable[tuple[str, Raw]], kept: Callable[[Raw], Raw]
+) -> tuple[tuple[str, Raw], ...]:
+    """What was asked and learned, of what touches some facts only what is kept; a question that taught no more goes."""
+    held = []
+    for one in asked:
+        if touched.keys().isdisjoint(one[1]):
+            held.append(one)
+        elif rest := kept(one[1]):
+            held.append((one[0], rest))
+    return tuple(held)
+
+
+@lru_cache(maxsize=32)
+def _timed(own: Edition | None, edition: Edition, is_same_year: bool) -> dict[str, dict[str | bool | None, bool]]:
+    """Whether answers to facts lapse where some do not hold always, by what either notice says; None is any other."""
     both = [one for one in (own, edition) if one is not None]
-    timed: dict[str, dict[str | bool | None, Hold]] = {}
+    holding: tuple[Hold, ...] = ("always", "year") if is_same_year else ("always",)
+    timed: dict[str, dict[str | bool | None, bool]] = {}
     for id in {id for one in both for id in one.facts.ids if one.facts[id].is_timed}:
         facts = [one.facts[id] for one in both if id in one.facts]
         answers = {None, *(answer for fact in facts for answer in fact.options)}
-        timed[id] = {answer: min((fact.hold_of(answer) for fact in facts), key=HOLDS.index) for answer in answers}
+        timed[id] = {answer: any(fact.hold_of(answer) not in holding for fact in facts) for answer in answers}
     return timed
-
-
-def _assumed(answers: Answers, edition: Edition) -> tuple[str, ...]:
-    """The answers that nobody gave."""
-    exchanges = (Exchange(question, told) for question, told in answers.asked)
-    return assumed_facts(load_questionnaire(edition), answers.assumed, exchanges)
 
 
 def _year(saved: Saved, own: Edition | None) -> int | None:

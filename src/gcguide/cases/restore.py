@@ -145,7 +145,7 @@ def case_of(saved: Saved, edition: Edition, renames: Renames) -> Case:
         steps = {id: state for id, state in steps.items() if id in edition.rules.steps}
     steps = dict.fromkeys(stage.done if stage else (), "done") | steps
     day, chosen = reader.day(saved.answers.local_deadline), reader.chosen(saved.answers.chosen, saved.edition)
-    exchanges = (Exchange(renames.question(question), renames.read(told)) for question, told in saved.answers.asked)
+    exchanges = ((renames.question(question), renames.read(told)) for question, told in saved.answers.asked)
     assumed = assumed_facts(load_questionnaire(edition), reader.assumed(saved.answers.assumed, facts), exchanges)
     own = tuple(id for id in assumed if id in facts)
     return Case(facts, steps, dict(saved.person), day, chosen, own, saved.identity)
@@ -160,6 +160,26 @@ def facts_of(
     return facts, [step for step, state in steps.items() if state == "failed"], tuple(dict.fromkeys(reader.lost))
 
 
+def facts_here(edition: Edition, told: Raw) -> tuple[dict[str, Value], Raw]:
+    """Saved facts by the names of today as a notice reads them, and those that it has no use for or cannot read."""
+    known = edition.facts.root.keys()
+    if told.keys() <= known:
+        named, unread = told, {}
+    else:
+        named = {id: value for id, value in told.items() if id in known}
+        unread = {id: value for id, value in told.items() if id not in known}
+    try:
+        return read_facts(edition, named), unread
+    except Problem:
+        facts: dict[str, Value] = {}
+        for id, value in named.items():
+            try:
+                facts |= read_facts(edition, {id: value})
+            except Problem:
+                unread[id] = value
+        return facts, unread
+
+
 class _Reader:
     """Reads one thing after another, and remembers what could not be read."""
 
@@ -170,21 +190,10 @@ class _Reader:
         self.unread: Raw = {}
 
     def facts(self, raw: Raw) -> dict[str, Value]:
-        told = self.renames.read(raw)
-        named = {id: value for id, value in told.items() if id in self.edition.facts}
-        self.lost += [id for id in told if id not in named]  # of another edition
-        self.unread |= {id: value for id, value in told.items() if id not in named}
-        try:
-            return read_facts(self.edition, named)
-        except Problem:
-            facts: dict[str, Value] = {}
-            for id, value in named.items():
-                try:
-                    facts |= read_facts(self.edition, {id: value})
-                except Problem:
-                    self.lost.append(id)
-                    self.unread[id] = value
-            return facts
+        facts, unread = facts_here(self.edition, self.renames.read(raw))
+        self.unread |= unread
+        self.lost += unread
+        return facts
 
     def steps(self, raw: Mapping[str, str]) -> dict[str, str]:
         named = {self.renames.step(id): state for id, state in raw.items()}

@@ -133,6 +133,16 @@ class Saved:
         return self.label or self.person.get("name", "")
 
 
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One line of a case's history: when, who, what kind of change, and what it was about (nothing personal)."""
+
+    at: str
+    who: str
+    kind: str
+    body: Raw
+
+
 # What is new in a case, as kinds of change and what they are about.
 Log = Sequence[tuple[str, Raw]]
 
@@ -231,12 +241,11 @@ def body_from(text: str) -> Raw:
     return {}
 
 
-_JSON_TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=vars)
-
-
 def json_text(value: object) -> str:
     """Plain data, answers or what was shown, as JSON."""
-    return _JSON_TEXT.encode(value)
+    from pydantic_core import to_json  # takes longer to load than the first screen
+
+    return to_json(value).decode()
 
 
 def all_columns(saved: Saved) -> dict[str, str | None]:

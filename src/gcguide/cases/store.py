@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from gcguide.cases.backup import Occasion, back_up, backup_folder, erase
 from gcguide.cases.database import PATIENCE, Broken, failures_told, locked
@@ -20,6 +20,7 @@ from gcguide.cases.saved import (
     COLUMNS,
     UNREADABLE,
     Answers,
+    HistoryEntry,
     Latest,
     Log,
     Revision,
@@ -40,16 +41,6 @@ from gcguide.text import harmless, plain
 
 # So many of the latest cases are looked through for what they know of a place.
 _LATEST = 300
-
-
-@dataclass(frozen=True)
-class HistoryEntry:
-    """One line of a case's history: when, who, what kind of change, and what it was about (nothing personal)."""
-
-    at: str
-    who: str
-    kind: str
-    body: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -230,7 +221,7 @@ class Store:
         Raises:
             Problem: one was changed elsewhere since it was read, or is there no more; nothing is written then.
         """
-        numbers = []
+        numbers, logs = list[int](), list[tuple[int, Log]]()
         with self.writing() as at:
             for draft in drafts:
                 query = "SELECT 1 FROM cases WHERE identity = ?"
@@ -238,9 +229,9 @@ class Store:
                 numbers.append(self.insert(draft, new_identity() if is_new else draft.identity, at, at))
                 assumed = {"assumed": list(draft.answers.assumed)} if draft.answers.assumed else {}
                 begun = ("new", {"edition": draft.edition, "known": draft.answers.known, **assumed})
-                self.log(numbers[-1], at, [begun, *draft.log])
-            for revision in revisions:
-                self._revise(revision, at)
+                logs.append((numbers[-1], [begun, *draft.log]))
+            logs += [self._revised(revision, at) for revision in revisions]
+            self.log(at, logs)
         return numbers
 
     def keep(
@@ -263,12 +254,13 @@ class Store:
         """
         self.take_in((), revisions)
 
-    def _revise(self, revision: Revision, at: str) -> None:
-        before, after = revision.before, revision.after
-        self._expect(before.number, before.revision)
+    def _revised(self, revision: Revision, at: str) -> tuple[int, Log]:
+        """Changes a case; returns what its history has yet to be told."""
+        before = revision.before
         # A label or a note that was written elsewhere since it was read is no other revision, and stays.
-        self.update(before.number, at, changed_columns(before, after))
-        self.log(before.number, at, revision.log)
+        if not self.update(before.number, at, changed_columns(before, revision.after), before.revision):
+            self._expect(before.number, before.revision)
+        return before.number, revision.log
 
     def take_back(self, deleted: Sequence[int], revisions: Iterable[Revision], added: Sequence[int]) -> None:
         """Undoes what was done as one: brings back, changes back and deletes cases, all of it or nothing.
@@ -278,8 +270,7 @@ class Store:
         """
         with self.writing() as at:
             self._bring_back(deleted)
-            for revision in revisions:
-                self._revise(revision, at)
+            self.log(at, [self._revised(revision, at) for revision in revisions])
             self._delete(added, at)
 
     def _bring_back(self, numbers: Iterable[int]) -> None:
@@ -304,7 +295,7 @@ class Store:
             self._expect(number)
             if changes:
                 self.update(number, at, changes, is_revised=False)
-                self.log(number, at, [(column, {}) for column in changes])
+                self.log(at, [(number, [(column, {}) for column in changes])])
 
     def mark(self, numbers: Iterable[int], marked: bool) -> None:
         """Marks cases, or takes the marks away; that is no change of a case."""
@@ -407,23 +398,33 @@ class Store:
         )
         return int(made.lastrowid or 0)
 
-    def update(self, number: int, changed: str, columns: Mapping[str, str | None], is_revised: bool = True) -> None:
-        """Changes columns of a case, which comes first then; what was read before must not be written if revised."""
+    def update(
+        self, number: int, changed: str, columns: Mapping[str, str | None], read_at: int | None = None,
+        is_revised: bool = True,
+    ) -> bool:  # fmt: skip
+        """Changes columns of a case, which comes first then; what was read before must not be written if revised.
+
+        Returns:
+            Whether that was done: not to a case that is no more at the revision `read_at`, or was deleted since.
+        """
         values = "".join(f"{column} = ?, " for column in columns)
-        self.connection.execute(
-            f"UPDATE cases SET {values}changed = ?, revision = revision + ?, position = {_NEXT} WHERE number = ?",
-            (*columns.values(), changed, is_revised, number),
+        only, at = ("", ()) if read_at is None else (" AND revision = ? AND deleted IS NULL", (read_at,))
+        done = self.connection.execute(
+            f"UPDATE cases SET {values}changed = ?, revision = revision + ?, position = {_NEXT} WHERE number = ?{only}",
+            (*columns.values(), changed, is_revised, number, *at),
         )
+        return bool(done.rowcount)
 
-    def log(self, number: int, at: str, log: Log) -> None:
-        """Adds to a case's history what is done now."""
-        self.add_history(number, [HistoryEntry(at, who(), kind, body) for kind, body in log])
+    def log(self, at: str, logs: Iterable[tuple[int, Log]]) -> None:
+        """Adds to the history of cases, by their numbers, what is done now."""
+        by = who()
+        self.add_history((number, HistoryEntry(at, by, kind, body)) for number, log in logs for kind, body in log)
 
-    def add_history(self, number: int, entries: Iterable[HistoryEntry]) -> None:
-        """Adds to a case's history."""
+    def add_history(self, entries: Iterable[tuple[int, HistoryEntry]]) -> None:
+        """Adds to the history of cases, by their numbers."""
         self.connection.executemany(
             "INSERT INTO history (number, at, who, kind, body) VALUES (?, ?, ?, ?, ?)",
-            [(number, entry.at, entry.who, entry.kind, json_text(entry.body)) for entry in entries],
+            ((number, entry.at, entry.who, entry.kind, json_text(entry.body)) for number, entry in entries),
         )
 
     def _expect(self, number: int, revision: int | None = None) -> None:

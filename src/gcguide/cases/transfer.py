@@ -18,8 +18,8 @@ from heapq import merge
 from gcguide.cases.archive import ArchivedCase, as_archived
 from gcguide.cases.backup import Backup, Occasion
 from gcguide.cases.people import People
-from gcguide.cases.saved import Log, Revision, Saved, all_columns, stage_noted
-from gcguide.cases.store import HistoryEntry, Store
+from gcguide.cases.saved import HistoryEntry, Log, Revision, Saved, all_columns, stage_noted
+from gcguide.cases.store import Store
 from gcguide.problem import Problem
 
 # The kind of a history's entry that tells of an import; it is no change of the case.
@@ -184,7 +184,7 @@ def _taken_in(
         else:
             left.append(planned.number)
             continue
-        store.log(number, at, log)
+        store.log(at, [(number, log)])
         if planned.ours is not None:
             revisions.append(Revision(planned.ours, store.load(number), log))
     return Imported(tuple(added[::-1]), tuple(replaced[::-1]), tuple(left[::-1]), tuple(revisions))
@@ -265,7 +265,7 @@ def _add(store: Store, archived: ArchivedCase) -> int:
         (saved.identity,),
     )
     number = store.insert(saved, saved.identity, saved.created, saved.changed)
-    store.add_history(number, archived.history)
+    store.add_history((number, entry) for entry in archived.history)
     return number
 
 
@@ -293,7 +293,7 @@ def _replace(store: Store, number: int, archived: ArchivedCase, changed: str) ->
             news.append(entry)
     if news:
         store.connection.execute("DELETE FROM history WHERE number = ?", (number,))
-        store.add_history(number, merge(ours, news, key=lambda entry: _when(entry.at)))
+        store.add_history((number, entry) for entry in merge(ours, news, key=lambda entry: _when(entry.at)))
 
 
 def _when(at: str) -> float:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from gcguide.cases.backup import Occasion
 from gcguide.cases.restore import case_of, edition_of
-from gcguide.cases.saved import Saved
-from gcguide.cases.store import HistoryEntry, Store
+from gcguide.cases.saved import HistoryEntry, Saved
+from gcguide.cases.store import Store
 from gcguide.commands.case_choice import loaded
 from gcguide.commands.terminal import agreed, goes_on, passphrase, print_json
 from gcguide.desk.handed import code_lines, draft_of_code, read_code

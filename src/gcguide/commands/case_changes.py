@@ -1,4 +1,4 @@
-"""`gcguide cases` that change what is there: values, stages, links to files, the bin."""
+"""`gcguide cases` that change what is there: new cases, values, notes, stages, links to files, the bin."""
 
 from argparse import Namespace
 from collections.abc import Sequence
@@ -6,18 +6,22 @@ from datetime import date
 from pathlib import Path
 
 from gcguide.cases.open_store import set_aside
-from gcguide.cases.restore import edition_of
+from gcguide.cases.restore import answers_of_case, edition_of, seen_now
 from gcguide.cases.saved import Saved, outline_from
-from gcguide.cases.store import Store
+from gcguide.cases.store import Draft, Store
 from gcguide.commands.case_choice import in_bin, loaded, names_of, numbers_in
+from gcguide.commands.inputs import given_case
 from gcguide.commands.parser import day_to_judge_by
 from gcguide.commands.terminal import agreed
 from gcguide.core.days import read_local_deadline
+from gcguide.core.interview import Interview
 from gcguide.desk.changes import LOCAL, Values, late_local, read_stage, staged, stages_turned, valued
 from gcguide.desk.desk import same_person
 from gcguide.desk.links import is_missing, linked
 from gcguide.desk.messages import next_time
 from gcguide.folders import bin_days
+from gcguide.person.case import Case
+from gcguide.policy.edition import load_edition
 from gcguide.problem import Problem
 from gcguide.text import plain, shown
 from gcguide.words import Words, message
@@ -162,3 +166,23 @@ def _meant(path: str, saved: Saved) -> str:
     if (meant := next((one for one in (path, whole) if one in saved.links), None)) is None:
         raise Problem("link_unknown", {"word": shown(path), "number": saved.number})
     return meant
+
+
+def new(store: Store, arguments: Namespace, words: Words) -> None:
+    """A new case, empty or of what a file says."""
+    edition = load_edition(arguments.edition)
+    case = given_case(edition, arguments.file, words).case if arguments.file else Case()
+    failed = [id for id, state in case.steps.items() if state == "failed"]
+    seen = seen_now(Interview(edition, case.facts, steps_failed=failed))
+    label, note = plain(arguments.label or ""), plain(arguments.note or "")
+    (number,) = store.add([Draft(edition.id, answers_of_case(case), label, note, case.person, seen, identity=case.uid)])
+    print(words("case.made", number=number))
+
+
+def note(store: Store, arguments: Namespace, words: Words) -> None:
+    """What a case is called, or what is remembered of it."""
+    if arguments.label is None and arguments.note is None:
+        raise Problem("needs_label")
+    label, note = (None if text is None else plain(text) for text in (arguments.label, arguments.note))
+    store.note(arguments.number, label, note)
+    print(words("case.noted", number=arguments.number))

@@ -2,17 +2,18 @@
 
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from gcguide.cases.saved import Saved
 from gcguide.cases.store import Store
 from gcguide.commands.parser import MOST_DIGITS, day_to_judge_by, is_number
-from gcguide.desk.changes import read_stage
-from gcguide.desk.filter import Filter
-from gcguide.desk.rows import CaseRow, RowContext
 from gcguide.policy.edition import load_edition
 from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.words import Words
+
+if TYPE_CHECKING:
+    from gcguide.desk.rows import CaseRow
 
 
 def numbers_in(words: Iterable[str]) -> list[int]:
@@ -34,20 +35,25 @@ def loaded(store: Store, numbers: Iterable[int]) -> list[Saved]:
     return [store.load(number) for number in dict.fromkeys(numbers)] or list(store.cases())
 
 
-def rows_of(cases: Iterable[Saved], arguments: Namespace, words: Words, text: str = "") -> list[CaseRow]:
+def rows_of(cases: Iterable[Saved], arguments: Namespace, words: Words, text: str = "") -> list["CaseRow"]:
     """Those of the cases, as rows, that fit a text and are of the stage and notice asked for, and overdue if asked."""
+    from gcguide.desk.filter import Filter
+    from gcguide.desk.rows import CaseRow, RowContext
+
     context, fits = RowContext(day_to_judge_by(arguments.as_of), words), Filter(words).test(text)
     rows = [CaseRow(saved, context) for saved in cases]
     return [row for row in rows if fits(row) and _is_asked_for(row, arguments)]
 
 
-def _is_asked_for(row: CaseRow, arguments: Namespace) -> bool:
+def _is_asked_for(row: "CaseRow", arguments: Namespace) -> bool:
     if arguments.edition and row.saved.edition != load_edition(arguments.edition).id:
         return False
     if arguments.overdue and not row.is_overdue:
         return False
     if not arguments.stage:
         return True
+    from gcguide.desk.changes import read_stage
+
     edition = row.edition or load_edition(None)
     return row.stage is not None and row.stage.id == read_stage(edition, arguments.stage).id
 

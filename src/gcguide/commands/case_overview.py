@@ -3,6 +3,7 @@
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gcguide.cases.backup import Occasion
 from gcguide.cases.saved import Saved
@@ -12,15 +13,15 @@ from gcguide.commands.inputs import tell_later
 from gcguide.commands.parser import day_to_judge_by
 from gcguide.commands.terminal import Line, Progress, agreed, print_json
 from gcguide.desk.moves import Move, move_lines, planned
-from gcguide.desk.stats import counted
-from gcguide.desk.stats_page import stats_dict, stats_page
 from gcguide.editions.files import need_same_scheme
 from gcguide.files import check_new, write_new
-from gcguide.paper.counts import CountPage, render_html, render_text
 from gcguide.policy.edition import load_edition
 from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.words import Words
+
+if TYPE_CHECKING:
+    from gcguide.paper.counts import CountPage
 
 _WORKBOOK, _PAGE, _TEXT = _ENDINGS = (".xlsx", ".html", ".txt")
 
@@ -38,6 +39,10 @@ def tell_stats(store: Store, arguments: Namespace, words: Words) -> None:
             raise Problem("stats_nothing")
         print(words("case.none_found" if arguments.text or edition is not None else "case.none"))
         return
+    from gcguide.desk.stats import counted
+    from gcguide.desk.stats_page import stats_dict, stats_page
+    from gcguide.paper.counts import render_text
+
     stats = counted(rows, {row.number: store.history(row.number) for row in rows}, edition is not None)
     if arguments.json:
         print_json(stats_dict(stats))
@@ -50,8 +55,10 @@ def tell_stats(store: Store, arguments: Namespace, words: Words) -> None:
         _write(out, page, arguments.force)
 
 
-def _write(out: Path, page: CountPage, force: bool) -> None:
+def _write(out: Path, page: "CountPage", force: bool) -> None:
     """Writes numbers as what the file's name ends with, and prints where they are."""
+    from gcguide.paper.counts import render_html, render_text
+
     if (ending := out.suffix.lower()) == _WORKBOOK:
         from gcguide.paper.workbooks import counts_workbook
 

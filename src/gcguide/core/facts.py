@@ -16,6 +16,9 @@ from gcguide.text import shown
 Value = bool | str | frozenset[str] | date
 Facts = Mapping[str, Value]
 
+# Raw values that are told apart by what they are equal to.
+_HASHED = (str, bool)
+
 
 def read_facts(edition: Edition, raw: Mapping[str, Any]) -> dict[str, Value]:
     """Checked facts, in the order of the vocabulary; a value of None is no answer and is left out.
@@ -23,24 +26,40 @@ def read_facts(edition: Edition, raw: Mapping[str, Any]) -> dict[str, Value]:
     Raises:
         Problem: for an unknown fact or a value that does not fit it; its path starts with the fact.
     """
+    readings = _readings(edition)
     for id in raw:
-        if id not in edition.facts:
+        if id not in readings:
             raise unknown("fact", shown(id), edition.facts.ids).within(str(id))
-    return {id: read_value(edition, id, raw[id]) for id in edition.facts.ids if raw.get(id) is not None}
+    return {
+        id: reading[value] if isinstance(value, _HASHED) else read_value(edition, id, value)
+        for id, reading in readings.items()
+        if (value := raw.get(id)) is not None
+    }
 
 
 def read_value(edition: Edition, id: str, raw: Any) -> Value:
     """One checked value of the fact `id`."""
     try:
-        return _read_once(edition, id, raw) if isinstance(raw, str | bool) else _read(edition, edition.facts[id], raw)
+        return UNSURE if raw == UNSURE else _read(edition, edition.facts[id], raw)
     except Problem as problem:
         problem.details.setdefault("subject", id)
         raise problem.within(id) from None
 
 
-@lru_cache(maxsize=4096, typed=True)  # of thousands of people many say the same
-def _read_once(edition: Edition, id: str, raw: str | bool) -> Value:
-    return UNSURE if raw == UNSURE else _read(edition, edition.facts[id], raw)
+class _Reading(dict[str | bool, Value]):
+    """What was said of a fact, as it is read: of thousands of people many say the same."""
+
+    def __init__(self, edition: Edition, id: str) -> None:
+        self._of = edition, id
+
+    def __missing__(self, raw: str | bool) -> Value:
+        value = self[raw] = read_value(*self._of, raw)
+        return value
+
+
+@lru_cache(maxsize=16)
+def _readings(edition: Edition) -> dict[str, _Reading]:
+    return {id: _Reading(edition, id) for id in edition.facts.ids}
 
 
 def _read(edition: Edition, fact: Fact, raw: Any) -> Value:

@@ -7,9 +7,9 @@ the same place.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from gcguide.core.decide import route_facts
 from gcguide.core.facts import Facts, Value, read_facts
@@ -140,28 +140,29 @@ def _would_tick(line: ScreenLine, truth: Mapping[str, Any]) -> bool:
     return any(not same_answer(truth.get(id, UNSURE), value) for id, value in line.unticked.items())
 
 
-@dataclass(frozen=True)
-class Exchange:
+class Exchange(NamedTuple):
     """A question and what was learned from it; `question` is `change` for an answer changed later."""
 
     question: str
     learned: dict[str, Value]
 
 
-def assumed_facts(asking: Questionnaire, known: Iterable[str], exchanges: Iterable[Exchange]) -> tuple[str, ...]:
+def assumed_facts(
+    asking: Questionnaire, known: Iterable[str], exchanges: Iterable[tuple[str, Mapping[str, Any]]]
+) -> tuple[str, ...]:
     """The facts that are only assumed, in the order of the vocabulary.
 
     Args:
         asking: how was asked.
         known: those of what was known before.
-        exchanges: what was asked and learned since; whatever else tells a fact ends the assumption.
+        exchanges: the questions asked since, and what was learned; whatever else tells a fact ends the assumption.
     """
     assumed, screens = set(known), asking.questions.screens
-    for exchange in exchanges:
+    for question, learned in exchanges:
         if assumed:
-            assumed.difference_update(exchange.learned)
-        if (screen := screens.get(exchange.question)) is not None:
-            assumed |= screen.assumed(exchange.learned)
+            assumed.difference_update(learned)
+        if (screen := screens.get(question)) is not None:
+            assumed |= screen.assumed(learned)
     return tuple(id for id in asking.edition.facts.ids if id in assumed) if assumed else ()
 
 
@@ -304,7 +305,7 @@ class Interview:
     def replay(self, transcript: Iterable[Exchange], undone: Iterable[Exchange] = ()) -> "Interview":
         """A new interview that begins like this one and has come as far as the transcript."""
         again = Interview(self.edition, self.known, self._asking, self.failed, self.known_assumed, self.lapsed)
-        again._exchanges = tuple(replace(exchange) for exchange in transcript)
+        again._exchanges = tuple(transcript)
         again.undone = tuple(undone)
         return again
 

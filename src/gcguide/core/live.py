@@ -98,12 +98,14 @@ class _Ruled:
 
     def possible(self, facts: Facts) -> list[str]:
         """The unknown facts of which a situation is possible still."""
-        out = 0
-        for id, value in facts.items():
-            out |= self.out[id][value]
-        if not self.every & ~out:
+        unknown = [id for id in self.own if facts.get(id, UNSURE) == UNSURE]
+        if not unknown:
             return []
-        return [id for id, own in self.own.items() if own & ~out and facts.get(id, UNSURE) == UNSURE]
+        out, ruled_out = 0, self.out
+        for id, value in facts.items():
+            out |= ruled_out[id][value]
+        still = self.every & ~out
+        return [id for id in unknown if self.own[id] & still]
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,18 +152,22 @@ def liveness(book: Rulebook) -> Liveness:
     deciding = [[contrast for form in outcomes(cell) for contrast in contrasts(form)] for cell in book.cells]
     literals = Literals.of(book.domains, (contrast.others.items() for cell in deciding for contrast in cell))
 
-    def situations(cells: Iterable[list[Contrast]]) -> Situations:
+    def situations(found: Iterable[tuple[str, Iterable[int]]]) -> Situations:
         masks: dict[str, set[int]] = {id: set() for id in book.domains}
-        for cell in cells:
-            for contrast in cell:
-                masks[contrast.fact].add(literals.mask(contrast.others.items()))
+        for id, own in found:
+            masks[id].update(own)
         return {id: _least(own) for id, own in masks.items() if own}
 
-    by_category = {
-        id: situations(own for cell, own in zip(book.cells, deciding, strict=True) if cell.category.id == id)
+    cells = [
+        situations((contrast.fact, [literals.mask(contrast.others.items())]) for contrast in own) for own in deciding
+    ]
+    categories = {
+        id: situations(pair for cell, own in zip(book.cells, cells, strict=True) if cell.category.id == id
+                       for pair in own.items())
         for id in book.steps
-    }
-    return Liveness(book, literals, tuple(situations([own]) for own in deciding), by_category, situations(deciding))
+    }  # fmt: skip
+    anywhere = situations(pair for own in categories.values() for pair in own.items())
+    return Liveness(book, literals, tuple(cells), categories, anywhere)
 
 
 def _least(masks: Iterable[int]) -> tuple[int, ...]:

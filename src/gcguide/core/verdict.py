@@ -31,6 +31,9 @@ class Verdict(StrEnum):
         self.rank = len(type(self).__members__)
 
 
+_NO, _OPEN, _CONSULT, _VERIFY, _CLEAR = Verdict
+
+
 @dataclass(frozen=True, eq=False)
 class _Clauses:
     """The different clauses of a rulebook as bits, and which of them make up the conditions of a cell.
@@ -39,13 +42,14 @@ class _Clauses:
     true, or all that they ask of this fact false; and those that ask nothing of it are false as far as it goes.
 
     Args:
-        every: all clauses.
-        parts: for each fact what its answers make of the clauses: those true, and those false as far as it goes.
+        count: how many there are.
+        parts: for each fact what its answers leave of the clauses: which may be false as far as it goes, and above
+            those, shifted by the count, which are not true yet.
         cells: for each cell its category, and the clauses of `base`, `consult` and `verify`.
     """
 
-    every: int
-    parts: dict[str, ByAnswer[tuple[int, int]]]
+    count: int
+    parts: tuple[tuple[str, ByAnswer[int]], ...]
     cells: tuple[tuple[str, int, int, int], ...]
 
 
@@ -54,48 +58,41 @@ def _clauses(book: Rulebook) -> _Clauses:
     forms = [form for cell in book.cells for form in (cell.base, cell.consult, cell.verify)]
     distinct = dict.fromkeys(clause for form in forms for clause in in_order(form.clauses))
     bits = {clause: 1 << n for n, clause in enumerate(distinct)}
-    every, asked = (1 << len(bits)) - 1, dict[str, list[tuple[int, int]]]()
+    count, asked = len(bits), dict[str, list[tuple[int, int]]]()
+    every = (1 << count) - 1
     for clause, bit in bits.items():
         for fact, mask in clause:
             asked.setdefault(fact, []).append((bit, mask))
 
-    def part(domain: Domain, own: list[tuple[int, int]]) -> ByAnswer[tuple[int, int]]:
-        true = [union(bit for bit, mask in own if mask >> n & 1) for n in range(len(domain.answers))]
-        return ByAnswer(domain, [(one, every & ~one) for one in true], (0, every & ~union(bit for bit, _ in own)))
+    def part(domain: Domain, own: list[tuple[int, int]]) -> ByAnswer[int]:
+        unmade = [every & ~union(bit for bit, mask in own if mask >> n & 1) for n in range(len(domain.answers))]
+        unasked = every & ~union(bit for bit, _ in own)
+        return ByAnswer(domain, [one | one << count for one in unmade], unasked | every << count)
 
     def form_bits(form: NormalForm) -> int:
         return sum(bits[clause] for clause in form.clauses)
 
-    parts = {id: part(book.domains[id], own) for id, own in asked.items()}
+    parts = tuple((id, part(book.domains[id], own)) for id, own in asked.items())
     cells = tuple((c.category.id, form_bits(c.base), form_bits(c.consult), form_bits(c.verify)) for c in book.cells)
-    return _Clauses(every, parts, cells)
+    return _Clauses(count, parts, cells)
 
 
 def verdicts(book: Rulebook, facts: Facts, failed: Collection[str] = ()) -> tuple[Verdict, ...]:
     """The verdict of every cell, in the order of the rulebook; `failed` are the steps that have failed."""
-    prepared = _clauses(book)
-    true, false = 0, prepared.every
-    for id, by_answer in prepared.parts.items():
-        made, unmade = by_answer[facts.get(id, UNSURE)]
-        true |= made
-        false &= unmade
+    prepared, answer = _clauses(book), facts.get
+    left = -1
+    for id, by_answer in prepared.parts:
+        left &= by_answer[answer(id, UNSURE)]
+    false, untrue = left & ((1 << prepared.count) - 1), left >> prepared.count
     shut = {category for category, steps in book.steps.items() if not set(steps).isdisjoint(failed)} if failed else ()
     return tuple(
         [
-            Verdict.NO if shut and category in shut else _verdict(base, consult, verify, true, false)
+            _NO if base & false or (shut and category in shut)
+            else _OPEN if base & untrue or (consult & untrue and not consult & false)
+            else _CONSULT if not consult & false
+            else _CLEAR if verify & false
+            else _OPEN if verify & untrue
+            else _VERIFY
             for category, base, consult, verify in prepared.cells
         ]
-    )
-
-
-def _verdict(base: int, consult: int, verify: int, true: int, false: int) -> Verdict:
-    """The verdict that the three conditions of a cell make (CONTRACT §2), each given by its clauses."""
-    if base & false:
-        return Verdict.NO
-    if base & ~true or (consult & ~true and not consult & false):
-        return Verdict.OPEN
-    if not consult & false:
-        return Verdict.CONSULT
-    if verify & false:
-        return Verdict.CLEAR
-    return Verdict.OPEN if verify & ~true else Verdict.VERIFY
+    )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from gcguide.cases.moving import CHOSEN
 from gcguide.cases.people import People
 from gcguide.cases.restore import edition_here
-from gcguide.cases.saved import Raw, Revision, Saved
+from gcguide.cases.saved import HistoryEntry, Raw, Revision, Saved
 from gcguide.core.decide import read_chosen
 from gcguide.core.explain import answered, target_words
 from gcguide.core.facts import read_facts
@@ -28,7 +28,7 @@ from gcguide.words import Words
 if TYPE_CHECKING:
     from gcguide.cases.archive import ArchivedCase
     from gcguide.cases.backup import Backup
-    from gcguide.cases.store import Draft, HistoryEntry, Store
+    from gcguide.cases.store import Draft, Store
     from gcguide.cases.transfer import Imported
     from gcguide.desk.matching import Matching
     from gcguide.desk.preview import Taken

@@ -4,21 +4,23 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gcguide.cases.moving import ByGrade, Carried, by_grade, carried
-from gcguide.cases.restore import edition_here, facts_of
-from gcguide.cases.saved import Answers, Saved
+from gcguide.cases.restore import edition_here, facts_here, facts_of
+from gcguide.cases.saved import Saved
 from gcguide.conversation.verdicts import Verdicts, category_verdicts, grade_turns, turn_words
 from gcguide.core.facts import Facts, Value
 from gcguide.core.live import liveness
 from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.editions.files import scheme_of
-from gcguide.paper.counts import CountPage, CountTable
 from gcguide.policy.edition import Edition
 from gcguide.policy.vocabulary import Renames, load_renames
 from gcguide.words import Words
+
+if TYPE_CHECKING:
+    from gcguide.paper.counts import CountPage
 
 # So many cases are named of those of which the same is to be said.
 NAMED = 12
@@ -37,6 +39,20 @@ class Turn:
     before: Verdict
     after: Verdict | None
     grade: str | None = None
+
+    @property
+    def is_less(self) -> bool:
+        """Whether it fits less than before; what is open again is to be asked anew, and not lost."""
+        return self.after is None or (self.after is not Verdict.OPEN and self.after.rank < self.before.rank)
+
+
+class _Turns(NamedTuple):
+    """What differs: of a category its best verdict, else the verdicts of its grades; and which categories are open."""
+
+    gains: tuple[Turn, ...]
+    loses: tuple[Turn, ...]
+    gone: tuple[Turn, ...]
+    opens: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -151,47 +167,34 @@ def impact_on(edition: Edition) -> Callable[[Saved], Impact | None]:
 def _impact(saved: Saved, own: Edition, edition: Edition, renames: Renames) -> Impact:
     comes = carried(saved, own, edition, renames)
     before, failed, _ = facts_of(saved.answers, own, renames)
-    after, lost = _facts_there(before, comes, own, edition, renames)
+    after, lost = _facts_there(before, comes, own, edition)
     there, found = rulebook(edition), verdicts(rulebook(own), before, failed)
-    then = verdicts(there, after)
+    then, live = verdicts(there, after), liveness(there)
     turns = _turns(own, edition, found, then)
-    live = liveness(there)
     if asked := set(live.live(after)):
-        asked -= set(liveness(rulebook(own)).live(before))
-        for turn in turns:
-            missing = live.missing(turn.category, after) if turn.after is Verdict.OPEN else ()
+        asked.difference_update(liveness(rulebook(own)).live(before))
+        for category in turns.opens:
+            missing = live.missing(category, after)
             if asked.isdisjoint(missing):  # open by what could decide another verdict before
                 asked.update(missing)
     if comes.lapsed:
         holding = {id: value for id, value in after.items() if id not in comes.lapsed}
-        asked |= comes.lapsed.keys() & set(live.live(holding))
+        asked.update(id for id in live.live(holding) if id in comes.lapsed)
         then = verdicts(there, holding)
-    return Impact(
-        saved,
-        own,
-        comes,
-        edition,
-        found,
-        then,
-        tuple(one for one in turns if one.after in _FITS and one.after.rank > one.before.rank),
-        tuple(one for one in turns if one.before in _FITS and _is_less(one)),
-        tuple(one for one in turns if one.before is Verdict.OPEN and one.after in (Verdict.NO, None)),
-        tuple(id for id in edition.facts.ids if id in asked),
-        lost,
-    )
+    to_ask = tuple([id for id in edition.facts.ids if id in asked]) if asked else ()
+    return Impact(saved, own, comes, edition, found, then, turns.gains, turns.loses, turns.gone, to_ask, lost)
 
 
 def _facts_there(
-    before: Facts, comes: Carried, own: Edition, edition: Edition, renames: Renames
+    before: Facts, comes: Carried, own: Edition, edition: Edition
 ) -> tuple[dict[str, Value], tuple[str, ...]]:
     """The facts of a case as another notice reads them, and what it cannot; those that are alike are not read again."""
-    alike, told = _alike(own, edition), comes.confirmed.facts
-    known = {id: before[id] for id in told if id in alike and id in before and id not in comes.learned}
-    others = {id: value for id, value in told.items() if id not in known}
-    if not others:
+    alike, told = _alike(own, edition) - comes.learned.keys(), comes.confirmed.facts
+    known = {id: value for id, value in before.items() if id in alike and id in told}
+    if len(known) == len(told):
         return known, ()
-    read, _, lost = facts_of(Answers(others), edition, renames)
-    return known | read, lost
+    read, unread = facts_here(edition, {id: told[id] for id in told if id not in known})
+    return known | read, tuple(unread)
 
 
 @lru_cache(maxsize=16)
@@ -201,23 +204,26 @@ def _alike(own: Edition, edition: Edition) -> frozenset[str]:
     return frozenset(id for id in both if own.facts[id].kind != "code" or own.places == edition.places)
 
 
-def _is_less(turn: Turn) -> bool:
-    """Whether a category fits less than before; one that is open again is to be asked anew, and not lost."""
-    return turn.after is None or (turn.after is not Verdict.OPEN and turn.after.rank < turn.before.rank)
-
-
 def _by_cell(edition: Edition, found: tuple[Verdict, ...]) -> Verdicts:
     return {(cell.category.id, cell.grade): one for cell, one in zip(rulebook(edition).cells, found, strict=True)}
 
 
 @lru_cache(maxsize=4096)  # thousands of cases have the same few verdicts
-def _turns(own: Edition, edition: Edition, found: tuple[Verdict, ...], then: tuple[Verdict, ...]) -> tuple[Turn, ...]:
-    """What differs: of a category its best verdict, else the verdicts of its grades."""
+def _turns(own: Edition, edition: Edition, found: tuple[Verdict, ...], then: tuple[Verdict, ...]) -> _Turns:
     was, now = _by_cell(own, found), _by_cell(edition, then)
     before, after = category_verdicts(was), category_verdicts(now)
-    turns = [Turn(id, before.get(id, Verdict.NO), after.get(id)) for id in dict.fromkeys([*before, *after])]
-    grades = [Turn(category, old, new, grade) for category, grade, old, new in grade_turns(was, now)]
-    return (*(turn for turn in turns if turn.before is not turn.after), *grades)
+    turns = [
+        Turn(id, before.get(id, Verdict.NO), after.get(id))
+        for id in dict.fromkeys([*before, *after])
+        if before.get(id, Verdict.NO) is not after.get(id)
+    ]
+    turns += [Turn(category, old, new, grade) for category, grade, old, new in grade_turns(was, now)]
+    return _Turns(
+        tuple(one for one in turns if one.after in _FITS and one.after.rank > one.before.rank),
+        tuple(one for one in turns if one.before in _FITS and one.is_less),
+        tuple(one for one in turns if one.before is Verdict.OPEN and one.after in (Verdict.NO, None)),
+        tuple(dict.fromkeys(one.category for one in turns if one.after is Verdict.OPEN)),
+    )
 
 
 def impacts_dict(found: Impacts) -> dict[str, Any]:
@@ -266,9 +272,13 @@ def impacts_lines(found: Impacts, words: Words) -> Iterator[str]:
 
 def _alike_in(found: Impacts, those: Iterable[Impact], key: str, words: Words) -> list[tuple[str, list[Impact]]]:
     """Cases of which the same is to be said, the most first, and what."""
+    said: dict[tuple[str, tuple[object, ...]], str] = {}
     alike: dict[str, list[Impact]] = {}
     for one in those:
-        what = _asked(found, one, words) if key == "asked" else _turned(found, one, getattr(one, key), words)
+        about = one.own.id, getattr(one, key)
+        if (what := said.get(about)) is None:
+            what = _asked(found, one, words) if key == "asked" else _turned(found, one, getattr(one, key), words)
+            said[about] = what
         alike.setdefault(what, []).append(one)
     return sorted(alike.items(), key=lambda pair: len(pair[1]), reverse=True)
 
@@ -300,8 +310,10 @@ def _asked(found: Impacts, one: Impact, words: Words) -> str:
     return words.listing([found.edition.facts[id].label[words.lang] for id in one.asked])
 
 
-def impacts_page(found: Impacts, day: date, words: Words) -> CountPage:
+def impacts_page(found: Impacts, day: date, words: Words) -> "CountPage":
     """As a sheet to work through, a case a row."""
+    from gcguide.paper.counts import CountPage, CountTable
+
     title = words("impact.title", edition=found.edition.rules.label[words.lang], count=len(found.cases) + found.same)
     heads = tuple(words(f"impact.head_{name}") for name in ("number", "name", "loses", "gains", "asked"))
     rows = tuple(

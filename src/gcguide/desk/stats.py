@@ -17,7 +17,7 @@ from gcguide.text import plain
 from gcguide.words import Words
 
 if TYPE_CHECKING:
-    from gcguide.cases.store import HistoryEntry
+    from gcguide.cases.saved import HistoryEntry
 
 CATEGORY, GRADE, PLACE, STAGE, OWNER = DIMENSIONS = ("category", "grade", "place", "stage", "owner")
 

@@ -81,7 +81,8 @@ class Screen(Model):
 
     def assumed(self, learned: Mapping[str, Any]) -> set[str]:
         """Of what was learned here, the facts that only a line left out told."""
-        return {id for line in self.lines for id, value in line.unticked.items() if same_answer(learned.get(id), value)}
+        left_out = ((id, value) for line in self.lines for id, value in line.unticked.items() if id in learned)
+        return {id for id, value in left_out if same_answer(learned[id], value)}
 
     @model_validator(mode="after")
     def _lines_differ(self) -> Self:

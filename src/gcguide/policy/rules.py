@@ -434,7 +434,11 @@ class Rules(Model):
 
     def stage(self, id: str) -> Stage | None:
         """The stage with this id; None where the edition has none."""
-        return next((stage for stage in self.stages if stage.id == id), None)
+        return self._stages.get(id)
+
+    @cached_property
+    def _stages(self) -> dict[str, Stage]:
+        return {stage.id: stage for stage in self.stages}
 
     @cached_property
     def to_do(self) -> dict[str, Text]:
