@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from gcguide.text import harmless
@@ -174,7 +175,7 @@ COLUMNS = (
 # Which of them a change of a case may write, as they are and as JSON.
 _PLAIN, _JSON = ("edition", "label", "note", "owner"), ("answers", "person", "seen", "stage", "links")
 # Which of them are text, always; damage can make them something else.
-_TEXTS = (2, 3, 4, 6, 7, 8, 9, 11, 13, 14)
+_TEXTS = itemgetter(2, 3, 4, 6, 7, 8, 9, 11, 13, 14)
 _NO_LINKS = "[]"
 
 
@@ -215,7 +216,7 @@ def saved_from(row: tuple[Any, ...]) -> Saved:
     Raises:
         ValueError: it is not what was written.
     """
-    if not all(isinstance(row[column], str) for column in _TEXTS):
+    if {*map(type, _TEXTS(row))} != {str}:
         raise ValueError(row[0])
     number, revision, edition, label, note, marked, created, changed, *texts = row
     answers, person, seen, identity, stage, owner, links = texts
@@ -230,7 +231,7 @@ def saved_from(row: tuple[Any, ...]) -> Saved:
 def seen_from(text: str | None) -> Seen | None:
     """What was shown, from JSON; None where it cannot be told any more."""
     with suppress(ValueError):
-        return cast(Seen, _read_json(Seen, text or ""))
+        return cast(Seen, _read_json(Seen, text)) if text is not None else None
     return None
 
 

@@ -204,6 +204,7 @@ def _alike(own: Edition, edition: Edition) -> frozenset[str]:
     return frozenset(id for id in both if own.facts[id].kind != "code" or own.places == edition.places)
 
 
+@lru_cache(maxsize=4096)  # thousands of cases have the same few verdicts
 def _by_cell(edition: Edition, found: tuple[Verdict, ...]) -> Verdicts:
     return {(cell.category.id, cell.grade): one for cell, one in zip(rulebook(edition).cells, found, strict=True)}
 
@@ -211,6 +212,8 @@ def _by_cell(edition: Edition, found: tuple[Verdict, ...]) -> Verdicts:
 @lru_cache(maxsize=4096)  # thousands of cases have the same few verdicts
 def _turns(own: Edition, edition: Edition, found: tuple[Verdict, ...], then: tuple[Verdict, ...]) -> _Turns:
     was, now = _by_cell(own, found), _by_cell(edition, then)
+    touched = {cell[0] for cell in was.keys() | now.keys() if was.get(cell) is not now.get(cell)}
+    was, now = ({cell: one for cell, one in all.items() if cell[0] in touched} for all in (was, now))
     before, after = category_verdicts(was), category_verdicts(now)
     turns = [
         Turn(id, before.get(id, Verdict.NO), after.get(id))
