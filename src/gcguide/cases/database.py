@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cache
+from operator import methodcaller
 from pathlib import Path
 
 from gcguide.files import failure
@@ -229,9 +230,8 @@ def _is_writable(connection: sqlite3.Connection) -> bool:
     return True
 
 
-def _decoded(raw: bytes) -> str:
-    """Text of which some bytes may be damaged: the rest of it is read."""
-    return raw.decode("utf-8", "replace")
+# Text of which some bytes may be damaged: the rest of it is read.
+_decoded = methodcaller("decode", "utf-8", "replace")
 
 
 def _settings(connection: sqlite3.Connection) -> None:
