@@ -371,6 +371,24 @@ def test_a_case_that_cannot_be_read_is_named_and_the_others_are_there(bare):
     assert [(problem.id, problem.details["word"]) for problem in notices] == [("case_unreadable", 50)]
 
 
+@pytest.mark.parametrize("damage", ["x''", "x'00'", "CAST('{}' AS BLOB)", "7", "'{bad'", "NULL"])
+def test_a_case_whose_last_sight_cannot_be_told_is_there_all_the_same(bare, damage):
+    with open_store(bare, moment) as store:
+        store.connection.execute(f"UPDATE cases SET seen = {damage} WHERE number = 50")
+        assert (store.load(50).answers, store.load(50).seen) == (answers(50), None)
+
+
+@pytest.mark.parametrize("column", ["at", "who", "kind", "body"])
+def test_a_history_of_which_damage_made_something_else_than_text_is_read(bare, column):
+    with open_store(bare, moment) as store:
+        before = [vars(entry) for entry in store.history(50)]
+        store.connection.execute(f"UPDATE history SET {column} = CAST({column} AS BLOB) WHERE number = 50")
+        assert [vars(entry) for entry in store.history(50)] == before
+        store.connection.execute(f"UPDATE history SET {column} = x'' WHERE number = 50")
+        lost = {column: {} if column == "body" else ""}
+        assert [vars(entry) for entry in store.history(50)] == [entry | lost for entry in before]
+
+
 AT_ONCE = """
 import sys, time
 from pathlib import Path

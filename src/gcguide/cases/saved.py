@@ -230,7 +230,7 @@ def saved_from(row: tuple[Any, ...]) -> Saved:
 
 def seen_from(text: str | None) -> Seen | None:
     """What was shown, from JSON; None where it cannot be told any more."""
-    with suppress(ValueError):
+    with suppress(*UNREADABLE):
         return cast(Seen, _read_json(Seen, text)) if text is not None else None
     return None
 

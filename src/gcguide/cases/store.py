@@ -168,9 +168,10 @@ class Store:
 
     def history(self, number: int) -> list[HistoryEntry]:
         """What was changed in a case, the oldest first."""
+        # Damage can make something else of a text: what is left of it is read as one.
+        columns = ", ".join(f"ifnull(CAST({name} AS TEXT), '')" for name in ("at", "who", "kind", "body"))
         with self._failures_told():
-            query = "SELECT at, who, kind, body FROM history WHERE number = ? ORDER BY id"
-            rows = self.connection.execute(query, (number,))
+            rows = self.connection.execute(f"SELECT {columns} FROM history WHERE number = ? ORDER BY id", (number,))
             return [
                 HistoryEntry(harmless(at), harmless(who), harmless(kind), body_from(body))
                 for at, who, kind, body in rows
