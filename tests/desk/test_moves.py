@@ -276,7 +276,8 @@ def test_by_number_by_what_they_have_in_common_or_all(policy, capsys):
     assert set(editions().values()) == {"2026h1"}
     said(capsys, "move", "--stage", "online", DATES, "--yes")
     assert editions() == {1: "2026h1", 2: "2026h1", 3: "2026h1", 4: DATES}
-    said(capsys, "move", 1, 2, DATES)
+    told = said(capsys, "move", 1, 2, DATES)
+    assert "还没有发布，只供试用" in told, "a draft"
     assert "不用换的：3 份" in said(capsys, "move", "--find", "位", "--to", DATES, "--dry-run")
     said(capsys, "move", "--edition", "2026h1", "--to", DATES, "--yes")
     assert set(editions().values()) == {DATES}
@@ -308,6 +309,49 @@ def test_what_was_moved_by_command_goes_back_by_the_command_that_is_printed(poli
         now = {saved.number: [getattr(saved, part) for part in parts] for saved in store.cases()}
     assert {number: now[number] for number in before} == before
     assert len(now) == 4, "what was made since stays"
+
+
+def test_one_that_is_moved_is_told_how_to_go_back_and_what_is_asked_of_it_and_why_it_turns(policy, capsys):
+    facts = HARMLESS | {"talent_tier": "tier_4", "current_grade": "intermediate", "place": "150203", "postdoc": "in_station", "works_in_region": False}
+    shut = {"skill_field": "art", "unique_skill": True, "achievements": frozenset(["major_contribution"])}
+    with open_store() as store:
+        store.add([Draft("2026h1", Answers(plain_facts(facts | shut)), "甲", stage=Stage("passed", "2026-04-28"))])
+        store.add([Draft("2026h1", Answers(plain_facts(facts)), "乙")])
+    told = said(capsys, "move", 1, DATES)
+    # Not the answers shut them, and it is not said to the person.
+    assert "与您无关" not in told
+    assert told.count("：不符合\n") > 1
+    assert re.search(r"cases move 1 2026h1（.*cases show 1 --history）", told)
+    told = said(capsys, "move", 2, RULES)
+    (asked,) = re.findall("要重新问的：(.*?)。", told)
+    assert "博士后经历" not in asked, "it lapsed, and decides nothing"
+    assert "绿色通道申报经历" in asked
+    assert said(capsys, "move", 2, "2026h1").count("cases move 2 2026h2-drill-rules") == 1
+
+
+def test_a_new_question_is_told_of_a_single_case_as_of_several(policy, capsys):
+    facts = HARMLESS | {"skill_field": "art", "unique_skill": True, "current_grade": "intermediate", "place": "150203"}
+    with open_store() as store:
+        store.add([Draft("2026h1", Answers(plain_facts(facts)), "甲")])
+    assert "另外还要补问的：演练专利。" in said(capsys, "move", 1, RULES)
+
+
+def test_a_notice_after_what_is_to_be_found_is_no_word_of_that(policy, capsys):
+    put(3)
+    told = said(capsys, "move", "--find", "第1位", DATES, "--yes")
+    assert "cases move 2 2026h1" in told
+    assert editions() == {1: "2026h1", 2: DATES, 3: "2026h1"}
+    assert "--to" in said(capsys, "move", "--find", "第1位", code=2)
+    assert "--to" in said(capsys, "move", "--find", DATES, code=2), "it may be what is looked for"
+
+
+def test_what_a_notice_has_no_use_for_is_named_in_words_each_time(policy, capsys):
+    with open_store() as store:
+        store.add([Draft("2026h1", Answers(plain_facts(HARMLESS | {"overseas": "none"})), "甲")])
+    said(capsys, "move", 1, RULES)
+    shown = said(capsys, "show", 1)
+    assert "没有带过来：海外背景" in shown
+    assert "overseas" not in shown
 
 
 def test_a_case_whose_own_notice_is_not_here_is_moved_and_told(policy, capsys):

@@ -46,15 +46,15 @@ def turn_words(
 
 
 def changed_verdicts(
-    edition: Edition, before: Verdicts, after: Verdicts, words: Words, short: bool = False
+    edition: Edition, before: Verdicts, after: Verdicts, words: Words, short: bool = False, apart: bool = False
 ) -> list[str]:
-    """A line for every category whose verdict is another now; those newly excluded share one.
+    """A line for every category whose verdict is another now; those that answers have newly excluded share one.
 
-    With `short` categories go by their short names.
+    With `short` categories go by their short names; with `apart` none share, as it was not the answers that changed.
     """
     was, now = category_verdicts(before), category_verdicts(after)
     changed = [c for c in edition.rules.categories if was[c.id] is not now[c.id]]
-    shut = [c for c in changed if now[c.id] is Verdict.NO]
+    shut = [c for c in changed if now[c.id] is Verdict.NO and not apart]
     labels = {c.id: (c.short if short else c.label)[words.lang] for c in changed}
     lines = []
     for category in changed if len(shut) < 2 else (one for one in changed if one not in shut):
