@@ -16,7 +16,7 @@ from gcguide import load_edition
 from gcguide.cases.archive import archive_bytes, read_archive
 from gcguide.cases.open_store import open_store
 from gcguide.cases.restore import case_of, facts_of, restored
-from gcguide.cases.saved import Answers, Saved, Stage
+from gcguide.cases.saved import Answers, Revision, Saved, Stage
 from gcguide.cases.store import Draft
 from gcguide.cli import main
 from gcguide.conversation.prompt import prompt
@@ -31,7 +31,8 @@ from gcguide.desk.moves import planned
 from gcguide.desk.rows import RowContext
 from gcguide.person.handover import handover_code, read_handover
 from gcguide.policy.vocabulary import load_renames
-from gcguide.words import load_words
+from gcguide.problem import Problem
+from gcguide.words import load_words, message
 from tests.effort import is_deep
 from tests.people import HARMLESS, random_failed, random_fit
 from tests.policy.drills import DATES, RULES, drill_folder, published
@@ -376,6 +377,23 @@ def test_what_is_done_at_the_desk_as_one_is_undone_as_one(policy):
         parts = ("edition", "answers", "stage", "seen", "label")
         for row in mine.rows:
             assert [getattr(row.saved, part) for part in parts] == [getattr(before[row.number], part) for part in parts]
+
+
+def test_a_move_that_cannot_be_taken_back_any_more_names_the_ways_there_are(policy):
+    put(2)
+    with open_store() as store:
+        mine = Desk(store, RowContext(TODAY, ZH))
+        mine.read()
+        mine.revise(planned(load_edition(DATES), [row.saved for row in mine.rows]).revisions)
+        moved_one = store.load(1)
+        known = moved_one.answers.known | {"green_channel_history": "never"}
+        store.revise([Revision(moved_one, replace(moved_one, answers=replace(moved_one.answers, known=known)), [])])
+        with pytest.raises(Problem) as told:
+            mine.undo()
+        text = message(told.value, ZH)
+        assert "F12" in text
+        assert "cases move 1 2026h1" in text
+        assert {saved.edition for saved in store.cases()} == {DATES}
 
 
 # Killed at random: run as a program it moves all cases there and back, and says so each time.

@@ -45,7 +45,8 @@ class DeskScreen(FilesScreen):
         self.shelf = session.shelf or Shelf()
         self.cases = CaseList(self.words, marks)
         self.is_opening = True
-        self._has_left = False  # Esc has cleared something or left a box, and nothing else was asked for since
+        self._box: Box[Any] | None = None  # what stands before it, or did last
+        self._has_left = False  # Esc has just cleared something, or left that
         self.newer = NewerLine(markup=False, id="newer")
         self.newer.display = False
 
@@ -91,6 +92,7 @@ class DeskScreen(FilesScreen):
 
     def on_screen_resume(self) -> None:
         """Back from elsewhere: what was changed there shows."""
+        self._has_left = self._box is not None and self._box.is_left
         if self.is_open:
             with self.saying_problems():
                 self.catch_up()
@@ -98,7 +100,7 @@ class DeskScreen(FilesScreen):
 
     def on_screen_suspend(self) -> None:
         """Off to elsewhere: what was said before is not to be taken for what comes of that."""
-        self._has_left = isinstance(self.app.screen, Box)
+        self._box = self.app.screen if isinstance(self.app.screen, Box) else None
         if not isinstance(self.app.screen, TextScreen):
             self.say("")
 
