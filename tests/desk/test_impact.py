@@ -125,6 +125,7 @@ def test_a_sheet_to_work_through_can_be_read_on_paper(cases, capsys, tmp_path):
     sheet = load_workbook(tmp_path / "impact.xlsx").active
     assert "2026年下半年（演练，改条件）" in sheet.oddHeader.center.text
     assert sheet["G2"].alignment.wrap_text, "a long text is not cut by its neighbour"
+    assert sheet.row_dimensions[2].height > 15, "nor by the row below it"
     assert sheet.print_options.gridLines
 
 

@@ -321,7 +321,7 @@ def test_one_that_is_moved_is_told_how_to_go_back_and_what_is_asked_of_it_and_wh
     told = said(capsys, "move", 1, DATES)
     # Not the answers shut them, and it is not said to the person.
     assert "与您无关" not in told
-    assert told.count("：不符合\n") > 1
+    assert told.count(" → 不符合\n") > 1
     assert re.search(r"cases move 1 2026h1（.*cases show 1 --history）", told)
     told = said(capsys, "move", 2, RULES)
     (asked,) = re.findall("要重新问的：(.*?)。", told)

@@ -10,7 +10,6 @@ from gcguide.conversation.verdicts import (
     Verdicts,
     category_named,
     category_verdicts,
-    changed_verdicts,
     grade_turns,
     turn_words,
 )
@@ -117,13 +116,14 @@ def _seen(seen: Seen) -> Verdicts:
 
 
 def _compared(before: Verdicts, edition: Edition, read: Restored, words: Words) -> list[str]:
-    """The categories whose verdict differs; one that was not there before counts as open then."""
-    after, known = read.interview.verdicts(), {category for category, _ in before}
-    new = {cell: Verdict.OPEN for cell in after if cell[0] not in known}
-    grades = grade_turns(before, {cell: verdict for cell, verdict in after.items() if cell not in new})
-    return changed_verdicts(edition, {**before, **new}, after, words, apart=True) + [
-        turn_words(edition.rules.category(category), grade, was, now, edition, words)
-        for category, grade, was, now in grades
+    """The categories whose verdict differs, and grades where it does within one; one that was not there is told."""
+    after = read.interview.verdicts()
+    was, now = category_verdicts(before), category_verdicts(after)
+    turns = [(id, None, was.get(id), now[id]) for id in now if was.get(id, Verdict.OPEN) is not now[id]]
+    known = {cell: verdict for cell, verdict in after.items() if cell[0] in was}
+    return [
+        turn_words(edition.rules.category(id), grade, old, new, edition, words)
+        for id, grade, old, new in (*turns, *grade_turns(before, known))
     ]
 
 

@@ -35,26 +35,27 @@ def grade_turns(before: Verdicts, after: Verdicts) -> Iterator[tuple[str, str, V
 
 
 def turn_words(
-    category: Category, grade: str | None, before: Verdict, after: Verdict | None, edition: Edition, words: Words
+    category: Category, grade: str | None, before: Verdict | None, after: Verdict | None, edition: Edition, words: Words
 ) -> str:
-    """A category, or a grade of it, with its verdict before and after; None: there is none any more."""
-    now = words("impact.no_grade" if grade else "impact.no_category") if after is None else words(f"verdict.{after}")
+    """A category, or a grade of it, with its verdict before and after; None: there was or is none."""
+    none = words("impact.no_grade" if grade else "impact.no_category")
+    was, now = (none if verdict is None else words(f"verdict.{verdict}") for verdict in (before, after))
     named = words("impact.named", number=category.number, category=category.short[words.lang])
     if grade is not None:
         named = words("impact.grade", category=named, grade=grades_named(edition, [grade], words))
-    return words("impact.turn", category=named, before=words(f"verdict.{before}"), after=now)
+    return words("impact.turn", category=named, before=was, after=now)
 
 
 def changed_verdicts(
-    edition: Edition, before: Verdicts, after: Verdicts, words: Words, short: bool = False, apart: bool = False
+    edition: Edition, before: Verdicts, after: Verdicts, words: Words, short: bool = False
 ) -> list[str]:
-    """A line for every category whose verdict is another now; those that answers have newly excluded share one.
+    """A line for every category whose verdict is another now; those newly excluded share one.
 
-    With `short` categories go by their short names; with `apart` none share, as it was not the answers that changed.
+    With `short` categories go by their short names.
     """
     was, now = category_verdicts(before), category_verdicts(after)
     changed = [c for c in edition.rules.categories if was[c.id] is not now[c.id]]
-    shut = [c for c in changed if now[c.id] is Verdict.NO and not apart]
+    shut = [c for c in changed if now[c.id] is Verdict.NO]
     labels = {c.id: (c.short if short else c.label)[words.lang] for c in changed}
     lines = []
     for category in changed if len(shut) < 2 else (one for one in changed if one not in shut):

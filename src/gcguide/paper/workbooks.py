@@ -261,6 +261,9 @@ def _counts(book: Workbook, table: CountTable) -> Worksheet:
         sheet.column_dimensions[get_column_letter(at)].width = min(_WIDEST, max(_NARROWEST, room))
         for row in range(1, len(lines) + 1):
             sheet.cell(row, at).alignment = Alignment(vertical="top", wrap_text=room > _WIDEST)
+    for row, cells in enumerate(lines, start=1):
+        if (most := max(-(-width(str(cell)) // (_WIDEST - 2)) for cell in cells)) > 1:  # no program does it by itself
+            sheet.row_dimensions[row].height = most * _LINE + _AIR
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
