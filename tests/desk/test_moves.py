@@ -283,6 +283,8 @@ def test_by_number_by_what_they_have_in_common_or_all(policy, capsys):
     said(capsys, "move", "--edition", "2026h1", "--to", DATES, "--yes")
     assert set(editions().values()) == {DATES}
     assert "本来就按" in said(capsys, "move", 1, DATES, code=2)
+    for word in ("1-3", "1,2"):
+        assert "用空格隔开" in said(capsys, "move", word, DATES, code=2)
     for wrong in (["move"], ["move", DATES], ["move", "--all", 1, DATES], ["move", "x", DATES], ["move", 1, "2026h9"]):
         said(capsys, *wrong, code=2)
     shown = json.loads(said(capsys, "show", 1, "--json", "--history"))
@@ -349,7 +351,8 @@ def test_a_notice_after_what_is_to_be_found_is_no_word_of_that(policy, capsys):
 def test_what_a_notice_has_no_use_for_is_named_in_words_each_time(policy, capsys):
     with open_store() as store:
         store.add([Draft("2026h1", Answers(plain_facts(HARMLESS | {"overseas": "none"})), "甲")])
-    said(capsys, "move", 1, RULES)
+    assert "该期不再使用的回答：海外背景" in said(capsys, "show", 1, "--edition", RULES)
+    assert "该期不再使用的回答：海外背景" in said(capsys, "move", 1, RULES)
     shown = said(capsys, "show", 1)
     assert "没有带过来：海外背景" in shown
     assert "overseas" not in shown

@@ -11,6 +11,7 @@ from gcguide.conversation.verdicts import (
     category_named,
     category_verdicts,
     grade_turns,
+    grades_named,
     turn_words,
 )
 from gcguide.core.live import liveness
@@ -81,7 +82,7 @@ def under(saved: Saved, edition: Edition, words: Words) -> Iterator[str]:
     comes = carried(saved, own, edition, renames)
     read = restored(edition, comes.confirmed, renames)
     yield from remarks_on_draft(edition, words)
-    yield from _lost(read, words, own)
+    yield from _lost(read, words, own, "lost_there")
     yield words("case.deadline_there", day=words.due(edition.deadline))
     changed = [*_compared(before, edition, read, words), *_gone(saved, before, edition, words)]
     yield words("case.verdicts_there") if changed else words("case.same_there")
@@ -121,10 +122,15 @@ def _compared(before: Verdicts, edition: Edition, read: Restored, words: Words) 
     was, now = category_verdicts(before), category_verdicts(after)
     turns = [(id, None, was.get(id), now[id]) for id in now if was.get(id, Verdict.OPEN) is not now[id]]
     known = {cell: verdict for cell, verdict in after.items() if cell[0] in was}
-    return [
-        turn_words(edition.rules.category(id), grade, old, new, edition, words)
-        for id, grade, old, new in (*turns, *grade_turns(before, known))
-    ]
+    lines = []
+    for id, grade, old, new in (*turns, *grade_turns(before, known)):
+        category = edition.rules.category(id)
+        line = turn_words(category, grade, old, new, edition, words)
+        best = [of for (one, of), verdict in after.items() if (one, verdict) == (id, new)]
+        if grade is None and new is not None and new.rank > Verdict.OPEN.rank and category.names_grade:
+            line = words("impact.turn_to", turn=line, grades=grades_named(edition, best, words))
+        lines.append(line)
+    return lines
 
 
 def _gone(saved: Saved, before: Verdicts, edition: Edition, words: Words) -> Iterator[str]:
@@ -144,10 +150,10 @@ def _day(written: str, words: Words) -> str:
         return plain(written, 20)
 
 
-def _lost(read: Restored, words: Words, own: Edition | None = None) -> Iterator[str]:
+def _lost(read: Restored, words: Words, own: Edition | None = None, how: str = "lost") -> Iterator[str]:
     """What is not used any more, as the notice before called it."""
     if read.lost:
         known = own.facts if own is not None else load_vocabulary(data_folder("policy"))
         labels = {id: known[id].label[words.lang] for id in read.lost if id in known}
         labels |= {id: words(f"history.{id}") for id in (CHOSEN, LOCAL) if id in read.lost}
-        yield words("case.lost", facts=words.listing([labels.get(id, id) for id in read.lost]))
+        yield words(f"case.{how}", facts=words.listing([labels.get(id, id) for id in read.lost]))
