@@ -306,12 +306,16 @@ def test_what_was_moved_by_command_goes_back_by_the_command_that_is_printed(poli
         before = {saved.number: [getattr(saved, part) for part in parts] for saved in store.cases()}
     told = said(capsys, "move", "--all", DATES, "--yes")
     (command,) = re.findall("cases (backups restore [0-9]+)", told)
+    assert "对任何一份记录的改动都会退回，新建的不动" in told
     put(1)
+    said(capsys, "set", 1, "owner=某")
     said(capsys, *command.split(), "--yes")
     with open_store() as store:
         now = {saved.number: [getattr(saved, part) for part in parts] for saved in store.cases()}
     assert {number: now[number] for number in before} == before
     assert len(now) == 4, "what was made since stays"
+    with open_store() as store:
+        assert store.load(1).owner == ""
 
 
 def test_one_that_is_moved_is_told_how_to_go_back_and_what_is_asked_of_it_and_why_it_turns(policy, capsys):
