@@ -366,6 +366,9 @@ def test_a_case_whose_own_notice_is_not_here_is_moved_and_told(policy, capsys):
     put(1)
     with open_store() as store:
         store.add([Draft("2019h1", Answers({"other_review_filed": True, "current_grade": "junior"}), "旧案")])
+    alone = said(capsys, "move", 2, DATES, "--dry-run")
+    assert "无法比较" in alone
+    assert "→" not in alone, "nobody knows what it was"
     told = said(capsys, "move", "--all", DATES, "--yes")
     assert "无法比较的：1 份（2）" in told
     with open_store() as store:

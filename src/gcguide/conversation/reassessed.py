@@ -85,7 +85,8 @@ def under(saved: Saved, edition: Edition, words: Words) -> Iterator[str]:
     yield from _lost(read, words, own, "lost_there")
     yield words("case.deadline_there", day=words.due(edition.deadline))
     changed = [*_compared(before, edition, read, words), *_gone(saved, before, edition, words)]
-    yield words("case.verdicts_there") if changed else words("case.same_there")
+    known = "verdicts_there" if before else "verdicts_unlike"
+    yield words(f"case.{known}") if changed else words("case.same_there")
     yield from changed
     # What has lapsed and cannot decide anything there is not asked.
     live = liveness(rulebook(edition)).live(
@@ -120,6 +121,9 @@ def _compared(before: Verdicts, edition: Edition, read: Restored, words: Words) 
     """The categories whose verdict differs, and grades where it does within one; one that was not there is told."""
     after = read.interview.verdicts()
     was, now = category_verdicts(before), category_verdicts(after)
+    if not before:  # its own notice is not here, and it was never looked at: there is nothing to compare with
+        told = [(category_named(edition.rules.category(id), words), verdict) for id, verdict in now.items()]
+        return [words.labelled(named, words(f"verdict.{verdict}")) for named, verdict in told]
     turns = [(id, None, was.get(id), now[id]) for id in now if was.get(id, Verdict.OPEN) is not now[id]]
     known = {cell: verdict for cell, verdict in after.items() if cell[0] in was}
     lines = []
