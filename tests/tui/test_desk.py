@@ -166,6 +166,17 @@ async def test_what_happened_to_the_store_is_said_once(home):
         assert "别的程序的文件" not in outcome(pilot)
 
 
+@driven
+async def test_a_search_ends_on_however_slow_a_computer(monkeypatch):
+    monkeypatch.setattr("gcguide.tui.widgets.case_list._PATIENCE", 0.0)
+    fill([(2, f"人{n}") for n in range(60)])
+    async with guide(NARROW) as pilot:
+        await opened(pilot)
+        await say(pilot, "医院")
+        await until(pilot, lambda: not pilot.app.screen.cases.is_searching)
+        assert len(numbers(pilot)) == 60
+
+
 @SIZES
 @driven
 async def test_a_case_is_opened_where_it_was_left_and_a_new_one_begun(size):
