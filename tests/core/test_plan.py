@@ -180,7 +180,7 @@ def test_the_window(as_of, state, left, workdays):
 
 def routed(**facts):
     result = assess(EDITION, facts, date(2026, 3, 2))
-    return plan(EDITION, result, read_facts(EDITION, facts)).route, result
+    return plan(EDITION, result.target, read_facts(EDITION, facts)).route, result
 
 
 ROUTES = {
@@ -242,7 +242,7 @@ def test_a_low_grade_of_category_7_goes_to_the_local_bureau_with_a_note():
 
 def test_the_rows_of_the_form_are_complete_and_in_order():
     result = assess(EDITION, {}, date(2026, 3, 2))
-    papers = plan(EDITION, result, {}).to_dict("en")["materials"]
+    papers = plan(EDITION, result.target, {}).to_dict("en")["materials"]
     assert [paper["row"] for paper in papers] == list(range(1, 12))
     assert [paper["copies"] for paper in papers[:3]] == [2, 15, None]
     assert papers[5]["from"] != "applicant"

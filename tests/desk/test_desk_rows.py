@@ -1,5 +1,6 @@
 """The desk's rows say what the decision and the plan say; what is typed finds what it means; nothing is lost by it."""
 
+import random
 import zipfile
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,7 +18,7 @@ from gcguide.cases.saved import Answers, Saved
 from gcguide.cases.store import Draft
 from gcguide.core.facts import plain_facts
 from gcguide.core.interview import Interview
-from gcguide.core.plan import plan
+from gcguide.core.plan import keyed, plan
 from gcguide.core.verdict import Verdict
 from gcguide.desk.columns import COLUMNS, cell_text, sorted_by
 from gcguide.desk.desk import Desk, history_lines
@@ -29,7 +30,7 @@ from gcguide.person.case import Case
 from gcguide.problem import Problem
 from gcguide.words import load_words, message
 from tests.effort import examples
-from tests.people import EDITION, people, steps
+from tests.people import EDITION, people, random_failed, random_fit, steps
 from tests.policy.drills import DATES, drill_folder, published
 from tests.tui.driver import CALM, PEOPLE
 
@@ -61,7 +62,7 @@ def fitting(filter, rows, typed):
 def test_a_row_says_what_the_decision_and_the_plan_say(facts, states, today, local):
     one = row(facts, today, states=states, local=local)
     assessment = assess(EDITION, facts, today, states)
-    follows = plan(EDITION, assessment, one.case.facts, local)
+    follows = plan(EDITION, assessment.target, one.case.facts, local)
     assert one.case == Case(one.case.facts, states, {}, local)
     assert one.best == assessment.best
     assert one.to_find_out == assessment.to_find_out
@@ -88,6 +89,25 @@ def test_a_row_says_what_the_decision_and_the_plan_say(facts, states, today, loc
             assert one.due.id == ahead[0].id
     for words in (ZH, EN):
         assert all(isinstance(cell_text(one, column, words, columns), str) for column in COLUMNS for columns in (5, 80))
+
+
+def test_what_is_missing_is_what_the_whole_decision_says_though_it_is_not_made_for_that():
+    rng, told = random.Random(23), 0
+    for _ in range(150):
+        states = {id: "done" for id in EDITION.rules.to_do if rng.random() < 0.3} | random_failed(rng)
+        one = row(plain_facts(random_fit(rng, 0.8)), states=states)
+        missing = one.missing
+        assert "decision" not in vars(one), "of thousands of cases that would take half a minute"
+        found = one.decision
+        if (target := found.assessment.target) is None or not missing:
+            continue
+        told += 1
+        own = next(category for category in found.assessment.categories if category.number == target.category)
+        assert set(missing["facts"]) == {*own.missing, *found.assessment.to_find_out}
+        assert missing["papers"] == tuple(key for key, _ in keyed(found.plan.papers))
+        left = [act for act in found.plan.acts if not act.is_done]
+        assert missing["acts"] == tuple(act.id for act in left if any(other.kind != "step" for other in left))
+    assert told > 20
 
 
 def test_names_are_sorted_by_how_they_are_read_whole():

@@ -1,6 +1,7 @@
 """What another notice would make of the saved cases: nothing silent, least of all a category that is no more."""
 
 import json
+import shutil
 
 import pytest
 
@@ -13,7 +14,7 @@ from gcguide.conversation.reassessed import under
 from gcguide.person.case import Case
 from gcguide.words import load_words
 from tests.people import HARMLESS
-from tests.policy.drills import DATES, RULES, drill_folder, published
+from tests.policy.drills import DATES, OWN, RULES, drill_folder, published
 
 ZH = load_words("zh")
 PEOPLE = {
@@ -64,6 +65,7 @@ def test_in_words_for_the_office(cases, capsys):
     assert "  3 号 五类：第2类 英才兴蒙 通知未规定，请咨询 → 文本明确" in lines
     assert "结论不变、也不用补问的：1 份" in lines
     assert lines[-2].endswith("1 份（5）")
+    assert "2026年下半年（演练，改条件）还没有发布，只供试用。" in lines
 
 
 def test_of_many_of_whom_the_same_is_to_be_said_the_first_are_named_and_how_to_get_them_all(cases, capsys):
@@ -76,15 +78,66 @@ def test_of_many_of_whom_the_same_is_to_be_said_the_first_are_named_and_how_to_g
     assert any("cases impact" in line and ".xlsx" in line for line in lines)
 
 
+def test_of_many_different_things_the_first_are_told_and_the_questions_counted(cases, capsys):
+    people = [HARMLESS | PEOPLE["五类"] | {"current_grade": "associate_senior"} for _ in range(1 << 4)]
+    for n, facts in enumerate(people):
+        for at, id in enumerate(("works_in_region", "standing", "place", "licence")):
+            if n >> at & 1:
+                facts[id] = "unsure"
+        facts["green_channel_history"] = "failed" if n % 3 else "never"
+        facts["new_achievements"] = True if n % 3 == 1 else "unsure"
+    with open_store() as store:
+        store.add([Draft("2026h1", answers_of_case(Case(facts)), label=f"人{n}") for n, facts in enumerate(people)])
+    lines = told(capsys, DATES).splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("要补问的（"))
+    assert "今年是否已申报其他职称评审" in lines[at + 1]
+    assert " 份、" in lines[at + 1]
+    assert lines[at + 2 :].index("") <= 13, "no page of single cases"
+
+
+def test_what_came_of_a_batch_stands_beside_who_turns_by_it(cases, capsys):
+    assert main(["cases", "stage", "3", "passed", "--on", "2026-04-10"]) == 0
+    capsys.readouterr()
+    lines = told(capsys, DATES).splitlines()
+    assert "已有评审结果的：评审通过 1 份。换期后按结果判断；不打算再报的，可以不换。" in lines
+    assert any("3 号 五类（评审通过）" in line for line in lines)
+    assert main(["cases", "move", "--all", DATES, "--dry-run"]) == 0
+    assert "已有评审结果的：评审通过 1 份" in capsys.readouterr().out
+    assert next(one["stage"] for one in json.loads(told(capsys, DATES, "--json"))["cases"] if one["number"] == 3) == "passed"
+
+
+def test_cases_of_another_scheme_or_under_it_already_are_told_and_nothing_is_counted(cases, capsys, tmp_path):
+    shutil.copy(OWN.parent / "schemes/drill-scheme-2026.yaml", tmp_path / "policy/editions")
+    for command in (["impact", "drill-scheme-2026"], ["move", "--all", "drill-scheme-2026", "--dry-run"]):
+        assert main(["cases", *command]) == 0
+        out = capsys.readouterr().out
+        assert "属于另一种评审、不能换到该期的：4 份（1、2、3、4）" in out
+        assert "0 份" not in out
+    assert "已经按该期、不用换的：4 份（1、2、3、4）" in told(capsys, "2026h1")
+    found = json.loads(told(capsys, "drill-scheme-2026", "--json"))
+    assert (found["cases"], found["others"], found["there"]) == ([], [1, 2, 3, 4], [])
+
+
+def test_a_sheet_to_work_through_can_be_read_on_paper(cases, capsys, tmp_path):
+    from openpyxl import load_workbook
+
+    told(capsys, RULES, "-o", str(tmp_path / "impact.xlsx"))
+    sheet = load_workbook(tmp_path / "impact.xlsx").active
+    assert "2026年下半年（演练，改条件）" in sheet.oddHeader.center.text
+    assert sheet["G2"].alignment.wrap_text, "a long text is not cut by its neighbour"
+    assert sheet.row_dimensions[2].height > 15, "nor by the row below it"
+    assert sheet.print_options.gridLines
+
+
 def test_as_a_sheet_a_case_a_row(cases, capsys, tmp_path):
     from openpyxl import load_workbook
 
     file = tmp_path / "impact.xlsx"
     told(capsys, RULES, "-o", str(file))
     rows = [[cell or "" for cell in row] for row in load_workbook(file).active.iter_rows(values_only=True)]
-    assert rows[0] == ["记录号", "姓名", "变差的结论", "变好的结论", "要补问的"]
-    assert [row[:2] for row in rows[1:4]] == [[3, "五类"], [2, "能手"], [1, "海归"]]
-    assert rows[3][2] == "第5类 海外人才 按字面可报，须核实 → 没有这一类"
+    assert rows[0] == ["记录号", "姓名", "经办人", "进度", "变差的结论", "变好的结论", "要补问的"]
+    assert [row[:2] for row in rows[1:4]] == [[1, "海归"], [2, "能手"], [3, "五类"]], "in the order in which they are looked up"
+    assert rows[1][4] == "第5类 海外人才 按字面可报，须核实 → 没有这一类"
     assert any("无法比较的：1 份（5）" in str(cell) for row in rows[4:] for cell in row)
     before = file.read_bytes()
     assert main(["cases", "impact", RULES, "-o", str(file)]) == 2

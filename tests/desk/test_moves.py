@@ -16,7 +16,7 @@ from gcguide import load_edition
 from gcguide.cases.archive import archive_bytes, read_archive
 from gcguide.cases.open_store import open_store
 from gcguide.cases.restore import case_of, facts_of, restored
-from gcguide.cases.saved import Answers, Saved, Stage
+from gcguide.cases.saved import Answers, Revision, Saved, Stage
 from gcguide.cases.store import Draft
 from gcguide.cli import main
 from gcguide.conversation.prompt import prompt
@@ -31,7 +31,8 @@ from gcguide.desk.moves import planned
 from gcguide.desk.rows import RowContext
 from gcguide.person.handover import handover_code, read_handover
 from gcguide.policy.vocabulary import load_renames
-from gcguide.words import load_words
+from gcguide.problem import Problem
+from gcguide.words import load_words, message
 from tests.effort import is_deep
 from tests.people import HARMLESS, random_failed, random_fit
 from tests.policy.drills import DATES, RULES, drill_folder, published
@@ -276,11 +277,14 @@ def test_by_number_by_what_they_have_in_common_or_all(policy, capsys):
     assert set(editions().values()) == {"2026h1"}
     said(capsys, "move", "--stage", "online", DATES, "--yes")
     assert editions() == {1: "2026h1", 2: "2026h1", 3: "2026h1", 4: DATES}
-    said(capsys, "move", 1, 2, DATES)
+    told = said(capsys, "move", 1, 2, DATES)
+    assert "还没有发布，只供试用" in told, "a draft"
     assert "不用换的：3 份" in said(capsys, "move", "--find", "位", "--to", DATES, "--dry-run")
     said(capsys, "move", "--edition", "2026h1", "--to", DATES, "--yes")
     assert set(editions().values()) == {DATES}
     assert "本来就按" in said(capsys, "move", 1, DATES, code=2)
+    for word in ("1-3", "1,2"):
+        assert "用空格隔开" in said(capsys, "move", word, DATES, code=2)
     for wrong in (["move"], ["move", DATES], ["move", "--all", 1, DATES], ["move", "x", DATES], ["move", 1, "2026h9"]):
         said(capsys, *wrong, code=2)
     shown = json.loads(said(capsys, "show", 1, "--json", "--history"))
@@ -302,18 +306,69 @@ def test_what_was_moved_by_command_goes_back_by_the_command_that_is_printed(poli
         before = {saved.number: [getattr(saved, part) for part in parts] for saved in store.cases()}
     told = said(capsys, "move", "--all", DATES, "--yes")
     (command,) = re.findall("cases (backups restore [0-9]+)", told)
+    assert "对任何一份记录的改动都会退回，新建的不动" in told
     put(1)
+    said(capsys, "set", 1, "owner=某")
     said(capsys, *command.split(), "--yes")
     with open_store() as store:
         now = {saved.number: [getattr(saved, part) for part in parts] for saved in store.cases()}
     assert {number: now[number] for number in before} == before
     assert len(now) == 4, "what was made since stays"
+    with open_store() as store:
+        assert store.load(1).owner == ""
+
+
+def test_one_that_is_moved_is_told_how_to_go_back_and_what_is_asked_of_it_and_why_it_turns(policy, capsys):
+    facts = HARMLESS | {"talent_tier": "tier_4", "current_grade": "intermediate", "place": "150203", "postdoc": "in_station", "works_in_region": False}
+    shut = {"skill_field": "art", "unique_skill": True, "achievements": frozenset(["major_contribution"])}
+    with open_store() as store:
+        store.add([Draft("2026h1", Answers(plain_facts(facts | shut)), "甲", stage=Stage("passed", "2026-04-28"))])
+        store.add([Draft("2026h1", Answers(plain_facts(facts)), "乙")])
+    told = said(capsys, "move", 1, DATES)
+    # Not the answers shut them, and it is not said to the person.
+    assert "与您无关" not in told
+    assert told.count(" → 不符合\n") > 1
+    assert re.search(r"cases move 1 2026h1（.*cases show 1 --history）", told)
+    told = said(capsys, "move", 2, RULES)
+    (asked,) = re.findall("要重新问的：(.*?)。", told)
+    assert "博士后经历" not in asked, "it lapsed, and decides nothing"
+    assert "绿色通道申报经历" in asked
+    assert said(capsys, "move", 2, "2026h1").count("cases move 2 2026h2-drill-rules") == 1
+
+
+def test_a_new_question_is_told_of_a_single_case_as_of_several(policy, capsys):
+    facts = HARMLESS | {"skill_field": "art", "unique_skill": True, "current_grade": "intermediate", "place": "150203"}
+    with open_store() as store:
+        store.add([Draft("2026h1", Answers(plain_facts(facts)), "甲")])
+    assert "另外还要补问的：演练专利。" in said(capsys, "move", 1, RULES)
+
+
+def test_a_notice_after_what_is_to_be_found_is_no_word_of_that(policy, capsys):
+    put(3)
+    told = said(capsys, "move", "--find", "第1位", DATES, "--yes")
+    assert "cases move 2 2026h1" in told
+    assert editions() == {1: "2026h1", 2: DATES, 3: "2026h1"}
+    assert "--to" in said(capsys, "move", "--find", "第1位", code=2)
+    assert "--to" in said(capsys, "move", "--find", DATES, code=2), "it may be what is looked for"
+
+
+def test_what_a_notice_has_no_use_for_is_named_in_words_each_time(policy, capsys):
+    with open_store() as store:
+        store.add([Draft("2026h1", Answers(plain_facts(HARMLESS | {"overseas": "none"})), "甲")])
+    assert "该期不再使用的回答：海外背景" in said(capsys, "show", 1, "--edition", RULES)
+    assert "该期不再使用的回答：海外背景" in said(capsys, "move", 1, RULES)
+    shown = said(capsys, "show", 1)
+    assert "没有带过来：海外背景" in shown
+    assert "overseas" not in shown
 
 
 def test_a_case_whose_own_notice_is_not_here_is_moved_and_told(policy, capsys):
     put(1)
     with open_store() as store:
         store.add([Draft("2019h1", Answers({"other_review_filed": True, "current_grade": "junior"}), "旧案")])
+    alone = said(capsys, "move", 2, DATES, "--dry-run")
+    assert "无法比较" in alone
+    assert "→" not in alone, "nobody knows what it was"
     told = said(capsys, "move", "--all", DATES, "--yes")
     assert "无法比较的：1 份（2）" in told
     with open_store() as store:
@@ -332,6 +387,23 @@ def test_what_is_done_at_the_desk_as_one_is_undone_as_one(policy):
         parts = ("edition", "answers", "stage", "seen", "label")
         for row in mine.rows:
             assert [getattr(row.saved, part) for part in parts] == [getattr(before[row.number], part) for part in parts]
+
+
+def test_a_move_that_cannot_be_taken_back_any_more_names_the_ways_there_are(policy):
+    put(2)
+    with open_store() as store:
+        mine = Desk(store, RowContext(TODAY, ZH))
+        mine.read()
+        mine.revise(planned(load_edition(DATES), [row.saved for row in mine.rows]).revisions)
+        moved_one = store.load(1)
+        known = moved_one.answers.known | {"green_channel_history": "never"}
+        store.revise([Revision(moved_one, replace(moved_one, answers=replace(moved_one.answers, known=known)), [])])
+        with pytest.raises(Problem) as told:
+            mine.undo()
+        text = message(told.value, ZH)
+        assert "F12" in text
+        assert "cases move 1 2026h1" in text
+        assert {saved.edition for saved in store.cases()} == {DATES}
 
 
 # Killed at random: run as a program it moves all cases there and back, and says so each time.

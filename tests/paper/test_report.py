@@ -39,6 +39,12 @@ def test_who_failed_before_is_not_told_that_they_passed():
     assert not [line for line in reasons if "享受" in line]
 
 
+@pytest.mark.parametrize(("day", "count"), [(DAY, 0), (date(2026, 4, 10), 1), (date(2026, 5, 20), 0)], ids=str)
+def test_that_a_suggested_day_has_passed_is_said_once(day, count):
+    for lang, words in WORDS.items():
+        assert said(TALENT, lang, day).count(words("sheet.hurry")) == count
+
+
 def test_of_everybody_a_gate_is_named_only_where_it_shuts():
     rng, told = random.Random(17), 0
     gates = {gate.says.zh: gate for gate in EDITION.rules.gates}

@@ -1,11 +1,13 @@
 """The desk as a counsellor uses it: by keys and by mouse, in every size; what is done is in the store, and nothing else."""
 
+import re
 import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from textual import events
 
+from gcguide.cases.backup import backups
 from gcguide.cases.open_store import open_store
 from gcguide.cases.saved import Answers
 from gcguide.cases.store import Draft
@@ -120,6 +122,8 @@ async def test_the_cases_stand_there_and_what_is_typed_finds_them(size):
         await press(pilot, *[" ", "x"])
         assert "没有符合的记录" in shown(pilot)
         await press(pilot, "escape", "escape")
+        assert "再按一次 Esc" in outcome(pilot), "one too many would go on to take back an answer"
+        await press(pilot, "escape")
         assert isinstance(pilot.app.screen, ConversationScreen)
 
 
@@ -142,7 +146,7 @@ async def test_a_store_that_cannot_be_opened_is_told_and_all_else_goes_on(home):
     async with guide(NARROW) as pilot:
         await opened(pilot)
         assert "记录列表暂时用不了" in flat(pilot)
-        await press(pilot, "tab", "delete", "enter", "f2", "f11", "ctrl+z", "ctrl+d", "ctrl+e", *"ab", "escape", "escape")
+        await press(pilot, "tab", "delete", "enter", "f2", "f11", "ctrl+z", "ctrl+d", "ctrl+e", *"ab", *["escape"] * 3)
         assert isinstance(pilot.app.screen, ConversationScreen)
         home.unlink()
         await told(pilot, PEOPLE[2])
@@ -160,6 +164,17 @@ async def test_what_happened_to_the_store_is_said_once(home):
         await press(pilot, "escape")
         await opened(pilot)
         assert "别的程序的文件" not in outcome(pilot)
+
+
+@driven
+async def test_a_search_ends_on_however_slow_a_computer(monkeypatch):
+    monkeypatch.setattr("gcguide.tui.widgets.case_list._PATIENCE", 0.0)
+    fill([(2, f"人{n}") for n in range(60)])
+    async with guide(NARROW) as pilot:
+        await opened(pilot)
+        await say(pilot, "医院")
+        await until(pilot, lambda: not pilot.app.screen.cases.is_searching)
+        assert len(numbers(pilot)) == 60
 
 
 @SIZES
@@ -473,6 +488,15 @@ async def test_a_newer_notice_is_told_in_one_line_and_the_marked_are_moved_as_on
         await press(pilot, "ctrl+b")
         assert isinstance(pilot.app.screen, ConfirmScreen)
         assert "10月30日" in shown(pilot)
+        await press(pilot, "escape", "escape")
+        assert "再按一次 Esc" in outcome(pilot), "the box was left, and not the list"
+        await say(pilot, "补问")
+        await until(pilot, lambda: len(numbers(pilot)) == 1)
+        assert "换期后 " in flat(pilot)
+        assert re.search("要补问 [0-9]+ 项", flat(pilot))
+        await press(pilot, "escape")
+        await say(pilot, "变好")
+        assert "没有符合的记录" in shown(pilot)
         await press(pilot, "escape")
         await say(pilot, "旧期")
         await press(pilot, "ctrl+a", "ctrl+b")
@@ -480,11 +504,15 @@ async def test_a_newer_notice_is_told_in_one_line_and_the_marked_are_moved_as_on
         assert "3 份" in shown(pilot)
         await press(pilot, "2", "enter")
         assert {saved.edition for saved in stored().values()} == {"2026h2"}
+        assert "备份（F12）" in outcome(pilot)
+        with open_store() as store:
+            assert [one.occasion for one in backups(store.file.parent)][-1] == "move", "what is taken back ends with the program"
         assert "green_channel_history" not in stored()[1].answers.facts
         assert not pilot.app.screen.newer.display
         await press(pilot, "escape", "ctrl+b")
         assert "已经按最新一期" in shown(pilot)
         await press(pilot, "ctrl+z")
+        assert "已撤销（3 份）" in outcome(pilot)
         assert {saved.edition for saved in stored().values()} == {"2026h1"}
         assert stored()[1].answers.facts["green_channel_history"] == "never"
         await until(pilot, lambda: pilot.app.screen.newer.display)

@@ -25,7 +25,7 @@ def numbers_in(words: Iterable[str]) -> list[int]:
     numbers = []
     for word in words:
         if not is_number(word):
-            raise Problem("case_missing", {"word": plain(word, MOST_DIGITS * 2)})
+            raise Problem("case_number", {"word": plain(word, MOST_DIGITS * 2)})
         numbers.append(int(word))
     return list(dict.fromkeys(numbers))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gcguide.cases.backup import Occasion
+from gcguide.cases.restore import edition_here
 from gcguide.cases.saved import Saved
 from gcguide.cases.store import Store
 from gcguide.commands.case_choice import loaded, numbers_in, rows_of
@@ -13,7 +14,7 @@ from gcguide.commands.inputs import tell_later
 from gcguide.commands.parser import day_to_judge_by
 from gcguide.commands.terminal import Line, Progress, agreed, print_json
 from gcguide.desk.moves import Move, move_lines, planned
-from gcguide.editions.files import need_same_scheme
+from gcguide.editions.files import edition_ids, need_same_scheme
 from gcguide.files import check_new, write_new
 from gcguide.policy.edition import load_edition
 from gcguide.problem import Problem
@@ -100,12 +101,14 @@ def move(store: Store, arguments: Namespace, words: Words) -> None:
 
     Cases that are named by their numbers are moved at once; of others it is told first what would change, and asked.
     """
-    items = list(arguments.items)
-    to = arguments.to or (items.pop() if items else None)
+    items, found = list(arguments.items), list(arguments.find or ())
+    # `--find` takes all that follows; a notice at the end of that is no word to be found.
+    last = items or (found if len(found) > 1 and found[-1] in edition_ids() else [])
+    to = arguments.to or (last.pop() if last else None)
     if to is None:
         raise Problem("move_where")
     edition, numbers = load_edition(to), numbers_in(items)
-    cases = _chosen(store, numbers, arguments, words)
+    cases = _chosen(store, numbers, " ".join(found), arguments, words)
     if not cases:
         print(words("case.none_found"))
         return
@@ -136,17 +139,19 @@ def _carry_out(store: Store, plan: Move, arguments: Namespace, words: Words, is_
     print(words("case.moved" if count == 1 else "move.done", number=first, count=count, edition=label))
     if is_named:
         print(*lines, sep="\n")
+    own = plan.revisions[0].before.edition
     if backup is not None:
         print(words("move.back", number=backup))
+    elif edition_here(own) is not None:
+        print(words("move.back_one", number=first, id=own))
 
 
-def _chosen(store: Store, numbers: Sequence[int], arguments: Namespace, words: Words) -> list[Saved]:
+def _chosen(store: Store, numbers: Sequence[int], found: str, arguments: Namespace, words: Words) -> list[Saved]:
     """The cases that are meant: of these numbers, or all that are found; each once.
 
     Raises:
         Problem: none is named, nor what they have in common, nor that all are meant.
     """
-    found = " ".join(arguments.find or ())
     limits = found or arguments.stage or arguments.overdue or arguments.edition
     if arguments.all and (numbers or limits):
         raise Problem("options_apart", {"word": "--all", "other": plain(numbers[0]) if numbers else "--find"})

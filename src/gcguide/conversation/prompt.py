@@ -142,7 +142,7 @@ def _last_told(interview: Interview, question: Question, words: Words) -> str:
             for id, value in lapsed.items()
         )
     facts = [told(interview.edition, words, id, value) for id, value in lapsed.items()]
-    return words("talk.last_told", answer=words.listing(facts)) if facts else ""
+    return words("talk.last_told", answer=words("join.semicolon").join(facts)) if facts else ""
 
 
 def line_of(prompt: Prompt, option: Option) -> ScreenLine:

@@ -3,21 +3,25 @@
 from collections.abc import Iterator
 from datetime import date
 
-from gcguide.cases.moving import CHOSEN, LOCAL, Carried, carried
+from gcguide.cases.moving import CHOSEN, LOCAL, carried
 from gcguide.cases.restore import Restored, edition_here, edition_of, restored
 from gcguide.cases.saved import Saved, Seen
 from gcguide.conversation.verdicts import (
     Verdicts,
     category_named,
     category_verdicts,
-    changed_verdicts,
     grade_turns,
+    grades_named,
     turn_words,
 )
+from gcguide.core.live import liveness
+from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict
 from gcguide.editions.files import need_same_scheme, newest_beside
+from gcguide.folders import data_folder
 from gcguide.policy.edition import Edition, load_edition
-from gcguide.policy.vocabulary import load_renames
+from gcguide.policy.later import remarks_on_draft
+from gcguide.policy.vocabulary import load_renames, load_vocabulary
 from gcguide.problem import Problem
 from gcguide.text import plain
 from gcguide.words import Words, message
@@ -77,26 +81,27 @@ def under(saved: Saved, edition: Edition, words: Words) -> Iterator[str]:
     before, renames, own = _before(saved), load_renames(), edition_here(saved.edition)
     comes = carried(saved, own, edition, renames)
     read = restored(edition, comes.confirmed, renames)
-    yield from _lost(read, words, own)
+    yield from remarks_on_draft(edition, words)
+    yield from _lost(read, words, own, "lost_there")
     yield words("case.deadline_there", day=words.due(edition.deadline))
     changed = [*_compared(before, edition, read, words), *_gone(saved, before, edition, words)]
-    yield words("case.verdicts_there") if changed else words("case.same_there")
+    known = "verdicts_there" if before else "verdicts_unlike"
+    yield words(f"case.{known}") if changed else words("case.same_there")
     yield from changed
-    yield from begun_again(comes, edition, words)
+    # What has lapsed and cannot decide anything there is not asked.
+    live = liveness(rulebook(edition)).live(
+        {id: value for id, value in read.interview.facts.items() if id not in comes.lapsed}
+    )
+    if labels := [edition.facts[id].label[words.lang] for id in live if id in comes.lapsed]:
+        yield words("case.asked_anew", facts=words.listing(labels))
+    if comes.again:
+        yield words("case.begins_again", what=words.listing([words(f"history.{name}") for name in comes.again]))
 
 
 def lost_under(saved: Saved, edition: Edition, words: Words) -> Iterator[str]:
     """Which answers of a case another notice has no use for."""
     read = restored(edition, saved.answers, load_renames(), saved.edition)
     yield from _lost(read, words, edition_here(saved.edition))
-
-
-def begun_again(comes: Carried, edition: Edition, words: Words) -> Iterator[str]:
-    """Which answers do not hold under another notice, and what else of the case begins again."""
-    if labels := [edition.facts[id].label[words.lang] for id in comes.lapsed if id in edition.facts]:
-        yield words("case.asked_anew", facts=words.listing(labels))
-    if comes.again:
-        yield words("case.begins_again", what=words.listing([words(f"history.{name}") for name in comes.again]))
 
 
 def _before(saved: Saved) -> Verdicts:
@@ -113,14 +118,23 @@ def _seen(seen: Seen) -> Verdicts:
 
 
 def _compared(before: Verdicts, edition: Edition, read: Restored, words: Words) -> list[str]:
-    """The categories whose verdict differs; one that was not there before counts as open then."""
-    after, known = read.interview.verdicts(), {category for category, _ in before}
-    new = {cell: Verdict.OPEN for cell in after if cell[0] not in known}
-    grades = grade_turns(before, {cell: verdict for cell, verdict in after.items() if cell not in new})
-    return changed_verdicts(edition, {**before, **new}, after, words) + [
-        turn_words(edition.rules.category(category), grade, was, now, edition, words)
-        for category, grade, was, now in grades
-    ]
+    """The categories whose verdict differs, and grades where it does within one; one that was not there is told."""
+    after = read.interview.verdicts()
+    was, now = category_verdicts(before), category_verdicts(after)
+    if not before:  # its own notice is not here, and it was never looked at: there is nothing to compare with
+        told = [(category_named(edition.rules.category(id), words), verdict) for id, verdict in now.items()]
+        return [words.labelled(named, words(f"verdict.{verdict}")) for named, verdict in told]
+    turns = [(id, None, was.get(id), now[id]) for id in now if was.get(id, Verdict.OPEN) is not now[id]]
+    known = {cell: verdict for cell, verdict in after.items() if cell[0] in was}
+    lines = []
+    for id, grade, old, new in (*turns, *grade_turns(before, known)):
+        category = edition.rules.category(id)
+        line = turn_words(category, grade, old, new, edition, words)
+        best = [of for (one, of), verdict in after.items() if (one, verdict) == (id, new)]
+        if grade is None and new is not None and new.rank > Verdict.OPEN.rank and category.names_grade:
+            line = words("impact.turn_to", turn=line, grades=grades_named(edition, best, words))
+        lines.append(line)
+    return lines
 
 
 def _gone(saved: Saved, before: Verdicts, edition: Edition, words: Words) -> Iterator[str]:
@@ -140,9 +154,10 @@ def _day(written: str, words: Words) -> str:
         return plain(written, 20)
 
 
-def _lost(read: Restored, words: Words, own: Edition | None = None) -> Iterator[str]:
+def _lost(read: Restored, words: Words, own: Edition | None = None, how: str = "lost") -> Iterator[str]:
     """What is not used any more, as the notice before called it."""
     if read.lost:
-        labels = {id: own.facts[id].label[words.lang] for id in read.lost if own is not None and id in own.facts}
+        known = own.facts if own is not None else load_vocabulary(data_folder("policy"))
+        labels = {id: known[id].label[words.lang] for id in read.lost if id in known}
         labels |= {id: words(f"history.{id}") for id in (CHOSEN, LOCAL) if id in read.lost}
-        yield words("case.lost", facts=words.listing([labels.get(id, id) for id in read.lost]))
+        yield words(f"case.{how}", facts=words.listing([labels.get(id, id) for id in read.lost]))

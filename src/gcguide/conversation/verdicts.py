@@ -35,14 +35,15 @@ def grade_turns(before: Verdicts, after: Verdicts) -> Iterator[tuple[str, str, V
 
 
 def turn_words(
-    category: Category, grade: str | None, before: Verdict, after: Verdict | None, edition: Edition, words: Words
+    category: Category, grade: str | None, before: Verdict | None, after: Verdict | None, edition: Edition, words: Words
 ) -> str:
-    """A category, or a grade of it, with its verdict before and after; None: there is none any more."""
-    now = words("impact.no_grade" if grade else "impact.no_category") if after is None else words(f"verdict.{after}")
+    """A category, or a grade of it, with its verdict before and after; None: there was or is none."""
+    none = words("impact.no_grade" if grade else "impact.no_category")
+    was, now = (none if verdict is None else words(f"verdict.{verdict}") for verdict in (before, after))
     named = words("impact.named", number=category.number, category=category.short[words.lang])
     if grade is not None:
         named = words("impact.grade", category=named, grade=grades_named(edition, [grade], words))
-    return words("impact.turn", category=named, before=words(f"verdict.{before}"), after=now)
+    return words("impact.turn", category=named, before=was, after=now)
 
 
 def changed_verdicts(

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gcguide.core.result import Assessment, CategoryResult, StepResult
+from gcguide.core.facts import Facts, known_choice
+from gcguide.core.result import Target
+from gcguide.core.rulebook import rulebook
 from gcguide.core.timeline import Milestone
-from gcguide.core.verdict import Verdict
-from gcguide.policy.edition import Edition
+from gcguide.policy.edition import Edition, body_name
+from gcguide.policy.rules import Category
 from gcguide.text import InLanguages, Lang
 
 
@@ -54,7 +56,8 @@ class NextAct:
 
 def next_acts(
     edition: Edition,
-    assessment: Assessment,
+    target: Target | None,
+    facts: Facts,
     milestones: Sequence[Milestone],
     is_local: bool,
     has_ways: bool,
@@ -66,22 +69,24 @@ def next_acts(
 
     Args:
         edition: the notice.
-        assessment: what is applied for, and the states of the steps.
+        target: what is applied for.
+        facts: the answers, which tell the place.
         milestones: the timeline.
         is_local: whether the route ends locally: what only reporting to the region asks for is left out then.
-        has_ways: whether the ordinary ways are open, where nothing fits.
-        done: the acts that are done.
+        has_ways: whether the ordinary ways are to be told, where nothing is applied for.
+        done: the steps and acts that are done.
     """
     rules, days = edition.rules, {milestone.id: milestone for milestone in milestones}
-    target = assessment.target
     if target is None:
-        none_fits = all(category.verdict is Verdict.NO for category in assessment.categories)
-        ways = rules.ordinary_ways if none_fits and has_ways else ()
+        ways = rules.ordinary_ways if has_ways else ()
         return [NextAct(w.id, "way", w.label, w, w.actor or "", (), w.clause, None, None, w.id in done) for w in ways]
     regional = {act.id for act in rules.timeline.acts if act.regional}
     contacts = {contact.id: contact.value for contact in rules.contacts}
-    category = next(category for category in assessment.categories if category.number == target.category)
-    steps = [_step_act(edition, category, step, days) for step in category.steps]
+    category = next(category for category in rules.categories if category.number == target.category)
+    place = known_choice(facts, "place")
+    steps = [
+        _step_act(edition, category, step, place, days, step in done) for step in rulebook(edition).steps[category.id]
+    ]
     found: list[NextAct] = [act for by, act in steps if by is None]
     for act in rules.procedure:
         if is_local and regional.intersection(act.on):
@@ -108,15 +113,20 @@ def next_acts(
 
 
 def _step_act(
-    edition: Edition, category: CategoryResult, step: StepResult, days: Mapping[str, Milestone]
+    edition: Edition, category: Category, id: str, place: str | None, days: Mapping[str, Milestone], is_done: bool
 ) -> tuple[str | None, NextAct]:
     """A step as something to do, and the act of the timeline that it goes before."""
-    rule = edition.rules.steps[step.id]
+    rule = edition.rules.steps[id]
     by = rule.advised or rule.before
-    where = category.recommenders if rule.recommends else ()
+    where = recommenders(edition, category, place) if rule.recommends else ()
     suggested = days[by].suggested if by is not None and by in days else None
     # Where an earlier day is only advised, the day it must be done before is the notice's own.
     latest = days[rule.before].latest if rule.advised and rule.before is not None and rule.before in days else None
-    clause, is_done = rule.clause or category.clause, step.state == "done"
-    act = NextAct(step.id, "step", rule.label, rule.says, rule.actor, where, clause, latest, suggested, is_done)
+    clause = rule.clause or category.clause or ""
+    act = NextAct(id, "step", rule.label, rule.says, rule.actor, where, clause, latest, suggested, is_done)
     return by, act
+
+
+def recommenders(edition: Edition, category: Category, place: str | None) -> tuple[str, ...]:
+    """Who recommends for a category at a place, by their names."""
+    return tuple(body_name(edition, one, place) for one in category.recommenders)

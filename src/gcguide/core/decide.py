@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from gcguide.core.acts import recommenders
 from gcguide.core.facts import Facts, Value, known_choice, read_facts
 from gcguide.core.live import liveness
 from gcguide.core.plan import Plan, plan
@@ -12,7 +13,7 @@ from gcguide.core.reasons import culprits, nearest_change
 from gcguide.core.result import Assessment, Best, CategoryResult, GradeResult, StepResult, Target
 from gcguide.core.rulebook import Cell, Contender, Rulebook, rulebook
 from gcguide.core.verdict import Verdict, verdicts
-from gcguide.policy.edition import Edition, body_name
+from gcguide.policy.edition import Edition
 from gcguide.policy.front_page import window
 from gcguide.policy.vocabulary import UNSURE
 from gcguide.problem import Problem, unknown
@@ -74,8 +75,10 @@ def decide(edition: Edition, case: Applicant, day: date) -> Decision:
         day: the day on which the question is asked.
     """
     assessment = assess(edition, case.facts, day, case.steps, case.chosen)
+    none_fits = all(category.verdict is Verdict.NO for category in assessment.categories)
+    done = done_of(case.steps)
     return Decision(
-        assessment, plan(edition, assessment, case.facts, case.local_deadline, done_of(case.steps)), case.assumed
+        assessment, plan(edition, assessment.target, case.facts, case.local_deadline, done, none_fits), case.assumed
     )
 
 
@@ -157,7 +160,7 @@ def _category(
         tuple(liveness(book).missing(id, facts, failed)),
         tuple(culprits(book, id, facts, failed)) if verdict is Verdict.NO else (),
         tuple(StepResult(step, states.get(step, "todo")) for step in book.steps[id]),
-        tuple(body_name(book.edition, one, known_choice(facts, "place")) for one in category.recommenders),
+        recommenders(book.edition, category, known_choice(facts, "place")),
     )
 
 

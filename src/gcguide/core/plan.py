@@ -1,4 +1,4 @@
-"""What follows from an assessment: what to do, by when, through whom (CONTRACT §4), with which papers."""
+"""What follows from what is applied for: what to do, by when, through whom (CONTRACT §4), with which papers."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 from gcguide.core.acts import NextAct, next_acts
 from gcguide.core.facts import Facts, known_choice
-from gcguide.core.result import Assessment, Target
+from gcguide.core.result import Target
 from gcguide.core.rulebook import rulebook
 from gcguide.core.timeline import Milestone, timeline
 from gcguide.policy.edition import Edition, body_name
@@ -45,9 +45,9 @@ def keyed(papers: Iterable[Paper]) -> Iterator[tuple[str, Paper]]:
         yield f"{paper.row}.{places[paper.row]}", paper
 
 
-def materials(edition: Edition, assessment: Assessment, facts: Facts) -> list[Paper]:
+def materials(edition: Edition, target: Target | None, facts: Facts) -> list[Paper]:
     """The rows in order, each followed by the category's own evidence that goes with it, but for what is not theirs."""
-    target, book = assessment.target, rulebook(edition)
+    book = rulebook(edition)
     category = next((c for c in edition.rules.categories if target and c.number == target.category), None)
     found: list[Paper] = []
     for row in edition.rules.materials.rows:
@@ -73,13 +73,13 @@ class Route:
     note: Text | None = None
 
 
-def route(edition: Edition, assessment: Assessment, facts: Facts) -> Route:
+def route(edition: Edition, target: Target | None, facts: Facts) -> Route:
     """The route for the category and grade applied for, with the real names of the bodies."""
     rules = edition.rules.routes
     employer, place = (known_choice(facts, id) for id in ("employer", "place"))
     if employer is None:
         return Route(note=rules.unknown)
-    if (exception := _exception(edition, assessment.target, facts)) is not None:
+    if (exception := _exception(edition, target, facts)) is not None:
         return _route(edition, exception[0], place, exception[1])
     general = _for_employer(rules.by_employer, employer)
     return _route(edition, general, place, None) if general else Route(note=rules.unknown)
@@ -151,18 +151,22 @@ def _paper_dict(paper: Paper, lang: Lang) -> dict[str, Any]:
 
 def plan(
     edition: Edition,
-    assessment: Assessment,
+    target: Target | None,
     facts: Facts,
     local_deadline: date | None = None,
     done: Collection[str] = (),
+    none_fits: bool = False,
 ) -> Plan:
-    """What follows from an assessment of these facts; `done` are the acts of the procedure that are done."""
-    is_local, book = ends_locally(edition, assessment.target, facts), rulebook(edition)
+    """What follows from what is applied for and the answers; `done` are the steps and acts that are done.
+
+    `none_fits` is whether nothing can be applied for: the ordinary ways are told then.
+    """
+    is_local, book = ends_locally(edition, target, facts), rulebook(edition)
     is_shut = any(gate.shuts_every_review and book.truth(gate.when, facts) for gate in edition.rules.gates)
     milestones = timeline(edition, known_choice(facts, "employer"), local_deadline, is_local)
     return Plan(
-        tuple(next_acts(edition, assessment, milestones, is_local, not is_shut, done)),
+        tuple(next_acts(edition, target, facts, milestones, is_local, none_fits and not is_shut, done)),
         tuple(milestones),
-        route(edition, assessment, facts),
-        tuple(materials(edition, assessment, facts)),
+        route(edition, target, facts),
+        tuple(materials(edition, target, facts)),
     )

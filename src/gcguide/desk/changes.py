@@ -213,6 +213,8 @@ def turned(revisions: Iterable[Revision], now: Mapping[int, Saved]) -> list[Revi
             before, after = getattr(one.before, name), getattr(one.after, name)
             if before != after:
                 if getattr(current, name) != after:
+                    if one.before.edition != one.after.edition:
+                        raise Problem("undo_moved", {"word": current.number, "nearest": one.before.edition})
                     raise Problem("undo_changed", {"word": current.number})
                 parts[name] = before
         told: dict[str, Any] = {"kinds": [kind for kind, _ in one.log]}

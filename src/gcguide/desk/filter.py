@@ -83,6 +83,10 @@ STATES: dict[str, Check] = {
     "to_find_out": lambda row: bool(row.to_find_out),
     "kept_long": lambda row: row.is_kept_long,
     "older": lambda row: row.is_older,
+    "gains": lambda row: row.is_older and row.impact is not None and bool(row.impact.gains),
+    "loses": lambda row: row.is_older and row.impact is not None and bool(row.impact.loses),
+    "gone": lambda row: row.is_older and row.impact is not None and bool(row.impact.gone),
+    "to_ask": lambda row: row.is_older and row.impact is not None and bool(row.impact.asked),
 }
 
 

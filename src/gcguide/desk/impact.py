@@ -1,5 +1,6 @@
 """What another notice would make of the saved cases: who gains, who loses, who must be asked anew."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,14 +17,18 @@ from gcguide.core.rulebook import rulebook
 from gcguide.core.verdict import Verdict, verdicts
 from gcguide.editions.files import scheme_of
 from gcguide.policy.edition import Edition
+from gcguide.policy.later import remarks_on_draft
+from gcguide.policy.rules import Stage
 from gcguide.policy.vocabulary import Renames, load_renames
 from gcguide.words import Words
 
 if TYPE_CHECKING:
     from gcguide.paper.counts import CountPage
 
-# So many cases are named of those of which the same is to be said.
+# So many cases are named of those of which the same is to be said, and so many things are said of some.
 NAMED = 12
+# So many questions are named.
+_TOLD = 6
 
 _FITS = (Verdict.CONSULT, Verdict.VERIFY, Verdict.CLEAR)
 
@@ -84,6 +89,11 @@ class Impact:
     lost: tuple[str, ...]
 
     @property
+    def stage(self) -> Stage | None:
+        """Where the person stands under the own notice; None where nothing is noted that it knows."""
+        return self.own.rules.stage(self.saved.stage.id) if self.saved.stage is not None else None
+
+    @property
     def before(self) -> ByGrade:
         """Its verdicts under its own notice, by category and grade."""
         return by_grade(self.own, self.found)
@@ -116,11 +126,15 @@ class Impacts:
     Args:
         all: those that can be compared, in their order.
         unknown: the numbers of those whose own notice is not here, so that nothing can be compared.
+        there: the numbers of those that are under it already.
+        others: the numbers of those under another scheme's notice, which has nothing to do with it.
     """
 
     edition: Edition
     all: tuple[Impact, ...]
     unknown: tuple[int, ...]
+    there: tuple[int, ...]
+    others: tuple[int, ...]
 
     @property
     def cases(self) -> tuple[Impact, ...]:
@@ -138,17 +152,22 @@ def impacts(edition: Edition, cases: Iterable[Saved], told: Callable[[int], None
 
     Args:
         edition: the other notice.
-        cases: the saved cases; those under it already, and those of another scheme, are passed over.
+        cases: the saved cases.
         told: is told how many are done.
     """
-    found, unknown, of_one, scheme = list[Impact](), list[int](), impact_on(edition), cache(scheme_of)
+    found, of_one, scheme = list[Impact](), impact_on(edition), cache(scheme_of)
+    unknown, there, others = list[int](), list[int](), list[int]()
     for done, saved in enumerate(cases, 1):
         told(done)
-        if saved.edition != edition.id and scheme(saved.edition) in (edition.rules.scheme.id, None):
-            one = of_one(saved)
-            found += [one] if one is not None else []
-            unknown += [saved.number] if one is None else []
-    return Impacts(edition, tuple(found), tuple(unknown))
+        if saved.edition == edition.id:
+            there.append(saved.number)
+        elif scheme(saved.edition) not in (edition.rules.scheme.id, None):
+            others.append(saved.number)
+        elif (one := of_one(saved)) is not None:
+            found.append(one)
+        else:
+            unknown.append(saved.number)
+    return Impacts(edition, tuple(found), tuple(unknown), tuple(there), tuple(others))
 
 
 def impact_on(edition: Edition) -> Callable[[Saved], Impact | None]:
@@ -238,6 +257,8 @@ def impacts_dict(found: Impacts) -> dict[str, Any]:
                 "number": one.saved.number,
                 "name": one.saved.name,
                 "edition": one.own.id,
+                "stage": one.stage.id if one.stage is not None else None,
+                "owner": one.saved.owner,
                 "gains": [_turn_dict(turn) for turn in one.gains],
                 "loses": [_turn_dict(turn) for turn in one.loses],
                 "gone": [turn.category for turn in one.gone if turn.after is None and turn.grade is None],
@@ -249,7 +270,9 @@ def impacts_dict(found: Impacts) -> dict[str, Any]:
             for one in found.cases
         ],
         "same": found.same,
-        "unknown": list(found.unknown),
+        "unknown": sorted(found.unknown),
+        "there": sorted(found.there),
+        "others": sorted(found.others),
     }
 
 
@@ -259,28 +282,70 @@ def _turn_dict(turn: Turn) -> dict[str, Any]:
 
 def impacts_lines(found: Impacts, words: Words) -> Iterator[str]:
     """In words: who gains, who loses, who must be asked anew; a case may be under each."""
-    yield words("impact.title", edition=found.edition.rules.label[words.lang], count=len(found.cases) + found.same)
+    yield from remarks_on_draft(found.edition, words)
+    if found.all or not (found.unknown or found.there or found.others):
+        yield words("impact.title", edition=found.edition.rules.label[words.lang], count=len(found.all))
+        yield from outcomes(found, words)
     for key in ("loses", "gains", "gone", "asked"):
         if those := [one for one in found.cases if getattr(one, key)]:
             yield ""
             yield words(f"impact.{key}", count=len(those))
-            for what, alike in _alike_in(found, those, key, words):
-                yield "  " + _named(alike, what, words)
-    yield ""
-    if any(one.again for one in found.cases):
-        yield words("move.until")
-    yield words("impact.same", count=found.same)
-    yield from _unknown(found, words)
+            alike = _alike_in(those, key, words)
+            if key == "asked" and len(alike) > 1:
+                yield "  " + questions(found, words)
+            for what, alike_ones in alike[:NAMED]:
+                yield "  " + _named(alike_ones, what, words)
+            if rest := sum(len(alike_ones) for _, alike_ones in alike[NAMED:]):
+                yield "  " + words("impact.more", count=rest)
+    if found.all:
+        yield ""
+        if any(one.again for one in found.cases):
+            yield words("move.until")
+        yield words("impact.same", count=found.same)
+    yield from left_out(found, words)
 
 
-def _alike_in(found: Impacts, those: Iterable[Impact], key: str, words: Words) -> list[tuple[str, list[Impact]]]:
+def outcomes(found: Impacts, words: Words) -> Iterator[str]:
+    """How many have come to an end under their own notices: what came of it is what decides under the other one."""
+    ended = Counter(one.stage.label[words.lang] for one in found.all if one.stage is not None and one.stage.ends)
+    if ended:
+        yield words("move.outcomes", stages=counted(ended.most_common(), words))
+
+
+def questions(found: Impacts, words: Words) -> str:
+    """What must be asked of how many, the first by their names."""
+    asked, facts = Counter(id for one in found.cases for id in one.asked), found.edition.facts
+    named = counted([(facts[id].label[words.lang], count) for id, count in asked.most_common(_TOLD)], words)
+    return words("move.questions", facts=named + (words("desk.and_more") if len(asked) > _TOLD else ""))
+
+
+def counted(counts: Sequence[tuple[str, int]], words: Words) -> str:
+    """Each with how many there are."""
+    return words.listing([words("move.counted", name=name, count=count) for name, count in counts])
+
+
+def left_out(found: Impacts, words: Words, moves: bool = False) -> Iterator[str]:
+    """Which cases cannot be compared (and yet are moved), are under the notice already, or under another scheme's."""
+    for key in ("unknown", "there", "others"):
+        if those := getattr(found, key):
+            key = "moved_all_the_same" if moves and key == "unknown" else key
+            yield words(f"impact.{key}", count=len(those), cases=numbers_named(those, words))
+
+
+def numbers_named(numbers: Sequence[int], words: Words) -> str:
+    """The first of some numbers of cases."""
+    more = words("desk.and_more") if len(numbers) > NAMED else ""
+    return words.listing([*map(str, sorted(numbers)[:NAMED])]) + more
+
+
+def _alike_in(those: Iterable[Impact], key: str, words: Words) -> list[tuple[str, list[Impact]]]:
     """Cases of which the same is to be said, the most first, and what."""
     said: dict[tuple[str, tuple[object, ...]], str] = {}
     alike: dict[str, list[Impact]] = {}
     for one in those:
         about = one.own.id, getattr(one, key)
         if (what := said.get(about)) is None:
-            what = _asked(found, one, words) if key == "asked" else _turned(found, one, getattr(one, key), words)
+            what = _asked(one, words) if key == "asked" else _turned(one, getattr(one, key), words)
             said[about] = what
         alike.setdefault(what, []).append(one)
     return sorted(alike.items(), key=lambda pair: len(pair[1]), reverse=True)
@@ -288,47 +353,61 @@ def _alike_in(found: Impacts, those: Iterable[Impact], key: str, words: Words) -
 
 def _named(alike: Sequence[Impact], what: str, words: Words) -> str:
     """One case with what is to be said of it, or that and the first of several."""
-    named = [words("impact.named_case", number=one.saved.number, name=one.saved.name).strip() for one in alike[:NAMED]]
+    named = [_name(one, words) for one in alike[:NAMED]]
     if len(alike) == 1:
         return words.labelled(named[0], what)
     more = words("desk.and_more") if len(alike) > NAMED else ""
     return words("impact.alike", what=what, count=len(alike), cases=words.listing(named) + more)
 
 
-def _unknown(found: Impacts, words: Words) -> Iterator[str]:
-    if found.unknown:
-        yield words("impact.unknown", count=len(found.unknown), cases=words.listing([*map(str, found.unknown)]))
+def impact_line(one: Impact, words: Words) -> str:
+    """What changes for a case, on one line: the verdicts that turn, and how much must be asked."""
+    turned = _turned(one, (*one.loses, *one.gone, *one.gains), words)
+    asked = words("impact.to_ask", count=len(one.asked)) if one.asked else ""
+    return words("join.semicolon").join(filter(None, (turned, asked)))
 
 
-def _turned(found: Impacts, one: Impact, turns: Iterable[Turn], words: Words) -> str:
+def _name(one: Impact, words: Words) -> str:
+    """A case by its number and name, and what came of it where that is known: it may be why the verdict turns."""
+    named = words("impact.named_case", number=one.saved.number, name=one.saved.name).strip()
+    if one.stage is not None and one.stage.learned:
+        return words("impact.named_stage", case=named, stage=one.stage.label[words.lang])
+    return named
+
+
+def _turned(one: Impact, turns: Iterable[Turn], words: Words) -> str:
     told = []
     for turn in turns:
-        edition = one.own if turn.after is None else found.edition
+        edition = one.own if turn.after is None else one.edition
         category = edition.rules.category(turn.category)
         told.append(turn_words(category, turn.grade, turn.before, turn.after, edition, words))
     return words("join.semicolon").join(told)
 
 
-def _asked(found: Impacts, one: Impact, words: Words) -> str:
-    return words.listing([found.edition.facts[id].label[words.lang] for id in one.asked])
+def _asked(one: Impact, words: Words) -> str:
+    return words.listing([one.edition.facts[id].label[words.lang] for id in one.asked])
 
 
 def impacts_page(found: Impacts, day: date, words: Words) -> "CountPage":
     """As a sheet to work through, a case a row."""
     from gcguide.paper.counts import CountPage, CountTable
 
-    title = words("impact.title", edition=found.edition.rules.label[words.lang], count=len(found.cases) + found.same)
-    heads = tuple(words(f"impact.head_{name}") for name in ("number", "name", "loses", "gains", "asked"))
+    title, lang = words("impact.title", edition=found.edition.rules.label[words.lang], count=len(found.all)), words.lang
+    columns = ("number", "name", "owner", "stage", "loses", "gains", "asked")
+    heads = tuple(words(f"impact.head_{name}") for name in columns)
     rows = tuple(
         (
             one.saved.number,
             one.saved.name,
-            _turned(found, one, (*one.loses, *one.gone), words),
-            _turned(found, one, one.gains, words),
-            _asked(found, one, words),
+            one.saved.owner,
+            one.stage.label[lang] if one.stage is not None else "",
+            _turned(one, (*one.loses, *one.gone), words),
+            _turned(one, one.gains, words),
+            _asked(one, words),
         )
-        for one in found.cases
+        for one in sorted(found.cases, key=lambda one: one.saved.number)
     )
-    note = " ".join([words("impact.same", count=found.same), *_unknown(found, words)])
+    remarks = (title, *remarks_on_draft(found.edition, words), words("impact.same", count=found.same))
+    note = "\n".join([*remarks, *left_out(found, words)])
     table = CountTable(title, words("impact.sheet"), heads, rows, note=note)
-    return CountPage(words.lang, title, "", "", "", day, (), table)
+    return CountPage(lang, title, "", "", "", day, (), table)

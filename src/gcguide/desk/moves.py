@@ -1,7 +1,7 @@
 """Moving cases to another notice, one or thousands: looked at first, then written as one change."""
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
@@ -9,14 +9,12 @@ from typing import cast
 from gcguide.cases.moving import moved, moved_from_nowhere
 from gcguide.cases.saved import Revision, Saved
 from gcguide.conversation.reassessed import under
-from gcguide.desk.impact import NAMED, Impact, Impacts, impact_on
+from gcguide.desk.impact import Impact, Impacts, counted, impact_on, left_out, outcomes, questions
 from gcguide.editions.files import scheme_of
 from gcguide.policy.edition import Edition
+from gcguide.policy.later import remarks_on_draft
 from gcguide.policy.vocabulary import load_renames
 from gcguide.words import Words
-
-# So many questions are named.
-_TOLD = 6
 
 
 @dataclass(frozen=True)
@@ -25,17 +23,13 @@ class Move:
 
     Args:
         revisions: what is to be written.
-        impacts: what the notice makes of those whose own notice is here.
-        there: the numbers of those that are under it already and stay.
-        others: the numbers of those under another scheme's notice, which go nowhere.
+        impacts: what the notice makes of those whose own notice is here, and which stay or go nowhere.
         again: how many begin what again, by its name in the history.
     """
 
     edition: Edition
     revisions: tuple[Revision, ...]
     impacts: Impacts
-    there: tuple[int, ...]
-    others: tuple[int, ...]
     again: Counter[str]
 
 
@@ -78,42 +72,36 @@ def planning(
             again.update(comes.again)
             revisions.append(revision)
         yield done
-    impacts = Impacts(edition, tuple(found), tuple(unknown))
-    return Move(edition, tuple(revisions), impacts, tuple(there), tuple(others), again)
+    impacts = Impacts(edition, tuple(found), tuple(unknown), tuple(there), tuple(others))
+    return Move(edition, tuple(revisions), impacts, again)
 
 
 def move_lines(move: Move, words: Words) -> Iterator[str]:
     """What a move comes to: of a single case all that changes, of several in numbers."""
-    if len(move.revisions) == 1 and not move.there and not move.others:
-        yield from under(move.revisions[0].before, move.edition, words)
-        return
     impacts = move.impacts
-    changed = impacts.cases
+    changed, left = impacts.cases, [*left_out(impacts, words, moves=True)]
+    if len(move.revisions) == 1 and not impacts.there and not impacts.others:
+        yield from under(move.revisions[0].before, move.edition, words)
+        labels = [
+            move.edition.facts[id].label[words.lang] for one in changed for id in one.asked if id not in one.again
+        ]
+        if labels:
+            yield words("move.asked_too", facts=words.listing(labels))
+        return
+    yield from remarks_on_draft(move.edition, words)
+    if not move.revisions:
+        yield from left
+        return
     counts = {key: sum(bool(getattr(one, key)) for one in changed) for key in ("gains", "loses", "gone", "asked")}
     label = move.edition.rules.label[words.lang]
     yield words("move.title", edition=label, count=len(move.revisions), day=words.due(move.edition.deadline))
-    yield words("move.counts", **counts, same=impacts.same)
-    questions, facts = Counter(id for one in changed for id in one.asked), move.edition.facts
-    if questions:
-        asked = [(facts[id].label[words.lang], count) for id, count in questions.most_common(_TOLD)]
-        more = words("desk.and_more") if len(questions) > _TOLD else ""
-        yield words("move.questions", facts=_counted(asked, words) + more)
+    if impacts.all:
+        yield words("move.counts", **counts, same=impacts.same)
+    if counts["asked"]:
+        yield questions(impacts, words)
         yield words("move.until")
+    yield from outcomes(impacts, words)
     if move.again:
         named = [(words(f"history.{name}"), count) for name, count in move.again.most_common()]
-        yield words("move.again", what=_counted(named, words))
-    if impacts.unknown:
-        yield words("move.unknown", count=len(impacts.unknown), cases=_numbers(impacts.unknown, words))
-    if move.there:
-        yield words("move.there", count=len(move.there), cases=_numbers(move.there, words))
-    if move.others:
-        yield words("move.others", count=len(move.others), cases=_numbers(move.others, words))
-
-
-def _counted(counts: Sequence[tuple[str, int]], words: Words) -> str:
-    return words.listing([words("move.counted", name=name, count=count) for name, count in counts])
-
-
-def _numbers(numbers: Sequence[int], words: Words) -> str:
-    more = words("desk.and_more") if len(numbers) > NAMED else ""
-    return words.listing([*map(str, sorted(numbers)[:NAMED])]) + more
+        yield words("move.again", what=counted(named, words))
+    yield from left

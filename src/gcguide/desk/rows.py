@@ -12,7 +12,7 @@ from gcguide.cases.saved import Saved
 from gcguide.core.decide import Decision, best_of, decide, done_of, target_of, to_find_out
 from gcguide.core.facts import known_choice
 from gcguide.core.live import liveness
-from gcguide.core.plan import ends_locally, keyed
+from gcguide.core.plan import ends_locally, keyed, plan
 from gcguide.core.result import Best, Target
 from gcguide.core.rulebook import rulebook
 from gcguide.core.timeline import Milestone, act_labels, lying_behind, timeline
@@ -246,20 +246,22 @@ class CaseRow:
 
     @property
     def _missing(self) -> dict[str, tuple[str, ...]]:
-        edition, decision, stage = self.edition, self.decision, self.stage
-        if edition is None or decision is None or self.verdict is Verdict.NO or (stage is not None and stage.ends):
+        edition, stage, target, facts = self.edition, self.stage, self.target, self.case.facts
+        if edition is None or self.verdict is Verdict.NO or (stage is not None and stage.ends):
             return {}
-        target = decision.assessment.target
+        live = liveness(rulebook(edition))
         if target is None:
-            return {"facts": tuple(liveness(rulebook(edition)).live(self.case.facts)) or self.to_find_out}
-        own = next(one for one in decision.assessment.categories if one.number == target.category)
-        unknown = tuple(dict.fromkeys((*own.missing, *self.to_find_out)))
-        left = [act for act in decision.plan.acts if not act.is_done]
+            return {"facts": tuple(live.live(facts)) or self.to_find_out}
+        category = next(one.id for one in edition.rules.categories if one.number == target.category)
+        unknown = tuple(dict.fromkeys((*live.missing(category, facts, self._failed), *self.to_find_out)))
+        # Not decided in full: of thousands of cases that would take half a minute.
+        follows = plan(edition, target, facts, self.case.local_deadline, done_of(self.case.steps))
+        left = [act for act in follows.acts if not act.is_done]
         # Once it was reported there is no step to do before that any more, ticked or not.
         acts = tuple(act.id for act in left) if any(act.kind != STEP for act in left) else ()
         if stage is not None and stage.papers_in:
             return {"facts": unknown, "acts": acts}
-        papers = tuple(key for key, _ in keyed(decision.plan.papers) if key not in self.saved.answers.gathered)
+        papers = tuple(key for key, _ in keyed(follows.papers) if key not in self.saved.answers.gathered)
         person = self.saved.person
         told = TOLD_BY_ID if person.get(ID_FIELD) else ()
         fields = tuple(id for id in edition.rules.roster.needed if not person.get(id) and id not in told)

@@ -25,12 +25,21 @@ def acts(parts: Sections) -> Blocks:
     listed = parts.plan.acts
     if listed:
         yield p.Heading(parts.words("report.ordinary_ways" if listed[0].kind == "way" else "report.next"))
+        yield from hurry(parts)
         for _, tick in act_ticks(parts):
             text, *facts = tick.details
             if tick.done:
                 facts = [tick.state]
             yield p.Paragraph(parts.words.labelled(parts.words("report.act_join").join([tick.text, *facts]), text))
         yield from caveats(parts)
+
+
+def hurry(parts: Sections) -> Blocks:
+    """Said once of all acts: for some, the day we suggest has passed, though not the last one."""
+    as_of = parts.assessment.as_of
+    late = (act for act in parts.plan.acts if act.suggested is not None and act.suggested < as_of and not act.is_done)
+    if parts.is_open and any(act.latest is None or act.latest >= as_of for act in late):
+        yield p.Paragraph(parts.words("sheet.hurry"), "note")
 
 
 def caveats(parts: Sections) -> Blocks:
@@ -92,8 +101,6 @@ def _when(parts: Sections, act: NextAct) -> Iterator[str]:
         by = words(f"report.{key}", suggested=suggested, latest=latest)
         if act.latest is not None and act.latest < as_of:
             by += words("report.past")
-        elif act.suggested < as_of:
-            by += words("report.hurry")
         yield by
     yield from own_days(parts, act)
 
@@ -129,8 +136,11 @@ def timeline(parts: Sections) -> Iterator[p.Shown]:
         return
     if not parts.plan.route.actors:
         yield p.Paragraph(words("report.timeline_assumed"), "note")
+    points = tuple(_point(parts, milestone) for milestone in parts.plan.timeline)
+    if any(point.state == "hurry" for point in points):
+        yield p.Paragraph(words("sheet.hurry"), "note")
     yield p.Timeline(
-        tuple(_point(parts, milestone) for milestone in parts.plan.timeline),
+        points,
         parts.assessment.as_of,
         words("report.today", day=words.due(parts.assessment.as_of)),
         words("report.latest"),
@@ -177,7 +187,7 @@ def _point(parts: Sections, milestone: Milestone) -> p.Point:
         state = "past" if milestone.latest < as_of else "hurry"
     note = words("report.estimated") if milestone.estimated else ""
     line = words("report.timeline_line", label=act, suggested=suggested, latest=latest)
-    sentence = line + (words(f"report.{state}") if state != "ahead" else "") + note
+    sentence = line + (words("report.past") if state == "past" else "") + note
     return p.Point(act, milestone.latest, latest, milestone.suggested, suggested, state, note, sentence)
 
 

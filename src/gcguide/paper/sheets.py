@@ -6,7 +6,6 @@ from datetime import date
 from itertools import chain
 from typing import get_args
 
-from gcguide.core.acts import NextAct
 from gcguide.core.explain import beside_told
 from gcguide.core.plan import Paper, keyed
 from gcguide.core.timeline import LOCAL
@@ -106,17 +105,10 @@ def _acts(parts: Sections) -> Iterator[p.Block]:
     if not rows or not parts.plan.acts:
         return
     yield p.Heading(words("report.ordinary_ways" if parts.plan.acts[0].kind == "way" else "report.next"))
-    if parts.is_open and any(_is_urgent(act, parts.assessment.as_of) for act in parts.plan.acts):
-        yield p.Paragraph(words("sheet.hurry"), "note")
+    yield from planned.hurry(parts)
     columns = _columns(parts, {"tick": 0.05, "act": 0.3, "suggested": 0.165, "latest": 0.165, "who": 0.32})
     kept = [at for at in range(len(columns)) if any(row[at] for row in rows)]
     yield p.Table(tuple(columns[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in rows))
-
-
-def _is_urgent(act: NextAct, as_of: date) -> bool:
-    """Whether the day we suggest for it has passed, though not the last one."""
-    is_late = act.suggested is not None and act.suggested < as_of
-    return is_late and not act.is_done and (act.latest is None or act.latest >= as_of)
 
 
 def _act_rows(parts: Sections) -> Iterator[tuple[str, ...]]:

@@ -233,7 +233,7 @@ def _print_set_up(sheet: Worksheet, roster: Roster, top: int, below: int) -> Non
 
 # Tables of counts: a sheet each, charts, and a flat sheet to filter.
 
-_NARROWEST, _WIDEST = 8, 60
+_NARROWEST, _WIDEST = 8, 40
 
 
 def counts_workbook(page: CountPage) -> bytes:
@@ -259,13 +259,21 @@ def _counts(book: Workbook, table: CountTable) -> Worksheet:
     for at, cells in enumerate(zip(*lines, strict=True), start=1):
         room = max(width(str(cell)) for cell in cells) + 2
         sheet.column_dimensions[get_column_letter(at)].width = min(_WIDEST, max(_NARROWEST, room))
+        for row in range(1, len(lines) + 1):
+            sheet.cell(row, at).alignment = Alignment(vertical="top", wrap_text=room > _WIDEST)
+    for row, cells in enumerate(lines, start=1):
+        if (most := max(-(-width(str(cell)) // (_WIDEST - 2)) for cell in cells)) > 1:  # no program does it by itself
+            sheet.row_dimensions[row].height = most * _LINE + _AIR
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToHeight = 0
-    if table.note:
-        _fill(sheet, len(lines) + 2, 1, table.note, bold=False)
+    sheet.print_options.gridLines = True
+    header: Any = sheet.oddHeader
+    header.center.text = table.title.replace("&", "&&")
+    for at, note in enumerate(table.note.splitlines(), start=len(lines) + 2):
+        _fill(sheet, at, 1, note, bold=False)
     return sheet
 
 

@@ -114,9 +114,13 @@ def remarks_on_notice(edition: "Edition", day: date, words: Words) -> list[str]:
 
     That it is a draft, that its deadline is only supposed, that there is a later one.
     """
-    draft = words("imprint.is_draft", edition=named(edition, words)) if edition.imprint.is_draft else ""
     supposed = words("talk.supposed_set", day=words.due(edition.deadline)) if edition.is_supposed else ""
-    return [*filter(None, (draft, supposed, later_line(edition, day, words)))]
+    return [*remarks_on_draft(edition, words), *filter(None, (supposed, later_line(edition, day, words)))]
+
+
+def remarks_on_draft(edition: "Edition", words: Words) -> list[str]:
+    """That an edition is a draft; nothing where it is none."""
+    return [words("imprint.is_draft", edition=edition.rules.label[words.lang])] if edition.imprint.is_draft else []
 
 
 def about(front: FrontPage, words: Words) -> tuple[str, ...]:

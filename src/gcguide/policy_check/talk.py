@@ -62,7 +62,7 @@ def outcome(questionnaire: Questionnaire, facts: Facts) -> object:
         for category in result.categories
         for grade, one in category.grades.items()
     ]
-    return grades, result.advice, route(edition, result, facts)
+    return grades, result.advice, route(edition, result.target, facts)
 
 
 Places = Mapping[str, list[Contrast]]

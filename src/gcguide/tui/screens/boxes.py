@@ -44,10 +44,17 @@ class SmallScreen(Screen[None]):
 
 
 class Box(ModalScreen[ScreenResultType]):
-    """What Esc takes away with nothing done."""
+    """What Esc takes away with nothing done.
+
+    Attributes:
+        is_left: whether it was.
+    """
+
+    is_left = False
 
     def action_leave(self) -> None:
         """Leaves all as it was."""
+        self.is_left = True
         self.dismiss(None)
 
 

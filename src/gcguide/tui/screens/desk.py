@@ -18,7 +18,7 @@ from gcguide.policy.front_page import read_front_page
 from gcguide.policy.later import later_line
 from gcguide.problem import Problem
 from gcguide.text import cut, plain, width, wrap
-from gcguide.tui.screens.boxes import TextScreen
+from gcguide.tui.screens.boxes import Box, TextScreen
 from gcguide.tui.screens.desk_files import FilesScreen
 from gcguide.tui.screens.desk_views import NewerLine
 from gcguide.tui.themes import Marks
@@ -45,6 +45,8 @@ class DeskScreen(FilesScreen):
         self.shelf = session.shelf or Shelf()
         self.cases = CaseList(self.words, marks)
         self.is_opening = True
+        self._box: Box[Any] | None = None  # what stands before it, or did last
+        self._has_left = False  # Esc has just cleared something, or left that
         self.newer = NewerLine(markup=False, id="newer")
         self.newer.display = False
 
@@ -90,6 +92,7 @@ class DeskScreen(FilesScreen):
 
     def on_screen_resume(self) -> None:
         """Back from elsewhere: what was changed there shows."""
+        self._has_left = self._box is not None and self._box.is_left
         if self.is_open:
             with self.saying_problems():
                 self.catch_up()
@@ -97,6 +100,7 @@ class DeskScreen(FilesScreen):
 
     def on_screen_suspend(self) -> None:
         """Off to elsewhere: what was said before is not to be taken for what comes of that."""
+        self._box = self.app.screen if isinstance(self.app.screen, Box) else None
         if not isinstance(self.app.screen, TextScreen):
             self.say("")
 
@@ -136,6 +140,7 @@ class DeskScreen(FilesScreen):
                 parts.append(cell_text(row, "best", self.words))
             if row.verdict is not None:
                 parts.append(self.words(f"verdict.{row.verdict}"))
+            parts.append(self._of_newer(row))
             if row.stage is not None and row.saved.stage is not None and (why := plain(row.saved.stage.why)):
                 parts.append(self.words.labelled(row.stage.label[self.words.lang], why))
             if row.due is not None:
@@ -152,6 +157,14 @@ class DeskScreen(FilesScreen):
         if len(lines) > _ABOUT:
             lines = [*lines[: _ABOUT - 1], cut(lines[_ABOUT - 1], columns - width(dots), "") + dots]
         about.update(Content("\n".join(lines)))
+
+    def _of_newer(self, row: CaseRow) -> str:
+        """What the newest notice makes of a case, once that is worked out."""
+        if not (row.is_older and row.is_compared and row.impact is not None and row.impact.is_changed):
+            return ""
+        from gcguide.desk.impact import impact_line
+
+        return self.words("impact.after_move", what=impact_line(row.impact, self.words))
 
     def action_sort(self) -> None:
         """Orders by the next column."""
@@ -216,8 +229,16 @@ class DeskScreen(FilesScreen):
         self.app.call_later(leave)
 
     def action_leave(self) -> None:
-        """Takes back what limits the view; else goes back to the conversation, or to a new one if its case is gone."""
-        if not self.cases.clear():
+        """Takes back what limits the view; else goes back to the conversation, or to a new one if its case is gone.
+
+        After Esc has cleared something or left a box, one more is often one too many: it only says where it leads.
+        """
+        if self.cases.clear():
+            self._has_left = True
+        elif self._has_left:  # the next one might take back an answer in the conversation
+            self._has_left = False
+            self.say(self.words("desk.leave_again"))
+        else:
             self.action_talk()
 
     def action_talk(self) -> None:
@@ -306,7 +327,7 @@ class DeskScreen(FilesScreen):
         self.note_stale(row.number for row in back if row.number in before)
         self.show(back[0].number if back else None)
         is_back = any(row.number not in before for row in back)
-        self.say(self.words("desk.undone", count=len(back)) if is_back else self.words("desk.taken_back"))
+        self.say(self.words("desk.undone" if is_back else "desk.taken_back", count=len(back)))
 
     def on_unmount(self) -> None:
         """Left."""

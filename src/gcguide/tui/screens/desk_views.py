@@ -211,10 +211,14 @@ class ViewsScreen(ChangesScreen):
         self.confirm("\n".join([*lines, *self.not_shown(rows)]), stay_as, go, partial(self._move, move))
 
     def _move(self, move: "Move") -> None:
+        from gcguide.cases.backup import Occasion
+
+        if len(move.revisions) > 1:
+            self.desk.store.back_up(Occasion.MOVE)
         self.desk.revise(move.revisions)
         numbers = [one.before.number for one in move.revisions]
         self.note_stale(numbers)
         self.show(numbers[0] if len(numbers) == 1 else None)
         label = move.edition.rules.label[self.words.lang]
-        moved = self.words("desk.moved", count=len(numbers), edition=label)
-        self.say(f"{moved} {self.words('desk.undo_way')}")
+        key = "desk.moved_several" if len(numbers) > 1 else "desk.moved"
+        self.say(self.words(key, count=len(numbers), edition=label))

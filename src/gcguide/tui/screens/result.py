@@ -159,6 +159,7 @@ class ResultScreen(SessionScreen[None]):
         acts = list(planned.act_ticks(parts))
         if acts:
             yield self._heading("ways" if acts[0][0].kind == "way" else "next")
+        yield from self._blocks(planned.hurry(parts))
         for act, tick in acts:
             mark = self.marks.tick_on if act.is_done else self.marks.tick_off
             yield ActionItem("act", act.id, mark, tick.text, tick.details)

@@ -78,6 +78,8 @@ class CaseList(Vertical):
         self.is_searching = False
         self._filter = Filter(words)
         self._found = ""  # what was typed when it was last looked for
+        self._told: dict[int, tuple[CaseRow, bool]] = {}  # which rows fit that is typed, by number
+        self._told_of = ""
         self._ahead: Iterator[CaseRow] = iter(())
         self._works_ahead = False
 
@@ -111,12 +113,19 @@ class CaseList(Vertical):
 
     def _fitting(self, rows: Sequence[CaseRow]) -> list[CaseRow]:
         """The rows that fit, as far as can be told at once; the others follow as soon as they are worked out."""
+        if self._told_of != self.field.value:
+            self._told, self._told_of = {}, self.field.value
         fits, fitting, end = self._filter.test(self.field.value), list[CaseRow](), perf_counter() + _PATIENCE
         self.is_searching = False
         for n, row in enumerate(rows):
-            if fits(row):
+            before, does_fit = self._told.get(row.number, (None, False))
+            if before is not row:
+                does_fit = fits(row)
+                self._told[row.number] = row, does_fit
+            if does_fit:
                 fitting.append(row)
-            if n % _SLICE == 0 and perf_counter() > end:
+            # What was found before costs nothing, so that the search comes to an end however slow the computer is.
+            if before is not row and n % _SLICE == 0 and perf_counter() > end:
                 self.is_searching = True
                 break
         return fitting
