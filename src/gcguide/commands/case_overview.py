@@ -76,7 +76,8 @@ def tell_impact(store: Store, arguments: Namespace, words: Words) -> None:
     Raises:
         Problem: the file to write is no workbook, or is there already.
     """
-    from gcguide.desk.impact import NAMED, impacts, impacts_dict, impacts_lines, impacts_page
+    from gcguide.desk.impact import impacts
+    from gcguide.desk.impact_told import NAMED, impacts_dict, impacts_lines, impacts_page
 
     out: Path | None = arguments.out
     if out is not None:

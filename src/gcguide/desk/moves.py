@@ -9,7 +9,8 @@ from typing import cast
 from gcguide.cases.moving import moved, moved_from_nowhere
 from gcguide.cases.saved import Revision, Saved
 from gcguide.conversation.reassessed import under
-from gcguide.desk.impact import Impact, Impacts, counted, impact_on, left_out, outcomes, questions
+from gcguide.desk.impact import Impact, Impacts, impact_on
+from gcguide.desk.impact_told import counted, left_out, outcomes, questions
 from gcguide.editions.files import scheme_of
 from gcguide.policy.edition import Edition
 from gcguide.policy.later import remarks_on_draft

@@ -162,7 +162,7 @@ class DeskScreen(FilesScreen):
         """What the newest notice makes of a case, once that is worked out."""
         if not (row.is_older and row.is_compared and row.impact is not None and row.impact.is_changed):
             return ""
-        from gcguide.desk.impact import impact_line
+        from gcguide.desk.impact_told import impact_line
 
         return self.words("impact.after_move", what=impact_line(row.impact, self.words))
 
