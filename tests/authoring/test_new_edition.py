@@ -18,6 +18,7 @@ from gcguide.authoring.replies import read
 from gcguide.authoring.restating import replaced
 from gcguide.authoring.workbook import read_workbook, workbook
 from gcguide.cli import main
+from gcguide.commands.policy import checked
 from gcguide.core.facts import read_facts
 from gcguide.core.live import liveness
 from gcguide.core.rulebook import rulebook
@@ -487,7 +488,7 @@ def test_a_first_day_and_an_hour_are_said_and_no_longer_looked_for(forms):
     ("key", "typed", "answer"),
     [
         ("deadline.date", "12月18日17时", "2026-12-18"), ("deadline.date", "2026-12-18 17:00", "2026-12-18"), ("deadline.date", "无", None),
-        ("deadline.from", "无", ""), ("deadline.from", "12月1日", "2026-12-01"), ("deadline.hour", "17点", "17:00"), ("deadline.hour", "下午5点半", "17:30"),
+        ("deadline.from", "无", ""), ("deadline.from", "12月1日", "2026-12-01"), ("deadline.hour", "17点", "17:00"), ("deadline.hour", "17:00:00", "17:00"), ("deadline.hour", "0.75", None), ("deadline.hour", "下午5点半", "17:30"),
         ("deadline.hour", "25时", None), ("deadline.hour", "下班前", None), ("materials.rows.2.originals", "1份", ""),
         ("contacts.application_site.value", "0471-6945871", None), ("contacts.help_line_1.value", "www.nmgrck.cn", None),
         ("contacts.help_line_1.value", "0471-6945871 6945872", "0471-6945871 6945872"), ("contacts.delivery.value", "人才大厦1105室", "人才大厦1105室"),
@@ -505,3 +506,25 @@ def test_what_cannot_be_an_answer_is_not_taken_for_one(items, key, typed, answer
 def test_what_is_said_no_more_is_told_by_its_own_words():
     assert replaced("近三年的年度考核表（本单位）", "近五年的年度考核表") == ["近三年"]
     assert replaced("承诺书", "诚信承诺书") == []
+
+
+def test_a_form_that_is_only_called_otherwise_is_called_so_everywhere_and_a_new_row_says_its_copies(tmp_path, monkeypatch):
+    """What was said of how it is filled in stays; a row is named as on paper, the copies in its name are its copies."""
+    told = DATES_ONLY | {
+        "materials.rows.2.copies": "12", "clauses.附件1": "2", "materials.rows.which": "2",
+        "materials.rows.2.name": "专业技术职称评审简表（使用A3纸正反面打印，一式12份，含原件1份，复印件11份）",
+        "materials.rows.new": "11 诚信承诺书（本人签字，3份，原件1份）；12 照片",
+    }  # fmt: skip
+    made, text = written(answered(told))
+    assert (made.left and {left.why for left in made.left}) == {"faq"}, "nothing else to see to"
+    folder = drill_folder(tmp_path / "policy")
+    (folder / "editions/2026h2.yaml").write_text(text, "utf-8")
+    edition = load_edition("2026h2", folder)
+    rows = edition.rules.materials.rows
+    assert (rows[1].label.zh, rows[1].hint.zh) == ("评审简表", "A3纸正反面打印：原件只要1份，其余11份是复印件。")
+    assert [(row.copies, row.originals) for row in rows[10:12]] == [(3, 1), (None, None)]
+    said = {entry.id: entry.question.zh + entry.answer.zh for entry in load_faq(edition).entries}
+    assert said["row_submission_form"].startswith("评审简表要几份？12份都要原件吗？专业技术职称评审简表一式12份")
+    assert "送审表" not in "".join([*said.values(), *map(str, edition.rules.procedure)])
+    only(monkeypatch, "texts_agree")
+    assert [check.failures for check in checked(edition, WORDS)] == [[]]

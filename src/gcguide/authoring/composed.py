@@ -10,9 +10,19 @@ from typing import Any
 from gcguide.authoring.dropping import without_clause
 from gcguide.authoring.entries import Address, at, put, take_out, walk
 from gcguide.authoring.items import CHANGED, GONE, SAME, Answers, Item, citing, counted_by, postings, said_by
-from gcguide.authoring.lists import change_list, lists
+from gcguide.authoring.lists import ROWS, change_list, lists
 from gcguide.authoring.replies import kind_of_contact, moved_to, pairs
-from gcguide.authoring.restating import Restated, Swap, batches, named_still, parts_of, renumber, replaced, restate
+from gcguide.authoring.restating import (
+    TELLING,
+    Restated,
+    Swap,
+    batches,
+    named_still,
+    parts_of,
+    renumber,
+    replaced,
+    restate,
+)
 from gcguide.editions.files import edition_document, lineage
 from gcguide.policy.edition import Edition
 from gcguide.policy_check import wording
@@ -80,10 +90,11 @@ def compose(edition: Edition, before: dict[str, Any], items: list[Item], answers
         else:
             _apply(edition, data, item, given[item.key], told)
     _count_days(data, before, items, given)
-    _change_lists(made, items, answers, chinese)
+    _change_lists(made, items, answers, told, chinese)
+    _keep_told(made.data, items, given, told)
     for name, value in pairs(given.get("contacts.new", "")):
         _add_contact(data, name, value)
-    swaps = [*_swaps(items, given, before, chinese)]
+    swaps = [*_swaps(items, given, before, chinese), *_called_otherwise(before, data)]
     _drop_given(data, [swap for swap in swaps if not swap.old[0].isdigit() and not swap.within])
     _renumber(edition, made, states, given, chinese)
     if (count := len(data["categories"])) != (was := len(before["categories"])):
@@ -121,8 +132,8 @@ def _of_old_batch(before: dict[str, Any], data: dict[str, Any]) -> list[str]:
     return [*parts, *(str(was - back) for back in (1, 2, 3) if was != now)]
 
 
-def _change_lists(made: Composed, items: list[Item], answers: Answers, chinese: Words) -> None:
-    """The rows of the materials and the columns of the roster, as they are now."""
+def _change_lists(made: Composed, items: list[Item], answers: Answers, named: set[Address], chinese: Words) -> None:
+    """The rows of the materials and the columns of the roster, as they are now; notes the names that were told."""
     asked = [item for item in items if answers.get(item.key) and item.is_asked(answers)]
     for listed in lists(made.data):
         mine = [item for item in asked if item.address[: len(listed.at)] == listed.at]
@@ -132,9 +143,31 @@ def _change_lists(made: Composed, items: list[Item], answers: Answers, chinese: 
             if item.kind == "entry"
         }
         new = [(int(at_), name) for item in mine if item.kind == "entries" for at_, name in pairs(answers[item.key])]
+        named |= {item.address for item in mine if item.kind == "entry"}
         if told or new:
-            changes = change_list(made.data, listed, told, new, chinese("author.column_hint"))
+            changes = change_list(made.data, listed, told, new, chinese)
             made.left += [Left(listed.clause, why, note) for why, note in changes]
+
+
+def _keep_told(data: dict[str, Any], items: list[Item], given: Mapping[str, str], told: set[Address]) -> None:
+    """What a person wrote of a row, such as its short name, stays where the row has another name as well."""
+    for item in items:
+        if (
+            item.kind == "text"
+            and item.address[:2] == ROWS
+            and item.address in told
+            and at(data, item.address[:-1]) is not None
+        ):
+            put(data, item.address, given[item.key])
+
+
+def _called_otherwise(before: dict[str, Any], data: dict[str, Any]) -> Iterator[Swap]:
+    """The short names of forms that have other ones, wherever they are spoken of."""
+    now = {row["row"]: row["label"][DEFAULT_LANG] for row in data["materials"]["rows"]}
+    for row in before["materials"]["rows"]:
+        was = row["label"][DEFAULT_LANG]
+        if was not in (name := now.get(row["row"], was)) and len(was) >= TELLING:
+            yield Swap(was, name)
 
 
 def _state(given: Mapping[str, str], id: str) -> str:

@@ -89,15 +89,15 @@ def restate(data: dict[str, Any], swaps: list[Swap], told: Collection[Address]) 
 
 
 # Fewer characters say too little to be looked for elsewhere.
-_TELLING = 3
+TELLING = 3
 
 
 def replaced(old: str, new: str) -> list[str]:
     """What a name said that it does not say now: the other parts, each with enough beside it to tell something."""
     found = []
     for kind, left, right, *_ in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        while right - left < min(_TELLING, len(old)):
-            left, right = max(0, left - 1), right + (left == 0 or right - left + 1 < _TELLING)
+        while right - left < min(TELLING, len(old)):
+            left, right = max(0, left - 1), right + (left == 0 or right - left + 1 < TELLING)
         if kind == "replace" and old[left:right] not in new:
             found.append(old[left:right])
     return found

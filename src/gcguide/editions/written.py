@@ -13,7 +13,7 @@ from typing import Any
 
 from gcguide.editions.calendar import Calendar
 from gcguide.editions.files import readable
-from gcguide.text import Lang, without_brackets
+from gcguide.text import DEFAULT_LANG, Lang, without_brackets
 from gcguide.words import Words, load_words
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\.([a-z0-9_]+)\}")
@@ -244,6 +244,8 @@ _KINDS: dict[str, _Kind] = {
     ),
     "paper": _Kind(_rows, lambda written, part, lang: _row(written.raw, part)["paper"]),
     "form": _Kind(_rows, lambda written, part, lang: without_brackets(_row(written.raw, part)["name"])),
+    # By the name on the paper form, in whatever language.
+    "called": _Kind(_rows, lambda written, part, lang: _row(written.raw, part)["label"][DEFAULT_LANG]),
     "row": _Kind(_rows, lambda written, part, lang: printed_row(_row(written.raw, part))),
     "rows": _Kind(lambda raw: ("count", "last", "bound", "labels"), _rows_of),
     "roster": _Kind(lambda raw: ("title", "copies"), lambda written, part, lang: written.raw["roster"][part]),
