@@ -528,3 +528,62 @@ def test_a_form_that_is_only_called_otherwise_is_called_so_everywhere_and_a_new_
     assert "送审表" not in "".join([*said.values(), *map(str, edition.rules.procedure)])
     only(monkeypatch, "texts_agree")
     assert [check.failures for check in checked(edition, WORDS)] == [[]]
+
+
+# A kind of people that no notice had before, in its own words; Enter to what they say of grade, steps and recommenders.
+NEW_CATEGORY = DATES_ONLY | {
+    "clauses.new": "一（八） 在我区苏木乡镇专业技术岗位累计工作满15年的专业技术人才。申报人员由用人单位考核合格后，经盟市人力资源和社会保障局研究推荐，可直接申报副高级职称评审。",
+    "categories.new.short": "基层人才",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def new_category(tmp_path_factory):
+    made, text = written(answered(NEW_CATEGORY))
+    folder = drill_folder(tmp_path_factory.mktemp("category") / "policy")
+    (folder / "editions/2026h2.yaml").write_text(text, "utf-8")
+    return load_edition("2026h2", folder), made
+
+
+def test_a_new_category_is_judged_as_its_words_say(new_category):
+    edition, _ = new_category
+    category = edition.rules.categories[-1]
+    assert (category.number, category.clause, category.short.zh) == (8, "一（八）", "基层人才")
+    assert ([*category.grades], category.steps, category.recommenders) == (["associate_senior"], ("employer_assessment", "recommendation"), ("league_hrss",))
+    assert [paper.name.zh for paper in category.evidence] == ["用人单位考核合格的意见", "研究推荐文件"]
+    assert "1至8" in edition.rules.roster.filled_as.zh
+    facts = {"standing": "professional", "works_in_region": True, "employer": "league_unit", "place": "150200", "current_grade": "intermediate"}
+    facts |= {"green_channel_history": "never", "other_review_filed": False, "licence": "not_required", "series_exam": "not_required"}
+    book = rulebook(edition)
+    at = next(n for n, cell in enumerate(book.cells) if cell.category.id == category.id)
+    found = [str(verdicts(book, read_facts(edition, facts | more))[at]) for more in ({}, {"condition_1": True}, {"condition_1": False})]
+    assert found == ["open", "clear", "no"]
+
+
+def test_a_new_category_is_the_same_from_a_workbook(new_category, tmp_path):
+    """Only the clause is filled in, its name, and conditions apart; the rest follows from its words."""
+    made = answered(NEW_CATEGORY)
+    file = tmp_path / "x.xlsx"
+    file.write_bytes(workbook(Script(EDITION, {}, WORDS)))
+    book = openpyxl.load_workbook(file)
+    for row in book.worksheets[0].iter_rows(min_row=2):
+        if row[5].value in NEW_CATEGORY:
+            row[3].value = NEW_CATEGORY[row[5].value]
+    book.save(file)
+    assert read_workbook(file, Script(EDITION, {}, WORDS)) == made.answers
+
+
+def test_a_new_clause_without_a_grade_is_no_category_and_is_told():
+    script = answered(NEW_CATEGORY | {"clauses.new": "一（八） 荣获国家级奖励的专业技术人才。可以申报。", "categories.new.short": ""})
+    made, _ = written(script)
+    assert len(made.data["categories"]) == 7
+    assert [left.clause for left in made.left if left.why == "new"] == ["一（八）"]
+
+
+def test_a_new_category_takes_the_place_that_the_paper_gives_it():
+    """Between the others, while one of them is gone: all are counted by the paper."""
+    told = NEW_CATEGORY | {"clauses.一（六）": "3", "clauses.new": NEW_CATEGORY["clauses.new"].replace("（八）", "(三）")}
+    made, _ = written(answered(told))
+    assert [(one["number"], one["id"]) for one in made.data["categories"]][2:] == [
+        (3, "category_1"), (4, "postdoc"), (5, "no_required_degree"), (6, "overseas"), (7, "title_from_elsewhere"),
+    ]  # fmt: skip

@@ -11,6 +11,7 @@ from gcguide.authoring.dropping import without_clause
 from gcguide.authoring.entries import Address, at, put, take_out, walk
 from gcguide.authoring.items import CHANGED, GONE, SAME, Answers, Item, citing, counted_by, postings, said_by
 from gcguide.authoring.lists import ROWS, change_list, lists
+from gcguide.authoring.new_category import add_category, makes_category
 from gcguide.authoring.replies import kind_of_contact, moved_to, pairs
 from gcguide.authoring.restating import (
     TELLING,
@@ -24,6 +25,7 @@ from gcguide.authoring.restating import (
     restate,
 )
 from gcguide.editions.files import edition_document, lineage
+from gcguide.editions.numbering import place
 from gcguide.policy.edition import Edition
 from gcguide.policy_check import wording
 from gcguide.text import DEFAULT_LANG, LANGS
@@ -82,7 +84,7 @@ def compose(edition: Edition, before: dict[str, Any], items: list[Item], answers
     states = {item.clause: _state(given, item.clause) for item in items if item.kind == "clause" and item.clause}
     told: set[Address] = set()
     for item in items:
-        if item.key not in given or not item.is_asked(answers):
+        if item.key not in given or not item.address or not item.is_asked(answers):
             continue
         if item.kind == "contact" and given[item.key] == GONE and (texts := _naming(data, str(item.address[1]))):
             clause = str(at(data, item.address[:-1])["clause"])
@@ -96,7 +98,7 @@ def compose(edition: Edition, before: dict[str, Any], items: list[Item], answers
         _add_contact(data, name, value)
     swaps = [*_swaps(items, given, before, chinese), *_called_otherwise(before, data)]
     _drop_given(data, [swap for swap in swaps if not swap.old[0].isdigit() and not swap.within])
-    _renumber(edition, made, states, given, chinese)
+    _renumber(edition, made, items, states, given, chinese)
     if (count := len(data["categories"])) != (was := len(before["categories"])):
         old, new = (chinese("author.range", count=one) for one in (was, count))
         swaps.append(Swap(old, new, (("roster",), ("readings",))))
@@ -285,7 +287,7 @@ def _demand(edition: Edition, data: dict[str, Any], clause: str, said: str, chin
         facts[id] = {"kind": "bool", "label": {DEFAULT_LANG: one}, "alters": "effort", "values": values}
         now = category["qualifies"]
         others = now["all"] if isinstance(now, dict) and [*now] == ["all"] else [now]
-        category["qualifies"] = {"all": [*others, {id: True}]}
+        category["qualifies"] = {"all": [*others, {id: True}]} if others else {id: True}
 
 
 def _add_contact(data: dict[str, Any], name: str, value: str) -> None:
@@ -343,7 +345,12 @@ def _drop_given(data: dict[str, Any], swaps: list[Swap]) -> None:
 
 
 def _renumber(
-    edition: Edition, made: Composed, states: Mapping[str, str], given: Mapping[str, str], chinese: Words
+    edition: Edition,
+    made: Composed,
+    items: list[Item],
+    states: Mapping[str, str],
+    given: Mapping[str, str],
+    chinese: Words,
 ) -> None:
     """Takes out the clauses that are gone, adds the new ones, and numbers all of them."""
     data = made.data
@@ -361,9 +368,15 @@ def _renumber(
     made.printed = renumber(data, was, gone, told, [number for number, _ in new], numerals)
     for number, gist in new:
         id = number if number not in was else f"{number}+"
-        entry = {DEFAULT_LANG: gist, "people": {DEFAULT_LANG: chinese("author.people")}}
+        is_category = makes_category(items, given, number)
+        entry = {DEFAULT_LANG: gist} | ({} if is_category else {"people": {DEFAULT_LANG: chinese("author.people")}})
         data["clauses"][id] = entry if id == number else {**entry, "now": number}
         made.printed[id] = number
+        if is_category and (where := place(number)):
+            conditions = add_category(data, items, given, id, where[1])
+            _demand(edition, data, id, conditions, chinese)
+            made.left.append(Left(number, "category", gist))
+            continue
         _tell(data, id, gist)
         made.left.append(Left(number, "new", gist))
 

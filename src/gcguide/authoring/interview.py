@@ -6,9 +6,11 @@ What has been answered is all its state, so that it can be kept after every repl
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from gcguide.authoring.items import Answers, Item, citing, data_of, items_of
+from gcguide.authoring import new_category
+from gcguide.authoring.items import Answers, Item, citing, data_of, filled, items_of
 from gcguide.authoring.replies import before_ids, check_deadline, read, told
 from gcguide.editions.numbering import in_order
+from gcguide.editions.written import Written
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
 from gcguide.text import folded, plain
@@ -30,7 +32,8 @@ class Script:
     def __init__(self, edition: Edition, answers: Answers, words: Words, taken_back: Answers | None = None) -> None:
         self.edition = edition
         self.before = data_of(edition)
-        self.items = items_of(edition, self.before)
+        more = (filled(item, Written(self.before)) for item in new_category.items(edition, self.before))
+        self.items = [*items_of(edition, self.before), *more]
         known = {item.key for item in self.items}
         self.answers = {key: answer for key, answer in answers.items() if key in known}
         self.taken_back = {key: answer for key, answer in (taken_back or {}).items() if key in known}
@@ -117,7 +120,11 @@ class Script:
         self.answers = {key: answer for key, answer in self.answers.items() if key not in keys}
 
     def proposal(self, item: Item) -> str | None:
-        """What follows from earlier answers: the name of the batch from the title that has it in the same place."""
+        """What follows from earlier answers: the name of the batch from the title that has it in the same place; what
+        the words of a new clause say of its category.
+        """
+        if said := new_category.proposed(item, self.items, self.answers):
+            return said
         title = self.answers.get("notice.title")
         if item.name != "label" or not title:
             return None
@@ -133,7 +140,8 @@ class Script:
         assert item is not None
         yield ""
         yield words("author.position", number=asked.index(item) + 1, count=len(asked), ask=name_of(item, words))
-        if item.kind in ("text", "day", "hour", "count", "contact", "several", "number", "entry"):
+        kinds = ("text", "day", "hour", "count", "contact", "several", "number", "entry")
+        if item.kind in kinds and not item.is_of_new:
             yield words("author.before", value=told(item, None, words))
         if item.kind == "clause" and item.clause:
             if said := self.said(item):
@@ -146,15 +154,15 @@ class Script:
         if kept := self.taken_back.get(item.key):
             yield words("author.taken_back", value=plain(told(item, kept, words), _SHORT))
         elif proposal := self.proposal(item):
-            yield words("author.proposed", value=proposal)
-        if not any(one.kind == item.kind for one in self.items if one.key in self.answers):
+            yield words("author.proposed", value=told(item, proposal, words))
+        if item.is_of_new or not any(one.kind == item.kind for one in self.items if one.key in self.answers):
             yield self.help()  # the first time
 
     def help(self) -> str:
         """How the current item is answered."""
         item = self.current
         assert item is not None
-        return "   " + self.words(f"author.help.{item.kind}")
+        return "   " + self.words(f"author.help.{item.name if item.is_of_new else item.kind}")
 
     def _told_above(self, about: Item, clause: str) -> Iterator[str]:
         """What was told of a clause before it came up: a day, a telephone, copies; and what it names, as the batch."""

@@ -41,6 +41,8 @@ Cited = tuple[Address, Any]  # where an entry stands, and the entry
 # What can have become of a clause.
 STATES = SAME, CHANGED, GONE, MOVED = "same", "changed", "gone", "moved"
 
+NEW_CLAUSES = "clauses.new"
+
 
 @dataclass(frozen=True)
 class Item:
@@ -72,6 +74,11 @@ class Item:
     options: Mapping[str, str] = field(default_factory=dict)
     stays: bool = False
 
+    @property
+    def is_of_new(self) -> bool:
+        """Whether it is about something that the notice before did not have."""
+        return self.needs is not None and self.needs[0] == NEW_CLAUSES
+
     def is_asked(self, answers: Answers) -> bool:
         """Whether it is asked, after what was answered before."""
         if self.needs is None:
@@ -94,11 +101,11 @@ def items_of(edition: Edition, data: dict[str, Any]) -> list[Item]:
     face = [*_face(data)]
     asked, cited = {item.address for item in face}, _citations(data)
     clauses = [item for id in _in_order(edition, data) for item in _clause(edition, data, id, asked, cited.get(id, []))]
-    more = Item("clauses.new", "clauses", (), None, "new_clauses")
-    return [_filled(item, Written(data)) for item in (*face, *clauses, more)]
+    more = Item(NEW_CLAUSES, "clauses", (), None, "new_clauses")
+    return [filled(item, Written(data)) for item in (*face, *clauses, more)]
 
 
-def _filled(item: Item, written: Written) -> Item:
+def filled(item: Item, written: Written) -> Item:
     """An item whose texts say the values of the edition, as they are read everywhere else."""
 
     def said(text: str) -> str:
