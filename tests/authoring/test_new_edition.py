@@ -573,11 +573,23 @@ def test_a_new_category_is_the_same_from_a_workbook(new_category, tmp_path):
     assert read_workbook(file, Script(EDITION, {}, WORDS)) == made.answers
 
 
-def test_a_new_clause_without_a_grade_is_no_category_and_is_told():
+def test_whom_a_new_clause_means_that_is_no_category_yet_is_not_told_that_nothing_fits(tmp_path, monkeypatch, capsys):
+    """Without a grade there is nothing to judge; so where all others are excluded, the clause is named."""
     script = answered(NEW_CATEGORY | {"clauses.new": "一（八） 荣获国家级奖励的专业技术人才。可以申报。", "categories.new.short": ""})
-    made, _ = written(script)
+    made, text = written(script)
     assert len(made.data["categories"]) == 7
     assert [left.clause for left in made.left if left.why == "new"] == ["一（八）"]
+    folder = drill_folder(tmp_path / "policy")
+    (folder / "editions/2026h2.yaml").write_text(text, "utf-8")
+    case = tmp_path / "case.yaml"
+    case.write_text("standing: professional\ngreen_channel_history: passed\ntalent_tier: none\n", "utf-8")
+    monkeypatch.setenv("GCGUIDE_POLICY", str(folder))
+    said = {}
+    for id in ("2026h1", "2026h2"):
+        assert main(["assess", str(case), "--as-of", "2026-03-02", "--edition", id]) == 0
+        said[id] = next(line for line in capsys.readouterr().out.splitlines() if "七类政策目前都不符合" in line)
+    assert "一（八）" not in said["2026h1"]
+    assert "通知里的 一（八） 写的也是申报人员，这里还没有它的规则，没有判断" in said["2026h2"]
 
 
 def test_a_new_category_takes_the_place_that_the_paper_gives_it():
