@@ -599,3 +599,18 @@ def test_a_new_category_takes_the_place_that_the_paper_gives_it():
     assert [(one["number"], one["id"]) for one in made.data["categories"]][2:] == [
         (3, "category_1"), (4, "postdoc"), (5, "no_required_degree"), (6, "overseas"), (7, "title_from_elsewhere"),
     ]  # fmt: skip
+
+
+def test_a_new_clause_keeps_its_own_days_and_numbers_word_for_word(tmp_path, monkeypatch):
+    """They are none of the data, nor of the batch before; in the next edition they are looked at again."""
+    gist = "上半年未通过的，由盟市于10月20日前答复，公示3个工作日，电话0471-6900000"
+    _, text = written(answered(DATES_ONLY | {"clauses.new": f"五（七） {gist}"}))
+    folder = drill_folder(tmp_path / "policy")
+    (folder / "editions/2026h2.yaml").write_text(text, "utf-8")
+    only(monkeypatch, "texts_agree")
+    edition = load_edition("2026h2", folder)
+    assert next(one.zh for one in edition.rules.matters if one.clause == "五（七）") == gist
+    assert [check.failures for check in checked(edition, WORDS)] == [[]]
+    (folder / "editions/2026h3.yaml").write_text("id: 2026h3\nextends: 2026h2\nstatus: draft\nlabel: {zh: 2026年下半年第二批}\n", "utf-8")
+    (failures,) = [check.failures for check in checked(load_edition("2026h3", folder), WORDS)]
+    assert {said for said in ("10月20日", "0471-6900000") for failure in failures if said in failure} == {"10月20日", "0471-6900000"}

@@ -102,6 +102,7 @@ def compose(edition: Edition, before: dict[str, Any], items: list[Item], answers
     if (count := len(data["categories"])) != (was := len(before["categories"])):
         old, new = (chinese("author.range", count=one) for one in (was, count))
         swaps.append(Swap(old, new, (("roster",), ("readings",))))
+    told |= {place for place, _ in walk(data) if any(at(before, place[:end]) is None for end in (2, 3) if place[end:])}
     made.restated = restate(data, swaps, told)
     made.replaced = [*_replaced(items, given)]
     still = named_still(data, [*_of_old_batch(before, data), *made.replaced])
@@ -274,7 +275,7 @@ def _tell(data: dict[str, Any], clause: str, said: str) -> None:
     id = next(free for n in range(1, 1000) if (free := f"told_{n}") not in taken)
     category = counted_by(data, clause)
     about = {"categories": [category["id"]]} if category else {}
-    data["matters"].append({"id": id, "clause": clause, **about, DEFAULT_LANG: said})
+    data["matters"].append({"id": id, "clause": clause, **about, "verbatim": True, DEFAULT_LANG: said})
 
 
 def _demand(edition: Edition, data: dict[str, Any], clause: str, said: str, chinese: Words) -> None:

@@ -147,6 +147,7 @@ class Matter(Saying):
     """A rule that no answer decides; of some categories, or of all."""
 
     categories: tuple[CategoryId, ...] = ()
+    verbatim: Flag = Field(False, description="in the words of this notice, with days and numbers of its own")
 
 
 class Todo(Saying):
