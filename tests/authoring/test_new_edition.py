@@ -614,3 +614,20 @@ def test_a_new_clause_keeps_its_own_days_and_numbers_word_for_word(tmp_path, mon
     (folder / "editions/2026h3.yaml").write_text("id: 2026h3\nextends: 2026h2\nstatus: draft\nlabel: {zh: 2026年下半年第二批}\n", "utf-8")
     (failures,) = [check.failures for check in checked(load_edition("2026h3", folder), WORDS)]
     assert {said for said in ("10月20日", "0471-6900000") for failure in failures if said in failure} == {"10月20日", "0471-6900000"}
+
+
+def test_whom_a_caution_warns_is_asked_and_follows(items, tmp_path):
+    """A notice that has the name of today doubts the old one."""
+    key = "一（一）|cautions.national_key_laboratory.when.all.0.technical_leader_of"
+    assert [id for id in items if "cautions.region_unit.when" in id] == [], "what several clauses leave open"
+    _, text = written(answered(DATES_ONLY | {"clauses.一（一）": "2", key: "国家重点实验室"}))
+    folder = drill_folder(tmp_path / "policy")
+    (folder / "editions/2026h2.yaml").write_text(text, "utf-8")
+    facts = {"standing": "professional", "works_in_region": True, "employer": "region_department", "current_grade": "associate_senior"}
+    facts |= {"green_channel_history": "never", "other_review_filed": False, "licence": "not_required", "series_exam": "not_required", "achievements": []}
+    book = rulebook(edition := load_edition("2026h2", folder))
+    at = next(n for n, cell in enumerate(book.cells) if (cell.category.number, cell.grade) == (1, "full_senior"))
+    found = [
+        str(verdicts(book, read_facts(edition, facts | {"technical_leader_of": f"{name}_key_laboratory"}))[at]) for name in ("state", "national")
+    ]
+    assert found == ["verify", "clear"]

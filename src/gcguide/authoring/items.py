@@ -274,9 +274,17 @@ def _value(edition: Edition, data: dict[str, Any], id: str, place: Address, valu
     last = place[-1]
     if type(value) is int and last not in _NO_VALUES and place[0] not in _READ:
         return item("count", "value")
-    if _is_condition(place) and last in edition.facts and isinstance(value, list) and place[0] in _MEANT:
+    is_meant = isinstance(value, list) and place[0] in _MEANT
+    is_warned = isinstance(value, str) and place[0] == "cautions" and "not" not in place
+    if is_warned and (at(data, place[:2])["clause"] != id or counted_by(data, id) is None):
+        return None  # what several clauses leave open, or one that counts no category, is no matter of one answer
+    if _is_condition(place) and last in edition.facts and (is_meant or is_warned):
         words = edition.facts[str(last)].values
-        return item("several", "values", {id: text[DEFAULT_LANG] for id, text in words.items()}) if words else None
+        return (
+            item("several", "warned" if is_warned else "values", {id: text[DEFAULT_LANG] for id, text in words.items()})
+            if words
+            else None
+        )
     if place[0] == "categories" and len(place) == 3:
         if last == "steps":
             return item("several", "steps", {id: step["label"][DEFAULT_LANG] for id, step in data["steps"].items()})

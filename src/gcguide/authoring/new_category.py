@@ -23,6 +23,7 @@ _SHORT, _CONDITIONS, _GRADES, _STEPS, _RECOMMENDERS = (
 )
 # So many of them can be new, and so many characters in a row are no chance.
 _MORE, _ALIKE = 3, 4
+_STOP = "\u3002"
 
 
 def items(edition: Edition, data: Mapping[str, Any]) -> Iterator[Item]:
@@ -65,7 +66,7 @@ def proposed(item: Item, items: list[Item], answers: Answers) -> str | None:
     """What its words say of an item of the new category."""
     if not item.is_of_new or (told := told_new(items, answers)) is None:
         return None
-    who, _, how = told[1].partition("\u3002")  # the first sentence says who, the others what they can do
+    who, _, how = told[1].partition(_STOP)  # the first sentence says who, the others what they can do
     if item.key == _CONDITIONS:
         return who
     if item.key == _GRADES:
@@ -105,10 +106,11 @@ def add_category(data: dict[str, Any], items: list[Item], answers: Answers, clau
     taken = {category["id"] for category in data["categories"]}
     id = next(free for n in range(1, 100) if (free := f"category_{n}") not in taken)
     short = told[_SHORT] or data["clauses"][clause].get("now", clause)
+    label = gist.partition(_STOP)[0]
     steps = told[_STEPS].split()
     grades = told[_GRADES].split()
     category = {
-        "number": number, "id": id, "clause": clause, "label": {DEFAULT_LANG: short}, "short": {DEFAULT_LANG: short},
+        "number": number, "id": id, "clause": clause, "label": {DEFAULT_LANG: label}, "short": {DEFAULT_LANG: short},
         "qualifies": {"all": []}, "grades": {one: {"when": {data["grades"]["fact"]: {"below": one}}} for one in grades},
         "steps": steps, "recommenders": told[_RECOMMENDERS].split(), "evidence": [*_papers(data, steps, clause)],
     }  # fmt: skip
