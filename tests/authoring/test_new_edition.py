@@ -131,8 +131,6 @@ def test_a_notice_changed_in_many_places_is_said_right_everywhere(paper, tmp_pat
     for stale in ("满2年", "2名以上", "一式15份", "6928486", "609室", "1至7"):
         assert stale not in everything, stale
     assert {(left.clause, left.why) for left in made.left} == {("五（七）", "new"), ("一（二）", "faq"), ("一（四）", "faq")}
-    checked = next(left.note for left in made.left if (left.clause, left.why) == ("一（二）", "faq"))
-    assert "“聘任满3年”从哪天起算？" in checked.split(), "by what is asked, not by a name of the program's"
     # Of the category that is gone nothing is taken down, though its facts are there for older notices.
     heard = [read_reply(one, "achievements", "我是海归，是高技能领军人才", as_of=date(2026, 8, 1)) for one in (EDITION, after)]
     assert [sorted(one["offers"][0]) for one in heard] == [["overseas", "unique_skill"], ["overseas"]]
@@ -401,7 +399,7 @@ def test_an_address_in_another_street_takes_its_english_along():
 
 def test_what_is_not_understood_is_not_buried_and_a_draft_tells_what_it_leaves(type_in, capsys, monkeypatch):
     only(monkeypatch, "published_unchanged")
-    type_in(TITLE, "7月20日", "", "", "10月30日", "完成", "改什么", "改 送审表一式", "13", "改 三.3", "2", "", "", "同时报光盘一张", "盖两枚章", "")
+    type_in(TITLE, "7月20日", "", "", "10月30日", "完成", "改什么", "改 送审表一式", "13", "改 三.3", "2", "", "", "同时报光盘一张", "", "盖两枚章", "")
     assert main(["policy", "new", "2026h2"]) == 0
     out = capsys.readouterr().out
     assert "没有读懂“改什么”。\n写成草稿吗" in out
@@ -614,6 +612,18 @@ def test_a_new_clause_keeps_its_own_days_and_numbers_word_for_word(tmp_path, mon
     (folder / "editions/2026h3.yaml").write_text("id: 2026h3\nextends: 2026h2\nstatus: draft\nlabel: {zh: 2026年下半年第二批}\n", "utf-8")
     (failures,) = [check.failures for check in checked(load_edition("2026h3", folder), WORDS)]
     assert {said for said in ("10月20日", "0471-6900000") for failure in failures if said in failure} == {"10月20日", "0471-6900000"}
+
+
+def test_answers_that_do_not_hold_any_more_are_picked_by_what_they_say_and_are_not_given(items, tmp_path):
+    faq = items["clauses.一（一）.faq"]
+    (number,) = [n for n, text in enumerate(faq.options.values(), 1) if text.startswith("全国重点实验室算国家重点实验室吗？ 通知写的是")]
+    left = [answered(DATES_ONLY | {"clauses.一（一）": "2", faq.key: typed}) for typed in (str(number), "无")]
+    (made, text), (other, _) = map(written, left)
+    folder = drill_folder(tmp_path / "policy")
+    (folder / "editions/2026h2.yaml").write_text(text, "utf-8")
+    assert "national_key_laboratory" not in {entry.id for entry in load_faq(load_edition("2026h2", folder)).entries}
+    still, all_of_them = (int(next(one.note for one in found.left if one.why == "faq")) for found in (made, other))
+    assert (still, all_of_them) == (len(faq.options) - 1, len(faq.options))
 
 
 def test_whom_a_caution_warns_is_asked_and_follows(items, tmp_path):

@@ -113,6 +113,8 @@ def compose(edition: Edition, before: dict[str, Any], items: list[Item], answers
             _tell(data, id, said)
         if state == CHANGED and (said := given.get(f"clauses.{id}.condition")):
             _demand(edition, data, id, said, chinese)
+        if state == CHANGED and (unsaid := given.get(f"clauses.{id}.faq")):
+            data["faq_left_out"] = [*dict.fromkeys([*data.get("faq_left_out", []), *unsaid.split()])]
         note = given.get(f"clauses.{id}.left", "")
         if note and state == CHANGED:
             made.left.append(Left(made.printed[id], "changed", note, rules_citing(edition, id)))

@@ -141,7 +141,7 @@ class Script:
         yield ""
         yield words("author.position", number=asked.index(item) + 1, count=len(asked), ask=name_of(item, words))
         kinds = ("text", "day", "hour", "count", "contact", "several", "number", "entry")
-        if item.kind in kinds and not item.is_of_new:
+        if item.kind in kinds and item.is_known:
             yield words("author.before", value=told(item, None, words))
         if item.kind == "clause" and item.clause:
             if said := self.said(item):
@@ -155,14 +155,14 @@ class Script:
             yield words("author.taken_back", value=plain(told(item, kept, words), _SHORT))
         elif proposal := self.proposal(item):
             yield words("author.proposed", value=told(item, proposal, words))
-        if item.is_of_new or not any(one.kind == item.kind for one in self.items if one.key in self.answers):
+        if not item.is_known or not any(one.kind == item.kind for one in self.items if one.key in self.answers):
             yield self.help()  # the first time
 
     def help(self) -> str:
         """How the current item is answered."""
         item = self.current
         assert item is not None
-        return "   " + self.words(f"author.help.{item.name if item.is_of_new else item.kind}")
+        return "   " + self.words(f"author.help.{item.kind if item.is_known else item.name}")
 
     def _told_above(self, about: Item, clause: str) -> Iterator[str]:
         """What was told of a clause before it came up: a day, a telephone, copies; and what it names, as the batch."""

@@ -4,7 +4,7 @@ Each item has a key by which its answer is kept; the same items are the question
 workbook. What is only asked of a clause that has changed says so.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -13,6 +13,7 @@ from gcguide.authoring.lists import lists
 from gcguide.editions.files import OWN, edition_written, lineage
 from gcguide.editions.successor import CONDITIONS
 from gcguide.editions.written import Written
+from gcguide.language.faq import FaqEntry, load_faq
 from gcguide.policy.edition import Edition
 from gcguide.policy.models import each_of
 from gcguide.text import DEFAULT_LANG
@@ -79,6 +80,11 @@ class Item:
         """Whether it is about something that the notice before did not have."""
         return self.needs is not None and self.needs[0] == NEW_CLAUSES
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the notice before had something in its place."""
+        return not self.is_of_new and self.name != "faq"
+
     def is_asked(self, answers: Answers) -> bool:
         """Whether it is asked, after what was answered before."""
         if self.needs is None:
@@ -100,7 +106,12 @@ def items_of(edition: Edition, data: dict[str, Any]) -> list[Item]:
     """All that is asked of the notice after an edition."""
     face = [*_face(data)]
     asked, cited = {item.address for item in face}, _citations(data)
-    clauses = [item for id in _in_order(edition, data) for item in _clause(edition, data, id, asked, cited.get(id, []))]
+    answers = load_faq(edition).entries
+    clauses = [
+        item
+        for id in _in_order(edition, data)
+        for item in _clause(edition, data, id, asked, cited.get(id, []), answers)
+    ]
     more = Item(NEW_CLAUSES, "clauses", (), None, "new_clauses")
     return [filled(item, Written(data)) for item in (*face, *clauses, more)]
 
@@ -166,9 +177,14 @@ def _key(address: Address, clause: str = "") -> str:
 
 
 def _clause(
-    edition: Edition, data: dict[str, Any], id: str, asked: set[Address], entries: list[Cited]
+    edition: Edition,
+    data: dict[str, Any],
+    id: str,
+    asked: set[Address],
+    entries: list[Cited],
+    answers: Sequence[FaqEntry],
 ) -> Iterator[Item]:
-    """A clause, and what the rules take from it: the entries that cite it."""
+    """A clause, and what the rules take from it: the entries that cite it, and the answers of the FAQ that do."""
     key, changed, number = f"clauses.{id}", (CHANGED,), edition.numbers.get(id, id)
     stays, about = counted_by(data, id) is not None, data["clauses"][id][DEFAULT_LANG]
     yield Item(key, "clause", ("clauses", id), SAME, "clause", about, id, number, stays=stays)
@@ -196,7 +212,14 @@ def _clause(
     if stays:
         yield Item(f"{key}.condition", "condition", (), "", "condition", "", id, number, (key, changed))
     yield Item(f"{key}.told", "told", (), "", "told", "", id, number, (key, changed))
+    if told := {one.id: _in_short(one) for one in answers if number in one.clauses}:
+        yield Item(f"{key}.faq", "several", (), [], "faq", "", id, number, (key, changed), told)
     yield Item(f"{key}.left", "left", (), "", "left", "", id, number, (key, changed))
+
+
+def _in_short(entry: FaqEntry) -> str:
+    """A question with its answer."""
+    return f"{entry.question[DEFAULT_LANG]} {entry.answer[DEFAULT_LANG]}"
 
 
 def counted_by(data: dict[str, Any], clause: str) -> dict[str, Any] | None:

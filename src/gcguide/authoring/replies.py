@@ -60,7 +60,7 @@ def read(item: Item, typed: str, answers: Answers, words: Words) -> str:
         case "number":
             return _number(item, text)
         case "several":
-            is_none = item.is_of_new and folded(text) in _words(words, "gone_words")
+            is_none = not item.is_known and folded(text) in _words(words, "gone_words")
             return "" if is_none else _several(item, text)
         case "contacts" | "clauses" | "entries":
             return "\n".join(" ".join(pair) for pair in _pairs(item, text))

@@ -60,7 +60,7 @@ def _fill(sheet: Worksheet, script: Script, items: list[Item]) -> None:
         answer = script.answers.get(item.key)
         before = script.said(item) if item.kind == "clause" else told(item, None, words)
         options = words.listing([f"{n} {text}" for n, text in enumerate(item.options.values(), start=1)])
-        how = words(f"author.help.{item.name}" if item.is_of_new else f"author.how.{item.kind}") + (
+        how = words(f"author.how.{item.kind}" if item.is_known else f"author.help.{item.name}") + (
             f"\n{options}" if options else ""
         )
         filled = told(item, answer, words) if answer else ""
