@@ -28,6 +28,8 @@ from gcguide.editions.successor import merged
 from gcguide.editions.written import PLACEHOLDER
 from gcguide.folders import data_home, own_editions
 from gcguide.language.faq import load_faq
+from gcguide.paper.compose import report
+from gcguide.person.case import Case
 from gcguide.policy.questions import load_questionnaire
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document, parse_yaml
@@ -556,6 +558,10 @@ def test_a_new_category_is_judged_as_its_words_say(new_category):
     at = next(n for n, cell in enumerate(book.cells) if cell.category.id == category.id)
     found = [str(verdicts(book, read_facts(edition, facts | more))[at]) for more in ({}, {"condition_1": True}, {"condition_1": False})]
     assert found == ["open", "clear", "no"]
+    said = report(edition, Case(facts=facts | {"condition_1": True}), date(2026, 8, 3), WORDS)
+    assert "第8类 在我区苏木乡镇专业技术岗位累计工作满15年的专业技术人才，可申报副高级：文本明确" in said
+    assert "研究推荐：包头市人力资源和社会保障局 · 依据 一（八）\n" in said
+    assert "由哪一方推荐" not in said, "there is one"
 
 
 def test_a_new_category_is_the_same_from_a_workbook(new_category, tmp_path):

@@ -16,7 +16,7 @@ from gcguide.editions.written import Written
 from gcguide.language.faq import FaqEntry, load_faq
 from gcguide.policy.edition import Edition
 from gcguide.policy.models import each_of
-from gcguide.text import DEFAULT_LANG
+from gcguide.text import DEFAULT_LANG, plain
 
 Kind = Literal[
     "text",
@@ -43,6 +43,7 @@ Cited = tuple[Address, Any]  # where an entry stands, and the entry
 STATES = SAME, CHANGED, GONE, MOVED = "same", "changed", "gone", "moved"
 
 NEW_CLAUSES = "clauses.new"
+_BEGINNING = 48
 
 
 @dataclass(frozen=True)
@@ -218,8 +219,8 @@ def _clause(
 
 
 def _in_short(entry: FaqEntry) -> str:
-    """A question with its answer."""
-    return f"{entry.question[DEFAULT_LANG]} {entry.answer[DEFAULT_LANG]}"
+    """A question with how its answer begins: a clause has a score of them."""
+    return f"{entry.question[DEFAULT_LANG]} {plain(entry.answer[DEFAULT_LANG], _BEGINNING)}"
 
 
 def counted_by(data: dict[str, Any], clause: str) -> dict[str, Any] | None:
