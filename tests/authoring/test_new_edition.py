@@ -472,6 +472,19 @@ def test_a_new_condition_is_asked_of_people_and_decides(forms):
     assert load_questionnaire(edition).questions.facts["condition_1"]
 
 
+def test_an_hour_told_with_the_last_day_is_not_lost(tmp_path):
+    """Asked for the hour, Enter keeps it; in a workbook it fills the cell that was left empty."""
+    script = answered(DATES_ONLY | {"deadline.date": "10月30日17时"})
+    assert (script.answers["deadline.date"], script.answers["deadline.hour"]) == ("2026-10-30", "17:00")
+    assert answered(DATES_ONLY | {"deadline.date": "10月30日17时", "deadline.hour": "12时"}).answers["deadline.hour"] == "12:00"
+    file = tmp_path / "x.xlsx"
+    file.write_bytes(workbook(Script(EDITION, {}, WORDS)))
+    book = openpyxl.load_workbook(file)
+    next(row for row in book.worksheets[0].iter_rows() if row[5].value == "deadline.date")[3].value = "2026年10月30日17时"
+    book.save(file)
+    assert read_workbook(file, Script(EDITION, {}, WORDS))["deadline.hour"] == "17:00"
+
+
 def test_a_first_day_and_an_hour_are_said_and_no_longer_looked_for(forms):
     edition, _, _ = forms
     deadline = edition.rules.deadline

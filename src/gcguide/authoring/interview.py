@@ -8,7 +8,7 @@ from datetime import date
 
 from gcguide.authoring import new_category
 from gcguide.authoring.items import Answers, Item, citing, data_of, filled, items_of
-from gcguide.authoring.replies import before_ids, check_deadline, read, told
+from gcguide.authoring.replies import before_ids, check_deadline, hour_in, read, told
 from gcguide.editions.numbering import in_order
 from gcguide.editions.written import Written
 from gcguide.policy.edition import Edition
@@ -62,10 +62,17 @@ class Script:
             answer = self._by_enter(item)
         if item.name == "deadline":  # that of the notice before is in the past as a rule
             self.check_days(answer)
+            self.hear_hour(typed, self.taken_back)
         self.taken_back.pop(item.key, None)
         self.answers[item.key] = answer
         is_read = answer and item.kind in ("day", "hour", "count", "several", "number")
         return told(item, answer, self.words) if is_read else ""
+
+    def hear_hour(self, typed: str, known: dict[str, str]) -> None:
+        """Keeps the hour that was told along with the last day among what is known, unless another was."""
+        last = next(item for item in self.items if item.name == "hour")
+        if last.key not in self.answers and (hour := hour_in(typed, self.words)):
+            known.setdefault(last.key, hour)
 
     def check_days(self, deadline: str | None = None) -> None:
         """Raises where the last day cannot be that of a notice that was printed when it is said to have been.

@@ -137,6 +137,13 @@ def _without_hour(text: str, words: Words) -> str:
     return day.strip(" ,")
 
 
+def hour_in(text: str, words: Words) -> str | None:
+    """The hour behind a day, where somebody writes both; None: there is none."""
+    with suppress(Problem):
+        return _hour(text.strip(), words)
+    return None
+
+
 def _hour(text: str, words: Words) -> str:
     """An hour of the day as HH:MM.
 

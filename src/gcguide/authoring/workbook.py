@@ -120,6 +120,8 @@ def read_workbook(file: Path, script: Script) -> dict[str, str]:
                     typed = typed.replace("/", "-")
                 if answer := read(items[key], typed, answers, script.words):
                     answers[key] = answer
+                if items[key].name == "deadline":
+                    script.hear_hour(typed, answers)
             except Problem as problem:
                 wrong.append(script.words("author.cell", **place, said=message(problem, script.words)))
     if wrong:
