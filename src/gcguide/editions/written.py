@@ -243,7 +243,11 @@ _KINDS: dict[str, _Kind] = {
         _rows, lambda written, part, lang: _row(written.raw, part)["copies"] - _row(written.raw, part)["originals"]
     ),
     "paper": _Kind(_rows, lambda written, part, lang: _row(written.raw, part)["paper"]),
-    "form": _Kind(_rows, lambda written, part, lang: without_brackets(_row(written.raw, part)["name"])),
+    "form": _Kind(
+        _rows,
+        # Its own placeholders stand in brackets, and are brackets themselves.
+        lambda written, part, lang: without_brackets(written.filled(_row(written.raw, part)["name"], lang) or ""),
+    ),
     # By the name on the paper form, in whatever language.
     "called": _Kind(_rows, lambda written, part, lang: _row(written.raw, part)["label"][DEFAULT_LANG]),
     "row": _Kind(_rows, lambda written, part, lang: printed_row(_row(written.raw, part))),
