@@ -18,6 +18,7 @@ from gcguide.authoring.replies import read
 from gcguide.authoring.restating import replaced
 from gcguide.authoring.workbook import read_workbook, workbook
 from gcguide.cli import main
+from gcguide.commands.policy import checked
 from gcguide.core.facts import read_facts
 from gcguide.core.live import liveness
 from gcguide.core.rulebook import rulebook
@@ -27,6 +28,8 @@ from gcguide.editions.successor import merged
 from gcguide.editions.written import PLACEHOLDER
 from gcguide.folders import data_home, own_editions
 from gcguide.language.faq import load_faq
+from gcguide.paper.compose import report
+from gcguide.person.case import Case
 from gcguide.policy.questions import load_questionnaire
 from gcguide.problem import Problem
 from gcguide.reading.documents import Document, parse_yaml
@@ -130,8 +133,6 @@ def test_a_notice_changed_in_many_places_is_said_right_everywhere(paper, tmp_pat
     for stale in ("满2年", "2名以上", "一式15份", "6928486", "609室", "1至7"):
         assert stale not in everything, stale
     assert {(left.clause, left.why) for left in made.left} == {("五（七）", "new"), ("一（二）", "faq"), ("一（四）", "faq")}
-    checked = next(left.note for left in made.left if (left.clause, left.why) == ("一（二）", "faq"))
-    assert "“聘任满3年”从哪天起算？" in checked.split(), "by what is asked, not by a name of the program's"
     # Of the category that is gone nothing is taken down, though its facts are there for older notices.
     heard = [read_reply(one, "achievements", "我是海归，是高技能领军人才", as_of=date(2026, 8, 1)) for one in (EDITION, after)]
     assert [sorted(one["offers"][0]) for one in heard] == [["overseas", "unique_skill"], ["overseas"]]
@@ -400,7 +401,7 @@ def test_an_address_in_another_street_takes_its_english_along():
 
 def test_what_is_not_understood_is_not_buried_and_a_draft_tells_what_it_leaves(type_in, capsys, monkeypatch):
     only(monkeypatch, "published_unchanged")
-    type_in(TITLE, "7月20日", "", "", "10月30日", "完成", "改什么", "改 送审表一式", "13", "改 三.3", "2", "", "", "同时报光盘一张", "盖两枚章", "")
+    type_in(TITLE, "7月20日", "", "", "10月30日", "完成", "改什么", "改 送审表一式", "13", "改 三.3", "2", "", "", "同时报光盘一张", "", "盖两枚章", "")
     assert main(["policy", "new", "2026h2"]) == 0
     out = capsys.readouterr().out
     assert "没有读懂“改什么”。\n写成草稿吗" in out
@@ -471,6 +472,19 @@ def test_a_new_condition_is_asked_of_people_and_decides(forms):
     assert load_questionnaire(edition).questions.facts["condition_1"]
 
 
+def test_an_hour_told_with_the_last_day_is_not_lost(tmp_path):
+    """Asked for the hour, Enter keeps it; in a workbook it fills the cell that was left empty."""
+    script = answered(DATES_ONLY | {"deadline.date": "10月30日17时"})
+    assert (script.answers["deadline.date"], script.answers["deadline.hour"]) == ("2026-10-30", "17:00")
+    assert answered(DATES_ONLY | {"deadline.date": "10月30日17时", "deadline.hour": "12时"}).answers["deadline.hour"] == "12:00"
+    file = tmp_path / "x.xlsx"
+    file.write_bytes(workbook(Script(EDITION, {}, WORDS)))
+    book = openpyxl.load_workbook(file)
+    next(row for row in book.worksheets[0].iter_rows() if row[5].value == "deadline.date")[3].value = "2026年10月30日17时"
+    book.save(file)
+    assert read_workbook(file, Script(EDITION, {}, WORDS))["deadline.hour"] == "17:00"
+
+
 def test_a_first_day_and_an_hour_are_said_and_no_longer_looked_for(forms):
     edition, _, _ = forms
     deadline = edition.rules.deadline
@@ -487,7 +501,7 @@ def test_a_first_day_and_an_hour_are_said_and_no_longer_looked_for(forms):
     ("key", "typed", "answer"),
     [
         ("deadline.date", "12月18日17时", "2026-12-18"), ("deadline.date", "2026-12-18 17:00", "2026-12-18"), ("deadline.date", "无", None),
-        ("deadline.from", "无", ""), ("deadline.from", "12月1日", "2026-12-01"), ("deadline.hour", "17点", "17:00"), ("deadline.hour", "下午5点半", "17:30"),
+        ("deadline.from", "无", ""), ("deadline.from", "12月1日", "2026-12-01"), ("deadline.hour", "17点", "17:00"), ("deadline.hour", "17:00:00", "17:00"), ("deadline.hour", "0.75", None), ("deadline.hour", "下午5点半", "17:30"),
         ("deadline.hour", "25时", None), ("deadline.hour", "下班前", None), ("materials.rows.2.originals", "1份", ""),
         ("contacts.application_site.value", "0471-6945871", None), ("contacts.help_line_1.value", "www.nmgrck.cn", None),
         ("contacts.help_line_1.value", "0471-6945871 6945872", "0471-6945871 6945872"), ("contacts.delivery.value", "人才大厦1105室", "人才大厦1105室"),
@@ -505,3 +519,144 @@ def test_what_cannot_be_an_answer_is_not_taken_for_one(items, key, typed, answer
 def test_what_is_said_no_more_is_told_by_its_own_words():
     assert replaced("近三年的年度考核表（本单位）", "近五年的年度考核表") == ["近三年"]
     assert replaced("承诺书", "诚信承诺书") == []
+
+
+def test_a_form_that_is_only_called_otherwise_is_called_so_everywhere_and_a_new_row_says_its_copies(tmp_path, monkeypatch):
+    """What was said of how it is filled in stays; a row is named as on paper, the copies in its name are its copies."""
+    told = DATES_ONLY | {
+        "materials.rows.2.copies": "12", "clauses.附件1": "2", "materials.rows.which": "2",
+        "materials.rows.2.name": "专业技术职称评审简表（使用A3纸正反面打印，一式12份，含原件1份，复印件11份）",
+        "materials.rows.new": "11 诚信承诺书（本人签字，3份，原件1份）；12 照片",
+    }  # fmt: skip
+    made, text = written(answered(told))
+    assert (made.left and {left.why for left in made.left}) == {"faq"}, "nothing else to see to"
+    folder = drill_folder(tmp_path / "policy")
+    (folder / "editions/2026h2.yaml").write_text(text, "utf-8")
+    edition = load_edition("2026h2", folder)
+    rows = edition.rules.materials.rows
+    assert (rows[1].label.zh, rows[1].hint.zh) == ("评审简表", "A3纸正反面打印：原件只要1份，其余11份是复印件。")
+    assert [(row.copies, row.originals) for row in rows[10:12]] == [(3, 1), (None, None)]
+    said = {entry.id: entry.question.zh + entry.answer.zh for entry in load_faq(edition).entries}
+    assert said["row_submission_form"].startswith("评审简表要几份？12份都要原件吗？专业技术职称评审简表一式12份")
+    assert "送审表" not in "".join([*said.values(), *map(str, edition.rules.procedure)])
+    only(monkeypatch, "texts_agree")
+    assert [check.failures for check in checked(edition, WORDS)] == [[]]
+
+
+# A kind of people that no notice had before, in its own words; Enter to what they say of grade, steps and recommenders.
+NEW_CATEGORY = DATES_ONLY | {
+    "clauses.new": "一（八） 在我区苏木乡镇专业技术岗位累计工作满15年的专业技术人才。申报人员由用人单位考核合格后，经盟市人力资源和社会保障局研究推荐，可直接申报副高级职称评审。",
+    "categories.new.short": "基层人才",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def new_category(tmp_path_factory):
+    made, text = written(answered(NEW_CATEGORY))
+    folder = drill_folder(tmp_path_factory.mktemp("category") / "policy")
+    (folder / "editions/2026h2.yaml").write_text(text, "utf-8")
+    return load_edition("2026h2", folder), made
+
+
+def test_a_new_category_is_judged_as_its_words_say(new_category):
+    edition, _ = new_category
+    category = edition.rules.categories[-1]
+    assert (category.number, category.clause, category.short.zh) == (8, "一（八）", "基层人才")
+    assert ([*category.grades], category.steps, category.recommenders) == (["associate_senior"], ("employer_assessment", "recommendation"), ("league_hrss",))
+    assert [paper.name.zh for paper in category.evidence] == ["用人单位考核合格的意见", "研究推荐文件"]
+    assert "1至8" in edition.rules.roster.filled_as.zh
+    facts = {"standing": "professional", "works_in_region": True, "employer": "league_unit", "place": "150200", "current_grade": "intermediate"}
+    facts |= {"green_channel_history": "never", "other_review_filed": False, "licence": "not_required", "series_exam": "not_required"}
+    book = rulebook(edition)
+    at = next(n for n, cell in enumerate(book.cells) if cell.category.id == category.id)
+    found = [str(verdicts(book, read_facts(edition, facts | more))[at]) for more in ({}, {"condition_1": True}, {"condition_1": False})]
+    assert found == ["open", "clear", "no"]
+    said = report(edition, Case(facts=facts | {"condition_1": True}), date(2026, 8, 3), WORDS)
+    assert "第8类 在我区苏木乡镇专业技术岗位累计工作满15年的专业技术人才，可申报副高级：文本明确" in said
+    assert "研究推荐：包头市人力资源和社会保障局 · 依据 一（八）\n" in said
+    assert "由哪一方推荐" not in said, "there is one"
+
+
+def test_a_new_category_is_the_same_from_a_workbook(new_category, tmp_path):
+    """Only the clause is filled in, its name, and conditions apart; the rest follows from its words."""
+    made = answered(NEW_CATEGORY)
+    file = tmp_path / "x.xlsx"
+    file.write_bytes(workbook(Script(EDITION, {}, WORDS)))
+    book = openpyxl.load_workbook(file)
+    for row in book.worksheets[0].iter_rows(min_row=2):
+        if row[5].value in NEW_CATEGORY:
+            row[3].value = NEW_CATEGORY[row[5].value]
+    book.save(file)
+    assert read_workbook(file, Script(EDITION, {}, WORDS)) == made.answers
+
+
+def test_whom_a_new_clause_means_that_is_no_category_yet_is_not_told_that_nothing_fits(tmp_path, monkeypatch, capsys):
+    """Without a grade there is nothing to judge; so where all others are excluded, the clause is named."""
+    script = answered(NEW_CATEGORY | {"clauses.new": "一（八） 荣获国家级奖励的专业技术人才。可以申报。", "categories.new.short": ""})
+    made, text = written(script)
+    assert len(made.data["categories"]) == 7
+    assert [left.clause for left in made.left if left.why == "new"] == ["一（八）"]
+    folder = drill_folder(tmp_path / "policy")
+    (folder / "editions/2026h2.yaml").write_text(text, "utf-8")
+    case = tmp_path / "case.yaml"
+    case.write_text("standing: professional\ngreen_channel_history: passed\ntalent_tier: none\n", "utf-8")
+    monkeypatch.setenv("GCGUIDE_POLICY", str(folder))
+    said = {}
+    for id in ("2026h1", "2026h2"):
+        assert main(["assess", str(case), "--as-of", "2026-03-02", "--edition", id]) == 0
+        said[id] = next(line for line in capsys.readouterr().out.splitlines() if "七类政策目前都不符合" in line)
+    assert "一（八）" not in said["2026h1"]
+    assert "通知里的 一（八） 写的也是申报人员，这里还没有它的规则，没有判断" in said["2026h2"]
+
+
+def test_a_new_category_takes_the_place_that_the_paper_gives_it():
+    """Between the others, while one of them is gone: all are counted by the paper."""
+    told = NEW_CATEGORY | {"clauses.一（六）": "3", "clauses.new": NEW_CATEGORY["clauses.new"].replace("（八）", "(三）")}
+    made, _ = written(answered(told))
+    assert [(one["number"], one["id"]) for one in made.data["categories"]][2:] == [
+        (3, "category_1"), (4, "postdoc"), (5, "no_required_degree"), (6, "overseas"), (7, "title_from_elsewhere"),
+    ]  # fmt: skip
+
+
+def test_a_new_clause_keeps_its_own_days_and_numbers_word_for_word(tmp_path, monkeypatch):
+    """They are none of the data, nor of the batch before; in the next edition they are looked at again."""
+    gist = "上半年未通过的，由盟市于10月20日前答复，公示3个工作日，电话0471-6900000"
+    _, text = written(answered(DATES_ONLY | {"clauses.new": f"五（七） {gist}"}))
+    folder = drill_folder(tmp_path / "policy")
+    (folder / "editions/2026h2.yaml").write_text(text, "utf-8")
+    only(monkeypatch, "texts_agree")
+    edition = load_edition("2026h2", folder)
+    assert next(one.zh for one in edition.rules.matters if one.clause == "五（七）") == gist
+    assert [check.failures for check in checked(edition, WORDS)] == [[]]
+    (folder / "editions/2026h3.yaml").write_text("id: 2026h3\nextends: 2026h2\nstatus: draft\nlabel: {zh: 2026年下半年第二批}\n", "utf-8")
+    (failures,) = [check.failures for check in checked(load_edition("2026h3", folder), WORDS)]
+    assert {said for said in ("10月20日", "0471-6900000") for failure in failures if said in failure} == {"10月20日", "0471-6900000"}
+
+
+def test_answers_that_do_not_hold_any_more_are_picked_by_what_they_say_and_are_not_given(items, tmp_path):
+    faq = items["clauses.一（一）.faq"]
+    (number,) = [n for n, text in enumerate(faq.options.values(), 1) if text.startswith("全国重点实验室算国家重点实验室吗？ 通知写的是")]
+    left = [answered(DATES_ONLY | {"clauses.一（一）": "2", faq.key: typed}) for typed in (str(number), "无")]
+    (made, text), (other, _) = map(written, left)
+    folder = drill_folder(tmp_path / "policy")
+    (folder / "editions/2026h2.yaml").write_text(text, "utf-8")
+    assert "national_key_laboratory" not in {entry.id for entry in load_faq(load_edition("2026h2", folder)).entries}
+    still, all_of_them = (int(next(one.note for one in found.left if one.why == "faq")) for found in (made, other))
+    assert (still, all_of_them) == (len(faq.options) - 1, len(faq.options))
+
+
+def test_whom_a_caution_warns_is_asked_and_follows(items, tmp_path):
+    """A notice that has the name of today doubts the old one."""
+    key = "一（一）|cautions.national_key_laboratory.when.all.0.technical_leader_of"
+    assert [id for id in items if "cautions.region_unit.when" in id] == [], "what several clauses leave open"
+    _, text = written(answered(DATES_ONLY | {"clauses.一（一）": "2", key: "国家重点实验室"}))
+    folder = drill_folder(tmp_path / "policy")
+    (folder / "editions/2026h2.yaml").write_text(text, "utf-8")
+    facts = {"standing": "professional", "works_in_region": True, "employer": "region_department", "current_grade": "associate_senior"}
+    facts |= {"green_channel_history": "never", "other_review_filed": False, "licence": "not_required", "series_exam": "not_required", "achievements": []}
+    book = rulebook(edition := load_edition("2026h2", folder))
+    at = next(n for n, cell in enumerate(book.cells) if (cell.category.number, cell.grade) == (1, "full_senior"))
+    found = [
+        str(verdicts(book, read_facts(edition, facts | {"technical_leader_of": f"{name}_key_laboratory"}))[at]) for name in ("state", "national")
+    ]
+    assert found == ["verify", "clear"]

@@ -54,7 +54,7 @@ BROKEN = {
         "written_once", "'{deadline.day}是网上还是纸质'", "5月31日是网上还是纸质", ("faq_ways.yaml 第 {line} 行", "“5月31日”"), "dialogs/faq_ways.yaml",
     ),
     "a number of copies": (
-        "written_once", "送审表一式{copies.2}份，", "送审表一式15份，", ("faq.yaml 第 {line} 行", "写死了“15份”，请改用占位符 {{copies.2}}"), "dialogs/faq.yaml",
+        "written_once", "{form.2}一式{copies.2}份，", "送审表一式15份，", ("faq.yaml 第 {line} 行", "写死了“15份”，请改用占位符 {{copies.2}}"), "dialogs/faq.yaml",
     ),
     "a row of the list of papers": (
         "written_once", "证书复印件放在目录单第{row.10}项。", "证书复印件放在目录单第10项。", ("faq.yaml 第 {line} 行", "写死了“第10项”，请改用占位符 {{row.10}}"), "dialogs/faq.yaml",

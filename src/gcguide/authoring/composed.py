@@ -10,10 +10,22 @@ from typing import Any
 from gcguide.authoring.dropping import without_clause
 from gcguide.authoring.entries import Address, at, put, take_out, walk
 from gcguide.authoring.items import CHANGED, GONE, SAME, Answers, Item, citing, counted_by, postings, said_by
-from gcguide.authoring.lists import change_list, lists
+from gcguide.authoring.lists import ROWS, change_list, lists
+from gcguide.authoring.new_category import add_category, makes_category
 from gcguide.authoring.replies import kind_of_contact, moved_to, pairs
-from gcguide.authoring.restating import Restated, Swap, batches, named_still, parts_of, renumber, replaced, restate
+from gcguide.authoring.restating import (
+    TELLING,
+    Restated,
+    Swap,
+    batches,
+    named_still,
+    parts_of,
+    renumber,
+    replaced,
+    restate,
+)
 from gcguide.editions.files import edition_document, lineage
+from gcguide.editions.numbering import place
 from gcguide.policy.edition import Edition
 from gcguide.policy_check import wording
 from gcguide.text import DEFAULT_LANG, LANGS
@@ -72,7 +84,7 @@ def compose(edition: Edition, before: dict[str, Any], items: list[Item], answers
     states = {item.clause: _state(given, item.clause) for item in items if item.kind == "clause" and item.clause}
     told: set[Address] = set()
     for item in items:
-        if item.key not in given or not item.is_asked(answers):
+        if item.key not in given or not item.address or not item.is_asked(answers):
             continue
         if item.kind == "contact" and given[item.key] == GONE and (texts := _naming(data, str(item.address[1]))):
             clause = str(at(data, item.address[:-1])["clause"])
@@ -80,15 +92,17 @@ def compose(edition: Edition, before: dict[str, Any], items: list[Item], answers
         else:
             _apply(edition, data, item, given[item.key], told)
     _count_days(data, before, items, given)
-    _change_lists(made, items, answers, chinese)
+    _change_lists(made, items, answers, told, chinese)
+    _keep_told(made.data, items, given, told)
     for name, value in pairs(given.get("contacts.new", "")):
         _add_contact(data, name, value)
-    swaps = [*_swaps(items, given, before, chinese)]
+    swaps = [*_swaps(items, given, before, chinese), *_called_otherwise(before, data)]
     _drop_given(data, [swap for swap in swaps if not swap.old[0].isdigit() and not swap.within])
-    _renumber(edition, made, states, given, chinese)
+    _renumber(edition, made, items, states, given, chinese)
     if (count := len(data["categories"])) != (was := len(before["categories"])):
         old, new = (chinese("author.range", count=one) for one in (was, count))
         swaps.append(Swap(old, new, (("roster",), ("readings",))))
+    told |= {place for place, _ in walk(data) if any(at(before, place[:end]) is None for end in (2, 3) if place[end:])}
     made.restated = restate(data, swaps, told)
     made.replaced = [*_replaced(items, given)]
     still = named_still(data, [*_of_old_batch(before, data), *made.replaced])
@@ -99,6 +113,8 @@ def compose(edition: Edition, before: dict[str, Any], items: list[Item], answers
             _tell(data, id, said)
         if state == CHANGED and (said := given.get(f"clauses.{id}.condition")):
             _demand(edition, data, id, said, chinese)
+        if state == CHANGED and (unsaid := given.get(f"clauses.{id}.faq")):
+            data["faq_left_out"] = [*dict.fromkeys([*data.get("faq_left_out", []), *unsaid.split()])]
         note = given.get(f"clauses.{id}.left", "")
         if note and state == CHANGED:
             made.left.append(Left(made.printed[id], "changed", note, rules_citing(edition, id)))
@@ -121,8 +137,8 @@ def _of_old_batch(before: dict[str, Any], data: dict[str, Any]) -> list[str]:
     return [*parts, *(str(was - back) for back in (1, 2, 3) if was != now)]
 
 
-def _change_lists(made: Composed, items: list[Item], answers: Answers, chinese: Words) -> None:
-    """The rows of the materials and the columns of the roster, as they are now."""
+def _change_lists(made: Composed, items: list[Item], answers: Answers, named: set[Address], chinese: Words) -> None:
+    """The rows of the materials and the columns of the roster, as they are now; notes the names that were told."""
     asked = [item for item in items if answers.get(item.key) and item.is_asked(answers)]
     for listed in lists(made.data):
         mine = [item for item in asked if item.address[: len(listed.at)] == listed.at]
@@ -132,9 +148,31 @@ def _change_lists(made: Composed, items: list[Item], answers: Answers, chinese: 
             if item.kind == "entry"
         }
         new = [(int(at_), name) for item in mine if item.kind == "entries" for at_, name in pairs(answers[item.key])]
+        named |= {item.address for item in mine if item.kind == "entry"}
         if told or new:
-            changes = change_list(made.data, listed, told, new, chinese("author.column_hint"))
+            changes = change_list(made.data, listed, told, new, chinese)
             made.left += [Left(listed.clause, why, note) for why, note in changes]
+
+
+def _keep_told(data: dict[str, Any], items: list[Item], given: Mapping[str, str], told: set[Address]) -> None:
+    """What a person wrote of a row, such as its short name, stays where the row has another name as well."""
+    for item in items:
+        if (
+            item.kind == "text"
+            and item.address[:2] == ROWS
+            and item.address in told
+            and at(data, item.address[:-1]) is not None
+        ):
+            put(data, item.address, given[item.key])
+
+
+def _called_otherwise(before: dict[str, Any], data: dict[str, Any]) -> Iterator[Swap]:
+    """The short names of forms that have other ones, wherever they are spoken of."""
+    now = {row["row"]: row["label"][DEFAULT_LANG] for row in data["materials"]["rows"]}
+    for row in before["materials"]["rows"]:
+        was = row["label"][DEFAULT_LANG]
+        if was not in (name := now.get(row["row"], was)) and len(was) >= TELLING:
+            yield Swap(was, name)
 
 
 def _state(given: Mapping[str, str], id: str) -> str:
@@ -239,7 +277,7 @@ def _tell(data: dict[str, Any], clause: str, said: str) -> None:
     id = next(free for n in range(1, 1000) if (free := f"told_{n}") not in taken)
     category = counted_by(data, clause)
     about = {"categories": [category["id"]]} if category else {}
-    data["matters"].append({"id": id, "clause": clause, **about, DEFAULT_LANG: said})
+    data["matters"].append({"id": id, "clause": clause, **about, "verbatim": True, DEFAULT_LANG: said})
 
 
 def _demand(edition: Edition, data: dict[str, Any], clause: str, said: str, chinese: Words) -> None:
@@ -252,7 +290,7 @@ def _demand(edition: Edition, data: dict[str, Any], clause: str, said: str, chin
         facts[id] = {"kind": "bool", "label": {DEFAULT_LANG: one}, "alters": "effort", "values": values}
         now = category["qualifies"]
         others = now["all"] if isinstance(now, dict) and [*now] == ["all"] else [now]
-        category["qualifies"] = {"all": [*others, {id: True}]}
+        category["qualifies"] = {"all": [*others, {id: True}]} if others else {id: True}
 
 
 def _add_contact(data: dict[str, Any], name: str, value: str) -> None:
@@ -310,7 +348,12 @@ def _drop_given(data: dict[str, Any], swaps: list[Swap]) -> None:
 
 
 def _renumber(
-    edition: Edition, made: Composed, states: Mapping[str, str], given: Mapping[str, str], chinese: Words
+    edition: Edition,
+    made: Composed,
+    items: list[Item],
+    states: Mapping[str, str],
+    given: Mapping[str, str],
+    chinese: Words,
 ) -> None:
     """Takes out the clauses that are gone, adds the new ones, and numbers all of them."""
     data = made.data
@@ -328,9 +371,15 @@ def _renumber(
     made.printed = renumber(data, was, gone, told, [number for number, _ in new], numerals)
     for number, gist in new:
         id = number if number not in was else f"{number}+"
-        entry = {DEFAULT_LANG: gist, "people": {DEFAULT_LANG: chinese("author.people")}}
+        is_category = makes_category(items, given, number)
+        entry = {DEFAULT_LANG: gist} | ({} if is_category else {"people": {DEFAULT_LANG: chinese("author.people")}})
         data["clauses"][id] = entry if id == number else {**entry, "now": number}
         made.printed[id] = number
+        if is_category and (where := place(number)):
+            conditions = add_category(data, items, given, id, where[1])
+            _demand(edition, data, id, conditions, chinese)
+            made.left.append(Left(number, "category", gist))
+            continue
         _tell(data, id, gist)
         made.left.append(Left(number, "new", gist))
 

@@ -113,13 +113,14 @@ def draft(id: str, script: Script, made: Composed) -> Draft:
 
 
 def _answers_citing(edition: Edition, script: Script, made: Composed) -> list[Left]:
-    """The answers of the FAQ that stand on a clause that has changed; they say what it said before."""
-    found, entries, lang = [], load_faq(edition).entries, script.words.lang
+    """How many answers of the FAQ are still given that stand on a clause that has changed."""
+    found, unsaid = [], made.data.get("faq_left_out", ())
+    entries = [entry for entry in load_faq(edition).entries if entry.id not in unsaid]
     for item in script.items:
         if item.kind == "clause" and script.answers.get(item.key) == CHANGED and item.clause in made.printed:
             number = made.printed[str(item.clause)]
-            asked = [entry.question[lang] for entry in entries if number in entry.clauses]
-            found += [Left(number, "faq", " ".join(asked))] if asked else []
+            count = sum(number in entry.clauses for entry in entries)
+            found += [Left(number, "faq", str(count))] if count else []
     return found
 
 

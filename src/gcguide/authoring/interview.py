@@ -6,9 +6,11 @@ What has been answered is all its state, so that it can be kept after every repl
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from gcguide.authoring.items import Answers, Item, citing, data_of, items_of
-from gcguide.authoring.replies import before_ids, check_deadline, read, told
+from gcguide.authoring import new_category
+from gcguide.authoring.items import Answers, Item, citing, data_of, filled, items_of
+from gcguide.authoring.replies import before_ids, check_deadline, hour_in, read, told
 from gcguide.editions.numbering import in_order
+from gcguide.editions.written import Written
 from gcguide.policy.edition import Edition
 from gcguide.problem import Problem
 from gcguide.text import folded, plain
@@ -30,7 +32,8 @@ class Script:
     def __init__(self, edition: Edition, answers: Answers, words: Words, taken_back: Answers | None = None) -> None:
         self.edition = edition
         self.before = data_of(edition)
-        self.items = items_of(edition, self.before)
+        more = (filled(item, Written(self.before)) for item in new_category.items(edition, self.before))
+        self.items = [*items_of(edition, self.before), *more]
         known = {item.key for item in self.items}
         self.answers = {key: answer for key, answer in answers.items() if key in known}
         self.taken_back = {key: answer for key, answer in (taken_back or {}).items() if key in known}
@@ -59,10 +62,17 @@ class Script:
             answer = self._by_enter(item)
         if item.name == "deadline":  # that of the notice before is in the past as a rule
             self.check_days(answer)
+            self.hear_hour(typed, self.taken_back)
         self.taken_back.pop(item.key, None)
         self.answers[item.key] = answer
         is_read = answer and item.kind in ("day", "hour", "count", "several", "number")
         return told(item, answer, self.words) if is_read else ""
+
+    def hear_hour(self, typed: str, known: dict[str, str]) -> None:
+        """Keeps the hour that was told along with the last day among what is known, unless another was."""
+        last = next(item for item in self.items if item.name == "hour")
+        if last.key not in self.answers and (hour := hour_in(typed, self.words)):
+            known.setdefault(last.key, hour)
 
     def check_days(self, deadline: str | None = None) -> None:
         """Raises where the last day cannot be that of a notice that was printed when it is said to have been.
@@ -117,7 +127,11 @@ class Script:
         self.answers = {key: answer for key, answer in self.answers.items() if key not in keys}
 
     def proposal(self, item: Item) -> str | None:
-        """What follows from earlier answers: the name of the batch from the title that has it in the same place."""
+        """What follows from earlier answers: the name of the batch from the title that has it in the same place; what
+        the words of a new clause say of its category.
+        """
+        if said := new_category.proposed(item, self.items, self.answers):
+            return said
         title = self.answers.get("notice.title")
         if item.name != "label" or not title:
             return None
@@ -133,7 +147,8 @@ class Script:
         assert item is not None
         yield ""
         yield words("author.position", number=asked.index(item) + 1, count=len(asked), ask=name_of(item, words))
-        if item.kind in ("text", "day", "hour", "count", "contact", "several", "number", "entry"):
+        kinds = ("text", "day", "hour", "count", "contact", "several", "number", "entry")
+        if item.kind in kinds and item.is_known:
             yield words("author.before", value=told(item, None, words))
         if item.kind == "clause" and item.clause:
             if said := self.said(item):
@@ -146,15 +161,15 @@ class Script:
         if kept := self.taken_back.get(item.key):
             yield words("author.taken_back", value=plain(told(item, kept, words), _SHORT))
         elif proposal := self.proposal(item):
-            yield words("author.proposed", value=proposal)
-        if not any(one.kind == item.kind for one in self.items if one.key in self.answers):
+            yield words("author.proposed", value=told(item, proposal, words))
+        if not item.is_known or not any(one.kind == item.kind for one in self.items if one.key in self.answers):
             yield self.help()  # the first time
 
     def help(self) -> str:
         """How the current item is answered."""
         item = self.current
         assert item is not None
-        return "   " + self.words(f"author.help.{item.kind}")
+        return "   " + self.words(f"author.help.{item.kind if item.is_known else item.name}")
 
     def _told_above(self, about: Item, clause: str) -> Iterator[str]:
         """What was told of a clause before it came up: a day, a telephone, copies; and what it names, as the batch."""

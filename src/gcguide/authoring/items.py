@@ -4,7 +4,7 @@ Each item has a key by which its answer is kept; the same items are the question
 workbook. What is only asked of a clause that has changed says so.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -13,9 +13,10 @@ from gcguide.authoring.lists import lists
 from gcguide.editions.files import OWN, edition_written, lineage
 from gcguide.editions.successor import CONDITIONS
 from gcguide.editions.written import Written
+from gcguide.language.faq import FaqEntry, load_faq
 from gcguide.policy.edition import Edition
 from gcguide.policy.models import each_of
-from gcguide.text import DEFAULT_LANG
+from gcguide.text import DEFAULT_LANG, plain
 
 Kind = Literal[
     "text",
@@ -40,6 +41,9 @@ Cited = tuple[Address, Any]  # where an entry stands, and the entry
 
 # What can have become of a clause.
 STATES = SAME, CHANGED, GONE, MOVED = "same", "changed", "gone", "moved"
+
+NEW_CLAUSES = "clauses.new"
+_BEGINNING = 48
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,16 @@ class Item:
     options: Mapping[str, str] = field(default_factory=dict)
     stays: bool = False
 
+    @property
+    def is_of_new(self) -> bool:
+        """Whether it is about something that the notice before did not have."""
+        return self.needs is not None and self.needs[0] == NEW_CLAUSES
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the notice before had something in its place."""
+        return not self.is_of_new and self.name != "faq"
+
     def is_asked(self, answers: Answers) -> bool:
         """Whether it is asked, after what was answered before."""
         if self.needs is None:
@@ -93,12 +107,17 @@ def items_of(edition: Edition, data: dict[str, Any]) -> list[Item]:
     """All that is asked of the notice after an edition."""
     face = [*_face(data)]
     asked, cited = {item.address for item in face}, _citations(data)
-    clauses = [item for id in _in_order(edition, data) for item in _clause(edition, data, id, asked, cited.get(id, []))]
-    more = Item("clauses.new", "clauses", (), None, "new_clauses")
-    return [_filled(item, Written(data)) for item in (*face, *clauses, more)]
+    answers = load_faq(edition).entries
+    clauses = [
+        item
+        for id in _in_order(edition, data)
+        for item in _clause(edition, data, id, asked, cited.get(id, []), answers)
+    ]
+    more = Item(NEW_CLAUSES, "clauses", (), None, "new_clauses")
+    return [filled(item, Written(data)) for item in (*face, *clauses, more)]
 
 
-def _filled(item: Item, written: Written) -> Item:
+def filled(item: Item, written: Written) -> Item:
     """An item whose texts say the values of the edition, as they are read everywhere else."""
 
     def said(text: str) -> str:
@@ -159,9 +178,14 @@ def _key(address: Address, clause: str = "") -> str:
 
 
 def _clause(
-    edition: Edition, data: dict[str, Any], id: str, asked: set[Address], entries: list[Cited]
+    edition: Edition,
+    data: dict[str, Any],
+    id: str,
+    asked: set[Address],
+    entries: list[Cited],
+    answers: Sequence[FaqEntry],
 ) -> Iterator[Item]:
-    """A clause, and what the rules take from it: the entries that cite it."""
+    """A clause, and what the rules take from it: the entries that cite it, and the answers of the FAQ that do."""
     key, changed, number = f"clauses.{id}", (CHANGED,), edition.numbers.get(id, id)
     stays, about = counted_by(data, id) is not None, data["clauses"][id][DEFAULT_LANG]
     yield Item(key, "clause", ("clauses", id), SAME, "clause", about, id, number, stays=stays)
@@ -189,7 +213,14 @@ def _clause(
     if stays:
         yield Item(f"{key}.condition", "condition", (), "", "condition", "", id, number, (key, changed))
     yield Item(f"{key}.told", "told", (), "", "told", "", id, number, (key, changed))
+    if told := {one.id: _in_short(one) for one in answers if number in one.clauses}:
+        yield Item(f"{key}.faq", "several", (), [], "faq", "", id, number, (key, changed), told)
     yield Item(f"{key}.left", "left", (), "", "left", "", id, number, (key, changed))
+
+
+def _in_short(entry: FaqEntry) -> str:
+    """A question with how its answer begins: a clause has a score of them."""
+    return f"{entry.question[DEFAULT_LANG]} {plain(entry.answer[DEFAULT_LANG], _BEGINNING)}"
 
 
 def counted_by(data: dict[str, Any], clause: str) -> dict[str, Any] | None:
@@ -267,9 +298,17 @@ def _value(edition: Edition, data: dict[str, Any], id: str, place: Address, valu
     last = place[-1]
     if type(value) is int and last not in _NO_VALUES and place[0] not in _READ:
         return item("count", "value")
-    if _is_condition(place) and last in edition.facts and isinstance(value, list) and place[0] in _MEANT:
+    is_meant = isinstance(value, list) and place[0] in _MEANT
+    is_warned = isinstance(value, str) and place[0] == "cautions" and "not" not in place
+    if is_warned and (at(data, place[:2])["clause"] != id or counted_by(data, id) is None):
+        return None  # what several clauses leave open, or one that counts no category, is no matter of one answer
+    if _is_condition(place) and last in edition.facts and (is_meant or is_warned):
         words = edition.facts[str(last)].values
-        return item("several", "values", {id: text[DEFAULT_LANG] for id, text in words.items()}) if words else None
+        return (
+            item("several", "warned" if is_warned else "values", {id: text[DEFAULT_LANG] for id, text in words.items()})
+            if words
+            else None
+        )
     if place[0] == "categories" and len(place) == 3:
         if last == "steps":
             return item("several", "steps", {id: step["label"][DEFAULT_LANG] for id, step in data["steps"].items()})

@@ -3,14 +3,17 @@
 An entry keeps what it is named by for good; a row of the materials that comes to stand elsewhere says its number `now`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from gcguide.authoring.dropping import clear_unused
 from gcguide.authoring.entries import walk
-from gcguide.editions.written import PLACEHOLDER, printed_row
-from gcguide.text import DEFAULT_LANG, LANGS, without_brackets
+from gcguide.authoring.restating import replaced
+from gcguide.editions.written import PLACEHOLDER, Written, printed_row
+from gcguide.text import DEFAULT_LANG, LANGS, half_width, without_brackets
+from gcguide.words import Words
 
 ROWS, COLUMNS = ("materials", "rows"), ("roster", "columns")
 
@@ -42,7 +45,11 @@ def lists(data: Mapping[str, Any]) -> Iterator[Listed]:
 
 
 def change_list(
-    data: dict[str, Any], listed: Listed, told: Mapping[str | int, str | None], new: list[tuple[int, str]], hint: str
+    data: dict[str, Any],
+    listed: Listed,
+    told: Mapping[str | int, str | None],
+    new: list[tuple[int, str]],
+    words: Words,
 ) -> Iterator[tuple[str, str]]:
     """Gives entries other names, takes out those that are gone (None), and puts in new ones at their places.
 
@@ -54,7 +61,7 @@ def change_list(
         listed: the list.
         told: the new names, by what names the entries.
         new: places, counted from 1, and names of what was not there before.
-        hint: what is said of how a new column is filled in.
+        words: those of the first language.
     """
     form, key = data[listed.at[0]], _NAMED[listed.at]
     entries = {entry[key]: entry for entry in form[listed.at[1]]}
@@ -65,9 +72,10 @@ def change_list(
         elif name is None:
             order.remove(word)
         else:
-            yield from _renamed(entries[word], name)
+            yield from _renamed(entries[word], name, Written(data))
     for place, name in new:
-        made = _row(entries, name) if listed.at == ROWS else _column(data["roster"], entries, name, hint)
+        is_row = listed.at == ROWS
+        made = _row(entries, name, words) if is_row else _column(data["roster"], entries, name, words)
         entries[made[key]] = made
         order.insert(min(max(place, 1), len(order) + 1) - 1, made[key])
         if made.get("derived"):
@@ -82,17 +90,35 @@ def change_list(
         form["rows"].sort(key=lambda row: row["row"])
 
 
-def _renamed(entry: dict[str, Any], name: str) -> Iterator[tuple[str, str]]:
-    """An entry by another name: what other languages called it goes, and so does what was said of the old one."""
+def _renamed(entry: dict[str, Any], name: str, written: Written) -> Iterator[tuple[str, str]]:
+    """An entry by another name: what other languages called it goes, and so does what was said of what it says no more.
+
+    A form that is only called otherwise is still filled in and copied as before.
+    """
+    old = written.filled(entry["name"], DEFAULT_LANG) or entry["name"]
     entry["name"] = name
     label = entry.get("label")
     if isinstance(label, dict):
-        label[DEFAULT_LANG] = without_brackets(name)
+        whole, short = without_brackets(old), label[DEFAULT_LANG]
+        before = whole.removesuffix(short) if whole.endswith(short) else ""  # what the short name leaves out
+        label[DEFAULT_LANG] = without_brackets(name).removeprefix(before) or name
         for lang in LANGS[1:]:
             label.pop(lang, None)
+    said = written.filled(entry.get("hint", {}).get(DEFAULT_LANG, ""), DEFAULT_LANG) or ""
+    if _still_says(old, name, said):
+        return
     entry.pop("reading", None)
-    if hint := entry.pop("hint", {}).get(DEFAULT_LANG):
-        yield "hint_gone", hint
+    if entry.pop("hint", None):
+        yield "hint_gone", said
+
+
+def _still_says(old: str, new: str, said: str) -> bool:
+    """Whether what is said of an entry can be said of it by another name: no number differs, nor what it speaks of."""
+
+    def numbers(text: str) -> list[str]:
+        return [one for one in text if one.isnumeric() or one.isascii()]
+
+    return numbers(old) == numbers(new) and not any(part in said for part in replaced(old, new))
 
 
 def _is_needed(data: dict[str, Any], listed: Listed, word: str | int) -> bool:
@@ -111,15 +137,20 @@ def _is_needed(data: dict[str, Any], listed: Listed, word: str | int) -> bool:
     return False
 
 
-def _row(entries: Mapping[Any, dict[str, Any]], name: str) -> dict[str, Any]:
-    """A new row; whoever brings most of the others brings it."""
+def _row(entries: Mapping[Any, dict[str, Any]], name: str, words: Words) -> dict[str, Any]:
+    """A new row; whoever brings most of the others brings it, in as many copies as its name says."""
     sources = [row["from"] for row in entries.values()]
     label = {DEFAULT_LANG: without_brackets(name)}
-    return {"row": max(entries) + 1, "name": name, "label": label, "from": max(sources, key=sources.count)}
+    made = {"row": max(entries) + 1, "name": name, "label": label, "from": max(sources, key=sources.count)}
+    counts = [int(found) for found in re.findall(words("author.copies_form"), half_width(name))]
+    for key, count in zip(("copies", "originals"), counts, strict=False):
+        made[key] = count
+    return made
 
 
-def _column(roster: dict[str, Any], entries: Mapping[Any, Any], name: str, hint: str) -> dict[str, Any]:
+def _column(roster: dict[str, Any], entries: Mapping[Any, Any], name: str, words: Words) -> dict[str, Any]:
     """A new column: it holds the personal detail that is headed so, else nothing, to be filled in by hand."""
+    hint = words("author.column_hint")
     held = {id for column in entries.values() for id in (column["id"], *column.get("of", ()))}
     of_head, headings = roster["header"], roster["foreign"]["headings"]
     fields = [id for id in roster["fields"] if id not in held and id not in of_head]

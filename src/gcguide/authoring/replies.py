@@ -60,7 +60,8 @@ def read(item: Item, typed: str, answers: Answers, words: Words) -> str:
         case "number":
             return _number(item, text)
         case "several":
-            return _several(item, text)
+            is_none = not item.is_known and folded(text) in _words(words, "gone_words")
+            return "" if is_none else _several(item, text)
         case "contacts" | "clauses" | "entries":
             return "\n".join(" ".join(pair) for pair in _pairs(item, text))
         case "sentences":
@@ -134,6 +135,13 @@ def _without_hour(text: str, words: Words) -> str:
     for word in _words(words, "afternoon_words") if day != text else ():
         day = day.removesuffix(word)
     return day.strip(" ,")
+
+
+def hour_in(text: str, words: Words) -> str | None:
+    """The hour behind a day, where somebody writes both; None: there is none."""
+    with suppress(Problem):
+        return _hour(text.strip(), words)
+    return None
 
 
 def _hour(text: str, words: Words) -> str:

@@ -89,15 +89,15 @@ def restate(data: dict[str, Any], swaps: list[Swap], told: Collection[Address]) 
 
 
 # Fewer characters say too little to be looked for elsewhere.
-_TELLING = 3
+TELLING = 3
 
 
 def replaced(old: str, new: str) -> list[str]:
     """What a name said that it does not say now: the other parts, each with enough beside it to tell something."""
     found = []
     for kind, left, right, *_ in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        while right - left < min(_TELLING, len(old)):
-            left, right = max(0, left - 1), right + (left == 0 or right - left + 1 < _TELLING)
+        while right - left < min(TELLING, len(old)):
+            left, right = max(0, left - 1), right + (left == 0 or right - left + 1 < TELLING)
         if kind == "replace" and old[left:right] not in new:
             found.append(old[left:right])
     return found
@@ -186,7 +186,7 @@ def renumber(
         waiting = [id for id, number in left.items() if id not in told and group(number) == part]
         free = (slot for slot in count(1) if slot not in taken)
         for id in sorted(waiting, key=lambda id: place(left[id]) or (0, 0)):
-            left[id] = _with(left[id], next(free), numerals)
+            left[id] = with_place(left[id], next(free), numerals)
     for id, number in left.items():
         entry = {key: value for key, value in data["clauses"][id].items() if key != "now"}
         data["clauses"][id] = entry if number == id else {**entry, "now": number}
@@ -197,7 +197,7 @@ def renumber(
     return left
 
 
-def _with(number: str, inner: int, numerals: Sequence[str]) -> str:
+def with_place(number: str, inner: int, numerals: Sequence[str]) -> str:
     """A number with another place in its part."""
     return _INNER.sub(lambda found: f"{found[1]}{numerals[inner - 1]}{found[2]}" if found[1] else f".{inner}", number)
 

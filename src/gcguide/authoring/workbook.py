@@ -60,7 +60,9 @@ def _fill(sheet: Worksheet, script: Script, items: list[Item]) -> None:
         answer = script.answers.get(item.key)
         before = script.said(item) if item.kind == "clause" else told(item, None, words)
         options = words.listing([f"{n} {text}" for n, text in enumerate(item.options.values(), start=1)])
-        how = words(f"author.how.{item.kind}") + (f"\n{options}" if options else "")
+        how = words(f"author.how.{item.kind}" if item.is_known else f"author.help.{item.name}") + (
+            f"\n{options}" if options else ""
+        )
         filled = told(item, answer, words) if answer else ""
         for at, text in enumerate((item.about_number, name_of(item, words), before, filled, how, item.key), 1):
             cell = sheet.cell(row, at, plain(text, 2000))
@@ -118,6 +120,8 @@ def read_workbook(file: Path, script: Script) -> dict[str, str]:
                     typed = typed.replace("/", "-")
                 if answer := read(items[key], typed, answers, script.words):
                     answers[key] = answer
+                if items[key].name == "deadline":
+                    script.hear_hour(typed, answers)
             except Problem as problem:
                 wrong.append(script.words("author.cell", **place, said=message(problem, script.words)))
     if wrong:
@@ -144,7 +148,7 @@ def _whole(script: Script, answers: dict[str, str]) -> dict[str, str]:
     """The answers as the interview would have them: in its order, clauses with a change marked as changed."""
     for item in script.items:
         answer = answers.get(item.key)
-        if not answer or item.needs is None:
+        if not answer or item.needs is None or item.is_of_new:
             continue
         state = f"clauses.{item.clause}"
         if item.needs[0] != state and item.kind != "number":

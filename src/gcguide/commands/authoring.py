@@ -108,7 +108,7 @@ def _hear(script: Script, typed: str, words: Words) -> None:
             if heard and heard != typed.strip():
                 _say([words("author.heard", value=heard)])
         except Problem as problem:
-            _say(["   " + message(problem, words)])
+            _say(["   " + message(problem, words), script.help()])
 
 
 def _written(id: str, script: Script, replies: Iterator[str], words: Words) -> None:

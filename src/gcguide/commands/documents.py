@@ -19,6 +19,7 @@ from gcguide.paper.outputs import CALENDAR, FORMATS, file_name, parts_name, rend
 from gcguide.paper.reminders import Dated, Reminder, last_days
 from gcguide.paper.roster import Roster, RosterRow, blank_roster, roster, roster_row
 from gcguide.paper.sheets import BLANK
+from gcguide.policy.later import none_fits
 from gcguide.problem import Problem
 from gcguide.text import explained, plain, shown
 from gcguide.words import Words, message
@@ -159,7 +160,7 @@ def _remind(arguments: Namespace, as_of: date, words: Words) -> None:
     is_written = arguments.out is not None or (within is None and is_open)
     if all(category.verdict is Verdict.NO for category in dated.decision.assessment.categories):
         days = []
-        print(words("remind.none_fits", all=words.numeral(len(edition.rules.categories))))
+        print(none_fits(edition, words, "remind.none_fits"))
     elif not days:
         print(words("report.timeline_local"))
     if is_written:

@@ -10,6 +10,7 @@ from gcguide.core.interview import Interview
 from gcguide.core.result import Target
 from gcguide.core.verdict import Verdict
 from gcguide.policy.edition import Edition
+from gcguide.policy.later import none_fits
 from gcguide.policy.rules import Category
 from gcguide.words import Words
 
@@ -67,9 +68,7 @@ def changed_verdicts(
     if len(shut) > 1:
         every = len(shut) == len(edition.rules.categories)
         named = words.listing([words("talk.category", number=c.number, category=labels[c.id]) for c in shut])
-        lines.append(
-            words("talk.all_shut", all=words.numeral(len(shut))) if every else words("talk.shut", categories=named)
-        )
+        lines.append(none_fits(edition, words, "talk.all_shut") if every else words("talk.shut", categories=named))
     return lines
 
 

@@ -15,6 +15,7 @@ from gcguide.desk.rows import STEP, TO_ANSWER, TO_FIND_OUT, CaseRow
 from gcguide.paper.planned import OWN
 from gcguide.person.person import ID_FIELD
 from gcguide.policy.edition import Edition, bodies_named
+from gcguide.policy.later import none_fits
 from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.rules import Stage
 from gcguide.policy.vocabulary import UNSURE
@@ -63,8 +64,7 @@ def _lines(row: CaseRow, edition: Edition, words: Words) -> Iterator[str]:
             yield later
         return
     if row.verdict is Verdict.NO:
-        every = words.numeral(len(edition.rules.categories))
-        yield words("message.fits_not" if row.target else "message.none_fits", all=every)
+        yield words("message.fits_not") if row.target else none_fits(edition, words, "message.none_fits")
     else:
         yield from _to_do(row, decision, edition, words)
     yield from _whom_to_ask(row, decision, edition, words)

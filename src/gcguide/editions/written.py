@@ -13,7 +13,7 @@ from typing import Any
 
 from gcguide.editions.calendar import Calendar
 from gcguide.editions.files import readable
-from gcguide.text import Lang, without_brackets
+from gcguide.text import DEFAULT_LANG, Lang, without_brackets
 from gcguide.words import Words, load_words
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\.([a-z0-9_]+)\}")
@@ -243,7 +243,13 @@ _KINDS: dict[str, _Kind] = {
         _rows, lambda written, part, lang: _row(written.raw, part)["copies"] - _row(written.raw, part)["originals"]
     ),
     "paper": _Kind(_rows, lambda written, part, lang: _row(written.raw, part)["paper"]),
-    "form": _Kind(_rows, lambda written, part, lang: without_brackets(_row(written.raw, part)["name"])),
+    "form": _Kind(
+        _rows,
+        # Its own placeholders stand in brackets, and are brackets themselves.
+        lambda written, part, lang: without_brackets(written.filled(_row(written.raw, part)["name"], lang) or ""),
+    ),
+    # By the name on the paper form, in whatever language.
+    "called": _Kind(_rows, lambda written, part, lang: _row(written.raw, part)["label"][DEFAULT_LANG]),
     "row": _Kind(_rows, lambda written, part, lang: printed_row(_row(written.raw, part))),
     "rows": _Kind(lambda raw: ("count", "last", "bound", "labels"), _rows_of),
     "roster": _Kind(lambda raw: ("title", "copies"), lambda written, part, lang: written.raw["roster"][part]),

@@ -198,7 +198,8 @@ def route(parts: Sections) -> Iterator[p.Block]:
     if category is not None and parts.recommenders:
         line = words.labelled(words("report.recommenders"), words("join.or").join(parts.recommenders))
         yield p.Paragraph(parts.cited(line, category.clause))
-        yield p.Paragraph(words("report.recommenders_which", whom=which_recommender(parts)), "note")
+        if whom := which_recommender(parts):
+            yield p.Paragraph(words("report.recommenders_which", whom=whom), "note")
 
 
 def path(parts: Sections) -> Iterator[p.Block]:
@@ -225,7 +226,7 @@ def _doubts(parts: Sections) -> Blocks:
 
 def which_recommender(parts: Sections) -> str:
     """Whom to ask which of those who may recommend does so; nothing where nobody recommends, or one does."""
-    if not parts.recommenders:
+    if len(parts.recommenders) < 2:
         return ""
     may = parts.edition.rules.routes.ask_who_recommends
     return parts.words("join.or").join(parts.bodies([one for one in may if one in parts.plan.route.actors] or may))

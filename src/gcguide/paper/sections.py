@@ -18,7 +18,7 @@ from gcguide.kleene import tests
 from gcguide.paper import pack as p
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition, body_name
-from gcguide.policy.later import imprint_line, later_line, named
+from gcguide.policy.later import imprint_line, later_line, named, none_fits
 from gcguide.policy.models import Cited
 from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.rules import Caution
@@ -136,7 +136,7 @@ class Sections:
 
     def nothing_fits(self, key: str = "report.best_none_no") -> str:
         """That no category fits, of how many."""
-        return self.words(key, all=self.words.numeral(len(self.assessment.categories)))
+        return none_fits(self.edition, self.words, key)
 
     def _title_names(self) -> Blocks:
         """What the grade is called in the person's series, where that is known: offered, since a line tells more."""

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from gcguide.editions.numbering import place
 from gcguide.policy.conditions import ConditionField
 from gcguide.policy.forms import Materials, Roster
 from gcguide.policy.models import (
@@ -28,6 +29,7 @@ from gcguide.policy.models import (
     Step,
     Text,
     Wording,
+    each_of,
     need_known,
     no_repeats,
     only_placeholders,
@@ -145,6 +147,7 @@ class Matter(Saying):
     """A rule that no answer decides; of some categories, or of all."""
 
     categories: tuple[CategoryId, ...] = ()
+    verbatim: Flag = Field(False, description="in the words of this notice, with days and numbers of its own")
 
 
 class Todo(Saying):
@@ -445,6 +448,14 @@ class Rules(Model):
         """The labels of all that can be ticked as done: steps, acts of the procedure, ordinary ways."""
         steps = {id: step.label for id, step in self.steps.items()}
         return steps | {act.id: act.label for act in (*self.procedure, *self.ordinary_ways)}
+
+    @cached_property
+    def unjudged(self) -> tuple[str, ...]:
+        """The clauses that stand among those of the categories and make none: whom they mean is not judged here."""
+        counted = [each_of(category.clause)[0] for category in self.categories if category.clause]
+        parts = {where[0] for clause in counted if (where := place(clause)) and where[1]}
+        others = [id for id, clause in self.clauses.items() if id not in counted and clause.people is not None]
+        return tuple(id for id in others if (where := place(id)) and where[1] and where[0] in parts)
 
     def steps_of(self, category: Category) -> tuple[str, ...]:
         """The steps of a category: its own, then those that hold everywhere."""

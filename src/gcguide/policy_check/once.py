@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from gcguide.editions.files import edition_document, lineage, readable
-from gcguide.editions.written import PLACEHOLDER, Written
+from gcguide.editions.written import PLACEHOLDER, Written, printed_row
 from gcguide.folders import data_folder
 from gcguide.language.faq import FaqFile, spoken_under
 from gcguide.policy.edition import Edition
@@ -95,10 +95,19 @@ _LEAP = (date(2024, 2, 28), date(2024, 2, 29))
 def texts_agree(edition: Edition, check: Check) -> None:
     """What the edition's texts write out of its own data is what the data says."""
     terms, _ = read_terms(edition.folder)
-    document = edition_document(lineage(edition.id, edition.folder))
+    line = lineage(edition.id, edition.folder)
+    document, own = edition_document(line), line[-1].file
     patterns = {kind.kind: kind.pattern for kind in terms.written_once}
+    rows = [printed_row(row) for row in document.data["materials"]["rows"]]  # which may stand elsewhere on paper
     for path, lang, text in _own_texts(document):
-        for said, data in _wrong(edition, patterns, terms.halves, path, lang, text):
+        if (
+            path[0] == "matters"
+            and document.data["matters"][path[1]].get("verbatim")
+            and document.place(path)[0] == own
+        ):
+            continue  # of this notice, word for word; in one that extends it the days may be over
+        row = rows[int(path[2])] if path[:2] == ("materials", "rows") and len(path) > 2 else None
+        for said, data in _wrong(edition, patterns, terms.halves, path, lang, text, row):
             at = ".".join(map(str, path))
             check.fail_at(document.place(path), "text_at_odds", word=at, text=said, data=data)
 
@@ -111,9 +120,15 @@ def _own_texts(document: Document) -> Iterator[tuple[Path_, Lang, str]]:
 
 
 def _wrong(
-    edition: Edition, patterns: dict[str, re.Pattern[str]], halves: tuple[Half, ...], path: Path_, lang: Lang, text: str
+    edition: Edition,
+    patterns: dict[str, re.Pattern[str]],
+    halves: tuple[Half, ...],
+    path: Path_,
+    lang: Lang,
+    text: str,
+    row: int | None,
 ) -> Iterator[tuple[str, str]]:
-    """What a text says, and what the data says instead."""
+    """What a text says, and what the data says instead; `row` is that of the materials to which it belongs."""
     rules, words = edition.rules, load_words(lang)
     dated = [
         rules.deadline.from_,
@@ -139,9 +154,9 @@ def _wrong(
         counted = rules.timeline.every_count
         if int(_NUMBER.findall(match[0])[0]) not in [days + more for days in counted for more in (0, 1)]:
             yield match[0], words.listing([*map(str, counted)])
-    if path[:2] == ("materials", "rows") and len(path) > 2:
-        row = rules.materials.rows[int(path[2])]
-        copies, originals = row.copies or 0, row.originals or 0
+    if row is not None:
+        form = next(one for one in rules.materials.rows if one.row == row)
+        copies, originals = form.copies or 0, form.originals or 0
         for match in patterns["copies"].finditer(text):
             if int(_NUMBER.findall(match[0])[0]) not in (copies, originals, copies - originals):
                 yield match[0], str(copies)
