@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from gcguide.authoring.days_off import add_holidays
 from gcguide.authoring.dropping import without_clause
 from gcguide.authoring.entries import Address, at, put, take_out, walk
 from gcguide.authoring.items import CHANGED, GONE, SAME, Answers, Item, citing, counted_by, postings, said_by
@@ -96,6 +97,7 @@ def compose(edition: Edition, before: dict[str, Any], items: list[Item], answers
     _keep_told(made.data, items, given, told)
     for name, value in pairs(given.get("contacts.new", "")):
         _add_contact(data, name, value)
+    add_holidays(data, given)
     swaps = [*_swaps(items, given, before, chinese), *_called_otherwise(before, data)]
     _drop_given(data, [swap for swap in swaps if not swap.old[0].isdigit() and not swap.within])
     _renumber(edition, made, items, states, given, chinese)

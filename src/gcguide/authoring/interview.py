@@ -65,7 +65,7 @@ class Script:
             self.hear_hour(typed, self.taken_back)
         self.taken_back.pop(item.key, None)
         self.answers[item.key] = answer
-        is_read = answer and item.kind in ("day", "hour", "count", "several", "number")
+        is_read = answer and item.kind in ("day", "hour", "count", "several", "number", "holiday")
         return told(item, answer, self.words) if is_read else ""
 
     def hear_hour(self, typed: str, known: dict[str, str]) -> None:
@@ -162,7 +162,8 @@ class Script:
             yield words("author.taken_back", value=plain(told(item, kept, words), _SHORT))
         elif proposal := self.proposal(item):
             yield words("author.proposed", value=told(item, proposal, words))
-        if not item.is_known or not any(one.kind == item.kind for one in self.items if one.key in self.answers):
+        is_new = not any(one.kind == item.kind for one in self.items if one.key in self.answers)
+        if is_new or not (item.is_known or item.kind == "holiday"):
             yield self.help()  # the first time
 
     def help(self) -> str:

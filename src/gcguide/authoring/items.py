@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from gcguide.authoring.days_off import key_of
 from gcguide.authoring.entries import Address, at, walk
 from gcguide.authoring.lists import lists
 from gcguide.editions.files import OWN, edition_written, lineage
@@ -17,6 +18,7 @@ from gcguide.language.faq import FaqEntry, load_faq
 from gcguide.policy.edition import Edition
 from gcguide.policy.models import each_of
 from gcguide.text import DEFAULT_LANG, plain
+from gcguide.words import load_words
 
 Kind = Literal[
     "text",
@@ -34,6 +36,7 @@ Kind = Literal[
     "contacts",
     "clauses",
     "entry",
+    "holiday",
     "entries",
 ]
 Answers = Mapping[str, str]
@@ -43,6 +46,8 @@ Cited = tuple[Address, Any]  # where an entry stands, and the entry
 STATES = SAME, CHANGED, GONE, MOVED = "same", "changed", "gone", "moved"
 
 NEW_CLAUSES = "clauses.new"
+# The days that tell which years a notice has to do with.
+_YEARS = ("notice.printed_on", "deadline.date")
 _BEGINNING = 48
 
 
@@ -61,6 +66,7 @@ class Item:
         about_number: the number that it was printed by.
         needs: the item, and the answers to it, without which it is not asked; a sentence needs its own key among them.
         options: for several of a list, the words of each.
+        year: what is asked only where the notice has to do with that year; 0: always.
         stays: whether it cannot go into another part: categories are counted by their clauses.
     """
 
@@ -75,6 +81,7 @@ class Item:
     needs: tuple[str, tuple[str, ...]] | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     stays: bool = False
+    year: int = 0
 
     @property
     def is_of_new(self) -> bool:
@@ -84,10 +91,12 @@ class Item:
     @property
     def is_known(self) -> bool:
         """Whether the notice before had something in its place."""
-        return not self.is_of_new and self.name != "faq"
+        return not self.is_of_new and self.name not in ("faq", "holiday")
 
     def is_asked(self, answers: Answers) -> bool:
         """Whether it is asked, after what was answered before."""
+        if self.year:
+            return any((answers.get(key) or "").startswith(f"{self.year}-") for key in _YEARS)
         if self.needs is None:
             return True
         key, wanted = self.needs
@@ -105,7 +114,7 @@ def data_of(edition: Edition) -> dict[str, Any]:
 
 def items_of(edition: Edition, data: dict[str, Any]) -> list[Item]:
     """All that is asked of the notice after an edition."""
-    face = [*_face(data)]
+    face = [*_face(edition, data)]
     asked, cited = {item.address for item in face}, _citations(data)
     answers = load_faq(edition).entries
     clauses = [
@@ -133,8 +142,8 @@ def _in_order(edition: Edition, data: dict[str, Any]) -> list[str]:
     return sorted(data["clauses"], key=lambda id: printed.index(edition.numbers.get(id, id)))
 
 
-def _face(data: dict[str, Any]) -> Iterator[Item]:
-    """Title, day, name, deadline, copies, contacts, days of publicity."""
+def _face(edition: Edition, data: dict[str, Any]) -> Iterator[Item]:
+    """Title, day, name, deadline, days off, copies, contacts, days of publicity."""
     yield _front(data, "title", "text", ("notice", "title"))
     yield _front(data, "printed_on", "day", ("notice", "printed_on"))
     yield _front(data, "number", "text", ("notice", "number", DEFAULT_LANG))
@@ -142,6 +151,7 @@ def _face(data: dict[str, Any]) -> Iterator[Item]:
     yield _front(data, "deadline", "day", ("deadline", "date"))
     yield _front(data, "from", "day", ("deadline", "from"))
     yield _front(data, "hour", "hour", ("deadline", "hour"))
+    yield from _holidays(edition)
     for row in data["materials"]["rows"]:
         for name in ("copies", "originals"):
             if name in row:
@@ -157,6 +167,15 @@ def _face(data: dict[str, Any]) -> Iterator[Item]:
         days = at(data, address) or data["timeline"]["counted_days"]
         about = data["clauses"][acts[0]["clause"]][DEFAULT_LANG]
         yield Item(_key(address), "count", address, days, "counted_days", about)
+
+
+def _holidays(edition: Edition) -> Iterator[Item]:
+    """The holidays of the years to come that no schedule of days off is here for."""
+    words = load_words(DEFAULT_LANG)
+    for year in range(edition.deadline.year, edition.deadline.year + 2):
+        for name in words("author.holidays").split() if year not in edition.calendar.years else ():
+            about = words("show.days_off", year=year, name=name)
+            yield Item(key_of(year, name), "holiday", (), None, "holiday", about, year=year)
 
 
 def postings(data: dict[str, Any]) -> dict[Address, list[dict[str, Any]]]:

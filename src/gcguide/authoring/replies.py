@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
+from gcguide.authoring.days_off import holiday_told, read_holiday
 from gcguide.authoring.items import GONE, MOVED, SAME, STATES, Answers, Item
 from gcguide.editions.numbering import counted, place
 from gcguide.language.dates import read_days
@@ -62,6 +63,8 @@ def read(item: Item, typed: str, answers: Answers, words: Words) -> str:
         case "several":
             is_none = not item.is_known and folded(text) in _words(words, "gone_words")
             return "" if is_none else _several(item, text)
+        case "holiday":
+            return "" if folded(text) in _words(words, "gone_words") else read_holiday(text, item.year, words)
         case "contacts" | "clauses" | "entries":
             return "\n".join(" ".join(pair) for pair in _pairs(item, text))
         case "sentences":
@@ -293,6 +296,8 @@ def told(item: Item, answer: str | None, words: Words) -> str:
         return words(f"author.state.{(answer or SAME).split()[0]}")
     if answer == GONE or (answer is None and item.before is None and item.name in ("from", "hour")):
         return words("author.state.gone" if answer else "author.none")
+    if item.kind == "holiday":
+        return holiday_told(answer, words) if answer else ""
     if item.kind == "day":
         return words.day(item.before if answer is None else date.fromisoformat(answer))
     if item.kind in ("contacts", "clauses", "entries"):

@@ -60,9 +60,9 @@ def _fill(sheet: Worksheet, script: Script, items: list[Item]) -> None:
         answer = script.answers.get(item.key)
         before = script.said(item) if item.kind == "clause" else told(item, None, words)
         options = words.listing([f"{n} {text}" for n, text in enumerate(item.options.values(), start=1)])
-        how = words(f"author.how.{item.kind}" if item.is_known else f"author.help.{item.name}") + (
-            f"\n{options}" if options else ""
-        )
+        is_told = item.is_known or item.kind == "holiday"
+        how = words(f"author.how.{item.kind}" if is_told else f"author.help.{item.name}")
+        how += f"\n{options}" if options else ""
         filled = told(item, answer, words) if answer else ""
         for at, text in enumerate((item.about_number, name_of(item, words), before, filled, how, item.key), 1):
             cell = sheet.cell(row, at, plain(text, 2000))

@@ -1,7 +1,11 @@
 """Working days, as the published schedules of days off have them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
+
+from gcguide.words import Words
 
 _DAY = timedelta(days=1)
 SATURDAY = 5
@@ -45,3 +49,17 @@ class Calendar:
         """How many working days lie after `after`, up to and including `until`; 0 if there are none."""
         days = (after + _DAY * n for n in range(1, (until - after).days + 1))
         return sum(map(self.is_workday, days))
+
+
+def days_off_told(off: Sequence[date], worked: Sequence[date], words: Words) -> str:
+    """A holiday of a year that is known: how many days off and which, in order, and the days worked instead."""
+    breaks = [(before, day) for before, day in pairwise(off) if day - before > _DAY]
+    starts, ends = [off[0], *(day for _, day in breaks)], [*(before for before, _ in breaks), off[-1]]
+    spans = [
+        words.day_of_year(first)
+        if first == last
+        else words("date.off_span", first=words.day_of_year(first), last=words.day_of_year(last))
+        for first, last in zip(starts, ends, strict=True)
+    ]
+    told = words("date.off", count=len(off), days=words.listing(spans))
+    return told + (words("date.off_worked", days=words.listing([*map(words.day_of_year, worked)])) if worked else "")

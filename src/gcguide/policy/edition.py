@@ -143,7 +143,8 @@ def _load(id: str, folder: Path) -> Edition:
     with located(document):
         _check_whole(rules, facts, id, context)
     need_filled(document)
-    calendar = calendar_of(schedules)
+    own = {int(year): holidays for year, holidays in rules.holidays.items()}
+    calendar = calendar_of(own | {schedule.year: schedule.holidays for schedule in schedules})
     return Edition(
         _in_order(rules),
         facts,

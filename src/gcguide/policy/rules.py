@@ -37,7 +37,7 @@ from gcguide.policy.models import (
 )
 from gcguide.policy.notice import Contact, Deadline, NamedDay, Notice, Rounds, Scheme, Span
 from gcguide.policy.papers import OfficePaper, check_placeholders
-from gcguide.policy.tables import Regions
+from gcguide.policy.tables import Holiday, Regions, check_holidays
 from gcguide.problem import Problem
 
 
@@ -321,6 +321,9 @@ class Category(Cited):
     evidence: tuple[Evidence, ...]
 
 
+Year = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}$")]
+
+
 class Rules(Model):
     """Everything one notice says, and how we read it."""
 
@@ -359,6 +362,9 @@ class Rules(Model):
     readings: dict[Annotated[str, StringConstraints(pattern=r"^G[0-9]{2}$")], OurReading]
     clauses: dict[Wording, ClauseEntry]
     faq_left_out: tuple[Id, ...] = Field((), description="answers of faq.yaml that are not true under this edition")
+    holidays: dict[Year, tuple[Holiday, ...]] = Field(
+        {}, description="days off of years that calendar/ has no file of, as in calendar/*.yaml"
+    )
 
     @property
     def lacking(self) -> tuple[NotProvided, ...]:
@@ -368,6 +374,8 @@ class Rules(Model):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
+        for year, holidays in self.holidays.items():
+            check_holidays(int(year), holidays, ("holidays", year))
         no_repeats("categories", [c.id for c in self.categories], "categories")
         no_repeats("categories", [c.number for c in self.categories], "categories", key="number")
         for where in (

@@ -1,7 +1,7 @@
 """The tables that hold for every edition: divisions of the region, title series, the schedules of days off."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -231,27 +231,35 @@ class YearSchedule(Model):
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
-        seen: set[date] = set()
-        for index, holiday in enumerate(self.holidays):
-            for key, days in (("days_off", holiday.days_off), ("workdays", holiday.workdays)):
-                for position, day in enumerate(days):
-                    where = ("holidays", index, key, position)
-                    if day.year != self.year:
-                        raise RuleError(Problem("calendar_other_year", {"word": day, "year": self.year}), where)
-                    if day in seen:
-                        raise RuleError(Problem("calendar_day_twice", {"word": day}), where)
-                    if key == "workdays" and day.weekday() < SATURDAY:
-                        raise RuleError(Problem("calendar_workday_not_weekend", {"word": day}), where)
-                    seen.add(day)
+        check_holidays(self.year, self.holidays, ("holidays",))
         return self
 
 
-def calendar_of(schedules: Iterable[YearSchedule]) -> Calendar:
-    """The calendar of some published years."""
-    known = tuple(schedules)
-    holidays = [holiday for schedule in known for holiday in schedule.holidays]
+def check_holidays(year: int, holidays: Iterable[Holiday], at: tuple[str | int, ...]) -> None:
+    """Raises where the holidays of a year, which stand at a place of a file, cannot be.
+
+    Raises:
+        RuleError: a day is of another year, is there twice, or is worked anyway.
+    """
+    seen: set[date] = set()
+    for index, holiday in enumerate(holidays):
+        for key, days in (("days_off", holiday.days_off), ("workdays", holiday.workdays)):
+            for position, day in enumerate(days):
+                where = (*at, index, key, position)
+                if day.year != year:
+                    raise RuleError(Problem("calendar_other_year", {"word": day, "year": year}), where)
+                if day in seen:
+                    raise RuleError(Problem("calendar_day_twice", {"word": day}), where)
+                if key == "workdays" and day.weekday() < SATURDAY:
+                    raise RuleError(Problem("calendar_workday_not_weekend", {"word": day}), where)
+                seen.add(day)
+
+
+def calendar_of(years: Mapping[int, Iterable[Holiday]]) -> Calendar:
+    """The calendar of the years whose schedule is published, with their holidays."""
+    holidays = [holiday for year in years.values() for holiday in year]
     return Calendar(
         frozenset(day for holiday in holidays for day in holiday.days_off),
         frozenset(day for holiday in holidays for day in holiday.workdays),
-        frozenset(schedule.year for schedule in known),
+        frozenset(years),
     )

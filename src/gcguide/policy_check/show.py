@@ -8,6 +8,7 @@ from typing import Any
 
 from gcguide.core.explain import Explainer, Line
 from gcguide.core.rulebook import rulebook
+from gcguide.editions.calendar import days_off_told
 from gcguide.editions.locks import state
 from gcguide.folders import edition_file
 from gcguide.kleene import Condition
@@ -82,6 +83,10 @@ class _Listing:
         yield words.labelled(words("show.addressees"), words("join.semicolon").join(notice.addressees))
         for basis in notice.based_on:
             yield words.labelled(words("show.based_on"), f"{basis.name}{basis.number or ''} · {basis.clause}")
+        for year, holidays in self.rules.holidays.items():
+            for one in holidays:
+                named = words("show.days_off", year=year, name=one.name)
+                yield words.labelled(named, days_off_told(one.days_off, one.workdays, words))
 
     def tail(self) -> Iterator[Section]:
         words, rules = self.words, self.rules
