@@ -244,6 +244,7 @@ def _settings(connection: sqlite3.Connection) -> None:
             raise
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA cache_size = -32000")  # KB: a change of thousands of cases is written to disk once
     connection.execute("PRAGMA temp_store = MEMORY")  # nothing personal in a temporary folder
     connection.execute("PRAGMA foreign_keys = ON")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from gcguide.cases.moving import ByGrade, Carried, by_grade, carried
@@ -127,7 +127,7 @@ class Impacts:
     there: tuple[int, ...]
     others: tuple[int, ...]
 
-    @property
+    @cached_property
     def cases(self) -> tuple[Impact, ...]:
         """Those for which something changes."""
         return tuple(one for one in self.all if one.is_changed)
