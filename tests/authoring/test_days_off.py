@@ -9,6 +9,8 @@ from gcguide import load_edition
 from gcguide.authoring.days_off import holiday_told, read_holiday
 from gcguide.authoring.interview import Script
 from gcguide.authoring.workbook import read_workbook, workbook
+from gcguide.policy.front_page import read_front_page
+from gcguide.policy_check.comparison import Comparison
 from gcguide.problem import Problem
 from gcguide.words import load_words
 from tests.authoring.test_new_edition import TITLE, answered, written
@@ -53,6 +55,9 @@ def test_the_schedule_of_2026_is_read_from_its_sentences_as_it_is_on_file():
     ("4 月 5 日 放假", "放假 1 天：4月5日"),
     ("９月１５日至１７日放假；９月１９日（周日）上班", "放假 3 天：9月15日至9月17日；上班：9月19日"),
     ("5月1日、5月3日至4日放假", "放假 3 天：5月1日、5月3日至5月4日"),
+    ("5月1日至5日放假，共5天，4月25日（周日），5月8日（周六）上班", "放假 5 天：5月1日至5月5日；上班：4月25日、5月8日"),
+    ("10月1日至7日，9月26日（周日）、10月9日（周六）照常工作", "放假 7 天：10月1日至10月7日；上班：9月26日、10月9日"),
+    ("2月6日，2月7日放假，2月13日不上班", "放假 3 天：2月6日至2月7日、2月13日"),
 ])  # fmt: skip
 def test_what_was_understood_is_said(text, told):
     assert holiday_told(read_holiday(text, 2027, WORDS), WORDS) == told
@@ -65,6 +70,7 @@ def test_what_was_understood_is_said(text, told):
     ("1日至3日放假", "author_holiday"),
     ("1月1日至9月3日放假", "author_holiday"),
     ("1月3日放假，1月3日上班", "author_holiday"),
+    ("1月1日至0日放假", "author_holiday"),
     ("4月5日放假，4月6日上班", "calendar_workday_not_weekend"),
 ])  # fmt: skip
 def test_what_is_no_holiday_is_refused(text, problem):
@@ -95,6 +101,28 @@ def test_a_notice_of_a_year_without_a_schedule_asks_for_the_days_off_and_counts_
     assert calendar.between(date(2027, 4, 1), date(2027, 4, 30)) == 21, "one day off and one that is worked"
     assert check(capsys, "2027h1")[0] == 0
     assert calendar.days_off > EDITION.calendar.days_off, "those on file are there as before"
+    assert read_front_page("2027h1", edition.folder).calendar == calendar, "read without the models as well"
+
+
+def test_the_holidays_that_a_notice_of_spring_does_not_tell_are_asked_in_autumn(next_year):
+    asked = [item.about for item in Script(next_year(NEXT | OF_2027), {}, WORDS).items if item.kind == "holiday" and item.year == 2027]
+    assert asked == ["2027年春节", "2027年端午节", "2027年中秋节", "2027年国庆节"]
+
+
+def test_holidays_that_are_one_can_be_told_under_both_names(next_year):
+    """With a day that is worked which only one of them names; none is lost, none is there twice."""
+    both = {"holidays.2027.中秋节": "10月1日至8日放假", "holidays.2027.国庆节": "10月1日至8日放假，9月26日、10月9日上班"}
+    calendar = next_year(NEXT | both).calendar
+    assert calendar.between(date(2027, 9, 24), date(2027, 10, 11)) == 7
+    with pytest.raises(Problem) as told:
+        answered(NEXT | both | {"holidays.2027.国庆节": "10月4日至5日放假，10月2日上班"})
+    assert told.value.id == "author_holiday_at_odds"
+
+
+def test_days_off_are_compared_in_words(next_year):
+    lines = [*Comparison(EDITION, next_year(NEXT | OF_2027)).lines(WORDS)]
+    assert any("2027年清明节：放假 3 天" in line for line in lines)
+    assert not [line for line in lines if "days_off" in line]
 
 
 def test_without_them_the_check_says_what_is_missing(next_year, capsys):

@@ -269,6 +269,10 @@ def test_the_difference_is_what_the_merge_puts_together(id, tmp_path):
         ("clauses.五（三）", "没有鸟", "unknown_nearest"),
         ("contacts.new", "没有名称", "author_contacts"),
         ("clauses.new", "五（七）不退；四.7 再说", "五（七） 不退\n四.7 再说"),
+        ("clauses.new", "五（七）不退；五(七) 再说", "author_clause_twice"),
+        ("clauses.new", "没有了", ""),
+        ("clauses.一（三）.condition", "无", ""),
+        ("clauses.一（三）.told", "无", ""),
         ("label.zh", "2026年 下半年", "2026年下半年"),
         ("一（二）|definitions.upper_tier.when.talent_tier", "3 五类人才", "tier_1 tier_5"),
     ],
@@ -616,6 +620,53 @@ def test_a_new_category_takes_the_place_that_the_paper_gives_it():
     assert [(one["number"], one["id"]) for one in made.data["categories"]][2:] == [
         (3, "category_1"), (4, "postdoc"), (5, "no_required_degree"), (6, "overseas"), (7, "title_from_elsewhere"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("is_by_steps", [False, True])
+def test_what_followed_from_a_new_clause_follows_from_what_it_says_now(is_by_steps):
+    """A condition of the words before would exclude people whom the clause means."""
+    script = answered(NEW_CATEGORY)
+    if is_by_steps:
+        while script.current is None or script.current.key != "clauses.new":
+            script.back()
+    else:
+        script.again("新增的条款")
+    script.reply(NEW_CATEGORY["clauses.new"].replace("15年", "10年"))
+    while script.current is not None:
+        script.reply("")
+    made, text = written(script)
+    assert ("满10年" in text, "满15年" in text) == (True, False)
+    assert made.data["categories"][-1]["short"]["zh"] == "基层人才", "what was written by hand is kept"
+
+
+@pytest.mark.parametrize(("typed", "asked"), [
+    ("获国家级奖励；工作满15年", ["获国家级奖励", "工作满15年"]),
+    ("符合下列条件之一：获国家级奖励；工作满15年", ["符合下列条件之一：获国家级奖励；工作满15年"]),
+    ("获国家级奖励的；或者工作满15年的", ["获国家级奖励的；或者工作满15年的"]),
+])  # fmt: skip
+def test_of_conditions_one_of_which_is_enough_nobody_has_to_meet_each(typed, asked):
+    made, _ = written(answered(NEW_CATEGORY | {"categories.new.conditions": typed}))
+    assert [fact["label"]["zh"] for id, fact in made.data["facts"].items() if id.startswith("condition_")] == asked
+
+
+def test_no_condition_is_none_and_the_clause_as_a_whole_is_asked():
+    for typed in ("无", "；；"):
+        made, _ = written(answered(NEW_CATEGORY | {"categories.new.conditions": typed, "categories.new.short": "无"}))
+        assert made.data["facts"]["condition_1"]["label"]["zh"].startswith("在我区苏木乡镇")
+        assert made.data["categories"][-1]["short"]["zh"] == "一（八）"
+
+
+def test_where_no_draft_can_be_made_of_the_answers_another_can_be_given(type_in, capsys, monkeypatch):
+    """An interview that was told to its end must not end in the same message for good."""
+    only(monkeypatch, "facts_used")
+    new = ["policy", "new", "2026h2"]
+    type_in(TITLE, "7月20日", "", "", "10月30日", "完成", "改 新增的条款", "五（七） 见{contact.nobody}", "")
+    assert main(new) == 2
+    assert edition_ids() == ["2026h1"]
+    type_in("改 新增的条款", "五（七） 材料不予退还", "")
+    assert main(new) == 0
+    assert "还不能写成草稿" in capsys.readouterr().out
+    assert load_edition("2026h2").rules.clauses["五（七）"].zh == "材料不予退还"
 
 
 def test_a_new_clause_keeps_its_own_days_and_numbers_word_for_word(tmp_path, monkeypatch):

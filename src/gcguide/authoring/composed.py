@@ -286,7 +286,8 @@ def _demand(edition: Edition, data: dict[str, Any], clause: str, said: str, chin
     """Conditions of a category that were not there before: people are asked whether they meet them."""
     category, facts = counted_by(data, clause), data.setdefault("facts", {})
     assert category is not None
-    for one in filter(None, (part.strip() for part in re.split("[;\uff1b]", said))):
+    is_either = any(word in said for word in chinese("author.either_words").split())  # asked as it stands, as one
+    for one in [said] if is_either else filter(None, (part.strip() for part in re.split("[;\uff1b]", said))):
         id = next(free for n in range(1, 1000) if (free := f"condition_{n}") not in {*facts, *edition.facts.ids})
         values = {key: {DEFAULT_LANG: chinese(f"author.condition_{key}", said=one)} for key in ("true", "false")}
         facts[id] = {"kind": "bool", "label": {DEFAULT_LANG: one}, "alters": "effort", "values": values}

@@ -15,7 +15,7 @@ from gcguide.words import Words
 
 _KEY, _DAY, _STROKE = "holidays", timedelta(days=1), "/"
 _ASIDE = re.compile(r"\([^()]*\)")
-_PAUSE = re.compile("[,;.\u3002\n]")
+_STOP = re.compile("[;.\u3002\n]")
 
 
 def read_holiday(text: str, year: int, words: Words) -> str:
@@ -25,13 +25,18 @@ def read_holiday(text: str, year: int, words: Words) -> str:
         Problem: no day off is told, one is none, or a day that is worked instead is a weekday.
     """
     off, worked = set[date](), set[date]()
-    for part in _PAUSE.split(_ASIDE.sub("", half_width(text)).replace(" ", "")):
-        is_worked = any(word in part for word in words("author.worked_words").split())
-        found = worked if is_worked else off
-        try:
-            found.update(day for day in _days(part, year, words) if day.year == year)
-        except ValueError:
-            raise Problem("author_holiday", {"word": shown(part)}) from None
+    for sentence in _STOP.split(_ASIDE.sub("", half_width(text)).replace(" ", "")):
+        waiting = set[date]()  # weekend days of which is not said yet what becomes of them
+        for part in sentence.split(","):
+            try:
+                waiting |= {day for day in _days(part, year, words) if day.year == year}
+            except ValueError:
+                raise Problem("author_holiday", {"word": shown(part)}) from None
+            if re.search(words("author.worked_form"), part):
+                worked, waiting = worked | waiting, set()
+            elif words("author.off_word") in part or any(day.weekday() < SATURDAY for day in waiting):
+                off, waiting = off | waiting, set()
+        off |= waiting
     if not off or off & worked:
         raise Problem("author_holiday", {"word": shown(text)})
     if weekdays := [day for day in sorted(worked) if day.weekday() < SATURDAY]:
@@ -46,7 +51,7 @@ def _days(text: str, year: int, words: Words) -> Iterator[date]:
         first, last = ([int(part) if part else 0 for part in found.group(*groups)] for groups in ((1, 2, 3), (4, 5, 6)))
         month = first[1] or month
         begin = date(first[0] or year, month, first[2])
-        if not last[2]:
+        if found[6] is None:
             yield begin
             continue
         month = last[1] or month
@@ -56,6 +61,20 @@ def _days(text: str, year: int, words: Words) -> Iterator[date]:
         if not begin <= end < begin + 31 * _DAY:
             raise ValueError(text)
         yield from (begin + n * _DAY for n in range((end - begin).days + 1))
+
+
+def check_others(key: str, answer: str, answers: Mapping[str, str]) -> None:
+    """Raises where a day is off by one answer and worked by another; off by both it is once.
+
+    Raises:
+        Problem: it is so.
+    """
+    off, worked = map(set, _kept(answer))
+    for other, told in answers.items():
+        if other != key and told and other.startswith(f"{_KEY}."):
+            off_there, worked_there = map(set, _kept(told))
+            if wrong := sorted(off & worked_there | worked & off_there):
+                raise Problem("author_holiday_at_odds", {"word": wrong[0].isoformat(), "nearest": other.split(".")[-1]})
 
 
 def _kept(answer: str) -> tuple[list[date], list[date]]:
@@ -75,11 +94,18 @@ def key_of(year: int, name: str) -> str:
 
 
 def add_holidays(data: dict[str, Any], answers: Mapping[str, str]) -> None:
-    """Adds the holidays that were told to an edition."""
+    """Adds the holidays that were told to an edition; of two that are one, no day is there twice."""
     for key, answer in answers.items():
         place, _, named = key.partition(".")
         if place == _KEY and answer:
             year, _, name = named.partition(".")
+            there = data.setdefault(_KEY, {}).setdefault(year, [])
             off, worked = _kept(answer)
-            holiday = {"name": name, "days_off": off} | ({"workdays": worked} if worked else {})
-            data.setdefault(_KEY, {}).setdefault(year, []).append(holiday)
+            one = next((one for one in there if {*off} & {*one["days_off"]}), None)  # two that are one
+            if one is None:
+                one = {"name": name, "days_off": []}
+                there.append(one)
+            for part, days in (("days_off", off), ("workdays", worked)):
+                known = {day for other in there if other is not one for day in other.get(part, ())}
+                if all_of := sorted({*one.get(part, ()), *days} - known):
+                    one[part] = all_of

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from gcguide.authoring import new_category
-from gcguide.authoring.items import Answers, Item, citing, data_of, filled, items_of
+from gcguide.authoring.items import NEW_CLAUSES, Answers, Item, citing, data_of, filled, items_of
 from gcguide.authoring.replies import before_ids, check_deadline, hour_in, read, told
 from gcguide.editions.numbering import in_order
 from gcguide.editions.written import Written
@@ -63,7 +63,8 @@ class Script:
         if item.name == "deadline":  # that of the notice before is in the past as a rule
             self.check_days(answer)
             self.hear_hour(typed, self.taken_back)
-        self.taken_back.pop(item.key, None)
+        if (was := self.taken_back.pop(item.key, None)) is not None and was != answer:
+            self._forget_proposals(item.key, was)
         self.answers[item.key] = answer
         is_read = answer and item.kind in ("day", "hour", "count", "several", "number", "holiday")
         return told(item, answer, self.words) if is_read else ""
@@ -87,6 +88,16 @@ class Script:
         answers = (self.answers.get(last.key) if deadline is None else deadline, self.answers.get(printed.key))
         pairs = zip((last, printed), answers, strict=True)
         check_deadline(*(date.fromisoformat(answer) if answer else item.before for item, answer in pairs))
+
+    def _forget_proposals(self, key: str, was: str) -> None:
+        """Asks anew for what rests on another answer to an item; what merely followed from the old one is forgotten."""
+        if key != NEW_CLAUSES:
+            return
+        known, self.answers = self.answers, self.answers | {key: was}
+        proposals = {item.key: self.proposal(item) or "" for item in self.items if item.is_of_new}
+        self.answers = known
+        self.ask_anew(proposals)
+        self.taken_back = {key: held for key, held in self.taken_back.items() if held != proposals.get(key)}
 
     def _by_enter(self, item: Item) -> str:
         """What Enter stands for: what was answered before going back, what follows from other answers, or the same."""

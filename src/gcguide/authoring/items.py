@@ -14,6 +14,7 @@ from gcguide.authoring.lists import lists
 from gcguide.editions.files import OWN, edition_written, lineage
 from gcguide.editions.successor import CONDITIONS
 from gcguide.editions.written import Written
+from gcguide.folders import schedule_files
 from gcguide.language.faq import FaqEntry, load_faq
 from gcguide.policy.edition import Edition
 from gcguide.policy.models import each_of
@@ -171,9 +172,11 @@ def _face(edition: Edition, data: dict[str, Any]) -> Iterator[Item]:
 
 def _holidays(edition: Edition) -> Iterator[Item]:
     """The holidays of the years to come that no schedule of days off is here for."""
-    words = load_words(DEFAULT_LANG)
+    words, on_file = load_words(DEFAULT_LANG), {file.stem for file in schedule_files(edition.folder)}
     for year in range(edition.deadline.year, edition.deadline.year + 2):
-        for name in words("author.holidays").split() if year not in edition.calendar.years else ():
+        told = {one.name for one in edition.rules.holidays.get(str(year), ())}  # in spring maybe those of spring only
+        names = [name for name in words("author.holidays").split() if name not in told]
+        for name in names if str(year) not in on_file else ():
             about = words("show.days_off", year=year, name=name)
             yield Item(key_of(year, name), "holiday", (), None, "holiday", about, year=year)
 

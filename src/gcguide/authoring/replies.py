@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from gcguide.authoring.days_off import holiday_told, read_holiday
+from gcguide.authoring.days_off import check_others, holiday_told, read_holiday
 from gcguide.authoring.items import GONE, MOVED, SAME, STATES, Answers, Item
 from gcguide.editions.numbering import counted, place
 from gcguide.language.dates import read_days
@@ -64,11 +64,23 @@ def read(item: Item, typed: str, answers: Answers, words: Words) -> str:
             is_none = not item.is_known and folded(text) in _words(words, "gone_words")
             return "" if is_none else _several(item, text)
         case "holiday":
-            return "" if folded(text) in _words(words, "gone_words") else read_holiday(text, item.year, words)
+            if folded(text) in _words(words, "gone_words"):
+                return ""
+            answer = read_holiday(text, item.year, words)
+            check_others(item.key, answer, answers)
+            return answer
         case "contacts" | "clauses" | "entries":
-            return "\n".join(" ".join(pair) for pair in _pairs(item, text))
+            told = [*_pairs(item, text)] if folded(text) not in _words(words, "gone_words") else []
+            names = [name for name, _ in told]
+            if twice := [name for name in names if item.kind == "clauses" and names.count(name) > 1]:
+                raise Problem("author_clause_twice", {"word": twice[0]})
+            return "\n".join(map(" ".join, told))
         case "sentences":
             return " ".join(_listed(text, [*item.options]))
+        case "condition" | "told" | "left" if folded(text) in _words(words, "gone_words") or not re.search(r"\w", text):
+            return ""
+        case "text" if item.is_of_new and folded(text) in _words(words, "gone_words"):
+            return ""
         case _:
             return "" if item.kind in ("text", "entry") and text == _tight(str(item.before)) else _tight(text)
 

@@ -122,10 +122,17 @@ def _written(id: str, script: Script, replies: Iterator[str], words: Words) -> N
         _asked(id, script, replies, words)
         return
     made = compose(script.edition, script.before, script.items, script.answers, words)
-    ready = draft(id, script, made)
-    _say(_summary(script, made, ready, words))
-    while (typed := _reply(script, words("author.ask_write"), replies)) is not None:
+    ready: Draft | Problem
+    try:
+        ready = draft(id, script, made)
+    except Problem as problem:  # an answer can be the cause of it, so another can be given
+        ready = problem
+    is_wrong = isinstance(ready, Problem)
+    _say(["", message(ready, words)] if isinstance(ready, Problem) else _summary(script, made, ready, words))
+    while (typed := _reply(script, words(f"author.ask_{'mend' if is_wrong else 'write'}"), replies)) is not None:
         if not typed.strip():
+            if isinstance(ready, Problem):
+                raise ready
             _write(id, script, ready, words)
             return
         word, _, rest = typed.strip().partition(" ")

@@ -86,18 +86,20 @@ def read_front_page(id: str | None = None, folder: Path | None = None) -> FrontP
     schedules = [read_yaml(path).data for path in schedule_files(where)]
     try:
         return _read(_filled(raw), schedules, where)
-    except (AttributeError, KeyError, TypeError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         from gcguide.policy.edition import load_edition
 
         return front_page(load_edition(chosen, where))
 
 
 def _read(raw: Any, schedules: list[Any], folder: Path) -> FrontPage:
-    holidays = [holiday for schedule in schedules for holiday in schedule["holidays"]]
+    own = {int(year): holidays for year, holidays in raw.get("holidays", {}).items()}
+    years = own | {schedule["year"]: schedule["holidays"] for schedule in schedules}
+    holidays = [holiday for of_year in years.values() for holiday in of_year]
     calendar = Calendar(
         frozenset(_a(date, day) for holiday in holidays for day in holiday["days_off"]),
         frozenset(_a(date, day) for holiday in holidays for day in holiday.get("workdays", ())),
-        frozenset(schedule["year"] for schedule in schedules),
+        frozenset(years),
     )
     notice, deadline = raw["notice"], _a(date, raw["deadline"]["date"])
     webs = [_a(str, contact["value"]) for contact in raw["contacts"] if contact["kind"] == _WEB]

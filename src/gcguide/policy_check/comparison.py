@@ -18,6 +18,7 @@ from gcguide.problem import Problem
 from gcguide.words import Words
 
 _INDENT = "  "
+_LISTED = "holidays"  # every one is a line of the listing
 
 
 class Comparison:
@@ -140,7 +141,8 @@ def _knows(edition: Edition, id: str, value: Value) -> bool:
 
 def _is_said(entry: Entry, said: str, clauses: set[str], words: Words) -> bool:
     """Whether the listing has told it: its words stand there, or it is no word and its clause has changed."""
-    if any(key in CONDITIONS for key in entry.at.split(".")):
+    keys = entry.at.split(".")
+    if any(key in CONDITIONS for key in keys) or keys[0] == _LISTED:
         return True
     is_listed = not clauses.isdisjoint(each_of(entry.clause))
     for value in [value for value in (entry.before, entry.after) if value is not None]:
