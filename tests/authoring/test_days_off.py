@@ -142,3 +142,10 @@ def test_they_can_be_told_in_a_workbook_as_well(tmp_path):
     script = Script(EDITION, read_workbook(file, Script(EDITION, {}, WORDS)), WORDS)
     script.done()
     assert written(script, "2027h1")[1] == written(answered(NEXT | OF_2027), "2027h1")[1]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_workbook_made_of_an_interview_is_read_as_it_was_told(tmp_path, lang):
+    file, words, told = tmp_path / "next.xlsx", load_words(lang), answered(NEXT | OF_2027).answers
+    file.write_bytes(workbook(Script(EDITION, told, words)))
+    assert read_workbook(file, Script(EDITION, {}, words)) == told

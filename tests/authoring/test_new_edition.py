@@ -594,6 +594,15 @@ def test_a_new_category_is_the_same_from_a_workbook(new_category, tmp_path):
     assert read_workbook(file, Script(EDITION, {}, WORDS)) == made.answers
 
 
+def test_that_a_new_category_has_none_is_told_in_a_workbook_as_well(tmp_path):
+    """What its words propose is not written against what was said; also where the workbook is made of an interview."""
+    made = answered(NEW_CATEGORY | {"categories.new.grades": "无", "categories.new.steps": "无", "categories.new.short": "无"})
+    assert [made.answers[f"categories.new.{name}"] for name in ("grades", "steps", "recommenders")] == ["", "", "league_hrss"]
+    file = tmp_path / "x.xlsx"
+    file.write_bytes(workbook(made))
+    assert read_workbook(file, Script(EDITION, {}, WORDS)) == made.answers
+
+
 def test_whom_a_new_clause_means_that_is_no_category_yet_is_not_told_that_nothing_fits(tmp_path, monkeypatch, capsys):
     """Without a grade there is nothing to judge; so where all others are excluded, the clause is named."""
     script = answered(NEW_CATEGORY | {"clauses.new": "一（八） 荣获国家级奖励的专业技术人才。可以申报。", "categories.new.short": ""})

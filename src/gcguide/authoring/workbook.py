@@ -20,8 +20,8 @@ from gcguide.authoring.replies import read, told
 from gcguide.problem import Problem
 from gcguide.tables.sheets import Cell, Sheet, read_sheets
 from gcguide.tables.values import text_of
-from gcguide.text import LANGS, plain, shown
-from gcguide.words import load_words, message
+from gcguide.text import DEFAULT_LANG, LANGS, plain, shown
+from gcguide.words import Words, load_words, message
 
 _COLUMNS = ("clause", "what", "before", "after", "how", "key")
 _WIDTHS = (12, 44, 60, 44, 40, 14)
@@ -63,7 +63,10 @@ def _fill(sheet: Worksheet, script: Script, items: list[Item]) -> None:
         is_told = item.is_known or item.kind == "holiday"
         how = words(f"author.how.{item.kind}" if is_told else f"author.help.{item.name}")
         how += f"\n{options}" if options else ""
-        filled = told(item, answer, words) if answer else ""
+        in_words = Words(DEFAULT_LANG, words.texts) if item.kind == "holiday" else words  # as it is read again
+        filled = told(item, answer, in_words) if answer else ""
+        if answer == "" and item.is_of_new and item.kind == "several":  # or Enter would stand for what is proposed
+            filled = words("author.gone_words").split()[0]
         for at, text in enumerate((item.about_number, name_of(item, words), before, filled, how, item.key), 1):
             cell = sheet.cell(row, at, plain(text, 2000))
             assert isinstance(cell, OfSheet)
@@ -118,7 +121,8 @@ def read_workbook(file: Path, script: Script) -> dict[str, str]:
                     raise Problem("author_key", {"word": shown(key)})
                 if items[key].kind == "day":  # which stands there with strokes
                     typed = typed.replace("/", "-")
-                if answer := read(items[key], typed, answers, script.words):
+                answer = read(items[key], typed, answers, script.words)
+                if answer or items[key].is_of_new:  # that there is none is told as well
                     answers[key] = answer
                 if items[key].name == "deadline":
                     script.hear_hour(typed, answers)
@@ -164,5 +168,6 @@ def _whole(script: Script, answers: dict[str, str]) -> dict[str, str]:
     whole: dict[str, str] = {}
     script.answers = whole  # what is asked next depends on what was answered
     while (asked := script.current) is not None:
-        whole[asked.key] = answers.get(asked.key) or script.proposal(asked) or ""
+        known = answers.get(asked.key)
+        whole[asked.key] = (script.proposal(asked) or "") if known is None else known
     return whole
