@@ -122,27 +122,34 @@ def _written(id: str, script: Script, replies: Iterator[str], words: Words) -> N
         _asked(id, script, replies, words)
         return
     made = compose(script.edition, script.before, script.items, script.answers, words)
-    ready: Draft | Problem
     try:
         ready = draft(id, script, made)
     except Problem as problem:  # an answer can be the cause of it, so another can be given
-        ready = problem
-    is_wrong = isinstance(ready, Problem)
-    _say(["", message(ready, words)] if isinstance(ready, Problem) else _summary(script, made, ready, words))
-    while (typed := _reply(script, words(f"author.ask_{'mend' if is_wrong else 'write'}"), replies)) is not None:
-        if not typed.strip():
-            if isinstance(ready, Problem):
-                raise ready
-            _write(id, script, ready, words)
+        _say(["", message(problem, words)])
+        if _agreed(id, script, replies, words, "ask_mend") is None:
             return
+        raise
+    _say(_summary(script, made, ready, words))
+    match _agreed(id, script, replies, words, "ask_write"):
+        case True:
+            _write(id, script, ready, words)
+        case False:
+            _say(["", words("author.left_off", id=id)])
+
+
+def _agreed(id: str, script: Script, replies: Iterator[str], words: Words, ask: str) -> bool | None:
+    """Whether the person says Enter, or leaves; None: there was more to answer, and it went on from there."""
+    while (typed := _reply(script, words(f"author.{ask}"), replies)) is not None:
+        if not typed.strip():
+            return True
         word, _, rest = typed.strip().partition(" ")
         is_back = script.is_word("back", typed) and script.back()
         if is_back or (script.is_word("again", word) and script.again(rest)):
             keep(id, script)
             _asked(id, script, replies, words)
-            return
+            return None
         _say([words("author.not_understood", word=plain(typed, 40))])
-    _say(["", words("author.left_off", id=id)])
+    return False
 
 
 def _summary(script: Script, made: Composed, ready: Draft, words: Words) -> Iterator[str]:
