@@ -20,7 +20,6 @@ Kind = Literal["bool", "choice", "set", "date", "code"]
 
 # How long an answer holds, the shortest first: for this batch, for this year, until somebody says otherwise.
 Hold = Literal["batch", "year", "always"]
-HOLDS: tuple[Hold, ...] = ("batch", "year", "always")
 
 # The word for "I do not know": an answer, but unknown to the logic.
 UNSURE = "unsure"
