@@ -12,6 +12,7 @@ from gcguide.commands.inputs import CaseInput, case_named, cases_named, no_case,
 from gcguide.commands.parser import day_to_judge_by
 from gcguide.commands.terminal import tell
 from gcguide.core.decide import decide
+from gcguide.core.explain import none_fits
 from gcguide.core.verdict import Verdict
 from gcguide.files import safe_name, write_new
 from gcguide.paper.compose import compose
@@ -19,7 +20,6 @@ from gcguide.paper.outputs import CALENDAR, FORMATS, file_name, parts_name, rend
 from gcguide.paper.reminders import Dated, Reminder, last_days
 from gcguide.paper.roster import Roster, RosterRow, blank_roster, roster, roster_row
 from gcguide.paper.sheets import BLANK
-from gcguide.policy.later import none_fits
 from gcguide.problem import Problem
 from gcguide.text import explained, plain, shown
 from gcguide.words import Words, message

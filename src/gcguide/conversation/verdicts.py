@@ -5,12 +5,12 @@ from datetime import date
 
 from gcguide.conversation.transcript import Remark
 from gcguide.core.decide import is_to_choose, targets
+from gcguide.core.explain import none_fits
 from gcguide.core.facts import Facts, known_choice
 from gcguide.core.interview import Interview
 from gcguide.core.result import Target
 from gcguide.core.verdict import Verdict
 from gcguide.policy.edition import Edition
-from gcguide.policy.later import none_fits
 from gcguide.policy.rules import Category
 from gcguide.words import Words
 

@@ -241,3 +241,10 @@ def assumed_words(edition: Edition, words: Words, id: str, value: Value) -> str:
     """The words for an answer that nobody gave: no more than leaving a line unticked says."""
     said = edition.facts[id].assumed
     return said[words.lang] if said else value_words(edition, words, id, value)
+
+
+def none_fits(edition: Edition, words: Words, key: str) -> str:
+    """That no category fits, in the words of `key`; and that the notice has others, where some are not judged."""
+    said = words(key, all=words.numeral(len(edition.rules.categories)))
+    others = edition.rules.unjudged
+    return said + words("report.unjudged", clauses=words.listing([*others])) if others else said

@@ -6,7 +6,7 @@ Plain text, a line a thing and none broken, to be pasted wherever one writes to 
 from collections.abc import Callable, Iterator, Sequence
 
 from gcguide.core.decide import Decision
-from gcguide.core.explain import target_words
+from gcguide.core.explain import none_fits, target_words
 from gcguide.core.facts import known_choice
 from gcguide.core.plan import keyed
 from gcguide.core.verdict import Verdict
@@ -15,7 +15,6 @@ from gcguide.desk.rows import STEP, TO_ANSWER, TO_FIND_OUT, CaseRow
 from gcguide.paper.planned import OWN
 from gcguide.person.person import ID_FIELD
 from gcguide.policy.edition import Edition, bodies_named
-from gcguide.policy.later import none_fits
 from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.rules import Stage
 from gcguide.policy.vocabulary import UNSURE

@@ -6,7 +6,7 @@ from typing import Literal
 
 from gcguide import __version__
 from gcguide.core.decide import decide
-from gcguide.core.explain import Explainer, answered, assumed_words, span_words
+from gcguide.core.explain import Explainer, answered, assumed_words, none_fits, span_words
 from gcguide.core.facts import known_choice
 from gcguide.core.normal_form import full_on
 from gcguide.core.reasons import culprits, gate_behind
@@ -18,7 +18,7 @@ from gcguide.kleene import tests
 from gcguide.paper import pack as p
 from gcguide.person.case import Case
 from gcguide.policy.edition import Edition, body_name
-from gcguide.policy.later import imprint_line, later_line, named, none_fits
+from gcguide.policy.later import imprint_line, later_line, named
 from gcguide.policy.models import Cited
 from gcguide.policy.questions import load_questionnaire
 from gcguide.policy.rules import Caution

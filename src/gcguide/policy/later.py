@@ -43,13 +43,6 @@ class Expected:
     where: str
 
 
-def none_fits(edition: "Edition", words: Words, key: str) -> str:
-    """That no category fits, in the words of `key`; and that the notice has others, where some are not judged."""
-    said = words(key, all=words.numeral(len(edition.rules.categories)))
-    others = edition.rules.unjudged
-    return said + words("report.unjudged", clauses=words.listing([*others])) if others else said
-
-
 def later_notice(edition: "Edition | FrontPage", day: date) -> Newer | Expected | None:
     """The later notice that is here, else the one that is to be expected on a day; None before that.
 
