@@ -143,7 +143,7 @@ def _carry_out(store: Store, plan: Move, arguments: Namespace, words: Words, is_
     own = plan.revisions[0].before.edition
     if backup is not None:
         print(words("move.back", number=backup))
-    elif edition_here(own) is not None:
+    elif count == 1 and edition_here(own) is not None:
         print(words("move.back_one", number=first, id=own))
 
 

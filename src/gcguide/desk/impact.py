@@ -146,19 +146,28 @@ def impacts(edition: Edition, cases: Iterable[Saved], told: Callable[[int], None
         cases: the saved cases.
         told: is told how many are done.
     """
-    found, of_one, scheme = list[Impact](), impact_on(edition), cache(scheme_of)
-    unknown, there, others = list[int](), list[int](), list[int]()
-    for done, saved in enumerate(cases, 1):
+    going, there, others = sorted_out(edition, cases)
+    found, unknown, of_one = list[Impact](), list[int](), impact_on(edition)
+    for done, saved in enumerate(going, len(there) + len(others) + 1):
         told(done)
-        if saved.edition == edition.id:
-            there.append(saved.number)
-        elif scheme(saved.edition) not in (edition.rules.scheme.id, None):
-            others.append(saved.number)
-        elif (one := of_one(saved)) is not None:
+        if (one := of_one(saved)) is not None:
             found.append(one)
         else:
             unknown.append(saved.number)
-    return Impacts(edition, tuple(found), tuple(unknown), tuple(there), tuple(others))
+    return Impacts(edition, tuple(found), tuple(unknown), there, others)
+
+
+def sorted_out(edition: Edition, cases: Iterable[Saved]) -> tuple[list[Saved], tuple[int, ...], tuple[int, ...]]:
+    """The cases that can go to a notice; and the numbers of those under it already, and of those of another scheme."""
+    going, there, others, scheme = list[Saved](), list[int](), list[int](), cache(scheme_of)
+    for saved in cases:
+        if saved.edition == edition.id:
+            there.append(saved.number)
+        elif scheme(saved.edition) in (edition.rules.scheme.id, None):
+            going.append(saved)
+        else:
+            others.append(saved.number)
+    return going, tuple(there), tuple(others)
 
 
 def impact_on(edition: Edition) -> Callable[[Saved], Impact | None]:

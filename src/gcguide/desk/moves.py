@@ -3,15 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import cast
 
 from gcguide.cases.moving import moved, moved_from_nowhere
 from gcguide.cases.saved import Revision, Saved
 from gcguide.conversation.reassessed import under
-from gcguide.desk.impact import Impact, Impacts, impact_on
+from gcguide.desk.impact import Impact, Impacts, impact_on, sorted_out
 from gcguide.desk.impact_told import counted, left_out, outcomes, questions
-from gcguide.editions.files import scheme_of
 from gcguide.policy.edition import Edition
 from gcguide.policy.later import remarks_on_draft
 from gcguide.policy.vocabulary import load_renames
@@ -55,15 +53,10 @@ def planning(
         of_one: tells what the notice makes of a case, where that is known already.
     """
     renames, of_one = load_renames(), of_one or impact_on(edition)
-    revisions, found = list[Revision](), list[Impact]()
-    there, others, unknown, again = list[int](), list[int](), list[int](), Counter[str]()
-    scheme = cache(scheme_of)
-    for done, saved in enumerate(cases, 1):
-        if saved.edition == edition.id:
-            there.append(saved.number)
-        elif scheme(saved.edition) not in (edition.rules.scheme.id, None):
-            others.append(saved.number)
-        elif (impact := of_one(saved)) is not None:
+    going, there, others = sorted_out(edition, cases)
+    revisions, found, unknown, again = list[Revision](), list[Impact](), list[int](), Counter[str]()
+    for done, saved in enumerate(going, len(there) + len(others) + 1):
+        if (impact := of_one(saved)) is not None:
             found.append(impact)
             again.update(impact.comes.again)
             revisions.append(moved(saved, edition, impact.comes, impact.before, impact.after))
@@ -73,7 +66,7 @@ def planning(
             again.update(comes.again)
             revisions.append(revision)
         yield done
-    impacts = Impacts(edition, tuple(found), tuple(unknown), tuple(there), tuple(others))
+    impacts = Impacts(edition, tuple(found), tuple(unknown), there, others)
     return Move(edition, tuple(revisions), impacts, again)
 
 

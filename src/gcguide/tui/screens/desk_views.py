@@ -213,12 +213,11 @@ class ViewsScreen(ChangesScreen):
     def _move(self, move: "Move") -> None:
         from gcguide.cases.backup import Occasion
 
-        if len(move.revisions) > 1:
-            self.desk.store.back_up(Occasion.MOVE)
+        backup = self.desk.store.back_up(Occasion.MOVE) if len(move.revisions) > 1 else None
         self.desk.revise(move.revisions)
         numbers = [one.before.number for one in move.revisions]
         self.note_stale(numbers)
         self.show(numbers[0] if len(numbers) == 1 else None)
         label = move.edition.rules.label[self.words.lang]
-        key = "desk.moved_several" if len(numbers) > 1 else "desk.moved"
+        key = "desk.moved" if backup is None else "desk.moved_several"
         self.say(self.words(key, count=len(numbers), edition=label))
